@@ -1,0 +1,504 @@
+//! Entities and names, packed: strings in one text, lists in flat arrays, indices of four bytes.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum with the word that stands for each variant in data and on the command line.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// All variants, in order.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The word for it in data and output.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(s: &str) -> Result<Self, String> {
+                Self::ALL.iter().copied().find(|v| v.as_str() == s).ok_or_else(|| {
+                    let words: Vec<_> = Self::ALL.iter().map(|v| v.as_str()).collect();
+                    format!("unknown word {s:?}, expected one of {}", words.join(", "))
+                })
+            }
+        }
+    };
+}
+
+words! {
+    /// What an entity is. The prefix of its id says it.
+    EntityType {
+        Place = "place",
+        Person = "person",
+        Organisation = "organisation",
+    }
+}
+
+words! {
+    /// What kind of place, person or organisation an entity is. Cues and rules go by it.
+    Class {
+        Country = "country",
+        Territory = "territory",
+        /// A first-level division.
+        Region = "region",
+        City = "city",
+        Town = "town",
+        District = "district",
+        /// A part of the world, or a disputed area.
+        Area = "area",
+        Continent = "continent",
+        Sea = "sea",
+        Lake = "lake",
+        River = "river",
+        Mountain = "mountain",
+        Desert = "desert",
+        Island = "island",
+        Site = "site",
+        Politician = "politician",
+        Military = "military",
+        Diplomat = "diplomat",
+        Activist = "activist",
+        Cleric = "cleric",
+        Royal = "royal",
+        Businessperson = "businessperson",
+        Journalist = "journalist",
+        Cultural = "cultural",
+        Historical = "historical",
+        /// An international or public body.
+        Body = "body",
+        Alliance = "alliance",
+        Government = "government",
+        Ministry = "ministry",
+        Parliament = "parliament",
+        Army = "army",
+        Police = "police",
+        Court = "court",
+        Bank = "bank",
+        Fund = "fund",
+        Party = "party",
+        ArmedGroup = "armed-group",
+        Company = "company",
+        Airline = "airline",
+        /// A news agency.
+        Agency = "agency",
+        Channel = "channel",
+        Newspaper = "newspaper",
+        Club = "club",
+        University = "university",
+        Ngo = "ngo",
+    }
+}
+
+impl Class {
+    /// Whether the class is one of the media, which a text names as its source.
+    pub fn is_media(self) -> bool {
+        matches!(self, Class::Agency | Class::Channel | Class::Newspaper)
+    }
+
+    /// The type of entity that has this class.
+    pub fn entity_type(self) -> EntityType {
+        if self <= Class::Site {
+            EntityType::Place
+        } else if self <= Class::Historical {
+            EntityType::Person
+        } else {
+            EntityType::Organisation
+        }
+    }
+}
+
+words! {
+    /// How a name relates to its entity.
+    NameKind {
+        Full = "full",
+        /// A surname, or an organisation's head words.
+        Short = "short",
+        Acronym = "acronym",
+        Former = "former",
+        /// Another spelling.
+        Variant = "variant",
+    }
+}
+
+words! {
+    /// When a name may be taken for its entity, from the freest.
+    Policy {
+        /// Wherever it stands.
+        Free = "free",
+        /// With a reason in the article: full name, country, cue, great prominence.
+        Context = "context",
+        /// An ordinary word: with a cue beside it or its full name in the article.
+        Cue = "cue",
+    }
+}
+
+words! {
+    /// Who wrote the spelling of a name.
+    NameOrigin {
+        Listed = "listed",
+        /// Made by a rule of spelling when the gazetteer was compiled.
+        Generated = "generated",
+    }
+}
+
+/// An office that a person holds or held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// In English.
+    pub title: String,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The same; none while the office is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// On which side of a name its cue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueSide {
+    Before,
+    After,
+}
+
+/// What a cue announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CueTarget {
+    Type(EntityType),
+    Class(Class),
+}
+
+impl CueTarget {
+    /// Whether an entity of the class is meant.
+    pub fn covers(self, class: Class) -> bool {
+        match self {
+            CueTarget::Type(entity_type) => class.entity_type() == entity_type,
+            CueTarget::Class(target) => class == target,
+        }
+    }
+}
+
+/// Words that announce names of some classes: مدينة before a city.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// Its name in the data.
+    pub key: String,
+    pub side: CueSide,
+    pub targets: Vec<CueTarget>,
+    /// How many adjectives may stand between the word and the name.
+    pub skip: u8,
+    /// Whether a colon or bracket may stand between them too.
+    pub across: bool,
+    pub words: Vec<String>,
+}
+
+/// An entity's place in its gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityIndex(pub(crate) u32);
+
+/// A name's place in its gazetteer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameIndex(pub(crate) u32);
+
+/// A piece of the gazetteer's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Text {
+    pub start: u32,
+    pub len: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    pub id: Text,
+    pub class: Class,
+    pub country: Option<[u8; 2]>,
+    pub prominence: f32,
+    pub location: Option<[f32; 2]>,
+    pub geonames: Option<u32>,
+    pub wikidata: Text,
+    /// The first of its names; the last is before the next entity's first.
+    pub names: u32,
+    pub sources: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name {
+    pub text: Text,
+    pub entity: u32,
+    pub lang: u16,
+    pub kind: NameKind,
+    pub policy: Policy,
+    /// Stands with and without ال.
+    pub article: bool,
+}
+
+/// All entities, their names and what helps to find them, with a version. Immutable once built.
+#[derive(Clone, Debug, Default)]
+pub struct Gazetteer {
+    pub(super) text: String,
+    /// Sorted by id.
+    pub(super) entities: Vec<Entity>,
+    pub(super) names: Vec<Name>,
+    pub(super) languages: Vec<String>,
+    pub(super) sources: Vec<String>,
+    pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
+    pub(super) cues: Vec<Cue>,
+    pub(super) common: CommonWords,
+    pub(super) version: String,
+}
+
+/// Names that are also ordinary words, by their folded form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CommonWords(pub(super) HashMap<Vec<u8>, CommonWord>);
+
+#[derive(Clone, Debug)]
+pub(crate) struct CommonWord {
+    pub word: String,
+    /// The least policy a name has that folds to the word. None for a word that is no name, but would be read as
+    /// a proclitic and one (وكيل).
+    pub policy: Option<Policy>,
+    pub frequency: String,
+    pub source: String,
+}
+
+impl CommonWords {
+    pub(crate) fn get(&self, codes: &[u8]) -> Option<&CommonWord> {
+        self.0.get(codes)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &CommonWord)> {
+        self.0.iter().map(|(codes, word)| (codes.as_slice(), word))
+    }
+}
+
+impl Gazetteer {
+    /// A hash of the data: the same names give the same version, on every machine.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How many entities there are.
+    pub fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty()
+    }
+
+    /// How many names the entities have in all.
+    pub fn names_len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Where the data comes from: the keys that entities name as their sources.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// The words that announce names.
+    pub fn cues(&self) -> &[Cue] {
+        &self.cues
+    }
+
+    pub(crate) fn common_words(&self) -> &CommonWords {
+        &self.common
+    }
+
+    /// The entities, sorted by id.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
+        (0..self.entities.len() as u32).map(|i| self.entity(EntityIndex(i)))
+    }
+
+    /// All names, those of one entity together.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
+        (0..self.names.len() as u32).map(|i| self.name(NameIndex(i)))
+    }
+
+    /// The entity at an index that this gazetteer gave out.
+    ///
+    /// # Panics
+    /// When another gazetteer gave it out.
+    pub fn entity(&self, index: EntityIndex) -> EntityRef<'_> {
+        EntityRef { gazetteer: self, index, entity: &self.entities[index.0 as usize] }
+    }
+
+    /// The name at an index that this gazetteer gave out.
+    ///
+    /// # Panics
+    /// When another gazetteer gave it out.
+    pub fn name(&self, index: NameIndex) -> NameRef<'_> {
+        NameRef { gazetteer: self, index, name: &self.names[index.0 as usize] }
+    }
+
+    /// The entity with an id.
+    pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
+        let at = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
+        Some(self.entity(EntityIndex(at as u32)))
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.text.capacity()
+            + self.entities.capacity() * size_of::<Entity>()
+            + self.names.capacity() * size_of::<Name>()
+    }
+
+    pub(super) fn str(&self, text: Text) -> &str {
+        &self.text[text.start as usize..(text.start + text.len) as usize]
+    }
+
+    fn names_of(&self, index: EntityIndex) -> Range<u32> {
+        let at = index.0 as usize;
+        let end = self.entities.get(at + 1).map_or(self.names.len() as u32, |next| next.names);
+        self.entities[at].names..end
+    }
+}
+
+/// An entity of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct EntityRef<'g> {
+    gazetteer: &'g Gazetteer,
+    index: EntityIndex,
+    entity: &'g Entity,
+}
+
+impl<'g> EntityRef<'g> {
+    pub fn index(self) -> EntityIndex {
+        self.index
+    }
+
+    /// Stable and readable: `place/almaty`.
+    pub fn id(self) -> &'g str {
+        self.gazetteer.str(self.entity.id)
+    }
+
+    pub fn entity_type(self) -> EntityType {
+        self.entity.class.entity_type()
+    }
+
+    pub fn class(self) -> Class {
+        self.entity.class
+    }
+
+    /// ISO 3166-1 alpha-2.
+    pub fn country(self) -> Option<&'g str> {
+        self.entity.country.as_ref().and_then(|code| std::str::from_utf8(code).ok())
+    }
+
+    pub(crate) fn country_code(self) -> Option<[u8; 2]> {
+        self.entity.country
+    }
+
+    /// 0 to 1: how likely a bare mention in world news is this entity.
+    pub fn prominence(self) -> f32 {
+        self.entity.prominence
+    }
+
+    /// Latitude and longitude in degrees.
+    pub fn location(self) -> Option<(f32, f32)> {
+        self.entity.location.map(|[latitude, longitude]| (latitude, longitude))
+    }
+
+    pub fn geonames_id(self) -> Option<u32> {
+        self.entity.geonames
+    }
+
+    pub fn wikidata_id(self) -> Option<&'g str> {
+        let id = self.gazetteer.str(self.entity.wikidata);
+        (!id.is_empty()).then_some(id)
+    }
+
+    pub fn offices(self) -> &'g [Office] {
+        self.gazetteer.offices.get(&self.index).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
+        let gazetteer = self.gazetteer;
+        gazetteer.names_of(self.index).map(move |i| gazetteer.name(NameIndex(i)))
+    }
+
+    /// The canonical name in a language: the first that the data lists.
+    pub fn canonical(self, language: &str) -> Option<&'g str> {
+        self.names().find(|name| name.language() == language).map(NameRef::text)
+    }
+
+    /// Keys of the sources that the entity's line names.
+    pub fn sources(self) -> impl Iterator<Item = &'g str> {
+        let (gazetteer, bits) = (self.gazetteer, self.entity.sources);
+        gazetteer.sources.iter().enumerate().filter(move |(i, _)| bits >> i & 1 == 1).map(|(_, key)| key.as_str())
+    }
+}
+
+impl fmt::Debug for EntityRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EntityRef").field(&self.id()).finish()
+    }
+}
+
+/// A name of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct NameRef<'g> {
+    gazetteer: &'g Gazetteer,
+    index: NameIndex,
+    name: &'g Name,
+}
+
+impl<'g> NameRef<'g> {
+    pub fn index(self) -> NameIndex {
+        self.index
+    }
+
+    /// The entity that has the name.
+    pub fn entity(self) -> EntityRef<'g> {
+        self.gazetteer.entity(EntityIndex(self.name.entity))
+    }
+
+    /// As it is listed.
+    pub fn text(self) -> &'g str {
+        self.gazetteer.str(self.name.text)
+    }
+
+    /// BCP 47 code.
+    pub fn language(self) -> &'g str {
+        &self.gazetteer.languages[usize::from(self.name.lang)]
+    }
+
+    pub fn kind(self) -> NameKind {
+        self.name.kind
+    }
+
+    pub fn policy(self) -> Policy {
+        self.name.policy
+    }
+
+    /// Whether it stands with and without ال.
+    pub fn takes_article(self) -> bool {
+        self.name.article
+    }
+}
+
+impl fmt::Debug for NameRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NameRef").field(&self.text()).finish()
+    }
+}

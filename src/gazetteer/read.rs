@@ -1,0 +1,418 @@
+//! Reads a gazetteer's files, a line at a time, into its packed form.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::error::{Fault, GazetteerError};
+use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
+use super::model::{CommonWord, Cue, CueTarget, Entity, EntityIndex, Gazetteer, Name, Office, Policy, Text};
+use super::{compose, embedded};
+use crate::text::Folded;
+use crate::text::alphabet::HARD;
+
+/// Prominence of an entity whose line does not say it.
+const PROMINENCE: f32 = 0.3;
+
+/// Gathers the files of a gazetteer, then [builds](GazetteerBuilder::build) it.
+///
+/// Files are read in the order they are added. An id that an earlier path has is extended by a later one: its names
+/// come after, its fields win. Inside one path an id stands once.
+#[derive(Default)]
+pub struct GazetteerBuilder {
+    pub(super) gazetteer: Gazetteer,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) institutions: Vec<(Place, InstitutionLine)>,
+    pub(super) adjectives: Vec<(Place, AdjectiveLine)>,
+    languages: HashMap<String, u16>,
+    hash: Sha256,
+    path: u32,
+    faults: Vec<Fault>,
+    more_faults: usize,
+    folded: Folded,
+}
+
+/// An entity's line; its names are those of the gazetteer from `names` to the next draft's.
+pub(super) struct Draft {
+    pub entity: Entity,
+    pub offices: Vec<Office>,
+    pub place: Place,
+    /// Made from a pattern: what a file lists goes before it.
+    pub composed: bool,
+}
+
+/// Where a line stands.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub file: std::rc::Rc<PathBuf>,
+    pub line: usize,
+    /// The how-manieth path it belongs to.
+    pub path: u32,
+}
+
+impl GazetteerBuilder {
+    pub fn new() -> GazetteerBuilder {
+        GazetteerBuilder::default()
+    }
+
+    /// Adds the gazetteer that ships with the crate.
+    pub fn add_embedded(&mut self) -> &mut Self {
+        self.path += 1;
+        for (name, text) in embedded::FILES {
+            self.read(Path::new(name), text.as_bytes());
+        }
+        self
+    }
+
+    /// Adds a file, or the `.jsonl` and `.tsv` files of a folder in the order of their names.
+    pub fn add_path(&mut self, path: &Path) -> &mut Self {
+        self.path += 1;
+        match files_of(path) {
+            Ok(files) => files.iter().for_each(|file| self.add_file(file)),
+            Err(error) => self.fault(Fault::new(path, 0, "", error)),
+        }
+        self
+    }
+
+    fn add_file(&mut self, path: &Path) {
+        match File::open(path) {
+            Ok(file) => self.read(path, BufReader::with_capacity(1 << 16, file)),
+            Err(error) => self.fault(Fault::new(path, 0, "", error)),
+        }
+    }
+
+    fn read(&mut self, path: &Path, mut reader: impl BufRead) {
+        let file = std::rc::Rc::new(path.to_owned());
+        let mut line = String::new();
+        for number in 1.. {
+            line.clear();
+            match reader.read_line(&mut line) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => return self.fault(Fault::new(path, number, "", error)),
+            }
+            let text = line.strip_prefix('\u{FEFF}').unwrap_or(&line).trim();
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            self.hash.update(text.as_bytes());
+            self.hash.update(b"\n");
+            let place = Place { file: file.clone(), line: number, path: self.path };
+            if let Err((field, what)) = self.line(path, text, &place) {
+                self.fault(Fault::new(path, number, &field, what));
+            }
+        }
+    }
+
+    fn line(&mut self, path: &Path, text: &str, place: &Place) -> Result<(), FieldFault> {
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
+            Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
+            Some("cues.jsonl") => self.gazetteer.cues.push(cue(parse(text)?)?),
+            Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
+            _ => self.entity(parse(text)?, place)?,
+        }
+        Ok(())
+    }
+
+    fn entity(&mut self, line: EntityLine, place: &Place) -> Result<(), FieldFault> {
+        check_id(&line.id, &line)?;
+        let country = line.country.as_deref().map(country_code).transpose()?;
+        if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+            return Err(at("prominence", "must be from 0 to 1"));
+        }
+        if let Some([latitude, longitude]) = line.location
+            && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
+        {
+            return Err(at("location", "must be a latitude and a longitude in degrees"));
+        }
+        if let Some(id) = &line.wikidata
+            && !id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return Err(at("wikidata", "must be Q and a number"));
+        }
+        if line.names.0.iter().all(|(_, names)| names.is_empty()) {
+            return Err(at("names", "an entity needs a name"));
+        }
+        let mut sources = 0;
+        for key in &line.sources {
+            sources |= self.source(key)?;
+        }
+        let entity = Entity {
+            id: self.store(&line.id),
+            class: line.class,
+            country,
+            prominence: line.prominence.unwrap_or(PROMINENCE),
+            location: line.location,
+            geonames: line.geonames,
+            wikidata: self.store(line.wikidata.as_deref().unwrap_or("")),
+            names: self.gazetteer.names.len() as u32,
+            sources,
+        };
+        for (language, names) in &line.names.0 {
+            for (i, name) in names.iter().enumerate() {
+                if let Err(what) = self.name(language, name) {
+                    self.gazetteer.names.truncate(entity.names as usize);
+                    return Err(at(&format!("names.{language}[{i}]"), &what));
+                }
+            }
+        }
+        self.drafts.push(Draft { entity, offices: line.offices, place: place.clone(), composed: false });
+        Ok(())
+    }
+
+    /// Adds a name to the entity that is being read.
+    pub(super) fn name(&mut self, language: &str, line: &NameLine) -> Result<(), String> {
+        self.folded.fold(&line.text);
+        if self.folded.codes().is_empty() {
+            return Err("has no letter".into());
+        }
+        if self.folded.codes().last() == Some(&HARD) {
+            return Err("ends in a break".into());
+        }
+        let lang = self.language(language)?;
+        let text = self.store(&line.text);
+        let entity = self.drafts.len() as u32;
+        let (kind, policy, article) = (line.kind, line.policy, line.article);
+        self.gazetteer.names.push(Name { text, entity, lang, kind, policy, article });
+        Ok(())
+    }
+
+    pub(super) fn store(&mut self, s: &str) -> Text {
+        let start = self.gazetteer.text.len() as u32;
+        self.gazetteer.text.push_str(s);
+        Text { start, len: s.len() as u32 }
+    }
+
+    fn language(&mut self, code: &str) -> Result<u16, String> {
+        if let Some(&index) = self.languages.get(code) {
+            return Ok(index);
+        }
+        let mut parts = code.split('-');
+        let primary = parts.next().unwrap_or("");
+        let well_formed = (2..=3).contains(&primary.len())
+            && primary.bytes().all(|b| b.is_ascii_lowercase())
+            && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let index = u16::try_from(self.gazetteer.languages.len()).ok().filter(|_| well_formed);
+        let index = index.ok_or_else(|| format!("{code:?} is no language code"))?;
+        self.languages.insert(code.to_owned(), index);
+        self.gazetteer.languages.push(code.to_owned());
+        Ok(index)
+    }
+
+    fn source(&mut self, key: &str) -> Result<u32, FieldFault> {
+        let sources = &mut self.gazetteer.sources;
+        let index = sources.iter().position(|seen| seen == key).unwrap_or_else(|| {
+            sources.push(key.to_owned());
+            sources.len() - 1
+        });
+        1u32.checked_shl(index as u32).ok_or_else(|| at("sources", "more than 32 sources"))
+    }
+
+    fn common_word(&mut self, text: &str) -> Result<(), FieldFault> {
+        let columns: Vec<&str> = text.split('\t').collect();
+        let [word, _lang, frequency, policy, source, ..] = columns[..] else {
+            return Err(at("", "expected word, lang, frequency, policy, source and gloss, parted by tabs"));
+        };
+        if word == "word" {
+            return Ok(());
+        }
+        let policy = match policy {
+            "whole" => None,
+            _ => Some(policy.parse().map_err(|what: String| at("policy", &what))?),
+        };
+        let [word, frequency, source] = [word, frequency, source].map(str::to_owned);
+        self.folded.fold(&word);
+        if self.folded.codes().is_empty() {
+            return Err(at("word", "has no letter"));
+        }
+        let known = CommonWord { word, policy, frequency, source };
+        self.gazetteer.common.0.insert(self.folded.codes().to_vec(), known);
+        Ok(())
+    }
+
+    pub(super) fn fault(&mut self, fault: Fault) {
+        if self.faults.len() < GazetteerError::MOST {
+            self.faults.push(fault);
+        } else {
+            self.more_faults += 1;
+        }
+    }
+
+    /// Puts the gazetteer together.
+    ///
+    /// # Errors
+    /// Every fault of every file that was added.
+    pub fn build(mut self) -> Result<Gazetteer, GazetteerError> {
+        compose::compose(&mut self);
+        let order = self.merge_order();
+        if !self.faults.is_empty() {
+            return Err(GazetteerError::of(self.faults, self.more_faults));
+        }
+        self.gazetteer.version = format!("{:.16}", hex(&self.hash.finalize()));
+        Ok(pack(self.gazetteer, self.drafts, &order))
+    }
+
+    /// The drafts by id, those of one id in the order they add up; reports ids that stand twice in one path.
+    fn merge_order(&mut self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
+        let (gazetteer, drafts) = (&self.gazetteer, &self.drafts);
+        let key = |&i: &u32| {
+            let draft = &drafts[i as usize];
+            (gazetteer.str(draft.entity.id), draft.composed, i)
+        };
+        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let mut twice = Vec::new();
+        for pair in order.windows(2) {
+            let [first, second] = [&drafts[pair[0] as usize], &drafts[pair[1] as usize]];
+            let same = gazetteer.str(first.entity.id) == gazetteer.str(second.entity.id);
+            if same && first.place.path == second.place.path && first.composed == second.composed {
+                let earlier = format!("stands in {} line {} too", first.place.file.display(), first.place.line);
+                twice.push(Fault::new(&second.place.file, second.place.line, "id", earlier));
+            }
+        }
+        twice.into_iter().for_each(|fault| self.fault(fault));
+        order
+    }
+}
+
+/// Merges the drafts of each id and lays names out by entity.
+fn pack(mut gazetteer: Gazetteer, drafts: Vec<Draft>, order: &[u32]) -> Gazetteer {
+    let listed = std::mem::take(&mut gazetteer.names);
+    let mut names: Vec<Name> = Vec::with_capacity(listed.len());
+    let mut entities: Vec<Entity> = Vec::with_capacity(order.len());
+    for group in order.chunk_by(|&a, &b| {
+        let [a, b] = [a, b].map(|i| gazetteer.str(drafts[i as usize].entity.id));
+        a == b
+    }) {
+        let index = EntityIndex(entities.len() as u32);
+        let first_name = names.len();
+        let mut entity = drafts[group[0] as usize].entity.clone();
+        for &i in group {
+            let draft = &drafts[i as usize];
+            if !draft.composed {
+                entity = merged(entity, &draft.entity);
+            }
+            if !draft.offices.is_empty() {
+                gazetteer.offices.insert(index, draft.offices.clone());
+            }
+            let end = drafts.get(i as usize + 1).map_or(listed.len(), |next| next.entity.names as usize);
+            for name in &listed[draft.entity.names as usize..end] {
+                let same = |seen: &Name| {
+                    seen.lang == name.lang && gazetteer.str(seen.text) == gazetteer.str(name.text)
+                };
+                if !names[first_name..].iter().any(same) {
+                    names.push(Name { entity: index.0, ..*name });
+                }
+            }
+        }
+        entity.names = first_name as u32;
+        entities.push(entity);
+    }
+    names.shrink_to_fit();
+    entities.shrink_to_fit();
+    gazetteer.text.shrink_to_fit();
+    Gazetteer { entities, names, ..gazetteer }
+}
+
+/// An entity with the fields that a later line of its id gives.
+fn merged(earlier: Entity, later: &Entity) -> Entity {
+    Entity {
+        country: later.country.or(earlier.country),
+        location: later.location.or(earlier.location),
+        geonames: later.geonames.or(earlier.geonames),
+        wikidata: if later.wikidata.len > 0 { later.wikidata } else { earlier.wikidata },
+        sources: earlier.sources | later.sources,
+        ..later.clone()
+    }
+}
+
+/// A field's path, and what is wrong with it.
+type FieldFault = (String, String);
+
+fn at(field: &str, what: &str) -> FieldFault {
+    (field.to_owned(), what.to_owned())
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let field = error.path().to_string();
+        // A serde_json error repeats the position, and its line is always 1 here.
+        let inner = error.into_inner();
+        let what = inner.to_string();
+        let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+        at(if field == "." { "" } else { &field }, &format!("{what} (column {})", inner.column()))
+    })?;
+    json.end().map_err(|_| at("", "text after the object"))?;
+    Ok(value)
+}
+
+fn check_id(id: &str, line: &EntityLine) -> Result<(), FieldFault> {
+    let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
+    let entity_type = line.class.entity_type();
+    if prefix != entity_type.as_str() {
+        return Err(at("id", &format!("must start with {entity_type}/ for the class {}", line.class)));
+    }
+    if !is_slug(slug) {
+        return Err(at("id", "must be lower-case ASCII words and numbers joined by hyphens"));
+    }
+    Ok(())
+}
+
+/// Whether a text is lower-case ASCII words joined by hyphens.
+pub(super) fn is_slug(text: &str) -> bool {
+    text.split('-').all(|word| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    })
+}
+
+fn country_code(code: &str) -> Result<[u8; 2], FieldFault> {
+    match *code.as_bytes() {
+        [a @ b'A'..=b'Z', b @ b'A'..=b'Z'] => Ok([a, b]),
+        _ => Err(at("country", "must be two capital letters (ISO 3166-1 alpha-2)")),
+    }
+}
+
+fn cue(line: CueLine) -> Result<Cue, FieldFault> {
+    let target = |word: &String| {
+        let by_type = word.parse().map(CueTarget::Type);
+        by_type.or_else(|_| word.parse().map(CueTarget::Class)).map_err(|what: String| at("for", &what))
+    };
+    let targets = line.targets.iter().map(target).collect::<Result<_, _>>()?;
+    let CueLine { cue: key, side, skip, across, words, .. } = line;
+    Ok(Cue { key, side, targets, skip, across, words })
+}
+
+fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "jsonl" || extension == "tsv") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(std::io::Error::other("the folder has no .jsonl file"));
+    }
+    Ok(files)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The policy a name has at the least.
+impl Gazetteer {
+    pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
+        self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
+    }
+}

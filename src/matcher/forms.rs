@@ -1,0 +1,95 @@
+//! The forms of a name: as it is listed, with and without ال, split and joined.
+
+use std::sync::LazyLock;
+
+use crate::gazetteer::NameOrigin;
+use crate::text::alphabet::{SOFT, code};
+
+/// The codes of one way to write a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Form {
+    pub codes: Vec<u8>,
+    pub origin: NameOrigin,
+}
+
+/// أبو in its three cases; each is written for another, and all before a word or joined to it.
+static ABU: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| ["ابو", "ابا", "ابي"].map(spell));
+static ABD: LazyLock<Vec<u8>> = LazyLock::new(|| spell("عبد"));
+static AL: LazyLock<Vec<u8>> = LazyLock::new(|| spell("ال"));
+
+fn spell(word: &str) -> Vec<u8> {
+    word.chars().map(code).collect()
+}
+
+/// Adds the forms of a name with these codes, the listed one first.
+pub(super) fn of(codes: &[u8], article: bool, forms: &mut Vec<Form>) {
+    forms.push(Form { codes: codes.to_vec(), origin: NameOrigin::Listed });
+    if article {
+        let other = match codes.strip_prefix(AL.as_slice()) {
+            Some(bare) => bare.to_vec(),
+            None => [AL.as_slice(), codes].concat(),
+        };
+        if !other.is_empty() {
+            forms.push(Form { codes: other, origin: NameOrigin::Listed });
+        }
+    }
+    for i in 0..forms.len() {
+        let whole = forms[i].codes.clone();
+        compounds(&whole, forms);
+    }
+}
+
+/// Adds the split and joined forms of compounds with عبد and أبو.
+fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
+    let mut made = vec![Vec::new()];
+    let mut words = codes.split(|&code| code == SOFT).peekable();
+    let mut changed = false;
+    while let Some(word) = words.next() {
+        let heads = heads(word, words.peek().is_some());
+        changed |= heads.len() > 1;
+        let last = words.peek().is_none();
+        made = made.iter().flat_map(|before: &Vec<u8>| {
+            heads.iter().map(move |head| {
+                let mut after = before.clone();
+                after.extend_from_slice(&head.codes);
+                if !head.joins && !last {
+                    after.push(SOFT);
+                }
+                after
+            })
+        }).collect();
+    }
+    if changed {
+        made.retain(|form| form != codes);
+        forms.extend(made.into_iter().map(|codes| Form { codes, origin: NameOrigin::Listed }));
+    }
+}
+
+/// A way to write one word of a name; `joins` when the next word is written onto it.
+struct Head {
+    codes: Vec<u8>,
+    joins: bool,
+}
+
+/// The ways to write a word: one, unless it is or starts with أبو or عبد.
+fn heads(word: &[u8], more: bool) -> Vec<Head> {
+    /// Fewer letters behind أبو are an ending, not a name.
+    const SHORTEST: usize = 3;
+    let split = |head: &[u8], rest: &[u8]| [head, &[SOFT], rest].concat();
+    let plain = || Head { codes: word.to_vec(), joins: false };
+    if more && ABU.iter().any(|abu| abu == word) {
+        return ABU.iter().flat_map(|abu| [true, false].map(|joins| Head { codes: abu.clone(), joins })).collect();
+    }
+    if more && word == ABD.as_slice() {
+        return [true, false].map(|joins| Head { codes: word.to_vec(), joins }).into();
+    }
+    if let Some(rest) = word.strip_prefix(ABD.as_slice()).filter(|rest| rest.starts_with(&AL)) {
+        return vec![plain(), Head { codes: split(&ABD, rest), joins: false }];
+    }
+    let abu = word.get(..3).filter(|head| ABU[0] == *head).map(|head| (head, &word[3..]));
+    if let Some((_, rest)) = abu.filter(|(_, rest)| rest.len() >= SHORTEST) {
+        let cases = ABU.iter().flat_map(|abu| [[abu, rest].concat(), split(abu, rest)]);
+        return cases.map(|codes| Head { codes, joins: false }).collect();
+    }
+    vec![plain()]
+}

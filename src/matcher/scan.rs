@@ -1,0 +1,55 @@
+//! Walks the automaton over a folded text.
+
+use aho_corasick::Anchored;
+use aho_corasick::automaton::{Automaton, StateID};
+
+use super::Matcher;
+use crate::text::proclitic::{self, Proclitic};
+use crate::text::Folded;
+
+/// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub pattern: u32,
+    /// Index of the first code of the word it starts in.
+    pub word: u32,
+    /// Index of the first code of the span.
+    pub start: u32,
+    /// Index behind the last code of the span.
+    pub end: u32,
+    pub proclitic: Proclitic,
+}
+
+impl Matcher {
+    /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
+    /// first.
+    pub(crate) fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+        for &word in folded.words() {
+            let codes = &folded.codes()[word as usize..];
+            proclitic::readings(codes, |reading| {
+                let state = self.openings[reading.opening as usize];
+                let span = word as usize + reading.span;
+                self.walk(folded, word as usize + reading.read, state, |pattern, end| {
+                    found(Hit { pattern, word, start: span as u32, end: end as u32, proclitic: reading.proclitic });
+                });
+            });
+        }
+    }
+
+    /// Follows the text from a state to the first code that continues no pattern.
+    #[inline]
+    fn walk(&self, folded: &Folded, from: usize, mut state: StateID, mut found: impl FnMut(u32, usize)) {
+        for (i, &code) in folded.codes()[from..].iter().enumerate() {
+            state = self.automaton.next_state(Anchored::Yes, state, code);
+            if self.automaton.is_special(state) {
+                if self.automaton.is_dead(state) {
+                    return;
+                }
+                let end = from + i + 1;
+                if self.automaton.is_match(state) && folded.word_ends(end) {
+                    found(self.automaton.match_pattern(state, 0).as_u32(), end);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The front door: an article in, mentions out.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use crate::gazetteer::{EntityIndex, EntityType, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef};
+use crate::matcher::{Matcher, MatcherError, Target};
+use crate::resolve::{Field, Judged, Mention, Resolver, Scratch, Suppressed};
+
+/// What is to be tagged. Title and body are tagged alike, and each is evidence for the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Article<'a> {
+    pub title: &'a str,
+    pub body: &'a str,
+}
+
+impl<'a> Article<'a> {
+    /// The text of a field.
+    pub fn text(&self, field: Field) -> &'a str {
+        match field {
+            Field::Title => self.title,
+            Field::Body => self.body,
+        }
+    }
+}
+
+/// Which of several mentions that share letters are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlap {
+    /// The longest, a whole word over a stripped one: mentions never share a letter.
+    #[default]
+    Longest,
+    /// Also those inside longer ones.
+    All,
+}
+
+/// Types of entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TypeSet(u8);
+
+impl TypeSet {
+    pub const ALL: TypeSet = TypeSet(u8::MAX);
+
+    pub fn contains(self, entity_type: EntityType) -> bool {
+        self.0 & 1 << entity_type as u8 != 0
+    }
+}
+
+impl Default for TypeSet {
+    fn default() -> TypeSet {
+        TypeSet::ALL
+    }
+}
+
+impl FromIterator<EntityType> for TypeSet {
+    fn from_iter<I: IntoIterator<Item = EntityType>>(types: I) -> TypeSet {
+        TypeSet(types.into_iter().fold(0, |set, entity_type| set | 1 << entity_type as u8))
+    }
+}
+
+/// How an article is tagged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    pub overlap: Overlap,
+    /// Only mentions of these are given; the others still count as evidence.
+    pub types: TypeSet,
+    /// Mentions below it are left out. 0 to 1.
+    pub min_confidence: f32,
+    /// Also list the names that were found and not accepted.
+    pub include_suppressed: bool,
+}
+
+/// A tagged article. Indices are those of the tagger's gazetteer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tagged {
+    /// Title first, then body, each from its start; a longer one before those inside it.
+    pub mentions: Vec<Mention>,
+    /// The same order. Empty unless asked for.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Tagged {
+    /// Each entity that is mentioned, in the order of first mention, and how often.
+    pub fn entities(&self) -> Vec<(EntityIndex, usize)> {
+        let mut entities: Vec<(EntityIndex, usize)> = Vec::new();
+        let mut seen = std::collections::HashMap::new();
+        for mention in &self.mentions {
+            let at = *seen.entry(mention.entity).or_insert(entities.len());
+            match entities.get_mut(at) {
+                Some((_, count)) => *count += 1,
+                None => entities.push((mention.entity, 1)),
+            }
+        }
+        entities
+    }
+}
+
+/// A gazetteer with its names compiled. Immutable, and shared by reference between threads.
+pub struct Tagger {
+    gazetteer: Gazetteer,
+    matcher: Matcher,
+}
+
+/// Why a tagger could not be made.
+#[derive(Debug)]
+pub enum TaggerError {
+    Gazetteer(GazetteerError),
+    Matcher(MatcherError),
+}
+
+impl fmt::Display for TaggerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TaggerError::Gazetteer(error) => error.fmt(f),
+            TaggerError::Matcher(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for TaggerError {}
+
+impl From<GazetteerError> for TaggerError {
+    fn from(error: GazetteerError) -> TaggerError {
+        TaggerError::Gazetteer(error)
+    }
+}
+
+impl From<MatcherError> for TaggerError {
+    fn from(error: MatcherError) -> TaggerError {
+        TaggerError::Matcher(error)
+    }
+}
+
+impl Tagger {
+    /// Compiles a gazetteer.
+    ///
+    /// # Errors
+    /// When its names do not fit the automaton.
+    pub fn new(gazetteer: Gazetteer) -> Result<Tagger, TaggerError> {
+        let matcher = Matcher::new(&gazetteer)?;
+        Ok(Tagger { gazetteer, matcher })
+    }
+
+    /// A tagger with the gazetteer that ships with the crate.
+    ///
+    /// # Errors
+    /// None that a test of the crate would not meet first.
+    pub fn embedded() -> Result<Tagger, TaggerError> {
+        let mut builder = GazetteerBuilder::new();
+        builder.add_embedded();
+        Tagger::new(builder.build()?)
+    }
+
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Tags an article. Each field must be shorter than 4 GiB.
+    pub fn tag(&self, article: &Article<'_>, options: &Options) -> Tagged {
+        thread_local! {
+            static SCRATCH: RefCell<Scratch> = RefCell::default();
+        }
+        SCRATCH.with_borrow_mut(|scratch| {
+            let resolver = Resolver::new(&self.gazetteer, &self.matcher);
+            let Judged { mentions, suppressed } = resolver.resolve(article, options, scratch);
+            Tagged { mentions, suppressed }
+        })
+    }
+
+    /// The names that have a text as one of their forms, the most prominent entity first.
+    pub fn lookup(&self, text: &str) -> Vec<(NameRef<'_>, NameOrigin)> {
+        let mut names: Vec<_> = self
+            .matcher
+            .lookup(text)
+            .iter()
+            .filter_map(|reading| match reading.target() {
+                Target::Name(name) => Some((self.gazetteer.name(name), reading.origin)),
+                Target::Cue(_) => None,
+            })
+            .collect();
+        names.sort_by(|(a, _), (b, _)| b.entity().prominence().total_cmp(&a.entity().prominence()));
+        names
+    }
+}

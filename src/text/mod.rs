@@ -1,0 +1,17 @@
+//! Text as the matcher sees it: folded to a small name alphabet, with the way back to the source.
+//!
+//! * [`alphabet`] says what each character is: a letter with a code, a mark, a break.
+//! * [`fold`] turns a text into codes and remembers where each came from.
+//! * [`proclitic`] lists the readings of a word that may carry و ف ب ل ك.
+//! * [`spelling`] holds what the fold threw away and a short name needs: hamza and capitals.
+//! * [`offset`] turns byte offsets into the unit a caller counts in.
+
+pub mod alphabet;
+pub mod fold;
+pub mod offset;
+pub mod proclitic;
+pub mod spelling;
+
+pub use fold::Folded;
+pub use offset::{OffsetUnit, Offsets};
+pub use proclitic::Proclitic;

@@ -1,0 +1,78 @@
+//! What the fold throws away and some names need all the same: the hamza of a short name, the capitals of a
+//! Latin or Cyrillic one.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::alphabet::{Class, alphabet};
+
+/// How closely a text must follow a name's written form, beyond its fold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// The fold is enough.
+    #[default]
+    Fold,
+    /// The text may leave out a hamza that the name has, but not add one: اوبك is أوبك, بأن is not بان.
+    Hamza,
+    /// Letter for letter, but for marks: على is not علي, اب is not إب.
+    Exact,
+}
+
+/// Whether `text`, which folds to what `name` folds to, is written with the care asked for.
+pub fn agrees(care: Care, name: &str, text: &str) -> bool {
+    match care {
+        Care::Fold => true,
+        Care::Hamza => {
+            let mut written = alefs(text);
+            alefs(name).all(|listed| written.next().is_some_and(|alef| alef == 'ا' || alef == listed))
+        }
+        Care::Exact => letters(name).eq(letters(text)),
+    }
+}
+
+/// The forms of alef in a text, in order.
+fn alefs(text: &str) -> impl Iterator<Item = char> + '_ {
+    letters(text).filter(|c| matches!(c, 'ا' | 'أ' | 'إ' | 'آ'))
+}
+
+/// The letters of a text, composed and in lower case, without marks, tatweel, controls and what parts words.
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfkc()
+        .map(|c| if c == 'ٱ' { 'ا' } else { c })
+        .flat_map(char::to_lowercase)
+        .filter(|&c| Class::of(alphabet().class(c)).is_none_or(|class| class == Class::Expand))
+}
+
+/// How a name in a script with letter case must be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Capitals {
+    /// It has no capital: any case will do.
+    #[default]
+    Any,
+    /// It starts with one, and so must the text.
+    Initial,
+    /// An acronym in capitals: every letter must be one.
+    All,
+}
+
+impl Capitals {
+    /// What the written form of a name asks for.
+    pub fn of(name: &str, acronym: bool) -> Capitals {
+        let mut cased = name.chars().filter(|c| c.is_lowercase() || c.is_uppercase()).peekable();
+        match cased.peek() {
+            None => Capitals::Any,
+            Some(first) if !first.is_uppercase() => Capitals::Any,
+            Some(_) if acronym && cased.all(char::is_uppercase) => Capitals::All,
+            Some(_) => Capitals::Initial,
+        }
+    }
+
+    /// Whether a text is written so.
+    pub fn agree(self, text: &str) -> bool {
+        let mut cased = text.chars().filter(|c| c.is_lowercase() || c.is_uppercase());
+        match self {
+            Capitals::Any => true,
+            Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
+            Capitals::All => cased.all(char::is_uppercase),
+        }
+    }
+}
