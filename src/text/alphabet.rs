@@ -219,7 +219,7 @@ impl Alphabet {
             _ if c.is_alphanumeric() => None,
             _ => Some(Symbol::Class(Class::Stop)),
         };
-        let escape = |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
+        let escape = move |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
         let len = if one.is_some() { 1 } else { ESCAPE_LEN };
         (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
     }

@@ -57,12 +57,13 @@ pub enum Capitals {
 impl Capitals {
     /// What the written form of a name asks for.
     pub fn of(name: &str, acronym: bool) -> Capitals {
-        let mut cased = name.chars().filter(|c| c.is_lowercase() || c.is_uppercase()).peekable();
-        match cased.peek() {
-            None => Capitals::Any,
-            Some(first) if !first.is_uppercase() => Capitals::Any,
-            Some(_) if acronym && cased.all(char::is_uppercase) => Capitals::All,
-            Some(_) => Capitals::Initial,
+        let mut cased = name.chars().filter(|c| c.is_lowercase() || c.is_uppercase());
+        match cased.next() {
+            Some(first) if first.is_uppercase() => match acronym && cased.all(char::is_uppercase) {
+                true => Capitals::All,
+                false => Capitals::Initial,
+            },
+            _ => Capitals::Any,
         }
     }
 
