@@ -131,6 +131,12 @@ impl From<MatcherError> for TaggerError {
     }
 }
 
+impl fmt::Debug for Tagger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tagger").field("version", &self.gazetteer.version()).finish_non_exhaustive()
+    }
+}
+
 impl Tagger {
     /// Compiles a gazetteer.
     ///

@@ -1,6 +1,7 @@
 //! Reads a gazetteer's files, a line at a time, into its packed form.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -54,6 +55,12 @@ pub(super) struct Place {
     pub path: u32,
 }
 
+impl fmt::Debug for GazetteerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GazetteerBuilder").field("entities", &self.drafts.len()).finish_non_exhaustive()
+    }
+}
+
 impl GazetteerBuilder {
     pub fn new() -> GazetteerBuilder {
         GazetteerBuilder::default()
@@ -75,6 +82,13 @@ impl GazetteerBuilder {
             Ok(files) => files.iter().for_each(|file| self.add_file(file)),
             Err(error) => self.fault(Fault::new(path, 0, "", error)),
         }
+        self
+    }
+
+    /// Adds entities, one JSON object a line, from a text; `name` stands for its file in faults.
+    pub fn add_text(&mut self, name: &str, text: &str) -> &mut Self {
+        self.path += 1;
+        self.read(Path::new(name), text.as_bytes());
         self
     }
 

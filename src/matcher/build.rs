@@ -71,6 +71,12 @@ impl std::error::Error for MatcherError {
     }
 }
 
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matcher").field("patterns", &self.patterns_len()).finish_non_exhaustive()
+    }
+}
+
 impl Matcher {
     /// Compiles all names and cues of a gazetteer.
     ///

@@ -8,6 +8,8 @@
 mod build;
 mod forms;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 pub use build::{Matcher, MatcherError};
 pub(crate) use build::{Reading, Target};

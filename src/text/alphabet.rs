@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
 /// A place between words that a name may run across: space, one line end, hyphen, quote.
 pub const SOFT: u8 = 2;
@@ -246,10 +246,6 @@ impl Alphabet {
 
     /// The code that `code` becomes under a combining `mark` (و and a hamza above to ؤ), if another.
     pub(crate) fn composed(&self, code: u8, mark: char) -> Option<u8> {
-        // Only marks above and below the letter make letters; harakat do not.
-        if !matches!(canonical_combining_class(mark), 220 | 230) {
-            return None;
-        }
         self.compose.iter().find(|&&(base, with, _)| base == code && with == mark).map(|&(_, _, to)| to)
     }
 }

@@ -1,5 +1,7 @@
 //! The fold: text to codes of the name alphabet, each with the byte it came from.
 
+use unicode_normalization::char::canonical_combining_class;
+
 use super::alphabet::{self, Class, HARD, SOFT, Symbol, alphabet};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -34,7 +36,7 @@ impl Folded {
         // Arabic comes to about half a code a byte, Latin to one.
         self.codes.reserve(text.len() / 2);
         self.starts.reserve(text.len() / 2);
-        Fold { out: self, gap: Gap::default() }.run(text);
+        Fold { out: self, gap: Gap::default(), blocked: 0 }.run(text);
     }
 
     /// The codes.
@@ -142,7 +144,8 @@ impl Gap {
 
     /// The break that the gap is after a word of `letters` letters; `None` when it stands inside a word.
     fn code(self, letters: usize) -> Option<u8> {
-        /// A word this short before a dot is an abbreviation: إيه. بي. سي, U.S.
+        /// A word this short before a dot is an abbreviation: إيه. بي. سي, U.S. (A letter that is spelled by an
+        /// escape counts four.)
         const ABBREVIATION: usize = 3;
         let has = |bits| self.seen & bits != 0;
         if has(seen::TATWEEL) && !has(!seen::EVASION) {
@@ -156,6 +159,9 @@ impl Gap {
 struct Fold<'a> {
     out: &'a mut Folded,
     gap: Gap,
+    /// The combining class of a mark on the last letter that made no other letter of it: a second of its class is
+    /// not the letter's.
+    blocked: u8,
 }
 
 impl Fold<'_> {
@@ -190,6 +196,7 @@ impl Fold<'_> {
         if starts_word {
             self.start_word();
         }
+        self.blocked = 0;
         self.out.codes.push(code);
         self.out.starts.push(at);
     }
@@ -211,11 +218,16 @@ impl Fold<'_> {
     }
 
     fn mark(&mut self, mark: char) {
-        if self.gap.seen == 0
-            && let Some(last) = self.out.codes.last_mut()
-            && let Some(composed) = alphabet().composed(*last, mark)
-        {
-            *last = composed;
+        let class = canonical_combining_class(mark);
+        if self.gap.seen != 0 || class == self.blocked {
+            return;
+        }
+        let Some(last) = self.out.codes.last_mut() else { return };
+        match alphabet().composed(*last, mark) {
+            Some(composed) => *last = composed,
+            // Harakat are of other classes than the marks that make letters.
+            None if matches!(class, 220 | 230) => self.blocked = class,
+            None => {}
         }
     }
 

@@ -14,6 +14,7 @@ pub enum OffsetUnit {
 
 /// Converts byte offsets of one text, cheapest when they are asked for in ascending order: each byte of the text
 /// is then looked at once.
+#[derive(Debug)]
 pub struct Offsets<'t> {
     text: &'t str,
     unit: OffsetUnit,

@@ -1,0 +1,121 @@
+//! The matcher against a naive oracle: every name, after every stack of proclitics, tried at every word.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::Matcher;
+use crate::gazetteer::{Gazetteer, GazetteerBuilder};
+use crate::text::Folded;
+use crate::text::alphabet::{self, unfold};
+
+/// Names that start like proclitics, hold one another, share beginnings, run over several words and scripts.
+const NAMES: &[&str] = &[
+    "الأردن", "لبنان", "ليبيا", "اللجنة", "اللجنة الأولمبية", "البصرة", "بصرة", "بكين", "باب", "وجدة", "جدة", "فيينا",
+    "كوبا", "نور سلطان", "نور سلطان نزارباييف", "سلطان", "الولايات المتحدة", "ولايات", "الله", "لله", "ل", "ب", "و",
+    "Almaty", "Nur-Sultan", "Sultan", "Алматы", "فرانس 24", "24", "G7", "北京", "كوب", "وبا",
+];
+
+fn gazetteer(names: &[&str]) -> Gazetteer {
+    let lines: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| format!(r#"{{"id":"place/n{i}","class":"city","names":{{"und":["{name}"]}}}}"#))
+        .collect();
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("names.jsonl", &lines.join("\n"));
+    builder.build().expect("the names are well formed")
+}
+
+/// A hit as a reader sees it: the codes of the name, where its span starts and ends, letters stripped.
+type Seen = (Vec<u8>, usize, usize, usize);
+
+fn scanned(matcher: &Matcher, folded: &Folded, forms: &[Vec<u8>]) -> BTreeSet<Seen> {
+    let mut seen = BTreeSet::new();
+    matcher.scan(folded, |hit| {
+        let form = forms[hit.pattern as usize].clone();
+        let fresh = seen.insert((form, hit.start as usize, hit.end as usize, hit.proclitic.len()));
+        assert!(fresh, "a hit stands twice");
+    });
+    seen
+}
+
+fn tried(folded: &Folded, forms: &[Vec<u8>]) -> BTreeSet<Seen> {
+    const STACKS: [&str; 12] = ["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"];
+    let codes = folded.codes();
+    let mut seen = BTreeSet::new();
+    for word in (0..codes.len()).filter(|&i| starts_word(codes, i)) {
+        for stack in STACKS.map(|letters| Folded::new(letters).codes().to_vec()) {
+            let Some(rest) = codes[word..].strip_prefix(stack.as_slice()) else { continue };
+            let start = word + stack.len();
+            for form in forms {
+                for written in written_after(&stack, form) {
+                    let end = start + written.len();
+                    if rest.starts_with(&written) && ends_word(codes, end) {
+                        seen.insert((form.clone(), start, end, stack.len()));
+                    }
+                }
+            }
+        }
+    }
+    seen
+}
+
+/// How a name is written behind a stack: behind ل the article loses its alef, and الل one of its ل.
+fn written_after(stack: &[u8], form: &[u8]) -> Vec<Vec<u8>> {
+    let [al, all, lam] = ["ال", "الل", "ل"].map(|letters| Folded::new(letters).codes().to_vec());
+    let mut written = vec![form.to_vec()];
+    if stack.ends_with(&lam) {
+        written.extend(form.strip_prefix(al.as_slice()).map(|rest| [lam.as_slice(), rest].concat()));
+        written.extend(form.strip_prefix(all.as_slice()).map(|rest| [lam.as_slice(), rest].concat()));
+    }
+    written
+}
+
+fn starts_word(codes: &[u8], i: usize) -> bool {
+    let script = alphabet::script(codes[i]);
+    script != alphabet::Script::None && (i == 0 || alphabet::script(codes[i - 1]) != script)
+}
+
+fn ends_word(codes: &[u8], end: usize) -> bool {
+    end == codes.len() || alphabet::script(codes[end]) != alphabet::script(codes[end - 1])
+}
+
+/// The forms in the order of their patterns.
+fn forms(names: &[&str]) -> Vec<Vec<u8>> {
+    let forms: BTreeSet<Vec<u8>> = names.iter().map(|name| Folded::new(name).codes().to_vec()).collect();
+    forms.into_iter().collect()
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => proptest::sample::select(NAMES).prop_map(str::to_owned),
+        3 => proptest::sample::select(vec!["و", "ف", "ب", "ل", "ك", "ال", "لل", "وب", "ول", "أ", "س"]).prop_map(str::to_owned),
+        2 => proptest::sample::select(vec![" ", " ", " ", "-", "، ", ". ", "\n", "\n\n", "\""]).prop_map(str::to_owned),
+        1 => proptest::sample::select(vec!["َ", "ـ", "\u{200F}", "ـ.ـ", "ة", "ي", "x", "7"]).prop_map(str::to_owned),
+    ];
+    proptest::collection::vec(part, 0..16).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn finds_what_the_oracle_finds(text in texts()) {
+        let matcher = Matcher::new(&gazetteer(NAMES)).expect("the names fit");
+        let forms = forms(NAMES);
+        prop_assert_eq!(matcher.patterns_len(), forms.len());
+        let folded = Folded::new(&text);
+        let (found, expected) = (scanned(&matcher, &folded, &forms), tried(&folded, &forms));
+        let legible = |seen: &BTreeSet<Seen>| -> Vec<_> {
+            seen.iter().map(|(form, start, end, letters)| (unfold(form), *start, *end, *letters)).collect()
+        };
+        prop_assert_eq!(legible(&found), legible(&expected));
+    }
+}
+
+#[test]
+fn an_empty_gazetteer_finds_nothing() {
+    let matcher = Matcher::new(&Gazetteer::default()).expect("nothing fits");
+    matcher.scan(&Folded::new("ألماتي"), |hit| panic!("found {hit:?}"));
+}

@@ -1,0 +1,273 @@
+//! The fold against a slow reference built on `unicode-normalization`, and its promises on any string.
+
+use dalil::text::Folded;
+use dalil::text::alphabet::{HARD, SOFT, unfold};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+fn folded(text: &str) -> String {
+    unfold(Folded::new(text).codes())
+}
+
+/// Text and what it folds to, spelled in the letters of the alphabet; `, ` is a hard break.
+macro_rules! cases {
+    ($($name:ident: $text:expr => $expected:expr;)+) => {
+        $(#[test] fn $name() { assert_eq!(folded($text), $expected); })+
+    };
+}
+
+cases! {
+    harakat_vanish: "تنفيذَ العمليّاتِ" => "تنفيذ العمليات";
+    superscript_alef_vanishes: "الرحمٰن" => "الرحمن";
+    quranic_marks_vanish: "قالۖ" => "قال";
+    tatweel_vanishes_inside_a_word: "كازاخــستان" => "كازاخستان";
+    tatweel_alone_is_a_dash: "واشنطن ـ رويترز" => "واشنطن, رويترز";
+    presentation_forms: "ﺃﻟﻤﺎﺗﻲ" => "الماتي";
+    lam_alef_ligatures: "ﻷن ﻻ ﻹيران" => "لان لا لايران";
+    allah_ligature: "ﷲ" => "الله";
+    isolated_mark_form_leaves_no_space: "كاﹰب" => "كاب";
+    bidi_controls_vanish: "\u{202B}قطر\u{202C}\u{200F} \u{200E}Qatar" => "قطر qatar";
+    soft_hyphen_and_zwj_vanish: "Kazakh\u{AD}stan لـ\u{200D}ها" => "kazakhstan لها";
+    byte_order_mark_vanishes: "\u{FEFF}قطر" => "قطر";
+    zwnj_parts_words: "می\u{200C}شود" => "مي شود";
+    alef_forms: "أإآٱا" => "ااااا";
+    decomposed_hamza_is_composed: "ا\u{654} و\u{654} ي\u{654}" => "ا ؤ ئ";
+    hamza_behind_a_fatha: "و\u{64E}\u{654}" => "ؤ";
+    waw_and_yeh_with_hamza_stay: "ؤ ئ ء" => "ؤ ئ ء";
+    persian_letters: "ایران کابل ہ ھ ە" => "ايران كابل ه ه ه";
+    alef_maksura_at_the_end_only: "الروسى على ىا" => "الروسي علي ىا";
+    teh_marbuta_at_the_end_only: "مكة مكةب" => "مكه مكةب";
+    digits: "٢٠٢٢ ۲۰۲۲ 2022 ²" => "2022 2022 2022 2";
+    latin_case_and_marks: "Côte d'Ivoire ÇAĞLA" => "cote d ivoire cagla";
+    turkish_i: "İstanbul ISPARTA ışık" => "istanbul isparta isik";
+    sharp_s_and_ligatures: "Straße Æther Łódź" => "strasse aether lodz";
+    schwa_is_a_letter: "Azərbaycan" => "azərbaycan";
+    io_is_ie: "Орёл Королёв" => "орел королев";
+    short_i_is_a_letter: "й и\u{306} и" => "й й и";
+    cyrillic_stress_vanishes: "Москва\u{301}" => "москва";
+    kazakh_letters: "Қазақстан Өскемен Ұлытау әңғүһі" => "қазақстан өскемен ұлытау әңғүһі";
+    ukrainian_letters: "Київ Єревань" => "київ єревань";
+    emoji_is_a_hard_break: "روسيا🇷🇺قطر 😀 مصر" => "روسيا, قطر, مصر";
+    unassigned_is_a_hard_break: "قطر\u{378}مصر" => "قطر, مصر";
+    other_scripts_are_spelled_out: "北京 한국 αθήνα" => "北京 \u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8} αθηνα";
+    fullwidth: "ＮＡＴＯ" => "nato";
+    spaces_are_one_soft_break: "نور \t\u{A0} سلطان" => "نور سلطان";
+    one_line_end_is_soft: "نور\nسلطان\r\nنزارباييف" => "نور سلطان نزارباييف";
+    an_empty_line_is_hard: "نور\n\nسلطان\r\n \r\nا" => "نور, سلطان, ا";
+    hyphen_and_quotes_are_soft: "قاسم-جومارت \"توكاييف\" «ا»" => "قاسم جومارت توكاييف ا";
+    a_dash_between_spaces_is_hard: "قطر - مصر – تونس" => "قطر, مصر, تونس";
+    a_dash_that_touches_is_soft: "قطر- مصر –تونس" => "قطر مصر تونس";
+    punctuation_is_hard: "ا، ب؛ ج: د؟ ه! و(ي) [ا] / ب" => "ا, ب, ج, د, ه, و, ي, ا, ب";
+    a_full_stop_is_hard: "كازاخستان. روسيا" => "كازاخستان, روسيا";
+    a_dot_after_a_short_word_is_soft: "إيه. بي. سي U.S. سي.إن.إن" => "ايه بي سي u s سي ان ان";
+    two_dots_are_hard: "بعد..روسيا" => "بعد, روسيا";
+    evasion_is_undone: "قواتـ.ـها عنـ.ـف مقـ…ـتل ا_ـب" => "قواتها عنف مقتل اب";
+    evasion_needs_a_tatweel: "قوا.تها" => "قوا تها";
+    evasion_has_no_space: "قواتـ . ـها" => "قوات, ها";
+    hashtag: "#نور_سلطان" => "نور سلطان";
+    scripts_touch: "روسياRussia2022" => "روسياrussia2022";
+    breaks_at_the_ends_vanish: "  ... قطر ...  " => "قطر";
+    nothing: "" => "";
+    only_breaks: " \n\n .،" => "";
+}
+
+#[test]
+fn ten_megabytes() {
+    let text = "وصل الرئيس قاسم جومارت توكاييف إلى نور سلطان. ".repeat(150_000);
+    assert!(text.len() > 10_000_000);
+    let folded = Folded::new(&text);
+    assert_eq!(folded.words().len(), 8 * 150_000);
+}
+
+#[test]
+fn spans_keep_marks_and_leave_controls() {
+    let text = "في كازاخستانَـ\u{200F} اليوم";
+    let folded = Folded::new(text);
+    let from = folded.words()[1] as usize;
+    let to = folded.words()[2] as usize - 1;
+    assert_eq!(&text[folded.start(from)..folded.end(to, text)], "كازاخستانَـ");
+}
+
+/// Characters that matter to the fold, and some that should not.
+fn texts() -> impl Strategy<Value = String> {
+    let interesting = proptest::sample::select(
+        "اأإآٱبةتىيیكکلمنهوؤئءقطرسـ.،؛:؟!()-–—_*•…'\"«»’ \n\r\t\u{A0}\u{200C}\u{200D}\u{200E}\u{200F}\u{AD}\u{FEFF}\u{640}\
+         \u{64B}\u{64E}\u{651}\u{653}\u{654}\u{655}\u{670}\u{300}\u{301}\u{306}\u{307}\u{308}\u{327}\u{323}aAiIİıßﬁéÉzZйЙёЁїўқҚ\
+         ﷲﷺﻻﻷﹰﺃ北한😀\u{378}٠۹²½"
+            .chars()
+            .collect::<Vec<_>>(),
+    );
+    proptest::collection::vec(prop_oneof![6 => interesting, 1 => any::<char>()], 0..60)
+        .prop_map(|chars| chars.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn agrees_with_the_reference(text in texts()) {
+        prop_assert_eq!(folded(&text), reference(&text));
+    }
+
+    #[test]
+    fn codes_map_to_character_boundaries(text in any::<String>()) {
+        let folded = Folded::new(&text);
+        let starts: Vec<_> = (0..folded.codes().len()).map(|i| folded.start(i)).collect();
+        prop_assert!(starts.iter().all(|&start| text.is_char_boundary(start) && start < text.len()));
+        prop_assert!(starts.is_sorted());
+        for end in 1..=starts.len() {
+            prop_assert!(text.is_char_boundary(folded.end(end, &text)));
+        }
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing(text in texts()) {
+        let once = folded(&text);
+        prop_assert_eq!(folded(&once), once);
+    }
+
+    #[test]
+    fn words_start_behind_breaks(text in texts()) {
+        let folded = Folded::new(&text);
+        let codes = folded.codes();
+        for (i, &code) in codes.iter().enumerate() {
+            let is_break = code == SOFT || code == HARD;
+            prop_assert!(!is_break || i > 0 && i + 1 < codes.len(), "a break stands between letters");
+            if !is_break && (i == 0 || codes[i - 1] == SOFT || codes[i - 1] == HARD) {
+                prop_assert!(folded.words().contains(&(i as u32)));
+            }
+        }
+    }
+}
+
+/// The fold as one would write it without a thought for speed: normalise the whole text, then look at each run of
+/// what is no letter.
+fn reference(text: &str) -> String {
+    let controls = |c: &char| !is_control(*c);
+    let kept: String = text.chars().filter(controls).map(|c| if has_space_form(c) { stand_in(c) } else { c }).collect();
+    // A mark makes of a Persian letter what it makes of the Arabic one.
+    let kept = kept.replace('ی', "ي").replace('ک', "ك").replace('ٱ', "ا");
+    let normal: String = nfkc_but_ellipsis(&kept);
+    let mut out = String::new();
+    let mut word = String::new();
+    let mut gap = String::new();
+    for c in normal.chars().flat_map(char::to_lowercase) {
+        match letters(c) {
+            None => gap.push(c),
+            Some(letters) if letters.is_empty() => {}
+            Some(letters) => {
+                match break_of(&gap, word.chars().map(|c| if script(&c.to_string()) == 5 { 4 } else { 1 }).sum()) {
+                    Some(sign) => {
+                        finish(&mut out, &mut word, sign);
+                    }
+                    None if script(&word) != script(&letters) => finish(&mut out, &mut word, ""),
+                    None => {}
+                }
+                gap.clear();
+                word.push_str(&letters);
+            }
+        }
+    }
+    finish(&mut out, &mut word, "");
+    out
+}
+
+fn nfkc_but_ellipsis(text: &str) -> String {
+    text.split('…').map(|part| part.nfkc().collect::<String>()).collect::<Vec<_>>().join("…")
+}
+
+fn finish(out: &mut String, word: &mut String, sign: &str) {
+    if word.is_empty() {
+        return;
+    }
+    let last = word.pop();
+    out.push_str(word);
+    out.extend(last.map(|c| match c {
+        'ى' => 'ي',
+        'ة' => 'ه',
+        c => c,
+    }));
+    out.push_str(sign);
+    word.clear();
+}
+
+fn is_control(c: char) -> bool {
+    matches!(c as u32, 0xAD | 0x600..=0x605 | 0x61C | 0x6DD | 0x70F | 0x890 | 0x891 | 0x8E2 | 0x180E
+        | 0x200D..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB | 0xE0001 | 0xE0020..=0xE007F)
+}
+
+fn has_space_form(c: char) -> bool {
+    !c.is_whitespace() && c.nfkc().next() == Some(' ')
+}
+
+fn stand_in(c: char) -> char {
+    if c as u32 >= 0xFB50 { '\u{64B}' } else { '\'' }
+}
+
+/// What a character spells: nothing for a mark; `None` when it parts words.
+fn letters(c: char) -> Option<String> {
+    const OWN: &str = "abcdefghijklmnopqrstuvwxyzəþðŋ0123456789\
+        абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґўђјљњћџѓќѕәғқңөұүһҳҷӣӯҗءؤئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگڤڨڭٹڈڑںےۇۆۈې";
+    const PAIRS: &[(char, &str)] = &[
+        ('ٱ', "ا"), ('ی', "ي"), ('ک', "ك"), ('ہ', "ه"), ('ھ', "ه"), ('ە', "ه"), ('ı', "i"), ('ß', "ss"), ('ø', "o"),
+        ('đ', "d"), ('ł', "l"), ('ħ', "h"), ('æ', "ae"), ('œ', "oe"),
+    ];
+    if is_combining_mark(c) {
+        return Some(String::new());
+    }
+    if OWN.contains(c) {
+        return Some(c.into());
+    }
+    if let '٠'..='٩' | '۰'..='۹' = c {
+        return char::from_digit(c as u32 & 0xF, 10).map(String::from);
+    }
+    if "ʹʺʻʼʽʾʿˈـ".contains(c) || !c.is_alphanumeric() {
+        return None;
+    }
+    let parts = c.nfd().filter(|&c| !is_combining_mark(c));
+    Some(parts.flat_map(|c| match PAIRS.iter().find(|(from, _)| *from == c) {
+        Some((_, to)) => to.chars().collect::<Vec<_>>(),
+        None => vec![c],
+    }).collect())
+}
+
+fn script(letters: &str) -> u8 {
+    match letters.chars().last() {
+        None => 0,
+        Some('0'..='9') => 1,
+        Some('a'..='z' | 'ə' | 'þ' | 'ð' | 'ŋ') => 2,
+        Some(c) if "абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґўђјљњћџѓќѕәғқңөұүһҳҷӣӯҗ".contains(c) => 3,
+        Some(c) if "ءؤئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگڤڨڭٹڈڑںےۇۆۈې".contains(c) => 4,
+        Some(_) => 5,
+    }
+}
+
+/// The break that a run of what is no letter makes, if it parts words at all.
+fn break_of(gap: &str, letters: usize) -> Option<&'static str> {
+    if gap.is_empty() {
+        return None;
+    }
+    let white = |c: char| c.is_whitespace() && c != '\u{B}' && c != '\u{C}' && c != '\u{2029}';
+    let dash = |c: char| "-−﹘﹣－".contains(c) || ('‐'..='―').contains(&c);
+    let newline = |c: &char| matches!(c, '\n' | '\u{85}' | '\u{2028}');
+    let hiding = |c: char| dash(c) || ".·•*_…ـ".contains(c);
+    if gap.contains('ـ') && gap.chars().all(hiding) {
+        return None;
+    }
+    let quote = |c: char| {
+        "'\"`&«»‹›′″ˈ\u{200B}\u{200C}".contains(c) || ('‘'..='‟').contains(&c) || ('ʹ'..='ʿ').contains(&c)
+    };
+    let known = |c: char| white(c) || hiding(c) || quote(c);
+    // White, then dashes and other things that are not white, the last of them a dash, then white.
+    let chars: Vec<char> = gap.chars().collect();
+    let spaced = chars.windows(2).position(|w| white(w[0]) && (dash(w[1]) || w[1] == 'ـ'));
+    let alone = spaced.is_some_and(|i| chars[i + 1..].windows(2).any(|w| (dash(w[0]) || w[0] == 'ـ') && white(w[1])));
+    let dots = gap.matches('.').count();
+    let hard = gap.chars().any(|c| !known(c) || "·•*…".contains(c))
+        || gap.chars().filter(newline).count() > 1
+        || alone
+        || dots > 1
+        || dots == 1 && letters > 3;
+    Some(if hard { ", " } else { " " })
+}
