@@ -1,0 +1,162 @@
+//! Runs the tables of `tests/cases/` over the shipped gazetteer, in every configuration: in the title and in the
+//! body, with other text around, longest and all mentions, every unit of offsets.
+
+use std::fs;
+use std::path::Path;
+
+use dalil::{Article, Field, OffsetUnit, Offsets, Options, Overlap, Tagger};
+
+struct Case {
+    name: String,
+    text: String,
+    /// Start and end in bytes, entity id.
+    mentions: Vec<(usize, usize, String)>,
+}
+
+/// Reads one line of a table: a name, a tab, a text with `⟦surface|entity⟧` for each mention.
+fn parse(line: &str) -> Case {
+    let (name, marked) = line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
+    let marked = unescape(marked);
+    let mut case = Case { name: name.to_owned(), text: String::new(), mentions: Vec::new() };
+    let mut rest = marked.as_str();
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let (mention, after) = after.split_once('⟧').unwrap_or_else(|| panic!("{name}: ⟦ without ⟧"));
+        let (surface, id) = mention.rsplit_once('|').unwrap_or_else(|| panic!("{name}: a mention without an id"));
+        case.text.push_str(before);
+        let start = case.text.len();
+        case.text.push_str(surface);
+        case.mentions.push((start, case.text.len(), id.to_owned()));
+        rest = after;
+    }
+    case.text.push_str(rest);
+    case
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        if let Some((code, tail)) = after.strip_prefix("u{").and_then(|after| after.split_once('}')) {
+            let code = u32::from_str_radix(code, 16).expect("a code point in hexadecimal");
+            out.extend(char::from_u32(code));
+            rest = tail;
+        } else {
+            out.push(match &after[..1] {
+                "n" => '\n',
+                "t" => '\t',
+                "r" => '\r',
+                other => panic!("unknown escape \\{other}"),
+            });
+            rest = &after[1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn tables() -> Vec<(String, Vec<Case>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<_> = fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+    files.sort();
+    let read = |file: &std::path::PathBuf| {
+        let text = fs::read_to_string(file).expect("a readable table");
+        let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        (file.file_name().expect("a name").to_string_lossy().into_owned(), lines.map(parse).collect())
+    };
+    files.iter().map(read).collect()
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Configuration {
+    field: Field,
+    overlap: Overlap,
+    unit: OffsetUnit,
+    /// Put before the case's text, as a paragraph of its own.
+    before: &'static str,
+}
+
+fn configurations() -> Vec<Configuration> {
+    let mut all = Vec::new();
+    for field in [Field::Title, Field::Body] {
+        for overlap in [Overlap::Longest, Overlap::All] {
+            for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
+                for before in ["", "قال شاهد 😀 إن الطقس معتدل\n\n"] {
+                    all.push(Configuration { field, overlap, unit, before });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Mentions as a caller sees them: start, end, entity.
+fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<(usize, usize, String)> {
+    let article = match with.field {
+        Field::Title => Article { title: text, body: "" },
+        Field::Body => Article { title: "", body: text },
+    };
+    let tagged = tagger.tag(&article, &Options { overlap: with.overlap, ..Options::default() });
+    let mut offsets = Offsets::new(text, with.unit);
+    let mut mention = |m: &dalil::Mention| {
+        assert_eq!(m.span.field, with.field);
+        let [start, end] = [m.span.bytes.start, m.span.bytes.end].map(|byte| offsets.convert(byte));
+        assert_eq!(cut(text, start, end, with.unit), text[m.span.bytes.clone()]);
+        (start, end, tagger.gazetteer().entity(m.entity).id().to_owned())
+    };
+    tagged.mentions.iter().map(&mut mention).collect()
+}
+
+/// A caller's own way to cut a span out.
+fn cut(text: &str, start: usize, end: usize, unit: OffsetUnit) -> String {
+    match unit {
+        OffsetUnit::CodePoint => text.chars().skip(start).take(end - start).collect(),
+        OffsetUnit::Utf8Byte => text[start..end].to_owned(),
+        OffsetUnit::Utf16Unit => {
+            String::from_utf16(&text.encode_utf16().collect::<Vec<_>>()[start..end]).expect("whole characters")
+        }
+    }
+}
+
+fn check(tagger: &Tagger, case: &Case, with: Configuration) -> Result<(), String> {
+    let text = [with.before, &case.text].concat();
+    let mut offsets = Offsets::new(&text, with.unit);
+    let mut shifted = |byte: usize| offsets.convert(with.before.len() + byte);
+    let expected: Vec<_> =
+        case.mentions.iter().map(|(start, end, id)| (shifted(*start), shifted(*end), id.clone())).collect();
+    let found = tag(tagger, &text, with);
+    let right = match with.overlap {
+        Overlap::Longest => found == expected,
+        // Also what is inside longer mentions.
+        Overlap::All => expected.iter().all(|mention| found.contains(mention)),
+    };
+    if right {
+        return Ok(());
+    }
+    let show = |mentions: &[(usize, usize, String)]| -> String {
+        let one = |(start, end, id): &(usize, usize, String)| {
+            format!("\n      {start}-{end} {} {id}", cut(&text, *start, *end, with.unit))
+        };
+        mentions.iter().map(one).collect()
+    };
+    Err(format!("{} ({with:?})\n    expected:{}\n    found:{}", case.name, show(&expected), show(&found)))
+}
+
+#[test]
+fn tables_hold_in_every_configuration() {
+    let tagger = Tagger::embedded().expect("the shipped gazetteer loads");
+    let tables = tables();
+    let mut names: Vec<_> = tables.iter().flat_map(|(_, cases)| cases.iter().map(|case| &case.name)).collect();
+    assert!(names.len() >= 200, "only {} cases", names.len());
+    names.sort();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a case's name stands twice");
+    let mut failures = Vec::new();
+    for (file, cases) in &tables {
+        for case in cases {
+            let failed = configurations().into_iter().find_map(|with| check(&tagger, case, with).err());
+            failures.extend(failed.map(|failure| format!("{file}: {failure}")));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), names.len(), failures.join("\n"));
+}
