@@ -103,7 +103,7 @@ def bare_arabic(text, english):
     words = text.split(" ")
     while len(words) > 1 and words[0] in AR_BEFORE:
         words = words[1:]
-    if len(words) > 1 and words[0] == "مدينة" and not re.search("(?i)city|madina|medina|ciudad", english):
+    if len(words) > 1 and words[0] == "مدينة" and not re.search("(?i)city|mad[iī]nat|medina|ciudad|town$", english):
         words = words[1:]
     while len(words) > 1 and words[-1] in AR_AFTER:
         words = words[:-1]
@@ -442,7 +442,7 @@ def attach(curated, places, nations):
         found = {}
         for lang, keys in (("en", english), ("ar", arabic)):
             for key in keys:
-                for p in index.get((country, lang, key), []):
+                for p in index.get((country, lang, key), []) + (index.get((None, lang, key), []) if country else []):
                     if p.kind in group and id(p) not in taken:
                         found[id(p)] = p
         if found:
@@ -494,13 +494,13 @@ def give_ids(places):
     rest.sort(key=lambda p: (p.kind != "territory", -p.population, p.kind == "region", p.country or "", p.geonames or 0, p.admin, p.first("en"), p.first("ar")))
     for p in rest:
         base = slug(p.first("en"))
-        country = (p.country or "").lower()
+        country = (p.country or "world").lower()
         tries = [base]
         if p.kind == "region" and not base.endswith(("-region", "-province", "-oblast", "-governorate", "-district", "-state")):
             tries.append(f"{base}-region")
         if p.kind == "district" and not base.endswith("-district"):
             tries.append(f"{base}-district")
-        tries += [f"{t}-{country}" for t in list(tries)] + [f"{base}-{country}-{p.admin.lower()}"]
+        tries += [f"{t}-{country}" for t in list(tries)] + [f"{base}-{country}-{slug(p.admin)}"]
         tries += [f"{base}-{country}-{n}" for n in range(2, 20)]
         p.id = next(f"place/{t}" for t in tries if base and f"place/{t}" not in used)
         used.add(p.id)
@@ -530,12 +530,15 @@ def compose(places, left_out):
     by_name, by_id = left_out
     lines = []
     largest = collections.Counter()
+    great = collections.defaultdict(set)
     for p in places:
         size = 10**9 if p.curated or p.kind == "territory" else p.population
         listed = p.names["ar"] + [as_name(n) for n in (p.curated or {}).get("names", {}).get("ar", [])]
         for n in listed:
             key = fold(n["text"])
             largest[key] = max(largest[key], size)
+            if (p.curated or {}).get("prominence", 0) >= 0.85:
+                great[key].add(p.country)
     for p in places:
         if not p.id:
             continue
@@ -550,13 +553,18 @@ def compose(places, left_out):
                     continue
                 if small and (lang, fold(n["text"])) in by_name:
                     continue
+                if not p.curated and lang == "ar" and great[fold(n["text"])] and p.country not in great[fold(n["text"])]:
+                    continue
                 if small and lang == "ar" and largest[fold(n["text"])] > max(100000, 4 * p.population):
                     continue
                 if same_key(n["text"]) not in keys:
                     keys.add(same_key(n["text"]))
                     listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"article": True} if n.get("article") else {}))
-            if not p.curated:
-                listed = articles(listed) if lang == "ar" else listed
+            if not p.curated and lang == "ar":
+                listed = articles(listed)
+                for n in listed:
+                    if small and p.country not in CENTRAL_ASIA and " " not in n["text"]:
+                        n["policy"] = "context"
             if listed:
                 names[lang] = [n["text"] if n == {"text": n["text"], "kind": "full"} else
                                {k: n[k] for k in ("text", "kind", "policy", "article") if k in n and n[k] != "full"} for n in listed]
