@@ -208,6 +208,10 @@ pub struct Cue {
     pub skip: u8,
     /// Whether a colon or bracket may stand between them too.
     pub across: bool,
+    /// It tells that the name is *not* meant: وزير before الخارجية, which is then no ministry.
+    pub veto: bool,
+    /// Whether its words stand with ال too.
+    pub article: bool,
     pub words: Vec<String>,
 }
 

@@ -174,7 +174,7 @@ impl Patterns {
         for (i, cue) in gazetteer.cues().iter().enumerate() {
             for word in &cue.words {
                 made.clear();
-                forms::of(Folded::with_rules(word, self.rules).codes(), true, self.rules, &mut made);
+                forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
                 for Form { codes, origin } in &made {
                     self.push(codes, Reading {
                         target: i as u32 | Reading::CUE,
