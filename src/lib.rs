@@ -14,6 +14,7 @@
 //!
 //! An article takes one way through the crate, and the modules stand in its order:
 //!
+//! * [`rules`] names each rule, so that it can be switched off and its worth measured;
 //! * [`text`] folds a text to an alphabet of one byte a letter, and keeps the way back;
 //! * [`gazetteer`] holds the entities and their names, as data;
 //! * [`matcher`] compiles the names and finds them, at word starts and behind proclitics;
@@ -29,6 +30,7 @@
 pub mod gazetteer;
 pub mod matcher;
 pub mod resolve;
+pub mod rules;
 pub mod tagger;
 pub mod text;
 
@@ -45,5 +47,6 @@ pub mod service;
 
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError};
 pub use resolve::{Evidence, Field, Mention, Reason, Span, Suppressed};
+pub use rules::{Rule, Rules};
 pub use tagger::{Article, Options, Overlap, Tagged, Tagger, TaggerError, TypeSet};
 pub use text::{OffsetUnit, Offsets};

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::gazetteer::{EntityIndex, EntityType, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef};
 use crate::matcher::{Matcher, MatcherError, Target};
+use crate::rules::Rules;
 use crate::resolve::{Field, Judged, Mention, Resolver, Scratch, Suppressed};
 
 /// What is to be tagged. Title and body are tagged alike, and each is evidence for the other.
@@ -143,7 +144,15 @@ impl Tagger {
     /// # Errors
     /// When its names do not fit the automaton.
     pub fn new(gazetteer: Gazetteer) -> Result<Tagger, TaggerError> {
-        let matcher = Matcher::new(&gazetteer)?;
+        Tagger::with_rules(gazetteer, Rules::ALL)
+    }
+
+    /// Compiles a gazetteer for some of the rules only, to measure what the others do.
+    ///
+    /// # Errors
+    /// When its names do not fit the automaton.
+    pub fn with_rules(gazetteer: Gazetteer, rules: Rules) -> Result<Tagger, TaggerError> {
+        let matcher = Matcher::new(&gazetteer, rules)?;
         Ok(Tagger { gazetteer, matcher })
     }
 

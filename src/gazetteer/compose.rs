@@ -51,6 +51,9 @@ fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
             };
             adjectives.insert(language, by_form);
         }
+        for word in adjectives.values().flat_map(BTreeMap::values).flatten() {
+            builder.adjective(word);
+        }
         countries.push(Country { slug, code, names: names_of(builder, i), adjectives });
     }
     countries

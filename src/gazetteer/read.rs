@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
-use super::model::{CommonWord, Cue, CueTarget, Entity, EntityIndex, Gazetteer, Name, Office, Policy, Text};
+use super::model::{CommonWord, Cue, CueTarget, Entity, EntityIndex, Gazetteer, Name, Office, Text};
 use super::{compose, embedded};
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
 
@@ -35,6 +36,7 @@ pub struct GazetteerBuilder {
     faults: Vec<Fault>,
     more_faults: usize,
     folded: Folded,
+    rules: Rules,
 }
 
 /// An entity's line; its names are those of the gazetteer from `names` to the next draft's.
@@ -64,6 +66,13 @@ impl fmt::Debug for GazetteerBuilder {
 impl GazetteerBuilder {
     pub fn new() -> GazetteerBuilder {
         GazetteerBuilder::default()
+    }
+
+    /// Builds by some of the rules only, to measure what the others do.
+    pub fn rules(&mut self, rules: Rules) -> &mut Self {
+        self.rules = rules;
+        self.folded.set_rules(rules);
+        self
     }
 
     /// Adds the gazetteer that ships with the crate.
@@ -249,6 +258,21 @@ impl GazetteerBuilder {
         Ok(())
     }
 
+    /// Notes a country's adjective as an ordinary word, with and without ال: no spelling that is generated may be
+    /// one, and no proclitic is stripped from one.
+    pub(super) fn adjective(&mut self, word: &str) {
+        for form in [word, word.strip_prefix("ال").unwrap_or(word)] {
+            self.folded.fold(form);
+            let known = CommonWord {
+                word: form.to_owned(),
+                policy: None,
+                frequency: "adjective".to_owned(),
+                source: "adjectives.jsonl".to_owned(),
+            };
+            self.gazetteer.common.0.entry(self.folded.codes().to_vec()).or_insert(known);
+        }
+    }
+
     pub(super) fn fault(&mut self, fault: Fault) {
         if self.faults.len() < GazetteerError::MOST {
             self.faults.push(fault);
@@ -262,7 +286,9 @@ impl GazetteerBuilder {
     /// # Errors
     /// Every fault of every file that was added.
     pub fn build(mut self) -> Result<Gazetteer, GazetteerError> {
-        compose::compose(&mut self);
+        if self.rules.has(Rule::Institutions) {
+            compose::compose(&mut self);
+        }
         let order = self.merge_order();
         if !self.faults.is_empty() {
             return Err(GazetteerError::of(self.faults, self.more_faults));
@@ -419,11 +445,4 @@ fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The policy a name has at the least.
-impl Gazetteer {
-    pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
-        self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
-    }
 }

@@ -7,7 +7,9 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 use super::forms::{self, Form};
+use super::variants;
 use crate::gazetteer::{Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
+use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{self, HARD, SOFT, START};
 use crate::text::proclitic::Opening;
 use crate::text::spelling::{Capitals, Care};
@@ -23,6 +25,7 @@ pub struct Matcher {
     /// The readings of pattern `i` are those from `first[i]` to `first[i + 1]`.
     first: Vec<u32>,
     readings: Vec<Reading>,
+    rules: Rules,
 }
 
 /// What a pattern may stand for.
@@ -82,11 +85,16 @@ impl Matcher {
     ///
     /// # Errors
     /// When the names need more than the 2^31 units of state that the automaton can count.
-    pub fn new(gazetteer: &Gazetteer) -> Result<Matcher, MatcherError> {
-        let mut patterns = Patterns::default();
+    pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Matcher, MatcherError> {
+        let mut patterns = Patterns { rules, ..Patterns::default() };
         patterns.add_names(gazetteer);
         patterns.add_cues(gazetteer);
-        patterns.compile()
+        patterns.compile(gazetteer)
+    }
+
+    /// The rules it was compiled by.
+    pub fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// The readings of a pattern.
@@ -97,7 +105,7 @@ impl Matcher {
 
     /// The readings of a name as a text would write it, after folding: none when no name has this form.
     pub(crate) fn lookup(&self, text: &str) -> &[Reading] {
-        let folded = Folded::new(text);
+        let folded = Folded::with_rules(text, self.rules);
         let mut state = self.openings[Opening::Plain as usize];
         for &code in folded.codes() {
             state = self.automaton.next_state(Anchored::Yes, state, code);
@@ -128,22 +136,35 @@ struct Patterns {
     codes: Vec<u8>,
     /// Where each form starts and how long it is, with its reading.
     forms: Vec<(u32, u16, Reading)>,
+    rules: Rules,
 }
 
 impl Patterns {
     fn add_names(&mut self, gazetteer: &Gazetteer) {
+        let rules = self.rules;
         let mut folded = Folded::default();
+        folded.set_rules(rules);
         let mut made = Vec::new();
         for name in gazetteer.names() {
             folded.fold(name.text());
             made.clear();
-            forms::of(folded.codes(), name.takes_article(), &mut made);
-            let capitals = Capitals::of(name.text(), name.kind() == NameKind::Acronym);
+            forms::of(folded.codes(), name.takes_article(), rules, &mut made);
+            if rules.has(Rule::Variants) && variants::takes(name) {
+                variants::of(folded.codes(), &mut made);
+            }
+            let capitals = match rules.has(Rule::Capitals) {
+                true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
+                false => Capitals::Any,
+            };
             for Form { codes, origin } in &made {
-                let policy = gazetteer.policy_of(name.policy(), codes);
-                let care = care(codes, policy > name.policy());
-                let care = if *origin == NameOrigin::Generated { Care::Fold } else { care };
-                self.push(codes, Reading { target: name.index().0, care, capitals, policy, origin: *origin });
+                let common = gazetteer.common_words().get(codes).filter(|_| rules.has(Rule::CommonWords));
+                let origin = *origin;
+                if common.is_some() && origin == NameOrigin::Generated {
+                    continue;
+                }
+                let policy = common.and_then(|word| word.policy).map_or(name.policy(), |least| least.max(name.policy()));
+                let care = care(codes, common.is_some(), origin, rules);
+                self.push(codes, Reading { target: name.index().0, care, capitals, policy, origin });
             }
         }
     }
@@ -153,7 +174,7 @@ impl Patterns {
         for (i, cue) in gazetteer.cues().iter().enumerate() {
             for word in &cue.words {
                 made.clear();
-                forms::of(Folded::new(word).codes(), true, &mut made);
+                forms::of(Folded::with_rules(word, self.rules).codes(), true, self.rules, &mut made);
                 for Form { codes, origin } in &made {
                     self.push(codes, Reading {
                         target: i as u32 | Reading::CUE,
@@ -175,7 +196,7 @@ impl Patterns {
         self.forms.push((start, len, reading));
     }
 
-    fn compile(mut self) -> Result<Matcher, MatcherError> {
+    fn compile(mut self, gazetteer: &Gazetteer) -> Result<Matcher, MatcherError> {
         let codes = &self.codes;
         let form = |&(start, len, _): &(u32, u16, Reading)| &codes[start as usize..][..usize::from(len)];
         self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.target.cmp(&b.2.target)));
@@ -183,15 +204,11 @@ impl Patterns {
         let mut readings: Vec<Reading> = Vec::with_capacity(self.forms.len());
         let mut patterns: Vec<&[u8]> = Vec::new();
         for group in self.forms.chunk_by(|a, b| form(a) == form(b)) {
-            first.push(readings.len() as u32);
-            patterns.push(form(&group[0]));
-            for &(_, _, reading) in group {
-                // A name whose forms fold to one another is read once, as it is listed.
-                match readings[first[first.len() - 1] as usize..].iter_mut().find(|r| r.target == reading.target) {
-                    Some(seen) if reading.origin < seen.origin => *seen = reading,
-                    Some(_) => {}
-                    None => readings.push(reading),
-                }
+            let from = readings.len();
+            add_readings(group.iter().map(|&(_, _, reading)| reading), gazetteer, &mut readings);
+            if readings.len() > from {
+                first.push(from as u32);
+                patterns.push(form(&group[0]));
             }
         }
         first.push(readings.len() as u32);
@@ -202,7 +219,28 @@ impl Patterns {
             .build(&patterns)
             .map_err(MatcherError)?;
         let openings = openings(&automaton);
-        Ok(Matcher { automaton, openings, first, readings })
+        Ok(Matcher { automaton, openings, first, readings, rules: self.rules })
+    }
+}
+
+/// Adds the readings that one form has: each name once, and a generated spelling only where no listed name of any
+/// entity has it and no other entity would get it too.
+fn add_readings(group: impl Iterator<Item = Reading> + Clone, gazetteer: &Gazetteer, readings: &mut Vec<Reading>) {
+    let owner = |reading: Reading| match reading.target() {
+        Target::Name(name) => Some(gazetteer.name(name).entity_index()),
+        Target::Cue(_) => None,
+    };
+    let listed = group.clone().any(|reading| reading.origin == NameOrigin::Listed);
+    let mut owners = group.clone().map(owner);
+    let first_owner = owners.next();
+    let contested = owners.any(|other| Some(other) != first_owner);
+    let from = readings.len();
+    for reading in group {
+        let generated = reading.origin == NameOrigin::Generated;
+        let seen = readings[from..].iter().any(|seen| seen.target == reading.target);
+        if !seen && !(generated && (listed || contested)) {
+            readings.push(reading);
+        }
     }
 }
 
@@ -220,7 +258,13 @@ fn openings(automaton: &NFA) -> [StateID; 3] {
 ///
 /// Folding hamza costs precision on short names only, and there nearly all of it; an ordinary word must be met
 /// letter for letter (`DESIGN.md`, folds).
-fn care(codes: &[u8], common: bool) -> Care {
+fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
+    if !rules.has(Rule::FoldHamza) {
+        return Care::Exact;
+    }
+    if origin == NameOrigin::Generated || !rules.has(Rule::HamzaCare) {
+        return Care::Fold;
+    }
     let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
     match letters {
         _ if common => Care::Exact,

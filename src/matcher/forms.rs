@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::gazetteer::NameOrigin;
+use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{SOFT, code};
 
 /// The codes of one way to write a name.
@@ -22,9 +23,9 @@ fn spell(word: &str) -> Vec<u8> {
 }
 
 /// Adds the forms of a name with these codes, the listed one first.
-pub(super) fn of(codes: &[u8], article: bool, forms: &mut Vec<Form>) {
+pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form>) {
     forms.push(Form { codes: codes.to_vec(), origin: NameOrigin::Listed });
-    if article {
+    if article && rules.has(Rule::Article) {
         let other = match codes.strip_prefix(AL.as_slice()) {
             Some(bare) => bare.to_vec(),
             None => [AL.as_slice(), codes].concat(),
@@ -32,6 +33,9 @@ pub(super) fn of(codes: &[u8], article: bool, forms: &mut Vec<Form>) {
         if !other.is_empty() {
             forms.push(Form { codes: other, origin: NameOrigin::Listed });
         }
+    }
+    if !rules.has(Rule::Compounds) {
+        return;
     }
     for i in 0..forms.len() {
         let whole = forms[i].codes.clone();

@@ -8,6 +8,7 @@
 mod build;
 mod forms;
 mod scan;
+mod variants;
 #[cfg(test)]
 mod tests;
 

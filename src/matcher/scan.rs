@@ -26,7 +26,7 @@ impl Matcher {
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         for &word in folded.words() {
             let codes = &folded.codes()[word as usize..];
-            proclitic::readings(codes, |reading| {
+            proclitic::readings(codes, self.rules(), |reading| {
                 let state = self.openings[reading.opening as usize];
                 let span = word as usize + reading.span;
                 self.walk(folded, word as usize + reading.read, state, |pattern, end| {

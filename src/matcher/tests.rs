@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::Matcher;
 use crate::gazetteer::{Gazetteer, GazetteerBuilder};
+use crate::rules::Rules;
 use crate::text::Folded;
 use crate::text::alphabet::{self, unfold};
 
@@ -102,7 +103,7 @@ proptest! {
 
     #[test]
     fn finds_what_the_oracle_finds(text in texts()) {
-        let matcher = Matcher::new(&gazetteer(NAMES)).expect("the names fit");
+        let matcher = Matcher::new(&gazetteer(NAMES), Rules::ALL).expect("the names fit");
         let forms = forms(NAMES);
         prop_assert_eq!(matcher.patterns_len(), forms.len());
         let folded = Folded::new(&text);
@@ -116,6 +117,6 @@ proptest! {
 
 #[test]
 fn an_empty_gazetteer_finds_nothing() {
-    let matcher = Matcher::new(&Gazetteer::default()).expect("nothing fits");
+    let matcher = Matcher::new(&Gazetteer::default(), Rules::ALL).expect("nothing fits");
     matcher.scan(&Folded::new("ألماتي"), |hit| panic!("found {hit:?}"));
 }

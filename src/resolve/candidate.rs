@@ -3,6 +3,7 @@
 use super::{Field, Reason};
 use crate::gazetteer::{EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
+use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{self, HARD, SOFT};
 use crate::text::spelling;
 use crate::text::{Folded, Proclitic};
@@ -75,7 +76,7 @@ impl Found {
 
     /// Adds what one field holds.
     pub fn gather(&mut self, field: Field, text: &str, folded: &Folded, matcher: &Matcher, gazetteer: &Gazetteer) {
-        let source = Source { field, text, folded, gazetteer };
+        let source = Source { field, text, folded, gazetteer, rules: matcher.rules() };
         matcher.scan(folded, |hit| self.add(&source, &hit, matcher.readings(hit.pattern)));
     }
 
@@ -106,6 +107,7 @@ struct Source<'a> {
     text: &'a str,
     folded: &'a Folded,
     gazetteer: &'a Gazetteer,
+    rules: Rules,
 }
 
 impl Source<'_> {
@@ -153,7 +155,8 @@ impl Source<'_> {
         } else {
             letters >= 4 || letters == 3 && self.gazetteer.name(name).entity().prominence() >= PROMINENT
         };
-        enough && self.gazetteer.common_words().get(self.word(hit)).is_none()
+        let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
+        (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
     }
 
     /// The codes of the whole word that a hit starts in.

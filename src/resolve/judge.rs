@@ -7,6 +7,7 @@
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit, NameReading};
 use super::Reason;
+use crate::rules::{Rule, Rules};
 use crate::gazetteer::{EntityIndex, EntityType, Gazetteer, NameKind, NameOrigin, Policy};
 
 /// From this prominence on a short name needs no full name beside it.
@@ -40,13 +41,14 @@ pub(super) struct Judge<'a> {
     pub gazetteer: &'a Gazetteer,
     pub established: &'a Established,
     pub neighbours: Neighbours<'a>,
+    pub rules: Rules,
 }
 
 impl Judge<'_> {
     /// Accepts or refuses one reading of a candidate.
     pub fn judge(&self, candidate: &Candidate, at: usize, reading: &NameReading) -> Result<Accepted, Reason> {
         let entity = self.gazetteer.entity(reading.entity);
-        let cue = self.neighbours.cue(candidate, entity.class());
+        let cue = self.neighbours.cue(candidate, entity.class()).filter(|_| self.rules.has(Rule::Cues));
         let ground = self.ground(candidate, at, reading, cue)?;
         let confidence = confidence(candidate, reading, ground);
         let mut weight = confidence * (0.5 + 0.5 * entity.prominence());
@@ -76,22 +78,26 @@ impl Judge<'_> {
         let entity = self.gazetteer.entity(reading.entity);
         // An ordinary word stays one, however often the entity is named; a surname does not.
         let follows_full_name = reading.policy < Policy::Cue || entity.entity_type() == EntityType::Person;
-        if follows_full_name && let Some(full) = self.full_name(at, reading.entity) {
+        if follows_full_name
+            && self.rules.has(Rule::FullName)
+            && let Some(full) = self.full_name(at, reading.entity) {
             return Ok(Ground::FullName(full));
         }
         if cue.is_some() {
             return Ok(Ground::Cue);
         }
-        if entity.class().is_media() && self.neighbours.stands_alone(candidate) {
+        if entity.class().is_media() && self.rules.has(Rule::Credit) && self.neighbours.stands_alone(candidate) {
             return Ok(Ground::Credit);
         }
         if reading.policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        if !reading.common && entity.entity_type() != EntityType::Place && entity.prominence() >= PROMINENT {
+        let may_be_prominent = !reading.common && entity.entity_type() != EntityType::Place;
+        if may_be_prominent && entity.prominence() >= PROMINENT && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
         }
-        let country = entity.country_code().filter(|_| entity.entity_type() == EntityType::Place);
+        let is_place = entity.entity_type() == EntityType::Place && self.rules.has(Rule::Country);
+        let country = entity.country_code().filter(|_| is_place);
         let named = country.and_then(|code| self.established.of_country(code, reading.entity));
         named.map(Ground::Country).ok_or(Reason::NeedsContext)
     }

@@ -46,6 +46,7 @@ impl<'g> Resolver<'g> {
         scratch.found.clear();
         for field in FIELDS {
             let folded = &mut scratch.folded[field as usize];
+            folded.set_rules(self.matcher.rules());
             folded.fold(article.text(field));
             scratch.found.gather(field, article.text(field), folded, self.matcher, self.gazetteer);
         }
@@ -79,8 +80,7 @@ impl<'g> Resolver<'g> {
             }
         }
         established.sort();
-        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        let judge = Judge { gazetteer: self.gazetteer, established, neighbours };
+        let judge = self.judge(found, folded, established);
         let likeliest: Vec<_> = doubtful
             .into_iter()
             .filter_map(|i| {
@@ -100,8 +100,7 @@ impl<'g> Resolver<'g> {
     /// Judges every reading of every candidate.
     fn decide(&self, scratch: &mut Scratch) {
         let Scratch { folded, found, established, verdicts, accepted, .. } = scratch;
-        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        let judge = Judge { gazetteer: self.gazetteer, established, neighbours };
+        let judge = self.judge(found, folded, established);
         verdicts.clear();
         accepted.clear();
         for (i, candidate) in found.candidates.iter().enumerate() {
@@ -121,8 +120,13 @@ impl<'g> Resolver<'g> {
         }
     }
 
+    fn judge<'a>(&'a self, found: &'a Found, folded: &'a [Folded; 2], established: &'a Established) -> Judge<'a> {
+        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
+        Judge { gazetteer: self.gazetteer, established, neighbours, rules: self.matcher.rules() }
+    }
+
     fn emit(&self, article: &Article<'_>, options: &Options, scratch: &mut Scratch) -> Judged {
-        let emitter = Emitter { gazetteer: self.gazetteer, article, scratch };
+        let emitter = Emitter { resolver: self, article, scratch };
         let mut judged = Judged::default();
         for (i, candidate) in scratch.found.candidates.iter().enumerate() {
             let accepted = emitter.accepted(i);
@@ -188,7 +192,7 @@ fn choose_all(scratch: &mut Scratch) {
 
 /// Writes down what was decided.
 struct Emitter<'a> {
-    gazetteer: &'a Gazetteer,
+    resolver: &'a Resolver<'a>,
     article: &'a Article<'a>,
     scratch: &'a Scratch,
 }
@@ -255,8 +259,7 @@ impl Emitter<'_> {
     /// Adds the readings of a candidate none of whose readings was accepted.
     fn refused(&self, at: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
         let Scratch { folded, found, established, .. } = self.scratch;
-        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        let judge = Judge { gazetteer: self.gazetteer, established, neighbours };
+        let judge = self.resolver.judge(found, folded, established);
         for reading in found.readings_of(candidate) {
             if let Err(reason) = judge.judge(candidate, at, reading) {
                 let span = self.span_of(candidate);
@@ -269,7 +272,7 @@ impl Emitter<'_> {
     fn ruled_out(&self, suppressed: &mut Vec<Suppressed>) {
         suppressed.extend(self.scratch.found.ruled_out.iter().map(|ruled| Suppressed {
             span: self.span(ruled.field, ruled.start, ruled.end),
-            entity: self.gazetteer.name(ruled.name).entity_index(),
+            entity: self.resolver.gazetteer.name(ruled.name).entity_index(),
             name: ruled.name,
             reason: ruled.reason,
         }));

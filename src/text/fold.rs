@@ -3,6 +3,7 @@
 use unicode_normalization::char::canonical_combining_class;
 
 use super::alphabet::{self, Class, HARD, SOFT, Symbol, alphabet};
+use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
 ///
@@ -14,14 +15,25 @@ pub struct Folded {
     starts: Vec<u32>,
     /// The index of each word's first code.
     words: Vec<u32>,
+    rules: Rules,
 }
 
 impl Folded {
     /// Folds a text.
     pub fn new(text: &str) -> Folded {
-        let mut folded = Folded::default();
+        Folded::with_rules(text, Rules::ALL)
+    }
+
+    /// Folds a text by some of the rules only.
+    pub fn with_rules(text: &str, rules: Rules) -> Folded {
+        let mut folded = Folded { rules, ..Folded::default() };
         folded.fold(text);
         folded
+    }
+
+    /// Sets the rules for the texts that are folded from now on.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.rules = rules;
     }
 
     /// Folds a text in place of the one before.
@@ -143,16 +155,19 @@ impl Gap {
     }
 
     /// The break that the gap is after a word of `letters` letters; `None` when it stands inside a word.
-    fn code(self, letters: usize) -> Option<u8> {
+    fn code(self, letters: usize, rules: Rules) -> Option<u8> {
         /// A word this short before a dot is an abbreviation: إيه. بي. سي, U.S. (A letter that is spelled by an
         /// escape counts four.)
         const ABBREVIATION: usize = 3;
         let has = |bits| self.seen & bits != 0;
-        if has(seen::TATWEEL) && !has(!seen::EVASION) {
+        // A tatweel by itself is no evasion: it only makes the word longer.
+        let inside = if rules.has(Rule::Evasion) { seen::EVASION } else { seen::TATWEEL };
+        if has(seen::TATWEEL) && !has(!inside) {
             return None;
         }
-        let hard = has(seen::STOP | seen::BULLET | seen::DOTS) || has(seen::DOT) && letters > ABBREVIATION;
-        Some(if hard { HARD } else { SOFT })
+        let abbreviation = letters <= ABBREVIATION && rules.has(Rule::Abbreviations);
+        let hard = has(seen::STOP | seen::BULLET | seen::DOTS) || has(seen::DOT) && !abbreviation;
+        Some(if hard && rules.has(Rule::HardBreaks) { HARD } else { SOFT })
     }
 }
 
@@ -247,7 +262,7 @@ impl Fold<'_> {
             return;
         }
         let letters = self.out.codes.len() - self.out.words.last().map_or(0, |&word| word as usize);
-        if let Some(code) = gap.code(letters) {
+        if let Some(code) = gap.code(letters, self.out.rules) {
             self.end_word();
             self.out.codes.push(code);
             self.out.starts.push(gap.start);
@@ -256,7 +271,9 @@ impl Fold<'_> {
 
     /// ى and ة are ي and ه where a word ends, and only there.
     fn end_word(&mut self) {
-        if let Some(last) = self.out.codes.last_mut() {
+        if let Some(last) = self.out.codes.last_mut()
+            && self.out.rules.has(Rule::WordFinal)
+        {
             *last = alphabet().word_final(*last);
         }
     }

@@ -3,8 +3,10 @@
 //! The inventory and the rule of لل are those of `DESIGN.md`, measured on annotated news: single letters, و or ف
 //! before ب ل ك, and ل before the article, which drops its alef (ل + الأردن is للأردن).
 
-use super::alphabet::code;
 use std::sync::LazyLock;
+
+use super::alphabet::code;
+use crate::rules::{Rule, Rules};
 
 /// The proclitic letters that were left outside a span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -79,17 +81,17 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| Letters {
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
 #[inline]
-pub fn readings(codes: &[u8], mut each: impl FnMut(Reading)) {
+pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
     each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
     let letters = &*LETTERS;
-    let Some(&first) = codes.first() else { return };
+    let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
     if first == letters.waw || first == letters.feh {
-        stripped(codes, 1, letters, &mut each);
-        if codes.get(1).is_some_and(|&next| letters.takes_one(next)) {
-            stripped(codes, 2, letters, &mut each);
+        stripped(codes, 1, rules, &mut each);
+        if codes.get(1).is_some_and(|&next| letters.takes_one(next)) && rules.has(Rule::Stacks) {
+            stripped(codes, 2, rules, &mut each);
         }
     } else if letters.takes_one(first) {
-        stripped(codes, 1, letters, &mut each);
+        stripped(codes, 1, rules, &mut each);
     }
 }
 
@@ -100,11 +102,12 @@ impl Letters {
 }
 
 /// The readings that strip `count` letters.
-fn stripped(codes: &[u8], count: usize, letters: &Letters, each: &mut impl FnMut(Reading)) {
+fn stripped(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Reading)) {
+    let letters = &*LETTERS;
     let last = codes[count - 1];
     let proclitic = Proclitic { letters: count as u8, lam_elided: false, kaf: last == letters.kaf };
     each(Reading { proclitic, span: count, read: count, opening: Opening::Plain });
-    if last == letters.lam && codes.get(count) == Some(&letters.lam) {
+    if last == letters.lam && codes.get(count) == Some(&letters.lam) && rules.has(Rule::Lam) {
         let proclitic = Proclitic { lam_elided: true, ..proclitic };
         for opening in [Opening::Al, Opening::AlLam] {
             each(Reading { proclitic, span: count, read: count + 1, opening });

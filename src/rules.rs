@@ -1,0 +1,133 @@
+//! The rules that make dalil more than a list of strings, each by a name, so that what it costs and gains can be
+//! measured: `dalil eval --ablate` tags the same articles with each rule switched off in turn.
+
+use std::fmt;
+
+/// One rule. What it does is said where it is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Rule {
+    /// أ إ آ are read as ا.
+    FoldHamza,
+    /// Short names and ordinary words must match their hamza all the same.
+    HamzaCare,
+    /// ى is ي and ة is ه at a word's end.
+    WordFinal,
+    /// `ـ.ـ` inside a word is nothing.
+    Evasion,
+    /// A dot after a very short word ends no name.
+    Abbreviations,
+    /// Sentence ends, empty lines, commas and brackets end names.
+    HardBreaks,
+    /// و ف ب ل ك are stripped.
+    Proclitics,
+    /// وب ول فب … are stripped.
+    Stacks,
+    /// لل is read as ل and the article.
+    Lam,
+    /// What is left behind a proclitic must have some length.
+    ProcliticLength,
+    /// Names stand with and without ال where the data says so.
+    Article,
+    /// عبد and أبو are written joined and split, أبو in three cases.
+    Compounds,
+    /// Other transliterations are made from listed names.
+    Variants,
+    /// Names in Latin and Cyrillic keep their capitals.
+    Capitals,
+    /// Names that are ordinary words need a reason.
+    CommonWords,
+    /// Names that need a reason get none from their full name.
+    FullName,
+    /// A word beside the name is a reason.
+    Cues,
+    /// Standing alone is a reason for the media.
+    Credit,
+    /// Great prominence is a reason for a short name.
+    Prominence,
+    /// The country elsewhere in the article is a reason for a place.
+    Country,
+    /// Ministries, governments, armies are composed from patterns.
+    Institutions,
+}
+
+impl Rule {
+    /// All rules, in the order of an article's way.
+    pub const ALL: [Rule; 21] = [
+        Rule::FoldHamza,
+        Rule::HamzaCare,
+        Rule::WordFinal,
+        Rule::Evasion,
+        Rule::Abbreviations,
+        Rule::HardBreaks,
+        Rule::Proclitics,
+        Rule::Stacks,
+        Rule::Lam,
+        Rule::ProcliticLength,
+        Rule::Article,
+        Rule::Compounds,
+        Rule::Variants,
+        Rule::Capitals,
+        Rule::CommonWords,
+        Rule::FullName,
+        Rule::Cues,
+        Rule::Credit,
+        Rule::Prominence,
+        Rule::Country,
+        Rule::Institutions,
+    ];
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Rule::FoldHamza => "fold hamza",
+            Rule::HamzaCare => "hamza of short names",
+            Rule::WordFinal => "final ى and ة",
+            Rule::Evasion => "evasion",
+            Rule::Abbreviations => "abbreviation dots",
+            Rule::HardBreaks => "hard breaks",
+            Rule::Proclitics => "proclitics",
+            Rule::Stacks => "stacked proclitics",
+            Rule::Lam => "لل",
+            Rule::ProcliticLength => "length behind proclitics",
+            Rule::Article => "optional ال",
+            Rule::Compounds => "عبد and أبو, split and joined",
+            Rule::Variants => "generated spellings",
+            Rule::Capitals => "capitals",
+            Rule::CommonWords => "ordinary words",
+            Rule::FullName => "full name in the article",
+            Rule::Cues => "cues",
+            Rule::Credit => "credits",
+            Rule::Prominence => "prominence",
+            Rule::Country => "country in the article",
+            Rule::Institutions => "composed institutions",
+        })
+    }
+}
+
+/// Which rules hold. All, unless a measurement says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    off: u32,
+}
+
+impl Rules {
+    pub const ALL: Rules = Rules { off: 0 };
+
+    /// These, but one.
+    pub const fn without(self, rule: Rule) -> Rules {
+        Rules { off: self.off | 1 << rule as u8 }
+    }
+
+    #[inline]
+    pub const fn has(self, rule: Rule) -> bool {
+        self.off & 1 << rule as u8 == 0
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Rules {
+        Rules::ALL
+    }
+}
