@@ -14,4 +14,4 @@ mod tests;
 
 pub use build::{Matcher, MatcherError};
 pub(crate) use build::{Reading, Target};
-pub(crate) use scan::Hit;
+pub use scan::Hit;

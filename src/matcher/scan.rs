@@ -9,7 +9,7 @@ use crate::text::Folded;
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Hit {
+pub struct Hit {
     pub pattern: u32,
     /// Index of the first code of the word it starts in.
     pub word: u32,
@@ -23,7 +23,7 @@ pub(crate) struct Hit {
 impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
     /// first.
-    pub(crate) fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+    pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         for &word in folded.words() {
             let codes = &folded.codes()[word as usize..];
             proclitic::readings(codes, self.rules(), |reading| {

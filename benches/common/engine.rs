@@ -1,0 +1,81 @@
+//! What is measured: dalil, its first two stages, and bare matchers over the UTF-8 of the same texts.
+
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Input, MatchKind};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
+use dalil::text::Folded;
+use dalil::{Options, Tagger};
+
+use super::corpus::Text;
+
+/// Runs over texts and returns how many matches it saw, so that none of the work can be left out.
+pub type Run<'a> = Box<dyn FnMut(&[Text]) -> usize + 'a>;
+
+/// Articles in, complete mentions out.
+pub fn tag(tagger: &Tagger) -> Run<'_> {
+    let options = Options::default();
+    Box::new(move |texts| texts.iter().map(|text| tagger.tag(&text.article(), &options).mentions.len()).sum())
+}
+
+/// The fold alone.
+pub fn fold() -> Run<'static> {
+    let mut folded = Folded::default();
+    Box::new(move |texts| {
+        let mut words = 0;
+        for text in texts {
+            for field in [&text.title, &text.body] {
+                folded.fold(field);
+                words += folded.words().len();
+            }
+        }
+        words
+    })
+}
+
+/// Fold and scan: the limit of what the rest can reach.
+pub fn scan(tagger: &Tagger) -> Run<'_> {
+    let mut folded = Folded::default();
+    Box::new(move |texts| {
+        let mut hits = 0;
+        for text in texts {
+            for field in [&text.title, &text.body] {
+                folded.fold(field);
+                tagger.matcher().scan(&folded, |_| hits += 1);
+            }
+        }
+        hits
+    })
+}
+
+/// Bare `aho-corasick`, every match.
+pub fn overlapping(names: &[String]) -> Run<'static> {
+    let automaton = NFA::builder().match_kind(MatchKind::Standard).build(names).expect("the names fit");
+    Box::new(move |texts| {
+        let found = |text: &Text| {
+            automaton.try_find_overlapping_iter(Input::new(&text.whole)).expect("a standard automaton").count()
+        };
+        texts.iter().map(found).sum()
+    })
+}
+
+/// Bare `aho-corasick`, leftmost-longest matches.
+pub fn leftmost(names: &[String]) -> Run<'static> {
+    let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(names).expect("the names fit");
+    Box::new(move |texts| {
+        let found = |text: &Text| automaton.try_find_iter(Input::new(&text.whole)).expect("unanchored").count();
+        texts.iter().map(found).sum()
+    })
+}
+
+/// `daachorse` over bytes, every match.
+pub fn daachorse_bytes(names: &[String]) -> Run<'static> {
+    let automaton = DoubleArrayAhoCorasick::<u32>::new(names).expect("the names fit");
+    Box::new(move |texts| texts.iter().map(|text| automaton.find_overlapping_iter(&text.whole).count()).sum())
+}
+
+/// `daachorse` over characters, every match.
+pub fn daachorse_chars(names: &[String]) -> Run<'static> {
+    let automaton = CharwiseDoubleArrayAhoCorasick::<u32>::new(names).expect("the names fit");
+    Box::new(move |texts| texts.iter().map(|text| automaton.find_overlapping_iter(&text.whole).count()).sum())
+}

@@ -1,0 +1,70 @@
+//! Names to look for: the folders that `scripts/bench/names.py` writes, or the gazetteer that ships.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dalil::{Gazetteer, GazetteerBuilder};
+
+/// A gazetteer in dalil's format, and its names as plain strings.
+#[derive(Clone, Debug)]
+pub struct Names {
+    pub label: String,
+    folder: Option<PathBuf>,
+}
+
+impl Names {
+    /// The gazetteer that ships with the crate.
+    pub fn shipped() -> Names {
+        Names { label: "shipped".into(), folder: None }
+    }
+
+    /// The folder of one size.
+    pub fn folder(path: &Path) -> Names {
+        let label = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Names { label, folder: Some(path.to_owned()) }
+    }
+
+    /// All sizes in a folder, smallest first.
+    pub fn sizes(path: &Path) -> Vec<Names> {
+        let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut found: Vec<(u64, Names)> = folders
+            .filter_map(|folder| Some((fs::metadata(folder.join("names.txt")).ok()?.len(), Names::folder(&folder))))
+            .collect();
+        found.sort_by_key(|(size, _)| *size);
+        found.into_iter().map(|(_, names)| names).collect()
+    }
+
+    /// The names, with the cues and common words that ship.
+    pub fn gazetteer(&self) -> Gazetteer {
+        let mut builder = GazetteerBuilder::new();
+        match &self.folder {
+            None => builder.add_embedded(),
+            Some(folder) => {
+                let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteer");
+                builder
+                    .add_path(&folder.join("names.jsonl"))
+                    .add_path(&shipped.join("cues.jsonl"))
+                    .add_path(&shipped.join("common-words.tsv"))
+            }
+        };
+        builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.label))
+    }
+
+    /// The same names, each once.
+    pub fn strings(&self) -> Vec<String> {
+        match &self.folder {
+            Some(folder) => {
+                let text = fs::read_to_string(folder.join("names.txt")).expect("the folder's list of names");
+                text.lines().map(str::to_owned).collect()
+            }
+            None => {
+                let gazetteer = self.gazetteer();
+                let mut names: Vec<_> = gazetteer.names().map(|name| name.text().to_owned()).collect();
+                names.sort_unstable();
+                names.dedup();
+                names
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Times engines over the same texts, interleaved, so that what else the machine does meets all of them alike.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use super::corpus::{self, Text};
+use super::engine::Run;
+
+/// Seconds a pass over the texts, a round each.
+#[derive(Clone, Debug)]
+pub struct Times(Vec<f64>);
+
+impl Times {
+    pub fn median(&self) -> f64 {
+        median(self.0.clone())
+    }
+
+    /// How many times as fast this is as `other`: the median of the rounds' ratios.
+    pub fn ratio(&self, other: &Times) -> f64 {
+        median(self.0.iter().zip(&other.0).map(|(mine, theirs)| theirs / mine).collect())
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let mid = values.len() / 2;
+    if values.len() % 2 == 1 { values[mid] } else { (values[mid - 1] + values[mid]) / 2.0 }
+}
+
+/// How many bytes a measurement covers at least.
+const ENOUGH: usize = 2 << 20;
+
+/// Runs every engine over the texts once a round, and as often in a row as makes enough text.
+pub fn interleaved(engines: &mut [Run<'_>], texts: &[Text], rounds: usize) -> Vec<Times> {
+    let passes = ENOUGH.div_ceil(corpus::bytes(texts).max(1));
+    let mut times = vec![Times(Vec::new()); engines.len()];
+    for round in 0..=rounds {
+        for (engine, times) in engines.iter_mut().zip(&mut times) {
+            black_box(engine(texts));
+            let start = Instant::now();
+            for _ in 0..passes {
+                black_box(engine(black_box(texts)));
+            }
+            // The first round warms up.
+            if round > 0 {
+                times.0.push(start.elapsed().as_secs_f64() / passes as f64);
+            }
+        }
+    }
+    times
+}
+
+/// Megabytes (10^6) a second.
+pub fn speed(texts: &[Text], seconds: f64) -> f64 {
+    corpus::bytes(texts) as f64 / seconds / 1e6
+}
