@@ -149,7 +149,7 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
 fn readings(text: &str) -> Vec<(usize, String)> {
     let folded = Folded::new(text);
     let mut readings = Vec::new();
-    proclitic::readings(folded.codes(), |reading| {
+    proclitic::readings(folded.codes(), crate::rules::Rules::ALL, |reading| {
         let supplied = match reading.opening {
             Opening::Plain => "",
             Opening::Al => "ال",

@@ -189,5 +189,6 @@ fn refusal(reason: Reason) -> &'static str {
         Reason::LowConfidence => "low confidence",
         Reason::Proclitic => "proclitic",
         Reason::Spelling => "spelling",
+        Reason::Veto => "another meaning",
     }
 }

@@ -231,7 +231,7 @@ impl<'g> Checker<'g> {
 
     fn proclitic(&mut self, name: NameRef<'_>, codes: &[u8], names: &Names<'_>) {
         let mut others: Vec<&str> = Vec::new();
-        proclitic::readings(codes, |reading| {
+        proclitic::readings(codes, crate::rules::Rules::ALL, |reading| {
             if reading.proclitic.is_empty() {
                 return;
             }

@@ -324,6 +324,12 @@ impl Gazetteer {
         &self.cues
     }
 
+    /// The policy that a name listed with one has in the form of these codes: stricter where that is an ordinary
+    /// word.
+    pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
+        self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
+    }
+
     pub(crate) fn common_words(&self) -> &CommonWords {
         &self.common
     }

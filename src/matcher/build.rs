@@ -157,13 +157,13 @@ impl Patterns {
                 false => Capitals::Any,
             };
             for Form { codes, origin } in &made {
-                let common = gazetteer.common_words().get(codes).filter(|_| rules.has(Rule::CommonWords));
+                let common = rules.has(Rule::CommonWords) && gazetteer.common_words().get(codes).is_some();
                 let origin = *origin;
-                if common.is_some() && origin == NameOrigin::Generated {
+                if common && origin == NameOrigin::Generated {
                     continue;
                 }
-                let policy = common.and_then(|word| word.policy).map_or(name.policy(), |least| least.max(name.policy()));
-                let care = care(codes, common.is_some(), origin, rules);
+                let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
+                let care = care(codes, common, origin, rules);
                 self.push(codes, Reading { target: name.index().0, care, capitals, policy, origin });
             }
         }

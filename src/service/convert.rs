@@ -133,6 +133,7 @@ fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::LowConfidence => proto::SuppressionReason::LowConfidence,
         Reason::Proclitic => proto::SuppressionReason::Proclitic,
         Reason::Spelling => proto::SuppressionReason::Spelling,
+        Reason::Veto => proto::SuppressionReason::Veto,
     }
 }
 
