@@ -303,7 +303,7 @@ def whosonfirst(sources, cache, places, nations, report):
     for p in places:
         for n in p.names["en"] + p.names["ar"]:
             by_name[p.country, p.kind == "region", fold(n["text"])].append(p)
-    fresh = {}
+    fresh, divisions = {}, {}
     for row in read_tsv(sources / "wof_places.tsv"):
         code, kind = row["cc"].upper(), row["type"]
         if kind in ("empire", "type", "microhood", "localadmin") or code == "XY" and kind in ("region", "county"):
@@ -346,18 +346,24 @@ def whosonfirst(sources, cache, places, nations, report):
         if home is None and kind == "county" and any(by_name.get((code, False, fold(bare_arabic(t, "")))) for t in lists["en"] + lists["ar"]):
             continue
         if home is None and kind in ("region", "macroregion", "locality"):
-            rows = [p for n in lists["en"] + lists["ar"] for p in by_name.get((code, kind != "locality", fold(n)), [])]
-            rows += [p for n in lists["ar"] for p in by_name.get((code, kind != "locality", fold(bare_arabic(n, ""))), [])]
+            region = kind != "locality"
+            names = lists["ar"][:1] + [bare_arabic(t, "") for t in lists["ar"][:1]] + (lists["en"] if not region else lists["en"][:2])
+            rows = [p for n in names for p in by_name.get((code, region, fold(n)), [])]
             distinct = {id(p): p for p in rows}
             if len(distinct) == 1:
                 home = next(iter(distinct.values()))
                 if kind == "locality" and home.geonames and row["gn_id"] and str(home.geonames) != row["gn_id"]:
                     report("second place", row["wof_id"], lists["en"][:1], code, lists["ar"][:1])
                     continue
+                if region and id(home) in divisions and divisions[id(home)] != row["qid"]:
+                    report("second division", row["wof_id"], lists["en"][:1], code, lists["ar"][:1])
+                    home = None
+                elif region:
+                    divisions[id(home)] = row["qid"]
         if home is not None:
             if "whosonfirst" not in home.sources:
                 home.sources.append("whosonfirst")
-            agree = {fold(t) for lang in ("ar", "en", "ru") for t in lists[lang]} & {
+            agree = {fold(t) for lang in ("ar", "en", "ru") for t in lists[lang][:2]} & {
                 fold(n["text"]) for lang in ("ar", "en", "ru") for n in home.names[lang]}
             if agree and row["qid"] and not home.wikidata:
                 home.wikidata = row["qid"]
@@ -378,9 +384,10 @@ def whosonfirst(sources, cache, places, nations, report):
         heard = [h for h in heard if not re.search("[\u0590-\u06ff]", h)] or [""]
         if not target.names["en"] and lists["en"]:
             target.add("en", lists["en"][0])
-        for text in lists["ar"][:4]:
+        for number, text in enumerate(lists["ar"][:4]):
             score = max(alike(bare_arabic(text, english), h) for h in heard)
-            if code not in ARAB and score < (0.38 if target.kind == "region" else 0.62):
+            least = (0.45 if number else 0) if code in ARAB else 0.38 if target.kind == "region" else 0.62
+            if score < least:
                 report("unlike", row["wof_id"], english, code, text, f"{score:.2f}", population)
                 continue
             target.add("ar", text, "variant" if target.names["ar"] else "full")
