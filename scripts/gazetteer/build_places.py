@@ -12,7 +12,6 @@ The hand-kept files beside this program are places-curated.jsonl (entities; thei
 import argparse
 import collections
 import csv
-import difflib
 import json
 import pathlib
 import re
@@ -94,7 +93,7 @@ def clean(text, lang):
 
 
 AR_BEFORE = ("محافظة", "ولاية", "مقاطعة", "إقليم", "اقليم", "منطقة", "بلدية", "دائرة", "قضاء", "مديرية", "أوبليس", "أوبلاست",
-             "عمالة", "ناحية", "كانتون", "دوقية", "مركز", "بلدة", "قرية", "حي", "معتمدية", "جماعة", "فويفود", "فويفودية", "رايون", "مجلس", "إمارة", "امارة")
+             "عمالة", "ناحية", "كانتون", "دوقية", "مركز", "بلدة", "قرية", "حي", "معتمدية", "جماعة", "فويفود", "فويفودية", "رايون", "مجلس", "إمارة", "امارة", "شعبية", "جهة", "لواء")
 AR_AFTER = ("أوبلاست", "أوبليس", "كراي", "رايون", "كاونتي", "الإدارية", "بروفانس", "ريجن")
 
 
@@ -175,7 +174,7 @@ class Place:
         return self.names[lang][0]["text"] if self.names[lang] else ""
 
 
-def countries(npm, cache, left_out):
+def countries(npm, cache):
     locale = lambda lang: json.load(open(npm / f"cldr-localenames-full/main/{lang}/territories.json", encoding="utf-8"))[
         "main"][lang]["localeDisplayNames"]["territories"]
     cldr = {lang: locale(lang) for lang in LANGUAGES}
@@ -429,6 +428,34 @@ def absorb(place, other):
     place.sources += other.sources
 
 
+def near(a, b):
+    return not a.location or not b.location or abs(a.location[0] - b.location[0]) + abs(a.location[1] - b.location[1]) < 0.5
+
+
+def one_each(places):
+    """Divisions of one country with the same first Arabic name are one; of settlements, the smaller of two namesakes goes."""
+    kept, seen = [], collections.defaultdict(list)
+    order = {id(p): i for i, p in enumerate(places)}
+    for p in sorted(places, key=lambda p: (not p.curated, -p.population, "geonames" not in p.sources, order[id(p)])):
+        group = "region" if p.kind == "region" else "settled" if p.kind in SETTLED else None
+        keys = {(group, p.country, fold(n["text"])) for n in p.names["ar"][:1]}
+        if p.curated:
+            keys |= {(group, p.country, fold(as_name(n)["text"])) for n in p.curated["names"].get("ar", [])[:3]}
+        rivals = [q for key in sorted(keys) for q in seen[key]] if group else []
+        if not p.curated and group == "region" and rivals and not rivals[0].curated:
+            absorb(rivals[0], p)
+            continue
+        if not p.curated and group == "settled" and p.country not in CENTRAL_ASIA and [
+                q for q in rivals if p.population < 100000 or near(p, q) and alike(p.first("en"), q.first("en")) > 0.8]:
+            continue
+        if not p.curated and group == "settled" and p.country in CENTRAL_ASIA and [q for q in rivals if near(p, q)]:
+            continue
+        for key in keys:
+            seen[key].append(p)
+        kept.append(p)
+    return sorted(kept, key=lambda p: order[id(p)])
+
+
 def attach(curated, places, nations):
     """Gives each hand-kept entity the sources' place it is, if there is one."""
     index = collections.defaultdict(list)
@@ -439,13 +466,14 @@ def attach(curated, places, nations):
     taken = set()
     for entity in curated:
         country = entity.get("country")
-        if entity["class"] in ("country", "territory") and country in nations and id(nations[country]) not in taken:
+        nation = nations.get(country) if entity["class"] in ("country", "territory") else None
+        if nation and {fold(n["text"]) for n in nation.names["en"]} & {fold(as_name(n)["text"]) for n in entity["names"].get("en", [])}:
             taken.add(id(nations[country]))
             nations[country].curated = entity
             continue
         english = [fold(as_name(n)["text"]) for n in entity["names"].get("en", [])[: 9 if entity["class"] == "region" else 3]]
         arabic = [fold(as_name(n)["text"]) for n in entity["names"].get("ar", [])[:3]]
-        group = SETTLED if entity["class"] in SETTLED else {"sea", "lake", "river"} if entity["class"] in ("sea", "lake", "river") else {entity["class"]}
+        group = {"region", "area", "island"} if entity["class"] in ("area", "island") else SETTLED if entity["class"] in SETTLED else {"sea", "lake", "river"} if entity["class"] in ("sea", "lake", "river") else {entity["class"]}
         found = {}
         for lang, keys in (("en", english), ("ar", arabic)):
             for key in keys:
@@ -456,7 +484,7 @@ def attach(curated, places, nations):
             best = max(found.values(), key=lambda p: (p.population, p.geonames or 0, len(p.sources)))
             taken.add(id(best))
             best.curated = entity
-            if entity["class"] == "region":
+            if entity["class"] in ("region", "area"):
                 for other in found.values():
                     if other is not best:
                         taken.add(id(other))
@@ -668,11 +696,12 @@ def main():
     notes = []
     report = lambda *fields: notes.append("\t".join(map(str, fields)))
 
-    nations = countries(npm, cache, None)
+    nations = countries(npm, cache)
     places = geonames(args.sources, cache, exemplar_cities(npm), report)
     places += whosonfirst(args.sources, cache, places, nations, report)
     curated = [json.loads(line) for line in open(HERE / "places-curated.jsonl", encoding="utf-8")]
     attach(curated, places, nations)
+    places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
     lines = compose(places, read_left_out())
