@@ -94,7 +94,7 @@ def clean(text, lang):
 
 AR_BEFORE = ("محافظة", "ولاية", "مقاطعة", "إقليم", "اقليم", "منطقة", "بلدية", "دائرة", "قضاء", "مديرية", "أوبليس", "أوبلاست",
              "عمالة", "ناحية", "كانتون", "دوقية", "مركز", "بلدة", "قرية", "حي", "معتمدية", "جماعة", "فويفود", "فويفودية", "رايون", "مجلس", "إمارة", "امارة", "شعبية", "جهة", "لواء")
-AR_AFTER = ("أوبلاست", "أوبليس", "كراي", "رايون", "كاونتي", "الإدارية", "بروفانس", "ريجن")
+AR_AFTER = ("أوبلاست", "أوبلاستي", "أوبليس", "كراي", "رايون", "كاونتي", "الإدارية", "بروفانس", "ريجن")
 
 
 def bare_arabic(text, english):
@@ -283,8 +283,7 @@ def geonames(sources, cache, exemplars, report):
                 if score < least and population < 1000000:
                     report("unlike", key, row["name_en"], code, name["text"], f"{score:.2f}", population)
                     place.names["ar"].remove(name)
-        if place.names["ar"] or code in CENTRAL_ASIA:
-            places.append(place)
+        places.append(place)
     for rivals in seats.values():
         max(rivals, key=lambda p: p.population).capital = True
     return places
@@ -374,6 +373,7 @@ def whosonfirst(sources, cache, places, nations, report):
                 continue
             ours = WOF_CLASS.get(kind) or ("city" if population >= 50000 else "town")
             target = Place(ours, code, population, "whosonfirst")
+            target.qid, target.gn = row["qid"], row["gn_id"]
             if proven:
                 target.geonames, target.wikidata = int(row["gn_id"]), row["qid"] or None
                 target.location = [round(city["latitude"], 4), round(city["longitude"], 4)]
@@ -491,13 +491,43 @@ def attach(curated, places, nations):
                         absorb(best, other)
                         places.remove(other)
             both = {fold(n["text"]) for n in best.names["en"]} & set(english) and {fold(n["text"]) for n in best.names["ar"]} & set(arabic)
-            if country is None and both:
+            if both and not best.wikidata and not best.geonames and (country is None or best.kind == "region"):
                 best.wikidata = getattr(best, "qid", "") or None
                 best.geonames = int(best.gn) if getattr(best, "gn", "") else None
         else:
             place = Place(entity["class"], country)
             place.curated = entity
             places.append(place)
+
+
+def locate(places, cache):
+    """Hand-kept settlements no row of the folder matched: GeoNames knows the place when country and English name agree."""
+    index = collections.defaultdict(dict)
+    wanted = {p.curated["country"] for p in places if p.curated and p.kind in SETTLED and not p.geonames and p.curated.get("country")}
+    for city in cache.get_cities().values():
+        if city["countrycode"] in wanted:
+            for name in [city["name"], *city["alternatenames"]]:
+                if name.isascii():
+                    index[city["countrycode"], fold(name)][city["geonameid"]] = city
+    owner = {p.geonames: p for p in places if p.geonames}
+    for p in list(places):
+        if not p.curated or p.kind not in {"city", "town"} or p.geonames or not p.curated.get("country"):
+            continue
+        found = {}
+        for name in p.curated["names"].get("en", [])[:3]:
+            found.update(index.get((p.curated["country"], fold(as_name(name)["text"])), {}))
+        found = sorted(found.values(), key=lambda c: (-c["population"], c["geonameid"]))
+        if found and (len(found) == 1 or found[0]["population"] > 3 * found[1]["population"]):
+            other = owner.get(found[0]["geonameid"])
+            if other and other.curated:
+                continue
+            if other:
+                absorb(p, other)
+                places.remove(other)
+                continue
+            p.geonames = found[0]["geonameid"]
+            p.location = [round(found[0]["latitude"], 4), round(found[0]["longitude"], 4)]
+            p.sources.append("geonames")
 
 
 def slug(text):
@@ -525,7 +555,7 @@ def give_ids(places):
         if p.curated:
             p.id = p.curated["id"]
             used.add(p.id)
-    rest = [p for p in places if not p.curated and p.first("en")]
+    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or p.country in CENTRAL_ASIA)]
     rest.sort(key=lambda p: (p.kind != "territory", -p.population, p.kind == "region", p.country or "", p.geonames or 0, p.admin, p.first("en"), p.first("ar")))
     for p in rest:
         base = slug(p.first("en"))
@@ -701,6 +731,7 @@ def main():
     places += whosonfirst(args.sources, cache, places, nations, report)
     curated = [json.loads(line) for line in open(HERE / "places-curated.jsonl", encoding="utf-8")]
     attach(curated, places, nations)
+    locate(places, cache)
     places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
