@@ -60,7 +60,7 @@ def same_key(text):
     """Names with equal keys are one name to the matcher; a short Arabic name must match its hamza."""
     key = fold(text)
     if re.search("[\u0600-\u06ff]", text) and len(key.replace(" ", "")) <= 4:
-        return MARKS.sub("", text)
+        return MARKS.sub("", text).replace("ى", "ي").replace("ة", "ه")
     return key
 
 
