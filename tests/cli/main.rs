@@ -1,0 +1,7 @@
+//! The command as a user meets it: arguments, files, output, exit codes.
+
+mod eval;
+mod gazetteer;
+mod serve;
+mod support;
+mod tag;
