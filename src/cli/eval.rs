@@ -70,7 +70,13 @@ impl Eval {
     }
 
     /// Scores with all rules, then without each.
-    fn ablation(&self, mut out: impl Write, gold: &[GoldArticle], types: TypeSet, terminal: bool) -> anyhow::Result<()> {
+    fn ablation(
+        &self,
+        mut out: impl Write,
+        gold: &[GoldArticle],
+        types: TypeSet,
+        terminal: bool,
+    ) -> anyhow::Result<()> {
         let source = self.gazetteer.source();
         let core = |rules| anyhow::Ok(eval::evaluate(&source.load_by(rules)?, gold, types).core());
         let all = core(Rules::ALL)?;

@@ -31,14 +31,18 @@ fn eval_scores_only_the_types_asked_for() {
     let desk = Desk::new();
     desk.write("gold.jsonl", GOLD);
     let ended = desk.run(&["eval", "gold.jsonl", "--types", "person"]);
-    assert_eq!(ended.out, "PERSON P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\ncore P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\n");
+    assert_eq!(
+        ended.out,
+        "PERSON P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\ncore P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\n"
+    );
 }
 
 #[test]
 fn eval_tells_what_a_rule_is_worth() {
     let desk = Desk::new();
     let text = "اتصال بموسكو";
-    let gold = format!(r#"{{"id":"1","text":"{text}","mentions":[{{"start":7,"end":12,"type":"PLACE","layer":"core"}}]}}"#);
+    let gold =
+        format!(r#"{{"id":"1","text":"{text}","mentions":[{{"start":7,"end":12,"type":"PLACE","layer":"core"}}]}}"#);
     desk.write("gold.jsonl", gold);
     let ended = desk.run(&["eval", "gold.jsonl", "--ablate"]);
     let row = |name: &str| ended.out.lines().find(|line| line.ends_with(name)).unwrap_or_else(|| panic!("{ended:?}"));

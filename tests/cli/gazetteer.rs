@@ -50,7 +50,10 @@ fn check_finds_and_explains_and_ends_with_1() {
         r#"{"id":"place/taraz","class":"city","names":{"ar":["طراز"],"en":["Taraz"]}}"#,
     ];
     desk.write("data/places.jsonl", lines.join("\n"));
-    desk.write("data/common-words.tsv", "word\tlang\tfrequency\tpolicy\tsource\tgloss\nطراز\tar\thigh\tcue\thand\tstyle\n");
+    desk.write(
+        "data/common-words.tsv",
+        "word\tlang\tfrequency\tpolicy\tsource\tgloss\nطراز\tar\thigh\tcue\thand\tstyle\n",
+    );
     let check = |arguments: &[&str]| -> crate::support::Ended {
         let arguments = [&["gazetteer", "check", "--gazetteer", "data"], arguments].concat();
         desk.command(&arguments).output().unwrap().into()

@@ -63,12 +63,7 @@ impl Desk {
     pub fn run_on(&self, text: &str, arguments: &[&str]) -> Ended {
         let arguments = [arguments, &["--gazetteer", "names.jsonl"]].concat();
         let mut command = self.command(&arguments);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         child.wait_with_output().unwrap().into()
     }

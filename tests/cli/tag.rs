@@ -40,7 +40,10 @@ fn json_lines_hold_titles_and_gold_files_are_read() {
 #[test]
 fn bad_input_is_reported_and_the_rest_is_tagged() {
     let desk = Desk::new();
-    desk.write("in/a.jsonl", "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n");
+    desk.write(
+        "in/a.jsonl",
+        "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n",
+    );
     desk.write("in/b.txt", b"\xFF\xFE");
     desk.write("in/c.txt", "");
     desk.write("in/d.txt", "ألماتي");
@@ -101,7 +104,8 @@ fn wrong_arguments_and_gazetteers_end_with_2() {
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.err.contains("animal"), "{}", unknown.err);
     desk.write("bad.jsonl", "{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\",3]}}\n");
-    let ended: crate::support::Ended = desk.command(&["tag", "--gazetteer", "bad.jsonl", "a.txt"]).output().unwrap().into();
+    let ended: crate::support::Ended =
+        desk.command(&["tag", "--gazetteer", "bad.jsonl", "a.txt"]).output().unwrap().into();
     assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
     assert!(ended.err.starts_with("dalil: bad.jsonl:1: names"), "{}", ended.err);
 }
@@ -125,7 +129,10 @@ fn a_closed_pipe_ends_it_quietly() {
 #[test]
 fn the_embedded_gazetteer_is_the_default_and_can_be_extended() {
     let desk = Desk::new();
-    desk.write("mine.jsonl", "{\"id\":\"place/dar-zafran\",\"class\":\"town\",\"names\":{\"ar\":[\"دار الزعفران\"]}}\n");
+    desk.write(
+        "mine.jsonl",
+        "{\"id\":\"place/dar-zafran\",\"class\":\"town\",\"names\":{\"ar\":[\"دار الزعفران\"]}}\n",
+    );
     desk.write("a.txt", "من دار الزعفران إلى كازاخستان");
     let entities = |arguments: &[&str]| {
         let ended: crate::support::Ended = desk.command(arguments).output().unwrap().into();
