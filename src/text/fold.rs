@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::canonical_combining_class;
 
-use super::alphabet::{self, Alphabet, Class, HARD, SOFT, Script, Symbol, alphabet, decode};
+use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Symbol, alphabet, decode};
 use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -207,22 +207,16 @@ struct Fold<'a> {
 
 impl Fold<'_> {
     fn run(mut self, text: &str) {
-        let entries = self.alphabet.entries();
         let bytes = text.as_bytes();
         let mut at = 0;
         self.make_room(bytes.len());
         while at < bytes.len() {
-            let (point, len) = decode(bytes, at);
-            match entries.get(point as usize) {
-                Some(entry) if entry.script != Script::None => at = self.word(bytes, at, entry.script),
-                Some(entry) => {
-                    self.other(entry.symbol(), &text[at..], at as u32);
-                    at += len;
-                }
-                None => {
-                    self.other(Symbol::Class(Class::Expand), &text[at..], at as u32);
-                    at += len;
-                }
+            let (entry, len) = entry(self.alphabet.entries(), bytes, at);
+            if entry.script != Script::None {
+                at = self.words(bytes, at, entry.script);
+            } else {
+                self.other(entry.symbol(), &text[at..], at as u32);
+                at += len;
             }
         }
         self.end_word();
@@ -237,21 +231,37 @@ impl Fold<'_> {
         }
     }
 
-    /// Reads letters of one script, from the first at `at` to the first character that is none; returns where that
-    /// is. There is room for them.
-    fn word(&mut self, bytes: &[u8], mut at: usize, script: Script) -> usize {
+    /// Reads words, from the letter of a script at `at` to the first character that is neither a letter of the word's
+    /// script nor a single space between two letters; returns where that is. There is room for their codes.
+    ///
+    /// Nearly all of a text passes through this loop.
+    fn words(&mut self, bytes: &[u8], mut at: usize, mut script: Script) -> usize {
         self.begin_letter(script);
         let entries = self.alphabet.entries();
-        let codes = &mut self.out.codes[self.out.len..];
-        let starts = &mut self.out.starts[self.out.len..][..codes.len()];
+        let final_letters = self.out.rules.has(Rule::WordFinal);
+        let before = self.out.len;
+        let codes = &mut self.out.codes[before..];
+        let starts = &mut self.out.starts[before..][..codes.len()];
         let mut count = 0;
         while at < bytes.len() {
-            let (point, len) = decode(bytes, at);
-            let Some(entry) = entries.get(point as usize).filter(|entry| entry.script == script) else { break };
-            codes[count] = entry.code();
+            let (next, len) = entry(entries, bytes, at);
+            if next.script == script {
+                codes[count] = next.code();
+                starts[count] = at as u32;
+                count += 1;
+                at += len;
+                continue;
+            }
+            let Some(letter) = letter_behind_space(entries, bytes, at) else { break };
+            if final_letters {
+                codes[count - 1] = alphabet::word_final(codes[count - 1]);
+            }
+            codes[count] = SOFT;
             starts[count] = at as u32;
             count += 1;
-            at += len;
+            at += 1;
+            script = letter.script;
+            self.out.words.push((before + count) as u32);
         }
         self.out.len += count;
         at
@@ -347,4 +357,29 @@ impl Fold<'_> {
             self.out.codes[self.out.len - 1] = alphabet::word_final(last);
         }
     }
+}
+
+/// What the character at `at` is, and how many bytes it has.
+#[inline(always)]
+fn entry(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> (Entry, usize) {
+    let first = usize::from(bytes[at]);
+    match first {
+        0..0x80 => (entries[first], 1),
+        0x80..0xE0 => (entries[(first & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
+        _ => {
+            let (point, len) = decode(bytes, at);
+            let outside = Entry::from(Symbol::Class(Class::Expand));
+            (entries.get(point as usize).copied().unwrap_or(outside), len)
+        }
+    }
+}
+
+/// The letter at `at + 1`, when a space stands at `at`.
+#[inline(always)]
+fn letter_behind_space(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> Option<Entry> {
+    if bytes[at] != b' ' || at + 1 >= bytes.len() {
+        return None;
+    }
+    let (letter, _) = entry(entries, bytes, at + 1);
+    (letter.script != Script::None).then_some(letter)
 }
