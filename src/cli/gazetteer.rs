@@ -73,7 +73,7 @@ fn report(out: &mut impl Write, findings: &[Finding], notes: bool, terminal: boo
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let [errors, warnings, noted] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let hint = if notes || noted == 0 { "" } else { " (--notes lists them)" };
-    writeln!(out, "{errors} errors, {warnings} warnings, {noted} notes{hint}")?;
+    writeln!(out, "errors: {errors}, warnings: {warnings}, notes: {noted}{hint}")?;
     Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Done })
 }
 
