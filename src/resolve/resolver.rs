@@ -3,10 +3,9 @@
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, Found};
 use super::judge::{Accepted, Ground, Judge, share};
-use super::{Alternative, Evidence, Field, Mention, Reason, Span, Suppressed, overlap};
+use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::Matcher;
-use crate::tagger::{Article, Options, Overlap};
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
