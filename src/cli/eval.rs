@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::source::Source;
+use super::source::GazetteerArgs;
 use super::table::shown;
 use crate::eval::{self, gold};
 use crate::gazetteer::EntityType;
@@ -19,7 +19,7 @@ use crate::tagger::TypeSet;
 #[derive(Args, Debug)]
 pub(super) struct Eval {
     #[command(flatten)]
-    source: Source,
+    gazetteer: GazetteerArgs,
     /// First list this many of the mentions that were missed or wrongly found
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
@@ -37,7 +37,7 @@ impl Eval {
             true => TypeSet::ALL,
             false => self.types.iter().copied().collect(),
         };
-        let evaluation = eval::evaluate(&self.source.tagger()?, &articles, types);
+        let evaluation = eval::evaluate(&self.gazetteer.tagger()?, &articles, types);
         let mut out = io::stdout().lock();
         let terminal = out.is_terminal();
         for mistake in evaluation.mistakes().iter().take(self.errors) {

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
-use super::source::Source;
+use super::source::GazetteerArgs;
 use super::table::{Table, shown};
 use crate::gazetteer::check::{Finding, Severity, check};
 use crate::gazetteer::{EntityIndex, Gazetteer};
@@ -27,7 +27,7 @@ enum Question {
     /// Find what makes answers wrong: duplicates, collisions, common words, short names, missing names
     Check {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
         /// Also list the notes: how the data is taken, where nothing is wrong with it
         #[arg(long)]
         notes: bool,
@@ -35,12 +35,12 @@ enum Question {
     /// Count entities and names by type, class, language, kind, policy and source
     Stats {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
     },
     /// Tell which entities have a name, as a text would write it, and under what policy
     Lookup {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
         name: String,
     },
 }
@@ -51,9 +51,11 @@ impl GazetteerCommand {
         let terminal = stdout.is_terminal();
         let mut out = BufWriter::new(stdout);
         let outcome = match self.question {
-            Question::Check { source, notes } => report(&mut out, &check(&source.gazetteer()?), notes, terminal)?,
-            Question::Stats { source } => stats(&mut out, &source.gazetteer()?, terminal)?,
-            Question::Lookup { source, name } => lookup(&mut out, &source.tagger()?, &name, terminal)?,
+            Question::Check { gazetteer, notes } => {
+                report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
+            },
+            Question::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
+            Question::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
         };
         out.flush()?;
         Ok(outcome)

@@ -9,6 +9,7 @@ mod eval;
 mod gazetteer;
 mod input;
 mod progress;
+mod serve;
 mod source;
 mod table;
 mod tag;
@@ -35,6 +36,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Serve(serve::Serve),
     Tag(tag::Tag),
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
@@ -64,6 +66,7 @@ impl From<Outcome> for ExitCode {
 /// When it could not be done at all. Bad input among good is no error but [`Outcome::Faulty`].
 pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.verb {
+        Verb::Serve(serve) => serve.run(),
         Verb::Tag(tag) => tag.run(),
         Verb::Gazetteer(command) => command.run(),
         Verb::Eval(eval) => eval.run(),

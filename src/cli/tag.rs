@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
-use super::source::Source;
+use super::source::GazetteerArgs;
 use super::table::{Table, shown};
 use super::{Outcome, input};
 use crate::gazetteer::EntityType;
@@ -25,7 +25,7 @@ use crate::text::{OffsetUnit, Offsets};
 #[derive(Args, Debug)]
 pub(super) struct Tag {
     #[command(flatten)]
-    source: Source,
+    gazetteer: GazetteerArgs,
     /// How the answers are written
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
@@ -52,7 +52,7 @@ enum Format {
 
 impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let tagger = self.source.tagger()?;
+        let tagger = self.gazetteer.tagger()?;
         let terminal = io::stdout().is_terminal();
         let table = match self.format {
             Format::Auto => terminal,
