@@ -52,7 +52,7 @@ impl<Decode: Message + Default> Decoder for CheckedDecoder<Decode> {
     }
 }
 
-/// prost tells the way to a fault as `…: TagArticleRequest.article: Article.body: invalid string value: …`.
+/// prost tells the way to a fault from the inside: `…: Article.body: TagArticleRequest.article: invalid string …`.
 /// Its description never holds what was sent.
 fn malformed(error: &str) -> Status {
     let parts = error.split(": ").skip(1);
@@ -64,6 +64,7 @@ fn malformed(error: &str) -> Status {
             _ => what.push(part),
         }
     }
+    path.reverse();
     refusal::invalid(path.join("."), format!("cannot be decoded: {}", what.join(": ")))
 }
 

@@ -24,7 +24,7 @@ async fn spans_cut_the_mentions_out_of_the_text_in_every_unit() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;
     // Short, and long enough for another thread.
-    for body in [BODY.to_owned(), long_text(100_000)] {
+    for body in [BODY.to_owned(), long_text(40_000)] {
         let title = "\u{1F600}\u{1F600} Almaty".to_owned();
         for unit in [OffsetUnit::Unspecified, OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
             let request = proto::TagArticleRequest {
@@ -75,11 +75,8 @@ async fn an_answer_tells_what_stands_where_and_who_it_is() {
         ("نور سلطان", "place/nur-sultan"),
     ];
     assert_eq!(found, expected);
-    let entities: Vec<_> = response
-        .entities
-        .iter()
-        .map(|e| (e.entity.as_ref().unwrap().id.as_str(), e.mention_count))
-        .collect();
+    let entities: Vec<_> =
+        response.entities.iter().map(|e| (e.entity.as_ref().unwrap().id.as_str(), e.mention_count)).collect();
     let expected = [
         ("person/kassym-jomart-tokayev", 2),
         ("place/almaty", 2),
@@ -147,11 +144,11 @@ async fn the_gazetteer_tells_what_it_holds() {
     let server = TestServer::start().await;
     let mut gazetteer = server.gazetteer().await;
     let described = gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap().into_inner();
-    assert_eq!((described.entity_count, described.name_count), (5, 14));
+    assert_eq!((described.entity_count, described.name_count), (5, 15));
     assert_eq!(described.sources, ["geonames"]);
     assert!(described.loaded_at.is_some() && !described.version.is_empty());
     let languages: Vec<_> = described.languages.iter().map(|l| (l.language.as_str(), l.name_count)).collect();
-    assert_eq!(languages, [("ar", 6), ("en", 6), ("ru", 2)]);
+    assert_eq!(languages, [("ar", 6), ("en", 7), ("ru", 2)]);
     assert_eq!(described.types.iter().map(|of| of.entity_count).sum::<u32>(), 5);
 
     let request = proto::GetEntityRequest { id: "person/kassym-jomart-tokayev".into() };

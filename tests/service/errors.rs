@@ -13,8 +13,8 @@ const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
 
 /// The fields that a status blames.
 fn fields(status: &Status) -> Vec<String> {
-    let details = status.get_details_bad_request().unwrap_or_default();
-    details.field_violations.into_iter().map(|violation| violation.field).collect()
+    let violations = status.get_details_bad_request().map_or_else(Vec::new, |details| details.field_violations);
+    violations.into_iter().map(|violation| violation.field).collect()
 }
 
 fn with_options(options: proto::TagOptions) -> proto::TagArticleRequest {
@@ -60,7 +60,11 @@ async fn an_invalid_article_or_option_is_named() {
             with_options(proto::TagOptions { min_confidence: 1.01, ..options() }),
             &["options.min_confidence"],
         ),
-        ("long context", with_options(proto::TagOptions { context_chars: 201, ..options() }), &["options.context_chars"]),
+        (
+            "long context",
+            with_options(proto::TagOptions { context_chars: 201, ..options() }),
+            &["options.context_chars"],
+        ),
         (
             "all at once",
             with_options(proto::TagOptions { offset_unit: 9, min_confidence: 2.0, context_chars: 999, ..options() }),
@@ -93,7 +97,11 @@ async fn an_invalid_batch_is_named() {
     for (name, articles, expected) in cases {
         let request = proto::BatchTagArticlesRequest { articles, options: None };
         let status = tagger.batch_tag_articles(request).await.expect_err(name);
-        assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, expected.iter().map(|f| f.to_string()).collect()), "{name}");
+        assert_eq!(
+            (status.code(), fields(&status)),
+            (Code::InvalidArgument, expected.iter().map(|f| f.to_string()).collect()),
+            "{name}"
+        );
         tagger.tag_article(tag_request(BODY)).await.expect(name);
     }
     let options = Some(proto::TagOptions { overlap: 5, ..Default::default() });
@@ -121,7 +129,7 @@ async fn a_bad_article_of_a_batch_fails_alone() {
             }
         })
         .collect();
-    let expected = [("a", 7), ("articles[1].body", 0), ("articles[2].body", 0), ("d", 7)];
+    let expected = [("a", 8), ("articles[1].body", 0), ("articles[2].body", 0), ("d", 8)];
     assert_eq!(outcomes, expected.map(|(id, count)| (id.to_owned(), count)));
 }
 
@@ -133,7 +141,10 @@ async fn an_unknown_entity_is_not_found_and_empty_look_ups_are_invalid() {
     let status = gazetteer.get_entity(request).await.unwrap_err();
     assert_eq!(status.code(), Code::NotFound);
     let resource = status.get_details_resource_info().unwrap();
-    assert_eq!((resource.resource_type.as_str(), resource.resource_name.as_str()), ("dalil.v1.Entity", "place/atlantis"));
+    assert_eq!(
+        (resource.resource_type.as_str(), resource.resource_name.as_str()),
+        ("dalil.v1.Entity", "place/atlantis")
+    );
 
     let status = gazetteer.get_entity(proto::GetEntityRequest::default()).await.unwrap_err();
     assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["id".to_owned()]));
@@ -151,7 +162,7 @@ async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let server = TestServer::start_unready(|config| {
         // Reading a pipe waits for its writer, so that loading goes on until the test says so.
-        config.gazetteer = Source { embedded: false, paths: vec![pipe.clone()] };
+        config.gazetteer = Source::path(pipe.clone());
     })
     .await;
     let (mut tagger, mut gazetteer) = (server.tagger().await, server.gazetteer().await);
@@ -195,10 +206,13 @@ async fn more_work_than_the_server_may_hold_is_refused_at_once() {
     assert!(status.get_details_retry_info().unwrap().retry_delay.is_some());
     server.serving().await;
 
-    // What comes on an open stream is refused too, and one stream's end makes room.
+    // What comes on an open stream is refused too, and the end of streams makes room.
     let (sender, mut answers) = open.pop().unwrap();
     sender.send(proto::StreamTagArticlesRequest { article: Some(article("a", BODY)), options: None }).await.unwrap();
     assert_eq!(answers.message().await.unwrap_err().code(), Code::Unavailable);
+    let (sender, mut answers) = open.pop().unwrap();
+    drop(sender);
+    assert!(answers.message().await.unwrap().is_none());
     server.assert_answers().await;
 }
 
@@ -232,8 +246,7 @@ async fn never_ending(server: &TestServer) -> Status {
     use http_body_util::{BodyExt as _, StreamBody};
     use hyper_util::rt::{TokioExecutor, TokioIo};
     let stream = TokioIo::new(tokio::net::TcpStream::connect(server.address).await.unwrap());
-    let (mut sender, connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
     tokio::spawn(connection);
     let start = http_body::Frame::data(bytes::Bytes::from_static(&[0, 0, 0, 1, 0, 10]));
     let body = StreamBody::new(futures_util::StreamExt::chain(

@@ -28,11 +28,7 @@ async fn health_tells_of_the_server_and_of_each_service() {
 #[tokio::test]
 async fn reflection_lists_the_services_in_both_versions() {
     let server = TestServer::start().await;
-    let expected = [
-        "dalil.v1.GazetteerService",
-        "dalil.v1.TaggerService",
-        "grpc.health.v1.Health",
-    ];
+    let expected = ["dalil.v1.GazetteerService", "dalil.v1.TaggerService", "grpc.health.v1.Health"];
     let request = v1::ServerReflectionRequest {
         message_request: Some(v1::server_reflection_request::MessageRequest::ListServices(String::new())),
         ..Default::default()
@@ -40,7 +36,9 @@ async fn reflection_lists_the_services_in_both_versions() {
     let mut client = v1::server_reflection_client::ServerReflectionClient::new(server.channel().await);
     let mut answers = client.server_reflection_info(tokio_stream::iter([request])).await.unwrap().into_inner();
     let answer = answers.message().await.unwrap().unwrap().message_response.unwrap();
-    let v1::server_reflection_response::MessageResponse::ListServicesResponse(list) = answer else { panic!("{answer:?}") };
+    let v1::server_reflection_response::MessageResponse::ListServicesResponse(list) = answer else {
+        panic!("{answer:?}")
+    };
     for name in expected {
         assert!(list.service.iter().any(|service| service.name == name), "v1: {name} is missing");
     }
@@ -63,9 +61,10 @@ async fn reflection_lists_the_services_in_both_versions() {
 async fn a_bad_gazetteer_ends_the_start_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.jsonl");
-    std::fs::write(&path, "\n{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\"]},\"colour\":1}\n").unwrap();
+    std::fs::write(&path, "\n{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\"]},\"colour\":1}\n")
+        .unwrap();
     let mut config = config(&folder);
-    config.gazetteer = Source { embedded: false, paths: vec![path] };
+    config.gazetteer = Source::path(path);
     let error = Server::bind(config).await.unwrap().run(std::future::pending()).await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains("bad.jsonl:2") && text.contains("colour"), "{text}");

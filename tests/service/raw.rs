@@ -24,8 +24,7 @@ pub struct Answer {
 impl Raw {
     pub async fn connect(address: SocketAddr) -> Raw {
         let stream = TokioIo::new(TcpStream::connect(address).await.unwrap());
-        let (sender, connection) =
-            hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+        let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
         tokio::spawn(connection);
         Raw { sender }
     }

@@ -24,25 +24,22 @@ pub const GAZETTEER: &str = r#"
 {"id":"organisation/csto","class":"alliance","prominence":0.6,"names":{"ar":["منظمة معاهدة الأمن الجماعي"],"en":["Collective Security Treaty Organization",{"text":"CSTO","kind":"acronym"}]}}
 "#;
 
-/// An article's body with seven names, one behind a proclitic, and characters of one to four bytes.
+/// An article's body with eight names, one behind a proclitic, and characters of one to four bytes.
 pub const BODY: &str = "\u{1F600} وصل قاسم جومارت توكاييف إلى ألماتي — ثم قال توكاييف إن قوات منظمة معاهدة الأمن \
                         الجماعي ستغادر كازاخستان. CSTO, Almaty. وفي نور سلطان هدوء.";
 
 /// A server that ends when it is dropped.
 pub struct TestServer {
     pub address: SocketAddr,
-    pub folder: tempfile::TempDir,
+    /// Where its gazetteer lies.
+    _folder: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<Result<(), ServerError>>,
 }
 
 /// The settings of a test: a free port and the small gazetteer.
 pub fn config(folder: &tempfile::TempDir) -> Config {
-    Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        gazetteer: Source { embedded: false, paths: vec![gazetteer(folder)] },
-        ..Config::default()
-    }
+    Config { listen: ([127, 0, 0, 1], 0).into(), gazetteer: Source::path(gazetteer(folder)), ..Config::default() }
 }
 
 fn gazetteer(folder: &tempfile::TempDir) -> PathBuf {
@@ -75,7 +72,7 @@ impl TestServer {
         let running = tokio::spawn(server.run(async move {
             let _ = stopped.await;
         }));
-        TestServer { address, folder, stop: Some(stop), running }
+        TestServer { address, _folder: folder, stop: Some(stop), running }
     }
 
     /// Waits until health says that it serves.
@@ -125,7 +122,7 @@ impl TestServer {
     /// Fails unless a usual call is answered.
     pub async fn assert_answers(&self) {
         let response = self.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
-        assert_eq!(response.mentions.len(), 7, "{response:?}");
+        assert_eq!(response.mentions.len(), 8, "{response:?}");
     }
 }
 
