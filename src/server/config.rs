@@ -39,17 +39,13 @@ pub struct Drain {
     pub timeout: Duration,
 }
 
-/// Where a server's gazetteer comes from: parts in order, a later one extends what is before it.
+/// Where a server's gazetteer comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source(pub Vec<Part>);
-
-/// A part of a gazetteer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The one in the binary.
-    Embedded,
-    /// A file, or a folder of them.
-    Path(PathBuf),
+pub struct Source {
+    /// Whether the one in the binary comes first.
+    pub embedded: bool,
+    /// Files and folders, in order: a later one extends what is before it.
+    pub paths: Vec<PathBuf>,
 }
 
 impl Default for Config {
@@ -77,14 +73,14 @@ impl Default for Drain {
 
 impl Default for Source {
     fn default() -> Source {
-        Source(vec![Part::Embedded])
+        Source { embedded: true, paths: Vec::new() }
     }
 }
 
 impl Source {
-    /// One file, or a folder of them.
+    /// One file, or a folder of them, and nothing else.
     pub fn path(path: impl Into<PathBuf>) -> Source {
-        Source(vec![Part::Path(path.into())])
+        Source { embedded: false, paths: vec![path.into()] }
     }
 
     /// Reads the files and compiles the names. Takes seconds for a million names.
@@ -93,11 +89,11 @@ impl Source {
     /// Every fault of every file.
     pub fn load(&self) -> Result<Tagger, TaggerError> {
         let mut builder = GazetteerBuilder::new();
-        for part in &self.0 {
-            match part {
-                Part::Embedded => builder.add_embedded(),
-                Part::Path(path) => builder.add_path(path),
-            };
+        if self.embedded {
+            builder.add_embedded();
+        }
+        for path in &self.paths {
+            builder.add_path(path);
         }
         Tagger::new(builder.build()?)
     }
