@@ -20,8 +20,17 @@ const OUTER: [(&str, &[&str]); 5] = [
 
 /// Crates that the core does without.
 const FOREIGN: [&str; 11] = [
-    "tonic", "tonic_types", "tonic_health", "tonic_reflection", "prost", "pbjson", "tokio", "tokio_stream", "tracing",
-    "clap", "anyhow",
+    "tonic",
+    "tonic_types",
+    "tonic_health",
+    "tonic_reflection",
+    "prost",
+    "pbjson",
+    "tokio",
+    "tokio_stream",
+    "tracing",
+    "clap",
+    "anyhow",
 ];
 
 /// A name that a file uses, and the line it stands on.
@@ -120,9 +129,7 @@ fn words(file: &Path) -> Vec<Use> {
         for token in tokens {
             match token {
                 TokenTree::Group(group) => walk(group.stream(), words),
-                TokenTree::Ident(ident) => {
-                    words.push(Use { line: ident.span().start().line, name: ident.to_string() })
-                }
+                TokenTree::Ident(ident) => words.push(Use { line: ident.span().start().line, name: ident.to_string() }),
                 _ => {}
             }
         }

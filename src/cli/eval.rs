@@ -1,15 +1,16 @@
 //! `dalil eval`: how good the tagger and its gazetteer are, on gold data.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Outcome;
 use super::source::GazetteerArgs;
-use super::table::shown;
-use crate::eval::{self, gold};
+use super::table::{Table, shown};
+use crate::eval::{self, Counts, GoldArticle, gold};
 use crate::gazetteer::EntityType;
+use crate::rules::{Rule, Rules};
 use crate::tagger::TypeSet;
 
 /// Score the tagger on gold data: precision, recall and F1, by type and over all.
@@ -26,6 +27,9 @@ pub(super) struct Eval {
     /// Score only these types, parted by commas: place, person, organisation
     #[arg(long, value_delimiter = ',', value_name = "TYPE")]
     types: Vec<EntityType>,
+    /// Instead tell what each rule is worth: score without it, for each in turn
+    #[arg(long, conflicts_with = "errors")]
+    ablate: bool,
     #[arg(value_name = "GOLD.jsonl")]
     gold: PathBuf,
 }
@@ -37,9 +41,17 @@ impl Eval {
             true => TypeSet::ALL,
             false => self.types.iter().copied().collect(),
         };
-        let evaluation = eval::evaluate(&self.gazetteer.tagger()?, &articles, types);
-        let mut out = io::stdout().lock();
-        let terminal = out.is_terminal();
+        let out = BufWriter::new(io::stdout().lock());
+        let terminal = io::stdout().is_terminal();
+        match self.ablate {
+            true => self.ablation(out, &articles, types, terminal)?,
+            false => self.score(out, &articles, types, terminal)?,
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn score(&self, mut out: impl Write, gold: &[GoldArticle], types: TypeSet, terminal: bool) -> anyhow::Result<()> {
+        let evaluation = eval::evaluate(&self.gazetteer.tagger()?, gold, types);
         for mistake in evaluation.mistakes().iter().take(self.errors) {
             let (article, span) = (shown(&mistake.article, terminal), &mistake.span);
             write!(out, "{article}\t{}\t{}\t{}-{}\t", mistake.kind, mistake.entity_type, span.start, span.end)?;
@@ -53,6 +65,32 @@ impl Eval {
             writeln!(out, "hard recall {found}/{all}")?;
         }
         writeln!(out, "core {}", evaluation.core())?;
-        Ok(Outcome::Done)
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Scores with all rules, then without each.
+    fn ablation(
+        &self,
+        mut out: impl Write,
+        gold: &[GoldArticle],
+        types: TypeSet,
+        terminal: bool,
+    ) -> anyhow::Result<()> {
+        let source = self.gazetteer.source();
+        let core = |rules| anyhow::Ok(eval::evaluate(&source.load_by(rules)?, gold, types).core());
+        let all = core(Rules::ALL)?;
+        let mut table = Table::new(["P", "R", "F1", "CHANGE", "WITHOUT"], terminal);
+        let mut row = |counts: Counts, rule: String| {
+            let [p, r, f1] = [counts.precision(), counts.recall(), counts.f1()].map(|figure| format!("{figure:.4}"));
+            table.row([p, r, f1, format!("{:+.4}", counts.f1() - all.f1()), rule]);
+        };
+        row(all, "nothing: all rules hold".into());
+        for &rule in &Rule::ALL {
+            row(core(Rules::ALL.without(rule))?, rule.to_string());
+        }
+        table.write(&mut out)?;
+        out.flush()?;
+        Ok(())
     }
 }

@@ -53,7 +53,7 @@ impl GazetteerCommand {
         let outcome = match self.question {
             Question::Check { gazetteer, notes } => {
                 report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
-            },
+            }
             Question::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
             Question::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
         };

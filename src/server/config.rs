@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::gazetteer::GazetteerBuilder;
+use crate::rules::Rules;
 use crate::service::Limits;
 use crate::tagger::{Tagger, TaggerError};
 
@@ -113,13 +114,22 @@ impl Source {
     /// # Errors
     /// Every fault of every file.
     pub fn load(&self) -> Result<Tagger, TaggerError> {
+        self.load_by(Rules::ALL)
+    }
+
+    /// Reads and compiles it by some of the rules only, to measure what the others do.
+    ///
+    /// # Errors
+    /// Every fault of every file.
+    pub fn load_by(&self, rules: Rules) -> Result<Tagger, TaggerError> {
         let mut builder = GazetteerBuilder::new();
+        builder.rules(rules);
         if self.embedded {
             builder.add_embedded();
         }
         for path in &self.paths {
             builder.add_path(path);
         }
-        Tagger::new(builder.build()?)
+        Tagger::with_rules(builder.build()?, rules)
     }
 }
