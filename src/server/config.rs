@@ -25,10 +25,23 @@ pub struct Config {
     pub call_timeout: Duration,
     /// Connections at once; one more is closed as it comes.
     pub connections: usize,
-    /// How long a new connection may take to say something.
-    pub first_byte_timeout: Duration,
+    pub life: Life,
     /// How the server ends.
     pub drain: Drain,
+}
+
+/// How long a connection lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// How long a new one may take to say something.
+    pub first_byte: Duration,
+    /// After which time one without calls ends; none for never.
+    pub idle: Option<Duration>,
+    /// After which time any ends, give or take a tenth, so that callers spread over servers that came later; none
+    /// for never.
+    pub age: Option<Duration>,
+    /// How long the calls of one that ends then have to finish. What is left is answered `UNAVAILABLE`.
+    pub grace: Duration,
 }
 
 /// How a server ends: health says `NOT_SERVING`, it waits, stops listening, and lets calls finish.
@@ -59,8 +72,20 @@ impl Default for Config {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             call_timeout: Duration::from_secs(60),
             connections: 1024,
-            first_byte_timeout: Duration::from_secs(10),
+            life: Life::default(),
             drain: Drain::default(),
+        }
+    }
+}
+
+impl Default for Life {
+    /// 10 seconds to begin, 15 minutes idle, half an hour in all and 5 minutes to finish.
+    fn default() -> Life {
+        Life {
+            first_byte: Duration::from_secs(10),
+            idle: Some(Duration::from_secs(15 * 60)),
+            age: Some(Duration::from_secs(30 * 60)),
+            grace: Duration::from_secs(5 * 60),
         }
     }
 }

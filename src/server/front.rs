@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::codegen::{Service, StdError};
 
+use super::activity::{Active, Activity};
 use super::admission::Admission;
 use super::body::{Bounds, Incoming, Outgoing, code};
 use super::deadline::grpc_timeout;
@@ -25,11 +26,13 @@ use super::record::Record;
 use crate::service::call::Call;
 use crate::service::refusal;
 
-/// Wraps the services of a server.
-#[derive(Clone)]
+/// Wraps the services of a server for one connection.
 pub(super) struct Front<S> {
     services: S,
     rules: Arc<Rules>,
+    /// Cancelled when the connection's time is over: what is left is answered `UNAVAILABLE`.
+    cut: CancellationToken,
+    activity: Activity,
 }
 
 /// What the layer goes by.
@@ -37,13 +40,11 @@ pub(super) struct Rules {
     pub admission: Admission,
     /// The longest that a call may take, streams apart.
     pub call_timeout: Duration,
-    /// Cancelled when the server's time is over: what is left is answered `UNAVAILABLE`.
-    pub cut: CancellationToken,
 }
 
 impl<S> Front<S> {
-    pub fn new(services: S, rules: Arc<Rules>) -> Front<S> {
-        Front { services, rules }
+    pub fn new(services: S, rules: Arc<Rules>, cut: CancellationToken, activity: Activity) -> Front<S> {
+        Front { services, rules, cut, activity }
     }
 }
 
@@ -60,16 +61,23 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn call(&self, request: Request<B>) -> Self::Future {
-        let arrived = Instant::now();
-        Box::pin(answer(self.services.clone(), Arc::clone(&self.rules), request, arrived))
+        let arrival = Arrival { at: Instant::now(), active: self.activity.call(), cut: self.cut.clone() };
+        Box::pin(answer(self.services.clone(), Arc::clone(&self.rules), request, arrival))
     }
+}
+
+/// What a call brings with it.
+struct Arrival {
+    at: Instant,
+    active: Active,
+    cut: CancellationToken,
 }
 
 async fn answer<S, B>(
     mut services: S,
     rules: Arc<Rules>,
     request: Request<B>,
-    arrived: Instant,
+    arrival: Arrival,
 ) -> Result<Response<Outgoing>, Infallible>
 where
     S: Service<Request<Incoming<B>>, Response = Response<tonic::body::Body>, Error = Infallible>,
@@ -82,9 +90,9 @@ where
         (_, Ok(timeout)) => *timeout,
         (_, Err(_)) => None,
     };
-    let deadline = deadline.and_then(|timeout| arrived.checked_add(timeout));
+    let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
     let call = Arc::new(Call::new(deadline));
-    let mut record = Record::new(method, arrived, Arc::clone(&call));
+    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call));
     if !is_grpc(&request) {
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -101,7 +109,7 @@ where
     }
     let mut bounds = Bounds {
         deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
-        cut: Box::pin(rules.cut.clone().cancelled_owned()),
+        cut: Box::pin(arrival.cut.cancelled_owned()),
     };
     let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission));
     request.extensions_mut().insert(Arc::clone(&call));
@@ -177,12 +185,9 @@ mod tests {
         }
     }
 
-    fn rules() -> Arc<Rules> {
-        Arc::new(Rules {
-            admission: Admission::new(1 << 20, 1 << 10),
-            call_timeout: Duration::from_secs(3600),
-            cut: CancellationToken::new(),
-        })
+    fn front(late: bool, cut: CancellationToken) -> Front<Panics> {
+        let rules = Rules { admission: Admission::new(1 << 20, 1 << 10), call_timeout: Duration::from_secs(3600) };
+        Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
     }
 
     fn request() -> Request<Empty<Bytes>> {
@@ -201,17 +206,16 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_an_internal_error_of_its_call() {
         for late in [false, true] {
-            let front = Front::new(Panics { late }, rules());
-            let response = front.call(request()).await.unwrap();
+            let response = front(late, CancellationToken::new()).call(request()).await.unwrap();
             assert_eq!(code_of(response).await, Code::Internal, "late: {late}");
         }
     }
 
     #[tokio::test]
     async fn a_call_is_answered_when_time_is_over() {
-        let rules = rules();
-        rules.cut.cancel();
-        let response = Front::new(Panics { late: false }, rules).call(request()).await.unwrap();
+        let cut = CancellationToken::new();
+        cut.cancel();
+        let response = front(false, cut).call(request()).await.unwrap();
         assert_eq!(code_of(response).await, Code::Unavailable);
     }
 }

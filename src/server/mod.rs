@@ -9,6 +9,7 @@
 //! * `front` is the outermost layer: `method`, `deadline`, `admission`, `body` and `record` are its parts.
 //! * `health` says whether the server wants calls; [`signal`] ends it.
 
+mod activity;
 mod admission;
 mod body;
 pub mod config;
@@ -26,15 +27,14 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
-pub use config::{Config, Drain, Source};
+pub use config::{Config, Drain, Life, Source};
 
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
@@ -42,13 +42,10 @@ use crate::service::proto::tagger_service_server::TaggerServiceServer;
 use crate::service::{Current, GazetteerApi, Limits, Loaded, TaggerApi, Workers};
 use crate::tagger::TaggerError;
 use admission::Admission;
-use connection::Connections;
-use front::{Front, Rules};
+use connection::{Connections, Ends, LAST_WORDS};
+use front::Rules;
 use health::Health;
 use signal::Signals;
-
-/// How long an answer that says that time is over may take to leave.
-const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// A server that listens, and serves once it is [run](Server::run).
 #[derive(Debug)]
@@ -160,14 +157,7 @@ struct Running {
     current: Current,
     health: Health,
     tasks: TaskTracker,
-    /// No more connections.
-    stop: CancellationToken,
-    /// Connections end as soon as their calls have.
-    drain: CancellationToken,
-    /// Calls are answered that time is over.
-    cut: CancellationToken,
-    /// Connections end.
-    close: CancellationToken,
+    ends: Ends,
 }
 
 impl Running {
@@ -176,26 +166,18 @@ impl Running {
             current: Current::default(),
             health: Health::new().await,
             tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
-            drain: CancellationToken::new(),
-            cut: CancellationToken::new(),
-            close: CancellationToken::new(),
+            ends: Ends::default(),
         };
         let rules = Rules {
             admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
             call_timeout: config.call_timeout,
-            cut: running.cut.clone(),
         };
         let routes = routes(&running.current, &running.health, config.limits, Workers::new(config.threads))?;
-        let connections = Connections::new(
-            Front::new(routes, Arc::new(rules)),
-            config.first_byte_timeout,
-            running.tasks.clone(),
-            running.drain.clone(),
-            running.close.clone(),
-        );
-        let (tasks, stop) = (running.tasks.clone(), running.stop.clone());
-        running.tasks.spawn(listener::accept(listener, Arc::new(connections), config.connections, tasks, stop));
+        let (tasks, ends) = (&running.tasks, &running.ends);
+        let connections = Connections::new(routes, Arc::new(rules), config.life, tasks.clone(), ends.clone());
+        let accept =
+            listener::accept(listener, Arc::new(connections), config.connections, tasks.clone(), ends.stop.clone());
+        tasks.spawn(accept);
         Ok(running)
     }
 
@@ -218,21 +200,21 @@ impl Running {
         tracing::info!("shutting down");
         self.health.set(false).await;
         tokio::time::sleep(drain.wait).await;
-        self.stop.cancel();
-        self.drain.cancel();
+        self.ends.stop.cancel();
+        self.ends.drain.cancel();
         self.health.end().await;
         self.tasks.close();
         if tokio::time::timeout(drain.timeout, self.tasks.wait()).await.is_err() {
             tracing::warn!("calls are left: they are answered that time is over");
-            self.cut.cancel();
+            self.ends.cut.cancel();
             let _ = tokio::time::timeout(LAST_WORDS, self.tasks.wait()).await;
         }
         tracing::info!("shut down");
     }
 
     fn close(&self) {
-        self.stop.cancel();
-        self.close.cancel();
+        self.ends.stop.cancel();
+        self.ends.close.cancel();
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use tokio::sync::OwnedSemaphorePermit;
 use tonic::Code;
 
+use super::activity::Active;
 use super::method::Method;
 use crate::service::call::Call;
 
@@ -14,6 +15,7 @@ use crate::service::call::Call;
 pub(super) struct Record {
     method: Method,
     arrived: Instant,
+    _active: Active,
     call: Arc<Call>,
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
@@ -21,8 +23,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub fn new(method: Method, arrived: Instant, call: Arc<Call>) -> Record {
-        Record { method, arrived, call, code: None, admitted: None }
+    pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>) -> Record {
+        Record { method, arrived, _active: active, call, code: None, admitted: None }
     }
 
     /// Keeps a permit until the call has ended.

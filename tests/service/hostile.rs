@@ -16,7 +16,7 @@ async fn closed(mut stream: TcpStream) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_peer_that_says_nothing_is_let_go() {
-    let server = TestServer::start_with(|config| config.first_byte_timeout = Duration::from_millis(20)).await;
+    let server = TestServer::start_with(|config| config.life.first_byte = Duration::from_millis(20)).await;
     closed(TcpStream::connect(server.address).await.unwrap()).await;
     // Nor does half a greeting count.
     let mut stream = TcpStream::connect(server.address).await.unwrap();

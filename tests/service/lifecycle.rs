@@ -125,3 +125,78 @@ async fn the_end_is_bounded_and_what_is_left_is_told() {
     server.ended().await.unwrap();
     drop((silent, sender));
 }
+
+#[tokio::test]
+async fn an_old_connection_ends_and_its_stream_finishes() {
+    let server = TestServer::start_with(|config| config.life.age = Some(Duration::from_millis(20))).await;
+    let (mut sender, connection) = http2_connection(&server).await;
+    let (requests, body) = tokio::sync::mpsc::channel::<Result<_, std::convert::Infallible>>(1);
+    let body = http_body_util::StreamBody::new(tokio_stream::wrappers::ReceiverStream::new(body));
+    let request = http::Request::post("http://test/dalil.v1.TaggerService/StreamTagArticles")
+        .header("content-type", "application/grpc");
+    let response = sender.send_request(request.body(body).unwrap()).await.unwrap();
+    // GOAWAY has come when no further call can be sent.
+    let check = || {
+        let (_, nothing) = tokio::sync::mpsc::channel(1);
+        let body = http_body_util::StreamBody::new(tokio_stream::wrappers::ReceiverStream::new(nothing));
+        http::Request::post("http://test/grpc.health.v1.Health/Check").body(body).unwrap()
+    };
+    while sender.send_request(check()).await.is_ok() {}
+    requests.send(Ok(http_body::Frame::data(framed(&article("late", BODY))))).await.unwrap();
+    drop(requests);
+    let body = http_body_util::BodyExt::collect(response.into_body()).await.unwrap();
+    let status = tonic::Status::from_header_map(body.trailers().unwrap()).unwrap();
+    assert_eq!(status.code(), Code::Ok, "{status:?}");
+    assert!(!body.to_bytes().is_empty());
+    connection.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_that_outlives_its_connection_s_grace_is_told() {
+    let server = TestServer::start_with(|config| {
+        config.life.age = Some(Duration::from_millis(20));
+        config.life.grace = Duration::from_millis(1);
+    })
+    .await;
+    // The stream may come too late for its connection: then the channel's next one takes it.
+    let (_sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
+    let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
+    let status = match server.tagger().await.stream_tag_articles(requests).await {
+        Ok(answers) => answers.into_inner().message().await.unwrap_err(),
+        Err(status) => status,
+    };
+    assert_eq!(status.code(), Code::Unavailable, "{status:?}");
+}
+
+#[tokio::test]
+async fn a_connection_without_calls_ends() {
+    let server = TestServer::start_with(|config| config.life.idle = Some(Duration::from_millis(20))).await;
+    let (sender, connection) = http2_connection(&server).await;
+    connection.await.unwrap().unwrap();
+    drop(sender);
+    server.assert_answers().await;
+}
+
+type Frames = http_body_util::StreamBody<
+    tokio_stream::wrappers::ReceiverStream<Result<http_body::Frame<bytes::Bytes>, std::convert::Infallible>>,
+>;
+
+/// A connection below tonic's client, and the task that ends with it.
+async fn http2_connection(
+    server: &TestServer,
+) -> (hyper::client::conn::http2::SendRequest<Frames>, tokio::task::JoinHandle<hyper::Result<()>>) {
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+    let stream = TokioIo::new(tokio::net::TcpStream::connect(server.address).await.unwrap());
+    let (sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    (sender, tokio::spawn(connection))
+}
+
+/// A message of a stream, framed as gRPC does.
+fn framed(article: &proto::Article) -> bytes::Bytes {
+    use prost::Message as _;
+    let message = proto::StreamTagArticlesRequest { article: Some(article.clone()), options: None }.encode_to_vec();
+    let mut framed = vec![0];
+    framed.extend_from_slice(&u32::try_from(message.len()).unwrap().to_be_bytes());
+    framed.extend_from_slice(&message);
+    framed.into()
+}

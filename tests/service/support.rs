@@ -75,10 +75,16 @@ impl TestServer {
         TestServer { address, _folder: folder, stop: Some(stop), running }
     }
 
-    /// Waits until health says that it serves.
+    /// Waits until health says that it serves, over as many connections as that takes.
     pub async fn serving(&self) {
-        let mut watch = self.watch("").await;
-        while watch.message().await.unwrap().unwrap().status() != ServingStatus::Serving {}
+        loop {
+            let mut watch = self.watch("").await;
+            while let Ok(Some(health)) = watch.message().await {
+                if health.status() == ServingStatus::Serving {
+                    return;
+                }
+            }
+        }
     }
 
     /// Watches the health of a service.
