@@ -1,0 +1,255 @@
+//! Looks a gazetteer over for what a person who keeps it should know.
+//!
+//! The reader refuses what is malformed. What is found here can be read, and finds the wrong thing in a text, or less
+//! than it should.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use super::model::{EntityRef, Gazetteer, NameKind, NameRef, Policy};
+use crate::text::Folded;
+use crate::text::alphabet::{HARD, SOFT, Script, script};
+use crate::text::proclitic::{self, Opening};
+use crate::text::spelling::Capitals;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Answers are wrong until it is mended.
+    Error,
+    /// Answers may be wrong: somebody should look.
+    Warning,
+    /// How the data is taken, for who wonders about an answer.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        })
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Two entities have the same Wikidata or GeoNames id: they are one thing.
+    SameThing,
+    /// An entity has no name in Arabic, in English, or in both.
+    MissingName,
+    /// An entity lists a name twice in a language: after folding both are the same.
+    DuplicateName,
+    /// Several entities have a name that needs no context.
+    Collision,
+    /// A name is an ordinary word too.
+    CommonWord,
+    /// A name of so few letters needs no context.
+    ShortName,
+    /// A name may be read as a proclitic and another entity's name.
+    Proclitic,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Kind::SameThing => "same-thing",
+            Kind::MissingName => "missing-name",
+            Kind::DuplicateName => "duplicate-name",
+            Kind::Collision => "collision",
+            Kind::CommonWord => "common-word",
+            Kind::ShortName => "short-name",
+            Kind::Proclitic => "proclitic",
+        })
+    }
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    pub severity: Severity,
+    pub kind: Kind,
+    /// The id of the entity it stands at.
+    pub entity: String,
+    /// What is wrong and what follows from it, in ASCII.
+    pub explanation: String,
+    /// The name it is about; empty when it is about the entity.
+    pub name: String,
+}
+
+/// Checks a gazetteer: errors first, then by kind and entity.
+pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
+    let names = Names::new(gazetteer);
+    let mut checker = Checker { gazetteer, findings: Vec::new() };
+    checker.same_things();
+    for entity in gazetteer.entities() {
+        checker.missing_names(entity);
+        checker.duplicate_names(entity, &names);
+    }
+    for (form, group) in &names.by_form {
+        checker.collision(form, group);
+    }
+    for name in gazetteer.names() {
+        let codes = names.codes(name);
+        checker.common_word(name, codes);
+        checker.short_name(name, codes);
+        checker.proclitic(name, codes, &names);
+    }
+    checker.findings.sort();
+    checker.findings
+}
+
+/// The names of a gazetteer by their folded form.
+struct Names<'g> {
+    forms: Vec<Vec<u8>>,
+    by_form: BTreeMap<Vec<u8>, Vec<NameRef<'g>>>,
+}
+
+impl<'g> Names<'g> {
+    fn new(gazetteer: &'g Gazetteer) -> Names<'g> {
+        let mut forms = Vec::with_capacity(gazetteer.names_len());
+        let mut by_form: BTreeMap<Vec<u8>, Vec<NameRef<'g>>> = BTreeMap::new();
+        for name in gazetteer.names() {
+            let codes = Folded::new(name.text()).codes().to_vec();
+            by_form.entry(codes.clone()).or_default().push(name);
+            forms.push(codes);
+        }
+        Names { forms, by_form }
+    }
+
+    fn codes(&self, name: NameRef<'_>) -> &[u8] {
+        &self.forms[name.index().0 as usize]
+    }
+}
+
+struct Checker<'g> {
+    gazetteer: &'g Gazetteer,
+    findings: Vec<Finding>,
+}
+
+impl<'g> Checker<'g> {
+    fn find(&mut self, severity: Severity, kind: Kind, entity: EntityRef<'_>, explanation: String, name: &str) {
+        let (entity, name) = (entity.id().to_owned(), name.to_owned());
+        self.findings.push(Finding { severity, kind, entity, explanation, name });
+    }
+
+    /// The policy that the name has in a text, where a common word is never taken freely.
+    fn is_free(&self, name: NameRef<'_>, codes: &[u8]) -> bool {
+        self.gazetteer.policy_of(name.policy(), codes) == Policy::Free
+    }
+
+    fn same_things(&mut self) {
+        let mut seen: HashMap<String, EntityRef<'g>> = HashMap::new();
+        for entity in self.gazetteer.entities() {
+            let geonames = entity.geonames_id().map(|id| format!("geonames {id}"));
+            let wikidata = entity.wikidata_id().map(|id| format!("wikidata {id}"));
+            for id in geonames.into_iter().chain(wikidata) {
+                if let Some(first) = seen.get(&id) {
+                    let explanation = format!("{id} is the id of {} too: they are one thing", first.id());
+                    self.find(Severity::Error, Kind::SameThing, entity, explanation, "");
+                } else {
+                    seen.insert(id, entity);
+                }
+            }
+        }
+    }
+
+    fn missing_names(&mut self, entity: EntityRef<'_>) {
+        let [arabic, english] = ["ar", "en"].map(|language| entity.canonical(language).is_some());
+        let (severity, what) = match (arabic, english) {
+            (true, true) => return,
+            (false, false) => (Severity::Warning, "no Arabic and no English name"),
+            (false, true) => (Severity::Note, "no Arabic name: Arabic texts cannot mention it"),
+            (true, false) => (Severity::Note, "no English name for the answers to show"),
+        };
+        self.find(severity, Kind::MissingName, entity, what.into(), "");
+    }
+
+    fn duplicate_names(&mut self, entity: EntityRef<'_>, names: &Names<'_>) {
+        let mut seen: HashMap<(&str, &[u8]), NameRef<'_>> = HashMap::new();
+        for name in entity.names() {
+            let Some(first) = seen.insert((name.language(), names.codes(name)), name) else { continue };
+            let same = first.policy() == name.policy();
+            let (severity, what) = match same {
+                true => (Severity::Note, format!("listed twice in {}: both fold to the same", name.language())),
+                false => {
+                    let (one, other) = (first.policy(), name.policy());
+                    (Severity::Warning, format!("listed twice in {}, once {one} and once {other}", name.language()))
+                }
+            };
+            self.find(severity, Kind::DuplicateName, entity, what, name.text());
+        }
+    }
+
+    fn collision(&mut self, form: &[u8], group: &[NameRef<'g>]) {
+        let mut free: Vec<NameRef<'_>> = group.iter().copied().filter(|&name| self.is_free(name, form)).collect();
+        // Names come by entity, so those of one stand together.
+        free.dedup_by_key(|name| name.entity().index());
+        free.sort_by(|a, b| b.entity().prominence().total_cmp(&a.entity().prominence()));
+        let [first, others @ ..] = free.as_slice() else { return };
+        let Some(second) = others.first() else { return };
+        let ids: Vec<_> = others.iter().map(|name| name.entity().id()).collect();
+        let tie = first.entity().prominence() == second.entity().prominence();
+        let (severity, what) = match tie {
+            true => (Severity::Warning, "as prominent: only the article can choose"),
+            false => (Severity::Note, "less prominent"),
+        };
+        let explanation = format!("also a name of {}, {what}", ids.join(" and "));
+        self.find(severity, Kind::Collision, first.entity(), explanation, first.text());
+    }
+
+    fn common_word(&mut self, name: NameRef<'_>, codes: &[u8]) {
+        let Some(word) = self.gazetteer.common_words().get(codes) else { return };
+        let Some(least) = word.policy.filter(|&least| least > name.policy()) else { return };
+        let (listed, frequency, source) = (name.policy(), &word.frequency, &word.source);
+        let explanation =
+            format!("an ordinary word too (frequency {frequency}, {source}): listed as {listed}, taken as {least}");
+        self.find(Severity::Note, Kind::CommonWord, name.entity(), explanation, name.text());
+    }
+
+    /// Words of two letters stand everywhere. Among those of three are names that no reader mistakes (مصر, غزة), so a
+    /// prominent entity may have one.
+    fn short_name(&mut self, name: NameRef<'_>, codes: &[u8]) {
+        const PROMINENT: f32 = 0.6;
+        let counted = matches!(codes.first(), Some(&code) if matches!(script(code), Script::Arabic | Script::Latin | Script::Cyrillic));
+        let capitals = Capitals::of(name.text(), name.kind() == NameKind::Acronym);
+        let word = !codes.iter().any(|&code| code == SOFT || code == HARD);
+        if !counted || !word || codes.len() > 3 || capitals == Capitals::All || !self.is_free(name, codes) {
+            return;
+        }
+        let letters = codes.len();
+        let severity = match letters {
+            ..3 => Severity::Error,
+            _ if name.entity().prominence() < PROMINENT => Severity::Warning,
+            _ => return,
+        };
+        let explanation = format!("one word of {letters} letters that is taken wherever it stands: give it a policy");
+        self.find(severity, Kind::ShortName, name.entity(), explanation, name.text());
+    }
+
+    fn proclitic(&mut self, name: NameRef<'_>, codes: &[u8], names: &Names<'_>) {
+        let mut others: Vec<&str> = Vec::new();
+        proclitic::readings(codes, crate::rules::Rules::ALL, |reading| {
+            if reading.proclitic.is_empty() {
+                return;
+            }
+            let supplied = match reading.opening {
+                Opening::Plain => "",
+                Opening::Al => "ال",
+                Opening::AlLam => "الل",
+            };
+            let rest = [Folded::new(supplied).codes(), &codes[reading.read..]].concat();
+            let found = names.by_form.get(&rest).into_iter().flatten();
+            let other = |other: &&NameRef<'_>| other.entity().index() != name.entity().index();
+            others.extend(found.filter(other).map(|other| other.entity().id()));
+        });
+        others.sort_unstable();
+        others.dedup();
+        if !others.is_empty() {
+            let explanation = format!("also reads as a proclitic and {}: the whole word wins", others.join(" or "));
+            self.find(Severity::Note, Kind::Proclitic, name.entity(), explanation, name.text());
+        }
+    }
+}

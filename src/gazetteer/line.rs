@@ -73,6 +73,10 @@ pub(super) struct CueLine {
     pub skip: u8,
     #[serde(default)]
     pub across: bool,
+    #[serde(default)]
+    pub veto: bool,
+    #[serde(default)]
+    pub article: Option<bool>,
 }
 
 /// A name: a string, or an object that says more.

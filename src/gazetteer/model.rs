@@ -208,6 +208,10 @@ pub struct Cue {
     pub skip: u8,
     /// Whether a colon or bracket may stand between them too.
     pub across: bool,
+    /// It tells that the name is *not* meant: وزير before الخارجية, which is then no ministry.
+    pub veto: bool,
+    /// Whether its words stand with ال too.
+    pub article: bool,
     pub words: Vec<String>,
 }
 
@@ -318,6 +322,12 @@ impl Gazetteer {
     /// The words that announce names.
     pub fn cues(&self) -> &[Cue] {
         &self.cues
+    }
+
+    /// The policy that a name listed with one has in the form of these codes: stricter where that is an ordinary
+    /// word.
+    pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
+        self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
     }
 
     pub(crate) fn common_words(&self) -> &CommonWords {

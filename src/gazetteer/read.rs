@@ -421,8 +421,8 @@ fn cue(line: CueLine) -> Result<Cue, FieldFault> {
         by_type.or_else(|_| word.parse().map(CueTarget::Class)).map_err(|what: String| at("for", &what))
     };
     let targets = line.targets.iter().map(target).collect::<Result<_, _>>()?;
-    let CueLine { cue: key, side, skip, across, words, .. } = line;
-    Ok(Cue { key, side, targets, skip, across, words })
+    let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
+    Ok(Cue { key, side, targets, skip, across, veto, article: article.unwrap_or(true), words })
 }
 
 fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {

@@ -157,13 +157,13 @@ impl Patterns {
                 false => Capitals::Any,
             };
             for Form { codes, origin } in &made {
-                let common = gazetteer.common_words().get(codes).filter(|_| rules.has(Rule::CommonWords));
+                let common = rules.has(Rule::CommonWords) && gazetteer.common_words().get(codes).is_some();
                 let origin = *origin;
-                if common.is_some() && origin == NameOrigin::Generated {
+                if common && origin == NameOrigin::Generated {
                     continue;
                 }
-                let policy = common.and_then(|word| word.policy).map_or(name.policy(), |least| least.max(name.policy()));
-                let care = care(codes, common.is_some(), origin, rules);
+                let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
+                let care = care(codes, common, origin, rules);
                 self.push(codes, Reading { target: name.index().0, care, capitals, policy, origin });
             }
         }
@@ -174,7 +174,7 @@ impl Patterns {
         for (i, cue) in gazetteer.cues().iter().enumerate() {
             for word in &cue.words {
                 made.clear();
-                forms::of(Folded::with_rules(word, self.rules).codes(), true, self.rules, &mut made);
+                forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
                 for Form { codes, origin } in &made {
                     self.push(codes, Reading {
                         target: i as u32 | Reading::CUE,

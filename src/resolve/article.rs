@@ -60,12 +60,13 @@ impl Neighbours<'_> {
         &self.folded[field as usize]
     }
 
-    /// A cue beside the candidate that announces entities of the class.
-    pub fn cue(&self, candidate: &Candidate, class: Class) -> Option<CueHit> {
-        self.cue_before(candidate, class).or_else(|| self.cue_after(candidate, class))
+    /// A cue beside the candidate that announces entities of the class, or one that says they are not meant.
+    pub fn cue(&self, candidate: &Candidate, class: Class, veto: bool) -> Option<CueHit> {
+        let says = |cue: &Cue| cue.veto == veto && cue.targets.iter().any(|target| target.covers(class));
+        self.cue_before(candidate, says).or_else(|| self.cue_after(candidate, says))
     }
 
-    fn cue_before(&self, candidate: &Candidate, class: Class) -> Option<CueHit> {
+    fn cue_before(&self, candidate: &Candidate, says: impl Fn(&Cue) -> bool) -> Option<CueHit> {
         let codes = self.folded(candidate.field).codes();
         let mut at = candidate.word as usize;
         for skipped in 0.. {
@@ -76,7 +77,7 @@ impl Neighbours<'_> {
                 cue.side == CueSide::Before
                     && skipped <= cue.skip
                     && (gap == SOFT || cue.across)
-                    && cue.targets.iter().any(|target| target.covers(class))
+                    && says(cue)
             });
             if beside.is_some() {
                 return beside;
@@ -100,7 +101,7 @@ impl Neighbours<'_> {
         near.filter(move |hit| hit.field == field && hit.end == end).copied()
     }
 
-    fn cue_after(&self, candidate: &Candidate, class: Class) -> Option<CueHit> {
+    fn cue_after(&self, candidate: &Candidate, says: impl Fn(&Cue) -> bool) -> Option<CueHit> {
         let codes = self.folded(candidate.field).codes();
         if codes.get(candidate.end as usize) != Some(&SOFT) {
             return None;
@@ -111,7 +112,7 @@ impl Neighbours<'_> {
         let here = cues[from..].iter().take_while(|hit| hit.field == candidate.field && hit.word == word);
         here.copied().find(|hit| {
             let cue = &self.cues[hit.cue as usize];
-            cue.side == CueSide::After && cue.targets.iter().any(|target| target.covers(class))
+            cue.side == CueSide::After && says(cue)
         })
     }
 

@@ -48,7 +48,11 @@ impl Judge<'_> {
     /// Accepts or refuses one reading of a candidate.
     pub fn judge(&self, candidate: &Candidate, at: usize, reading: &NameReading) -> Result<Accepted, Reason> {
         let entity = self.gazetteer.entity(reading.entity);
-        let cue = self.neighbours.cue(candidate, entity.class()).filter(|_| self.rules.has(Rule::Cues));
+        let has_cues = self.rules.has(Rule::Cues);
+        if has_cues && self.neighbours.cue(candidate, entity.class(), true).is_some() {
+            return Err(Reason::Veto);
+        }
+        let cue = self.neighbours.cue(candidate, entity.class(), false).filter(|_| has_cues);
         let ground = self.ground(candidate, at, reading, cue)?;
         let confidence = confidence(candidate, reading, ground);
         let mut weight = confidence * (0.5 + 0.5 * entity.prominence());

@@ -68,6 +68,8 @@ pub enum Reason {
     Proclitic,
     /// Hamza or capitals are not those of the name.
     Spelling,
+    /// A word beside it says that something else is meant: وزير before الخارجية.
+    Veto,
 }
 
 /// Another entity that a span could name.

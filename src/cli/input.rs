@@ -1,0 +1,245 @@
+//! Articles from files, folders and stdin.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::progress::Progress;
+
+/// An article as it was read.
+#[derive(Debug, Deserialize)]
+pub(super) struct Article {
+    pub id: String,
+    #[serde(default)]
+    pub title: String,
+    /// `text` is what gold files call it. Their other fields are of no use here and are passed over.
+    #[serde(default, alias = "text")]
+    pub body: String,
+}
+
+/// Input that cannot be tagged: where it stands and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct BadInput {
+    file: PathBuf,
+    /// From 1; 0 for the file as a whole.
+    line: usize,
+    what: String,
+}
+
+impl BadInput {
+    fn new(file: &Path, line: usize, what: impl fmt::Display) -> BadInput {
+        BadInput { file: file.to_owned(), line, what: what.to_string() }
+    }
+}
+
+impl fmt::Display for BadInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file.display(), self.what),
+            line => write!(f, "{}:{line}: {}", self.file.display(), self.what),
+        }
+    }
+}
+
+/// One article, or what stands in its place.
+pub(super) type Item = Result<Article, BadInput>;
+
+/// The files that arguments name: a folder stands for its `.txt` and `.jsonl` files in the order of their names.
+pub(super) fn files(arguments: &[PathBuf]) -> Vec<Result<PathBuf, BadInput>> {
+    let mut files = Vec::new();
+    for path in arguments {
+        if !path.is_dir() {
+            files.push(Ok(path.clone()));
+            continue;
+        }
+        match files_of(path) {
+            Ok(found) => files.extend(found.into_iter().map(Ok)),
+            Err(error) => files.push(Err(BadInput::new(path, 0, error))),
+        }
+    }
+    files
+}
+
+fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if (has_extension(&path, "txt") || has_extension(&path, "jsonl")) && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(io::Error::other("the folder has no .txt or .jsonl file"));
+    }
+    Ok(files)
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// How many bytes the files have, as far as that is known.
+pub(super) fn size(files: &[Result<PathBuf, BadInput>]) -> u64 {
+    files.iter().flatten().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
+}
+
+/// The articles of a file, or of stdin when it is `-`.
+pub(super) fn articles(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
+    if path.as_os_str() == "-" {
+        return stdin(path, progress);
+    }
+    let reader = match File::open(&path) {
+        Ok(file) => BufReader::with_capacity(1 << 16, progress.reading(file)),
+        Err(error) => return Box::new(std::iter::once(Err(BadInput::new(&path, 0, error)))),
+    };
+    match has_extension(&path, "jsonl") {
+        true => Box::new(Lines::new(path, reader)),
+        false => Box::new(std::iter::once(whole(&path, reader))),
+    }
+}
+
+/// Stdin is JSON Lines when its first character but white space is `{`, and one text otherwise. No news text starts
+/// so, and one that did would be reported as a bad line.
+fn stdin(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
+    let mut reader = BufReader::new(progress.reading(io::stdin()));
+    let mut start = Vec::new();
+    let first = loop {
+        let mut byte = [0];
+        match reader.read(&mut byte) {
+            Ok(0) => break None,
+            Ok(_) => start.push(byte[0]),
+            Err(error) => return Box::new(std::iter::once(Err(BadInput::new(&path, 0, error)))),
+        }
+        // Also passes over a byte order mark.
+        if !byte[0].is_ascii_whitespace() && !"\u{FEFF}".as_bytes().contains(&byte[0]) {
+            break Some(byte[0]);
+        }
+    };
+    let reader = BufReader::new(io::Cursor::new(start).chain(reader));
+    match first {
+        Some(b'{') => Box::new(Lines::new(path, reader)),
+        _ => Box::new(std::iter::once(whole(&path, reader))),
+    }
+}
+
+/// A file that is one article: the name of the file is its id, and all of the text its body.
+fn whole(path: &Path, mut reader: impl Read) -> Item {
+    let bad = |what: &dyn fmt::Display| BadInput::new(path, 0, what);
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let id = name.to_str().ok_or_else(|| bad(&"the name of the file is not UTF-8, and it is the article's id"))?;
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| bad(&error))?;
+    let body = String::from_utf8(bytes).map_err(|error| bad(&not_utf8(error.utf8_error())))?;
+    usable(Article { id: id.to_owned(), title: String::new(), body }).map_err(|what| bad(&what))
+}
+
+fn not_utf8(error: std::str::Utf8Error) -> String {
+    format!("not UTF-8 after byte {}", error.valid_up_to())
+}
+
+/// The article, if it has a text of a length that can be tagged.
+fn usable(article: Article) -> Result<Article, &'static str> {
+    if article.title.is_empty() && article.body.is_empty() {
+        return Err("the article is empty: it has no title and no body");
+    }
+    match u32::try_from(article.title.len().max(article.body.len())) {
+        Ok(_) => Ok(article),
+        Err(_) => Err("a title or body of 4 GiB or more"),
+    }
+}
+
+/// The articles of a file of JSON Lines. A bad line stands for itself; what follows it is read.
+struct Lines<R> {
+    path: PathBuf,
+    reader: R,
+    line: Vec<u8>,
+    number: usize,
+    failed: bool,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn new(path: PathBuf, reader: R) -> Lines<R> {
+        Lines { path, reader, line: Vec::new(), number: 0, failed: false }
+    }
+
+    fn article(&self) -> Item {
+        let bad = |what: &dyn fmt::Display| BadInput::new(&self.path, self.number, what);
+        let text = std::str::from_utf8(&self.line).map_err(|error| bad(&not_utf8(error)))?;
+        let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{FEFF}'));
+        let article: Article = serde_path_to_error::deserialize(&mut json).map_err(|error| bad(&described(error)))?;
+        json.end().map_err(|_| bad(&"text after the object"))?;
+        usable(article).map_err(|what| bad(&what))
+    }
+}
+
+/// The field and what is wrong with it. The line that the parser counts is always its first.
+fn described(error: serde_path_to_error::Error<serde_json::Error>) -> String {
+    let field = error.path().to_string();
+    let inner = error.into_inner().to_string();
+    let what = inner.replace(" at line 1 column ", " at column ");
+    match field.as_str() {
+        "." => what,
+        field => format!("{field}: {what}"),
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if self.failed {
+                return None;
+            }
+            self.line.clear();
+            self.number += 1;
+            match self.reader.read_until(b'\n', &mut self.line) {
+                Ok(0) => return None,
+                Ok(_) if self.line.trim_ascii().is_empty() => {}
+                Ok(_) => return Some(self.article()),
+                Err(error) => {
+                    self.failed = true;
+                    return Some(Err(BadInput::new(&self.path, self.number, error)));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &[u8]) -> Vec<Result<(String, String), String>> {
+        let lines = Lines::new("a.jsonl".into(), text);
+        lines.map(|item| item.map(|a| (a.id, a.body)).map_err(|bad| bad.to_string())).collect()
+    }
+
+    #[test]
+    fn gold_lines_are_articles() {
+        let read = lines(b"{\"id\":\"1\",\"text\":\"a\\nb\",\"mentions\":[]}\r\n\n{\"id\":\"2\",\"body\":\"c\"}");
+        assert_eq!(read, [Ok(("1".into(), "a\nb".into())), Ok(("2".into(), "c".into()))]);
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_the_rest_is_read() {
+        let read = lines(b"{\"id\":1,\"body\":\"a\"}\n{\"body\":\"a\"}\n\xFF\n{\"id\":\"4\"}\n{} x\n{\"id\":\"6\",\"body\":\"a\"}\n");
+        let errors: Vec<_> = read.iter().filter_map(|item| item.as_ref().err()).collect();
+        assert!(errors[0].starts_with("a.jsonl:1: id: invalid type: integer"), "{}", errors[0]);
+        assert!(errors[1].starts_with("a.jsonl:2: missing field `id`"), "{}", errors[1]);
+        assert_eq!(errors[2], "a.jsonl:3: not UTF-8 after byte 0");
+        assert!(errors[3].starts_with("a.jsonl:4: the article is empty"), "{}", errors[3]);
+        assert_eq!(errors.len(), 5);
+        assert_eq!(read[5], Ok(("6".into(), "a".into())));
+    }
+
+    #[test]
+    fn body_and_text_together_are_refused() {
+        let read = lines(b"{\"id\":\"1\",\"text\":\"a\",\"body\":\"b\"}");
+        assert!(read[0].as_ref().is_err_and(|what| what.contains("duplicate field")), "{read:?}");
+    }
+}
