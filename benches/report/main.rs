@@ -1,15 +1,23 @@
-//! Prints Markdown tables of the core's speed beside bare matchers.
+//! Prints Markdown tables of what the core does and costs, beside bare matchers.
 //!
 //! ```text
 //! scripts/bench/names.py
-//! cargo bench --bench report -- --names bench-data --text FILE
+//! cargo bench --bench report -- [TABLE…] --names bench-data --text FILE
 //! ```
 //!
-//! Without `--names` the shipped gazetteer is used, without `--text` the project's own short items. `--text` takes
-//! plain text or JSON Lines of articles; `--only 10k,1m` takes some of the sizes; `--rounds N` sets the rounds.
+//! Tables: `throughput`, `stages`, `load`, and `growth`, which is made only when it is named (`--svg FILE` plots it).
+//! Without `--names` the shipped gazetteer is used, without `--text` the project's own short items. `--text`
+//! takes plain text or JSON Lines of articles; `--only 10k,1m` takes some of the sizes; `--rounds N` sets the rounds.
 //! `--profile fold|scan|tag` runs nothing else, for some seconds, for a profiler to look at.
 
+#![allow(clippy::disallowed_macros, reason = "whoever asks for a report reads it to its end")]
+
+#[path = "../common/mod.rs"]
 mod common;
+mod growth;
+mod load;
+mod stages;
+mod throughput;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,15 +28,29 @@ use common::names::Names;
 use common::{engine, timing};
 use dalil::Tagger;
 
-struct Arguments {
+/// What the command line asks for.
+#[derive(Debug)]
+pub struct Arguments {
+    tables: Vec<String>,
     names: Vec<Names>,
     texts: Vec<Text>,
     rounds: usize,
+    svg: Option<PathBuf>,
     profile: Option<String>,
+    /// Set for the process that the table `load` starts: a folder of names, or nothing for those that ship.
+    load: Option<String>,
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut arguments = Arguments { names: vec![Names::shipped()], texts: corpus::own(), rounds: 9, profile: None };
+    let mut arguments = Arguments {
+        tables: Vec::new(),
+        names: vec![Names::shipped()],
+        texts: corpus::own(),
+        rounds: 9,
+        svg: None,
+        profile: None,
+        load: None,
+    };
     let mut only: Option<Vec<String>> = None;
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
@@ -37,15 +59,21 @@ fn arguments() -> Result<Arguments, String> {
             "--names" => arguments.names = Names::sizes(&PathBuf::from(value()?)),
             "--text" => arguments.texts = corpus::read(&PathBuf::from(value()?)),
             "--rounds" => arguments.rounds = value()?.parse().map_err(|e| format!("--rounds: {e}"))?,
-            "--profile" => arguments.profile = Some(value()?),
             "--only" => only = Some(value()?.split(',').map(str::to_owned).collect()),
+            "--svg" => arguments.svg = Some(PathBuf::from(value()?)),
+            "--profile" => arguments.profile = Some(value()?),
+            load::CHILD => arguments.load = Some(value()?),
             // Cargo says which kind of run it is.
             "--bench" | "--test" => {}
+            "throughput" | "stages" | "load" | "growth" => arguments.tables.push(arg),
             other => return Err(format!("unknown argument {other}")),
         }
     }
     if let Some(only) = only {
         arguments.names.retain(|names| only.contains(&names.label));
+    }
+    if arguments.tables.is_empty() {
+        arguments.tables = ["throughput", "stages", "load"].map(str::to_owned).into();
     }
     Ok(arguments)
 }
@@ -58,9 +86,22 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match &arguments.profile {
-        Some(stage) => profile(&arguments, stage),
-        None => throughput(&arguments),
+    if let Some(folder) = &arguments.load {
+        load::child(folder);
+        return ExitCode::SUCCESS;
+    }
+    if let Some(stage) = &arguments.profile {
+        profile(&arguments, stage);
+        return ExitCode::SUCCESS;
+    }
+    for table in &arguments.tables {
+        match table.as_str() {
+            "throughput" => throughput::print(&arguments),
+            "stages" => stages::print(&arguments),
+            "load" => load::print(&arguments),
+            _ => growth::print(&arguments),
+        }
+        println!();
     }
     ExitCode::SUCCESS
 }
@@ -86,38 +127,8 @@ fn profile(arguments: &Arguments, stage: &str) {
     }
 }
 
-/// Speed by number of names, on articles as they are and on short ones.
-fn throughput(arguments: &Arguments) {
-    const HEADER: [&str; 10] = [
-        "names", "articles", "dalil", "fold", "fold + scan", "aho-corasick, overlapping", "aho-corasick, leftmost-longest",
-        "daachorse, bytes", "daachorse, characters",
-        "dalil / overlapping",
-    ];
-    println!(
-        "MB/s of UTF-8, one thread, median of {} interleaved rounds; the last column is the median of their ratios.\n",
-        arguments.rounds
-    );
-    println!("| {} |", HEADER.join(" | "));
-    println!("|{}", "---|".repeat(HEADER.len()));
-    for names in &arguments.names {
-        let strings = names.strings();
-        let tagger = Tagger::new(names.gazetteer()).unwrap_or_else(|error| panic!("{}: {error}", names.label));
-        let mut engines = vec![
-            engine::tag(&tagger),
-            engine::fold(),
-            engine::scan(&tagger),
-            engine::overlapping(&strings),
-            engine::leftmost(&strings),
-            engine::daachorse_bytes(&strings),
-            engine::daachorse_chars(&strings),
-        ];
-        for (kind, chars) in [("long", 5_000), ("short", 300)] {
-            let texts = corpus::resized(&arguments.texts, chars);
-            let times = timing::interleaved(&mut engines, &texts, arguments.rounds);
-            let speeds: Vec<String> =
-                times.iter().map(|t| format!("{:.0}", timing::speed(&texts, t.median()))).collect();
-            let ratio = times[0].ratio(&times[3]);
-            println!("| {} | {kind} | {} | **{ratio:.2}** |", names.label, speeds.join(" | "));
-        }
-    }
+/// The header of a Markdown table, numbers to the right.
+fn header(columns: &[&str]) {
+    println!("| {} |", columns.join(" | "));
+    println!("|---|{}", "---:|".repeat(columns.len() - 1));
 }
