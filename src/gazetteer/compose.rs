@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::error::Fault;
 use super::line::{Adjectives, InstitutionLine, NameLine};
-use super::model::{Entity, EntityType, NameKind, Policy};
+use super::model::{Country as CountryCode, Entity, EntityType, NameKind, Policy};
 use super::read::{Draft, GazetteerBuilder, Place, is_slug};
 
 /// Adds an organisation for each pattern and each country with an adjective.
@@ -24,7 +24,7 @@ pub(super) fn compose(builder: &mut GazetteerBuilder) {
 /// A country as the patterns need it.
 struct Country {
     slug: String,
-    code: [u8; 2],
+    code: CountryCode,
     /// By language, its names that stand free.
     names: BTreeMap<String, Vec<String>>,
     /// By language, by form; those without forms under the empty form.
@@ -92,8 +92,8 @@ fn check(line: &InstitutionLine) -> Result<(), (&'static str, String)> {
 }
 
 fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &InstitutionLine, country: &Country) {
-    let code = std::str::from_utf8(&country.code).unwrap_or_default();
-    let listed = |codes: &[String]| codes.iter().any(|listed| listed == code);
+    let code = country.code.to_string();
+    let listed = |codes: &[String]| codes.contains(&code);
     if !line.only.is_empty() && !listed(&line.only) || listed(&line.except) {
         return;
     }

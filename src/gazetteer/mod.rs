@@ -19,4 +19,5 @@ pub use model::{
     Class, Cue, CueSide, CueTarget, EntityIndex, EntityRef, EntityType, Gazetteer, NameIndex, NameKind, NameOrigin,
     NameRef, Office, Policy,
 };
+pub(crate) use model::Country;
 pub use read::GazetteerBuilder;

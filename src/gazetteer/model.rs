@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::num::NonZeroU8;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -215,6 +216,33 @@ pub struct Cue {
     pub words: Vec<String>,
 }
 
+/// The two letters of an ISO 3166-1 code. Smaller than a string, and there is room for `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Country([NonZeroU8; 2]);
+
+impl Country {
+    /// How many codes there can be: [`Country::index`] is below.
+    pub const COUNT: usize = 26 * 26;
+
+    /// The country of a code of two capital letters.
+    pub fn new(code: &str) -> Option<Country> {
+        let [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = *code.as_bytes() else { return None };
+        Some(Country([NonZeroU8::new(first)?, NonZeroU8::new(second)?]))
+    }
+
+    /// A small number for each.
+    pub fn index(self) -> usize {
+        let [first, second] = self.0.map(|letter| usize::from(letter.get() - b'A'));
+        26 * first + second
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|letter| fmt::Write::write_char(f, char::from(letter.get())))
+    }
+}
+
 /// An entity's place in its gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityIndex(pub(crate) u32);
@@ -234,7 +262,7 @@ pub(super) struct Text {
 pub(super) struct Entity {
     pub id: Text,
     pub class: Class,
-    pub country: Option<[u8; 2]>,
+    pub country: Option<Country>,
     pub prominence: f32,
     pub location: Option<[f32; 2]>,
     pub geonames: Option<u32>,
@@ -411,11 +439,11 @@ impl<'g> EntityRef<'g> {
     }
 
     /// ISO 3166-1 alpha-2.
-    pub fn country(self) -> Option<&'g str> {
-        self.entity.country.as_ref().and_then(|code| std::str::from_utf8(code).ok())
+    pub fn country(self) -> Option<String> {
+        self.entity.country.map(|country| country.to_string())
     }
 
-    pub(crate) fn country_code(self) -> Option<[u8; 2]> {
+    pub(crate) fn country_code(self) -> Option<Country> {
         self.entity.country
     }
 

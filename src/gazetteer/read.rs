@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
-use super::model::{CommonWord, Cue, CueTarget, Entity, EntityIndex, Gazetteer, Name, Office, Text};
+use super::model::{CommonWord, Country, Cue, CueTarget, Entity, EntityIndex, Gazetteer, Name, Office, Text};
 use super::{compose, embedded};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -144,7 +144,7 @@ impl GazetteerBuilder {
 
     fn entity(&mut self, line: EntityLine, place: &Place) -> Result<(), FieldFault> {
         check_id(&line.id, &line)?;
-        let country = line.country.as_deref().map(country_code).transpose()?;
+        let country = line.country.as_deref().map(self::country).transpose()?;
         if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
             return Err(at("prominence", "must be from 0 to 1"));
         }
@@ -408,11 +408,8 @@ pub(super) fn is_slug(text: &str) -> bool {
     })
 }
 
-fn country_code(code: &str) -> Result<[u8; 2], FieldFault> {
-    match *code.as_bytes() {
-        [a @ b'A'..=b'Z', b @ b'A'..=b'Z'] => Ok([a, b]),
-        _ => Err(at("country", "must be two capital letters (ISO 3166-1 alpha-2)")),
-    }
+fn country(code: &str) -> Result<Country, FieldFault> {
+    Country::new(code).ok_or_else(|| at("country", "must be two capital letters (ISO 3166-1 alpha-2)"))
 }
 
 fn cue(line: CueLine) -> Result<Cue, FieldFault> {

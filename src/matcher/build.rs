@@ -6,11 +6,12 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
+use super::filter::{self, FirstWords};
 use super::forms::{self, Form};
 use super::variants;
-use crate::gazetteer::{Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
+use crate::gazetteer::{Class, Country, EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{self, HARD, SOFT, START};
+use crate::text::alphabet::{HARD, SOFT, START};
 use crate::text::proclitic::Opening;
 use crate::text::spelling::{Capitals, Care};
 use crate::text::Folded;
@@ -22,6 +23,7 @@ pub struct Matcher {
     pub(super) automaton: NFA,
     /// The state behind [`START`], then behind what each [`Opening`] supplies.
     pub(super) openings: [StateID; 3],
+    pub(super) first_words: FirstWords,
     /// The readings of pattern `i` are those from `first[i]` to `first[i + 1]`.
     first: Vec<u32>,
     readings: Vec<Reading>,
@@ -36,25 +38,59 @@ pub(crate) enum Target {
     Cue(u32),
 }
 
-/// One name or cue that has a pattern as a form.
+/// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
+/// looked at far more often than its entity is given out, and then one cache line is enough.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     /// A name's index, or a cue's with [`Reading::CUE`] set.
     target: u32,
+    pub entity: EntityIndex,
+    pub country: Option<Country>,
+    pub class: Class,
+    pub kind: NameKind,
+    pub policy: Policy,
+    /// The policy is stricter than listed, since the form is an ordinary word.
+    pub common: bool,
+    pub origin: NameOrigin,
     pub care: Care,
     pub capitals: Capitals,
-    pub policy: Policy,
-    pub origin: NameOrigin,
+    prominence: u8,
 }
 
 impl Reading {
     const CUE: u32 = 1 << 31;
+
+    fn of_cue(index: usize, origin: NameOrigin) -> Reading {
+        Reading {
+            target: index as u32 | Self::CUE,
+            entity: EntityIndex(u32::MAX),
+            country: None,
+            class: Class::Body,
+            kind: NameKind::Full,
+            policy: Policy::Free,
+            common: false,
+            origin,
+            care: Care::Fold,
+            capitals: Capitals::Any,
+            prominence: 0,
+        }
+    }
 
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
             0 => Target::Name(NameIndex(self.target)),
             _ => Target::Cue(self.target & !Self::CUE),
         }
+    }
+
+    /// The name of a reading that is no cue: of all that a candidate has.
+    pub fn name(self) -> NameIndex {
+        NameIndex(self.target & !Self::CUE)
+    }
+
+    /// The entity's, to a 255th.
+    pub fn prominence(self) -> f32 {
+        f32::from(self.prominence) / 255.0
     }
 }
 
@@ -89,7 +125,7 @@ impl Matcher {
         let mut patterns = Patterns { rules, ..Patterns::default() };
         patterns.add_names(gazetteer);
         patterns.add_cues(gazetteer);
-        patterns.compile(gazetteer)
+        patterns.compile()
     }
 
     /// The rules it was compiled by.
@@ -124,6 +160,7 @@ impl Matcher {
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         self.automaton.memory_usage()
+            + self.first_words.memory_usage()
             + self.first.capacity() * size_of::<u32>()
             + self.readings.capacity() * size_of::<Reading>()
     }
@@ -163,8 +200,20 @@ impl Patterns {
                     continue;
                 }
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
-                let care = care(codes, common, origin, rules);
-                self.push(codes, Reading { target: name.index().0, care, capitals, policy, origin });
+                let entity = name.entity();
+                self.push(codes, Reading {
+                    target: name.index().0,
+                    entity: entity.index(),
+                    country: entity.country_code(),
+                    class: entity.class(),
+                    kind: name.kind(),
+                    policy,
+                    common: policy > name.policy(),
+                    origin,
+                    care: care(codes, common, origin, rules),
+                    capitals,
+                    prominence: (entity.prominence() * 255.0).round() as u8,
+                });
             }
         }
     }
@@ -176,13 +225,7 @@ impl Patterns {
                 made.clear();
                 forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
                 for Form { codes, origin } in &made {
-                    self.push(codes, Reading {
-                        target: i as u32 | Reading::CUE,
-                        care: Care::Fold,
-                        capitals: Capitals::Any,
-                        policy: Policy::Free,
-                        origin: *origin,
-                    });
+                    self.push(codes, Reading::of_cue(i, *origin));
                 }
             }
         }
@@ -196,7 +239,7 @@ impl Patterns {
         self.forms.push((start, len, reading));
     }
 
-    fn compile(mut self, gazetteer: &Gazetteer) -> Result<Matcher, MatcherError> {
+    fn compile(mut self) -> Result<Matcher, MatcherError> {
         let codes = &self.codes;
         let form = |&(start, len, _): &(u32, u16, Reading)| &codes[start as usize..][..usize::from(len)];
         self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.target.cmp(&b.2.target)));
@@ -205,7 +248,7 @@ impl Patterns {
         let mut patterns: Vec<&[u8]> = Vec::new();
         for group in self.forms.chunk_by(|a, b| form(a) == form(b)) {
             let from = readings.len();
-            add_readings(group.iter().map(|&(_, _, reading)| reading), gazetteer, &mut readings);
+            add_readings(group.iter().map(|&(_, _, reading)| reading), &mut readings);
             if readings.len() > from {
                 first.push(from as u32);
                 patterns.push(form(&group[0]));
@@ -219,19 +262,16 @@ impl Patterns {
             .build(&patterns)
             .map_err(MatcherError)?;
         let openings = openings(&automaton);
-        Ok(Matcher { automaton, openings, first, readings, rules: self.rules })
+        let first_words = first_words(&patterns);
+        Ok(Matcher { automaton, openings, first_words, first, readings, rules: self.rules })
     }
 }
 
 /// Adds the readings that one form has: each name once, and a generated spelling only where no listed name of any
 /// entity has it and no other entity would get it too.
-fn add_readings(group: impl Iterator<Item = Reading> + Clone, gazetteer: &Gazetteer, readings: &mut Vec<Reading>) {
-    let owner = |reading: Reading| match reading.target() {
-        Target::Name(name) => Some(gazetteer.name(name).entity_index()),
-        Target::Cue(_) => None,
-    };
+fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec<Reading>) {
     let listed = group.clone().any(|reading| reading.origin == NameOrigin::Listed);
-    let mut owners = group.clone().map(owner);
+    let mut owners = group.clone().map(|reading| reading.entity);
     let first_owner = owners.next();
     let contested = owners.any(|other| Some(other) != first_owner);
     let from = readings.len();
@@ -244,14 +284,20 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, gazetteer: &Gazett
     }
 }
 
+/// The filter over the patterns, which are sorted.
+fn first_words(patterns: &[&[u8]]) -> FirstWords {
+    let words = || patterns.iter().map(|pattern| filter::first_word(&pattern[1..]));
+    let different = words().zip(words().skip(1)).filter(|(a, b)| a != b).count() + 1;
+    let mut filter = FirstWords::new(different);
+    words().for_each(|word| filter.add(word));
+    filter
+}
+
 /// The states that a walk may begin in.
 fn openings(automaton: &NFA) -> [StateID; 3] {
     let start = automaton.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
-    let step = |state, code| automaton.next_state(Anchored::Yes, state, code);
-    let [alef, lam] = ['ا', 'ل'].map(alphabet::code);
-    let plain = step(start, START);
-    let al = step(step(plain, alef), lam);
-    [plain, al, step(al, lam)]
+    let walk = |codes: &[u8]| codes.iter().fold(start, |state, &code| automaton.next_state(Anchored::Yes, state, code));
+    [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| walk(&[&[START], opening.codes()].concat()))
 }
 
 /// How closely a text must follow the written form of a name with this form.

@@ -1,10 +1,8 @@
 //! The forms of a name: as it is listed, with and without ال, split and joined.
 
-use std::sync::LazyLock;
-
 use crate::gazetteer::NameOrigin;
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{SOFT, code};
+use crate::text::alphabet::{AL, SOFT, code};
 
 /// The codes of one way to write a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,21 +12,20 @@ pub(super) struct Form {
 }
 
 /// أبو in its three cases; each is written for another, and all before a word or joined to it.
-static ABU: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| ["ابو", "ابا", "ابي"].map(spell));
-static ABD: LazyLock<Vec<u8>> = LazyLock::new(|| spell("عبد"));
-static AL: LazyLock<Vec<u8>> = LazyLock::new(|| spell("ال"));
-
-fn spell(word: &str) -> Vec<u8> {
-    word.chars().map(code).collect()
-}
+const ABU: [[u8; 3]; 3] = [
+    [code('ا'), code('ب'), code('و')],
+    [code('ا'), code('ب'), code('ا')],
+    [code('ا'), code('ب'), code('ي')],
+];
+const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
 
 /// Adds the forms of a name with these codes, the listed one first.
 pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form>) {
     forms.push(Form { codes: codes.to_vec(), origin: NameOrigin::Listed });
     if article && rules.has(Rule::Article) {
-        let other = match codes.strip_prefix(AL.as_slice()) {
+        let other = match codes.strip_prefix(&AL) {
             Some(bare) => bare.to_vec(),
-            None => [AL.as_slice(), codes].concat(),
+            None => [&AL[..], codes].concat(),
         };
         if !other.is_empty() {
             forms.push(Form { codes: other, origin: NameOrigin::Listed });
@@ -82,17 +79,17 @@ fn heads(word: &[u8], more: bool) -> Vec<Head> {
     let split = |head: &[u8], rest: &[u8]| [head, &[SOFT], rest].concat();
     let plain = || Head { codes: word.to_vec(), joins: false };
     if more && ABU.iter().any(|abu| abu == word) {
-        return ABU.iter().flat_map(|abu| [true, false].map(|joins| Head { codes: abu.clone(), joins })).collect();
+        return ABU.iter().flat_map(|abu| [true, false].map(|joins| Head { codes: abu.to_vec(), joins })).collect();
     }
-    if more && word == ABD.as_slice() {
+    if more && word == ABD {
         return [true, false].map(|joins| Head { codes: word.to_vec(), joins }).into();
     }
-    if let Some(rest) = word.strip_prefix(ABD.as_slice()).filter(|rest| rest.starts_with(&AL)) {
+    if let Some(rest) = word.strip_prefix(&ABD).filter(|rest| rest.starts_with(&AL)) {
         return vec![plain(), Head { codes: split(&ABD, rest), joins: false }];
     }
     let abu = word.get(..3).filter(|head| ABU[0] == *head).map(|head| (head, &word[3..]));
     if let Some((_, rest)) = abu.filter(|(_, rest)| rest.len() >= SHORTEST) {
-        let cases = ABU.iter().flat_map(|abu| [[abu, rest].concat(), split(abu, rest)]);
+        let cases = ABU.iter().flat_map(|abu| [[abu.as_slice(), rest].concat(), split(abu, rest)]);
         return cases.map(|codes| Head { codes, joins: false }).collect();
     }
     vec![plain()]

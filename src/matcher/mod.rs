@@ -6,6 +6,7 @@
 //! `DESIGN.md` has the reasons and the figures.
 
 mod build;
+mod filter;
 mod forms;
 mod scan;
 mod variants;

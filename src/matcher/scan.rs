@@ -24,13 +24,19 @@ impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
     /// first.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
-        for &word in folded.words() {
-            let codes = &folded.codes()[word as usize..];
-            proclitic::readings(codes, self.rules(), |reading| {
+        for (word, end) in folded.word_ranges() {
+            proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
+                let read = word + reading.read;
+                let shown = folded.packed(read, end);
+                let key = reading.opening.codes().iter().rev().fold(shown, |key, &code| key << 8 | u64::from(code));
+                if !self.first_words.may_start(key) {
+                    return;
+                }
                 let state = self.openings[reading.opening as usize];
-                let span = word as usize + reading.span;
-                self.walk(folded, word as usize + reading.read, state, |pattern, end| {
-                    found(Hit { pattern, word, start: span as u32, end: end as u32, proclitic: reading.proclitic });
+                let start = (word + reading.span) as u32;
+                self.walk(folded, read, state, |pattern, end| {
+                    let (word, end) = (word as u32, end as u32);
+                    found(Hit { pattern, word, start, end, proclitic: reading.proclitic });
                 });
             });
         }

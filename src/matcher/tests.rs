@@ -49,6 +49,10 @@ fn tried(folded: &Folded, forms: &[Vec<u8>]) -> BTreeSet<Seen> {
         for stack in STACKS.map(|letters| Folded::new(letters).codes().to_vec()) {
             let Some(rest) = codes[word..].strip_prefix(stack.as_slice()) else { continue };
             let start = word + stack.len();
+            // What starts a word of its own, as a Latin name does behind و, is no remainder of this one.
+            if !stack.is_empty() && start < codes.len() && (is_break(codes[start]) || starts_word(codes, start)) {
+                continue;
+            }
             for form in forms {
                 for written in written_after(&stack, form) {
                     let end = start + written.len();
@@ -71,6 +75,10 @@ fn written_after(stack: &[u8], form: &[u8]) -> Vec<Vec<u8>> {
         written.extend(form.strip_prefix(all.as_slice()).map(|rest| [lam.as_slice(), rest].concat()));
     }
     written
+}
+
+fn is_break(code: u8) -> bool {
+    alphabet::script(code) == alphabet::Script::None
 }
 
 fn starts_word(codes: &[u8], i: usize) -> bool {

@@ -3,31 +3,36 @@
 
 use super::candidate::{Candidate, CueHit, Found};
 use super::Field;
-use crate::gazetteer::{Cue, CueSide, Class, EntityIndex, Gazetteer};
+use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
+use crate::matcher::Reading;
 use crate::text::Folded;
-use crate::text::alphabet::{self, HARD, SOFT};
+use crate::text::alphabet::{AL, HARD, SOFT};
 
 /// The entities that an article names in a way that needs no further reason.
 #[derive(Debug, Default)]
 pub(super) struct Established {
     /// Each with a candidate that names it; sorted.
     entities: Vec<(EntityIndex, u32)>,
-    /// The countries they belong to, each with the first entity that said so.
-    countries: Vec<([u8; 2], EntityIndex)>,
+    /// By [`Country::index`], the first two different entities that belong to it.
+    countries: Vec<[Option<EntityIndex>; 2]>,
 }
 
 impl Established {
     pub fn clear(&mut self) {
         self.entities.clear();
         self.countries.clear();
+        self.countries.resize(Country::COUNT, [None; 2]);
     }
 
-    pub fn add(&mut self, entity: EntityIndex, candidate: usize, gazetteer: &Gazetteer) {
-        self.entities.push((entity, candidate as u32));
-        if let Some(code) = gazetteer.entity(entity).country_code()
-            && !self.countries.iter().any(|&(seen, by)| seen == code && by != entity)
-        {
-            self.countries.push((code, entity));
+    pub fn add(&mut self, reading: &Reading, candidate: usize) {
+        self.entities.push((reading.entity, candidate as u32));
+        if let Some(country) = reading.country {
+            let [first, second] = &mut self.countries[country.index()];
+            match first {
+                None => *first = Some(reading.entity),
+                Some(seen) if *seen != reading.entity => *second = Some(reading.entity),
+                Some(_) => {}
+            }
         }
     }
 
@@ -43,8 +48,8 @@ impl Established {
     }
 
     /// An entity of the country, other than the one asked for.
-    pub fn of_country(&self, code: [u8; 2], other_than: EntityIndex) -> Option<EntityIndex> {
-        self.countries.iter().find(|&&(seen, by)| seen == code && by != other_than).map(|&(_, by)| by)
+    pub fn of_country(&self, country: Country, other_than: EntityIndex) -> Option<EntityIndex> {
+        self.countries[country.index()].into_iter().flatten().find(|&entity| entity != other_than)
     }
 }
 
@@ -60,37 +65,34 @@ impl Neighbours<'_> {
         &self.folded[field as usize]
     }
 
-    /// A cue beside the candidate that announces entities of the class, or one that says they are not meant.
-    pub fn cue(&self, candidate: &Candidate, class: Class, veto: bool) -> Option<CueHit> {
-        let says = |cue: &Cue| cue.veto == veto && cue.targets.iter().any(|target| target.covers(class));
-        self.cue_before(candidate, says).or_else(|| self.cue_after(candidate, says))
+    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first.
+    pub fn cues_beside(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
+        beside.clear();
+        if !self.found.cues.is_empty() {
+            self.cues_before(candidate, beside);
+            self.cues_after(candidate, beside);
+        }
     }
 
-    fn cue_before(&self, candidate: &Candidate, says: impl Fn(&Cue) -> bool) -> Option<CueHit> {
-        let codes = self.folded(candidate.field).codes();
+    fn cues_before(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
+        let folded = self.folded(candidate.field);
+        let codes = folded.codes();
         let mut at = candidate.word as usize;
-        for skipped in 0.. {
-            let gap = *codes.get(at.checked_sub(1)?)?;
-            let end = at - 1;
-            let beside = self.cues_ending(candidate.field, end as u32).find(|hit| {
+        for skipped in 0..=MOST_SKIPPED {
+            let Some(end) = at.checked_sub(1) else { return };
+            let gap = codes[end];
+            beside.extend(self.cues_ending(candidate.field, end as u32).filter(|hit| {
                 let cue = &self.cues[hit.cue as usize];
-                cue.side == CueSide::Before
-                    && skipped <= cue.skip
-                    && (gap == SOFT || cue.across)
-                    && says(cue)
-            });
-            if beside.is_some() {
-                return beside;
-            }
+                cue.side == CueSide::Before && skipped <= cue.skip && (gap == SOFT || cue.across)
+            }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
-            let words = self.folded(candidate.field).words();
-            let before = words.partition_point(|&word| (word as usize) < at).checked_sub(1)?;
-            at = words[before] as usize;
-            if gap != SOFT || !codes[at..].starts_with(&['ا', 'ل'].map(alphabet::code)) || skipped >= MOST_SKIPPED {
-                return None;
+            let before = folded.words().partition_point(|&word| (word as usize) < at);
+            let Some(&word) = before.checked_sub(1).and_then(|i| folded.words().get(i)) else { return };
+            at = word as usize;
+            if gap != SOFT || !codes[at..].starts_with(&AL) {
+                return;
             }
         }
-        None
     }
 
     /// The cues that end at a code. They are sorted by the word they start in, and none is long.
@@ -101,18 +103,23 @@ impl Neighbours<'_> {
         near.filter(move |hit| hit.field == field && hit.end == end).copied()
     }
 
-    fn cue_after(&self, candidate: &Candidate, says: impl Fn(&Cue) -> bool) -> Option<CueHit> {
+    fn cues_after(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
         let codes = self.folded(candidate.field).codes();
         if codes.get(candidate.end as usize) != Some(&SOFT) {
-            return None;
+            return;
         }
-        let word = candidate.end + 1;
+        let at = (candidate.field, candidate.end + 1);
         let cues = &self.found.cues;
-        let from = cues.partition_point(|hit| (hit.field, hit.word) < (candidate.field, word));
-        let here = cues[from..].iter().take_while(|hit| hit.field == candidate.field && hit.word == word);
-        here.copied().find(|hit| {
+        let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
+        let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
+        beside.extend(here.filter(|hit| self.cues[hit.cue as usize].side == CueSide::After));
+    }
+
+    /// The first of some cues that announces entities of a class, or that says they are not meant.
+    pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
+        beside.iter().copied().find(|hit| {
             let cue = &self.cues[hit.cue as usize];
-            cue.side == CueSide::After && says(cue)
+            cue.veto == veto && cue.targets.iter().any(|target| target.covers(class))
         })
     }
 

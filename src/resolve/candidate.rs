@@ -1,10 +1,10 @@
 //! Hits whose spelling and proclitic are legal, with where they stand in the source.
 
 use super::{Field, Reason};
-use crate::gazetteer::{EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
+use crate::gazetteer::{Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{self, HARD, SOFT};
+use crate::text::alphabet::{AL, HARD, SOFT};
 use crate::text::spelling;
 use crate::text::{Folded, Proclitic};
 
@@ -19,18 +19,6 @@ pub(super) struct Candidate {
     pub proclitic: Proclitic,
     /// Its readings: a range of the scratch space's.
     pub readings: (u32, u32),
-}
-
-/// A name that a candidate may be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NameReading {
-    pub name: NameIndex,
-    pub entity: EntityIndex,
-    pub kind: NameKind,
-    pub policy: Policy,
-    /// The policy is stricter than listed, since the form is an ordinary word.
-    pub common: bool,
-    pub origin: NameOrigin,
 }
 
 /// A cue that stands in the text.
@@ -57,7 +45,7 @@ pub(super) struct Ruled {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub candidates: Vec<Candidate>,
-    pub readings: Vec<NameReading>,
+    pub readings: Vec<Reading>,
     pub cues: Vec<CueHit>,
     pub ruled_out: Vec<Ruled>,
 }
@@ -70,7 +58,7 @@ impl Found {
         self.ruled_out.clear();
     }
 
-    pub fn readings_of(&self, candidate: &Candidate) -> &[NameReading] {
+    pub fn readings_of(&self, candidate: &Candidate) -> &[Reading] {
         &self.readings[candidate.readings.0 as usize..candidate.readings.1 as usize]
     }
 
@@ -89,7 +77,7 @@ impl Found {
                 Target::Cue(cue) => self.cues.push(CueHit { field, word, start, end, cue }),
                 Target::Name(name) => match source.rule_out(hit, reading, name) {
                     Some(reason) => self.ruled_out.push(Ruled { field, start, end, name, reason }),
-                    None => self.readings.push(source.name_reading(reading, name)),
+                    None => self.readings.push(*reading),
                 },
             }
         }
@@ -111,21 +99,9 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn name_reading(&self, reading: &Reading, name: NameIndex) -> NameReading {
-        let listed = self.gazetteer.name(name);
-        NameReading {
-            name,
-            entity: listed.entity_index(),
-            kind: listed.kind(),
-            policy: reading.policy,
-            common: reading.policy > listed.policy(),
-            origin: reading.origin,
-        }
-    }
-
     /// Why the text's letters cannot be this name, if they cannot.
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex) -> Option<Reason> {
-        if !hit.proclitic.is_empty() && !self.may_strip(hit, name) {
+        if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
         if reading.care == spelling::Care::Fold && reading.capitals == spelling::Capitals::Any {
@@ -144,16 +120,15 @@ impl Source<'_> {
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
     /// names (مصر, قطر). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, name: NameIndex) -> bool {
+    fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
-        let al = ['ا', 'ل'].map(alphabet::code);
-        let article = hit.proclitic.elides_alef() || codes.starts_with(&al);
+        let article = hit.proclitic.elides_alef() || codes.starts_with(&AL);
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
-            letters >= 4 || letters == 3 && self.gazetteer.name(name).entity().prominence() >= PROMINENT
+            letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
         };
         let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())

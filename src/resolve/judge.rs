@@ -5,10 +5,11 @@
 //! without a rival.
 
 use super::article::{Established, Neighbours};
-use super::candidate::{Candidate, CueHit, NameReading};
+use super::candidate::{Candidate, CueHit};
 use super::Reason;
+use crate::gazetteer::{EntityIndex, EntityType, NameKind, NameOrigin, Policy};
+use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
-use crate::gazetteer::{EntityIndex, EntityType, Gazetteer, NameKind, NameOrigin, Policy};
 
 /// From this prominence on a short name needs no full name beside it.
 const PROMINENT: f32 = 0.8;
@@ -28,7 +29,7 @@ pub(super) enum Ground {
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Accepted {
-    pub reading: NameReading,
+    pub reading: Reading,
     pub ground: Ground,
     pub cue: Option<CueHit>,
     pub confidence: f32,
@@ -38,72 +39,103 @@ pub(super) struct Accepted {
 
 /// Everything a reading is judged by.
 pub(super) struct Judge<'a> {
-    pub gazetteer: &'a Gazetteer,
     pub established: &'a Established,
     pub neighbours: Neighbours<'a>,
     pub rules: Rules,
 }
 
-impl Judge<'_> {
-    /// Accepts or refuses one reading of a candidate.
-    pub fn judge(&self, candidate: &Candidate, at: usize, reading: &NameReading) -> Result<Accepted, Reason> {
-        let entity = self.gazetteer.entity(reading.entity);
-        let has_cues = self.rules.has(Rule::Cues);
-        if has_cues && self.neighbours.cue(candidate, entity.class(), true).is_some() {
-            return Err(Reason::Veto);
-        }
-        let cue = self.neighbours.cue(candidate, entity.class(), false).filter(|_| has_cues);
-        let ground = self.ground(candidate, at, reading, cue)?;
-        let confidence = confidence(candidate, reading, ground);
-        let mut weight = confidence * (0.5 + 0.5 * entity.prominence());
-        if cue.is_some() {
-            weight += 0.3;
-        }
-        if let Some(distance) = self.distance(candidate, at, reading.entity) {
-            // Of two people with one surname the one named nearest is meant.
-            weight += 0.2 + 0.2 / (1.0 + distance as f32 / 100.0);
-        }
-        if entity.country_code().is_some_and(|code| self.established.of_country(code, reading.entity).is_some()) {
-            weight += 0.15;
-        }
-        Ok(Accepted { reading: *reading, ground, cue, confidence, weight })
-    }
+/// A candidate with what stands beside it.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub candidate: &'a Candidate,
+    /// Its index among the candidates.
+    pub index: usize,
+    pub cues: &'a [CueHit],
+}
 
-    fn ground(
+impl Judge<'_> {
+    /// Adds the accepted of some readings of a candidate to `accepted`, the weightiest first, each entity once.
+    pub fn judge_all<'r>(
         &self,
         candidate: &Candidate,
-        at: usize,
-        reading: &NameReading,
-        cue: Option<CueHit>,
-    ) -> Result<Ground, Reason> {
+        index: usize,
+        readings: impl Iterator<Item = &'r Reading>,
+        cues: &mut Vec<CueHit>,
+        accepted: &mut Vec<Accepted>,
+    ) {
+        cues.clear();
+        if self.rules.has(Rule::Cues) {
+            self.neighbours.cues_beside(candidate, cues);
+        }
+        let placed = Placed { candidate, index, cues };
+        let first = accepted.len();
+        accepted.extend(readings.filter_map(|reading| self.judge(placed, reading).ok()));
+        if let [_, _, ..] = accepted[first..] {
+            for new in &mut accepted[first..] {
+                new.weight = self.weight(placed, new);
+            }
+            keep_best(accepted, first);
+        }
+    }
+
+    /// Accepts or refuses one reading of a candidate. Its weight is left out: it only counts against others.
+    pub fn judge(&self, placed: Placed<'_>, reading: &Reading) -> Result<Accepted, Reason> {
+        if self.neighbours.announcing(placed.cues, reading.class, true).is_some() {
+            return Err(Reason::Veto);
+        }
+        let cue = self.neighbours.announcing(placed.cues, reading.class, false);
+        let ground = self.ground(placed, reading, cue)?;
+        let confidence = confidence(placed.candidate, reading, ground);
+        Ok(Accepted { reading: *reading, ground, cue, confidence, weight: 0.0 })
+    }
+
+    fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
         if reading.policy == Policy::Free {
             return Ok(Ground::Name);
         }
-        let entity = self.gazetteer.entity(reading.entity);
+        let entity_type = reading.class.entity_type();
         // An ordinary word stays one, however often the entity is named; a surname does not.
-        let follows_full_name = reading.policy < Policy::Cue || entity.entity_type() == EntityType::Person;
+        let follows_full_name = reading.policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
-            && let Some(full) = self.full_name(at, reading.entity) {
+            && let Some(full) = self.full_name(placed.index, reading.entity)
+        {
             return Ok(Ground::FullName(full));
         }
         if cue.is_some() {
             return Ok(Ground::Cue);
         }
-        if entity.class().is_media() && self.rules.has(Rule::Credit) && self.neighbours.stands_alone(candidate) {
+        if reading.class.is_media() && self.rules.has(Rule::Credit) && self.neighbours.stands_alone(placed.candidate) {
             return Ok(Ground::Credit);
         }
         if reading.policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let may_be_prominent = !reading.common && entity.entity_type() != EntityType::Place;
-        if may_be_prominent && entity.prominence() >= PROMINENT && self.rules.has(Rule::Prominence) {
+        let may_be_prominent = !reading.common && entity_type != EntityType::Place;
+        if may_be_prominent && reading.prominence() >= PROMINENT && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
         }
-        let is_place = entity.entity_type() == EntityType::Place && self.rules.has(Rule::Country);
-        let country = entity.country_code().filter(|_| is_place);
-        let named = country.and_then(|code| self.established.of_country(code, reading.entity));
+        let is_place = entity_type == EntityType::Place && self.rules.has(Rule::Country);
+        let country = reading.country.filter(|_| is_place);
+        let named = country.and_then(|country| self.established.of_country(country, reading.entity));
         named.map(Ground::Country).ok_or(Reason::NeedsContext)
+    }
+
+    /// What an accepted reading weighs against others of its candidate.
+    fn weight(&self, placed: Placed<'_>, accepted: &Accepted) -> f32 {
+        let reading = &accepted.reading;
+        let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
+        if accepted.cue.is_some() {
+            weight += 0.3;
+        }
+        if let Some(distance) = self.distance(placed, reading.entity) {
+            // Of two people with one surname the one named nearest is meant.
+            weight += 0.2 + 0.2 / (1.0 + distance as f32 / 100.0);
+        }
+        if reading.country.is_some_and(|country| self.established.of_country(country, reading.entity).is_some()) {
+            weight += 0.15;
+        }
+        weight
     }
 
     /// The nearest candidate that names the entity in full, another than this one.
@@ -112,20 +144,33 @@ impl Judge<'_> {
         others.min_by_key(|&other| (other as usize).abs_diff(at))
     }
 
-    /// How many candidates away the entity's nearest full name is.
-    fn distance(&self, candidate: &Candidate, at: usize, entity: EntityIndex) -> Option<usize> {
-        let full = self.full_name(at, entity)? as usize;
+    /// How many letters away the entity's nearest full name is.
+    fn distance(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<u32> {
+        /// A headline is near to all of its article.
+        const OTHER_FIELD: u32 = 100;
+        let full = self.full_name(placed.index, entity)? as usize;
         let other = &self.neighbours.found.candidates[full];
-        let letters = match other.field == candidate.field {
-            true => other.start.abs_diff(candidate.start) as usize,
-            // A headline is near to all of its article.
-            false => 100,
-        };
-        Some(letters)
+        let near = other.field == placed.candidate.field;
+        Some(if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD })
     }
 }
 
-fn confidence(candidate: &Candidate, reading: &NameReading, ground: Ground) -> f32 {
+/// Keeps of the readings from `first` on the weightiest of each entity, the weightiest first. An entity that has a
+/// form under two names is one reading.
+fn keep_best(accepted: &mut Vec<Accepted>, first: usize) {
+    accepted[first..].sort_by(|a, b| (a.reading.entity).cmp(&b.reading.entity).then(b.weight.total_cmp(&a.weight)));
+    let mut kept = first;
+    for i in first..accepted.len() {
+        if kept == first || accepted[kept - 1].reading.entity != accepted[i].reading.entity {
+            accepted[kept] = accepted[i];
+            kept += 1;
+        }
+    }
+    accepted.truncate(kept);
+    accepted[first..].sort_by(|a, b| b.weight.total_cmp(&a.weight));
+}
+
+fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
     let base = match (ground, reading.kind) {
         (Ground::Name, NameKind::Full) => 0.95,
         (Ground::Name, NameKind::Variant) => 0.93,

@@ -5,41 +5,63 @@ use super::candidate::Candidate;
 /// Marks in `chosen` the longest of the eligible candidates that share a word, then the longest that are left.
 ///
 /// At one length a whole word goes before a stripped one, and fewer stripped letters before more. `candidates` are
-/// in the order of the text.
-pub(super) fn longest(candidates: &[Candidate], eligible: impl Fn(usize) -> bool, chosen: &mut Vec<bool>) {
+/// in the order of the text. Whether one is eligible is only asked when nothing better has its letters.
+pub(super) fn longest(candidates: &[Candidate], mut eligible: impl FnMut(usize) -> bool, chosen: &mut Vec<bool>) {
     chosen.clear();
     chosen.resize(candidates.len(), false);
-    let mut cluster: Vec<u32> = Vec::new();
-    let mut reach = None;
-    for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| eligible(i)) {
-        if reach.is_some_and(|(field, end)| field != candidate.field || candidate.word >= end) {
-            choose(candidates, &mut cluster, chosen);
-            reach = None;
+    let mut order: Vec<u32> = Vec::new();
+    let mut first = 0;
+    while first < candidates.len() {
+        let last = chain(candidates, first);
+        if last == first + 1 {
+            chosen[first] = eligible(first);
+        } else {
+            order.clear();
+            order.extend(first as u32..last as u32);
+            choose(candidates, &mut order, &mut eligible, chosen);
         }
-        cluster.push(i as u32);
-        reach = Some((candidate.field, reach.map_or(candidate.end, |(_, end): (_, u32)| end.max(candidate.end))));
+        first = last;
     }
-    choose(candidates, &mut cluster, chosen);
 }
 
-/// Chooses among candidates that form one chain of overlaps, and empties the list.
-fn choose(candidates: &[Candidate], cluster: &mut Vec<u32>, chosen: &mut [bool]) {
-    if let [only] = cluster[..] {
-        chosen[only as usize] = true;
-        cluster.clear();
-        return;
+/// Where the chain of candidates ends that starts with `first` and in which each shares letters with one before.
+fn chain(candidates: &[Candidate], first: usize) -> usize {
+    let Candidate { field, mut end, .. } = candidates[first];
+    let mut last = first + 1;
+    while let Some(next) = candidates.get(last).filter(|next| next.field == field && next.word < end) {
+        end = end.max(next.end);
+        last += 1;
     }
+    last
+}
+
+/// Chooses among the candidates of one chain.
+fn choose(candidates: &[Candidate], order: &mut [u32], eligible: &mut impl FnMut(usize) -> bool, chosen: &mut [bool]) {
     let at = |i: u32| &candidates[i as usize];
-    cluster.sort_by_key(|&i| (std::cmp::Reverse(at(i).end - at(i).start), at(i).proclitic.len(), at(i).start));
-    for n in 0..cluster.len() {
-        let i = cluster[n];
-        let free = cluster[..n].iter().all(|&other| !chosen[other as usize] || !share(at(i), at(other)));
-        chosen[i as usize] = free;
+    order.sort_unstable_by_key(|&i| (std::cmp::Reverse(at(i).end - at(i).start), at(i).proclitic.len(), i));
+    for n in 0..order.len() {
+        let i = order[n];
+        let free = order[..n].iter().all(|&other| !chosen[other as usize] || !share(at(i), at(other)));
+        chosen[i as usize] = free && eligible(i as usize);
     }
-    cluster.clear();
 }
 
 /// Whether two candidates of one field share a word or part of one.
-pub(super) fn share(a: &Candidate, b: &Candidate) -> bool {
+fn share(a: &Candidate, b: &Candidate) -> bool {
     a.word < b.end && b.word < a.end
+}
+
+/// Of the candidates of one word that are chosen keeps those that strip the fewest letters: a word has one reading.
+pub(super) fn one_reading_a_word(candidates: &[Candidate], chosen: &mut [bool]) {
+    // Candidates of one word stand together, those that strip fewest first.
+    let mut fewest: Option<&Candidate> = None;
+    for (i, candidate) in candidates.iter().enumerate() {
+        if !chosen[i] {
+            continue;
+        }
+        match fewest.filter(|first| (first.field, first.word) == (candidate.field, candidate.word)) {
+            Some(first) => chosen[i] = candidate.proclitic.len() == first.proclitic.len(),
+            None => fewest = Some(candidate),
+        }
+    }
 }

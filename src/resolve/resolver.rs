@@ -1,11 +1,11 @@
 //! Takes an article through all steps.
 
 use super::article::{Established, Neighbours};
-use super::candidate::{Candidate, Found};
-use super::judge::{Accepted, Ground, Judge, share};
+use super::candidate::{Candidate, CueHit, Found};
+use super::judge::{Accepted, Ground, Judge, Placed, share};
 use super::{Alternative, Evidence, Field, Mention, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
-use crate::matcher::Matcher;
+use crate::matcher::{Matcher, Reading};
 use crate::tagger::{Article, Options, Overlap};
 use crate::text::Folded;
 
@@ -15,10 +15,13 @@ pub(crate) struct Scratch {
     folded: [Folded; 2],
     found: Found,
     established: Established,
+    /// Whether each candidate is given.
     chosen: Vec<bool>,
-    /// The accepted readings of each candidate, the weightiest first, as a range.
+    /// For each candidate that was judged its accepted readings, the weightiest first, as a range.
     verdicts: Vec<(u32, u32)>,
     accepted: Vec<Accepted>,
+    cues: Vec<CueHit>,
+    doubtful: Vec<u32>,
 }
 
 /// What the resolver gives back.
@@ -51,109 +54,98 @@ impl<'g> Resolver<'g> {
             scratch.found.gather(field, article.text(field), folded, self.matcher, self.gazetteer);
         }
         self.establish(scratch);
-        self.decide(scratch);
-        match options.overlap {
-            Overlap::Longest => choose_longest(scratch),
-            Overlap::All => choose_all(scratch),
-        }
+        self.choose(options.overlap, scratch);
         self.emit(article, options, scratch)
     }
 
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
     fn establish(&self, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, chosen, .. } = scratch;
-        let free = |i: usize| {
-            let candidate = &found.candidates[i];
-            found.readings_of(candidate).iter().any(|reading| reading.policy == Policy::Free)
-        };
-        overlap::longest(&found.candidates, free, chosen);
+        let Scratch { folded, found, established, chosen, accepted, cues, doubtful, .. } = scratch;
+        let is_free = |reading: &&Reading| reading.policy == Policy::Free;
+        let free = |i: usize| found.readings_of(&found.candidates[i]).iter().filter(is_free);
+        overlap::longest(&found.candidates, |i| free(i).next().is_some(), chosen);
         established.clear();
-        let mut doubtful: Vec<usize> = Vec::new();
-        for (i, candidate) in found.candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            let readings = found.readings_of(candidate);
-            let mut free = readings.iter().filter(|reading| reading.policy == Policy::Free);
-            let Some(first) = free.next() else { continue };
-            match free.any(|other| other.entity != first.entity) {
-                false => established.add(first.entity, i, self.gazetteer),
-                true => doubtful.push(i),
+        doubtful.clear();
+        for i in (0..found.candidates.len()).filter(|&i| chosen[i]) {
+            let mut readings = free(i);
+            let Some(first) = readings.next() else { continue };
+            match readings.any(|other| other.entity != first.entity) {
+                false => established.add(first, i),
+                true => doubtful.push(i as u32),
             }
         }
         established.sort();
-        let judge = self.judge(found, folded, established);
-        let likeliest: Vec<_> = doubtful
-            .into_iter()
-            .filter_map(|i| {
-                let candidate = &found.candidates[i];
-                let readings = found.readings_of(candidate).iter().filter(|reading| reading.policy == Policy::Free);
-                let accepted = readings.filter_map(|reading| judge.judge(candidate, i, reading).ok());
-                let best = accepted.max_by(|a, b| a.weight.total_cmp(&b.weight))?;
-                Some((best.reading.entity, i))
-            })
-            .collect();
-        for (entity, i) in likeliest {
-            established.add(entity, i, self.gazetteer);
-        }
-        established.sort();
-    }
-
-    /// Judges every reading of every candidate.
-    fn decide(&self, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, verdicts, accepted, .. } = scratch;
-        let judge = self.judge(found, folded, established);
-        verdicts.clear();
         accepted.clear();
-        for (i, candidate) in found.candidates.iter().enumerate() {
+        let judge = self.judge(found, folded, established);
+        for i in doubtful.iter_mut() {
+            let at = *i as usize;
             let first = accepted.len();
-            for reading in found.readings_of(candidate) {
-                let Ok(verdict) = judge.judge(candidate, i, reading) else { continue };
-                // An entity that has the form under two names is one reading, the surer.
-                let same = |seen: &&mut Accepted| seen.reading.entity == reading.entity;
-                match accepted[first..].iter_mut().find(same) {
-                    Some(seen) if seen.weight >= verdict.weight => {}
-                    Some(seen) => *seen = verdict,
-                    None => accepted.push(verdict),
-                }
+            judge.judge_all(&found.candidates[at], at, free(at), cues, accepted);
+            accepted.truncate(first + 1);
+            // A candidate that is vetoed has no likeliest reading.
+            if accepted.len() == first {
+                *i = u32::MAX;
             }
-            accepted[first..].sort_by(|a, b| b.weight.total_cmp(&a.weight));
-            verdicts.push((first as u32, accepted.len() as u32));
         }
+        let likeliest = doubtful.iter().filter(|&&i| i != u32::MAX).zip(accepted.iter());
+        likeliest.for_each(|(&i, best)| established.add(&best.reading, i as usize));
+        established.sort();
     }
 
     fn judge<'a>(&'a self, found: &'a Found, folded: &'a [Folded; 2], established: &'a Established) -> Judge<'a> {
         let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        Judge { gazetteer: self.gazetteer, established, neighbours, rules: self.matcher.rules() }
+        Judge { established, neighbours, rules: self.matcher.rules() }
     }
 
-    fn emit(&self, article: &Article<'_>, options: &Options, scratch: &mut Scratch) -> Judged {
+    /// Judges the candidates and chooses those that are given.
+    fn choose(&self, overlap: Overlap, scratch: &mut Scratch) {
+        let Scratch { folded, found, established, chosen, verdicts, accepted, cues, .. } = scratch;
+        let judge = self.judge(found, folded, established);
+        let candidates = &found.candidates;
+        accepted.clear();
+        verdicts.clear();
+        verdicts.resize(candidates.len(), (0, 0));
+        let mut accept = |i: usize| {
+            let first = accepted.len();
+            judge.judge_all(&candidates[i], i, found.readings_of(&candidates[i]).iter(), cues, accepted);
+            verdicts[i] = (first as u32, accepted.len() as u32);
+            accepted.len() > first
+        };
+        match overlap {
+            Overlap::Longest => overlap::longest(candidates, accept, chosen),
+            Overlap::All => {
+                chosen.clear();
+                chosen.extend((0..candidates.len()).map(&mut accept));
+                overlap::one_reading_a_word(candidates, chosen);
+            }
+        }
+    }
+
+    fn emit(&self, article: &Article<'_>, options: &Options, scratch: &Scratch) -> Judged {
         let emitter = Emitter { resolver: self, article, scratch };
         let mut judged = Judged::default();
         for (i, candidate) in scratch.found.candidates.iter().enumerate() {
             let accepted = emitter.accepted(i);
-            let Some(best) = accepted.first() else {
+            let Some(best) = accepted.first().filter(|_| scratch.chosen[i]) else {
                 if options.include_suppressed {
                     emitter.refused(i, candidate, &mut judged.suppressed);
                 }
                 continue;
             };
-            let mention = |reason| emitter.suppressed(candidate, best, reason);
-            if !options.types.contains(self.gazetteer.entity(best.reading.entity).entity_type()) {
+            if !options.types.contains(best.reading.class.entity_type()) {
                 continue;
             }
             let confidence = accepted.get(1).map_or(1.0, |next| share(best.weight, next.weight)) * best.confidence;
-            let reason = match () {
-                () if !scratch.chosen[i] => Some(Reason::Overlap),
-                () if confidence < options.min_confidence => Some(Reason::LowConfidence),
-                () => None,
-            };
-            match reason {
-                None => judged.mentions.push(emitter.mention(candidate, accepted, confidence)),
-                Some(reason) if options.include_suppressed => judged.suppressed.push(mention(reason)),
-                Some(_) => {}
+            if confidence >= options.min_confidence {
+                judged.mentions.push(emitter.mention(candidate, accepted, confidence));
+            } else if options.include_suppressed {
+                judged.suppressed.push(emitter.suppressed(candidate, &best.reading, Reason::LowConfidence));
             }
         }
         if options.include_suppressed {
             emitter.ruled_out(&mut judged.suppressed);
+            judged.suppressed.retain(|s| options.types.contains(self.gazetteer.entity(s.entity).entity_type()));
             judged.suppressed.sort_by_key(|s| (s.span.field, s.span.bytes.start, s.span.bytes.end, s.entity, s.reason));
         }
         judged.mentions.sort_by(|a, b| order(&a.span).cmp(&order(&b.span)));
@@ -164,30 +156,6 @@ impl<'g> Resolver<'g> {
 /// Title before body, from the start, the longer first.
 fn order(span: &Span) -> (Field, usize, std::cmp::Reverse<usize>) {
     (span.field, span.bytes.start, std::cmp::Reverse(span.bytes.end))
-}
-
-fn choose_longest(scratch: &mut Scratch) {
-    let Scratch { found, verdicts, chosen, .. } = scratch;
-    overlap::longest(&found.candidates, |i| verdicts[i].0 < verdicts[i].1, chosen);
-}
-
-/// Everything accepted, but one reading a word: a stripped one gives way to one that strips less.
-fn choose_all(scratch: &mut Scratch) {
-    let Scratch { found, verdicts, chosen, .. } = scratch;
-    let accepted = |i: usize| verdicts[i].0 < verdicts[i].1;
-    chosen.clear();
-    chosen.extend((0..found.candidates.len()).map(accepted));
-    // Candidates of one word stand together, those that strip least first.
-    let mut least: Option<(Field, u32, usize)> = None;
-    for (i, candidate) in found.candidates.iter().enumerate().filter(|&(i, _)| accepted(i)) {
-        let stripped = candidate.proclitic.len();
-        match least {
-            Some((field, word, fewest)) if (field, word) == (candidate.field, candidate.word) => {
-                chosen[i] = stripped == fewest;
-            }
-            _ => least = Some((candidate.field, candidate.word, stripped)),
-        }
-    }
 }
 
 /// Writes down what was decided.
@@ -224,7 +192,7 @@ impl Emitter<'_> {
         Mention {
             proclitic: word..span.bytes.start,
             entity: best.reading.entity,
-            name: best.reading.name,
+            name: best.reading.name(),
             origin: best.reading.origin,
             confidence,
             evidence: self.evidence(best, accepted.len() > 1),
@@ -251,20 +219,20 @@ impl Emitter<'_> {
         ground.into_iter().chain(cue).chain(notes).collect()
     }
 
-    fn suppressed(&self, candidate: &Candidate, accepted: &Accepted, reason: Reason) -> Suppressed {
-        let reading = &accepted.reading;
-        Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name, reason }
+    fn suppressed(&self, candidate: &Candidate, reading: &Reading, reason: Reason) -> Suppressed {
+        Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
     }
 
-    /// Adds the readings of a candidate none of whose readings was accepted.
-    fn refused(&self, at: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
+    /// Adds the readings of a candidate that is not given.
+    fn refused(&self, index: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
         let Scratch { folded, found, established, .. } = self.scratch;
         let judge = self.resolver.judge(found, folded, established);
+        let mut cues = Vec::new();
+        judge.neighbours.cues_beside(candidate, &mut cues);
         for reading in found.readings_of(candidate) {
-            if let Err(reason) = judge.judge(candidate, at, reading) {
-                let span = self.span_of(candidate);
-                suppressed.push(Suppressed { span, entity: reading.entity, name: reading.name, reason });
-            }
+            let verdict = judge.judge(Placed { candidate, index, cues: &cues }, reading);
+            let reason = verdict.err().unwrap_or(Reason::Overlap);
+            suppressed.push(self.suppressed(candidate, reading, reason));
         }
     }
 

@@ -24,15 +24,110 @@ const FIRST: u8 = 4;
 const ESCAPE: u8 = 0xC0;
 const ESCAPE_LEN: usize = 4;
 
-/// The letters that have a code of their own, by script. Anything that is no letter of these is decomposed, and
-/// what is left of it looked up again; what still has no code is escaped.
-const DIGITS: &str = "0123456789";
-const LATIN: &str = "abcdefghijklmnopqrstuvwxyzəþðŋ";
-/// Russian without ё (folds to е), then Ukrainian, Belarusian, Serbian, Macedonian, Kazakh, Kyrgyz, Tajik, Tatar.
-const CYRILLIC: &str = "абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґўђјљњћџѓќѕәғқңөұүһҳҷӣӯҗ";
-/// Arabic, then the letters Persian, Urdu, Uyghur and North African spellings add. آ أ إ are not here: they
-/// decompose to ا and a mark. ؤ and ئ are: folding them costs precision.
-const ARABIC: &str = "ءؤئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگڤڨڭٹڈڑںےۇۆۈې";
+/// The letters that have a code of their own, by script and in the order of their codes. Anything that is no letter of
+/// these is decomposed, and what is left of it looked up again; what still has no code is escaped.
+///
+/// Cyrillic is Russian without ё (which folds to е), then Ukrainian, Belarusian, Serbian, Macedonian, Kazakh, Kyrgyz,
+/// Tajik, Tatar. Arabic is followed by the letters that Persian, Urdu, Uyghur and North African spellings add; آ أ إ
+/// are not among them, for they decompose to ا and a mark, while ؤ and ئ are: folding them costs precision.
+const LETTERS: [(Script, &str); 4] = [
+    (Script::Digit, "0123456789"),
+    (Script::Latin, "abcdefghijklmnopqrstuvwxyzəþðŋ"),
+    (Script::Cyrillic, "абвгдежзийклмнопрстуфхцчшщъыьэюяєіїґўђјљњћџѓќѕәғқңөұүһҳҷӣӯҗ"),
+    (Script::Arabic, "ءؤئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگڤڨڭٹڈڑںےۇۆۈې"),
+];
+
+/// Code -> letter and script.
+const CODES: [(Option<char>, Script); 256] = {
+    let mut codes = [(None, Script::None); 256];
+    let mut code = FIRST as usize;
+    let mut i = 0;
+    while i < LETTERS.len() {
+        let (script, letters) = LETTERS[i];
+        let mut at = 0;
+        while at < letters.len() {
+            let (letter, len) = decode(letters.as_bytes(), at);
+            codes[code] = (char::from_u32(letter), script);
+            code += 1;
+            at += len;
+        }
+        i += 1;
+    }
+    assert!(code <= ESCAPE as usize, "the alphabet has more letters than codes");
+    let mut code = ESCAPE as usize;
+    while code < codes.len() {
+        codes[code].1 = Script::Other;
+        code += 1;
+    }
+    codes
+};
+
+/// The code of a letter of the alphabet, for the letters that this crate's rules name.
+///
+/// # Panics
+/// When the letter has no code of its own: at compile time, since it is only called for constants.
+pub(crate) const fn code(letter: char) -> u8 {
+    let mut code = FIRST;
+    while code < ESCAPE {
+        if let (Some(other), _) = CODES[code as usize]
+            && other as u32 == letter as u32
+        {
+            return code;
+        }
+        code += 1;
+    }
+    panic!("no letter of the alphabet")
+}
+
+/// The codes of the article.
+pub(crate) const AL: [u8; 2] = [code('ا'), code('ل')];
+
+/// The script of a code.
+#[inline]
+pub const fn script(code: u8) -> Script {
+    const SCRIPTS: [Script; 256] = {
+        let mut scripts = [Script::None; 256];
+        let mut code = 0;
+        while code < scripts.len() {
+            scripts[code] = CODES[code].1;
+            code += 1;
+        }
+        scripts
+    };
+    SCRIPTS[code as usize]
+}
+
+/// The code that a word's last code becomes: ى is ي there, and ة is ه.
+#[inline]
+pub(crate) const fn word_final(last: u8) -> u8 {
+    const ALEF_MAKSURA: u8 = code('ى');
+    const YEH: u8 = code('ي');
+    const TEH_MARBUTA: u8 = code('ة');
+    const HEH: u8 = code('ه');
+    match last {
+        ALEF_MAKSURA => YEH,
+        TEH_MARBUTA => HEH,
+        _ => last,
+    }
+}
+
+/// The character at `at`, and how many bytes it has. `bytes` are UTF-8 and `at` is a character's start.
+#[inline]
+pub(super) const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
+    const fn more(byte: u8) -> u32 {
+        (byte & 0x3F) as u32
+    }
+    let first = bytes[at] as u32;
+    match first {
+        0..0x80 => (first, 1),
+        0x80..0xE0 => ((first & 0x1F) << 6 | more(bytes[at + 1]), 2),
+        0xE0..0xF0 => ((first & 0x0F) << 12 | more(bytes[at + 1]) << 6 | more(bytes[at + 2]), 3),
+        _ => {
+            let high = (first & 0x07) << 18 | more(bytes[at + 1]) << 12;
+            (high | more(bytes[at + 2]) << 6 | more(bytes[at + 3]), 4)
+        }
+    }
+}
 
 /// Letters that Unicode does not decompose but that are written for one another.
 /// Persian and Urdu forms and alef wasla after the table of folds in `DESIGN.md`; Latin after common transliteration.
@@ -55,14 +150,12 @@ pub enum Script {
     Other,
 }
 
-/// What a character is to the fold.
-///
-/// As a byte ([`Alphabet::class`]) a letter is its own code and everything else starts at [`ESCAPE`].
+/// What a character that is no letter is to the fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Class {
     /// Folds to several codes, or to an escape.
-    Expand = ESCAPE,
+    Expand,
     /// A combining mark: vanishes, or makes another letter of the one before it.
     Mark,
     /// A format control: vanishes.
@@ -91,28 +184,50 @@ pub(crate) enum Symbol {
     Class(Class),
 }
 
+/// A [`Symbol`] as the table holds it: a letter's script and code, or [`Script::None`] and a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub script: Script,
+    value: u8,
+}
+
+impl Entry {
+    /// The code of an entry that has a script.
+    #[inline]
+    pub fn code(self) -> u8 {
+        self.value
+    }
+
+    /// What it stands for.
+    #[inline]
+    pub fn symbol(self) -> Symbol {
+        match self.script {
+            Script::None => Symbol::Class(Class::ALL[usize::from(self.value)]),
+            _ => Symbol::Code(self.value),
+        }
+    }
+}
+
+impl From<Symbol> for Entry {
+    fn from(symbol: Symbol) -> Entry {
+        match symbol {
+            Symbol::Code(code) => Entry { script: script(code), value: code },
+            Symbol::Class(class) => Entry { script: Script::None, value: class as u8 },
+        }
+    }
+}
+
 impl Class {
     const ALL: [Class; 12] = [
         Class::Expand, Class::Mark, Class::Control, Class::Tatweel, Class::Space, Class::Newline, Class::Dot,
         Class::Dash, Class::Underscore, Class::Bullet, Class::Quote, Class::Stop,
     ];
-
-    /// The class that a byte of [`Alphabet::class`] stands for; `None` for a letter's code.
-    #[inline]
-    pub(crate) fn of(byte: u8) -> Option<Class> {
-        Self::ALL.get(usize::from(byte.checked_sub(ESCAPE)?)).copied()
-    }
 }
 
 /// The computed tables.
 pub(crate) struct Alphabet {
-    /// For each character of the Basic Multilingual Plane its code or its [`Class`].
-    class: Box<[u8; 0x10000]>,
-    script: [Script; 256],
-    /// Code -> the code it has at a word's end.
-    word_final: [u8; 256],
-    /// Code -> letter, for those that have one.
-    letter: [Option<char>; 256],
+    /// For each character of the Basic Multilingual Plane what it is.
+    entries: Box<[Entry; 0x10000]>,
     /// (code, mark) -> code of the composed letter, such as и and a breve to й.
     compose: Vec<(u8, char, u8)>,
 }
@@ -126,67 +241,52 @@ pub(crate) fn alphabet() -> &'static Alphabet {
 
 impl Alphabet {
     fn compute() -> Alphabet {
+        let stop = Entry::from(Symbol::Class(Class::Stop));
         let mut table = Alphabet {
-            class: vec![Class::Stop as u8; 0x10000].try_into().expect("the length is the type's"),
-            script: [Script::None; 256],
-            word_final: std::array::from_fn(|code| code as u8),
-            letter: [None; 256],
+            entries: vec![stop; 0x10000].try_into().expect("the length is the type's"),
             compose: Vec::new(),
         };
-        let mut code = FIRST;
-        let scripts =
-            [(DIGITS, Script::Digit), (LATIN, Script::Latin), (CYRILLIC, Script::Cyrillic), (ARABIC, Script::Arabic)];
-        for (letters, script) in scripts {
-            for c in letters.chars() {
-                assert!(code < ESCAPE, "the alphabet has more letters than codes");
-                table.class[c as usize] = code;
-                table.script[usize::from(code)] = script;
-                table.letter[usize::from(code)] = Some(c);
-                code += 1;
-            }
+        let letters = || (FIRST..ESCAPE).filter_map(|code| Some((code, CODES[usize::from(code)].0?)));
+        for (code, letter) in letters() {
+            table.entries[letter as usize] = Symbol::Code(code).into();
         }
-        table.script[usize::from(ESCAPE)..].fill(Script::Other);
-        for code in FIRST..code {
-            let Some(c) = table.letter[usize::from(code)] else { continue };
-            let mut parts = c.nfd();
+        for (code, letter) in letters() {
+            let mut parts = letter.nfd();
             if let (Some(base), Some(mark), None) = (parts.next(), parts.next(), parts.next()) {
-                table.compose.push((table.class[base as usize], mark, code));
+                table.compose.push((table.entries[base as usize].code(), mark, code));
             }
-        }
-        for (from, to) in [('ى', 'ي'), ('ة', 'ه')] {
-            table.word_final[usize::from(table.class[from as usize])] = table.class[to as usize];
         }
         for c in (0..=0xFFFF).filter_map(char::from_u32) {
             if table.own_code(c).is_none() {
-                table.class[c as usize] = table.compute_class(c);
+                table.entries[c as usize] = table.compute_symbol(c).into();
             }
         }
         table
     }
 
     fn own_code(&self, c: char) -> Option<u8> {
-        let code = *self.class.get(c as usize)?;
-        (code < ESCAPE && self.letter[usize::from(code)] == Some(c)).then_some(code)
+        let entry = self.entries.get(c as usize)?;
+        let code = entry.code();
+        (entry.script != Script::None && CODES[usize::from(code)].0 == Some(c)).then_some(code)
     }
 
-    /// The code or [`Class`] of a character that has no code of its own.
-    fn compute_class(&self, c: char) -> u8 {
+    /// What a character is that has no code of its own.
+    fn compute_symbol(&self, c: char) -> Symbol {
         if is_combining_mark(c) {
-            return Class::Mark as u8;
+            return Symbol::Class(Class::Mark);
         }
         if let Some(class) = punctuation(c) {
-            return class as u8;
+            return Symbol::Class(class);
         }
         // An isolated form of a mark is a space and the mark: the space is not in the text.
         if c.nfkc().next() == Some(' ') {
-            return if c as u32 >= 0xFB50 { Class::Mark as u8 } else { Class::Quote as u8 };
+            return Symbol::Class(if c as u32 >= 0xFB50 { Class::Mark } else { Class::Quote });
         }
         let mut symbols = self.spell(c);
         match (symbols.next(), symbols.next()) {
-            (Some(Symbol::Code(code)), None) => code,
-            (Some(Symbol::Class(class)), None) => class as u8,
-            (Some(_), Some(_)) => Class::Expand as u8,
-            (None, _) => Class::Mark as u8,
+            (Some(symbol), None) => symbol,
+            (Some(_), Some(_)) => Symbol::Class(Class::Expand),
+            (None, _) => Symbol::Class(Class::Mark),
         }
     }
 
@@ -224,23 +324,17 @@ impl Alphabet {
         (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
     }
 
-    /// The class table of the Basic Multilingual Plane, indexed by code point.
+    /// What each character of the Basic Multilingual Plane is, by code point.
     #[inline]
-    pub(crate) fn table(&self) -> &[u8; 0x10000] {
-        &self.class
+    pub(crate) fn entries(&self) -> &[Entry; 0x10000] {
+        &self.entries
     }
 
-    /// The code that a word's last code becomes: ى is ي there, and ة is ه.
-    #[inline]
-    pub(crate) fn word_final(&self, code: u8) -> u8 {
-        self.word_final[usize::from(code)]
-    }
-
-    /// The code or [`Class`] of any character.
-    pub(crate) fn class(&self, c: char) -> u8 {
-        match self.class.get(c as usize) {
-            Some(&class) => class,
-            None => self.compute_class(c),
+    /// What any character is.
+    pub(crate) fn symbol(&self, c: char) -> Symbol {
+        match self.entries.get(c as usize) {
+            Some(entry) => entry.symbol(),
+            None => self.compute_symbol(c),
         }
     }
 
@@ -287,20 +381,6 @@ fn punctuation(c: char) -> Option<Class> {
     })
 }
 
-/// The script of a code.
-#[inline]
-pub fn script(code: u8) -> Script {
-    alphabet().script[usize::from(code)]
-}
-
-/// The code of a letter of the alphabet.
-///
-/// # Panics
-/// When the letter has no code of its own: for the letters this crate's rules name.
-pub(crate) fn code(letter: char) -> u8 {
-    alphabet().own_code(letter).expect("a letter of the alphabet")
-}
-
 /// Codes as a text that folds to the same codes again.
 pub fn unfold(codes: &[u8]) -> String {
     let mut text = String::with_capacity(codes.len() * 2);
@@ -316,7 +396,7 @@ pub fn unfold(codes: &[u8]) -> String {
                 text.extend(char::from_u32(value));
                 rest = &rest[more..];
             }
-            _ => text.extend(alphabet().letter[usize::from(code)]),
+            _ => text.extend(CODES[usize::from(code)].0),
         }
     }
     text

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::canonical_combining_class;
 
-use super::alphabet::{self, Class, HARD, SOFT, Symbol, alphabet};
+use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Symbol, alphabet, decode};
 use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -10,13 +10,19 @@ use crate::rules::{Rule, Rules};
 /// Words are runs of letters or of digits of one script; between two there is at most one code, [`SOFT`] or [`HARD`].
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
+    /// The codes, and behind them room: at least [`ROOM`].
     codes: Vec<u8>,
     /// For each code the byte offset of the character it came from.
     starts: Vec<u32>,
+    /// How many codes there are.
+    len: usize,
     /// The index of each word's first code.
     words: Vec<u32>,
     rules: Rules,
 }
+
+/// How many codes can be read from any index of a text.
+const ROOM: usize = 8;
 
 impl Folded {
     /// Folds a text.
@@ -42,25 +48,43 @@ impl Folded {
     /// When the text is 4 GiB or longer: callers limit an article's size long before.
     pub fn fold(&mut self, text: &str) {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
-        self.codes.clear();
-        self.starts.clear();
+        self.len = 0;
         self.words.clear();
-        // Arabic comes to about half a code a byte, Latin to one.
-        self.codes.reserve(text.len() / 2);
-        self.starts.reserve(text.len() / 2);
-        Fold { out: self, gap: Gap::default(), blocked: 0 }.run(text);
+        Fold { out: self, alphabet: alphabet(), gap: Gap::default(), blocked: 0 }.run(text);
     }
 
     /// The codes.
     #[inline]
     pub fn codes(&self) -> &[u8] {
-        &self.codes
+        &self.codes[..self.len]
+    }
+
+    /// The codes from `index` to the word's end at `end`, packed: the first in the lowest byte, at the most eight.
+    #[inline]
+    pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
+        let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<ROOM>) else { return 0 };
+        let packed = u64::from_le_bytes(*bytes);
+        match end.saturating_sub(index) {
+            len @ 0..ROOM => packed & ((1 << (8 * len)) - 1),
+            _ => packed,
+        }
     }
 
     /// The index of each word's first code, ascending.
     #[inline]
     pub fn words(&self) -> &[u32] {
         &self.words
+    }
+
+    /// The words, from the index of the first code to the one behind the last.
+    #[inline]
+    pub fn word_ranges(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let next = self.words.iter().skip(1).map(|&next| next as usize).chain([self.len + 1]);
+        self.words.iter().zip(next).map(|(&word, next)| {
+            // There is a break between two words, unless only their scripts part them.
+            let parted = next > self.len || self.codes[next - 1] <= HARD;
+            (word as usize, if parted { next - 1 } else { next })
+        })
     }
 
     /// The byte offset in the source of the character that gave the code at `index`.
@@ -75,17 +99,15 @@ impl Folded {
         let last = self.start(index - 1);
         let mut chars = source[last..].char_indices();
         chars.next();
-        let trailing = |c| {
-            let class = Class::of(alphabet().class(c));
-            matches!(class, Some(Class::Mark | Class::Tatweel))
-        };
+        let alphabet = alphabet();
+        let trailing = |c| matches!(alphabet.symbol(c), Symbol::Class(Class::Mark | Class::Tatweel));
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 
     /// Whether a word ends before the code at `index`.
     #[inline]
     pub fn word_ends(&self, index: usize) -> bool {
-        match self.codes.get(index) {
+        match self.codes().get(index) {
             Some(&next) => alphabet::script(next) != alphabet::script(self.codes[index - 1]),
             None => true,
         }
@@ -159,6 +181,9 @@ impl Gap {
         /// A word this short before a dot is an abbreviation: إيه. بي. سي, U.S. (A letter that is spelled by an
         /// escape counts four.)
         const ABBREVIATION: usize = 3;
+        if self.seen == seen::SPACE {
+            return Some(SOFT);
+        }
         let has = |bits| self.seen & bits != 0;
         // A tatweel by itself is no evasion: it only makes the word longer.
         let inside = if rules.has(Rule::Evasion) { seen::EVASION } else { seen::TATWEEL };
@@ -173,6 +198,7 @@ impl Gap {
 
 struct Fold<'a> {
     out: &'a mut Folded,
+    alphabet: &'static Alphabet,
     gap: Gap,
     /// The combining class of a mark on the last letter that made no other letter of it: a second of its class is
     /// not the letter's.
@@ -181,53 +207,102 @@ struct Fold<'a> {
 
 impl Fold<'_> {
     fn run(mut self, text: &str) {
-        let table = alphabet().table();
         let bytes = text.as_bytes();
         let mut at = 0;
+        self.make_room(bytes.len());
         while at < bytes.len() {
-            let (point, len) = decode(bytes, at);
-            let class = match table.get(point as usize) {
-                Some(&class) => class,
-                None => Class::Expand as u8,
-            };
-            match Class::of(class) {
-                None => self.letter(class, at as u32),
-                Some(class) => self.other(class, &text[at..], at as u32),
+            let (entry, len) = entry(self.alphabet.entries(), bytes, at);
+            if entry.script != Script::None {
+                at = self.words(bytes, at, entry.script);
+            } else {
+                self.other(entry.symbol(), &text[at..], at as u32);
+                at += len;
             }
-            at += len;
         }
         self.end_word();
     }
 
+    /// Makes room for a code for each of `bytes` bytes.
+    fn make_room(&mut self, bytes: usize) {
+        let room = self.out.len + bytes + ROOM;
+        if self.out.codes.len() < room {
+            self.out.codes.resize(room, 0);
+            self.out.starts.resize(room, 0);
+        }
+    }
+
+    /// Reads words, from the letter of a script at `at` to the first character that is neither a letter of the word's
+    /// script nor a single space between two letters; returns where that is. There is room for their codes.
+    ///
+    /// Nearly all of a text passes through this loop.
+    fn words(&mut self, bytes: &[u8], mut at: usize, mut script: Script) -> usize {
+        self.begin_letter(script);
+        let entries = self.alphabet.entries();
+        let final_letters = self.out.rules.has(Rule::WordFinal);
+        let before = self.out.len;
+        let codes = &mut self.out.codes[before..];
+        let starts = &mut self.out.starts[before..][..codes.len()];
+        let mut count = 0;
+        while at < bytes.len() {
+            let (next, len) = entry(entries, bytes, at);
+            if next.script == script {
+                codes[count] = next.code();
+                starts[count] = at as u32;
+                count += 1;
+                at += len;
+                continue;
+            }
+            let Some(letter) = letter_behind_space(entries, bytes, at) else { break };
+            if final_letters {
+                codes[count - 1] = alphabet::word_final(codes[count - 1]);
+            }
+            codes[count] = SOFT;
+            starts[count] = at as u32;
+            count += 1;
+            at += 1;
+            script = letter.script;
+            self.out.words.push((before + count) as u32);
+        }
+        self.out.len += count;
+        at
+    }
+
+    /// Closes what stands before a letter, and starts a word with it unless one goes on.
     #[inline]
-    fn letter(&mut self, code: u8, at: u32) {
+    fn begin_letter(&mut self, script: Script) {
         if self.gap.seen != 0 {
             self.close_gap();
         }
-        let starts_word = match self.out.codes.last() {
-            Some(&last) => alphabet::script(last) != alphabet::script(code),
-            None => true,
-        };
-        if starts_word {
-            self.start_word();
-        }
         self.blocked = 0;
-        self.out.codes.push(code);
-        self.out.starts.push(at);
+        if self.last().is_none_or(|last| alphabet::script(last) != script) {
+            // A word may also end without a gap: where the script changes.
+            self.end_word();
+            self.out.words.push(self.out.len as u32);
+        }
     }
 
-    fn start_word(&mut self) {
-        // A word may also end without a gap: where the script changes.
-        self.end_word();
-        self.out.words.push(self.out.codes.len() as u32);
+    #[inline]
+    fn last(&self) -> Option<u8> {
+        self.out.codes[..self.out.len].last().copied()
     }
 
-    fn other(&mut self, class: Class, rest: &str, at: u32) {
-        let Some(c) = rest.chars().next() else { return };
+    /// Adds a code that may be one of several from one character.
+    fn push(&mut self, code: u8, at: u32) {
+        let len = self.out.len;
+        if self.out.codes.len() <= len + ROOM {
+            self.make_room(ROOM);
+        }
+        self.out.codes[len] = code;
+        self.out.starts[len] = at;
+        self.out.len += 1;
+    }
+
+    fn other(&mut self, symbol: Symbol, rest: &str, at: u32) {
+        let (Symbol::Class(class), Some(c)) = (symbol, rest.chars().next()) else { return };
         match class {
             Class::Control => {}
             Class::Mark => self.mark(c),
-            Class::Expand => self.expand(c, at),
+            Class::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
         }
     }
@@ -237,57 +312,74 @@ impl Fold<'_> {
         if self.gap.seen != 0 || class == self.blocked {
             return;
         }
-        let Some(last) = self.out.codes.last_mut() else { return };
-        match alphabet().composed(*last, mark) {
-            Some(composed) => *last = composed,
+        let Some(last) = self.last() else { return };
+        match self.alphabet.composed(last, mark) {
+            Some(composed) => self.out.codes[self.out.len - 1] = composed,
             // Harakat are of other classes than the marks that make letters.
             None if matches!(class, 220 | 230) => self.blocked = class,
             None => {}
         }
     }
 
-    fn expand(&mut self, c: char, at: u32) {
-        for symbol in alphabet().spell(c) {
+    /// Adds a character that is several codes, or is outside the table. `left` bytes of the text are left with it.
+    fn expand(&mut self, c: char, left: usize, at: u32) {
+        for symbol in self.alphabet.spell(c) {
             match symbol {
-                Symbol::Code(code) => self.letter(code, at),
+                Symbol::Code(code) => {
+                    self.begin_letter(alphabet::script(code));
+                    self.push(code, at);
+                }
                 Symbol::Class(Class::Control | Class::Mark) => {}
                 Symbol::Class(class) => self.gap.add(class, at),
             }
         }
+        self.make_room(left);
     }
 
     fn close_gap(&mut self) {
         let gap = std::mem::take(&mut self.gap);
-        if self.out.codes.is_empty() {
+        if self.out.len == 0 {
             return;
         }
-        let letters = self.out.codes.len() - self.out.words.last().map_or(0, |&word| word as usize);
+        let letters = self.out.len - self.out.words.last().map_or(0, |&word| word as usize);
         if let Some(code) = gap.code(letters, self.out.rules) {
             self.end_word();
-            self.out.codes.push(code);
-            self.out.starts.push(gap.start);
+            self.push(code, gap.start);
         }
     }
 
     /// ى and ة are ي and ه where a word ends, and only there.
+    #[inline]
     fn end_word(&mut self) {
-        if let Some(last) = self.out.codes.last_mut()
+        if let Some(last) = self.last()
             && self.out.rules.has(Rule::WordFinal)
         {
-            *last = alphabet().word_final(*last);
+            self.out.codes[self.out.len - 1] = alphabet::word_final(last);
         }
     }
 }
 
-/// The character at `at`, and how many bytes it has. `bytes` are UTF-8 and `at` is a character's start.
-#[inline]
-fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
-    let more = |i: usize| u32::from(bytes[at + i] & 0x3F);
-    let first = u32::from(bytes[at]);
+/// What the character at `at` is, and how many bytes it has.
+#[inline(always)]
+fn entry(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> (Entry, usize) {
+    let first = usize::from(bytes[at]);
     match first {
-        0..0x80 => (first, 1),
-        0x80..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
-        0xE0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
-        _ => ((first & 0x07) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
+        0..0x80 => (entries[first], 1),
+        0x80..0xE0 => (entries[(first & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
+        _ => {
+            let (point, len) = decode(bytes, at);
+            let outside = Entry::from(Symbol::Class(Class::Expand));
+            (entries.get(point as usize).copied().unwrap_or(outside), len)
+        }
     }
+}
+
+/// The letter at `at + 1`, when a space stands at `at`.
+#[inline(always)]
+fn letter_behind_space(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> Option<Entry> {
+    if bytes[at] != b' ' || at + 1 >= bytes.len() {
+        return None;
+    }
+    let (letter, _) = entry(entries, bytes, at + 1);
+    (letter.script != Script::None).then_some(letter)
 }

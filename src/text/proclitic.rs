@@ -3,8 +3,6 @@
 //! The inventory and the rule of لل are those of `DESIGN.md`, measured on annotated news: single letters, و or ف
 //! before ب ل ك, and ل before the article, which drops its alef (ل + الأردن is للأردن).
 
-use std::sync::LazyLock;
-
 use super::alphabet::code;
 use crate::rules::{Rule, Rules};
 
@@ -62,52 +60,49 @@ pub struct Reading {
     pub opening: Opening,
 }
 
-struct Letters {
-    waw: u8,
-    feh: u8,
-    beh: u8,
-    lam: u8,
-    kaf: u8,
+impl Opening {
+    /// The codes of the name that the text does not show.
+    pub(crate) const fn codes(self) -> &'static [u8] {
+        match self {
+            Opening::Plain => &[],
+            Opening::Al => &[ALEF, LAM],
+            Opening::AlLam => &[ALEF, LAM, LAM],
+        }
+    }
 }
 
-static LETTERS: LazyLock<Letters> = LazyLock::new(|| Letters {
-    waw: code('و'),
-    feh: code('ف'),
-    beh: code('ب'),
-    lam: code('ل'),
-    kaf: code('ك'),
-});
+const ALEF: u8 = code('ا');
+const WAW: u8 = code('و');
+const FEH: u8 = code('ف');
+const BEH: u8 = code('ب');
+const LAM: u8 = code('ل');
+const KAF: u8 = code('ك');
 
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
 #[inline]
 pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
     each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
-    let letters = &*LETTERS;
     let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
-    if first == letters.waw || first == letters.feh {
-        stripped(codes, 1, rules, &mut each);
-        if codes.get(1).is_some_and(|&next| letters.takes_one(next)) && rules.has(Rule::Stacks) {
-            stripped(codes, 2, rules, &mut each);
+    match first {
+        WAW | FEH => {
+            stripped(codes, 1, rules, &mut each);
+            if matches!(codes.get(1), Some(&(BEH | LAM | KAF))) && rules.has(Rule::Stacks) {
+                stripped(codes, 2, rules, &mut each);
+            }
         }
-    } else if letters.takes_one(first) {
-        stripped(codes, 1, rules, &mut each);
-    }
-}
-
-impl Letters {
-    fn takes_one(&self, code: u8) -> bool {
-        code == self.beh || code == self.lam || code == self.kaf
+        BEH | LAM | KAF => stripped(codes, 1, rules, &mut each),
+        _ => {}
     }
 }
 
 /// The readings that strip `count` letters.
+#[inline]
 fn stripped(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Reading)) {
-    let letters = &*LETTERS;
     let last = codes[count - 1];
-    let proclitic = Proclitic { letters: count as u8, lam_elided: false, kaf: last == letters.kaf };
+    let proclitic = Proclitic { letters: count as u8, lam_elided: false, kaf: last == KAF };
     each(Reading { proclitic, span: count, read: count, opening: Opening::Plain });
-    if last == letters.lam && codes.get(count) == Some(&letters.lam) && rules.has(Rule::Lam) {
+    if last == LAM && codes.get(count) == Some(&LAM) && rules.has(Rule::Lam) {
         let proclitic = Proclitic { lam_elided: true, ..proclitic };
         for opening in [Opening::Al, Opening::AlLam] {
             each(Reading { proclitic, span: count, read: count + 1, opening });

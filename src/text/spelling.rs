@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::alphabet::{Class, alphabet};
+use super::alphabet::{Class, Symbol, alphabet};
 
 /// How closely a text must follow a name's written form, beyond its fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfkc()
         .map(|c| if c == 'ٱ' { 'ا' } else { c })
         .flat_map(char::to_lowercase)
-        .filter(|&c| Class::of(alphabet().class(c)).is_none_or(|class| class == Class::Expand))
+        .filter(|&c| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand)))
 }
 
 /// How a name in a script with letter case must be written.
