@@ -104,6 +104,11 @@ pub fn child(folder: &str) {
     println!("{}", values.join(" "));
 }
 
+/// Bytes of the process that are resident now; 0 where the system does not say.
+pub fn resident() -> f64 {
+    status("VmRSS").unwrap_or(0.0)
+}
+
 /// A line of the process's own status, in bytes.
 fn status(key: &str) -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;

@@ -8,6 +8,7 @@
 //! Tables: `throughput`, `stages`, `load`, and `growth`, which is made only when it is named (`--svg FILE` plots it).
 //! Without `--names` the shipped gazetteer is used, without `--text` the project's own short items. `--text`
 //! takes plain text or JSON Lines of articles; `--only 10k,1m` takes some of the sizes; `--rounds N` sets the rounds.
+//! `names` prints the names themselves, a name a line.
 //! `--profile fold|scan|tag` runs nothing else, for some seconds, for a profiler to look at.
 
 #![allow(clippy::disallowed_macros, reason = "whoever asks for a report reads it to its end")]
@@ -16,6 +17,7 @@
 mod common;
 mod growth;
 mod load;
+mod peer;
 mod stages;
 mod throughput;
 
@@ -39,6 +41,8 @@ pub struct Arguments {
     profile: Option<String>,
     /// Set for the process that the table `load` starts: a folder of names, or nothing for those that ship.
     load: Option<String>,
+    /// Set when `scripts/bench/peers.py` runs dalil beside others.
+    peer: Option<String>,
 }
 
 fn arguments() -> Result<Arguments, String> {
@@ -50,6 +54,7 @@ fn arguments() -> Result<Arguments, String> {
         svg: None,
         profile: None,
         load: None,
+        peer: None,
     };
     let mut only: Option<Vec<String>> = None;
     let mut args = std::env::args().skip(1);
@@ -62,10 +67,11 @@ fn arguments() -> Result<Arguments, String> {
             "--only" => only = Some(value()?.split(',').map(str::to_owned).collect()),
             "--svg" => arguments.svg = Some(PathBuf::from(value()?)),
             "--profile" => arguments.profile = Some(value()?),
+            "--peer" => arguments.peer = Some(value()?),
             load::CHILD => arguments.load = Some(value()?),
             // Cargo says which kind of run it is.
             "--bench" | "--test" => {}
-            "throughput" | "stages" | "load" | "growth" => arguments.tables.push(arg),
+            "throughput" | "stages" | "load" | "growth" | "names" => arguments.tables.push(arg),
             other => return Err(format!("unknown argument {other}")),
         }
     }
@@ -90,6 +96,10 @@ fn main() -> ExitCode {
         load::child(folder);
         return ExitCode::SUCCESS;
     }
+    if let Some(folder) = &arguments.peer {
+        peer::run(&arguments, folder);
+        return ExitCode::SUCCESS;
+    }
     if let Some(stage) = &arguments.profile {
         profile(&arguments, stage);
         return ExitCode::SUCCESS;
@@ -99,9 +109,12 @@ fn main() -> ExitCode {
             "throughput" => throughput::print(&arguments),
             "stages" => stages::print(&arguments),
             "load" => load::print(&arguments),
+            "names" => arguments.names.iter().flat_map(Names::strings).for_each(|name| println!("{name}")),
             _ => growth::print(&arguments),
         }
-        println!();
+        if table != "names" {
+            println!();
+        }
     }
     ExitCode::SUCCESS
 }
