@@ -254,7 +254,12 @@ impl GazetteerBuilder {
             return Err(at("word", "has no letter"));
         }
         let known = CommonWord { policy, frequency, source };
-        self.gazetteer.common.0.insert(self.folded.codes().to_vec(), known);
+        // A word of two languages has the stricter policy of the two.
+        let words = &mut self.gazetteer.common.0;
+        let seen = words.get(self.folded.codes()).and_then(|seen| seen.policy);
+        if seen.is_none_or(|seen| known.policy.is_some_and(|policy| policy > seen)) {
+            words.insert(self.folded.codes().to_vec(), known);
+        }
         Ok(())
     }
 

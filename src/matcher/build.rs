@@ -210,7 +210,7 @@ impl Patterns {
                     policy,
                     common: policy > name.policy(),
                     origin,
-                    care: care(codes, common, origin, rules),
+                    care: care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules)),
                     capitals,
                     prominence: (entity.prominence() * 255.0).round() as u8,
                 });
@@ -309,4 +309,11 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
         4 => Care::Hamza,
         _ => Care::Fold,
     }
+}
+
+/// The care for a name of several words that begins like an ordinary word: علي خامنئي.
+fn head_care(codes: &[u8], gazetteer: &Gazetteer, rules: Rules) -> Care {
+    let head = codes.iter().position(|&code| code == SOFT).map(|at| &codes[..at]);
+    let common = head.is_some_and(|head| gazetteer.common_words().get(head).is_some());
+    if common && rules.has(Rule::HamzaCare) { Care::Head } else { Care::Fold }
 }

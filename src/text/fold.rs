@@ -101,13 +101,13 @@ impl Folded {
     }
 
     /// The byte offset where the word part that ends before code `index` ends in `source`, the text that was
-    /// folded: its last letter and the marks and tatweels written on it.
+    /// folded: its last letter and the marks written on it. A tatweel behind it is outside: it may be a dash.
     pub fn end(&self, index: usize, source: &str) -> usize {
         let last = self.start(index - 1);
         let mut chars = source[last..].char_indices();
         chars.next();
         let alphabet = alphabet();
-        let trailing = |c| matches!(alphabet.symbol(c), Symbol::Class(Class::Mark | Class::Tatweel));
+        let trailing = |c| alphabet.symbol(c) == Symbol::Class(Class::Mark);
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 
