@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::source::GazetteerArgs;
-use crate::server::{Config, Drain, Server};
+use crate::server::{Config, Drain, Life, Server};
 use crate::service::Limits;
 
 /// Serve the gRPC API, with health and reflection, until SIGTERM or Ctrl-C.
@@ -47,6 +47,15 @@ pub(super) struct Serve {
     /// The longest that a call may take, streams apart
     #[arg(long, value_name = "SECONDS", default_value_t = Config::default().call_timeout.as_secs())]
     call_timeout: u64,
+    /// How long a connection without calls is kept; 0 for ever
+    #[arg(long, value_name = "SECONDS", default_value_t = seconds(Life::default().idle))]
+    max_connection_idle: u64,
+    /// How long any connection is kept, give or take a tenth, so that callers come to new servers too; 0 for ever
+    #[arg(long, value_name = "SECONDS", default_value_t = seconds(Life::default().age))]
+    max_connection_age: u64,
+    /// How long the calls of a connection that ends for its age may take to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = Life::default().grace.as_secs())]
+    max_connection_grace: u64,
     /// How long to serve on with health NOT_SERVING once told to end: longer than a balancer takes to see it
     #[arg(long, value_name = "SECONDS", default_value_t = Drain::default().wait.as_secs())]
     drain_wait: u64,
@@ -58,6 +67,15 @@ pub(super) struct Serve {
 /// A default of the server's, none of which is 0.
 fn nonzero(default: usize) -> NonZeroUsize {
     NonZeroUsize::new(default).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// A time that may be none, which is written 0.
+fn seconds(time: Option<Duration>) -> u64 {
+    time.map_or(0, |time| time.as_secs())
+}
+
+fn time(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
 impl Serve {
@@ -89,11 +107,16 @@ impl Serve {
             threads: self.threads.get(),
             call_timeout: Duration::from_secs(self.call_timeout),
             connections: self.max_connections.get(),
+            life: Life {
+                idle: time(self.max_connection_idle),
+                age: time(self.max_connection_age),
+                grace: Duration::from_secs(self.max_connection_grace),
+                ..Life::default()
+            },
             drain: Drain {
                 wait: Duration::from_secs(self.drain_wait),
                 timeout: Duration::from_secs(self.drain_timeout),
             },
-            ..Config::default()
         }
     }
 }
