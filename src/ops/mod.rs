@@ -1,1 +1,10 @@
-//! (in progress)
+//! What an operator needs.
+//!
+//! * [`source`] is where a gazetteer comes from, and [`watch`] tells when its files have changed.
+//! * [`metrics`] counts, in the text that Prometheus reads.
+//! * [`panics`] keeps what was sent out of what a panic says.
+
+pub mod metrics;
+pub mod panics;
+pub mod source;
+pub mod watch;

@@ -23,6 +23,7 @@ use super::body::{Bounds, Incoming, Outgoing, code};
 use super::deadline::grpc_timeout;
 use super::method::{Kind, Method};
 use super::record::Record;
+use crate::ops::metrics::Metrics;
 use crate::service::call::Call;
 use crate::service::refusal;
 
@@ -40,6 +41,7 @@ pub(super) struct Rules {
     pub admission: Admission,
     /// The longest that a call may take, streams apart.
     pub call_timeout: Duration,
+    pub metrics: Arc<Metrics>,
 }
 
 impl<S> Front<S> {
@@ -92,7 +94,7 @@ where
     };
     let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
     let call = Arc::new(Call::new(deadline));
-    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call));
+    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
     if !is_grpc(&request) {
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -104,14 +106,17 @@ where
     let admission = (method.kind != Kind::Open).then(|| rules.admission.clone());
     match admission.as_ref().map(Admission::call) {
         Some(Some(permit)) => record.hold(permit),
-        Some(None) => return Ok(refused(&refusal::overloaded(), record)),
+        Some(None) => {
+            rules.metrics.shed();
+            return Ok(refused(&refusal::overloaded(), record));
+        }
         None => {}
     }
     let mut bounds = Bounds {
         deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
         cut: Box::pin(arrival.cut.cancelled_owned()),
     };
-    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission));
+    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission, Arc::clone(&rules.metrics)));
     request.extensions_mut().insert(Arc::clone(&call));
     let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
     let mut answer = pin!(services.call(request));

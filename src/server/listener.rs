@@ -1,7 +1,6 @@
 //! Takes connections as they come.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,20 +24,9 @@ pub(super) async fn accept(
     stop: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-    loop {
-        let accepted = tokio::select! {
-            () = stop.cancelled() => return,
-            accepted = listener.accept() => accepted,
-        };
-        let (stream, _peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                recover(&error).await;
-                continue;
-            }
-        };
+    while let Some(stream) = accept_one(&listener, &stop).await {
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            tracing::warn!(most, "connection refused: as many are open as may be");
+            connections.refused();
             continue;
         };
         let connections = Arc::clone(&connections);
@@ -47,6 +35,20 @@ pub(super) async fn accept(
             prepare(&stream);
             connections.serve(stream).await;
         });
+    }
+}
+
+/// The next connection; none after `stop`.
+pub(super) async fn accept_one(listener: &TcpListener, stop: &CancellationToken) -> Option<TcpStream> {
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return None,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _peer)) => return Some(stream),
+            Err(error) => recover(&error).await,
+        }
     }
 }
 
@@ -66,9 +68,4 @@ async fn recover(error: &io::Error) {
             tokio::time::sleep(BACK_OFF).await;
         }
     }
-}
-
-/// Listens on an address.
-pub(super) async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await
 }

@@ -10,6 +10,7 @@
 //! * `health` says whether the server wants calls; [`signal`] ends it.
 
 mod activity;
+mod admin;
 mod admission;
 mod body;
 pub mod config;
@@ -21,31 +22,37 @@ mod health;
 mod listener;
 mod method;
 mod record;
+mod reload;
 pub mod signal;
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
-pub use config::{Config, Drain, Life, Source};
+pub use config::{Config, Drain, Life};
 
+pub use reload::Reload;
+
+pub use crate::ops::source::Source;
+
+use crate::ops::metrics::Metrics;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::proto::tagger_service_server::TaggerServiceServer;
-use crate::service::{Current, GazetteerApi, Limits, Loaded, TaggerApi, Workers};
+use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
 use crate::tagger::TaggerError;
+use admin::Admin;
 use admission::Admission;
 use connection::{Connections, Ends, LAST_WORDS};
 use front::Rules;
 use health::Health;
-use signal::Signals;
+use reload::Reloader;
+use signal::{HangUp, Signals};
 
 /// A server that listens, and serves once it is [run](Server::run).
 #[derive(Debug)]
@@ -53,6 +60,8 @@ pub struct Server {
     config: Config,
     listener: TcpListener,
     address: SocketAddr,
+    admin: Option<(TcpListener, SocketAddr)>,
+    reload: Reload,
 }
 
 /// Why a server could not start.
@@ -90,10 +99,12 @@ impl Server {
     /// # Errors
     /// When the address cannot be listened on.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
-        let failed = |error| ServerError::Listen(config.listen, error);
-        let listener = listener::bind(config.listen).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        Ok(Server { config, listener, address })
+        let (listener, address) = listen(config.listen).await?;
+        let admin = match config.admin {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        Ok(Server { config, listener, address, admin, reload: Reload::default() })
     }
 
     /// Where it listens, with the port that port 0 became.
@@ -101,14 +112,38 @@ impl Server {
         self.address
     }
 
-    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once.
+    /// Where the admin port is, when there is one.
+    pub fn admin_addr(&self) -> Option<SocketAddr> {
+        self.admin.as_ref().map(|(_, address)| *address)
+    }
+
+    /// What asks it to load its files again.
+    pub fn reload(&self) -> Reload {
+        self.reload.clone()
+    }
+
+    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once. SIGHUP has it load its files
+    /// again.
     ///
     /// # Errors
     /// When signals cannot be caught or the gazetteer cannot be loaded.
     pub async fn run_until_signal(self) -> Result<(), ServerError> {
         let mut first = Signals::new().map_err(ServerError::Signals)?;
         let mut second = Signals::new().map_err(ServerError::Signals)?;
-        let stop = async move { first.next().await };
+        let mut hang_up = HangUp::new().map_err(ServerError::Signals)?;
+        let reload = self.reload();
+        let stop = async move {
+            let reloads = async {
+                loop {
+                    hang_up.next().await;
+                    reload.ask();
+                }
+            };
+            tokio::select! {
+                () = first.next() => {}
+                () = reloads => {}
+            }
+        };
         let stop_at_once = async move {
             second.next().await;
             second.next().await;
@@ -129,13 +164,19 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let Server { config, listener, address } = self;
+        let Server { config, listener, address, admin, reload } = self;
         let running = Running::start(&config, listener).await?;
         tracing::info!(%address, "listening");
+        if let Some((listener, address)) = admin {
+            tracing::info!(%address, "admin port");
+            let admin = Admin { health: running.health.clone(), metrics: Arc::clone(&running.metrics) };
+            tokio::spawn(admin.serve(listener, running.ends.close.clone()));
+        }
+        let reloader = running.reloader(&config, reload);
         let ended = async {
             tokio::select! {
                 () = stop => {}
-                failed = running.load(&config.gazetteer) => return Err(failed),
+                failed = reloader.run() => return Err(failed),
             }
             running.drain(config.drain).await;
             Ok(())
@@ -156,6 +197,7 @@ impl Server {
 struct Running {
     current: Current,
     health: Health,
+    metrics: Arc<Metrics>,
     tasks: TaskTracker,
     ends: Ends,
 }
@@ -165,34 +207,32 @@ impl Running {
         let running = Running {
             current: Current::default(),
             health: Health::new().await,
+            metrics: Arc::default(),
             tasks: TaskTracker::new(),
             ends: Ends::default(),
         };
         let rules = Rules {
             admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
             call_timeout: config.call_timeout,
+            metrics: Arc::clone(&running.metrics),
         };
         let routes = routes(&running.current, &running.health, config.limits, Workers::new(config.threads))?;
         let (tasks, ends) = (&running.tasks, &running.ends);
-        let connections = Connections::new(routes, Arc::new(rules), config.life, tasks.clone(), ends.clone());
+        let connections = Connections::new(routes, rules, config.life, tasks.clone(), ends.clone());
         let accept =
             listener::accept(listener, Arc::new(connections), config.connections, tasks.clone(), ends.stop.clone());
         tasks.spawn(accept);
         Ok(running)
     }
 
-    /// Loads the gazetteer, away from the threads that serve; returns only when that fails.
-    async fn load(&self, source: &Source) -> ServerError {
-        match load(source.clone()).await {
-            Ok(loaded) => {
-                let gazetteer = loaded.tagger().gazetteer();
-                let (version, entities, names) = (gazetteer.version(), gazetteer.len(), gazetteer.names_len());
-                tracing::info!(version, entities, names, "gazetteer loaded");
-                self.current.set(loaded);
-                self.health.set(true).await;
-                std::future::pending().await
-            }
-            Err(error) => error,
+    fn reloader(&self, config: &Config, reload: Reload) -> Reloader {
+        Reloader {
+            source: config.gazetteer.clone(),
+            watch: config.watch,
+            reload,
+            current: self.current.clone(),
+            health: self.health.clone(),
+            metrics: Arc::clone(&self.metrics),
         }
     }
 
@@ -218,18 +258,11 @@ impl Running {
     }
 }
 
-/// Loads a gazetteer on a thread of its own, which nobody has to wait for when the server ends.
-async fn load(source: Source) -> Result<Loaded, ServerError> {
-    let (done, loaded) = oneshot::channel();
-    let work = move || {
-        // Nobody listens any more when the server has ended meanwhile.
-        let _ = done.send(source.load().map(|tagger| Loaded::new(tagger, SystemTime::now())));
-    };
-    std::thread::Builder::new().name("load".into()).spawn(work).map_err(ServerError::Thread)?;
-    match loaded.await {
-        Ok(loaded) => loaded.map_err(ServerError::Gazetteer),
-        Err(_panicked) => Err(ServerError::Thread(io::Error::other("the thread that loads the gazetteer panicked"))),
-    }
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServerError> {
+    let failed = |error| ServerError::Listen(address, error);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }
 
 fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {

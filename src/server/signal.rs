@@ -1,4 +1,4 @@
-//! The signals that end a server.
+//! The signals that end a server, or have it load its files again.
 
 use std::io;
 
@@ -25,6 +25,27 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// SIGHUP.
+#[derive(Debug)]
+pub struct HangUp(Signal);
+
+impl HangUp {
+    /// Catches it from now on, so that it no longer kills the process.
+    ///
+    /// # Errors
+    /// When the system refuses the handler.
+    pub fn new() -> io::Result<HangUp> {
+        signal(SignalKind::hangup()).map(HangUp)
+    }
+
+    /// Waits for the next.
+    pub async fn next(&mut self) {
+        if self.0.recv().await.is_none() {
+            std::future::pending().await
         }
     }
 }
