@@ -1,8 +1,10 @@
 //! What a server is told.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
+use super::tls::Tls;
 use crate::ops::source::Source;
 use crate::service::Limits;
 
@@ -13,6 +15,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP; nowhere when none.
     pub admin: Option<SocketAddr>,
+    /// Whether other machines may be served without TLS, as behind a proxy that has it.
+    pub plaintext: bool,
+    /// TLS, when there is any.
+    pub tls: Option<Tls>,
+    /// The file of bearer tokens; anybody may call when there is none.
+    pub tokens: Option<PathBuf>,
     pub gazetteer: Source,
     /// How often files are looked at for changes; never when none.
     pub watch: Option<Duration>,
@@ -59,6 +67,9 @@ impl Default for Config {
         Config {
             listen: (Ipv4Addr::LOCALHOST, 50051).into(),
             admin: None,
+            plaintext: false,
+            tls: None,
+            tokens: None,
             gazetteer: Source::default(),
             watch: Some(Duration::from_secs(5)),
             limits: Limits::default(),

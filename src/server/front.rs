@@ -20,6 +20,7 @@ use tonic::codegen::{Service, StdError};
 use super::activity::{Active, Activity};
 use super::admission::Admission;
 use super::body::{Bounds, Incoming, Outgoing, code};
+use super::callers::Callers;
 use super::deadline::grpc_timeout;
 use super::method::{Kind, Method};
 use super::record::Record;
@@ -42,6 +43,8 @@ pub(super) struct Rules {
     /// The longest that a call may take, streams apart.
     pub call_timeout: Duration,
     pub metrics: Arc<Metrics>,
+    /// Anybody may call when there are none.
+    pub callers: Option<Arc<Callers>>,
 }
 
 impl<S> Front<S> {
@@ -99,6 +102,10 @@ where
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Ok(response);
+    }
+    let closed = rules.callers.as_ref().filter(|_| !method.is_health());
+    if closed.is_some_and(|callers| !callers.allow(request.headers())) {
+        return Ok(refused(&Status::unauthenticated("a valid bearer token is needed"), record));
     }
     if timeout.is_err() {
         return Ok(refused(&Status::invalid_argument("grpc-timeout cannot be read"), record));

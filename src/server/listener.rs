@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::connection::Connections;
+use super::tls::Handshakes;
 
 /// How long to wait when the system has no descriptor or memory for one more connection: asking again at once would
 /// only keep a processor busy.
@@ -19,6 +20,7 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 pub(super) async fn accept(
     listener: TcpListener,
     connections: Arc<Connections>,
+    handshakes: Option<Arc<Handshakes>>,
     most: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -29,11 +31,20 @@ pub(super) async fn accept(
             connections.refused();
             continue;
         };
-        let connections = Arc::clone(&connections);
+        let (connections, handshakes) = (Arc::clone(&connections), handshakes.clone());
+        let stop = stop.clone();
         tasks.spawn(async move {
             let _place = place;
             prepare(&stream);
-            connections.serve(stream).await;
+            let Some(handshakes) = handshakes else { return connections.serve(stream).await };
+            let outcome = tokio::select! {
+                outcome = handshakes.accept(stream) => outcome,
+                () = stop.cancelled() => return,
+            };
+            match outcome {
+                Ok(stream) => connections.serve(stream).await,
+                Err(error) => tracing::debug!(%error, "TLS handshake failed"),
+            }
         });
     }
 }

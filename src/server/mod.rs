@@ -13,6 +13,7 @@ mod activity;
 mod admin;
 mod admission;
 mod body;
+mod callers;
 pub mod config;
 mod connection;
 mod deadline;
@@ -24,10 +25,12 @@ mod method;
 mod record;
 mod reload;
 pub mod signal;
+pub mod tls;
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
@@ -37,10 +40,12 @@ use tonic::service::Routes;
 pub use config::{Config, Drain, Life};
 
 pub use reload::Reload;
+pub use tls::Tls;
 
 pub use crate::ops::source::Source;
 
 use crate::ops::metrics::Metrics;
+use crate::ops::tokens::TokensError;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::proto::tagger_service_server::TaggerServiceServer;
@@ -48,11 +53,13 @@ use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
 use crate::tagger::TaggerError;
 use admin::Admin;
 use admission::Admission;
+use callers::Callers;
 use connection::{Connections, Ends, LAST_WORDS};
 use front::Rules;
 use health::Health;
 use reload::Reloader;
 use signal::{HangUp, Signals};
+use tls::{Handshakes, TlsError};
 
 /// A server that listens, and serves once it is [run](Server::run).
 #[derive(Debug)]
@@ -61,6 +68,8 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     admin: Option<(TcpListener, SocketAddr)>,
+    handshakes: Option<Arc<Handshakes>>,
+    callers: Option<Arc<Callers>>,
     reload: Reload,
 }
 
@@ -69,6 +78,12 @@ pub struct Server {
 pub enum ServerError {
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
+    /// The address is that of other machines, there is no TLS, and nobody said that this is meant.
+    Plaintext(SocketAddr),
+    /// The certificate cannot be used.
+    Tls(TlsError),
+    /// The file of tokens cannot be used.
+    Tokens(PathBuf, TokensError),
     /// Signals cannot be caught.
     Signals(io::Error),
     /// The gazetteer cannot be loaded.
@@ -83,6 +98,11 @@ impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ServerError::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+            ServerError::Plaintext(address) => {
+                write!(f, "will not serve other machines on {address} without TLS, unless plaintext is allowed")
+            }
+            ServerError::Tls(error) => write!(f, "cannot use the certificate: {error}"),
+            ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
             ServerError::Signals(error) => write!(f, "cannot catch signals: {error}"),
             ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
             ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
@@ -97,14 +117,24 @@ impl Server {
     /// Listens. Connections wait until the server is run.
     ///
     /// # Errors
-    /// When the address cannot be listened on.
+    /// When the address cannot be listened on or would be served to other machines in the clear, or when the
+    /// certificate or the tokens cannot be used.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
+        if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
+            return Err(ServerError::Plaintext(config.listen));
+        }
+        let handshakes = config.tls.clone().map(Handshakes::new).transpose().map_err(ServerError::Tls)?;
+        let callers = match &config.tokens {
+            Some(path) => Some(Callers::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?),
+            None => None,
+        };
         let (listener, address) = listen(config.listen).await?;
         let admin = match config.admin {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
-        Ok(Server { config, listener, address, admin, reload: Reload::default() })
+        let (handshakes, callers) = (handshakes.map(Arc::new), callers.map(Arc::new));
+        Ok(Server { config, listener, address, admin, handshakes, callers, reload: Reload::default() })
     }
 
     /// Where it listens, with the port that port 0 became.
@@ -164,21 +194,30 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let Server { config, listener, address, admin, reload } = self;
-        let running = Running::start(&config, listener).await?;
-        tracing::info!(%address, "listening");
-        if let Some((listener, address)) = admin {
+        let running = Running::start().await;
+        running.listen(&self.config, self.listener, self.handshakes.clone(), self.callers.clone())?;
+        tracing::info!(address = %self.address, tls = self.handshakes.is_some(), "listening");
+        if let Some((listener, address)) = self.admin {
             tracing::info!(%address, "admin port");
             let admin = Admin { health: running.health.clone(), metrics: Arc::clone(&running.metrics) };
             tokio::spawn(admin.serve(listener, running.ends.close.clone()));
         }
-        let reloader = running.reloader(&config, reload);
+        let reloader = Reloader {
+            source: self.config.gazetteer.clone(),
+            watch: self.config.watch,
+            reload: self.reload,
+            current: running.current.clone(),
+            health: running.health.clone(),
+            metrics: Arc::clone(&running.metrics),
+            handshakes: self.handshakes,
+            callers: self.callers,
+        };
         let ended = async {
             tokio::select! {
                 () = stop => {}
                 failed = reloader.run() => return Err(failed),
             }
-            running.drain(config.drain).await;
+            running.drain(self.config.drain).await;
             Ok(())
         };
         let outcome = tokio::select! {
@@ -203,37 +242,36 @@ struct Running {
 }
 
 impl Running {
-    async fn start(config: &Config, listener: TcpListener) -> Result<Running, ServerError> {
-        let running = Running {
+    async fn start() -> Running {
+        Running {
             current: Current::default(),
             health: Health::new().await,
             metrics: Arc::default(),
             tasks: TaskTracker::new(),
             ends: Ends::default(),
-        };
+        }
+    }
+
+    /// Takes connections from now on.
+    fn listen(
+        &self,
+        config: &Config,
+        listener: TcpListener,
+        handshakes: Option<Arc<Handshakes>>,
+        callers: Option<Arc<Callers>>,
+    ) -> Result<(), ServerError> {
         let rules = Rules {
             admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
             call_timeout: config.call_timeout,
-            metrics: Arc::clone(&running.metrics),
-        };
-        let routes = routes(&running.current, &running.health, config.limits, Workers::new(config.threads))?;
-        let (tasks, ends) = (&running.tasks, &running.ends);
-        let connections = Connections::new(routes, rules, config.life, tasks.clone(), ends.clone());
-        let accept =
-            listener::accept(listener, Arc::new(connections), config.connections, tasks.clone(), ends.stop.clone());
-        tasks.spawn(accept);
-        Ok(running)
-    }
-
-    fn reloader(&self, config: &Config, reload: Reload) -> Reloader {
-        Reloader {
-            source: config.gazetteer.clone(),
-            watch: config.watch,
-            reload,
-            current: self.current.clone(),
-            health: self.health.clone(),
             metrics: Arc::clone(&self.metrics),
-        }
+            callers,
+        };
+        let routes = routes(&self.current, &self.health, config.limits, Workers::new(config.threads))?;
+        let connections = Connections::new(routes, rules, config.life, self.tasks.clone(), self.ends.clone());
+        let (tasks, stop) = (self.tasks.clone(), self.ends.stop.clone());
+        let accept = listener::accept(listener, Arc::new(connections), handshakes, config.connections, tasks, stop);
+        self.tasks.spawn(accept);
+        Ok(())
     }
 
     async fn drain(&self, drain: Drain) {

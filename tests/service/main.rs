@@ -8,3 +8,4 @@ mod operator;
 mod raw;
 mod streams;
 mod support;
+mod trust;

@@ -12,7 +12,7 @@ use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
 const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","names":{"ar":["أستانا"]}}"#;
 
 /// Answers over HTTP/1.1: the status line and the body.
-async fn get(server: &TestServer, path: &str) -> (String, String) {
+pub async fn get(server: &TestServer, path: &str) -> (String, String) {
     let mut stream = TcpStream::connect(server.admin.unwrap()).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -23,14 +23,14 @@ async fn get(server: &TestServer, path: &str) -> (String, String) {
 }
 
 /// The value of a line of the metrics; 0 when there is none.
-async fn metric(server: &TestServer, line: &str) -> f64 {
+pub async fn metric(server: &TestServer, line: &str) -> f64 {
     let (_, metrics) = get(server, "/metrics").await;
     let value = metrics.lines().find_map(|l| l.strip_prefix(line)?.strip_prefix(' ').map(str::to_owned));
     value.map_or(0.0, |value| value.parse().unwrap())
 }
 
 /// Waits until a metric has a value.
-async fn until(server: &TestServer, line: &str, value: f64) {
+pub async fn until(server: &TestServer, line: &str, value: f64) {
     while metric(server, line).await < value {
         tokio::task::yield_now().await;
     }
