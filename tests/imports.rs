@@ -18,21 +18,6 @@ const OUTER: [(&str, &[&str]); 5] = [
     ("cli", &["service", "eval", "ops", "server"]),
 ];
 
-/// Crates that the core does without.
-const FOREIGN: [&str; 11] = [
-    "tonic",
-    "tonic_types",
-    "tonic_health",
-    "tonic_reflection",
-    "prost",
-    "pbjson",
-    "tokio",
-    "tokio_stream",
-    "tracing",
-    "clap",
-    "anyhow",
-];
-
 /// A name that a file uses, and the line it stands on.
 struct Use {
     line: usize,
@@ -58,12 +43,13 @@ fn modules_name_only_those_to_their_left() {
 
 #[test]
 fn the_core_names_no_crate_of_the_service_or_the_command() {
+    let optional = optional_crates();
     let mut wrong = Vec::new();
     for (module, file) in sources() {
         if ORDER.contains(&module.as_str()) {
-            let words = words(&file);
-            let foreign = words.iter().filter(|word| FOREIGN.contains(&word.name.as_str()));
-            wrong.extend(foreign.map(|word| format!("{}:{}: {}", file.display(), word.line, word.name)));
+            let roots = path_roots(&file);
+            let foreign = roots.iter().filter(|root| optional.contains(&root.name));
+            wrong.extend(foreign.map(|root| format!("{}:{}: {}", file.display(), root.line, root.name)));
         }
     }
     assert!(wrong.is_empty(), "the core names\n{}", wrong.join("\n"));
@@ -72,7 +58,7 @@ fn the_core_names_no_crate_of_the_service_or_the_command() {
 #[test]
 fn only_the_command_uses_anyhow() {
     for (module, file) in sources() {
-        let uses = words(&file).iter().any(|word| word.name == "anyhow");
+        let uses = path_roots(&file).iter().any(|root| root.name == "anyhow");
         assert!(!uses || module == "cli", "{} uses anyhow", file.display());
     }
 }
@@ -82,6 +68,17 @@ fn every_module_has_a_place_in_the_order() {
     for (module, file) in sources() {
         assert!(!allowed(&module).is_empty(), "{}: {module} has no place in the order", file.display());
     }
+}
+
+/// The crates that only the service and the command need, as code names them.
+fn optional_crates() -> Vec<String> {
+    let manifest = include_str!("../Cargo.toml");
+    let optional = manifest.lines().filter(|line| line.contains("optional = true"));
+    let names: Vec<_> = optional.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_")).collect();
+    for known in ["tonic", "prost", "tokio", "tracing", "clap", "anyhow"] {
+        assert!(names.iter().any(|name| name == known), "{known} is not among the optional crates {names:?}");
+    }
+    names
 }
 
 /// The modules a module may name, itself among them; none for one that is unknown.
@@ -123,20 +120,27 @@ fn tokens(file: &Path) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-/// All identifiers of a file. Comments have none, and those in macros count.
-fn words(file: &Path) -> Vec<Use> {
-    fn walk(tokens: TokenStream, words: &mut Vec<Use>) {
-        for token in tokens {
-            match token {
-                TokenTree::Group(group) => walk(group.stream(), words),
-                TokenTree::Ident(ident) => words.push(Use { line: ident.span().start().line, name: ident.to_string() }),
-                _ => {}
+/// The first name of each path of a file, and what `use name;` names. Comments have none, and those in macros count.
+fn path_roots(file: &Path) -> Vec<Use> {
+    let mut roots = Vec::new();
+    walk(tokens(file), &mut roots);
+    roots
+}
+
+fn walk(tokens: TokenStream, roots: &mut Vec<Use>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (i, token) in tokens.iter().enumerate() {
+        let colon = |at: usize| tokens.get(at).is_some_and(|token| is(token, ":"));
+        let starts = !(i > 1 && colon(i - 1) && colon(i - 2));
+        let used = i > 0 && is(&tokens[i - 1], "use");
+        match token {
+            TokenTree::Group(group) => walk(group.stream(), roots),
+            TokenTree::Ident(ident) if starts && colon(i + 1) && colon(i + 2) || used => {
+                roots.push(Use { line: ident.span().start().line, name: ident.to_string() });
             }
+            _ => {}
         }
     }
-    let mut words = Vec::new();
-    walk(tokens(file), &mut words);
-    words
 }
 
 /// What a file names at the root of the crate: `crate::name`, `crate::{name, …}`, or by as many `super` as lead there.
@@ -206,4 +210,16 @@ fn paths_to_the_root_are_seen() {
     paths(text.parse().unwrap(), 1, &mut uses);
     let names: Vec<_> = uses.iter().map(|used| used.name.as_str()).collect();
     assert_eq!(names, ["text", "tagger", "cli", "ops"]);
+}
+
+#[test]
+fn crates_are_seen_where_paths_start() {
+    let text = "use tokio::{net, sync as s}; use anyhow; fn f(clap: &B) { x.clap(); vec![tonic::Code::Ok, a::clap] }";
+    let mut roots = Vec::new();
+    walk(text.parse().unwrap(), &mut roots);
+    let names: Vec<_> = roots.iter().map(|used| used.name.as_str()).collect();
+    for seen in ["tokio", "anyhow", "tonic"] {
+        assert!(names.contains(&seen), "{seen} is not among {names:?}");
+    }
+    assert!(!names.contains(&"clap"), "{names:?}");
 }

@@ -5,7 +5,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Input, MatchKind};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
 use dalil::text::Folded;
-use dalil::{Options, Tagger};
+use dalil::{Field, OffsetUnit, Offsets, Options, Tagger};
 
 use super::corpus::Text;
 
@@ -16,6 +16,29 @@ pub type Run<'a> = Box<dyn FnMut(&[Text]) -> usize + 'a>;
 pub fn tag(tagger: &Tagger) -> Run<'_> {
     let options = Options::default();
     Box::new(move |texts| texts.iter().map(|text| tagger.tag(&text.article(), &options).mentions.len()).sum())
+}
+
+/// The same, and the code points of both ends of every mention.
+pub fn locate(tagger: &Tagger) -> Run<'_> {
+    let options = Options::default();
+    Box::new(move |texts| {
+        let mut sum = 0;
+        for text in texts {
+            let tagged = tagger.tag(&text.article(), &options);
+            let mut title = Offsets::new(&text.title, OffsetUnit::CodePoint);
+            let mut body = Offsets::new(&text.body, OffsetUnit::CodePoint);
+            for mention in &tagged.mentions {
+                let offsets = if mention.span.field == Field::Title { &mut title } else { &mut body };
+                sum += offsets.convert(mention.span.bytes.start) + offsets.convert(mention.span.bytes.end);
+            }
+        }
+        sum
+    })
+}
+
+/// The same, as the bytes of the service's answer. Only where the service is built.
+pub fn encode(_tagger: &Tagger) -> Option<Run<'_>> {
+    None
 }
 
 /// The fold alone.

@@ -51,6 +51,16 @@ impl Names {
         builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.label))
     }
 
+    /// Where the names are, when not in the crate.
+    pub fn path(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// How many different names there are.
+    pub fn count(&self) -> usize {
+        self.strings().len()
+    }
+
     /// The same names, each once.
     pub fn strings(&self) -> Vec<String> {
         match &self.folder {

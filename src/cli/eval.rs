@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::source::GazetteerArgs;
+use super::source::{GazetteerArgs, TypeArgs};
 use super::table::{Table, shown};
 use crate::eval::{self, Counts, GoldArticle, gold};
-use crate::gazetteer::EntityType;
 use crate::rules::{Rule, Rules};
 use crate::tagger::TypeSet;
 
@@ -24,9 +23,8 @@ pub(super) struct Eval {
     /// First list this many of the mentions that were missed or wrongly found
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
-    /// Score only these types, parted by commas: place, person, organisation
-    #[arg(long, value_delimiter = ',', value_name = "TYPE")]
-    types: Vec<EntityType>,
+    #[command(flatten)]
+    types: TypeArgs,
     /// Instead tell what each rule is worth: score without it, for each in turn
     #[arg(long, conflicts_with = "errors")]
     ablate: bool,
@@ -37,10 +35,7 @@ pub(super) struct Eval {
 impl Eval {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let articles = gold::read(&self.gold)?;
-        let types = match self.types.is_empty() {
-            true => TypeSet::ALL,
-            false => self.types.iter().copied().collect(),
-        };
+        let types = self.types.set();
         let out = BufWriter::new(io::stdout().lock());
         let terminal = io::stdout().is_terminal();
         match self.ablate {

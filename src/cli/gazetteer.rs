@@ -13,7 +13,7 @@ use crate::gazetteer::{EntityIndex, Gazetteer};
 use crate::tagger::Tagger;
 use crate::text::Folded;
 use crate::text::alphabet::unfold;
-use crate::text::proclitic::{self, Opening};
+use crate::text::proclitic;
 
 /// Look into a gazetteer.
 #[derive(Args, Debug)]
@@ -152,12 +152,7 @@ fn readings(text: &str) -> Vec<(usize, String)> {
     let folded = Folded::new(text);
     let mut readings = Vec::new();
     proclitic::readings(folded.codes(), crate::rules::Rules::ALL, |reading| {
-        let supplied = match reading.opening {
-            Opening::Plain => "",
-            Opening::Al => "ال",
-            Opening::AlLam => "الل",
-        };
-        let name = format!("{supplied}{}", unfold(&folded.codes()[reading.read..]));
+        let name = format!("{}{}", reading.opening.supplied(), unfold(&folded.codes()[reading.read..]));
         readings.push((reading.proclitic.len(), name));
     });
     readings

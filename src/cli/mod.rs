@@ -1,10 +1,12 @@
 //! The command: its arguments and what each verb does.
 //!
 //! * `serve`, `tag`, `gazetteer` and `eval` are its verbs;
-//! * `source` says which gazetteer they work with;
+//! * `source` says which gazetteer and types they work with;
 //! * `input` reads articles, and `progress` shows how far it is;
+//! * `answer` writes what was found;
 //! * `table` writes columns that right-to-left text does not wreck.
 
+mod answer;
 mod eval;
 mod gazetteer;
 mod input;

@@ -1,11 +1,12 @@
-//! Which gazetteer a verb works with.
+//! Arguments of several verbs: which gazetteer, which types.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::gazetteer::EntityType;
 use crate::server::Source;
-use crate::tagger::{Tagger, TaggerError};
+use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
 const EMBEDDED: &str = "embedded";
@@ -31,5 +32,22 @@ impl GazetteerArgs {
     /// Every fault of every file.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
         self.source().load()
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct TypeArgs {
+    /// Only mentions of these types, parted by commas: place, person, organisation
+    #[arg(long, value_delimiter = ',', value_name = "TYPE")]
+    types: Vec<EntityType>,
+}
+
+impl TypeArgs {
+    /// The types asked for: all when none is named.
+    pub fn set(&self) -> TypeSet {
+        match self.types.is_empty() {
+            true => TypeSet::ALL,
+            false => self.types.iter().copied().collect(),
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 use super::model::{EntityRef, Gazetteer, NameKind, NameRef, Policy};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
-use crate::text::proclitic::{self, Opening};
+use crate::text::proclitic;
 use crate::text::spelling::Capitals;
 
 /// How much a finding matters.
@@ -235,12 +235,7 @@ impl<'g> Checker<'g> {
             if reading.proclitic.is_empty() {
                 return;
             }
-            let supplied = match reading.opening {
-                Opening::Plain => "",
-                Opening::Al => "ال",
-                Opening::AlLam => "الل",
-            };
-            let rest = [Folded::new(supplied).codes(), &codes[reading.read..]].concat();
+            let rest = [Folded::new(reading.opening.supplied()).codes(), &codes[reading.read..]].concat();
             let found = names.by_form.get(&rest).into_iter().flatten();
             let other = |other: &&NameRef<'_>| other.entity().index() != name.entity().index();
             others.extend(found.filter(other).map(|other| other.entity().id()));

@@ -147,7 +147,7 @@ impl<'g> Resolver<'g> {
             judged.suppressed.retain(|s| options.types.contains(self.gazetteer.entity(s.entity).entity_type()));
             judged.suppressed.sort_by_key(|s| (s.span.field, s.span.bytes.start, s.span.bytes.end, s.entity, s.reason));
         }
-        judged.mentions.sort_by(|a, b| order(&a.span).cmp(&order(&b.span)));
+        judged.mentions.sort_by_key(|mention| order(&mention.span));
         judged
     }
 }
