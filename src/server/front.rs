@@ -198,7 +198,12 @@ mod tests {
     }
 
     fn front(late: bool, cut: CancellationToken) -> Front<Panics> {
-        let rules = Rules { admission: Admission::new(1 << 20, 1 << 10), call_timeout: Duration::from_secs(3600) };
+        let rules = Rules {
+            admission: Admission::new(1 << 20, 1 << 10),
+            call_timeout: Duration::from_secs(3600),
+            metrics: Arc::default(),
+            callers: None,
+        };
         Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
     }
 

@@ -40,6 +40,7 @@ use tonic::service::Routes;
 pub use config::{Config, Drain, Life};
 
 pub use reload::Reload;
+pub use signal::Signals;
 pub use tls::Tls;
 
 pub use crate::ops::source::Source;
@@ -58,7 +59,6 @@ use connection::{Connections, Ends, LAST_WORDS};
 use front::Rules;
 use health::Health;
 use reload::Reloader;
-use signal::{HangUp, Signals};
 use tls::{Handshakes, TlsError};
 
 /// A server that listens, and serves once it is [run](Server::run).
@@ -84,8 +84,6 @@ pub enum ServerError {
     Tls(TlsError),
     /// The file of tokens cannot be used.
     Tokens(PathBuf, TokensError),
-    /// Signals cannot be caught.
-    Signals(io::Error),
     /// The gazetteer cannot be loaded.
     Gazetteer(TaggerError),
     /// The gazetteer's thread cannot be had, or has failed.
@@ -103,7 +101,6 @@ impl fmt::Display for ServerError {
             }
             ServerError::Tls(error) => write!(f, "cannot use the certificate: {error}"),
             ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
-            ServerError::Signals(error) => write!(f, "cannot catch signals: {error}"),
             ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
             ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
             ServerError::Descriptors(error) => write!(f, "cannot read the API's descriptors: {error}"),
@@ -156,28 +153,9 @@ impl Server {
     /// again.
     ///
     /// # Errors
-    /// When signals cannot be caught or the gazetteer cannot be loaded.
-    pub async fn run_until_signal(self) -> Result<(), ServerError> {
-        let mut first = Signals::new().map_err(ServerError::Signals)?;
-        let mut second = Signals::new().map_err(ServerError::Signals)?;
-        let mut hang_up = HangUp::new().map_err(ServerError::Signals)?;
-        let reload = self.reload();
-        let stop = async move {
-            let reloads = async {
-                loop {
-                    hang_up.next().await;
-                    reload.ask();
-                }
-            };
-            tokio::select! {
-                () = first.next() => {}
-                () = reloads => {}
-            }
-        };
-        let stop_at_once = async move {
-            second.next().await;
-            second.next().await;
-        };
+    /// When the gazetteer cannot be loaded.
+    pub async fn run_until_signal(self, signals: Signals) -> Result<(), ServerError> {
+        let (stop, stop_at_once) = signals.split(self.reload());
         self.run_until(stop, stop_at_once).await
     }
 
