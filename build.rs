@@ -20,6 +20,7 @@ fn generate() -> Result<(), Box<dyn std::error::Error>> {
     // For reflection.
     std::fs::write(out.join("dalil.v1.binpb"), &descriptors)?;
     tonic_prost_build::configure()
+        .codec_path("crate::service::codec::Codec")
         // Sorted maps: the same answer is the same bytes.
         .btree_map(".dalil.v1")
         .extern_path(".google.rpc.Status", "::tonic_types::Status")

@@ -26,6 +26,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations)]
+#![warn(clippy::print_stdout, clippy::print_stderr, reason = "they panic when the reader is gone: write to a lock")]
 
 pub mod gazetteer;
 pub mod matcher;

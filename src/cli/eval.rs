@@ -1,15 +1,15 @@
 //! `dalil eval`: how good the tagger and its gazetteer are, on gold data.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Outcome;
-use super::source::Source;
-use super::table::shown;
-use crate::eval::{self, gold};
-use crate::gazetteer::EntityType;
+use super::source::{GazetteerArgs, TypeArgs};
+use super::table::{Table, shown};
+use crate::eval::{self, Counts, GoldArticle, gold};
+use crate::rules::{Rule, Rules};
 use crate::tagger::TypeSet;
 
 /// Score the tagger on gold data: precision, recall and F1, by type and over all.
@@ -19,13 +19,15 @@ use crate::tagger::TypeSet;
 #[derive(Args, Debug)]
 pub(super) struct Eval {
     #[command(flatten)]
-    source: Source,
+    gazetteer: GazetteerArgs,
     /// First list this many of the mentions that were missed or wrongly found
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
-    /// Score only these types, parted by commas: place, person, organisation
-    #[arg(long, value_delimiter = ',', value_name = "TYPE")]
-    types: Vec<EntityType>,
+    #[command(flatten)]
+    types: TypeArgs,
+    /// Instead tell what each rule is worth: score without it, for each in turn
+    #[arg(long, conflicts_with = "errors")]
+    ablate: bool,
     #[arg(value_name = "GOLD.jsonl")]
     gold: PathBuf,
 }
@@ -33,13 +35,18 @@ pub(super) struct Eval {
 impl Eval {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let articles = gold::read(&self.gold)?;
-        let types = match self.types.is_empty() {
-            true => TypeSet::ALL,
-            false => self.types.iter().copied().collect(),
-        };
-        let evaluation = eval::evaluate(&self.source.tagger()?, &articles, types);
-        let mut out = io::stdout().lock();
-        let terminal = out.is_terminal();
+        let types = self.types.set();
+        let out = BufWriter::new(io::stdout().lock());
+        let terminal = io::stdout().is_terminal();
+        match self.ablate {
+            true => self.ablation(out, &articles, types, terminal)?,
+            false => self.score(out, &articles, types, terminal)?,
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn score(&self, mut out: impl Write, gold: &[GoldArticle], types: TypeSet, terminal: bool) -> anyhow::Result<()> {
+        let evaluation = eval::evaluate(&self.gazetteer.tagger()?, gold, types);
         for mistake in evaluation.mistakes().iter().take(self.errors) {
             let (article, span) = (shown(&mistake.article, terminal), &mistake.span);
             write!(out, "{article}\t{}\t{}\t{}-{}\t", mistake.kind, mistake.entity_type, span.start, span.end)?;
@@ -53,6 +60,32 @@ impl Eval {
             writeln!(out, "hard recall {found}/{all}")?;
         }
         writeln!(out, "core {}", evaluation.core())?;
-        Ok(Outcome::Done)
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Scores with all rules, then without each.
+    fn ablation(
+        &self,
+        mut out: impl Write,
+        gold: &[GoldArticle],
+        types: TypeSet,
+        terminal: bool,
+    ) -> anyhow::Result<()> {
+        let source = self.gazetteer.source();
+        let core = |rules| anyhow::Ok(eval::evaluate(&source.load_by(rules)?, gold, types).core());
+        let all = core(Rules::ALL)?;
+        let mut table = Table::new(["P", "R", "F1", "CHANGE", "WITHOUT"], terminal);
+        let mut row = |counts: Counts, rule: String| {
+            let [p, r, f1] = [counts.precision(), counts.recall(), counts.f1()].map(|figure| format!("{figure:.4}"));
+            table.row([p, r, f1, format!("{:+.4}", counts.f1() - all.f1()), rule]);
+        };
+        row(all, "nothing: all rules hold".into());
+        for &rule in &Rule::ALL {
+            row(core(Rules::ALL.without(rule))?, rule.to_string());
+        }
+        table.write(&mut out)?;
+        out.flush()?;
+        Ok(())
     }
 }

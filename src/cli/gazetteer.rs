@@ -6,14 +6,14 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
-use super::source::Source;
+use super::source::GazetteerArgs;
 use super::table::{Table, shown};
 use crate::gazetteer::check::{Finding, Severity, check};
 use crate::gazetteer::{EntityIndex, Gazetteer};
 use crate::tagger::Tagger;
 use crate::text::Folded;
 use crate::text::alphabet::unfold;
-use crate::text::proclitic::{self, Opening};
+use crate::text::proclitic;
 
 /// Look into a gazetteer.
 #[derive(Args, Debug)]
@@ -27,7 +27,7 @@ enum Question {
     /// Find what makes answers wrong: duplicates, collisions, common words, short names, missing names
     Check {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
         /// Also list the notes: how the data is taken, where nothing is wrong with it
         #[arg(long)]
         notes: bool,
@@ -35,12 +35,12 @@ enum Question {
     /// Count entities and names by type, class, language, kind, policy and source
     Stats {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
     },
     /// Tell which entities have a name, as a text would write it, and under what policy
     Lookup {
         #[command(flatten)]
-        source: Source,
+        gazetteer: GazetteerArgs,
         name: String,
     },
 }
@@ -51,9 +51,11 @@ impl GazetteerCommand {
         let terminal = stdout.is_terminal();
         let mut out = BufWriter::new(stdout);
         let outcome = match self.question {
-            Question::Check { source, notes } => report(&mut out, &check(&source.gazetteer()?), notes, terminal)?,
-            Question::Stats { source } => stats(&mut out, &source.gazetteer()?, terminal)?,
-            Question::Lookup { source, name } => lookup(&mut out, &source.tagger()?, &name, terminal)?,
+            Question::Check { gazetteer, notes } => {
+                report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
+            }
+            Question::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
+            Question::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
         };
         out.flush()?;
         Ok(outcome)
@@ -73,7 +75,7 @@ fn report(out: &mut impl Write, findings: &[Finding], notes: bool, terminal: boo
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let [errors, warnings, noted] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let hint = if notes || noted == 0 { "" } else { " (--notes lists them)" };
-    writeln!(out, "{errors} errors, {warnings} warnings, {noted} notes{hint}")?;
+    writeln!(out, "errors: {errors}, warnings: {warnings}, notes: {noted}{hint}")?;
     Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Done })
 }
 
@@ -150,12 +152,7 @@ fn readings(text: &str) -> Vec<(usize, String)> {
     let folded = Folded::new(text);
     let mut readings = Vec::new();
     proclitic::readings(folded.codes(), crate::rules::Rules::ALL, |reading| {
-        let supplied = match reading.opening {
-            Opening::Plain => "",
-            Opening::Al => "ال",
-            Opening::AlLam => "الل",
-        };
-        let name = format!("{supplied}{}", unfold(&folded.codes()[reading.read..]));
+        let name = format!("{}{}", reading.opening.supplied(), unfold(&folded.codes()[reading.read..]));
         readings.push((reading.proclitic.len(), name));
     });
     readings

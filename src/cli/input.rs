@@ -227,7 +227,9 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named_and_the_rest_is_read() {
-        let read = lines(b"{\"id\":1,\"body\":\"a\"}\n{\"body\":\"a\"}\n\xFF\n{\"id\":\"4\"}\n{} x\n{\"id\":\"6\",\"body\":\"a\"}\n");
+        let read = lines(
+            b"{\"id\":1,\"body\":\"a\"}\n{\"body\":\"a\"}\n\xFF\n{\"id\":\"4\"}\n{} x\n{\"id\":\"6\",\"body\":\"a\"}\n",
+        );
         let errors: Vec<_> = read.iter().filter_map(|item| item.as_ref().err()).collect();
         assert!(errors[0].starts_with("a.jsonl:1: id: invalid type: integer"), "{}", errors[0]);
         assert!(errors[1].starts_with("a.jsonl:2: missing field `id`"), "{}", errors[1]);

@@ -1,14 +1,17 @@
 //! The command: its arguments and what each verb does.
 //!
 //! * `serve`, `tag`, `gazetteer` and `eval` are its verbs;
-//! * `source` says which gazetteer they work with;
+//! * `source` says which gazetteer and types they work with;
 //! * `input` reads articles, and `progress` shows how far it is;
+//! * `answer` writes what was found;
 //! * `table` writes columns that right-to-left text does not wreck.
 
+mod answer;
 mod eval;
 mod gazetteer;
 mod input;
 mod progress;
+mod serve;
 mod source;
 mod table;
 mod tag;
@@ -35,6 +38,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Serve(serve::Serve),
     Tag(tag::Tag),
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
@@ -64,6 +68,7 @@ impl From<Outcome> for ExitCode {
 /// When it could not be done at all. Bad input among good is no error but [`Outcome::Faulty`].
 pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.verb {
+        Verb::Serve(serve) => serve.run(),
         Verb::Tag(tag) => tag.run(),
         Verb::Gazetteer(command) => command.run(),
         Verb::Eval(eval) => eval.run(),

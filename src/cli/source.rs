@@ -1,38 +1,53 @@
-//! Which gazetteer a verb works with.
+//! Arguments of several verbs: which gazetteer, which types.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::gazetteer::{Gazetteer, GazetteerBuilder};
-use crate::tagger::Tagger;
+use crate::gazetteer::EntityType;
+use crate::server::Source;
+use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
 const EMBEDDED: &str = "embedded";
 
 #[derive(Args, Clone, Debug)]
-pub(super) struct Source {
-    /// A gazetteer: a file, a folder of them, or `embedded` for the one in the binary. Repeat it to join several;
-    /// what a later one says of an entity wins
+pub(super) struct GazetteerArgs {
+    /// A gazetteer: a file, a folder of them, or `embedded` for the one in the binary. Repeat it to join several: what
+    /// a later one says of an entity wins, and the embedded one comes first wherever it stands
     #[arg(long = "gazetteer", value_name = "PATH", default_value = EMBEDDED)]
     paths: Vec<PathBuf>,
 }
 
-impl Source {
-    /// Reads it.
-    pub fn gazetteer(&self) -> anyhow::Result<Gazetteer> {
-        let mut builder = GazetteerBuilder::new();
-        for path in &self.paths {
-            match path.as_os_str() == EMBEDDED {
-                true => builder.add_embedded(),
-                false => builder.add_path(path),
-            };
-        }
-        Ok(builder.build()?)
+impl GazetteerArgs {
+    /// What the arguments say.
+    pub fn source(&self) -> Source {
+        let (embedded, paths): (Vec<_>, _) = self.paths.iter().cloned().partition(|path| path.as_os_str() == EMBEDDED);
+        Source { embedded: !embedded.is_empty(), paths }
     }
 
     /// Reads and compiles it.
-    pub fn tagger(&self) -> anyhow::Result<Tagger> {
-        Ok(Tagger::new(self.gazetteer()?)?)
+    ///
+    /// # Errors
+    /// Every fault of every file.
+    pub fn tagger(&self) -> Result<Tagger, TaggerError> {
+        self.source().load()
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct TypeArgs {
+    /// Only mentions of these types, parted by commas: place, person, organisation
+    #[arg(long, value_delimiter = ',', value_name = "TYPE")]
+    types: Vec<EntityType>,
+}
+
+impl TypeArgs {
+    /// The types asked for: all when none is named.
+    pub fn set(&self) -> TypeSet {
+        match self.types.is_empty() {
+            true => TypeSet::ALL,
+            false => self.types.iter().copied().collect(),
+        }
     }
 }

@@ -48,7 +48,8 @@ impl<const N: usize> Table<N> {
 /// Text from outside as one line that cannot steer a terminal: line ends and control characters become spaces,
 /// bidirectional controls vanish. On a terminal it is isolated.
 pub(super) fn shown(text: &str, terminal: bool) -> String {
-    let bidi = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let bidi =
+        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let plain = text.chars().filter(|&c| !bidi(c)).map(|c| if c.is_control() { ' ' } else { c });
     match terminal {
         true => std::iter::once(ISOLATE).chain(plain).chain([POP_ISOLATE]).collect(),

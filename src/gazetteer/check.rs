@@ -9,7 +9,7 @@ use std::fmt;
 use super::model::{EntityRef, Gazetteer, NameKind, NameRef, Policy};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
-use crate::text::proclitic::{self, Opening};
+use crate::text::proclitic;
 use crate::text::spelling::Capitals;
 
 /// How much a finding matters.
@@ -210,19 +210,19 @@ impl<'g> Checker<'g> {
     }
 
     /// Words of two letters stand everywhere. Among those of three are names that no reader mistakes (مصر, غزة), so a
-    /// prominent entity may have one.
+    /// prominent entity may have one. Where capitals tell names from words, only two letters are too few, and an
+    /// acronym may have even these.
     fn short_name(&mut self, name: NameRef<'_>, codes: &[u8]) {
         const PROMINENT: f32 = 0.6;
-        let counted = matches!(codes.first(), Some(&code) if matches!(script(code), Script::Arabic | Script::Latin | Script::Cyrillic));
-        let capitals = Capitals::of(name.text(), name.kind() == NameKind::Acronym);
-        let word = !codes.iter().any(|&code| code == SOFT || code == HARD);
-        if !counted || !word || codes.len() > 3 || capitals == Capitals::All || !self.is_free(name, codes) {
+        let letters = codes.len();
+        let word = !codes.iter().any(|&code| code == SOFT || code == HARD || script(code) == Script::Other);
+        if !word || !self.is_free(name, codes) {
             return;
         }
-        let letters = codes.len();
-        let severity = match letters {
-            ..3 => Severity::Error,
-            _ if name.entity().prominence() < PROMINENT => Severity::Warning,
+        let severity = match (Capitals::of(name.text(), name.kind() == NameKind::Acronym), letters) {
+            (Capitals::Any, ..3) => Severity::Error,
+            (Capitals::Any, 3) if name.entity().prominence() < PROMINENT => Severity::Warning,
+            (Capitals::Initial, ..3) => Severity::Warning,
             _ => return,
         };
         let explanation = format!("one word of {letters} letters that is taken wherever it stands: give it a policy");
@@ -235,12 +235,7 @@ impl<'g> Checker<'g> {
             if reading.proclitic.is_empty() {
                 return;
             }
-            let supplied = match reading.opening {
-                Opening::Plain => "",
-                Opening::Al => "ال",
-                Opening::AlLam => "الل",
-            };
-            let rest = [Folded::new(supplied).codes(), &codes[reading.read..]].concat();
+            let rest = [Folded::new(reading.opening.supplied()).codes(), &codes[reading.read..]].concat();
             let found = names.by_form.get(&rest).into_iter().flatten();
             let other = |other: &&NameRef<'_>| other.entity().index() != name.entity().index();
             others.extend(found.filter(other).map(|other| other.entity().id()));

@@ -304,7 +304,6 @@ pub(crate) struct CommonWords(pub(super) HashMap<Vec<u8>, CommonWord>);
 
 #[derive(Clone, Debug)]
 pub(crate) struct CommonWord {
-    pub word: String,
     /// The least policy a name has that folds to the word. None for a word that is no name, but would be read as
     /// a proclitic and one (وكيل).
     pub policy: Option<Policy>,
@@ -315,10 +314,6 @@ pub(crate) struct CommonWord {
 impl CommonWords {
     pub(crate) fn get(&self, codes: &[u8]) -> Option<&CommonWord> {
         self.0.get(codes)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], &CommonWord)> {
-        self.0.iter().map(|(codes, word)| (codes.as_slice(), word))
     }
 }
 

@@ -248,12 +248,12 @@ impl GazetteerBuilder {
             "whole" => None,
             _ => Some(policy.parse().map_err(|what: String| at("policy", &what))?),
         };
-        let [word, frequency, source] = [word, frequency, source].map(str::to_owned);
-        self.folded.fold(&word);
+        let [frequency, source] = [frequency, source].map(str::to_owned);
+        self.folded.fold(word);
         if self.folded.codes().is_empty() {
             return Err(at("word", "has no letter"));
         }
-        let known = CommonWord { word, policy, frequency, source };
+        let known = CommonWord { policy, frequency, source };
         self.gazetteer.common.0.insert(self.folded.codes().to_vec(), known);
         Ok(())
     }
@@ -264,7 +264,6 @@ impl GazetteerBuilder {
         for form in [word, word.strip_prefix("ال").unwrap_or(word)] {
             self.folded.fold(form);
             let known = CommonWord {
-                word: form.to_owned(),
                 policy: None,
                 frequency: "adjective".to_owned(),
                 source: "adjectives.jsonl".to_owned(),

@@ -6,7 +6,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
-use super::filter::{self, FirstWords};
+use super::filter::Beginnings;
 use super::forms::{self, Form};
 use super::variants;
 use crate::gazetteer::{Class, Country, EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
@@ -23,7 +23,7 @@ pub struct Matcher {
     pub(super) automaton: NFA,
     /// The state behind [`START`], then behind what each [`Opening`] supplies.
     pub(super) openings: [StateID; 3],
-    pub(super) first_words: FirstWords,
+    pub(super) beginnings: Beginnings,
     /// The readings of pattern `i` are those from `first[i]` to `first[i + 1]`.
     first: Vec<u32>,
     readings: Vec<Reading>,
@@ -160,7 +160,7 @@ impl Matcher {
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         self.automaton.memory_usage()
-            + self.first_words.memory_usage()
+            + self.beginnings.memory_usage()
             + self.first.capacity() * size_of::<u32>()
             + self.readings.capacity() * size_of::<Reading>()
     }
@@ -262,8 +262,8 @@ impl Patterns {
             .build(&patterns)
             .map_err(MatcherError)?;
         let openings = openings(&automaton);
-        let first_words = first_words(&patterns);
-        Ok(Matcher { automaton, openings, first_words, first, readings, rules: self.rules })
+        let beginnings = Beginnings::of(patterns.iter().map(|pattern| &pattern[1..]));
+        Ok(Matcher { automaton, openings, beginnings, first, readings, rules: self.rules })
     }
 }
 
@@ -282,15 +282,6 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
             readings.push(reading);
         }
     }
-}
-
-/// The filter over the patterns, which are sorted.
-fn first_words(patterns: &[&[u8]]) -> FirstWords {
-    let words = || patterns.iter().map(|pattern| filter::first_word(&pattern[1..]));
-    let different = words().zip(words().skip(1)).filter(|(a, b)| a != b).count() + 1;
-    let mut filter = FirstWords::new(different);
-    words().for_each(|word| filter.add(word));
-    filter
 }
 
 /// The states that a walk may begin in.

@@ -24,12 +24,16 @@ impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
     /// first.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
-        for (word, end) in folded.word_ranges() {
+        let words = folded.words();
+        let mut next = words.first().map_or(0, |&word| folded.packed(word as usize, folded.word_end(0)));
+        for (i, &word) in words.iter().enumerate() {
+            let (word, end, whole) = (word as usize, folded.word_end(i), next);
+            next = words.get(i + 1).map_or(0, |&word| folded.packed(word as usize, folded.word_end(i + 1)));
             proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
                 let read = word + reading.read;
-                let shown = folded.packed(read, end);
+                let shown = if reading.read == 0 { whole } else { folded.packed(read, end) };
                 let key = reading.opening.codes().iter().rev().fold(shown, |key, &code| key << 8 | u64::from(code));
-                if !self.first_words.may_start(key) {
+                if !self.beginnings.may_start(key, next) {
                     return;
                 }
                 let state = self.openings[reading.opening as usize];

@@ -1,5 +1,6 @@
 //! Candidates to mentions: what stands in the text, against what the article says.
 //!
+//! * [`request`] is what a caller asks.
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
 //! * [`article`] gathers what the article establishes: entities named in full, their countries, cues.
@@ -9,12 +10,14 @@ mod article;
 mod candidate;
 mod judge;
 mod overlap;
+mod request;
 mod resolver;
 
 use std::ops::Range;
 
 use crate::gazetteer::{EntityIndex, NameIndex, NameOrigin};
 
+pub use request::{Article, Options, Overlap, TypeSet};
 pub(crate) use resolver::{Judged, Resolver, Scratch};
 
 /// A part of an article.

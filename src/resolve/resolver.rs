@@ -3,10 +3,9 @@
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit, Found};
 use super::judge::{Accepted, Ground, Judge, Placed, share};
-use super::{Alternative, Evidence, Field, Mention, Reason, Span, Suppressed, overlap};
+use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::{Matcher, Reading};
-use crate::tagger::{Article, Options, Overlap};
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
@@ -148,7 +147,7 @@ impl<'g> Resolver<'g> {
             judged.suppressed.retain(|s| options.types.contains(self.gazetteer.entity(s.entity).entity_type()));
             judged.suppressed.sort_by_key(|s| (s.span.field, s.span.bytes.start, s.span.bytes.end, s.entity, s.reason));
         }
-        judged.mentions.sort_by(|a, b| order(&a.span).cmp(&order(&b.span)));
+        judged.mentions.sort_by_key(|mention| order(&mention.span));
         judged
     }
 }

@@ -3,9 +3,29 @@
 //! * [`proto`] is the generated code; it stays in this module and what is above it.
 //! * [`convert`] turns what the core found into messages.
 //! * [`positions`] turns its byte offsets into the unit that the caller counts in.
+//! * [`request`] checks what was sent, against the [`limits`]; [`refusal`] writes the errors.
+//! * [`tagger`], [`stream`] and [`gazetteer`] are the RPCs, over the gazetteer that is [`loaded`].
+//! * [`workers`] says where tagging runs; [`call`] is what a call knows of itself meanwhile.
+//! * [`codec`] is Protobuf on the wire.
 
+pub mod call;
+pub mod codec;
 pub mod convert;
+pub mod gazetteer;
+pub mod limits;
+pub mod loaded;
 pub mod positions;
+pub mod refusal;
+pub mod request;
+mod stream;
+pub mod tagger;
+pub mod workers;
+
+pub use gazetteer::GazetteerApi;
+pub use limits::Limits;
+pub use loaded::{Current, Loaded};
+pub use tagger::TaggerApi;
+pub use workers::Workers;
 
 /// The messages and services of `proto/dalil/v1`, as prost and tonic generate them.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations, missing_docs)]

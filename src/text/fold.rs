@@ -62,12 +62,20 @@ impl Folded {
     /// The codes from `index` to the word's end at `end`, packed: the first in the lowest byte, at the most eight.
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
+        /// By how many codes there are, the bytes that hold them.
+        const MASKS: [u64; ROOM + 1] = [
+            0,
+            0xFF,
+            0xFFFF,
+            0xFF_FFFF,
+            0xFFFF_FFFF,
+            0xFF_FFFF_FFFF,
+            0xFFFF_FFFF_FFFF,
+            0xFF_FFFF_FFFF_FFFF,
+            u64::MAX,
+        ];
         let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<ROOM>) else { return 0 };
-        let packed = u64::from_le_bytes(*bytes);
-        match end.saturating_sub(index) {
-            len @ 0..ROOM => packed & ((1 << (8 * len)) - 1),
-            _ => packed,
-        }
+        u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(ROOM)]
     }
 
     /// The index of each word's first code, ascending.
@@ -76,15 +84,14 @@ impl Folded {
         &self.words
     }
 
-    /// The words, from the index of the first code to the one behind the last.
+    /// The index behind the last code of the word at `index` of [`words`](Folded::words).
     #[inline]
-    pub fn word_ranges(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let next = self.words.iter().skip(1).map(|&next| next as usize).chain([self.len + 1]);
-        self.words.iter().zip(next).map(|(&word, next)| {
+    pub(crate) fn word_end(&self, index: usize) -> usize {
+        match self.words.get(index + 1) {
             // There is a break between two words, unless only their scripts part them.
-            let parted = next > self.len || self.codes[next - 1] <= HARD;
-            (word as usize, if parted { next - 1 } else { next })
-        })
+            Some(&next) => next as usize - usize::from(self.codes[next as usize - 1] <= HARD),
+            None => self.len,
+        }
     }
 
     /// The byte offset in the source of the character that gave the code at `index`.

@@ -49,6 +49,17 @@ pub enum Opening {
     AlLam,
 }
 
+impl Opening {
+    /// The letters that the text does not show as it is, to be put before those that are read.
+    pub fn supplied(self) -> &'static str {
+        match self {
+            Opening::Plain => "",
+            Opening::Al => "ال",
+            Opening::AlLam => "الل",
+        }
+    }
+}
+
 /// One way to read a word: where the name's span starts, where its letters are read from, and what goes before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {

@@ -1,0 +1,215 @@
+#!/usr/bin/env bash
+# Tags a folder of articles, or a file of them, through a running dalil server: one call for the whole batch.
+#
+# usage: batch-tag.sh [options] INPUT...
+#
+# INPUT is a .txt file (one article: the name of the file is its id, all of the text its body), a .jsonl file (an object
+# {"id", "title", "body"} a line; "text" is accepted for "body"), or a folder of such files.
+#
+# stdout: JSON Lines, an answer an article in the order of the input: a TagArticleResponse as proto3 JSON, or
+#         {"articleId", "error": {"code", "message"}}.
+# stderr: progress on a terminal, each article that failed, a summary.
+# exit:   0 all tagged; 1 some article was not, stderr says which; 2 wrong usage, or a tool is missing.
+#
+#   --host HOST:PORT   the server (127.0.0.1:50051)
+#   --options JSON     TagOptions for all articles: '{"types": ["ENTITY_TYPE_PERSON"], "minConfidence": 0.5}'
+#   --tls              use TLS, with the certificates that this machine trusts
+#   --cacert FILE      use TLS, and trust this certificate authority
+#   --cert FILE --key FILE   use TLS, and show this client certificate
+#   --token-file FILE  send the token in FILE as "authorization: Bearer ..."; without it that in $DALIL_TOKEN, if set
+#
+# Needs grpcurl, which makes the call, and python3 (3.8), which reads and writes the articles: unlike jq it tells
+# text that is not UTF-8 from text that is, and starts once for a thousand files.
+set -euo pipefail
+
+usage_error() {
+    echo "batch-tag.sh: $1 (--help lists the options)" >&2
+    exit 2
+}
+
+need() {
+    command -v "$1" >/dev/null || { echo "batch-tag.sh: $1 is missing. To install it: $2" >&2; exit 2; }
+}
+
+host=127.0.0.1:50051
+options='{}'
+tls=false
+token_file=
+inputs=()
+call=(-max-msg-sz 134217728 -connect-timeout 10)
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --tls) tls=true; shift; continue ;;
+        -h | --help) awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"; exit 0 ;;
+        --) shift; inputs+=("$@"); break ;;
+        --?*) [ $# -ge 2 ] || usage_error "$1 needs a value, or is unknown" ;;
+        -?*) usage_error "unknown option $1" ;;
+        *) inputs+=("$1"); shift; continue ;;
+    esac
+    case $1 in
+        --host) host=$2 ;;
+        --options) options=$2 ;;
+        --cacert | --cert | --key) tls=true; call+=("-${1#--}" "$2") ;;
+        --token-file) token_file=$2 ;;
+        *) usage_error "unknown option $1" ;;
+    esac
+    shift 2
+done
+[ ${#inputs[@]} -gt 0 ] || usage_error "no input"
+need grpcurl "brew install grpcurl, or go install github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.4"
+need python3 "apt-get install python3, or brew install python3"
+
+if [ -n "$token_file" ]; then
+    DALIL_TOKEN=$(cat -- "$token_file") || usage_error "cannot read the token in $token_file"
+fi
+if [ -n "${DALIL_TOKEN:-}" ]; then
+    # grpcurl puts the token in itself, so that no list of processes shows it.
+    export DALIL_TOKEN
+    call+=(-expand-headers -H 'authorization: Bearer ${DALIL_TOKEN}')
+fi
+[ "$tls" = true ] || call+=(-plaintext)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Reads the inputs and writes the requests. Leaves the ids in $work/ids, and how many inputs were bad in $work/bad.
+requests=$(cat <<'PYTHON'
+import json, os, sys
+
+work, options, inputs = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
+bad = 0
+
+def report(where, what):
+    global bad
+    bad += 1
+    print(f"unreadable: {where}: {what}", file=sys.stderr)
+
+def files(path):
+    if not os.path.isdir(path):
+        return [path]
+    names = sorted(name for name in os.listdir(path) if name.lower().endswith((".txt", ".jsonl")))
+    if not names:
+        report(path, "the folder has no .txt or .jsonl file")
+    return [os.path.join(path, name) for name in names]
+
+def articles(path):
+    """The articles of a file. What is no article is reported."""
+    try:
+        with open(path, "rb") as file:
+            if not path.lower().endswith(".jsonl"):
+                yield usable({"id": os.path.basename(path), "title": "", "body": file.read().decode("utf-8")})
+                return
+            for number, line in enumerate(file, 1):
+                try:
+                    if line.strip():
+                        yield usable(parsed(line))
+                except ValueError as error:
+                    report(f"{path}:{number}", error)
+    except (OSError, ValueError) as error:
+        report(path, error)
+
+def parsed(line):
+    fields = json.loads(line.decode("utf-8-sig"))
+    if not isinstance(fields, dict) or "id" not in fields:
+        raise ValueError("not an object with an id")
+    if "body" in fields and "text" in fields:
+        raise ValueError("both body and text")
+    body = fields.get("body", fields.get("text", ""))
+    return {"id": fields["id"], "title": fields.get("title", ""), "body": body}
+
+def usable(article):
+    for field, value in article.items():
+        if not isinstance(value, str):
+            raise ValueError(f"{field}: not a string")
+        value.encode("utf-8")
+    return article
+
+def send(article):
+    global options
+    request = {"article": article}
+    if options:
+        # The server keeps the options of the first message for the rest.
+        request["options"], options = options, None
+    sys.stdout.buffer.write(json.dumps(request, ensure_ascii=False).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+over = False
+with open(os.path.join(work, "ids"), "w") as ids:
+    for article in (article for path in inputs for file in files(path) for article in articles(file)):
+        print(json.dumps(article["id"]), file=ids)
+        try:
+            over or send(article)
+        except BrokenPipeError:
+            # The call has ended: what is left is only named.
+            over = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+with open(os.path.join(work, "bad"), "w") as file:
+    print(bad, file=file)
+PYTHON
+)
+
+# Writes the answers a line each. Leaves how many came, and how many of them were errors, in $work/answers.
+answers=$(cat <<'PYTHON'
+import json, os, signal, sys
+
+work = sys.argv[1]
+answered = failed = 0
+shows = sys.stderr.isatty() and not sys.stdout.isatty()
+# Whoever reads the answers may stop, as head does.
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+def messages(lines):
+    """grpcurl writes a message over several lines: the brace that ends it stands first in its line."""
+    message = []
+    for line in lines:
+        message.append(line)
+        if line.rstrip() in ("}", "{}"):
+            yield json.loads("".join(message))
+            message = []
+
+for message in messages(sys.stdin):
+    answered += 1
+    answer = message.get("response")
+    if answer is None:
+        failed += 1
+        answer = {"articleId": message.get("articleId", ""), "error": message.get("error", {})}
+        reason = answer["error"].get("message", "no reason given")
+        print(f"failed: {answer['articleId']}: {reason}", file=sys.stderr)
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
+    if shows:
+        print(f"\r{answered} answers\r", end="", file=sys.stderr, flush=True)
+with open(os.path.join(work, "answers"), "w") as file:
+    print(answered, failed, file=file)
+PYTHON
+)
+
+# Once both have ended: names the articles that no answer came for, and counts.
+summary=$(cat <<'PYTHON'
+import json, os, sys
+
+def left(name):
+    with open(os.path.join(sys.argv[1], name)) as file:
+        return file.read()
+
+bad, (answered, failed) = int(left("bad")), map(int, left("answers").split())
+ids = [json.loads(line) for line in left("ids").splitlines()]
+for article in ids[answered:]:
+    print(f"unanswered: {article}", file=sys.stderr)
+tagged, unanswered = answered - failed, len(ids) - answered
+print(f"articles: {len(ids) + bad}, tagged: {tagged}, failed: {failed}, unanswered: {unanswered}, unreadable: {bad}", file=sys.stderr)
+sys.exit(1 if failed or unanswered or bad else 0)
+PYTHON
+)
+
+python3 -c 'import json, sys; sys.exit(not isinstance(json.loads(sys.argv[1]), dict))' "$options" 2>/dev/null ||
+    usage_error "--options is no JSON object"
+
+# Whatever this machine's language is set to.
+export PYTHONIOENCODING=utf-8:backslashreplace
+python3 -c "$requests" "$work" "$options" "${inputs[@]}" |
+    grpcurl "${call[@]}" -d @ "$host" dalil.v1.TaggerService/StreamTagArticles |
+    python3 -c "$answers" "$work" || called=$?
+[ "${called:-0}" -lt 128 ] || exit "$called"
+python3 -c "$summary" "$work"
+exit "$([ "${called:-0}" = 0 ] && echo 0 || echo 1)"

@@ -1,0 +1,157 @@
+//! The bodies of requests and answers on their way through the outermost layer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::{Body, Frame, SizeHint};
+use tokio::time::Sleep;
+use tokio_util::sync::WaitForCancellationFutureOwned;
+use tonic::{Code, Status};
+
+use super::admission::Admission;
+use super::record::Record;
+use crate::service::call::Call;
+use crate::service::refusal;
+
+/// A request's body: each piece is let in by the server's admission, and counts as held until it is worked off.
+pub(super) struct Incoming<B> {
+    body: B,
+    call: Arc<Call>,
+    /// None for calls that are answered whatever the load.
+    admission: Option<Admission>,
+}
+
+impl<B> Incoming<B> {
+    pub fn new(body: B, call: Arc<Call>, admission: Option<Admission>) -> Incoming<B> {
+        Incoming { body, call, admission }
+    }
+}
+
+impl<B> Body for Incoming<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<tonic::codegen::StdError>,
+{
+    type Data = Bytes;
+    type Error = tonic::codegen::StdError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let frame = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+            Some(Ok(frame)) => frame,
+            Some(Err(error)) => {
+                self.call.abandon();
+                return Poll::Ready(Some(Err(error.into())));
+            }
+            None => return Poll::Ready(None),
+        };
+        let bytes = frame.data_ref().map_or(0, Bytes::len);
+        let permit = match &self.admission {
+            Some(admission) => match admission.bytes(bytes) {
+                Some(permit) => Some(permit),
+                None => return Poll::Ready(Some(Err(refusal::overloaded().into()))),
+            },
+            None => None,
+        };
+        self.call.receive(bytes, permit);
+        Poll::Ready(Some(Ok(frame)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// An answer's body: ends with a status of its own when the deadline passes, the server's time is over or what makes
+/// it panics; tells the record how the call ended.
+pub(super) struct Outgoing {
+    body: tonic::body::Body,
+    bounds: Option<Bounds>,
+    record: Record,
+    ended: bool,
+}
+
+/// What may end an answer early.
+pub(super) struct Bounds {
+    pub deadline: Option<Pin<Box<Sleep>>>,
+    pub cut: Pin<Box<WaitForCancellationFutureOwned>>,
+}
+
+impl Bounds {
+    pub fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
+        if self.cut.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(refusal::draining());
+        }
+        match &mut self.deadline {
+            Some(deadline) => deadline.as_mut().poll(cx).map(|()| refusal::deadline_exceeded()),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Outgoing {
+    /// The body of an answer to a call; `bounds` is none where nothing is left to wait for.
+    pub fn new(body: tonic::body::Body, bounds: Option<Bounds>, record: Record) -> Outgoing {
+        let ended = body.is_end_stream();
+        Outgoing { body, bounds, record, ended }
+    }
+
+    fn end(&mut self, status: &Status) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        self.ended = true;
+        self.body = tonic::body::Body::empty();
+        self.record.end(status.code());
+        let mut trailers = HeaderMap::new();
+        Poll::Ready(Some(status.add_header(&mut trailers).map(|()| Frame::trailers(trailers))))
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let this = &mut *self;
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        if let Some(Poll::Ready(status)) = this.bounds.as_mut().map(|bounds| bounds.poll(cx)) {
+            return this.end(&status);
+        }
+        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut this.body).poll_frame(cx)));
+        let Ok(polled) = polled else { return this.end(&refusal::internal()) };
+        match ready!(polled) {
+            Some(Ok(frame)) => {
+                if let Some(trailers) = frame.trailers_ref() {
+                    this.ended = true;
+                    this.record.end(code(trailers));
+                }
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Some(Err(status)) => this.end(&status),
+            None => {
+                this.ended = true;
+                Poll::Ready(None)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        if self.ended { SizeHint::with_exact(0) } else { SizeHint::default() }
+    }
+}
+
+/// The status that headers or trailers carry.
+pub(super) fn code(headers: &HeaderMap) -> Code {
+    headers.get("grpc-status").map_or(Code::Unknown, |value| Code::from_bytes(value.as_bytes()))
+}

@@ -1,0 +1,152 @@
+//! One connection, from its first byte to its end.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http2;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tonic::service::Routes;
+
+use super::activity::Activity;
+use super::config::Life;
+use super::first_byte::{Begun, FirstByte};
+use super::front::{Front, Rules};
+
+/// Calls at once on one connection.
+const CONCURRENT_STREAMS: u32 = 256;
+/// Streams that a peer may make the server reset by its own faults before the connection ends.
+const LOCAL_ERROR_RESETS: usize = 1024;
+/// Names and values of a call's headers together, in bytes.
+const HEADER_BYTES: u32 = 16 << 10;
+/// What a peer may send on one stream, and on all, before the server has taken it, in bytes.
+const WINDOW_BYTES: u32 = 1 << 20;
+/// How long a silent connection is left alone, and how long its peer then has to answer a ping.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+/// By how much of it an age may be less or more.
+const JITTER: f64 = 0.1;
+/// How long an answer that says that time is over may take to leave.
+pub(super) const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// What all connections of a server share.
+pub(super) struct Connections {
+    http: http2::Builder<Tracked>,
+    routes: Routes,
+    rules: Arc<Rules>,
+    life: Life,
+    ends: Ends,
+}
+
+/// The ends of a server, each to its time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ends {
+    /// No more connections.
+    pub stop: CancellationToken,
+    /// Connections end as soon as their calls have.
+    pub drain: CancellationToken,
+    /// Calls are answered that time is over.
+    pub cut: CancellationToken,
+    /// Connections end.
+    pub close: CancellationToken,
+}
+
+/// What happens to a connection by itself.
+enum Event {
+    /// Its peer said nothing.
+    Silent,
+    /// It is to end as soon as its calls have, for this reason.
+    Leave(&'static str),
+}
+
+impl Connections {
+    pub fn new(routes: Routes, rules: Arc<Rules>, life: Life, tasks: TaskTracker, ends: Ends) -> Connections {
+        let mut http = http2::Builder::new(Tracked(tasks));
+        http.timer(TokioTimer::new())
+            .max_concurrent_streams(CONCURRENT_STREAMS)
+            .max_local_error_reset_streams(LOCAL_ERROR_RESETS)
+            .max_header_list_size(HEADER_BYTES)
+            .initial_stream_window_size(WINDOW_BYTES)
+            .initial_connection_window_size(WINDOW_BYTES)
+            .keep_alive_interval(KEEP_ALIVE)
+            .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
+        Connections { http, routes, rules, life, ends }
+    }
+
+    /// Serves a connection to its end.
+    pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let (stream, begun) = FirstByte::new(stream);
+        let activity = Activity::default();
+        let cut = self.ends.cut.child_token();
+        let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone());
+        let mut connection = pin!(self.http.serve_connection(TokioIo::new(stream), front));
+        let end = async {
+            let event = tokio::select! {
+                outcome = connection.as_mut() => return outcome,
+                event = self.event(&begun, &activity) => event,
+            };
+            match event {
+                Event::Silent => {
+                    tracing::debug!("connection ends: its peer said nothing");
+                    return Ok(());
+                }
+                Event::Leave(why) => tracing::debug!(why, "connection ends"),
+            }
+            // GOAWAY: the peer sends its next calls elsewhere, those under way go on.
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                outcome = connection.as_mut() => return outcome,
+                () = tokio::time::sleep(self.life.grace) => cut.cancel(),
+            }
+            let last_words = tokio::time::timeout(LAST_WORDS, connection.as_mut());
+            last_words.await.unwrap_or(Ok(()))
+        };
+        let outcome = tokio::select! {
+            outcome = end => outcome,
+            () = self.ends.close.cancelled() => return,
+        };
+        if let Err(error) = outcome {
+            tracing::debug!(%error, "connection failed");
+        }
+    }
+
+    /// Waits until something is to happen to a connection.
+    async fn event(&self, begun: &Begun, activity: &Activity) -> Event {
+        let silent = async {
+            tokio::time::sleep(self.life.first_byte).await;
+            if begun.get() {
+                std::future::pending().await
+            }
+        };
+        tokio::select! {
+            () = silent => Event::Silent,
+            () = self.ends.drain.cancelled() => Event::Leave("the server ends"),
+            () = aged(self.life.age) => Event::Leave("it is old"),
+            () = activity.idle(self.life.idle) => Event::Leave("it is idle"),
+        }
+    }
+}
+
+/// Waits for an age, or a little less or more: connections that were opened together do not all come back together.
+async fn aged(age: Option<Duration>) {
+    let Some(age) = age else { return std::future::pending().await };
+    let jitter = rand::random_range(-JITTER..=JITTER);
+    tokio::time::sleep(age.mul_f64(1.0 + jitter)).await;
+}
+
+/// Spawns the tasks of a connection where the server can wait for them.
+#[derive(Clone, Debug)]
+struct Tracked(TaskTracker);
+
+impl<F> hyper::rt::Executor<F> for Tracked
+where
+    F: Future + Send + 'static,
+    F::Output: Send,
+{
+    fn execute(&self, task: F) {
+        self.0.spawn(task);
+    }
+}

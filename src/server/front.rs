@@ -1,0 +1,221 @@
+//! The outermost layer: what is true of every call, whatever becomes of it.
+//!
+//! A call passes here before anything else, so that one which is refused, late or fails is counted and logged like
+//! the others. It is let in or refused at once, its deadline counts from its arrival, and a panic is its own error.
+
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
+use tonic::codegen::{Service, StdError};
+
+use super::activity::{Active, Activity};
+use super::admission::Admission;
+use super::body::{Bounds, Incoming, Outgoing, code};
+use super::deadline::grpc_timeout;
+use super::method::{Kind, Method};
+use super::record::Record;
+use crate::service::call::Call;
+use crate::service::refusal;
+
+/// Wraps the services of a server for one connection.
+pub(super) struct Front<S> {
+    services: S,
+    rules: Arc<Rules>,
+    /// Cancelled when the connection's time is over: what is left is answered `UNAVAILABLE`.
+    cut: CancellationToken,
+    activity: Activity,
+}
+
+/// What the layer goes by.
+pub(super) struct Rules {
+    pub admission: Admission,
+    /// The longest that a call may take, streams apart.
+    pub call_timeout: Duration,
+}
+
+impl<S> Front<S> {
+    pub fn new(services: S, rules: Arc<Rules>, cut: CancellationToken, activity: Activity) -> Front<S> {
+        Front { services, rules, cut, activity }
+    }
+}
+
+impl<S, B> hyper::service::Service<Request<B>> for Front<S>
+where
+    S: Service<Request<Incoming<B>>, Response = Response<tonic::body::Body>, Error = Infallible>,
+    S: Clone + Send + 'static,
+    S::Future: Send,
+    B: http_body::Body<Data = Bytes> + Unpin + Send + 'static,
+    B::Error: Into<StdError>,
+{
+    type Response = Response<Outgoing>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn call(&self, request: Request<B>) -> Self::Future {
+        let arrival = Arrival { at: Instant::now(), active: self.activity.call(), cut: self.cut.clone() };
+        Box::pin(answer(self.services.clone(), Arc::clone(&self.rules), request, arrival))
+    }
+}
+
+/// What a call brings with it.
+struct Arrival {
+    at: Instant,
+    active: Active,
+    cut: CancellationToken,
+}
+
+async fn answer<S, B>(
+    mut services: S,
+    rules: Arc<Rules>,
+    request: Request<B>,
+    arrival: Arrival,
+) -> Result<Response<Outgoing>, Infallible>
+where
+    S: Service<Request<Incoming<B>>, Response = Response<tonic::body::Body>, Error = Infallible>,
+{
+    let method = Method::of(request.uri().path());
+    let timeout = grpc_timeout(request.headers());
+    let deadline = match (method.kind, &timeout) {
+        (Kind::Unary, Ok(Some(timeout))) => Some(rules.call_timeout.min(*timeout)),
+        (Kind::Unary, _) => Some(rules.call_timeout),
+        (_, Ok(timeout)) => *timeout,
+        (_, Err(_)) => None,
+    };
+    let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
+    let call = Arc::new(Call::new(deadline));
+    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call));
+    if !is_grpc(&request) {
+        let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
+        *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return Ok(response);
+    }
+    if timeout.is_err() {
+        return Ok(refused(&Status::invalid_argument("grpc-timeout cannot be read"), record));
+    }
+    let admission = (method.kind != Kind::Open).then(|| rules.admission.clone());
+    match admission.as_ref().map(Admission::call) {
+        Some(Some(permit)) => record.hold(permit),
+        Some(None) => return Ok(refused(&refusal::overloaded(), record)),
+        None => {}
+    }
+    let mut bounds = Bounds {
+        deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
+        cut: Box::pin(arrival.cut.cancelled_owned()),
+    };
+    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission));
+    request.extensions_mut().insert(Arc::clone(&call));
+    let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
+    let mut answer = pin!(services.call(request));
+    let outcome = poll_fn(|cx| {
+        if let Poll::Ready(status) = bounds.poll(cx) {
+            return Poll::Ready(Err(status));
+        }
+        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
+            Ok(polled) => polled.map(Ok),
+            Err(_panic) => Poll::Ready(Err(refusal::internal())),
+        }
+    });
+    let response = match outcome.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(status) => return Ok(refused(&status, record)),
+    };
+    if response.headers().contains_key("grpc-status") {
+        record.end(code(response.headers()));
+    }
+    Ok(response.map(|body| Outgoing::new(body, Some(bounds), record)))
+}
+
+/// Whether a request speaks gRPC. What does not would be answered by a service that cannot read it.
+fn is_grpc<B>(request: &Request<B>) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    content_type.is_some_and(|value| value.starts_with(b"application/grpc"))
+}
+
+/// An answer that is a status and nothing else.
+fn refused(status: &Status, mut record: Record) -> Response<Outgoing> {
+    record.end(status.code());
+    status.clone().into_http().map(|body| Outgoing::new(body, None, record))
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::{BodyExt as _, Empty};
+    use hyper::service::Service as _;
+    use tonic::Code;
+
+    use super::*;
+
+    /// A service that panics: at once, or when its answer is read.
+    #[derive(Clone)]
+    struct Panics {
+        late: bool,
+    }
+
+    impl<B: Send + 'static> Service<Request<Incoming<B>>> for Panics {
+        type Response = Response<tonic::body::Body>;
+        type Error = Infallible;
+        type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+        fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Request<Incoming<B>>) -> Self::Future {
+            let late = self.late;
+            Box::pin(async move {
+                assert!(late, "on purpose");
+                let stream = futures_util::stream::poll_fn(|_| -> Poll<Option<Result<_, Status>>> {
+                    panic!("on purpose");
+                });
+                let body = http_body_util::StreamBody::new(futures_util::StreamExt::map(stream, |frame| {
+                    frame.map(http_body::Frame::<Bytes>::data)
+                }));
+                Ok(Response::new(tonic::body::Body::new(body)))
+            })
+        }
+    }
+
+    fn front(late: bool, cut: CancellationToken) -> Front<Panics> {
+        let rules = Rules { admission: Admission::new(1 << 20, 1 << 10), call_timeout: Duration::from_secs(3600) };
+        Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
+    }
+
+    fn request() -> Request<Empty<Bytes>> {
+        let request = Request::post("/dalil.v1.TaggerService/TagArticle").header("content-type", "application/grpc");
+        request.body(Empty::new()).unwrap()
+    }
+
+    async fn code_of(response: Response<Outgoing>) -> Code {
+        if response.headers().contains_key("grpc-status") {
+            return code(response.headers());
+        }
+        let body = response.into_body().collect().await.unwrap();
+        code(body.trailers().unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_internal_error_of_its_call() {
+        for late in [false, true] {
+            let response = front(late, CancellationToken::new()).call(request()).await.unwrap();
+            assert_eq!(code_of(response).await, Code::Internal, "late: {late}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_is_answered_when_time_is_over() {
+        let cut = CancellationToken::new();
+        cut.cancel();
+        let response = front(false, cut).call(request()).await.unwrap();
+        assert_eq!(code_of(response).await, Code::Unavailable);
+    }
+}

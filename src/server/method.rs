@@ -1,0 +1,65 @@
+//! The methods that are served.
+
+/// How a call to a method is treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One message each way: admitted by its size, bounded in time.
+    Unary,
+    /// Admitted by what it holds, as long as the caller likes.
+    Stream,
+    /// Health and reflection: answered whatever the load.
+    Open,
+}
+
+/// A method: its path, as it stands in logs, and how it is treated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Method {
+    pub path: &'static str,
+    pub kind: Kind,
+}
+
+const METHODS: [Method; 12] = [
+    Method { path: "/dalil.v1.TaggerService/TagArticle", kind: Kind::Unary },
+    Method { path: "/dalil.v1.TaggerService/BatchTagArticles", kind: Kind::Unary },
+    Method { path: "/dalil.v1.TaggerService/StreamTagArticles", kind: Kind::Stream },
+    Method { path: "/dalil.v1.GazetteerService/GetGazetteer", kind: Kind::Unary },
+    Method { path: "/dalil.v1.GazetteerService/GetEntity", kind: Kind::Unary },
+    Method { path: "/dalil.v1.GazetteerService/LookupName", kind: Kind::Unary },
+    Method { path: "/grpc.health.v1.Health/Check", kind: Kind::Open },
+    Method { path: "/grpc.health.v1.Health/List", kind: Kind::Open },
+    Method { path: "/grpc.health.v1.Health/Watch", kind: Kind::Open },
+    Method { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", kind: Kind::Open },
+    Method { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", kind: Kind::Open },
+    // What a caller made up: it is told so, and logs and metrics do not repeat it.
+    Method { path: "unknown", kind: Kind::Unary },
+];
+
+impl Method {
+    /// The method with a path.
+    pub fn of(path: &str) -> Method {
+        let [known @ .., unknown] = METHODS;
+        known.into_iter().find(|method| method.path == path).unwrap_or(unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::proto::FILE_DESCRIPTOR_SET;
+    use prost::Message as _;
+
+    #[test]
+    fn every_method_of_the_protos_is_known() {
+        let files = prost_types::FileDescriptorSet::decode(FILE_DESCRIPTOR_SET).unwrap();
+        for file in &files.file {
+            for service in &file.service {
+                for method in &service.method {
+                    let path = format!("/{}.{}/{}", file.package(), service.name(), method.name());
+                    let kind = if method.client_streaming() { Kind::Stream } else { Kind::Unary };
+                    let found = Method::of(&path);
+                    assert_eq!((found.path, found.kind), (path.as_str(), kind));
+                }
+            }
+        }
+    }
+}

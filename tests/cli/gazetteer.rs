@@ -1,0 +1,78 @@
+use crate::support::Desk;
+
+#[test]
+fn lookup_reads_a_name_as_a_text_writes_it() {
+    let desk = Desk::new();
+    let ended = desk.run(&["gazetteer", "lookup", "للاردن"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let row: Vec<_> = ended.out.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(row, ["place/jordan", "country", "ar", "full", "free", "listed", "1", "الأردن"]);
+}
+
+#[test]
+fn lookup_of_an_unknown_name_ends_with_1() {
+    let ended = Desk::new().run(&["gazetteer", "lookup", "زمبركة"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(1), "no entity has this name\n"));
+}
+
+#[test]
+fn stats_count_entities_and_names() {
+    let ended = Desk::new().run(&["gazetteer", "stats"]);
+    assert_eq!(ended.code, Some(0));
+    let rows: Vec<Vec<_>> = ended.out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0][0], "version");
+    for row in [["3", "6", "type", "place"], ["2", "4", "class", "city"], ["1", "1", "policy", "context"]] {
+        assert!(rows.iter().any(|found| found == &row), "{row:?} is not in\n{}", ended.out);
+    }
+    assert!(rows.iter().any(|found| found == &["1", "2", "source", "hand"]), "{}", ended.out);
+    assert!(rows.iter().any(|found| found == &["4", "5", "language", "ar"]), "{}", ended.out);
+}
+
+#[test]
+fn check_of_a_clean_gazetteer_ends_with_0() {
+    let ended = Desk::new().run(&["gazetteer", "check"]);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), "errors: 0, warnings: 0, notes: 0\n"));
+}
+
+#[test]
+fn check_finds_and_explains_and_ends_with_1() {
+    let desk = Desk::new();
+    let lines = [
+        // Both spell عمان, as prominent as one another.
+        r#"{"id":"place/amman","class":"city","prominence":0.8,"wikidata":"Q1","names":{"ar":["عمان"],"en":["Amman"]}}"#,
+        r#"{"id":"place/oman","class":"country","prominence":0.8,"wikidata":"Q1","names":{"ar":["عُمان"],"en":["Oman"]}}"#,
+        // A word of two letters.
+        r#"{"id":"place/ibb","class":"city","names":{"ar":["إب"],"en":["Ibb"]}}"#,
+        // و + جدة, and a name listed twice.
+        r#"{"id":"place/jeddah","class":"city","prominence":0.8,"names":{"ar":["جدة","جده"],"en":["Jeddah"]}}"#,
+        r#"{"id":"place/oujda","class":"city","names":{"ar":["وجدة"]}}"#,
+        // An ordinary word.
+        r#"{"id":"place/taraz","class":"city","names":{"ar":["طراز"],"en":["Taraz"]}}"#,
+    ];
+    desk.write("data/places.jsonl", lines.join("\n"));
+    desk.write(
+        "data/common-words.tsv",
+        "word\tlang\tfrequency\tpolicy\tsource\tgloss\nطراز\tar\thigh\tcue\thand\tstyle\n",
+    );
+    let check = |arguments: &[&str]| -> crate::support::Ended {
+        let arguments = [&["gazetteer", "check", "--gazetteer", "data"], arguments].concat();
+        desk.command(&arguments).output().unwrap().into()
+    };
+    let all = check(&["--notes"]);
+    assert_eq!(all.code, Some(1));
+    let findings: Vec<_> = all.out.lines().collect();
+    let expected = [
+        "error same-thing place/oman: wikidata Q1 is the id of place/amman too: they are one thing",
+        "error short-name place/ibb: one word of 2 letters that is taken wherever it stands: give it a policy: إب",
+        "warning collision place/amman: also a name of place/oman, as prominent: only the article can choose: عمان",
+        "note missing-name place/oujda: no English name for the answers to show",
+        "note duplicate-name place/jeddah: listed twice in ar: both fold to the same: جده",
+        "note common-word place/taraz: an ordinary word too (frequency high, hand): listed as free, taken as cue: طراز",
+        "note proclitic place/oujda: also reads as a proclitic and place/jeddah: the whole word wins: وجدة",
+        "errors: 2, warnings: 1, notes: 4",
+    ];
+    assert_eq!(findings, expected);
+    let brief = check(&[]);
+    assert_eq!(brief.out.lines().count(), 4);
+    assert!(brief.out.ends_with("errors: 2, warnings: 1, notes: 4 (--notes lists them)\n"), "{}", brief.out);
+}

@@ -1,0 +1,146 @@
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use crate::support::{Desk, mentions};
+
+fn mention(field: &str, start: u64, end: u64, text: &str, entity: &str) -> (String, u64, u64, String, String) {
+    (field.into(), start, end, text.into(), entity.into())
+}
+
+#[test]
+fn a_text_file_is_one_article_named_after_the_file() {
+    let desk = Desk::new();
+    desk.write("خبر.txt", "وصل إلى ألماتي\r\nوموسكو\n");
+    let ended = desk.run(&["tag", "خبر.txt"]);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    let answers = ended.json();
+    assert_eq!(answers.len(), 1);
+    assert_eq!(answers[0]["articleId"], "خبر.txt");
+    let almaty = mention("FIELD_BODY", 8, 14, "ألماتي", "place/almaty");
+    let moscow = mention("FIELD_BODY", 17, 22, "موسكو", "place/moscow");
+    assert_eq!(mentions(&answers[0]), [almaty, moscow]);
+    assert_eq!(answers[0]["mentions"][1]["proclitic"], "و");
+}
+
+#[test]
+fn json_lines_hold_titles_and_gold_files_are_read() {
+    let desk = Desk::new();
+    let lines = [
+        r#"{"id":"1","title":"زيارة إلى ألماتي","body":"نص الخبر"}"#,
+        r#"{"id":"2","text":"عاد من موسكو","mentions":[{"start":7}]}"#,
+    ];
+    desk.write("a.jsonl", lines.join("\n"));
+    let ended = desk.run(&["tag", "a.jsonl"]);
+    let answers = ended.json();
+    assert_eq!(ended.code, Some(0));
+    assert_eq!(mentions(&answers[0]), [mention("FIELD_TITLE", 10, 16, "ألماتي", "place/almaty")]);
+    assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 7, 12, "موسكو", "place/moscow")]);
+}
+
+#[test]
+fn bad_input_is_reported_and_the_rest_is_tagged() {
+    let desk = Desk::new();
+    desk.write(
+        "in/a.jsonl",
+        "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n",
+    );
+    desk.write("in/b.txt", b"\xFF\xFE");
+    desk.write("in/c.txt", "");
+    desk.write("in/d.txt", "ألماتي");
+    desk.write("in/notes.md", "موسكو");
+    let ended = desk.run(&["tag", "in", "missing.txt"]);
+    assert_eq!(ended.code, Some(1));
+    let ids: Vec<_> = ended.json().iter().map(|answer| answer["articleId"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, ["1", "4", "d.txt"]);
+    let errors: Vec<_> = ended.err.lines().collect();
+    assert_eq!(errors.len(), 5, "{errors:#?}");
+    assert!(errors[0].starts_with("dalil: in/a.jsonl:2: id: invalid type"), "{}", errors[0]);
+    assert!(errors[1].starts_with("dalil: in/a.jsonl:3: "), "{}", errors[1]);
+    assert_eq!(errors[2], "dalil: in/b.txt: not UTF-8 after byte 0");
+    assert!(errors[3].starts_with("dalil: in/c.txt: the article is empty"), "{}", errors[3]);
+    assert!(errors[4].starts_with("dalil: missing.txt: "), "{}", errors[4]);
+}
+
+#[test]
+fn stdin_is_a_text_or_json_lines() {
+    let desk = Desk::new();
+    let text = desk.run_on("عاد من موسكو", &["tag"]);
+    assert_eq!(text.json()[0]["articleId"], "-");
+    assert_eq!(mentions(&text.json()[0]).len(), 1);
+    let lines = desk.run_on("\n {\"id\":\"7\",\"body\":\"عاد من موسكو\"}\n", &["tag", "-"]);
+    assert_eq!(lines.json()[0]["articleId"], "7");
+    assert_eq!(mentions(&lines.json()[0]), [mention("FIELD_BODY", 7, 12, "موسكو", "place/moscow")]);
+}
+
+#[test]
+fn a_table_has_the_arabic_in_its_last_column() {
+    let desk = Desk::new();
+    let ended = desk.run_on("اجتماع في الأردن", &["tag", "--format", "table"]);
+    let lines: Vec<_> = ended.out.lines().collect();
+    assert_eq!(lines[0], "-");
+    assert_eq!(lines[1], "SPAN   TYPE   SURE  ENTITY        WHY   MENTION");
+    assert!(lines[2].starts_with("10-16  place  0."), "{}", lines[2]);
+    assert!(lines[2].ends_with("place/jordan  name  الأردن"), "{}", lines[2]);
+}
+
+#[test]
+fn types_choose_and_suppressed_names_are_told() {
+    let desk = Desk::new();
+    let text = "قال الناصر في موسكو";
+    let people = desk.run_on(text, &["tag", "--types", "person,organisation"]);
+    assert_eq!(mentions(&people.json()[0]), []);
+    let all = desk.run_on(text, &["tag", "--suppressed"]);
+    assert_eq!(mentions(&all.json()[0]).len(), 1);
+    let suppressed = &all.json()[0]["suppressed"][0];
+    assert_eq!(suppressed["text"], "الناصر");
+    assert_eq!(suppressed["reason"], "SUPPRESSION_REASON_NEEDS_CONTEXT");
+}
+
+#[test]
+fn wrong_arguments_and_gazetteers_end_with_2() {
+    let desk = Desk::new();
+    desk.write("a.txt", "موسكو");
+    let unknown = desk.run(&["tag", "--types", "animal", "a.txt"]);
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("animal"), "{}", unknown.err);
+    desk.write("bad.jsonl", "{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\",3]}}\n");
+    let ended: crate::support::Ended =
+        desk.command(&["tag", "--gazetteer", "bad.jsonl", "a.txt"]).output().unwrap().into();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert!(ended.err.starts_with("dalil: bad.jsonl:1: names"), "{}", ended.err);
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let desk = Desk::new();
+    let line = "{\"id\":\"1\",\"body\":\"عاد من موسكو\"}\n";
+    // More answers than a pipe holds.
+    desk.write("many.jsonl", line.repeat(2000));
+    let mut command = desk.command(&["tag", "many.jsonl", "--gazetteer", "names.jsonl"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut String::new()).unwrap();
+    drop(out);
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_embedded_gazetteer_is_the_default_and_can_be_extended() {
+    let desk = Desk::new();
+    desk.write(
+        "mine.jsonl",
+        "{\"id\":\"place/dar-zafran\",\"class\":\"town\",\"names\":{\"ar\":[\"دار الزعفران\"]}}\n",
+    );
+    desk.write("a.txt", "من دار الزعفران إلى كازاخستان");
+    let entities = |arguments: &[&str]| {
+        let ended: crate::support::Ended = desk.command(arguments).output().unwrap().into();
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        mentions(&ended.json()[0]).into_iter().map(|mention| mention.4).collect::<Vec<_>>()
+    };
+    assert_eq!(entities(&["tag", "a.txt"]), ["place/kazakhstan"]);
+    assert_eq!(entities(&["tag", "--gazetteer", "mine.jsonl", "a.txt"]), ["place/dar-zafran"]);
+    let both = ["tag", "--gazetteer", "embedded", "--gazetteer", "mine.jsonl", "a.txt"];
+    assert_eq!(entities(&both), ["place/dar-zafran", "place/kazakhstan"]);
+}

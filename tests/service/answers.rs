@@ -1,0 +1,167 @@
+//! What a caller gets: spans that cut the mentions out of the text, entities, context, the same bytes every time.
+
+use dalil::service::proto;
+use proto::{EntityType, Field, OffsetUnit};
+
+use crate::raw::Raw;
+use crate::support::{BODY, TestServer, article, long_text, tag_request};
+
+/// The piece of a text that a span names, cut the way a caller in that unit does.
+fn cut(text: &str, span: &proto::Span, unit: OffsetUnit) -> String {
+    let (start, end) = (span.start as usize, span.end as usize);
+    match unit {
+        OffsetUnit::Utf8Byte => text[start..end].to_owned(),
+        OffsetUnit::Utf16Unit => {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            String::from_utf16(&units[start..end]).unwrap()
+        }
+        _ => text.chars().skip(start).take(end - start).collect(),
+    }
+}
+
+#[tokio::test]
+async fn spans_cut_the_mentions_out_of_the_text_in_every_unit() {
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    // Short, and long enough for another thread.
+    for body in [BODY.to_owned(), long_text(40_000)] {
+        let title = "\u{1F600}\u{1F600} Almaty".to_owned();
+        for unit in [OffsetUnit::Unspecified, OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
+            let request = proto::TagArticleRequest {
+                article: Some(proto::Article { id: "a".into(), title: title.clone(), body: body.clone() }),
+                options: Some(proto::TagOptions {
+                    offset_unit: unit.into(),
+                    context_chars: 10,
+                    include_suppressed: true,
+                    ..Default::default()
+                }),
+            };
+            let response = tagger.tag_article(request).await.unwrap().into_inner();
+            assert_eq!(response.article_id, "a");
+            assert!(response.mentions.len() > 7, "{}", response.mentions.len());
+            for mention in &response.mentions {
+                let span = mention.span.as_ref().unwrap();
+                let text = if span.field() == Field::Title { &title } else { &body };
+                assert_eq!(cut(text, span, unit), mention.text, "{unit:?} {span:?}");
+                let context = mention.context.as_ref().unwrap();
+                let around = [&context.before, &mention.proclitic, &mention.text, &context.after].map(String::as_str);
+                assert!(text.contains(&around.concat()), "{around:?}");
+                assert!(context.before.chars().count() <= 10 && context.after.chars().count() <= 10);
+                for evidence in &mention.evidence {
+                    if let Some(span) = &evidence.span {
+                        let text = if span.field() == Field::Title { &title } else { &body };
+                        let piece = cut(text, span, unit);
+                        assert!(!piece.is_empty() && evidence.description.contains(&piece), "{evidence:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_tells_what_stands_where_and_who_it_is() {
+    let server = TestServer::start().await;
+    let response = server.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
+    let found: Vec<_> = response.mentions.iter().map(|m| (m.text.as_str(), m.entity_id.as_str())).collect();
+    let expected = [
+        ("قاسم جومارت توكاييف", "person/kassym-jomart-tokayev"),
+        ("ألماتي", "place/almaty"),
+        ("توكاييف", "person/kassym-jomart-tokayev"),
+        ("منظمة معاهدة الأمن الجماعي", "organisation/csto"),
+        ("كازاخستان", "place/kazakhstan"),
+        ("CSTO", "organisation/csto"),
+        ("Almaty", "place/almaty"),
+        ("نور سلطان", "place/nur-sultan"),
+    ];
+    assert_eq!(found, expected);
+    let entities: Vec<_> =
+        response.entities.iter().map(|e| (e.entity.as_ref().unwrap().id.as_str(), e.mention_count)).collect();
+    let expected = [
+        ("person/kassym-jomart-tokayev", 2),
+        ("place/almaty", 2),
+        ("organisation/csto", 2),
+        ("place/kazakhstan", 1),
+        ("place/nur-sultan", 1),
+    ];
+    assert_eq!(entities, expected);
+    let almaty = response.entities[1].entity.as_ref().unwrap();
+    assert_eq!(almaty.r#type(), EntityType::Place);
+    assert_eq!((almaty.class.as_str(), almaty.country_code.as_str(), almaty.geonames_id), ("city", "KZ", 1_526_384));
+    assert_eq!(almaty.names["ru"], "Алматы");
+    assert!(response.mentions.iter().all(|mention| !mention.evidence.is_empty()));
+    assert!(response.suppressed.is_empty() && response.mentions[0].context.is_none(), "neither was asked for");
+}
+
+#[tokio::test]
+async fn options_choose_what_is_given() {
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    let options = proto::TagOptions { types: vec![EntityType::Person.into()], ..Default::default() };
+    let request = proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options) };
+    let people = tagger.tag_article(request).await.unwrap().into_inner();
+    assert_eq!(people.mentions.len(), 2);
+    assert!(people.mentions.iter().all(|mention| mention.r#type() == EntityType::Person));
+
+    let options = proto::TagOptions { include_suppressed: true, ..Default::default() };
+    let alone = article("a", "ثم قال توكاييف ذلك");
+    let request = proto::TagArticleRequest { article: Some(alone), options: Some(options) };
+    let response = tagger.tag_article(request).await.unwrap().into_inner();
+    assert!(response.mentions.is_empty(), "a surname needs its full name: {response:?}");
+    assert_eq!(response.suppressed[0].text, "توكاييف");
+    assert_eq!(response.suppressed[0].reason(), proto::SuppressionReason::NeedsContext);
+}
+
+#[tokio::test]
+async fn the_same_request_is_the_same_bytes_from_many_callers_at_once() {
+    use prost::Message as _;
+    let server = TestServer::start().await;
+    let options = proto::TagOptions { include_suppressed: true, context_chars: 20, ..Default::default() };
+    let request = proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options) };
+    let message = request.encode_to_vec();
+    let callers = (0..8).map(|_| {
+        let (address, message) = (server.address, message.clone());
+        tokio::spawn(async move {
+            let mut raw = Raw::connect(address).await;
+            let mut answers = std::collections::HashSet::new();
+            for _ in 0..125 {
+                let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &message).await;
+                assert_eq!(answer.status.code(), tonic::Code::Ok);
+                answers.insert(answer.data);
+            }
+            answers
+        })
+    });
+    let mut answers = std::collections::HashSet::new();
+    for caller in callers.collect::<Vec<_>>() {
+        answers.extend(caller.await.unwrap());
+    }
+    assert_eq!(answers.len(), 1, "1000 calls had different answers");
+}
+
+#[tokio::test]
+async fn the_gazetteer_tells_what_it_holds() {
+    let server = TestServer::start().await;
+    let mut gazetteer = server.gazetteer().await;
+    let described = gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap().into_inner();
+    assert_eq!((described.entity_count, described.name_count), (5, 15));
+    assert_eq!(described.sources, ["geonames"]);
+    assert!(described.loaded_at.is_some() && !described.version.is_empty());
+    let languages: Vec<_> = described.languages.iter().map(|l| (l.language.as_str(), l.name_count)).collect();
+    assert_eq!(languages, [("ar", 6), ("en", 7), ("ru", 2)]);
+    assert_eq!(described.types.iter().map(|of| of.entity_count).sum::<u32>(), 5);
+
+    let request = proto::GetEntityRequest { id: "person/kassym-jomart-tokayev".into() };
+    let response = gazetteer.get_entity(request).await.unwrap().into_inner();
+    assert_eq!(response.entity.unwrap().offices[0].title, "President of Kazakhstan");
+    let names: Vec<_> = response.names.iter().map(|name| (name.text.as_str(), name.kind())).collect();
+    assert_eq!(names[1], ("توكاييف", proto::NameKind::Short));
+    assert_eq!(response.gazetteer_version, described.version);
+
+    let request = proto::LookupNameRequest { name: "الماتي".into() };
+    let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
+    assert_eq!(response.matches.len(), 1, "folded as a text is: {response:?}");
+    assert_eq!(response.matches[0].entity.as_ref().unwrap().id, "place/almaty");
+    let request = proto::LookupNameRequest { name: "Atlantis".into() };
+    assert!(gazetteer.lookup_name(request).await.unwrap().into_inner().matches.is_empty());
+}

@@ -1,0 +1,309 @@
+//! Every error that the API documents: its code, its details, and that the next call is answered.
+
+use dalil::server::Source;
+use dalil::service::proto;
+use prost::Message as _;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+use crate::raw::Raw;
+use crate::support::{BODY, TestServer, article, long_text, tag_request};
+
+const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
+
+/// The fields that a status blames.
+fn fields(status: &Status) -> Vec<String> {
+    let violations = status.get_details_bad_request().map_or_else(Vec::new, |details| details.field_violations);
+    violations.into_iter().map(|violation| violation.field).collect()
+}
+
+fn with_options(options: proto::TagOptions) -> proto::TagArticleRequest {
+    proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options) }
+}
+
+#[tokio::test]
+async fn an_invalid_article_or_option_is_named() {
+    let options = proto::TagOptions::default;
+    let cases: Vec<(&str, proto::TagArticleRequest, &[&str])> = vec![
+        ("no article", proto::TagArticleRequest::default(), &["article"]),
+        ("no text", tag_request(""), &["article.body"]),
+        ("a 5 MB article", tag_request(long_text(5_000_000)), &["article.body"]),
+        (
+            "a 5 MB title",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { title: long_text(5_000_000), ..Default::default() }),
+                options: None,
+            },
+            &["article.title"],
+        ),
+        (
+            "a long id",
+            proto::TagArticleRequest { article: Some(article(&"i".repeat(2049), BODY)), options: None },
+            &["article.id"],
+        ),
+        ("unknown unit", with_options(proto::TagOptions { offset_unit: 9, ..options() }), &["options.offset_unit"]),
+        ("unknown overlap", with_options(proto::TagOptions { overlap: -1, ..options() }), &["options.overlap"]),
+        ("unknown type", with_options(proto::TagOptions { types: vec![1, 7], ..options() }), &["options.types[1]"]),
+        ("no type", with_options(proto::TagOptions { types: vec![0], ..options() }), &["options.types[0]"]),
+        (
+            "negative confidence",
+            with_options(proto::TagOptions { min_confidence: -0.1, ..options() }),
+            &["options.min_confidence"],
+        ),
+        (
+            "confidence that is no number",
+            with_options(proto::TagOptions { min_confidence: f32::NAN, ..options() }),
+            &["options.min_confidence"],
+        ),
+        (
+            "confidence over 1",
+            with_options(proto::TagOptions { min_confidence: 1.01, ..options() }),
+            &["options.min_confidence"],
+        ),
+        (
+            "long context",
+            with_options(proto::TagOptions { context_chars: 201, ..options() }),
+            &["options.context_chars"],
+        ),
+        (
+            "all at once",
+            with_options(proto::TagOptions { offset_unit: 9, min_confidence: 2.0, context_chars: 999, ..options() }),
+            &["options.offset_unit", "options.min_confidence", "options.context_chars"],
+        ),
+    ];
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    for (name, request, expected) in cases {
+        let status = tagger.tag_article(request).await.expect_err(name);
+        assert_eq!(status.code(), Code::InvalidArgument, "{name}: {status:?}");
+        assert_eq!(fields(&status), expected, "{name}: {status:?}");
+        assert!(!status.message().contains("توكاييف"), "{name}: the text is in the error");
+        tagger.tag_article(tag_request(BODY)).await.expect(name);
+    }
+}
+
+#[tokio::test]
+async fn an_invalid_batch_is_named() {
+    let named = |ids: &[&str]| ids.iter().map(|id| article(id, BODY)).collect::<Vec<_>>();
+    let many = (0..10_000).map(|i| article(&i.to_string(), "x")).collect();
+    let cases: [(&str, Vec<proto::Article>, &[&str]); 4] = [
+        ("empty", vec![], &["articles"]),
+        ("10,000 articles", many, &["articles"]),
+        ("an id thrice", named(&["a", "b", "a", "a"]), &["articles[2].id", "articles[3].id"]),
+        ("no id twice", named(&["", "b", ""]), &["articles[2].id"]),
+    ];
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    for (name, articles, expected) in cases {
+        let request = proto::BatchTagArticlesRequest { articles, options: None };
+        let status = tagger.batch_tag_articles(request).await.expect_err(name);
+        assert_eq!(
+            (status.code(), fields(&status)),
+            (Code::InvalidArgument, expected.iter().map(|f| f.to_string()).collect()),
+            "{name}"
+        );
+        tagger.tag_article(tag_request(BODY)).await.expect(name);
+    }
+    let options = Some(proto::TagOptions { overlap: 5, ..Default::default() });
+    let request = proto::BatchTagArticlesRequest { articles: named(&["a"]), options };
+    let status = tagger.batch_tag_articles(request).await.unwrap_err();
+    assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["options.overlap".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_bad_article_of_a_batch_fails_alone() {
+    use proto::batch_result::Result as Outcome;
+    let server = TestServer::start_with(|config| config.limits.article_bytes = 1000).await;
+    let articles = vec![article("a", BODY), article("b", ""), article("c", "x".repeat(1001)), article("d", BODY)];
+    let request = proto::BatchTagArticlesRequest { articles, options: None };
+    let response = server.tagger().await.batch_tag_articles(request).await.unwrap().into_inner();
+    let outcomes: Vec<_> = response
+        .results
+        .into_iter()
+        .map(|result| match result.result.unwrap() {
+            Outcome::Response(response) => (response.article_id, response.mentions.len()),
+            Outcome::Error(error) => {
+                assert_eq!(error.code, Code::InvalidArgument as i32);
+                let details = Status::with_details(Code::InvalidArgument, "", error.encode_to_vec().into());
+                (fields(&details).join(","), 0)
+            }
+        })
+        .collect();
+    let expected = [("a", 8), ("articles[1].body", 0), ("articles[2].body", 0), ("d", 8)];
+    assert_eq!(outcomes, expected.map(|(id, count)| (id.to_owned(), count)));
+}
+
+#[tokio::test]
+async fn an_unknown_entity_is_not_found_and_empty_look_ups_are_invalid() {
+    let server = TestServer::start().await;
+    let mut gazetteer = server.gazetteer().await;
+    let request = proto::GetEntityRequest { id: "place/atlantis".into() };
+    let status = gazetteer.get_entity(request).await.unwrap_err();
+    assert_eq!(status.code(), Code::NotFound);
+    let resource = status.get_details_resource_info().unwrap();
+    assert_eq!(
+        (resource.resource_type.as_str(), resource.resource_name.as_str()),
+        ("dalil.v1.Entity", "place/atlantis")
+    );
+
+    let status = gazetteer.get_entity(proto::GetEntityRequest::default()).await.unwrap_err();
+    assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["id".to_owned()]));
+    for name in [String::new(), "x".repeat(1025)] {
+        let status = gazetteer.lookup_name(proto::LookupNameRequest { name }).await.unwrap_err();
+        assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["name".to_owned()]));
+    }
+    server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("names.jsonl");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let server = TestServer::start_unready(|config| {
+        // Reading a pipe waits for its writer, so that loading goes on until the test says so.
+        config.gazetteer = Source::path(pipe.clone());
+    })
+    .await;
+    let (mut tagger, mut gazetteer) = (server.tagger().await, server.gazetteer().await);
+    let batch = proto::BatchTagArticlesRequest { articles: vec![article("a", BODY)], options: None };
+    let stream = tokio_stream::iter([proto::StreamTagArticlesRequest::default()]);
+    let refused = [
+        tagger.tag_article(tag_request(BODY)).await.unwrap_err(),
+        tagger.batch_tag_articles(batch).await.unwrap_err(),
+        tagger.stream_tag_articles(stream).await.unwrap_err(),
+        gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap_err(),
+        gazetteer.get_entity(proto::GetEntityRequest { id: "place/almaty".into() }).await.unwrap_err(),
+        gazetteer.lookup_name(proto::LookupNameRequest { name: "Almaty".into() }).await.unwrap_err(),
+    ];
+    for status in refused {
+        assert_eq!(status.code(), Code::Unavailable, "{status:?}");
+        assert!(status.get_details_retry_info().unwrap().retry_delay.unwrap().as_millis() > 0);
+    }
+    tokio::task::spawn_blocking(move || std::fs::write(pipe, crate::support::GAZETTEER).unwrap()).await.unwrap();
+    server.serving().await;
+    server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn more_work_than_the_server_may_hold_is_refused_at_once() {
+    let server = TestServer::start_with(|config| {
+        config.limits.request_bytes = 64 << 10;
+        config.in_flight_bytes = 0;
+    })
+    .await;
+    // Each stream counts as 4 KiB before it sends anything: these take what one request of the largest size needs.
+    let mut tagger = server.tagger().await;
+    let mut open = Vec::new();
+    for _ in 0..17 {
+        let (sender, requests) = tokio::sync::mpsc::channel(1);
+        let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
+        let answers = tagger.stream_tag_articles(requests).await.unwrap().into_inner();
+        open.push((sender, answers));
+    }
+    let status = tagger.tag_article(tag_request(BODY)).await.unwrap_err();
+    assert_eq!(status.code(), Code::Unavailable);
+    assert!(status.get_details_retry_info().unwrap().retry_delay.is_some());
+    server.serving().await;
+
+    // What comes on an open stream is refused too, and the end of streams makes room.
+    let (sender, mut answers) = open.pop().unwrap();
+    sender.send(proto::StreamTagArticlesRequest { article: Some(article("a", BODY)), options: None }).await.unwrap();
+    assert_eq!(answers.message().await.unwrap_err().code(), Code::Unavailable);
+    let (sender, mut answers) = open.pop().unwrap();
+    drop(sender);
+    assert!(answers.message().await.unwrap().is_none());
+    server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn a_deadline_that_has_passed_is_told_as_such() {
+    let server = TestServer::start().await;
+    let mut raw = Raw::connect(server.address).await;
+    let message = tag_request(BODY).encode_to_vec();
+    for path in [TAG, "/dalil.v1.TaggerService/StreamTagArticles", "/dalil.v1.GazetteerService/GetGazetteer"] {
+        let answer = raw.call(path, &[("grpc-timeout", "1n")], &message).await;
+        assert_eq!(answer.status.code(), Code::DeadlineExceeded, "{path}: {answer:?}");
+    }
+    let answer = raw.call(TAG, &[("grpc-timeout", "1 hour")], &message).await;
+    assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
+    let answer = raw.call(TAG, &[("grpc-timeout", "1H")], &message).await;
+    assert_eq!(answer.status.code(), Code::Ok, "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_call_that_never_ends_meets_the_server_s_own_limit() {
+    let server = TestServer::start_with(|config| config.call_timeout = std::time::Duration::from_millis(50)).await;
+    let mut raw = Raw::connect(server.address).await;
+    let answer = raw.send("/grpc.health.v1.Health/Check", &[], vec![0, 0, 0, 0, 0]).await;
+    assert_eq!(answer.status.code(), Code::Ok, "{answer:?}");
+    let status = never_ending(&server).await;
+    assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
+}
+
+/// Sends a message's start and then nothing.
+async fn never_ending(server: &TestServer) -> Status {
+    use http_body_util::{BodyExt as _, StreamBody};
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+    let stream = TokioIo::new(tokio::net::TcpStream::connect(server.address).await.unwrap());
+    let (mut sender, connection) = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream).await.unwrap();
+    tokio::spawn(connection);
+    let start = http_body::Frame::data(bytes::Bytes::from_static(&[0, 0, 0, 1, 0, 10]));
+    let body = StreamBody::new(futures_util::StreamExt::chain(
+        futures_util::stream::iter([Ok::<_, std::convert::Infallible>(start)]),
+        futures_util::stream::pending(),
+    ));
+    let request = http::Request::post(format!("http://test{TAG}")).header("content-type", "application/grpc");
+    let response = sender.send_request(request.body(body.boxed_unsync()).unwrap()).await.unwrap();
+    Status::from_header_map(response.headers()).unwrap()
+}
+
+#[tokio::test]
+async fn an_over_size_message_is_out_of_range_and_an_over_size_answer_exhausts() {
+    let server = TestServer::start_with(|config| {
+        config.limits.request_bytes = 100_000;
+        config.limits.response_bytes = 10_000;
+    })
+    .await;
+    let mut tagger = server.tagger().await;
+    let status = tagger.tag_article(tag_request(long_text(200_000))).await.unwrap_err();
+    assert_eq!(status.code(), Code::OutOfRange, "{status:?}");
+    assert!(status.message().contains("100000"), "the limit is named: {status:?}");
+
+    let status = tagger.tag_article(tag_request(long_text(50_000))).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
+    assert!(status.message().contains("10000"), "the limit is named: {status:?}");
+
+    let articles = (0..100).map(|i| article(&i.to_string(), BODY)).collect();
+    let request = proto::BatchTagArticlesRequest { articles, options: None };
+    let status = tagger.batch_tag_articles(request).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
+    server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn text_that_is_no_utf8_is_the_sender_s_fault() {
+    let server = TestServer::start().await;
+    let mut raw = Raw::connect(server.address).await;
+    // Field 1 (article), three bytes: field 3 (body), one byte that is no UTF-8.
+    let answer = raw.call(TAG, &[], &[0x0A, 3, 0x1A, 1, 0xFF]).await;
+    assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
+    assert_eq!(fields(&answer.status), ["article.body"]);
+    // A message that ends before its length does.
+    let answer = raw.call(TAG, &[], &[0x0A, 200, 0x1A]).await;
+    assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
+    server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn what_is_not_served_is_told_so() {
+    let server = TestServer::start().await;
+    let mut raw = Raw::connect(server.address).await;
+    let answer = raw.call("/dalil.v1.TaggerService/Guess", &[], &[]).await;
+    assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
+    let answer = raw.call("/somewhere/Else", &[], &[]).await;
+    assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
+    let answer = raw.call(TAG, &[("content-type", "application/json")], b"{}").await;
+    assert_eq!(answer.http_status, http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    server.assert_answers().await;
+}

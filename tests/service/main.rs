@@ -1,0 +1,9 @@
+//! The service over a real socket, as its callers meet it.
+
+mod answers;
+mod errors;
+mod hostile;
+mod lifecycle;
+mod raw;
+mod streams;
+mod support;
