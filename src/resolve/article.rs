@@ -1,8 +1,8 @@
 //! What the article says: which entities it names in full, which countries they belong to, what stands beside a
 //! candidate.
 
-use super::candidate::{Candidate, CueHit, Found};
 use super::Field;
+use super::candidate::{Candidate, CueHit, Found};
 use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
 use crate::matcher::Reading;
 use crate::text::Folded;

@@ -4,9 +4,9 @@
 //! threshold of 0.8 keeps what stands on its own or has a word beside it for a witness, and 0.6 all that is accepted
 //! without a rival.
 
+use super::Reason;
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit};
-use super::Reason;
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};

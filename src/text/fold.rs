@@ -63,17 +63,8 @@ impl Folded {
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
         /// By how many codes there are, the bytes that hold them.
-        const MASKS: [u64; ROOM + 1] = [
-            0,
-            0xFF,
-            0xFFFF,
-            0xFF_FFFF,
-            0xFFFF_FFFF,
-            0xFF_FFFF_FFFF,
-            0xFFFF_FFFF_FFFF,
-            0xFF_FFFF_FFFF_FFFF,
-            u64::MAX,
-        ];
+        const MASKS: [u64; ROOM + 1] =
+            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
         let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<ROOM>) else { return 0 };
         u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(ROOM)]
     }
