@@ -37,8 +37,13 @@ pub fn print(arguments: &Arguments) {
     for size in &sizes {
         println!(
             "| {} | {:.0} | {:.1} MB | {:.0} | {:.1} MB | {:.2} s | {:.2} |",
-            grouped(size.load.names), size.speed, size.load.resident / 1e6, size.bytes_a_name(), size.load.peak / 1e6,
-            size.ready(), size.ms_a_thousand(),
+            grouped(size.load.names),
+            size.speed,
+            size.load.resident / 1e6,
+            size.bytes_a_name(),
+            size.load.peak / 1e6,
+            size.ready(),
+            size.ms_a_thousand(),
         );
     }
     // Small sizes are mostly what any gazetteer costs.
@@ -48,7 +53,9 @@ pub fn print(arguments: &Arguments) {
         "\nTo plan with, from 100,000 names on: at most {:.0} bytes a name resident, {:.0} at the peak of loading, and \
          {:.1} ms a thousand names until ready. A reload keeps the old gazetteer until the new one is ready: at most \
          {:.0} bytes a name at its peak.",
-        most(Size::bytes_a_name), most(|size| size.load.peak / size.load.names), most(Size::ms_a_thousand),
+        most(Size::bytes_a_name),
+        most(|size| size.load.peak / size.load.names),
+        most(Size::ms_a_thousand),
         most(|size| size.load.reload_peak / size.load.names),
     );
     if let Some(file) = &arguments.svg {

@@ -1,6 +1,7 @@
 //! The command: its arguments and what each verb does.
 //!
 //! * `serve`, `tag`, `gazetteer` and `eval` are its verbs;
+//! * `settings` are those of `serve`, from flags, variables and a file;
 //! * `source` says which gazetteer and types they work with;
 //! * `input` reads articles, and `progress` shows how far it is;
 //! * `answer` writes what was found;
@@ -12,6 +13,7 @@ mod gazetteer;
 mod input;
 mod progress;
 mod serve;
+mod settings;
 mod source;
 mod table;
 mod tag;

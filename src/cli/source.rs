@@ -9,7 +9,7 @@ use crate::server::Source;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
-const EMBEDDED: &str = "embedded";
+pub(super) const EMBEDDED: &str = "embedded";
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {

@@ -1,1 +1,14 @@
-//! (in progress)
+//! What an operator needs.
+//!
+//! * [`source`] is where a gazetteer comes from, and [`watch`] tells when its files have changed.
+//! * [`metrics`] counts, in the text that Prometheus reads.
+//! * [`tokens`] says who may call.
+//! * [`logs`] tells what goes on.
+//! * [`panics`] keeps what was sent out of what a panic says.
+
+pub mod logs;
+pub mod metrics;
+pub mod panics;
+pub mod source;
+pub mod tokens;
+pub mod watch;

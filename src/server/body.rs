@@ -14,6 +14,7 @@ use tonic::{Code, Status};
 
 use super::admission::Admission;
 use super::record::Record;
+use crate::ops::metrics::Metrics;
 use crate::service::call::Call;
 use crate::service::refusal;
 
@@ -23,11 +24,12 @@ pub(super) struct Incoming<B> {
     call: Arc<Call>,
     /// None for calls that are answered whatever the load.
     admission: Option<Admission>,
+    metrics: Arc<Metrics>,
 }
 
 impl<B> Incoming<B> {
-    pub fn new(body: B, call: Arc<Call>, admission: Option<Admission>) -> Incoming<B> {
-        Incoming { body, call, admission }
+    pub fn new(body: B, call: Arc<Call>, admission: Option<Admission>, metrics: Arc<Metrics>) -> Incoming<B> {
+        Incoming { body, call, admission, metrics }
     }
 }
 
@@ -52,7 +54,10 @@ where
         let permit = match &self.admission {
             Some(admission) => match admission.bytes(bytes) {
                 Some(permit) => Some(permit),
-                None => return Poll::Ready(Some(Err(refusal::overloaded().into()))),
+                None => {
+                    self.metrics.shed();
+                    return Poll::Ready(Some(Err(refusal::overloaded().into())));
+                }
             },
             None => None,
         };

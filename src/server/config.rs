@@ -4,17 +4,26 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::gazetteer::GazetteerBuilder;
-use crate::rules::Rules;
+use super::tls::Tls;
+use crate::ops::source::Source;
 use crate::service::Limits;
-use crate::tagger::{Tagger, TaggerError};
 
 /// The settings of a [`Server`](super::Server). The default serves the embedded gazetteer on 127.0.0.1:50051.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where to listen. Port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP; nowhere when none.
+    pub admin: Option<SocketAddr>,
+    /// Whether other machines may be served without TLS, as behind a proxy that has it.
+    pub plaintext: bool,
+    /// TLS, when there is any.
+    pub tls: Option<Tls>,
+    /// The file of bearer tokens; anybody may call when there is none.
+    pub tokens: Option<PathBuf>,
     pub gazetteer: Source,
+    /// How often files are looked at for changes; never when none.
+    pub watch: Option<Duration>,
     pub limits: Limits,
     /// Bytes of requests that the server holds at once, waiting and under way; more is refused with `UNAVAILABLE`.
     /// Each call counts as 4 KiB more than it sends. At least one request of the largest size is always let in.
@@ -53,20 +62,16 @@ pub struct Drain {
     pub timeout: Duration,
 }
 
-/// Where a server's gazetteer comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// Whether the one in the binary comes first.
-    pub embedded: bool,
-    /// Files and folders, in order: a later one extends what is before it.
-    pub paths: Vec<PathBuf>,
-}
-
 impl Default for Config {
     fn default() -> Config {
         Config {
             listen: (Ipv4Addr::LOCALHOST, 50051).into(),
+            admin: None,
+            plaintext: false,
+            tls: None,
+            tokens: None,
             gazetteer: Source::default(),
+            watch: Some(Duration::from_secs(5)),
             limits: Limits::default(),
             in_flight_bytes: 256 << 20,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
@@ -94,42 +99,5 @@ impl Default for Drain {
     /// No wait, as on a desk; 30 seconds to finish.
     fn default() -> Drain {
         Drain { wait: Duration::ZERO, timeout: Duration::from_secs(30) }
-    }
-}
-
-impl Default for Source {
-    fn default() -> Source {
-        Source { embedded: true, paths: Vec::new() }
-    }
-}
-
-impl Source {
-    /// One file, or a folder of them, and nothing else.
-    pub fn path(path: impl Into<PathBuf>) -> Source {
-        Source { embedded: false, paths: vec![path.into()] }
-    }
-
-    /// Reads the files and compiles the names. Takes seconds for a million names.
-    ///
-    /// # Errors
-    /// Every fault of every file.
-    pub fn load(&self) -> Result<Tagger, TaggerError> {
-        self.load_by(Rules::ALL)
-    }
-
-    /// Reads and compiles it by some of the rules only, to measure what the others do.
-    ///
-    /// # Errors
-    /// Every fault of every file.
-    pub fn load_by(&self, rules: Rules) -> Result<Tagger, TaggerError> {
-        let mut builder = GazetteerBuilder::new();
-        builder.rules(rules);
-        if self.embedded {
-            builder.add_embedded();
-        }
-        for path in &self.paths {
-            builder.add_path(path);
-        }
-        Tagger::with_rules(builder.build()?, rules)
     }
 }

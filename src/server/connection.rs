@@ -15,6 +15,7 @@ use super::activity::Activity;
 use super::config::Life;
 use super::first_byte::{Begun, FirstByte};
 use super::front::{Front, Rules};
+use crate::ops::metrics::Metrics;
 
 /// Calls at once on one connection.
 const CONCURRENT_STREAMS: u32 = 256;
@@ -38,6 +39,7 @@ pub(super) struct Connections {
     routes: Routes,
     rules: Arc<Rules>,
     life: Life,
+    metrics: Arc<Metrics>,
     ends: Ends,
 }
 
@@ -63,7 +65,7 @@ enum Event {
 }
 
 impl Connections {
-    pub fn new(routes: Routes, rules: Arc<Rules>, life: Life, tasks: TaskTracker, ends: Ends) -> Connections {
+    pub fn new(routes: Routes, rules: Rules, life: Life, tasks: TaskTracker, ends: Ends) -> Connections {
         let mut http = http2::Builder::new(Tracked(tasks));
         http.timer(TokioTimer::new())
             .max_concurrent_streams(CONCURRENT_STREAMS)
@@ -73,11 +75,19 @@ impl Connections {
             .initial_connection_window_size(WINDOW_BYTES)
             .keep_alive_interval(KEEP_ALIVE)
             .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
-        Connections { http, routes, rules, life, ends }
+        let metrics = Arc::clone(&rules.metrics);
+        Connections { http, routes, rules: Arc::new(rules), life, metrics, ends }
+    }
+
+    /// Notes a connection that is closed as it comes.
+    pub fn refused(&self) {
+        self.metrics.connection_refused();
+        tracing::warn!("connection refused: as many are open as may be");
     }
 
     /// Serves a connection to its end.
     pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let _open = self.metrics.connection();
         let (stream, begun) = FirstByte::new(stream);
         let activity = Activity::default();
         let cut = self.ends.cut.child_token();

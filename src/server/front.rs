@@ -20,9 +20,11 @@ use tonic::codegen::{Service, StdError};
 use super::activity::{Active, Activity};
 use super::admission::Admission;
 use super::body::{Bounds, Incoming, Outgoing, code};
+use super::callers::Callers;
 use super::deadline::grpc_timeout;
 use super::method::{Kind, Method};
 use super::record::Record;
+use crate::ops::metrics::Metrics;
 use crate::service::call::Call;
 use crate::service::refusal;
 
@@ -40,6 +42,9 @@ pub(super) struct Rules {
     pub admission: Admission,
     /// The longest that a call may take, streams apart.
     pub call_timeout: Duration,
+    pub metrics: Arc<Metrics>,
+    /// Anybody may call when there are none.
+    pub callers: Option<Arc<Callers>>,
 }
 
 impl<S> Front<S> {
@@ -92,11 +97,15 @@ where
     };
     let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
     let call = Arc::new(Call::new(deadline));
-    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call));
+    let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
     if !is_grpc(&request) {
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Ok(response);
+    }
+    let closed = rules.callers.as_ref().filter(|_| !method.is_health());
+    if closed.is_some_and(|callers| !callers.allow(request.headers())) {
+        return Ok(refused(&Status::unauthenticated("a valid bearer token is needed"), record));
     }
     if timeout.is_err() {
         return Ok(refused(&Status::invalid_argument("grpc-timeout cannot be read"), record));
@@ -104,14 +113,17 @@ where
     let admission = (method.kind != Kind::Open).then(|| rules.admission.clone());
     match admission.as_ref().map(Admission::call) {
         Some(Some(permit)) => record.hold(permit),
-        Some(None) => return Ok(refused(&refusal::overloaded(), record)),
+        Some(None) => {
+            rules.metrics.shed();
+            return Ok(refused(&refusal::overloaded(), record));
+        }
         None => {}
     }
     let mut bounds = Bounds {
         deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
         cut: Box::pin(arrival.cut.cancelled_owned()),
     };
-    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission));
+    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission, Arc::clone(&rules.metrics)));
     request.extensions_mut().insert(Arc::clone(&call));
     let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
     let mut answer = pin!(services.call(request));
@@ -186,7 +198,12 @@ mod tests {
     }
 
     fn front(late: bool, cut: CancellationToken) -> Front<Panics> {
-        let rules = Rules { admission: Admission::new(1 << 20, 1 << 10), call_timeout: Duration::from_secs(3600) };
+        let rules = Rules {
+            admission: Admission::new(1 << 20, 1 << 10),
+            call_timeout: Duration::from_secs(3600),
+            metrics: Arc::default(),
+            callers: None,
+        };
         Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
     }
 

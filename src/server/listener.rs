@@ -1,7 +1,6 @@
 //! Takes connections as they come.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::connection::Connections;
+use super::tls::Handshakes;
 
 /// How long to wait when the system has no descriptor or memory for one more connection: asking again at once would
 /// only keep a processor busy.
@@ -20,33 +20,46 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 pub(super) async fn accept(
     listener: TcpListener,
     connections: Arc<Connections>,
+    handshakes: Option<Arc<Handshakes>>,
     most: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-    loop {
-        let accepted = tokio::select! {
-            () = stop.cancelled() => return,
-            accepted = listener.accept() => accepted,
-        };
-        let (stream, _peer) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                recover(&error).await;
-                continue;
-            }
-        };
+    while let Some(stream) = accept_one(&listener, &stop).await {
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            tracing::warn!(most, "connection refused: as many are open as may be");
+            connections.refused();
             continue;
         };
-        let connections = Arc::clone(&connections);
+        let (connections, handshakes) = (Arc::clone(&connections), handshakes.clone());
+        let stop = stop.clone();
         tasks.spawn(async move {
             let _place = place;
             prepare(&stream);
-            connections.serve(stream).await;
+            let Some(handshakes) = handshakes else { return connections.serve(stream).await };
+            let outcome = tokio::select! {
+                outcome = handshakes.accept(stream) => outcome,
+                () = stop.cancelled() => return,
+            };
+            match outcome {
+                Ok(stream) => connections.serve(stream).await,
+                Err(error) => tracing::debug!(%error, "TLS handshake failed"),
+            }
         });
+    }
+}
+
+/// The next connection; none after `stop`.
+pub(super) async fn accept_one(listener: &TcpListener, stop: &CancellationToken) -> Option<TcpStream> {
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return None,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _peer)) => return Some(stream),
+            Err(error) => recover(&error).await,
+        }
     }
 }
 
@@ -66,9 +79,4 @@ async fn recover(error: &io::Error) {
             tokio::time::sleep(BACK_OFF).await;
         }
     }
-}
-
-/// Listens on an address.
-pub(super) async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await
 }

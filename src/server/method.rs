@@ -40,6 +40,11 @@ impl Method {
         let [known @ .., unknown] = METHODS;
         known.into_iter().find(|method| method.path == path).unwrap_or(unknown)
     }
+
+    /// Whether it is one of health, which anybody may ask: probes have no token.
+    pub fn is_health(self) -> bool {
+        self.path.starts_with("/grpc.health.v1.Health/")
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@
 //! * `health` says whether the server wants calls; [`signal`] ends it.
 
 mod activity;
+mod admin;
 mod admission;
 mod body;
+mod callers;
 pub mod config;
 mod connection;
 mod deadline;
@@ -21,31 +23,43 @@ mod health;
 mod listener;
 mod method;
 mod record;
+mod reload;
 pub mod signal;
+pub mod tls;
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
-pub use config::{Config, Drain, Life, Source};
+pub use config::{Config, Drain, Life};
 
+pub use reload::Reload;
+pub use signal::Signals;
+pub use tls::Tls;
+
+pub use crate::ops::source::Source;
+
+use crate::ops::metrics::Metrics;
+use crate::ops::tokens::TokensError;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::proto::tagger_service_server::TaggerServiceServer;
-use crate::service::{Current, GazetteerApi, Limits, Loaded, TaggerApi, Workers};
+use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
 use crate::tagger::TaggerError;
+use admin::Admin;
 use admission::Admission;
+use callers::Callers;
 use connection::{Connections, Ends, LAST_WORDS};
 use front::Rules;
 use health::Health;
-use signal::Signals;
+use reload::Reloader;
+use tls::{Handshakes, TlsError};
 
 /// A server that listens, and serves once it is [run](Server::run).
 #[derive(Debug)]
@@ -53,6 +67,10 @@ pub struct Server {
     config: Config,
     listener: TcpListener,
     address: SocketAddr,
+    admin: Option<(TcpListener, SocketAddr)>,
+    handshakes: Option<Arc<Handshakes>>,
+    callers: Option<Arc<Callers>>,
+    reload: Reload,
 }
 
 /// Why a server could not start.
@@ -60,8 +78,12 @@ pub struct Server {
 pub enum ServerError {
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
-    /// Signals cannot be caught.
-    Signals(io::Error),
+    /// The address is that of other machines, there is no TLS, and nobody said that this is meant.
+    Plaintext(SocketAddr),
+    /// The certificate cannot be used.
+    Tls(TlsError),
+    /// The file of tokens cannot be used.
+    Tokens(PathBuf, TokensError),
     /// The gazetteer cannot be loaded.
     Gazetteer(TaggerError),
     /// The gazetteer's thread cannot be had, or has failed.
@@ -74,7 +96,11 @@ impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ServerError::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
-            ServerError::Signals(error) => write!(f, "cannot catch signals: {error}"),
+            ServerError::Plaintext(address) => {
+                write!(f, "will not serve other machines on {address} without TLS, unless plaintext is allowed")
+            }
+            ServerError::Tls(error) => write!(f, "cannot use the certificate: {error}"),
+            ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
             ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
             ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
             ServerError::Descriptors(error) => write!(f, "cannot read the API's descriptors: {error}"),
@@ -88,12 +114,24 @@ impl Server {
     /// Listens. Connections wait until the server is run.
     ///
     /// # Errors
-    /// When the address cannot be listened on.
+    /// When the address cannot be listened on or would be served to other machines in the clear, or when the
+    /// certificate or the tokens cannot be used.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
-        let failed = |error| ServerError::Listen(config.listen, error);
-        let listener = listener::bind(config.listen).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        Ok(Server { config, listener, address })
+        if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
+            return Err(ServerError::Plaintext(config.listen));
+        }
+        let handshakes = config.tls.clone().map(Handshakes::new).transpose().map_err(ServerError::Tls)?;
+        let callers = match &config.tokens {
+            Some(path) => Some(Callers::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?),
+            None => None,
+        };
+        let (listener, address) = listen(config.listen).await?;
+        let admin = match config.admin {
+            Some(address) => Some(listen(address).await?),
+            None => None,
+        };
+        let (handshakes, callers) = (handshakes.map(Arc::new), callers.map(Arc::new));
+        Ok(Server { config, listener, address, admin, handshakes, callers, reload: Reload::default() })
     }
 
     /// Where it listens, with the port that port 0 became.
@@ -101,18 +139,23 @@ impl Server {
         self.address
     }
 
-    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once.
+    /// Where the admin port is, when there is one.
+    pub fn admin_addr(&self) -> Option<SocketAddr> {
+        self.admin.as_ref().map(|(_, address)| *address)
+    }
+
+    /// What asks it to load its files again.
+    pub fn reload(&self) -> Reload {
+        self.reload.clone()
+    }
+
+    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once. SIGHUP has it load its files
+    /// again.
     ///
     /// # Errors
-    /// When signals cannot be caught or the gazetteer cannot be loaded.
-    pub async fn run_until_signal(self) -> Result<(), ServerError> {
-        let mut first = Signals::new().map_err(ServerError::Signals)?;
-        let mut second = Signals::new().map_err(ServerError::Signals)?;
-        let stop = async move { first.next().await };
-        let stop_at_once = async move {
-            second.next().await;
-            second.next().await;
-        };
+    /// When the gazetteer cannot be loaded.
+    pub async fn run_until_signal(self, signals: Signals) -> Result<(), ServerError> {
+        let (stop, stop_at_once) = signals.split(self.reload());
         self.run_until(stop, stop_at_once).await
     }
 
@@ -129,15 +172,30 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let Server { config, listener, address } = self;
-        let running = Running::start(&config, listener).await?;
-        tracing::info!(%address, "listening");
+        let running = Running::start().await;
+        running.listen(&self.config, self.listener, self.handshakes.clone(), self.callers.clone())?;
+        tracing::info!(address = %self.address, tls = self.handshakes.is_some(), "listening");
+        if let Some((listener, address)) = self.admin {
+            tracing::info!(%address, "admin port");
+            let admin = Admin { health: running.health.clone(), metrics: Arc::clone(&running.metrics) };
+            tokio::spawn(admin.serve(listener, running.ends.close.clone()));
+        }
+        let reloader = Reloader {
+            source: self.config.gazetteer.clone(),
+            watch: self.config.watch,
+            reload: self.reload,
+            current: running.current.clone(),
+            health: running.health.clone(),
+            metrics: Arc::clone(&running.metrics),
+            handshakes: self.handshakes,
+            callers: self.callers,
+        };
         let ended = async {
             tokio::select! {
                 () = stop => {}
-                failed = running.load(&config.gazetteer) => return Err(failed),
+                failed = reloader.run() => return Err(failed),
             }
-            running.drain(config.drain).await;
+            running.drain(self.config.drain).await;
             Ok(())
         };
         let outcome = tokio::select! {
@@ -156,44 +214,42 @@ impl Server {
 struct Running {
     current: Current,
     health: Health,
+    metrics: Arc<Metrics>,
     tasks: TaskTracker,
     ends: Ends,
 }
 
 impl Running {
-    async fn start(config: &Config, listener: TcpListener) -> Result<Running, ServerError> {
-        let running = Running {
+    async fn start() -> Running {
+        Running {
             current: Current::default(),
             health: Health::new().await,
+            metrics: Arc::default(),
             tasks: TaskTracker::new(),
             ends: Ends::default(),
-        };
+        }
+    }
+
+    /// Takes connections from now on.
+    fn listen(
+        &self,
+        config: &Config,
+        listener: TcpListener,
+        handshakes: Option<Arc<Handshakes>>,
+        callers: Option<Arc<Callers>>,
+    ) -> Result<(), ServerError> {
         let rules = Rules {
             admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
             call_timeout: config.call_timeout,
+            metrics: Arc::clone(&self.metrics),
+            callers,
         };
-        let routes = routes(&running.current, &running.health, config.limits, Workers::new(config.threads))?;
-        let (tasks, ends) = (&running.tasks, &running.ends);
-        let connections = Connections::new(routes, Arc::new(rules), config.life, tasks.clone(), ends.clone());
-        let accept =
-            listener::accept(listener, Arc::new(connections), config.connections, tasks.clone(), ends.stop.clone());
-        tasks.spawn(accept);
-        Ok(running)
-    }
-
-    /// Loads the gazetteer, away from the threads that serve; returns only when that fails.
-    async fn load(&self, source: &Source) -> ServerError {
-        match load(source.clone()).await {
-            Ok(loaded) => {
-                let gazetteer = loaded.tagger().gazetteer();
-                let (version, entities, names) = (gazetteer.version(), gazetteer.len(), gazetteer.names_len());
-                tracing::info!(version, entities, names, "gazetteer loaded");
-                self.current.set(loaded);
-                self.health.set(true).await;
-                std::future::pending().await
-            }
-            Err(error) => error,
-        }
+        let routes = routes(&self.current, &self.health, config.limits, Workers::new(config.threads))?;
+        let connections = Connections::new(routes, rules, config.life, self.tasks.clone(), self.ends.clone());
+        let (tasks, stop) = (self.tasks.clone(), self.ends.stop.clone());
+        let accept = listener::accept(listener, Arc::new(connections), handshakes, config.connections, tasks, stop);
+        self.tasks.spawn(accept);
+        Ok(())
     }
 
     async fn drain(&self, drain: Drain) {
@@ -218,18 +274,11 @@ impl Running {
     }
 }
 
-/// Loads a gazetteer on a thread of its own, which nobody has to wait for when the server ends.
-async fn load(source: Source) -> Result<Loaded, ServerError> {
-    let (done, loaded) = oneshot::channel();
-    let work = move || {
-        // Nobody listens any more when the server has ended meanwhile.
-        let _ = done.send(source.load().map(|tagger| Loaded::new(tagger, SystemTime::now())));
-    };
-    std::thread::Builder::new().name("load".into()).spawn(work).map_err(ServerError::Thread)?;
-    match loaded.await {
-        Ok(loaded) => loaded.map_err(ServerError::Gazetteer),
-        Err(_panicked) => Err(ServerError::Thread(io::Error::other("the thread that loads the gazetteer panicked"))),
-    }
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServerError> {
+    let failed = |error| ServerError::Listen(address, error);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }
 
 fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {

@@ -8,6 +8,7 @@ use tonic::Code;
 
 use super::activity::Active;
 use super::method::Method;
+use crate::ops::metrics::{EndedCall, Metrics};
 use crate::service::call::Call;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
@@ -17,14 +18,16 @@ pub(super) struct Record {
     arrived: Instant,
     _active: Active,
     call: Arc<Call>,
+    metrics: Arc<Metrics>,
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
     admitted: Option<OwnedSemaphorePermit>,
 }
 
 impl Record {
-    pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>) -> Record {
-        Record { method, arrived, _active: active, call, code: None, admitted: None }
+    pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>, metrics: Arc<Metrics>) -> Record {
+        metrics.started(method.path);
+        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None }
     }
 
     /// Keeps a permit until the call has ended.
@@ -45,14 +48,39 @@ impl Drop for Record {
             self.call.abandon();
         }
         let (method, call) = (self.method.path, &self.call);
-        let seconds = self.arrived.elapsed().as_secs_f64();
         let (bytes, articles, mentions) = (call.bytes(), call.articles(), call.mentions());
+        let (status, duration) = (status_name(code), self.arrived.elapsed());
+        self.metrics.ended(&EndedCall { method, status, duration, bytes, articles, mentions });
+        let (seconds, mentions) = (duration.as_secs_f64(), mentions.iter().sum::<u64>());
         match code {
-            Code::Ok => tracing::debug!(method, ?code, seconds, bytes, articles, mentions, "call"),
+            Code::Ok => tracing::debug!(method, status, seconds, bytes, articles, mentions, "call"),
             Code::Internal | Code::Unknown | Code::DataLoss => {
-                tracing::error!(method, ?code, seconds, bytes, articles, mentions, "call");
+                tracing::error!(method, status, seconds, bytes, articles, mentions, "call");
             }
-            _ => tracing::info!(method, ?code, seconds, bytes, articles, mentions, "call"),
+            _ => tracing::info!(method, status, seconds, bytes, articles, mentions, "call"),
         }
+    }
+}
+
+/// A status as gRPC writes it.
+fn status_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
     }
 }

@@ -1,14 +1,17 @@
-//! The signals that end a server.
+//! The signals that end a server, or have it load its files again.
 
 use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and SIGINT (Ctrl-C).
+use super::reload::Reload;
+
+/// SIGTERM, SIGINT (Ctrl-C) and SIGHUP.
 #[derive(Debug)]
 pub struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
+    /// Twice: the first signal asks for an end, one more for an end at once.
+    ends: [Ends; 2],
+    hang_up: Signal,
 }
 
 impl Signals {
@@ -16,12 +19,41 @@ impl Signals {
     ///
     /// # Errors
     /// When the system refuses the handler.
-    pub fn new() -> io::Result<Signals> {
-        Ok(Signals { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    pub fn catch() -> io::Result<Signals> {
+        Ok(Signals { ends: [Ends::catch()?, Ends::catch()?], hang_up: signal(SignalKind::hangup())? })
     }
 
-    /// Waits for the next of them.
-    pub async fn next(&mut self) {
+    /// What waits for the end, which passes on every SIGHUP meanwhile, and what waits for the end at once.
+    pub(super) fn split(self, reload: Reload) -> (impl Future<Output = ()>, impl Future<Output = ()>) {
+        let Signals { ends: [mut first, mut second], mut hang_up } = self;
+        let end = async move {
+            loop {
+                tokio::select! {
+                    () = first.next() => return,
+                    Some(()) = hang_up.recv() => reload.ask(),
+                }
+            }
+        };
+        let at_once = async move {
+            second.next().await;
+            second.next().await;
+        };
+        (end, at_once)
+    }
+}
+
+#[derive(Debug)]
+struct Ends {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Ends {
+    fn catch() -> io::Result<Ends> {
+        Ok(Ends { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

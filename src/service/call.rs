@@ -8,6 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tonic::Status;
 
 use super::refusal;
+use crate::gazetteer::EntityType;
 
 /// One call. The server puts it among the request's extensions; a request without one has no deadline and holds
 /// nothing.
@@ -19,7 +20,8 @@ pub struct Call {
     abandoned: AtomicBool,
     bytes: AtomicU64,
     articles: AtomicU64,
-    mentions: AtomicU64,
+    /// In the order of [`EntityType::ALL`].
+    mentions: [AtomicU64; 3],
 }
 
 impl Call {
@@ -78,10 +80,12 @@ impl Call {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Notes an article that was tagged.
-    pub fn tagged(&self, mentions: usize) {
+    /// Notes an article that was tagged, and the type of each mention in it.
+    pub fn tagged(&self, mentions: impl IntoIterator<Item = EntityType>) {
         self.articles.fetch_add(1, Ordering::Relaxed);
-        self.mentions.fetch_add(mentions as u64, Ordering::Relaxed);
+        for entity_type in mentions {
+            self.mentions[entity_type as usize].fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Bytes of the request that have come.
@@ -94,8 +98,8 @@ impl Call {
         self.articles.load(Ordering::Relaxed)
     }
 
-    /// Mentions that were found in them.
-    pub fn mentions(&self) -> u64 {
-        self.mentions.load(Ordering::Relaxed)
+    /// Mentions that were found in them, in the order of [`EntityType::ALL`].
+    pub fn mentions(&self) -> [u64; 3] {
+        self.mentions.each_ref().map(|count| count.load(Ordering::Relaxed))
     }
 }

@@ -126,6 +126,6 @@ fn answer(
     if response.encoded_len() > limits.response_bytes {
         return Err(refusal::answer_too_large(limits.response_bytes));
     }
-    call.tagged(response.mentions.len());
+    call.tagged(tagged.mentions.iter().map(|mention| tagger.gazetteer().entity(mention.entity).entity_type()));
     Ok(response)
 }

@@ -4,6 +4,8 @@ mod answers;
 mod errors;
 mod hostile;
 mod lifecycle;
+mod operator;
 mod raw;
 mod streams;
 mod support;
+mod trust;

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use dalil::server::{Config, Server, ServerError, Source};
+use dalil::server::{Config, Reload, Server, ServerError, Source};
 use dalil::service::proto;
 use proto::gazetteer_service_client::GazetteerServiceClient;
 use proto::tagger_service_client::TaggerServiceClient;
@@ -31,6 +31,10 @@ pub const BODY: &str = "\u{1F600} وصل قاسم جومارت توكاييف إ
 /// A server that ends when it is dropped.
 pub struct TestServer {
     pub address: SocketAddr,
+    pub admin: Option<SocketAddr>,
+    pub reload: Reload,
+    /// The file that its gazetteer is read from.
+    pub gazetteer_file: PathBuf,
     /// Where its gazetteer lies.
     _folder: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
@@ -67,12 +71,13 @@ impl TestServer {
         let mut config = config(&folder);
         change(&mut config);
         let server = Server::bind(config).await.unwrap();
-        let address = server.local_addr();
+        let (address, admin, reload) = (server.local_addr(), server.admin_addr(), server.reload());
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(server.run(async move {
             let _ = stopped.await;
         }));
-        TestServer { address, _folder: folder, stop: Some(stop), running }
+        let gazetteer_file = folder.path().join("names.jsonl");
+        TestServer { address, admin, reload, gazetteer_file, _folder: folder, stop: Some(stop), running }
     }
 
     /// Waits until health says that it serves, over as many connections as that takes.

@@ -1,0 +1,181 @@
+//! Loads what is in files, at the start and again when it has changed or somebody asks.
+
+use std::convert::Infallible;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::{oneshot, watch};
+
+use super::ServerError;
+use super::callers::Callers;
+use super::health::Health;
+use super::tls::Handshakes;
+use crate::ops::metrics::{Metrics, Reloaded};
+use crate::ops::source::Source;
+use crate::ops::watch::Look;
+use crate::service::{Current, Loaded};
+
+/// Asks a server to load its files again.
+#[derive(Clone, Debug, Default)]
+pub struct Reload(watch::Sender<()>);
+
+impl Reload {
+    /// Asks. Several that come while one is under way are one.
+    pub fn ask(&self) {
+        self.0.send_replace(());
+    }
+}
+
+/// Keeps what a server has from files fresh.
+pub(super) struct Reloader {
+    pub source: Source,
+    pub watch: Option<Duration>,
+    pub reload: Reload,
+    pub current: Current,
+    pub health: Health,
+    pub metrics: Arc<Metrics>,
+    pub handshakes: Option<Arc<Handshakes>>,
+    pub callers: Option<Arc<Callers>>,
+}
+
+impl Reloader {
+    /// Loads the gazetteer, then everything again and again; returns only when the first time fails.
+    pub async fn run(&self) -> ServerError {
+        tokio::select! {
+            failed = self.gazetteer() => failed,
+            never = self.certificate() => match never {},
+            never = self.tokens() => match never {},
+        }
+    }
+
+    async fn gazetteer(&self) -> ServerError {
+        let mut files = self.follow(self.source.paths.clone()).await;
+        if let Err(error) = self.load().await {
+            return error;
+        }
+        self.health.set(true).await;
+        loop {
+            files.changed().await;
+            // What is served goes on as it is when its successor is bad.
+            if let Err(error) = self.load().await {
+                tracing::error!(%error, "the gazetteer stays as it is");
+            }
+        }
+    }
+
+    async fn certificate(&self) -> Infallible {
+        let Some(handshakes) = &self.handshakes else { return std::future::pending().await };
+        let mut files = self.follow(handshakes.files().paths()).await;
+        loop {
+            files.changed().await;
+            let handshakes = Arc::clone(handshakes);
+            self.note(Reloaded::Certificate, blocking(move || handshakes.reload()).await);
+        }
+    }
+
+    async fn tokens(&self) -> Infallible {
+        let Some(callers) = &self.callers else { return std::future::pending().await };
+        let mut files = self.follow(vec![callers.path().to_owned()]).await;
+        loop {
+            files.changed().await;
+            let callers = Arc::clone(callers);
+            self.note(Reloaded::Tokens, blocking(move || callers.reload()).await);
+        }
+    }
+
+    fn note(&self, what: Reloaded, outcome: Result<(), impl std::fmt::Display>) {
+        self.metrics.reloaded(what, outcome.is_ok());
+        match outcome {
+            Ok(()) => tracing::info!(what = what.as_str(), "reloaded"),
+            Err(error) => tracing::error!(what = what.as_str(), %error, "stays as it is"),
+        }
+    }
+
+    /// Loads the gazetteer, away from the threads that serve, and swaps it in whole.
+    async fn load(&self) -> Result<(), ServerError> {
+        let outcome = on_a_thread(self.source.clone()).await;
+        self.metrics.reloaded(Reloaded::Gazetteer, outcome.is_ok());
+        let loaded = outcome?;
+        let gazetteer = loaded.tagger().gazetteer();
+        let (version, entities, names) = (gazetteer.version(), gazetteer.len(), gazetteer.names_len());
+        tracing::info!(version, entities, names, "gazetteer loaded");
+        self.metrics.serves(&loaded);
+        self.current.set(loaded);
+        Ok(())
+    }
+
+    /// Follows files from what they are now.
+    async fn follow(&self, paths: Vec<PathBuf>) -> Files {
+        let asked = self.reload.0.subscribe();
+        let watch = self.watch.filter(|_| !paths.is_empty());
+        let mut files = Files { paths, watch, asked, seen: Look::default() };
+        files.seen = files.look().await;
+        files
+    }
+}
+
+/// Files that are followed.
+struct Files {
+    paths: Vec<PathBuf>,
+    watch: Option<Duration>,
+    asked: watch::Receiver<()>,
+    /// As they were when they were last taken.
+    seen: Look,
+}
+
+impl Files {
+    /// Waits until somebody asks, or the files have changed and then stayed the same from one look to the next: one
+    /// that is being written is not read by half.
+    async fn changed(&mut self) {
+        let mut last = None;
+        loop {
+            let asked = tokio::select! {
+                asked = self.asked.changed() => asked.is_ok(),
+                () = wait(self.watch) => false,
+            };
+            let now = self.look().await;
+            let settled = now != self.seen && last.as_ref() == Some(&now);
+            if asked || settled {
+                self.seen = now;
+                return;
+            }
+            last = Some(now);
+        }
+    }
+
+    async fn look(&self) -> Look {
+        let paths = self.paths.clone();
+        blocking(move || Look::at(paths.iter().map(PathBuf::as_path))).await
+    }
+}
+
+async fn wait(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Runs what waits for the disk away from the threads that serve.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+    }
+}
+
+/// Loads a gazetteer on a thread of its own, which nobody has to wait for when the server ends.
+async fn on_a_thread(source: Source) -> Result<Loaded, ServerError> {
+    let (done, loaded) = oneshot::channel();
+    let work = move || {
+        // Nobody listens any more when the server has ended meanwhile.
+        let _ = done.send(source.load().map(|tagger| Loaded::new(tagger, SystemTime::now())));
+    };
+    std::thread::Builder::new().name("load".into()).spawn(work).map_err(ServerError::Thread)?;
+    match loaded.await {
+        Ok(loaded) => loaded.map_err(ServerError::Gazetteer),
+        Err(_panicked) => Err(ServerError::Thread(io::Error::other("the thread that loads the gazetteer panicked"))),
+    }
+}

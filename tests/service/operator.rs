@@ -1,0 +1,120 @@
+//! What an operator does to a server that runs, and sees of it.
+
+use std::time::Duration;
+
+use dalil::service::proto;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
+
+/// One more city.
+const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","names":{"ar":["أستانا"]}}"#;
+
+/// Answers over HTTP/1.1: the status line and the body.
+pub async fn get(server: &TestServer, path: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(server.admin.unwrap()).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.lines().next().unwrap().to_owned(), body.to_owned())
+}
+
+/// The value of a line of the metrics; 0 when there is none.
+pub async fn metric(server: &TestServer, line: &str) -> f64 {
+    let (_, metrics) = get(server, "/metrics").await;
+    let value = metrics.lines().find_map(|l| l.strip_prefix(line)?.strip_prefix(' ').map(str::to_owned));
+    value.map_or(0.0, |value| value.parse().unwrap())
+}
+
+/// Waits until a metric has a value.
+pub async fn until(server: &TestServer, line: &str, value: f64) {
+    while metric(server, line).await < value {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn with_admin(watch: Option<Duration>) -> TestServer {
+    TestServer::start_with(|config| {
+        config.admin = Some(([127, 0, 0, 1], 0).into());
+        config.watch = watch;
+    })
+    .await
+}
+
+async fn entities(server: &TestServer) -> u32 {
+    let request = proto::GetGazetteerRequest {};
+    server.gazetteer().await.get_gazetteer(request).await.unwrap().into_inner().entity_count
+}
+
+const DONE: &str = "dalil_reloads_total{what=\"gazetteer\",outcome=\"done\"}";
+const FAILED: &str = "dalil_reloads_total{what=\"gazetteer\",outcome=\"failed\"}";
+
+#[tokio::test]
+async fn the_admin_port_tells_life_readiness_and_counts() {
+    let mut server = with_admin(None).await;
+    assert_eq!(get(&server, "/livez").await, ("HTTP/1.1 200 OK".into(), "live\n".into()));
+    assert_eq!(get(&server, "/readyz").await, ("HTTP/1.1 200 OK".into(), "ready\n".into()));
+    assert_eq!(get(&server, "/else").await.0, "HTTP/1.1 404 Not Found");
+    server.assert_answers().await;
+    server.tagger().await.tag_article(tag_request("")).await.unwrap_err();
+
+    let counted = |status: &str| {
+        let method = "/dalil.v1.TaggerService/TagArticle";
+        format!("grpc_server_call_duration_seconds_count{{grpc_method=\"{method}\",grpc_status=\"{status}\"}}")
+    };
+    until(&server, &counted("OK"), 1.0).await;
+    until(&server, &counted("INVALID_ARGUMENT"), 1.0).await;
+    assert_eq!(metric(&server, "dalil_articles_total").await, 1.0);
+    assert_eq!(metric(&server, "dalil_mentions_total{type=\"person\"}").await, 2.0);
+    assert_eq!(metric(&server, "dalil_gazetteer_entities").await, 5.0);
+    let (_, metrics) = get(&server, "/metrics").await;
+    assert!(!metrics.contains("almaty") && !metrics.contains("توكاييف"), "no entity and no text: {metrics}");
+
+    // Ready no longer, alive still, while a call holds the end up.
+    let (sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
+    let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
+    let answers = server.tagger().await.stream_tag_articles(requests).await.unwrap();
+    server.stop();
+    while get(&server, "/readyz").await.0 != "HTTP/1.1 503 Service Unavailable" {}
+    assert_eq!(get(&server, "/livez").await.0, "HTTP/1.1 200 OK");
+    drop((sender, answers));
+    server.ended().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_changed_gazetteer_is_served_without_a_restart() {
+    let server = with_admin(Some(Duration::from_millis(5))).await;
+    assert_eq!(entities(&server).await, 5);
+    std::fs::write(&server.gazetteer_file, format!("{GAZETTEER}{ASTANA}\n")).unwrap();
+    until(&server, DONE, 2.0).await;
+    assert_eq!(entities(&server).await, 6);
+
+    // A bad one leaves what is served as it is, and the next good one is taken.
+    std::fs::write(&server.gazetteer_file, "{\"id\":\"place/x\"}\n").unwrap();
+    until(&server, FAILED, 1.0).await;
+    assert_eq!(entities(&server).await, 6);
+    server.assert_answers().await;
+    std::fs::write(&server.gazetteer_file, GAZETTEER).unwrap();
+    until(&server, DONE, 3.0).await;
+    assert_eq!(entities(&server).await, 5);
+}
+
+#[tokio::test]
+async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
+    let server = with_admin(None).await;
+    let mut tagger = server.tagger().await;
+    let calls = tokio::spawn(async move {
+        let mut versions = std::collections::BTreeSet::new();
+        while versions.len() < 2 {
+            let answer = tagger.tag_article(tag_request(BODY)).await.unwrap().into_inner();
+            assert_eq!(answer.mentions.len(), 8);
+            versions.insert(answer.gazetteer_version);
+        }
+    });
+    std::fs::write(&server.gazetteer_file, format!("{GAZETTEER}{ASTANA}\n")).unwrap();
+    server.reload.ask();
+    calls.await.unwrap();
+}

@@ -1,0 +1,192 @@
+//! Who is let in: TLS, certificates of callers, tokens.
+
+use std::path::{Path, PathBuf};
+
+use dalil::server::{Server, Tls};
+use dalil::service::proto::tagger_service_client::TaggerServiceClient;
+use prost::Message as _;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tonic::Code;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+
+use crate::operator::until;
+use crate::raw::Raw;
+use crate::support::{BODY, TestServer, config, tag_request};
+
+/// An authority that signs certificates.
+struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+impl Authority {
+    fn new() -> Authority {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        Authority(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
+    fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// A certificate for a name, and its key.
+    fn sign(&self, name: &str) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        (params.signed_by(&key, &self.0).unwrap().pem(), key.serialize_pem())
+    }
+}
+
+/// The files of a server.
+fn files(folder: &Path) -> Tls {
+    Tls { certificate: folder.join("server.pem"), key: folder.join("server.key"), client_ca: None }
+}
+
+fn write(files: &Tls, (certificate, key): &(String, String)) {
+    std::fs::write(&files.certificate, certificate).unwrap();
+    std::fs::write(&files.key, key).unwrap();
+}
+
+fn write_file(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+async fn start(tls: Tls) -> TestServer {
+    TestServer::start_unready(|config| {
+        config.tls = Some(tls);
+        config.admin = Some(([127, 0, 0, 1], 0).into());
+    })
+    .await
+}
+
+fn endpoint(server: &TestServer, tls: ClientTlsConfig) -> Endpoint {
+    let endpoint = Endpoint::from_shared(format!("https://{}", server.address)).unwrap();
+    endpoint.tls_config(tls.domain_name("dalil.test")).unwrap()
+}
+
+fn trusts(authority: &Authority) -> ClientTlsConfig {
+    ClientTlsConfig::new().ca_certificate(Certificate::from_pem(authority.pem()))
+}
+
+/// Calls until the gazetteer is loaded.
+async fn tags(channel: Channel) {
+    let mut tagger = TaggerServiceClient::new(channel);
+    loop {
+        match tagger.tag_article(tag_request(BODY)).await {
+            Ok(answer) => return assert_eq!(answer.into_inner().mentions.len(), 8),
+            Err(status) => assert_eq!(status.code(), Code::Unavailable, "{status:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn calls_are_answered_over_tls_and_a_new_certificate_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (Authority::new(), Authority::new());
+    let tls = files(folder.path());
+    write(&tls, &old.sign("dalil.test"));
+    let server = start(tls.clone()).await;
+    tags(endpoint(&server, trusts(&old)).connect().await.unwrap()).await;
+    endpoint(&server, trusts(&new)).connect().await.expect_err("the other authority did not sign it");
+
+    write(&tls, &new.sign("dalil.test"));
+    server.reload.ask();
+    until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"done\"}", 1.0).await;
+    tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
+
+    // A key that belongs to another certificate: the good pair stays.
+    std::fs::write(&tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
+    server.reload.ask();
+    until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"failed\"}", 1.0).await;
+    tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn a_caller_must_show_a_certificate_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (authority, other) = (Authority::new(), Authority::new());
+    let mut tls = files(folder.path());
+    write(&tls, &authority.sign("dalil.test"));
+    tls.client_ca = Some(write_file(folder.path(), "callers.pem", &authority.pem()));
+    let server = start(tls).await;
+    let identity = |by: &Authority| {
+        let (certificate, key) = by.sign("caller.test");
+        trusts(&authority).identity(Identity::from_pem(certificate, key))
+    };
+    tags(endpoint(&server, identity(&authority)).connect().await.unwrap()).await;
+    for stranger in [trusts(&authority), identity(&other)] {
+        // TLS 1.3 tells a caller that it was refused only when it calls.
+        let channel = endpoint(&server, stranger).connect_lazy();
+        TaggerServiceClient::new(channel).tag_article(tag_request(BODY)).await.expect_err("a stranger");
+    }
+}
+
+#[tokio::test]
+async fn a_start_with_a_bad_certificate_or_bad_tokens_names_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (good_certificate, good_key) = Authority::new().sign("dalil.test");
+    let (_, other_key) = Authority::new().sign("dalil.test");
+    let cases = [
+        ("", good_key.as_str(), "server.pem"),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", good_key.as_str(), "server.pem"),
+        (good_certificate.as_str(), "", "server.key"),
+        (good_certificate.as_str(), other_key.as_str(), "server.pem"),
+    ];
+    for (certificate, key, file) in cases {
+        let tls = files(folder.path());
+        write(&tls, &(certificate.to_owned(), key.to_owned()));
+        let mut config = config(&folder);
+        config.tls = Some(tls);
+        let error = Server::bind(config).await.unwrap_err().to_string();
+        assert!(error.contains(file), "{error}");
+    }
+    let mut config = config(&folder);
+    config.tokens = Some(write_file(folder.path(), "tokens", "short\n"));
+    let error = Server::bind(config).await.unwrap_err().to_string();
+    assert!(error.contains("tokens: line 1") && !error.contains("short"), "{error}");
+}
+
+#[tokio::test]
+async fn other_machines_are_served_in_the_clear_only_when_that_is_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(&folder);
+    config.listen = ([0, 0, 0, 0], 0).into();
+    let error = Server::bind(config.clone()).await.unwrap_err().to_string();
+    assert!(error.contains("TLS"), "{error}");
+    config.plaintext = true;
+    Server::bind(config).await.unwrap();
+}
+
+#[tokio::test]
+async fn callers_need_a_token_and_probes_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = write_file(folder.path(), "tokens", "first-token-0123456\nsecond-token-012345\n");
+    let server = TestServer::start_with(|config| {
+        config.tokens = Some(tokens.clone());
+        config.admin = Some(([127, 0, 0, 1], 0).into());
+    })
+    .await;
+    let mut raw = Raw::connect(server.address).await;
+    let message = tag_request(BODY).encode_to_vec();
+    let mut call = async |path: &str, token: &str| {
+        let header = format!("Bearer {token}");
+        let headers = [("authorization", header.as_str())];
+        raw.call(path, if token.is_empty() { &[] } else { &headers }, &message).await.status.code()
+    };
+    const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
+    for token in ["first-token-0123456", "second-token-012345"] {
+        assert_eq!(call(TAG, token).await, Code::Ok);
+    }
+    for token in ["", "first-token-012345", "third-token-0123456"] {
+        assert_eq!(call(TAG, token).await, Code::Unauthenticated, "{token:?}");
+    }
+    let reflection = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
+    assert_eq!(call(reflection, "").await, Code::Unauthenticated, "only health is open");
+
+    // One key takes another's place.
+    std::fs::write(&tokens, "second-token-012345\nthird-token-0123456\n").unwrap();
+    server.reload.ask();
+    until(&server, "dalil_reloads_total{what=\"tokens\",outcome=\"done\"}", 1.0).await;
+    assert_eq!(call(TAG, "first-token-0123456").await, Code::Unauthenticated);
+    assert_eq!(call(TAG, "third-token-0123456").await, Code::Ok);
+}
