@@ -74,7 +74,8 @@ fn every_module_has_a_place_in_the_order() {
 fn optional_crates() -> Vec<String> {
     let manifest = include_str!("../Cargo.toml");
     let optional = manifest.lines().filter(|line| line.contains("optional = true"));
-    let names: Vec<_> = optional.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_")).collect();
+    let names: Vec<_> =
+        optional.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_")).collect();
     for known in ["tonic", "prost", "tokio", "tracing", "clap", "anyhow"] {
         assert!(names.iter().any(|name| name == known), "{known} is not among the optional crates {names:?}");
     }

@@ -48,8 +48,7 @@ enum Format {
 impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let tagger = self.gazetteer.tagger()?;
-        let options =
-            Options { types: self.types.set(), include_suppressed: self.suppressed, ..Options::default() };
+        let options = Options { types: self.types.set(), include_suppressed: self.suppressed, ..Options::default() };
         let out = BufWriter::new(io::stdout().lock());
         let mut answers = Answers { tagger: &tagger, form: self.format.form(), out };
         let files = input::files(&self.inputs);
