@@ -36,8 +36,14 @@ impl Load {
 
     fn fields(&mut self) -> [&mut f64; Load::FIELDS] {
         [
-            &mut self.names, &mut self.read, &mut self.compile, &mut self.resident, &mut self.counted, &mut self.peak,
-            &mut self.reload_peak, &mut self.both,
+            &mut self.names,
+            &mut self.read,
+            &mut self.compile,
+            &mut self.resident,
+            &mut self.counted,
+            &mut self.peak,
+            &mut self.reload_peak,
+            &mut self.both,
         ]
     }
 }
@@ -45,8 +51,17 @@ impl Load {
 pub fn print(arguments: &Arguments) {
     println!("Each size in a process of its own; resident memory as the system counts it, less that before loading.\n");
     header(&[
-        "names", "count", "ready in", "of it reading", "a thousand names", "resident", "a name", "peak of loading",
-        "peak / resident", "while reloading", "peak of reloading",
+        "names",
+        "count",
+        "ready in",
+        "of it reading",
+        "a thousand names",
+        "resident",
+        "a name",
+        "peak of loading",
+        "peak / resident",
+        "while reloading",
+        "peak of reloading",
     ]);
     for names in &arguments.names {
         let Some(load) = measure(names) else {
@@ -57,8 +72,16 @@ pub fn print(arguments: &Arguments) {
         let mb = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
         println!(
             "| {} | {} | {ready:.2} s | {:.2} s | {:.2} ms | {} | {:.0} bytes | {} | {:.2} | {} | {} |",
-            names.label, load.names, load.read, ready * 1e6 / load.names, mb(load.resident),
-            load.resident / load.names, mb(load.peak), load.peak / load.resident, mb(load.both), mb(load.reload_peak),
+            names.label,
+            load.names,
+            load.read,
+            ready * 1e6 / load.names,
+            mb(load.resident),
+            load.resident / load.names,
+            mb(load.peak),
+            load.peak / load.resident,
+            mb(load.both),
+            mb(load.reload_peak),
         );
     }
 }

@@ -14,8 +14,7 @@ pub fn print(arguments: &Arguments) {
     header(&["names", "mentions a kB", "fold", "scan", "resolve", "offsets to code points", "encode", "whole"]);
     for names in &arguments.names {
         let tagger = Tagger::new(names.gazetteer()).unwrap_or_else(|error| panic!("{}: {error}", names.label));
-        let mut engines =
-            vec![engine::fold(), engine::scan(&tagger), engine::tag(&tagger), engine::locate(&tagger)];
+        let mut engines = vec![engine::fold(), engine::scan(&tagger), engine::tag(&tagger), engine::locate(&tagger)];
         engines.extend(engine::encode(&tagger));
         let texts = corpus::resized(&arguments.texts, 5_000);
         let kilobytes = corpus::bytes(&texts) as f64 / 1e3;

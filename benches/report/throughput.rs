@@ -11,8 +11,16 @@ pub fn print(arguments: &Arguments) {
         arguments.rounds
     );
     header(&[
-        "names", "characters an article", "dalil", "fold", "fold + scan", "aho-corasick, overlapping",
-        "aho-corasick, leftmost-longest", "daachorse, bytes", "daachorse, characters", "dalil / overlapping",
+        "names",
+        "characters an article",
+        "dalil",
+        "fold",
+        "fold + scan",
+        "aho-corasick, overlapping",
+        "aho-corasick, leftmost-longest",
+        "daachorse, bytes",
+        "daachorse, characters",
+        "dalil / overlapping",
     ]);
     for names in &arguments.names {
         let strings = names.strings();

@@ -95,14 +95,19 @@ def entities(all_cities):
         yield city, names
     chance = random.Random(1)
     made = max(city["geonameid"] for city in all_cities)
+    known = {name for names in pools.values() for name in names}
     while True:
         for city in all_cities:
             names = []
             for name in [city["name"], *city["alternatenames"]]:
                 other = chance.choice(pools.get(script(name), [name]))
-                names.append(name[: len(name) // 2 + 1] + other[len(other) // 2:])
+                spliced = name[: len(name) // 2 + 1] + other[len(other) // 2:]
+                # Short splices come out alike: kept, one of them would name a thousand cities.
+                if legal(spliced) and spliced not in known:
+                    known.add(spliced)
+                    names.append(spliced)
             made += 1
-            yield {**city, "geonameid": made}, [name for name in dict.fromkeys(names) if legal(name)]
+            yield {**city, "geonameid": made}, names
 
 
 def write(folder, all_cities, size):

@@ -33,7 +33,12 @@ struct Country {
 
 /// The countries that have an adjective; reports adjectives of what is no country.
 fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
-    let ids: HashMap<String, usize> = builder.drafts.iter().enumerate().map(|(i, draft)| (builder.gazetteer.str(draft.entity.id).to_owned(), i)).collect();
+    let ids: HashMap<String, usize> = builder
+        .drafts
+        .iter()
+        .enumerate()
+        .map(|(i, draft)| (builder.gazetteer.str(draft.entity.id).to_owned(), i))
+        .collect();
     let mut countries = Vec::new();
     for (place, line) in std::mem::take(&mut builder.adjectives) {
         let found = ids.get(&line.country).map(|&i| (i, &builder.drafts[i].entity));
@@ -129,8 +134,9 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
 
 /// The pattern with each of the country's words in its slot.
 fn fill(pattern: &str, language: &str, country: &Country) -> Vec<String> {
-    let Some((before, slot, after)) =
-        pattern.split_once('{').and_then(|(before, rest)| rest.split_once('}').map(|(slot, after)| (before, slot, after)))
+    let Some((before, slot, after)) = pattern
+        .split_once('{')
+        .and_then(|(before, rest)| rest.split_once('}').map(|(slot, after)| (before, slot, after)))
     else {
         return Vec::new();
     };
@@ -140,4 +146,3 @@ fn fill(pattern: &str, language: &str, country: &Country) -> Vec<String> {
     };
     words.into_iter().flatten().map(|word| format!("{before}{word}{after}")).collect()
 }
-

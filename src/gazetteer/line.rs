@@ -63,7 +63,10 @@ pub(super) enum Adjectives {
 #[serde(deny_unknown_fields)]
 pub(super) struct CueLine {
     pub cue: String,
-    #[allow(dead_code, reason = "read so that the data may say it; the words of all languages are looked for together")]
+    #[allow(
+        dead_code,
+        reason = "read so that the data may say it; the words of all languages are looked for together"
+    )]
     pub lang: String,
     pub side: CueSide,
     #[serde(rename = "for")]

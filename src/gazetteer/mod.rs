@@ -15,9 +15,9 @@ pub mod model;
 pub mod read;
 
 pub use error::{Fault, GazetteerError};
+pub(crate) use model::Country;
 pub use model::{
     Class, Cue, CueSide, CueTarget, EntityIndex, EntityRef, EntityType, Gazetteer, NameIndex, NameKind, NameOrigin,
     NameRef, Office, Policy,
 };
-pub(crate) use model::Country;
 pub use read::GazetteerBuilder;

@@ -254,7 +254,12 @@ impl GazetteerBuilder {
             return Err(at("word", "has no letter"));
         }
         let known = CommonWord { policy, frequency, source };
-        self.gazetteer.common.0.insert(self.folded.codes().to_vec(), known);
+        // A word of two languages has the stricter policy of the two.
+        let words = &mut self.gazetteer.common.0;
+        let seen = words.get(self.folded.codes()).and_then(|seen| seen.policy);
+        if seen.is_none_or(|seen| known.policy.is_some_and(|policy| policy > seen)) {
+            words.insert(self.folded.codes().to_vec(), known);
+        }
         Ok(())
     }
 
@@ -263,11 +268,8 @@ impl GazetteerBuilder {
     pub(super) fn adjective(&mut self, word: &str) {
         for form in [word, word.strip_prefix("ال").unwrap_or(word)] {
             self.folded.fold(form);
-            let known = CommonWord {
-                policy: None,
-                frequency: "adjective".to_owned(),
-                source: "adjectives.jsonl".to_owned(),
-            };
+            let known =
+                CommonWord { policy: None, frequency: "adjective".to_owned(), source: "adjectives.jsonl".to_owned() };
             self.gazetteer.common.0.entry(self.folded.codes().to_vec()).or_insert(known);
         }
     }
@@ -337,7 +339,8 @@ fn pack(mut gazetteer: Gazetteer, drafts: Vec<Draft>, order: &[u32]) -> Gazettee
             }
             let end = drafts.get(i as usize + 1).map_or(listed.len(), |next| next.entity.names as usize);
             for name in &listed[draft.entity.names as usize..end] {
-                let same = |seen: &Name| seen.lang == name.lang && text_of(&gazetteer, seen) == text_of(&gazetteer, name);
+                let same =
+                    |seen: &Name| seen.lang == name.lang && text_of(&gazetteer, seen) == text_of(&gazetteer, name);
                 if !names[first_name..].iter().any(same) {
                     names.push(Name { entity: entities.len() as u32, ..*name });
                 }
@@ -402,9 +405,7 @@ fn check_id(id: &str, line: &EntityLine) -> Result<(), FieldFault> {
 
 /// Whether a text is lower-case ASCII words joined by hyphens.
 pub(super) fn is_slug(text: &str) -> bool {
-    text.split('-').all(|word| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    })
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 fn country(code: &str) -> Result<Country, FieldFault> {

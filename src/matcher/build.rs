@@ -11,10 +11,10 @@ use super::forms::{self, Form};
 use super::variants;
 use crate::gazetteer::{Class, Country, EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
 use crate::rules::{Rule, Rules};
+use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START};
 use crate::text::proclitic::Opening;
 use crate::text::spelling::{Capitals, Care};
-use crate::text::Folded;
 
 /// The names of a gazetteer, ready to be found.
 pub struct Matcher {
@@ -201,19 +201,22 @@ impl Patterns {
                 }
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
                 let entity = name.entity();
-                self.push(codes, Reading {
-                    target: name.index().0,
-                    entity: entity.index(),
-                    country: entity.country_code(),
-                    class: entity.class(),
-                    kind: name.kind(),
-                    policy,
-                    common: policy > name.policy(),
-                    origin,
-                    care: care(codes, common, origin, rules),
-                    capitals,
-                    prominence: (entity.prominence() * 255.0).round() as u8,
-                });
+                self.push(
+                    codes,
+                    Reading {
+                        target: name.index().0,
+                        entity: entity.index(),
+                        country: entity.country_code(),
+                        class: entity.class(),
+                        kind: name.kind(),
+                        policy,
+                        common: policy > name.policy(),
+                        origin,
+                        care: care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules)),
+                        capitals,
+                        prominence: (entity.prominence() * 255.0).round() as u8,
+                    },
+                );
             }
         }
     }
@@ -256,11 +259,8 @@ impl Patterns {
         }
         first.push(readings.len() as u32);
         readings.shrink_to_fit();
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(&patterns)
-            .map_err(MatcherError)?;
+        let automaton =
+            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&patterns).map_err(MatcherError)?;
         let openings = openings(&automaton);
         let beginnings = Beginnings::of(patterns.iter().map(|pattern| &pattern[1..]));
         Ok(Matcher { automaton, openings, beginnings, first, readings, rules: self.rules })
@@ -309,4 +309,11 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
         4 => Care::Hamza,
         _ => Care::Fold,
     }
+}
+
+/// The care for a name of several words that begins like an ordinary word: علي خامنئي.
+fn head_care(codes: &[u8], gazetteer: &Gazetteer, rules: Rules) -> Care {
+    let head = codes.iter().position(|&code| code == SOFT).map(|at| &codes[..at]);
+    let common = head.is_some_and(|head| gazetteer.common_words().get(head).is_some());
+    if common && rules.has(Rule::HamzaCare) { Care::Head } else { Care::Fold }
 }

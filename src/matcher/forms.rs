@@ -12,11 +12,8 @@ pub(super) struct Form {
 }
 
 /// أبو in its three cases; each is written for another, and all before a word or joined to it.
-const ABU: [[u8; 3]; 3] = [
-    [code('ا'), code('ب'), code('و')],
-    [code('ا'), code('ب'), code('ا')],
-    [code('ا'), code('ب'), code('ي')],
-];
+const ABU: [[u8; 3]; 3] =
+    [[code('ا'), code('ب'), code('و')], [code('ا'), code('ب'), code('ا')], [code('ا'), code('ب'), code('ي')]];
 const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
 
 /// Adds the forms of a name with these codes, the listed one first.
@@ -49,16 +46,19 @@ fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
         let heads = heads(word, words.peek().is_some());
         changed |= heads.len() > 1;
         let last = words.peek().is_none();
-        made = made.iter().flat_map(|before: &Vec<u8>| {
-            heads.iter().map(move |head| {
-                let mut after = before.clone();
-                after.extend_from_slice(&head.codes);
-                if !head.joins && !last {
-                    after.push(SOFT);
-                }
-                after
+        made = made
+            .iter()
+            .flat_map(|before: &Vec<u8>| {
+                heads.iter().map(move |head| {
+                    let mut after = before.clone();
+                    after.extend_from_slice(&head.codes);
+                    if !head.joins && !last {
+                        after.push(SOFT);
+                    }
+                    after
+                })
             })
-        }).collect();
+            .collect();
     }
     if changed {
         made.retain(|form| form != codes);

@@ -9,9 +9,9 @@ mod build;
 mod filter;
 mod forms;
 mod scan;
-mod variants;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 pub use build::{Matcher, MatcherError};
 pub(crate) use build::{Reading, Target};

@@ -4,8 +4,8 @@ use aho_corasick::Anchored;
 use aho_corasick::automaton::{Automaton, StateID};
 
 use super::Matcher;
-use crate::text::proclitic::{self, Proclitic};
 use crate::text::Folded;
+use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

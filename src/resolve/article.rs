@@ -1,8 +1,8 @@
 //! What the article says: which entities it names in full, which countries they belong to, what stands beside a
 //! candidate.
 
-use super::candidate::{Candidate, CueHit, Found};
 use super::Field;
+use super::candidate::{Candidate, CueHit, Found};
 use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
 use crate::matcher::Reading;
 use crate::text::Folded;
@@ -13,8 +13,9 @@ use crate::text::alphabet::{AL, HARD, SOFT};
 pub(super) struct Established {
     /// Each with a candidate that names it; sorted.
     entities: Vec<(EntityIndex, u32)>,
-    /// By [`Country::index`], the first two different entities that belong to it.
-    countries: Vec<[Option<EntityIndex>; 2]>,
+    /// By [`Country::index`], the first two different entities that belong to it, each with a candidate that names
+    /// it.
+    countries: Vec<[Option<(EntityIndex, u32)>; 2]>,
 }
 
 impl Established {
@@ -25,12 +26,13 @@ impl Established {
     }
 
     pub fn add(&mut self, reading: &Reading, candidate: usize) {
-        self.entities.push((reading.entity, candidate as u32));
+        let named = (reading.entity, candidate as u32);
+        self.entities.push(named);
         if let Some(country) = reading.country {
             let [first, second] = &mut self.countries[country.index()];
             match first {
-                None => *first = Some(reading.entity),
-                Some(seen) if *seen != reading.entity => *second = Some(reading.entity),
+                None => *first = Some(named),
+                Some((seen, _)) if *seen != reading.entity => *second = Some(named),
                 Some(_) => {}
             }
         }
@@ -47,9 +49,11 @@ impl Established {
         self.entities[from..].iter().take_while(move |&&(seen, _)| seen == entity).map(|&(_, candidate)| candidate)
     }
 
-    /// An entity of the country, other than the one asked for.
-    pub fn of_country(&self, country: Country, other_than: EntityIndex) -> Option<EntityIndex> {
-        self.countries[country.index()].into_iter().flatten().find(|&entity| entity != other_than)
+    /// An entity of the reading's country, other than its own, that another candidate names.
+    pub fn compatriot(&self, reading: &Reading, candidate: usize) -> Option<EntityIndex> {
+        let named = self.countries[reading.country?.index()].into_iter().flatten();
+        let mut others = named.filter(|&(entity, by)| entity != reading.entity && by as usize != candidate);
+        others.next().map(|(entity, _)| entity)
     }
 }
 

@@ -4,10 +4,10 @@
 //! threshold of 0.8 keeps what stands on its own or has a word beside it for a witness, and 0.6 all that is accepted
 //! without a rival.
 
+use super::Reason;
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit};
-use super::Reason;
-use crate::gazetteer::{EntityIndex, EntityType, NameKind, NameOrigin, Policy};
+use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
 
@@ -105,7 +105,7 @@ impl Judge<'_> {
         if cue.is_some() {
             return Ok(Ground::Cue);
         }
-        if reading.class.is_media() && self.rules.has(Rule::Credit) && self.neighbours.stands_alone(placed.candidate) {
+        if self.is_credited(reading) && self.neighbours.stands_alone(placed.candidate) {
             return Ok(Ground::Credit);
         }
         if reading.policy == Policy::Cue {
@@ -116,9 +116,15 @@ impl Judge<'_> {
             return Ok(Ground::Prominence);
         }
         let is_place = entity_type == EntityType::Place && self.rules.has(Rule::Country);
-        let country = reading.country.filter(|_| is_place);
-        let named = country.and_then(|country| self.established.of_country(country, reading.entity));
-        named.map(Ground::Country).ok_or(Reason::NeedsContext)
+        let compatriot = self.established.compatriot(reading, placed.index).filter(|_| is_place);
+        compatriot.map(Ground::Country).ok_or(Reason::NeedsContext)
+    }
+
+    /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
+    /// an ordinary word: الخبر.
+    fn is_credited(&self, reading: &Reading) -> bool {
+        let surely = matches!(reading.class, Class::Agency | Class::Channel) || reading.policy < Policy::Cue;
+        reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
     /// What an accepted reading weighs against others of its candidate.
@@ -132,7 +138,7 @@ impl Judge<'_> {
             // Of two people with one surname the one named nearest is meant.
             weight += 0.2 + 0.2 / (1.0 + distance as f32 / 100.0);
         }
-        if reading.country.is_some_and(|country| self.established.of_country(country, reading.entity).is_some()) {
+        if self.established.compatriot(reading, placed.index).is_some() {
             weight += 0.15;
         }
         weight

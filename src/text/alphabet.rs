@@ -132,8 +132,20 @@ pub(super) const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
 /// Letters that Unicode does not decompose but that are written for one another.
 /// Persian and Urdu forms and alef wasla after the table of folds in `DESIGN.md`; Latin after common transliteration.
 const SAME: &[(char, &str)] = &[
-    ('ٱ', "ا"), ('ی', "ي"), ('ک', "ك"), ('ہ', "ه"), ('ھ', "ه"), ('ە', "ه"),
-    ('ı', "i"), ('ß', "ss"), ('ø', "o"), ('đ', "d"), ('ł', "l"), ('ħ', "h"), ('æ', "ae"), ('œ', "oe"),
+    ('ٱ', "ا"),
+    ('ی', "ي"),
+    ('ک', "ك"),
+    ('ہ', "ه"),
+    ('ھ', "ه"),
+    ('ە', "ه"),
+    ('ı', "i"),
+    ('ß', "ss"),
+    ('ø', "o"),
+    ('đ', "d"),
+    ('ł', "l"),
+    ('ħ', "h"),
+    ('æ', "ae"),
+    ('œ', "oe"),
 ];
 
 /// The script a code belongs to. Two neighbours of different scripts are parted by a word boundary.
@@ -219,8 +231,18 @@ impl From<Symbol> for Entry {
 
 impl Class {
     const ALL: [Class; 12] = [
-        Class::Expand, Class::Mark, Class::Control, Class::Tatweel, Class::Space, Class::Newline, Class::Dot,
-        Class::Dash, Class::Underscore, Class::Bullet, Class::Quote, Class::Stop,
+        Class::Expand,
+        Class::Mark,
+        Class::Control,
+        Class::Tatweel,
+        Class::Space,
+        Class::Newline,
+        Class::Dot,
+        Class::Dash,
+        Class::Underscore,
+        Class::Bullet,
+        Class::Quote,
+        Class::Stop,
     ];
 }
 
@@ -367,15 +389,30 @@ fn punctuation(c: char) -> Option<Class> {
         '\u{0B}' | '\u{0C}' | '\u{2029}' => Class::Stop,
         // ZWNJ and the zero-width space part words; a modifier letter apostrophe is written for an apostrophe.
         '\u{200B}' | '\u{200C}' => Class::Quote,
-        '\'' | '"' | '`' | '&' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' | 'ʹ'..='ʿ' | 'ˈ' => Class::Quote,
+        '\'' | '"' | '`' | '&' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' | 'ʹ'..='ʿ' | 'ˈ' => {
+            Class::Quote
+        }
         '.' => Class::Dot,
         '-' | '‐'..='―' | '−' | '﹘' | '﹣' | '－' => Class::Dash,
         '_' => Class::Underscore,
         '*' | '•' | '·' | '…' => Class::Bullet,
         // General category Cf (Unicode 16, UnicodeData.txt), less the two above.
-        '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}'
-        | '\u{180E}' | '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}' | '\u{E0020}'..='\u{E007F}' => Class::Control,
+        '\u{AD}'
+        | '\u{600}'..='\u{605}'
+        | '\u{61C}'
+        | '\u{6DD}'
+        | '\u{70F}'
+        | '\u{890}'
+        | '\u{891}'
+        | '\u{8E2}'
+        | '\u{180E}'
+        | '\u{200D}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0001}'
+        | '\u{E0020}'..='\u{E007F}' => Class::Control,
         c if c.is_whitespace() => Class::Space,
         _ => return None,
     })

@@ -63,17 +63,8 @@ impl Folded {
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
         /// By how many codes there are, the bytes that hold them.
-        const MASKS: [u64; ROOM + 1] = [
-            0,
-            0xFF,
-            0xFFFF,
-            0xFF_FFFF,
-            0xFFFF_FFFF,
-            0xFF_FFFF_FFFF,
-            0xFFFF_FFFF_FFFF,
-            0xFF_FFFF_FFFF_FFFF,
-            u64::MAX,
-        ];
+        const MASKS: [u64; ROOM + 1] =
+            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
         let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<ROOM>) else { return 0 };
         u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(ROOM)]
     }
@@ -101,13 +92,13 @@ impl Folded {
     }
 
     /// The byte offset where the word part that ends before code `index` ends in `source`, the text that was
-    /// folded: its last letter and the marks and tatweels written on it.
+    /// folded: its last letter and the marks written on it. A tatweel behind it is outside: it may be a dash.
     pub fn end(&self, index: usize, source: &str) -> usize {
         let last = self.start(index - 1);
         let mut chars = source[last..].char_indices();
         chars.next();
         let alphabet = alphabet();
-        let trailing = |c| matches!(alphabet.symbol(c), Symbol::Class(Class::Mark | Class::Tatweel));
+        let trailing = |c| alphabet.symbol(c) == Symbol::Class(Class::Mark);
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 

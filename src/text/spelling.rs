@@ -13,6 +13,8 @@ pub enum Care {
     Fold,
     /// The text may leave out a hamza that the name has, but not add one: اوبك is أوبك, بأن is not بان.
     Hamza,
+    /// The first word letter for letter: على خامنئي is not علي خامنئي.
+    Head,
     /// Letter for letter, but for marks: على is not علي, اب is not إب.
     Exact,
 }
@@ -25,11 +27,19 @@ pub fn agrees(care: Care, name: &str, text: &str) -> bool {
             let mut written = alefs(text);
             alefs(name).all(|listed| written.next().is_some_and(|alef| alef == 'ا' || alef == listed))
         }
-        Care::Exact => name == text || letters(name).eq(letters(text)),
+        Care::Head => {
+            let head = |text| letters(text).take_while(|&c| c != ' ');
+            head(name).eq(head(text))
+        }
+        Care::Exact => {
+            let spelled = |text| letters(text).filter(|&c| c != ' ');
+            name == text || spelled(name).eq(spelled(text))
+        }
     }
 }
 
-/// The letters of a text, composed and in lower case, without marks, tatweel, controls and what parts words.
+/// The letters of a text, composed and in lower case, and its spaces, without marks, tatweel, controls and all else
+/// that parts words.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     // Nearly all texts have nothing to compose, and normalising them costs more than everything else.
     let composed = text.chars().all(|c| matches!(c, 'ء'..='ي' | ' ' | 'A'..='Z' | 'a'..='z'));
@@ -40,7 +50,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
         .chain(other.into_iter().flatten())
         .map(|c| if c == 'ٱ' { 'ا' } else { c })
         .flat_map(char::to_lowercase)
-        .filter(|&c| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand)))
+        .filter(|&c| c == ' ' || matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand)))
 }
 
 /// The forms of alef in a text, in order.
