@@ -36,8 +36,26 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
     })
 }
 
-/// The same, as the bytes of the service's answer. Only where the service is built.
-pub fn encode(_tagger: &Tagger) -> Option<Run<'_>> {
+/// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
+#[cfg(feature = "server")]
+pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
+    use prost::Message;
+    let options = Options::default();
+    Some(Box::new(move |texts| {
+        let mut bytes = 0;
+        for text in texts {
+            let tagged = tagger.tag(&text.article(), &options);
+            let unit = OffsetUnit::CodePoint;
+            let answer = dalil::service::convert::tag_article_response(tagger, &text.article(), "", &tagged, unit, 0);
+            bytes += answer.encode_to_vec().len();
+        }
+        bytes
+    }))
+}
+
+/// None: the service is not built.
+#[cfg(not(feature = "server"))]
+pub fn encode(_: &Tagger) -> Option<Run<'_>> {
     None
 }
 

@@ -228,8 +228,10 @@ impl Emitter<'_> {
         let judge = self.resolver.judge(found, folded, established);
         let mut cues = Vec::new();
         judge.neighbours.cues_beside(candidate, &mut cues);
-        for reading in found.readings_of(candidate) {
-            let verdict = judge.judge(Placed { candidate, index, cues: &cues }, reading);
+        let readings = found.readings_of(candidate);
+        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
+        for reading in readings {
+            let verdict = judge.judge(Placed { candidate, index, cues: &cues, alone }, reading);
             let reason = verdict.err().unwrap_or(Reason::Overlap);
             suppressed.push(self.suppressed(candidate, reading, reason));
         }

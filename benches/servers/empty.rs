@@ -1,0 +1,44 @@
+//! The service with no names and no answer: what tonic costs by itself.
+//!
+//! `cargo bench --bench server-empty -- --listen 127.0.0.1:50061` serves until it is ended; `scripts/bench/service.py`
+//! runs it beside dalil.
+
+#![allow(clippy::disallowed_macros, reason = "a line for the script that waits for it")]
+
+use dalil::service::proto::tagger_service_server::{TaggerService, TaggerServiceServer};
+use dalil::service::proto::*;
+use tonic::{Request, Response, Status, Streaming, async_trait, transport::Server};
+
+struct Empty;
+
+#[async_trait]
+impl TaggerService for Empty {
+    async fn tag_article(&self, _: Request<TagArticleRequest>) -> Result<Response<TagArticleResponse>, Status> {
+        Ok(Response::new(TagArticleResponse::default()))
+    }
+
+    async fn batch_tag_articles(
+        &self,
+        _: Request<BatchTagArticlesRequest>,
+    ) -> Result<Response<BatchTagArticlesResponse>, Status> {
+        Ok(Response::new(BatchTagArticlesResponse::default()))
+    }
+
+    type StreamTagArticlesStream = tokio_stream::Empty<Result<StreamTagArticlesResponse, Status>>;
+
+    async fn stream_tag_articles(
+        &self,
+        _: Request<Streaming<StreamTagArticlesRequest>>,
+    ) -> Result<Response<Self::StreamTagArticlesStream>, Status> {
+        Err(Status::unimplemented("only for comparison"))
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let Some(listen) = args.iter().skip_while(|arg| *arg != "--listen").nth(1) else { return Ok(()) };
+    println!("listening on {listen}");
+    Server::builder().tcp_nodelay(true).add_service(TaggerServiceServer::new(Empty)).serve(listen.parse()?).await?;
+    Ok(())
+}

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Puts load on the service and on two servers to compare it with, and prints Markdown tables.
+
+    cargo build --release
+    cargo bench --bench server-empty --bench server-matcher --no-run    # says where the programs are
+    scripts/bench/service.py --empty PROGRAM --matcher PROGRAM --text FILE
+
+`empty` answers every call with nothing; `matcher` is a short tonic service over leftmost-longest `aho-corasick` on
+the raw text. Each server has one processor of its own, the load (h2load, HTTP/2 in clear text) another; with
+`--workers 2` they share both. The servers run side by side and are asked in turn, a second or two each; the tables
+have the medians of the rounds. Calls a second depend on what else the machine does; processor time a call, which
+the system counts for each server, much less.
+
+A call is one article, a hundred in a batch, or a hundred on a stream.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import socket
+import statistics
+import struct
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BATCH = 100
+SERVICE = "/dalil.v1.TaggerService/"
+
+
+# Requests, as Protobuf and gRPC write them: fields by number, a length before each.
+
+
+def varint(number):
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def field(number, content):
+    return varint(number << 3 | 2) + varint(len(content)) + content
+
+
+def article(number, text):
+    return field(1, f"a{number}".encode()) + field(3, text.encode())
+
+
+def framed(message):
+    return b"\0" + struct.pack(">I", len(message)) + message
+
+
+def bodies(articles):
+    """The body of a call of each kind, and how many articles it has."""
+    many = [articles[i % len(articles)] for i in range(BATCH)]
+    return {
+        "unary": ("TagArticle", framed(field(1, article(0, articles[0]))), 1),
+        "batch of 100": ("BatchTagArticles", framed(b"".join(field(1, article(i, t)) for i, t in enumerate(many))), BATCH),
+        "stream of 100": (
+            "StreamTagArticles", b"".join(framed(field(1, article(i, t))) for i, t in enumerate(many)), BATCH,
+        ),
+    }
+
+
+def read_articles(path, size):
+    """Articles of about `size` bytes, cut at spaces."""
+    if path.suffix == ".jsonl":
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        text = "\n\n".join(line.get("title", "") + "\n" + line.get("body", "") + line.get("text", "") for line in lines)
+    else:
+        text = path.read_text(encoding="utf-8")
+    articles, piece, length = [], [], 0
+    for word in re.findall(r"\S+\s*", text):
+        piece.append(word)
+        length += len(word.encode())
+        if length >= size:
+            articles.append("".join(piece))
+            piece, length = [], 0
+    return articles or ["".join(piece)]
+
+
+class Server:
+    """A server on processors of its own."""
+
+    def __init__(self, name, command, workers):
+        self.name = name
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        cores = "0" if workers == 1 else "0,1"
+        command = ["taskset", "-c", cores, *map(str, command), "--listen", self.address]
+        environment = {**os.environ, "TOKIO_WORKER_THREADS": str(workers)}
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=subprocess.STDOUT)
+        self.wait()
+
+    def wait(self):
+        host, port = self.address.split(":")
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            with socket.socket() as probe:
+                if probe.connect_ex((host, int(port))) == 0:
+                    return
+            time.sleep(0.1)
+        self.log.seek(0)
+        raise SystemExit(f"{self.name} does not listen: {self.log.read().decode()}")
+
+    def processor_time(self):
+        """Seconds that the server has computed, all threads."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) * 1024
+
+    def end(self):
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def load(server, method, body, seconds, workers, clients=4, streams=2):
+    """Puts load on a server: calls a second, processor time a call, the calls' times."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "body").write_bytes(body)
+        log = folder / "log"
+        command = [
+            "taskset", "-c", "1" if workers == 1 else "0,1", "h2load", "--duration", str(seconds), "--warm-up-time", "0",
+            "-c", str(clients), "-m", str(streams), "-t", "1", "-d", str(folder / "body"), "--log-file", str(log),
+            "-H", "content-type: application/grpc", "-H", "te: trailers", f"http://{server.address}{SERVICE}{method}",
+        ]
+        before = server.processor_time()
+        start = time.monotonic()
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        elapsed = time.monotonic() - start
+        computed = server.processor_time() - before
+        # Start in microseconds, status, time taken in microseconds.
+        times = sorted(int(line.split("\t")[2]) for line in log.read_text().splitlines() if line.split("\t")[1] == "200")
+    if not times:
+        raise SystemExit(f"{server.name} answered nothing:\n{output}")
+    calls = len(times)
+    return {
+        "calls": calls / min(elapsed, seconds),
+        "cpu": computed / calls,
+        "p50": times[calls // 2],
+        "p99": times[calls * 99 // 100],
+    }
+
+
+def check(server, method, body):
+    """One call, whose status must be OK."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(body)
+        file.flush()
+        command = ["h2load", "-n", "1", "-v", "-d", file.name, "-H", "content-type: application/grpc", "-H", "te: trailers"]
+        command.append(f"http://{server.address}{SERVICE}{method}")
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    status = re.search(r"grpc-status: (\d+)", output)
+    received = int(re.search(r"\((\d+)\) data", output)[1])
+    if status and status[1] != "0":
+        raise SystemExit(f"{server.name} {method}: status {status[1]}\n{output}")
+    return received
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dalil", type=pathlib.Path, default=ROOT / "target/release/dalil")
+    parser.add_argument("--empty", type=pathlib.Path, required=True)
+    parser.add_argument("--matcher", type=pathlib.Path, required=True)
+    parser.add_argument("--text", type=pathlib.Path, required=True)
+    parser.add_argument("--names", type=pathlib.Path, default=ROOT / "bench-data/75k", help="a folder of names.py")
+    parser.add_argument("--article-bytes", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=1)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    arguments = parser.parse_args()
+    calls = bodies(read_articles(arguments.text, arguments.article_bytes))
+    gazetteer = [arguments.names / "names.jsonl", *(ROOT / "gazetteer" / name for name in ("cues.jsonl", "common-words.tsv"))]
+    dalil = [arguments.dalil, "serve", "--drain-wait", "0"]
+    for path in gazetteer:
+        dalil += ["--gazetteer", path]
+    for workers in arguments.workers:
+        threads = ["--threads", str(workers)]
+        servers = [
+            Server("empty", [arguments.empty], workers),
+            Server("30 lines", [arguments.matcher, "--names", arguments.names / "names.txt"], workers),
+            Server("**dalil**", dalil + threads, workers),
+        ]
+        try:
+            table(servers, calls, workers, arguments)
+        finally:
+            for server in servers:
+                server.end()
+
+
+def table(servers, calls, workers, arguments):
+    plans = [(server, kind) for server in servers for kind in calls if kind == "unary" or server is servers[-1]]
+    answers = {}
+    for server, kind in plans:
+        method, body, _ = calls[kind]
+        for _ in range(600):
+            # dalil listens before its gazetteer is ready.
+            try:
+                answers[server.name, kind] = check(server, method, body)
+                break
+            except SystemExit as error:
+                failure = error
+                time.sleep(0.2)
+        else:
+            raise failure
+    figures = {plan: [] for plan in plans}
+    for number in range(arguments.rounds + 1):
+        for server, kind in plans:
+            method, body, _ = calls[kind]
+            measured = load(server, method, body, arguments.seconds, workers)
+            if number > 0:
+                figures[server, kind].append(measured)
+    middle = lambda plan, key: statistics.median(figure[key] for figure in figures[plan])
+    names = arguments.names.name
+    print(f"{workers} worker{'s' * (workers > 1)}, {names} names, articles of {arguments.article_bytes} bytes, eight calls "
+          f"under way at a time, median of {arguments.rounds} rounds.\n")
+    print("| server | call | answer, bytes | calls/s | articles/s | p50 | p99 | processor time an article |")
+    print("|---|---|---:|---:|---:|---:|---:|---:|")
+    for server, kind in plans:
+        many = calls[kind][2]
+        plan = (server, kind)
+        print(
+            f"| {server.name} | {kind} | {answers[server.name, kind]:,} | {middle(plan, 'calls'):,.0f} "
+            f"| {middle(plan, 'calls') * many:,.0f} | {middle(plan, 'p50') / 1000:.2f} ms "
+            f"| {middle(plan, 'p99') / 1000:.2f} ms | {middle(plan, 'cpu') / many * 1e6:.1f} µs |"
+        )
+    ratios = lambda key, a, b: statistics.median(
+        x[key] / y[key] for x, y in zip(figures[a, "unary"], figures[b, "unary"])
+    )
+    _, matcher, dalil = servers
+    print(f"\ndalil, unary: {ratios('calls', dalil, matcher):.2f} x the calls a second of the 30 lines, "
+          f"{ratios('cpu', matcher, dalil):.2f} x by processor time. "
+          f"Resident: dalil {dalil.resident() / 1e6:.0f} MB, the 30 lines {matcher.resident() / 1e6:.0f} MB.\n")
+
+
+if __name__ == "__main__":
+    main()
