@@ -168,3 +168,20 @@ async fn a_caller_s_trace_is_continued_in_a_span_of_the_call() {
     let text = format!("{span:?}");
     assert!(text.contains("dalil.mentions") && !text.contains("توكاييف"), "counts, and no text: {text}");
 }
+
+#[tokio::test]
+async fn the_operator_s_page_names_metrics_that_there_are() {
+    let server = with_admin(None).await;
+    server.assert_answers().await;
+    let (_, metrics) = get(&server, "/metrics").await;
+    let page = include_str!("../../docs/operating.md");
+    let names = page.split('`').filter(|word| word.starts_with("grpc_server_") || word.starts_with("dalil_"));
+    let mut count = 0;
+    for name in names {
+        let name = name.split('{').next().unwrap();
+        let family = name.strip_suffix("_total").unwrap_or(name);
+        assert!(metrics.contains(&format!("# HELP {family} ")), "{name} is not in\n{metrics}");
+        count += 1;
+    }
+    assert!(count > 10, "the page names {count}");
+}
