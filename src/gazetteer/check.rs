@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use super::model::{EntityRef, Gazetteer, NameKind, NameRef, Policy};
+use super::model::{EntityRef, Gazetteer, NameRef};
+use super::vocabulary::{NameKind, Policy};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 use crate::text::proclitic;

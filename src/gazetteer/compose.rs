@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::error::Fault;
 use super::line::{Adjectives, InstitutionLine, NameLine};
-use super::model::{Country as CountryCode, Entity, EntityType, NameKind, Policy};
+use super::model::{Country as CountryCode, Entity};
 use super::read::{Draft, GazetteerBuilder, Place, is_slug};
+use super::vocabulary::{EntityType, NameKind, Policy};
 
 /// Adds an organisation for each pattern and each country with an adjective.
 pub(super) fn compose(builder: &mut GazetteerBuilder) {

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::model::{Class, CueSide, NameKind, Office, Policy};
+use super::cue::CueSide;
+use super::model::Office;
+use super::vocabulary::{Class, NameKind, Policy};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
