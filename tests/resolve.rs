@@ -1,0 +1,210 @@
+//! What is accepted, why, and what is refused: on a small gazetteer that says all it needs to.
+
+use dalil::{Article, Evidence, Field, GazetteerBuilder, Options, Overlap, Reason, Tagged, Tagger};
+
+const ENTITIES: &str = r#"
+{"id":"organisation/anadolu-agency","class":"agency","country":"TR","prominence":0.6,"names":{"ar":["وكالة الأناضول للأنباء",{"text":"الأناضول","policy":"context"}]}}
+{"id":"organisation/oic","class":"body","prominence":0.7,"names":{"ar":["منظمة التعاون الإسلامي",{"text":"التعاون الإسلامي","kind":"short"}],"en":[{"text":"OIC","kind":"acronym"}]}}
+{"id":"organisation/us-foreign-ministry","class":"ministry","country":"US","prominence":0.7,"names":{"ar":["الخارجية الأمريكية"]}}
+{"id":"person/abdullah-ahmadov","class":"politician","country":"AZ","prominence":0.4,"names":{"ar":["عبد الله أحمدوف",{"text":"أحمدوف","kind":"short"}]}}
+{"id":"person/karim-ahmadov","class":"politician","country":"UZ","prominence":0.5,"names":{"ar":["كريم أحمدوف",{"text":"أحمدوف","kind":"short"}]}}
+{"id":"person/tokayev","class":"politician","country":"KZ","prominence":0.5,"names":{"ar":["قاسم جومارت توكاييف",{"text":"توكاييف","kind":"short"}],"en":["Kassym-Jomart Tokayev",{"text":"Tokayev","kind":"short"}]}}
+{"id":"person/putin","class":"politician","country":"RU","prominence":0.9,"names":{"ar":["فلاديمير بوتين",{"text":"بوتين","kind":"short"}]}}
+{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"ar":["ألماتي"]}}
+{"id":"place/amman","class":"city","country":"JO","prominence":0.8,"names":{"ar":["عمان"]}}
+{"id":"place/jordan","class":"country","country":"JO","prominence":0.9,"names":{"ar":["الأردن"]}}
+{"id":"place/kazakhstan","class":"country","country":"KZ","prominence":0.9,"names":{"ar":["كازاخستان"]}}
+{"id":"place/kazakhstan-region","class":"area","country":"KZ","prominence":0.4,"names":{"ar":["شمال كازاخستان"]}}
+{"id":"place/oman","class":"country","country":"OM","prominence":0.9,"names":{"ar":["عمان","سلطنة عمان"]}}
+{"id":"place/jeddah","class":"city","country":"SA","prominence":0.7,"names":{"ar":["جدة"]}}
+{"id":"place/oujda","class":"city","country":"MA","prominence":0.6,"names":{"ar":["وجدة"]}}
+{"id":"place/ban","class":"town","country":"IR","prominence":0.3,"names":{"ar":["بانه"]}}
+{"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
+{"id":"place/taraz","class":"city","country":"KZ","prominence":0.6,"names":{"ar":[{"text":"طراز","policy":"cue"}]}}
+{"id":"place/united-states","class":"country","country":"US","prominence":0.95,"names":{"en":[{"text":"US","kind":"acronym"}]}}
+"#;
+
+const CUES: &str = r#"
+{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة"]}
+{"cue":"leader","lang":"ar","side":"before","skip":1,"for":["person"],"words":["رئيس"]}
+{"cue":"source","lang":"ar","side":"before","across":true,"for":["agency"],"words":["مصدر"]}
+{"cue":"not-a-ministry","lang":"ar","side":"before","veto":true,"for":["ministry"],"words":["وزيرة"]}
+"#;
+
+fn tagger() -> Tagger {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("entities.jsonl"), ENTITIES).expect("written");
+    std::fs::write(folder.path().join("cues.jsonl"), CUES).expect("written");
+    let words = "word\tlang\tfrequency\tpolicy\tsource\tgloss\nوكيل\tar\thigh\twhole\thand\tagent\n";
+    std::fs::write(folder.path().join("common-words.tsv"), words).expect("written");
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(folder.path());
+    Tagger::new(builder.build().expect("a sound gazetteer")).expect("it fits")
+}
+
+/// Each mention as `text = entity`.
+fn named(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) -> Vec<String> {
+    let show = |m: &dalil::Mention| {
+        let text = &article.text(m.span.field)[m.span.bytes.clone()];
+        format!("{text} = {}", tagger.gazetteer().entity(m.entity).id())
+    };
+    tagged.mentions.iter().map(show).collect()
+}
+
+fn tag(title: &str, body: &str, options: &Options) -> (Vec<String>, Tagged) {
+    let tagger = tagger();
+    let article = Article { title, body };
+    let tagged = tagger.tag(&article, options);
+    (named(&tagger, &article, &tagged), tagged)
+}
+
+fn reasons(body: &str) -> Vec<Reason> {
+    let options = Options { include_suppressed: true, ..Options::default() };
+    tag("", body, &options).1.suppressed.iter().map(|s| s.reason).collect()
+}
+
+/// The evidence of the last mention.
+fn evidence(title: &str, body: &str) -> Vec<Evidence> {
+    let (_, tagged) = tag(title, body, &Options::default());
+    tagged.mentions.last().map(|m| m.evidence.clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_free_name_is_its_own_evidence() {
+    assert_eq!(evidence("", "في ألماتي أمس"), [Evidence::Name]);
+}
+
+#[test]
+fn a_headline_uses_the_short_name_before_the_body_gives_the_full_one() {
+    let (title, body) = ("توكاييف يعلن الطوارئ", "أعلن قاسم جومارت توكاييف حالة الطوارئ.");
+    let (names, tagged) = tag(title, body, &Options::default());
+    assert_eq!(names, ["توكاييف = person/tokayev", "قاسم جومارت توكاييف = person/tokayev"]);
+    let full = &tagged.mentions[1].span;
+    assert_eq!(full.field, Field::Body);
+    assert_eq!(tagged.mentions[0].evidence, [Evidence::FullNameInArticle(full.clone())]);
+}
+
+#[test]
+fn a_short_name_without_a_reason_is_refused_and_says_so() {
+    assert_eq!(tag("", "أعلن توكاييف الطوارئ", &Options::default()).0, [""; 0]);
+    assert_eq!(reasons("أعلن توكاييف الطوارئ"), [Reason::NeedsContext]);
+}
+
+#[test]
+fn prominence_is_a_reason() {
+    assert_eq!(evidence("", "قال بوتين أمس"), [Evidence::Prominence]);
+}
+
+#[test]
+fn a_surname_that_two_people_share_is_the_nearest_ones() {
+    let far = "مضت ساعات طويلة من النقاش بين الحاضرين حول بنود الاتفاق الجديد. ".repeat(4);
+    let body = format!("تحدث كريم أحمدوف أولا. وأضاف أحمدوف. {far} ثم تحدث عبد الله أحمدوف. وأضاف أحمدوف.");
+    let (names, _) = tag("", &body, &Options::default());
+    let expected = [
+        "كريم أحمدوف = person/karim-ahmadov",
+        "أحمدوف = person/karim-ahmadov",
+        "عبد الله أحمدوف = person/abdullah-ahmadov",
+        "أحمدوف = person/abdullah-ahmadov",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn an_ordinary_word_needs_a_cue_beside_it() {
+    assert_eq!(reasons("من طراز جديد في كازاخستان"), [Reason::NeedsCue]);
+    assert!(matches!(evidence("", "في مدينة طراز")[..], [Evidence::Cue(_)]));
+    assert_eq!(tag("", "المدينة. طراز جديد", &Options::default()).0, [""; 0], "a sentence end parts cue and name");
+}
+
+#[test]
+fn a_cue_may_skip_an_adjective_where_the_data_says_so() {
+    let (names, _) = tag("", "الرئيس الكازاخي توكاييف", &Options::default());
+    assert_eq!(names, ["توكاييف = person/tokayev"]);
+    assert_eq!(tag("", "المدينة القديمة طراز", &Options::default()).0, [""; 0]);
+}
+
+#[test]
+fn a_cue_reaches_across_a_colon_where_the_data_says_so() {
+    let (names, _) = tag("", "المصدر : الأناضول قالت ذلك", &Options::default());
+    assert_eq!(names, ["الأناضول = organisation/anadolu-agency"]);
+}
+
+#[test]
+fn an_agency_alone_between_breaks_is_a_credit() {
+    assert_eq!(evidence("", "صورة من الشارع (الأناضول)"), [Evidence::Credit]);
+    assert_eq!(reasons("جبال الأناضول عالية"), [Reason::NeedsContext]);
+}
+
+#[test]
+fn a_veto_says_that_the_name_is_not_meant() {
+    assert_eq!(tag("", "قالت الخارجية الأمريكية", &Options::default()).0.len(), 1);
+    assert_eq!(tag("", "قالت وزيرة الخارجية الأمريكية", &Options::default()).0, [""; 0]);
+    assert_eq!(reasons("قالت وزيرة الخارجية الأمريكية"), [Reason::Veto]);
+}
+
+#[test]
+fn the_country_is_a_reason_for_a_place() {
+    assert_eq!(reasons("وصل إلى ستيبنوغورسك"), [Reason::NeedsContext]);
+    let tagger = tagger();
+    let country = tagger.gazetteer().find("place/kazakhstan").expect("it is listed").index();
+    assert_eq!(evidence("كازاخستان", "وصل إلى ستيبنوغورسك"), [Evidence::CountryInArticle(country)]);
+}
+
+#[test]
+fn one_name_of_two_places_is_decided_by_the_article() {
+    let (names, tagged) = tag("", "في الأردن، وصل إلى عمان", &Options::default());
+    assert_eq!(names[1], "عمان = place/amman");
+    assert!(tagged.mentions[1].evidence.contains(&Evidence::BestOfSeveral));
+    assert_eq!(tagged.mentions[1].alternatives.len(), 1);
+    assert!(tagged.mentions[1].confidence < 0.95, "a rival lowers the confidence");
+    assert_eq!(tag("", "زار سلطنة عمان ثم غادر عمان", &Options::default()).0[1], "عمان = place/oman");
+    assert_eq!(tag("", "زار عمان", &Options::default()).0, ["عمان = place/oman"], "the more prominent");
+}
+
+#[test]
+fn the_longest_stands_and_all_gives_those_inside_too() {
+    let body = "في شمال كازاخستان";
+    assert_eq!(tag("", body, &Options::default()).0, ["شمال كازاخستان = place/kazakhstan-region"]);
+    let all = tag("", body, &Options { overlap: Overlap::All, ..Options::default() }).0;
+    assert_eq!(all, ["شمال كازاخستان = place/kazakhstan-region", "كازاخستان = place/kazakhstan"]);
+    assert_eq!(reasons(body), [Reason::Overlap]);
+}
+
+#[test]
+fn a_word_has_one_reading() {
+    for overlap in [Overlap::Longest, Overlap::All] {
+        let (names, _) = tag("", "وصل إلى وجدة", &Options { overlap, ..Options::default() });
+        assert_eq!(names, ["وجدة = place/oujda"], "{overlap:?}");
+    }
+}
+
+#[test]
+fn capitals_and_hamza_are_part_of_the_name() {
+    assert_eq!(tag("", "the US and us", &Options::default()).0, ["US = place/united-states"]);
+    assert_eq!(reasons("give it to us"), [Reason::Spelling]);
+    assert_eq!(reasons("قال بأنه وصل"), [Reason::Spelling], "بأنه is not بانه");
+}
+
+#[test]
+fn types_filter_what_is_given_and_not_what_is_evidence() {
+    let options = Options { types: [dalil::EntityType::Place].into_iter().collect(), ..Options::default() };
+    let (names, _) = tag("", "زار قاسم جومارت توكاييف مع توكاييف ستيبنوغورسك", &options);
+    assert_eq!(names, ["ستيبنوغورسك = place/stepnogorsk"], "a person's country is a reason too");
+}
+
+#[test]
+fn what_is_below_the_confidence_asked_for_is_left_out() {
+    let options = Options { min_confidence: 0.8, include_suppressed: true, ..Options::default() };
+    let (names, tagged) = tag("", "قال بوتين في ألماتي", &options);
+    assert_eq!(names, ["ألماتي = place/almaty"]);
+    assert_eq!(tagged.suppressed[0].reason, Reason::LowConfidence);
+}
+
+#[test]
+fn entities_are_listed_once_in_the_order_of_first_mention() {
+    let (_, tagged) = tag("كازاخستان", "ألماتي في كازاخستان", &Options::default());
+    let tagger = tagger();
+    let entities: Vec<_> =
+        tagged.entities().into_iter().map(|(entity, count)| (tagger.gazetteer().entity(entity).id(), count)).collect();
+    assert_eq!(entities, [("place/kazakhstan", 2), ("place/almaty", 1)]);
+}
