@@ -343,7 +343,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
         let inner = error.into_inner();
         let what = inner.to_string();
         let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-        at(if field == "." { "" } else { &field }, &format!("{what} (column {})", inner.column()))
+        at(if field == "." || field == "?" { "" } else { &field }, &format!("{what} (column {})", inner.column()))
     })?;
     json.end().map_err(|_| at("", "text after the object"))?;
     Ok(value)

@@ -1,0 +1,167 @@
+//! Reading a gazetteer: every fault by file, line and field; how files add up; what institutions come of patterns.
+
+use std::fs;
+
+use dalil::gazetteer::NameOrigin;
+use dalil::{Gazetteer, GazetteerBuilder, Tagger};
+
+/// Builds from files of a folder.
+fn build(files: &[(&str, &str)]) -> Result<Gazetteer, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(folder.path());
+    let prefix = format!("{}/", folder.path().display());
+    builder.build().map_err(|error| error.to_string().replace(&prefix, ""))
+}
+
+fn fault(line: &str) -> String {
+    build(&[("a.jsonl", line)]).expect_err("the line is at fault")
+}
+
+/// A line, and the fault that is reported for it.
+macro_rules! faults {
+    ($($name:ident: $line:expr => $expected:expr;)+) => {
+        $(#[test] fn $name() { assert_eq!(fault($line), $expected); })+
+    };
+}
+
+faults! {
+    not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
+    unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
+        "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
+         `geonames`, `wikidata`, `offices`, `names`, `sources` (column 37)";
+    unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
+        &*fault_of_class();
+    missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: missing field `names` (column 31)";
+    no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: an entity needs a name";
+    type_and_class: r#"{"id":"person/a","class":"city","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: id: must start with place/ for the class city";
+    capital_id: r#"{"id":"place/A","class":"city","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: id: must be lower-case ASCII words and numbers joined by hyphens";
+    country: r#"{"id":"place/a","class":"city","country":"Kz","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: country: must be two capital letters (ISO 3166-1 alpha-2)";
+    prominence: r#"{"id":"place/a","class":"city","prominence":1.5,"names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: prominence: must be from 0 to 1";
+    location: r#"{"id":"place/a","class":"city","location":[91,0],"names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: location: must be a latitude and a longitude in degrees";
+    wikidata: r#"{"id":"place/a","class":"city","wikidata":"35493","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: wikidata: must be Q and a number";
+    name_without_letters: r#"{"id":"place/a","class":"city","names":{"ar":["ألف","،"]}}"# =>
+        "a.jsonl:1: names.ar[1]: has no letter";
+    language: r#"{"id":"place/a","class":"city","names":{"arabic":["ألف"]}}"# =>
+        "a.jsonl:1: names.arabic[0]: \"arabic\" is no language code";
+    language_twice: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"],"ar":["باء"]}}"# =>
+        "a.jsonl:1: names: language \"ar\" stands twice (column 72)";
+    text_behind: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# => "a.jsonl:1: text after the object";
+    id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
+               {\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"باء\"]}}" =>
+        "a.jsonl:3: id: stands in a.jsonl line 1 too";
+}
+
+fn fault_of_class() -> String {
+    let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(|class| format!("`{class}`")).collect();
+    format!("a.jsonl:1: class: unknown variant `ctiy`, expected one of {} (column 30)", classes.join(", "))
+}
+
+#[test]
+fn a_name_that_is_too_long() {
+    let line = format!(r#"{{"id":"place/a","class":"city","names":{{"en":["{}"]}}}}"#, "a".repeat(1025));
+    assert_eq!(fault(&line), "a.jsonl:1: names.en[0]: is longer than 1024 bytes");
+}
+
+#[test]
+fn all_faults_are_reported_at_once() {
+    let faults = build(&[("a.jsonl", "{\n{"), ("b.jsonl", "{")]).expect_err("three faults");
+    assert_eq!(faults.lines().count(), 3, "{faults}");
+}
+
+#[test]
+fn a_folder_without_data_and_a_file_that_is_not_there() {
+    assert!(build(&[("readme.md", "nothing")]).expect_err("no data").ends_with("the folder has no .jsonl file"));
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(std::path::Path::new("/nowhere/names.jsonl"));
+    assert!(builder.build().expect_err("no file").to_string().starts_with("/nowhere/names.jsonl: "));
+}
+
+#[test]
+fn a_later_path_extends_an_entity() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a", r#"{"id":"place/a","class":"city","country":"KZ","geonames":7,"names":{"ar":["ألف"]}}"#);
+    builder
+        .add_text("b", r#"{"id":"place/a","class":"town","prominence":0.9,"names":{"ar":["ألف","باء"],"en":["A"]}}"#);
+    let gazetteer = builder.build().expect("sound");
+    let entity = gazetteer.find("place/a").expect("it is there");
+    assert_eq!(entity.names().map(|name| name.text()).collect::<Vec<_>>(), ["ألف", "باء", "A"]);
+    assert_eq!((entity.class().as_str(), entity.prominence()), ("town", 0.9));
+    assert_eq!((entity.country().as_deref(), entity.geonames_id()), (Some("KZ"), Some(7)));
+}
+
+#[test]
+fn the_version_is_that_of_the_data() {
+    let version = |text: &str| {
+        let mut builder = GazetteerBuilder::new();
+        builder.add_text("a", text);
+        builder.build().expect("sound").version().to_owned()
+    };
+    let line = r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}}"#;
+    assert_eq!(version(line), version(&format!("\u{FEFF}\n# a comment\n{line}\r\n")));
+    assert_ne!(version(line), version(&line.replace("ألف", "باء")));
+}
+
+#[test]
+fn institutions_are_composed_of_patterns_and_adjectives() {
+    let files = [
+        ("places.jsonl", r#"{"id":"place/russia","class":"country","country":"RU","names":{"ar":["روسيا"]}}"#),
+        ("adjectives.jsonl", r#"{"country":"place/russia","ar":{"m":["الروسي"],"f":["الروسية"]},"en":["Russian"]}"#),
+        (
+            "institutions.jsonl",
+            r#"{"institution":"ministry-of-defence","class":"ministry","names":{"ar":["وزارة الدفاع {adjective.f}","دفاع {country}"],"en":["{adjective} Ministry of Defence"]}}"#,
+        ),
+        (
+            "organisations.jsonl",
+            r#"{"id":"organisation/russia-ministry-of-defence","class":"ministry","prominence":0.8,"names":{"en":["Russian MoD"]}}"#,
+        ),
+    ];
+    let gazetteer = build(&files).expect("sound");
+    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("composed");
+    let names: Vec<_> = ministry.names().map(|name| name.text()).collect();
+    assert_eq!(names, ["Russian MoD", "وزارة الدفاع الروسية", "دفاع روسيا", "Russian Ministry of Defence"]);
+    assert_eq!((ministry.country().as_deref(), ministry.prominence()), (Some("RU"), 0.8));
+    let slot = [("institutions.jsonl", r#"{"institution":"army","class":"army","names":{"ar":["الجيش {adj}"]}}"#)];
+    assert_eq!(
+        build(&slot).expect_err("an unknown slot"),
+        "institutions.jsonl:1: names: \"الجيش {adj}\" needs {country} or {adjective} and no other slot"
+    );
+}
+
+#[test]
+fn generated_spellings_are_told_apart_and_give_way_to_listed_names() {
+    let files = [(
+        "a.jsonl",
+        "{\"id\":\"place/johannesburg\",\"class\":\"city\",\"prominence\":0.8,\"names\":{\"ar\":[\"جوهانسبورغ\"]}}\n\
+         {\"id\":\"place/other\",\"class\":\"city\",\"prominence\":0.3,\"names\":{\"ar\":[\"جوهانسبرغ\"]}}",
+    )];
+    let tagger = Tagger::new(build(&files).expect("sound")).expect("it fits");
+    let carriers = |name: &str| -> Vec<_> {
+        tagger.lookup(name).iter().map(|(name, origin)| (name.entity().id().to_owned(), *origin)).collect()
+    };
+    assert_eq!(carriers("جوهانزبورغ"), [("place/johannesburg".to_owned(), NameOrigin::Generated)]);
+    assert_eq!(carriers("جوهانسبرغ"), [("place/other".to_owned(), NameOrigin::Listed)], "listed wins");
+    assert_eq!(carriers("جوهنزبرغ"), [], "two edits away");
+}
+
+#[test]
+fn the_shipped_gazetteer_holds_what_it_promises() {
+    let tagger = Tagger::embedded().expect("it loads");
+    let gazetteer = tagger.gazetteer();
+    let of = |wanted: &str| gazetteer.entities().filter(|e| e.entity_type().as_str() == wanted).count();
+    assert!(of("place") >= 6_000 && of("person") >= 600 && of("organisation") >= 800);
+    for (name, id) in
+        [("ألماتي", "place/almaty"), ("نورسلطان", "place/astana"), ("عبدالله الثاني", "person/abdullah-ii-of-jordan")]
+    {
+        assert_eq!(tagger.lookup(name).first().map(|(name, _)| name.entity().id()), Some(id), "{name}");
+    }
+}
