@@ -117,7 +117,7 @@ impl Judge<'_> {
         if reading.policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let may_be_prominent = !reading.common && entity_type != EntityType::Place;
+        let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
         let surname = placed.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
@@ -201,7 +201,7 @@ fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
         _ if candidate.proclitic.has_kaf() => 0.85,
         _ => 0.97,
     };
-    let origin = if reading.origin == NameOrigin::Generated { 0.85 } else { 1.0 };
+    let origin = if reading.origin() == NameOrigin::Generated { 0.85 } else { 1.0 };
     base * proclitic * origin
 }
 
