@@ -13,7 +13,7 @@ pub(super) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Malf
 }
 
 /// A header that cannot be read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed;
 
 fn parse(value: &str) -> Option<Duration> {

@@ -21,7 +21,7 @@ use super::activity::{Active, Activity};
 use super::admission::Admission;
 use super::body::{Bounds, Incoming, Outgoing, code};
 use super::callers::Callers;
-use super::deadline::grpc_timeout;
+use super::deadline::{Malformed, grpc_timeout};
 use super::method::{Kind, Method};
 use super::record::Record;
 use crate::ops::metrics::Metrics;
@@ -91,15 +91,8 @@ where
     S: Service<Request<Incoming<B>>, Response = Response<tonic::body::Body>, Error = Infallible>,
 {
     let method = Method::of(request.uri().path());
-    let timeout = grpc_timeout(request.headers());
-    let deadline = match (method.kind, &timeout) {
-        (Kind::Unary, Ok(Some(timeout))) => Some(rules.call_timeout.min(*timeout)),
-        (Kind::Unary, _) => Some(rules.call_timeout),
-        (_, Ok(timeout)) => *timeout,
-        (_, Err(_)) => None,
-    };
-    let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
-    let call = Arc::new(Call::new(deadline));
+    let deadline = deadline(&rules, method, &request, arrival.at);
+    let call = Arc::new(Call::new(deadline.unwrap_or_default()));
     let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
     if let Some(traces) = &rules.traces {
         record.trace(traces.call(request.headers(), method.path));
@@ -109,48 +102,78 @@ where
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         return Ok(response);
     }
-    let closed = rules.callers.as_ref().filter(|_| !method.is_health());
-    if closed.is_some_and(|callers| !callers.allow(request.headers())) {
-        return Ok(refused(&Status::unauthenticated("a valid bearer token is needed"), record));
-    }
-    if timeout.is_err() {
-        return Ok(refused(&Status::invalid_argument("grpc-timeout cannot be read"), record));
-    }
-    let admission = (method.kind != Kind::Open).then(|| rules.admission.clone());
-    match admission.as_ref().map(Admission::call) {
-        Some(Some(permit)) => record.hold(permit),
-        Some(None) => {
-            rules.metrics.shed();
-            return Ok(refused(&refusal::overloaded(), record));
-        }
-        None => {}
-    }
+    let admission = match admit(&rules, method, &request, deadline, &mut record) {
+        Ok(admission) => admission,
+        Err(status) => return Ok(refused(&status, record)),
+    };
     let mut bounds = Bounds {
-        deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
+        deadline: call.deadline().map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
         cut: Box::pin(arrival.cut.cancelled_owned()),
     };
     let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission, Arc::clone(&rules.metrics)));
-    request.extensions_mut().insert(Arc::clone(&call));
+    request.extensions_mut().insert(call);
     let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
-    let mut answer = pin!(services.call(request));
-    let outcome = poll_fn(|cx| {
-        if let Poll::Ready(status) = bounds.poll(cx) {
-            return Poll::Ready(Err(status));
-        }
-        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
-            Ok(polled) => polled.map(Ok),
-            Err(_panic) => Poll::Ready(Err(refusal::internal())),
-        }
-    });
-    let response = match outcome.await {
-        Ok(Ok(response)) => response,
-        Ok(Err(never)) => match never {},
+    let response = match run(services.call(request), &mut bounds).await {
+        Ok(response) => response,
         Err(status) => return Ok(refused(&status, record)),
     };
     if response.headers().contains_key("grpc-status") {
         record.end(code(response.headers()));
     }
     Ok(response.map(|body| Outgoing::new(body, Some(bounds), record)))
+}
+
+/// When a call must be answered: by the caller's deadline and, streams apart, by the server's.
+fn deadline<B>(
+    rules: &Rules,
+    method: Method,
+    request: &Request<B>,
+    arrived: Instant,
+) -> Result<Option<Instant>, Malformed> {
+    let callers = grpc_timeout(request.headers())?;
+    let timeout = match method.kind {
+        Kind::Unary => Some(callers.map_or(rules.call_timeout, |timeout| timeout.min(rules.call_timeout))),
+        Kind::Stream => callers,
+    };
+    Ok(timeout.and_then(|timeout| arrived.checked_add(timeout)))
+}
+
+/// Lets a call in, with what admits the bytes it sends; health needs neither token nor room.
+fn admit<B>(
+    rules: &Rules,
+    method: Method,
+    request: &Request<B>,
+    deadline: Result<Option<Instant>, Malformed>,
+    record: &mut Record,
+) -> Result<Option<Admission>, Status> {
+    deadline.map_err(|Malformed| Status::invalid_argument("grpc-timeout cannot be read"))?;
+    if method.is_health() {
+        return Ok(None);
+    }
+    if rules.callers.as_ref().is_some_and(|callers| !callers.allow(request.headers())) {
+        return Err(Status::unauthenticated("a valid bearer token is needed"));
+    }
+    let Some(permit) = rules.admission.call() else {
+        rules.metrics.shed();
+        return Err(refusal::overloaded());
+    };
+    record.hold(permit);
+    Ok(Some(rules.admission.clone()))
+}
+
+/// Waits for an answer, until its bounds end it. A panic ends it too.
+async fn run<T>(answer: impl Future<Output = Result<T, Infallible>>, bounds: &mut Bounds) -> Result<T, Status> {
+    let mut answer = pin!(answer);
+    poll_fn(|cx| {
+        if let Poll::Ready(status) = bounds.poll(cx) {
+            return Poll::Ready(Err(status));
+        }
+        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
+            Ok(polled) => polled.map(|answered| answered.map_err(|never| match never {})),
+            Err(_panic) => Poll::Ready(Err(refusal::internal())),
+        }
+    })
+    .await
 }
 
 /// Whether a request speaks gRPC. What does not would be answered by a service that cannot read it.

@@ -1,14 +1,12 @@
 //! The methods that are served.
 
-/// How a call to a method is treated.
+/// How long a call to a method may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One message each way: admitted by its size, bounded in time.
+    /// One message from the caller: a bounded time.
     Unary,
-    /// Admitted by what it holds, as long as the caller likes.
+    /// As long as the caller likes.
     Stream,
-    /// Health and reflection: answered whatever the load.
-    Open,
 }
 
 /// A method: its path, as it stands in logs, and how it is treated.
@@ -25,11 +23,11 @@ const METHODS: [Method; 12] = [
     Method { path: "/dalil.v1.GazetteerService/GetGazetteer", kind: Kind::Unary },
     Method { path: "/dalil.v1.GazetteerService/GetEntity", kind: Kind::Unary },
     Method { path: "/dalil.v1.GazetteerService/LookupName", kind: Kind::Unary },
-    Method { path: "/grpc.health.v1.Health/Check", kind: Kind::Open },
-    Method { path: "/grpc.health.v1.Health/List", kind: Kind::Open },
-    Method { path: "/grpc.health.v1.Health/Watch", kind: Kind::Open },
-    Method { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", kind: Kind::Open },
-    Method { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", kind: Kind::Open },
+    Method { path: "/grpc.health.v1.Health/Check", kind: Kind::Unary },
+    Method { path: "/grpc.health.v1.Health/List", kind: Kind::Unary },
+    Method { path: "/grpc.health.v1.Health/Watch", kind: Kind::Stream },
+    Method { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", kind: Kind::Stream },
+    Method { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", kind: Kind::Stream },
     // What a caller made up: it is told so, and logs and metrics do not repeat it.
     Method { path: "unknown", kind: Kind::Unary },
 ];

@@ -22,6 +22,9 @@ use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::proto::tagger_service_server::TaggerServiceServer;
 use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
 
+/// One message of a request that is not of articles, in bytes.
+const SMALL_BYTES: usize = 16 << 10;
+
 /// What a server may have or not.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
@@ -139,11 +142,15 @@ fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) 
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
     let gazetteer = GazetteerServiceServer::new(GazetteerApi::new(current.clone()))
+        .max_decoding_message_size(SMALL_BYTES)
         .max_encoding_message_size(limits.response_bytes);
+    let health = health.service().max_decoding_message_size(SMALL_BYTES);
+    let v1 = reflection().build_v1().map_err(ServerError::Descriptors)?;
+    let v1alpha = reflection().build_v1alpha().map_err(ServerError::Descriptors)?;
     Ok(Routes::new(tagger)
         .add_service(gazetteer)
-        .add_service(health.service())
-        .add_service(reflection().build_v1().map_err(ServerError::Descriptors)?)
-        .add_service(reflection().build_v1alpha().map_err(ServerError::Descriptors)?)
+        .add_service(health)
+        .add_service(v1.max_decoding_message_size(SMALL_BYTES))
+        .add_service(v1alpha.max_decoding_message_size(SMALL_BYTES))
         .prepare())
 }

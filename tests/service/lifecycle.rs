@@ -108,6 +108,17 @@ async fn the_end_is_announced_finishes_calls_and_ends_watches() {
 }
 
 #[tokio::test]
+async fn until_its_balancer_has_seen_the_end_a_server_goes_on() {
+    let mut server = TestServer::start_with(|config| config.drain.wait = Duration::from_secs(3600)).await;
+    let mut watch = server.watch("").await;
+    assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
+    server.stop();
+    assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
+    // New connections and calls are taken as before.
+    server.assert_answers().await;
+}
+
+#[tokio::test]
 async fn the_end_is_bounded_and_what_is_left_is_told() {
     let mut server = TestServer::start_with(|config| {
         config.drain = Drain { wait: Duration::ZERO, timeout: Duration::from_millis(50) };

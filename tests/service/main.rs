@@ -4,6 +4,7 @@ mod answers;
 mod errors;
 mod hostile;
 mod lifecycle;
+mod logs;
 mod operator;
 mod raw;
 mod streams;

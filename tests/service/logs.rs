@@ -1,0 +1,59 @@
+//! What the process writes: never what callers send.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Command, Stdio};
+
+use dalil::service::proto;
+use prost::Message as _;
+
+use crate::raw::Raw;
+use crate::support::{GAZETTEER, long_text, tag_request};
+
+const TOKEN: &str = "a-token-that-nobody-guesses";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("names.jsonl", GAZETTEER);
+    write("tokens", TOKEN);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dalil"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl", "--tokens", "tokens"]);
+    command.args(["--log", "trace", "--max-article-bytes", "100000"]).current_dir(folder.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = child.stderr.take().unwrap();
+    let log = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        log.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    });
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut raw = Raw::connect(line.trim_end().strip_prefix("listening on ").unwrap().parse().unwrap()).await;
+
+    let token = format!("Bearer {TOKEN}");
+    let tag = "/dalil.v1.TaggerService/TagArticle";
+    let options = Some(proto::TagOptions { context_chars: 1000, ..Default::default() });
+    let wrong = proto::TagArticleRequest { options, ..tag_request("Secretopolis") };
+    let mut malformed = tag_request("Secretopolis").encode_to_vec();
+    malformed.extend_from_slice(&[0x0A, 3, 0x1A, 1, 0xFF]);
+    let messages = [
+        tag_request("Secretopolis and Almaty").encode_to_vec(),
+        tag_request(format!("Secretopolis {}", long_text(50_000))).encode_to_vec(),
+        tag_request(format!("Secretopolis {}", long_text(200_000))).encode_to_vec(),
+        wrong.encode_to_vec(),
+        malformed,
+    ];
+    for message in messages {
+        raw.call(tag, &[("authorization", &token)], &message).await;
+        raw.call(tag, &[("authorization", "Bearer another-token-to-try")], &message).await;
+    }
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    let log = log.join().unwrap();
+    assert!(log.contains("INVALID_ARGUMENT") && log.contains("UNAUTHENTICATED"), "the calls are logged: {log}");
+    for secret in ["Secretopolis", "توكاييف", TOKEN, "another-token-to-try"] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "{secret} is in the log: {line:?}");
+    }
+}
