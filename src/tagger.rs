@@ -130,7 +130,7 @@ impl Tagger {
             .lookup(text)
             .iter()
             .filter_map(|reading| match reading.target() {
-                Target::Name(name) => Some((self.gazetteer.name(name), reading.origin)),
+                Target::Name(name) => Some((self.gazetteer.name(name), reading.origin())),
                 Target::Cue(_) => None,
             })
             .collect();

@@ -93,9 +93,12 @@ const WIDTH: f64 = 300.0;
 const HEIGHT: f64 = 200.0;
 const MARGIN: f64 = 40.0;
 
+/// A panel's heading, and the figure it shows.
+type Panel = (&'static str, fn(&Size) -> f64);
+
 /// Three panels side by side over the number of names, which grows by powers of ten.
 fn plot(sizes: &[Size]) -> String {
-    let panels: [(&str, fn(&Size) -> f64); 3] = [
+    let panels: [Panel; 3] = [
         ("speed, MB/s", |size| size.speed),
         ("resident, bytes a name", Size::bytes_a_name),
         ("ready, ms a thousand names", Size::ms_a_thousand),

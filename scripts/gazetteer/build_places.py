@@ -661,6 +661,28 @@ def compose(places, left_out):
     return lines
 
 
+def yield_to_namesakes(lines):
+    """Of the places of one country that share a name only one has it freely: the country before its capital, a city
+    before the division around it. The others need a cue (منطقة ألماتي)."""
+    order = {"country": 0, "territory": 1, "city": 2, "town": 3}
+    rank = lambda e: (order.get(e["class"], 4), -e["prominence"], e["id"])
+    holders = collections.defaultdict(list)
+    free = lambda name: as_name(name).get("policy", "free") == "free"
+    for e in lines:
+        for lang, listed in e["names"].items():
+            for name in filter(free, listed):
+                holders[e.get("country"), lang, same_key(as_name(name)["text"])].append(e)
+    for e in lines:
+        for lang, listed in e["names"].items():
+            for i, name in enumerate(listed):
+                key = e.get("country"), lang, same_key(as_name(name)["text"])
+                if free(name) and e.get("country") and min(holders[key], key=rank) is not e:
+                    kind = {} if as_name(name)["kind"] == "full" else {"kind": as_name(name)["kind"]}
+                    article = {"article": True} if as_name(name).get("article") else {}
+                    listed[i] = {"text": as_name(name)["text"], **kind, "policy": "cue", **article}
+    return lines
+
+
 # ------------------------------------------------------------- checking
 
 def check(path):
@@ -723,7 +745,7 @@ def build(sources, npm):
     places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
-    return compose(places, read_left_out()), notes
+    return yield_to_namesakes(compose(places, read_left_out())), notes
 
 
 def main():

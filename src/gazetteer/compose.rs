@@ -72,7 +72,7 @@ fn names_of(builder: &GazetteerBuilder, draft: usize) -> BTreeMap<String, Vec<St
     for name in &gazetteer.names[start..end] {
         if name.policy == Policy::Free && matches!(name.kind, NameKind::Full | NameKind::Variant) {
             let language = gazetteer.languages[usize::from(name.lang)].clone();
-            names.entry(language).or_default().push(gazetteer.str(name.text).to_owned());
+            names.entry(language).or_default().push(gazetteer.str(name.text()).to_owned());
         }
     }
     names

@@ -272,15 +272,25 @@ pub(super) struct Entity {
     pub sources: u32,
 }
 
+/// 16 bytes, since a gazetteer may have millions.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
-    pub text: Text,
+    /// Where its text starts.
+    pub start: u32,
     pub entity: u32,
+    /// How long its text is.
+    pub len: u16,
     pub lang: u16,
     pub kind: NameKind,
     pub policy: Policy,
     /// Stands with and without ال.
     pub article: bool,
+}
+
+impl Name {
+    pub fn text(&self) -> Text {
+        Text { start: self.start, len: u32::from(self.len) }
+    }
 }
 
 /// All entities, their names and what helps to find them, with a version. Immutable once built.
@@ -512,7 +522,7 @@ impl<'g> NameRef<'g> {
 
     /// As it is listed.
     pub fn text(self) -> &'g str {
-        self.gazetteer.str(self.name.text)
+        self.gazetteer.str(self.name.text())
     }
 
     /// BCP 47 code.

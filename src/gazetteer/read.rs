@@ -20,6 +20,9 @@ use crate::text::alphabet::HARD;
 /// Prominence of an entity whose line does not say it.
 const PROMINENCE: f32 = 0.3;
 
+/// The longest name, in bytes: no name is as long, and a line that went wrong may be.
+const LONGEST: u16 = 1024;
+
 /// Gathers the files of a gazetteer, then [builds](GazetteerBuilder::build) it.
 ///
 /// Files are read in the order they are added. An id that an earlier path has is extended by a later one: its names
@@ -198,10 +201,12 @@ impl GazetteerBuilder {
             return Err("ends in a break".into());
         }
         let lang = self.language(language)?;
-        let text = self.store(&line.text);
+        let len = u16::try_from(line.text.len()).ok().filter(|&len| len <= LONGEST);
+        let len = len.ok_or_else(|| format!("is longer than {LONGEST} bytes"))?;
+        let start = self.store(&line.text).start;
         let entity = self.drafts.len() as u32;
         let (kind, policy, article) = (line.kind, line.policy, line.article);
-        self.gazetteer.names.push(Name { text, entity, lang, kind, policy, article });
+        self.gazetteer.names.push(Name { start, entity, len, lang, kind, policy, article });
         Ok(())
     }
 
@@ -355,7 +360,7 @@ fn pack(mut gazetteer: Gazetteer, drafts: Vec<Draft>, order: &[u32]) -> Gazettee
 }
 
 fn text_of<'g>(gazetteer: &'g Gazetteer, name: &Name) -> &'g str {
-    gazetteer.str(name.text)
+    gazetteer.str(name.text())
 }
 
 /// An entity whose fields are those of the stronger line and, where that has none, of the weaker.

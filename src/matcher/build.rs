@@ -8,8 +8,9 @@ use aho_corasick::{Anchored, MatchKind};
 
 use super::filter::Beginnings;
 use super::forms::{self, Form};
+use super::reading::{Reading, Spelling};
 use super::variants;
-use crate::gazetteer::{Class, Country, EntityIndex, Gazetteer, NameIndex, NameKind, NameOrigin, Policy};
+use crate::gazetteer::{Gazetteer, NameKind, NameOrigin};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START};
@@ -28,70 +29,6 @@ pub struct Matcher {
     first: Vec<u32>,
     readings: Vec<Reading>,
     rules: Rules,
-}
-
-/// What a pattern may stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
-    Name(NameIndex),
-    /// A cue of the gazetteer, by index.
-    Cue(u32),
-}
-
-/// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
-/// looked at far more often than its entity is given out, and then one cache line is enough.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading {
-    /// A name's index, or a cue's with [`Reading::CUE`] set.
-    target: u32,
-    pub entity: EntityIndex,
-    pub country: Option<Country>,
-    pub class: Class,
-    pub kind: NameKind,
-    pub policy: Policy,
-    /// The policy is stricter than listed, since the form is an ordinary word.
-    pub common: bool,
-    pub origin: NameOrigin,
-    pub care: Care,
-    pub capitals: Capitals,
-    prominence: u8,
-}
-
-impl Reading {
-    const CUE: u32 = 1 << 31;
-
-    fn of_cue(index: usize, origin: NameOrigin) -> Reading {
-        Reading {
-            target: index as u32 | Self::CUE,
-            entity: EntityIndex(u32::MAX),
-            country: None,
-            class: Class::Body,
-            kind: NameKind::Full,
-            policy: Policy::Free,
-            common: false,
-            origin,
-            care: Care::Fold,
-            capitals: Capitals::Any,
-            prominence: 0,
-        }
-    }
-
-    pub fn target(self) -> Target {
-        match self.target & Self::CUE {
-            0 => Target::Name(NameIndex(self.target)),
-            _ => Target::Cue(self.target & !Self::CUE),
-        }
-    }
-
-    /// The name of a reading that is no cue: of all that a candidate has.
-    pub fn name(self) -> NameIndex {
-        NameIndex(self.target & !Self::CUE)
-    }
-
-    /// The entity's, to a 255th.
-    pub fn prominence(self) -> f32 {
-        f32::from(self.prominence) / 255.0
-    }
 }
 
 /// A gazetteer too large for the automaton.
@@ -200,23 +137,9 @@ impl Patterns {
                     continue;
                 }
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
-                let entity = name.entity();
-                self.push(
-                    codes,
-                    Reading {
-                        target: name.index().0,
-                        entity: entity.index(),
-                        country: entity.country_code(),
-                        class: entity.class(),
-                        kind: name.kind(),
-                        policy,
-                        common: policy > name.policy(),
-                        origin,
-                        care: care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules)),
-                        capitals,
-                        prominence: (entity.prominence() * 255.0).round() as u8,
-                    },
-                );
+                let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
+                let form = Spelling { care, capitals, origin, common: policy > name.policy() };
+                self.push(codes, Reading::of_name(name, policy, form));
             }
         }
     }
@@ -227,8 +150,8 @@ impl Patterns {
             for word in &cue.words {
                 made.clear();
                 forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
-                for Form { codes, origin } in &made {
-                    self.push(codes, Reading::of_cue(i, *origin));
+                for Form { codes, .. } in &made {
+                    self.push(codes, Reading::of_cue(i));
                 }
             }
         }
@@ -245,7 +168,7 @@ impl Patterns {
     fn compile(mut self) -> Result<Matcher, MatcherError> {
         let codes = &self.codes;
         let form = |&(start, len, _): &(u32, u16, Reading)| &codes[start as usize..][..usize::from(len)];
-        self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.target.cmp(&b.2.target)));
+        self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.cmp_target(&b.2)));
         let mut first = Vec::new();
         let mut readings: Vec<Reading> = Vec::with_capacity(self.forms.len());
         let mut patterns: Vec<&[u8]> = Vec::new();
@@ -270,14 +193,14 @@ impl Patterns {
 /// Adds the readings that one form has: each name once, and a generated spelling only where no listed name of any
 /// entity has it and no other entity would get it too.
 fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec<Reading>) {
-    let listed = group.clone().any(|reading| reading.origin == NameOrigin::Listed);
+    let listed = group.clone().any(|reading| reading.origin() == NameOrigin::Listed);
     let mut owners = group.clone().map(|reading| reading.entity);
     let first_owner = owners.next();
     let contested = owners.any(|other| Some(other) != first_owner);
     let from = readings.len();
     for reading in group {
-        let generated = reading.origin == NameOrigin::Generated;
-        let seen = readings[from..].iter().any(|seen| seen.target == reading.target);
+        let generated = reading.origin() == NameOrigin::Generated;
+        let seen = readings[from..].iter().any(|seen| seen.target() == reading.target());
         if !seen && !(generated && (listed || contested)) {
             readings.push(reading);
         }

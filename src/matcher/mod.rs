@@ -8,11 +8,12 @@
 mod build;
 mod filter;
 mod forms;
+mod reading;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod variants;
 
 pub use build::{Matcher, MatcherError};
-pub(crate) use build::{Reading, Target};
+pub(crate) use reading::{Reading, Target};
 pub use scan::Hit;

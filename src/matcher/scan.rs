@@ -5,7 +5,7 @@ use aho_corasick::automaton::{Automaton, StateID};
 
 use super::Matcher;
 use crate::text::Folded;
-use crate::text::proclitic::{self, Proclitic};
+use crate::text::proclitic::{self, Proclitic, Reading};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +29,28 @@ impl Matcher {
         for (i, &word) in words.iter().enumerate() {
             let (word, end, whole) = (word as usize, folded.word_end(i), next);
             next = words.get(i + 1).map_or(0, |&word| folded.packed(word as usize, folded.word_end(i + 1)));
-            proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
-                let read = word + reading.read;
-                let shown = if reading.read == 0 { whole } else { folded.packed(read, end) };
-                let key = reading.opening.codes().iter().rev().fold(shown, |key, &code| key << 8 | u64::from(code));
-                if !self.beginnings.may_start(key, next) {
-                    return;
-                }
+            let mut walk = |reading: Reading| {
                 let state = self.openings[reading.opening as usize];
                 let start = (word + reading.span) as u32;
-                self.walk(folded, read, state, |pattern, end| {
+                self.walk(folded, word + reading.read, state, |pattern, end| {
                     let (word, end) = (word as u32, end as u32);
                     found(Hit { pattern, word, start, end, proclitic: reading.proclitic });
                 });
-            });
+            };
+            if self.beginnings.may_start(whole, next) {
+                walk(proclitic::WHOLE);
+            }
+            let codes = &folded.codes()[word..end];
+            if proclitic::may_carry(codes) {
+                proclitic::stripped(codes, self.rules(), |reading| {
+                    let shown = folded.packed(word + reading.read, end);
+                    let supplied = reading.opening.codes().iter().rev();
+                    let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
+                    if self.beginnings.may_start(key, next) {
+                        walk(reading);
+                    }
+                });
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Logs, on stderr.
 
 use std::fmt;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::str::FromStr;
 
 use tracing_subscriber::EnvFilter;
@@ -48,7 +48,8 @@ pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
 
 /// Logs from now on, to the end of the process.
 pub fn start(filter: EnvFilter, format: Format) {
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let colours = io::stderr().is_terminal();
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     match format {
         Format::Text => logs.init(),
         Format::Json => logs.json().flatten_event(true).init(),

@@ -2,6 +2,7 @@
 //!
 //! * [`source`] is where a gazetteer comes from, and [`watch`] tells when its files have changed.
 //! * [`metrics`] counts, in the text that Prometheus reads.
+//! * [`traces`] sends a span for each call.
 //! * [`tokens`] says who may call.
 //! * [`logs`] tells what goes on.
 //! * [`panics`] keeps what was sent out of what a panic says.
@@ -11,4 +12,5 @@ pub mod metrics;
 pub mod panics;
 pub mod source;
 pub mod tokens;
+pub mod traces;
 pub mod watch;

@@ -104,15 +104,16 @@ impl Source<'_> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        if reading.care == spelling::Care::Fold && reading.capitals == spelling::Capitals::Any {
+        if reading.care() == spelling::Care::Fold && reading.capitals() == spelling::Capitals::Any {
             return None;
         }
         let from = self.folded.start(hit.start as usize);
         let written = &self.text[from..self.folded.end(hit.end as usize, self.text)];
-        let listed = self.gazetteer.name(name).text();
         // Behind an elided alef the written form is a letter short of the listed one.
-        let care = if hit.proclitic.elides_alef() { spelling::Care::Fold } else { reading.care };
-        let legal = reading.capitals.agree(written) && spelling::agrees(care, listed, written);
+        let care = if hit.proclitic.elides_alef() { spelling::Care::Fold } else { reading.care() };
+        // The listed form is far away in memory: only a name that asks for it is compared with it.
+        let spelled = || spelling::agrees(care, self.gazetteer.name(name).text(), written);
+        let legal = reading.capitals().agree(written) && (care == spelling::Care::Fold || spelled());
         (!legal).then_some(Reason::Spelling)
     }
 

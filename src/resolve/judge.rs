@@ -13,6 +13,8 @@ use crate::rules::{Rule, Rules};
 
 /// From this prominence on a short name needs no full name beside it.
 const PROMINENT: f32 = 0.8;
+/// The same for a surname that nobody else in the gazetteer has.
+const PROMINENT_ALONE: f32 = 0.6;
 
 /// What a reading is accepted for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +53,8 @@ pub(super) struct Placed<'a> {
     /// Its index among the candidates.
     pub index: usize,
     pub cues: &'a [CueHit],
+    /// All its readings are of one entity.
+    pub alone: bool,
 }
 
 impl Judge<'_> {
@@ -67,7 +71,9 @@ impl Judge<'_> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(candidate, cues);
         }
-        let placed = Placed { candidate, index, cues };
+        let all = self.neighbours.found.readings_of(candidate);
+        let alone = all.iter().all(|reading| reading.entity == all[0].entity);
+        let placed = Placed { candidate, index, cues, alone };
         let first = accepted.len();
         accepted.extend(readings.filter_map(|reading| self.judge(placed, reading).ok()));
         if let [_, _, ..] = accepted[first..] {
@@ -111,8 +117,10 @@ impl Judge<'_> {
         if reading.policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let may_be_prominent = !reading.common && entity_type != EntityType::Place;
-        if may_be_prominent && reading.prominence() >= PROMINENT && self.rules.has(Rule::Prominence) {
+        let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
+        let surname = placed.alone && entity_type == EntityType::Person;
+        let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
+        if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
         }
         let is_place = entity_type == EntityType::Place && self.rules.has(Rule::Country);
@@ -193,7 +201,7 @@ fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
         _ if candidate.proclitic.has_kaf() => 0.85,
         _ => 0.97,
     };
-    let origin = if reading.origin == NameOrigin::Generated { 0.85 } else { 1.0 };
+    let origin = if reading.origin() == NameOrigin::Generated { 0.85 } else { 1.0 };
     base * proclitic * origin
 }
 

@@ -192,7 +192,7 @@ impl Emitter<'_> {
             proclitic: word..span.bytes.start,
             entity: best.reading.entity,
             name: best.reading.name(),
-            origin: best.reading.origin,
+            origin: best.reading.origin(),
             confidence,
             evidence: self.evidence(best, accepted.len() > 1),
             alternatives: alternatives.collect(),
@@ -212,7 +212,7 @@ impl Emitter<'_> {
             Ground::Prominence => Some(Evidence::Prominence),
             Ground::Country(by) => Some(Evidence::CountryInArticle(by)),
         };
-        let generated = accepted.reading.origin == NameOrigin::Generated;
+        let generated = accepted.reading.origin() == NameOrigin::Generated;
         let notes = [(generated, Evidence::GeneratedSpelling), (several, Evidence::BestOfSeveral)];
         let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
         ground.into_iter().chain(cue).chain(notes).collect()
@@ -228,8 +228,10 @@ impl Emitter<'_> {
         let judge = self.resolver.judge(found, folded, established);
         let mut cues = Vec::new();
         judge.neighbours.cues_beside(candidate, &mut cues);
-        for reading in found.readings_of(candidate) {
-            let verdict = judge.judge(Placed { candidate, index, cues: &cues }, reading);
+        let readings = found.readings_of(candidate);
+        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
+        for reading in readings {
+            let verdict = judge.judge(Placed { candidate, index, cues: &cues, alone }, reading);
             let reason = verdict.err().unwrap_or(Reason::Overlap);
             suppressed.push(self.suppressed(candidate, reading, reason));
         }

@@ -21,6 +21,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// The file of bearer tokens; anybody may call when there is none.
     pub tokens: Option<PathBuf>,
+    /// The collector that spans are sent to over OTLP: `http://127.0.0.1:4317`. None are sent when none.
+    pub otlp: Option<String>,
     pub gazetteer: Source,
     /// How often files are looked at for changes; never when none.
     pub watch: Option<Duration>,
@@ -70,6 +72,7 @@ impl Default for Config {
             plaintext: false,
             tls: None,
             tokens: None,
+            otlp: None,
             gazetteer: Source::default(),
             watch: Some(Duration::from_secs(5)),
             limits: Limits::default(),

@@ -25,6 +25,7 @@ use super::deadline::grpc_timeout;
 use super::method::{Kind, Method};
 use super::record::Record;
 use crate::ops::metrics::Metrics;
+use crate::ops::traces::Traces;
 use crate::service::call::Call;
 use crate::service::refusal;
 
@@ -45,6 +46,8 @@ pub(super) struct Rules {
     pub metrics: Arc<Metrics>,
     /// Anybody may call when there are none.
     pub callers: Option<Arc<Callers>>,
+    /// Where spans go, when they go anywhere.
+    pub traces: Option<Arc<Traces>>,
 }
 
 impl<S> Front<S> {
@@ -98,6 +101,9 @@ where
     let deadline = deadline.and_then(|timeout| arrival.at.checked_add(timeout));
     let call = Arc::new(Call::new(deadline));
     let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
+    if let Some(traces) = &rules.traces {
+        record.trace(traces.call(request.headers(), method.path));
+    }
     if !is_grpc(&request) {
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
         *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -203,6 +209,7 @@ mod tests {
             call_timeout: Duration::from_secs(3600),
             metrics: Arc::default(),
             callers: None,
+            traces: None,
         };
         Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
     }

@@ -7,7 +7,9 @@
 //! * [`config`] is what a server is told.
 //! * `listener` takes connections and `connection` serves one, from `first_byte` on.
 //! * `front` is the outermost layer: `method`, `deadline`, `admission`, `body` and `record` are its parts.
-//! * `health` says whether the server wants calls; [`signal`] ends it.
+//! * [`tls`] and `callers` say who is let in; connections end when `activity` or age says so.
+//! * `health` says whether the server wants calls, `admin` tells it over HTTP; [`signal`] ends the server.
+//! * `reload` keeps what comes from files fresh, and `running` holds it all together.
 
 mod activity;
 mod admin;
@@ -17,6 +19,7 @@ mod callers;
 pub mod config;
 mod connection;
 mod deadline;
+mod error;
 mod first_byte;
 mod front;
 mod health;
@@ -24,42 +27,23 @@ mod listener;
 mod method;
 mod record;
 mod reload;
+mod running;
 pub mod signal;
 pub mod tls;
 
-use std::fmt;
-use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio_util::task::TaskTracker;
-use tonic::service::Routes;
 
 pub use config::{Config, Drain, Life};
-
+pub use error::ServerError;
 pub use reload::Reload;
 pub use signal::Signals;
 pub use tls::Tls;
 
 pub use crate::ops::source::Source;
 
-use crate::ops::metrics::Metrics;
-use crate::ops::tokens::TokensError;
-use crate::service::proto::FILE_DESCRIPTOR_SET;
-use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
-use crate::service::proto::tagger_service_server::TaggerServiceServer;
-use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
-use crate::tagger::TaggerError;
-use admin::Admin;
-use admission::Admission;
-use callers::Callers;
-use connection::{Connections, Ends, LAST_WORDS};
-use front::Rules;
-use health::Health;
-use reload::Reloader;
-use tls::{Handshakes, TlsError};
+use running::{Parts, Running};
 
 /// A server that listens, and serves once it is [run](Server::run).
 #[derive(Debug)]
@@ -68,47 +52,9 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     admin: Option<(TcpListener, SocketAddr)>,
-    handshakes: Option<Arc<Handshakes>>,
-    callers: Option<Arc<Callers>>,
+    parts: Parts,
     reload: Reload,
 }
-
-/// Why a server could not start.
-#[derive(Debug)]
-pub enum ServerError {
-    /// The address cannot be listened on.
-    Listen(SocketAddr, io::Error),
-    /// The address is that of other machines, there is no TLS, and nobody said that this is meant.
-    Plaintext(SocketAddr),
-    /// The certificate cannot be used.
-    Tls(TlsError),
-    /// The file of tokens cannot be used.
-    Tokens(PathBuf, TokensError),
-    /// The gazetteer cannot be loaded.
-    Gazetteer(TaggerError),
-    /// The gazetteer's thread cannot be had, or has failed.
-    Thread(io::Error),
-    /// The API's descriptors cannot be read: a fault of the build.
-    Descriptors(tonic_reflection::server::Error),
-}
-
-impl fmt::Display for ServerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ServerError::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
-            ServerError::Plaintext(address) => {
-                write!(f, "will not serve other machines on {address} without TLS, unless plaintext is allowed")
-            }
-            ServerError::Tls(error) => write!(f, "cannot use the certificate: {error}"),
-            ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
-            ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
-            ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
-            ServerError::Descriptors(error) => write!(f, "cannot read the API's descriptors: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ServerError {}
 
 impl Server {
     /// Listens. Connections wait until the server is run.
@@ -120,18 +66,13 @@ impl Server {
         if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
             return Err(ServerError::Plaintext(config.listen));
         }
-        let handshakes = config.tls.clone().map(Handshakes::new).transpose().map_err(ServerError::Tls)?;
-        let callers = match &config.tokens {
-            Some(path) => Some(Callers::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?),
-            None => None,
-        };
+        let parts = Parts::new(&config)?;
         let (listener, address) = listen(config.listen).await?;
         let admin = match config.admin {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
-        let (handshakes, callers) = (handshakes.map(Arc::new), callers.map(Arc::new));
-        Ok(Server { config, listener, address, admin, handshakes, callers, reload: Reload::default() })
+        Ok(Server { config, listener, address, admin, parts, reload: Reload::default() })
     }
 
     /// Where it listens, with the port that port 0 became.
@@ -172,24 +113,14 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let running = Running::start().await;
-        running.listen(&self.config, self.listener, self.handshakes.clone(), self.callers.clone())?;
-        tracing::info!(address = %self.address, tls = self.handshakes.is_some(), "listening");
+        let running = Running::start(self.parts).await;
+        running.listen(&self.config, self.listener)?;
+        tracing::info!(address = %self.address, tls = self.config.tls.is_some(), "listening");
         if let Some((listener, address)) = self.admin {
+            running.administer(listener);
             tracing::info!(%address, "admin port");
-            let admin = Admin { health: running.health.clone(), metrics: Arc::clone(&running.metrics) };
-            tokio::spawn(admin.serve(listener, running.ends.close.clone()));
         }
-        let reloader = Reloader {
-            source: self.config.gazetteer.clone(),
-            watch: self.config.watch,
-            reload: self.reload,
-            current: running.current.clone(),
-            health: running.health.clone(),
-            metrics: Arc::clone(&running.metrics),
-            handshakes: self.handshakes,
-            callers: self.callers,
-        };
+        let reloader = running.reloader(&self.config, self.reload);
         let ended = async {
             tokio::select! {
                 () = stop => {}
@@ -205,72 +136,9 @@ impl Server {
                 Ok(())
             }
         };
-        running.close();
+        drop(reloader);
+        running.close().await;
         outcome
-    }
-}
-
-/// A server that has started.
-struct Running {
-    current: Current,
-    health: Health,
-    metrics: Arc<Metrics>,
-    tasks: TaskTracker,
-    ends: Ends,
-}
-
-impl Running {
-    async fn start() -> Running {
-        Running {
-            current: Current::default(),
-            health: Health::new().await,
-            metrics: Arc::default(),
-            tasks: TaskTracker::new(),
-            ends: Ends::default(),
-        }
-    }
-
-    /// Takes connections from now on.
-    fn listen(
-        &self,
-        config: &Config,
-        listener: TcpListener,
-        handshakes: Option<Arc<Handshakes>>,
-        callers: Option<Arc<Callers>>,
-    ) -> Result<(), ServerError> {
-        let rules = Rules {
-            admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
-            call_timeout: config.call_timeout,
-            metrics: Arc::clone(&self.metrics),
-            callers,
-        };
-        let routes = routes(&self.current, &self.health, config.limits, Workers::new(config.threads))?;
-        let connections = Connections::new(routes, rules, config.life, self.tasks.clone(), self.ends.clone());
-        let (tasks, stop) = (self.tasks.clone(), self.ends.stop.clone());
-        let accept = listener::accept(listener, Arc::new(connections), handshakes, config.connections, tasks, stop);
-        self.tasks.spawn(accept);
-        Ok(())
-    }
-
-    async fn drain(&self, drain: Drain) {
-        tracing::info!("shutting down");
-        self.health.set(false).await;
-        tokio::time::sleep(drain.wait).await;
-        self.ends.stop.cancel();
-        self.ends.drain.cancel();
-        self.health.end().await;
-        self.tasks.close();
-        if tokio::time::timeout(drain.timeout, self.tasks.wait()).await.is_err() {
-            tracing::warn!("calls are left: they are answered that time is over");
-            self.ends.cut.cancel();
-            let _ = tokio::time::timeout(LAST_WORDS, self.tasks.wait()).await;
-        }
-        tracing::info!("shut down");
-    }
-
-    fn close(&self) {
-        self.ends.stop.cancel();
-        self.ends.close.cancel();
     }
 }
 
@@ -279,23 +147,4 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Server
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
-}
-
-fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {
-    let reflection = || {
-        tonic_reflection::server::Builder::configure()
-            .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-    };
-    let tagger = TaggerServiceServer::new(TaggerApi::new(current.clone(), workers, limits))
-        .max_decoding_message_size(limits.request_bytes)
-        .max_encoding_message_size(limits.response_bytes);
-    let gazetteer = GazetteerServiceServer::new(GazetteerApi::new(current.clone()))
-        .max_encoding_message_size(limits.response_bytes);
-    Ok(Routes::new(tagger)
-        .add_service(gazetteer)
-        .add_service(health.service())
-        .add_service(reflection().build_v1().map_err(ServerError::Descriptors)?)
-        .add_service(reflection().build_v1alpha().map_err(ServerError::Descriptors)?)
-        .prepare())
 }

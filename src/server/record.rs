@@ -9,6 +9,7 @@ use tonic::Code;
 use super::activity::Active;
 use super::method::Method;
 use crate::ops::metrics::{EndedCall, Metrics};
+use crate::ops::traces::CallSpan;
 use crate::service::call::Call;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
@@ -22,17 +23,23 @@ pub(super) struct Record {
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
     admitted: Option<OwnedSemaphorePermit>,
+    span: Option<CallSpan>,
 }
 
 impl Record {
     pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>, metrics: Arc<Metrics>) -> Record {
         metrics.started(method.path);
-        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None }
+        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None, span: None }
     }
 
     /// Keeps a permit until the call has ended.
     pub fn hold(&mut self, permit: OwnedSemaphorePermit) {
         self.admitted = Some(permit);
+    }
+
+    /// Has a span end with the call.
+    pub fn trace(&mut self, span: CallSpan) {
+        self.span = Some(span);
     }
 
     /// Notes the status that the call ended with.
@@ -50,7 +57,11 @@ impl Drop for Record {
         let (method, call) = (self.method.path, &self.call);
         let (bytes, articles, mentions) = (call.bytes(), call.articles(), call.mentions());
         let (status, duration) = (status_name(code), self.arrived.elapsed());
-        self.metrics.ended(&EndedCall { method, status, duration, bytes, articles, mentions });
+        let ended = EndedCall { method, status, duration, bytes, articles, mentions };
+        self.metrics.ended(&ended);
+        if let Some(span) = self.span.take() {
+            span.end(&ended);
+        }
         let (seconds, mentions) = (duration.as_secs_f64(), mentions.iter().sum::<u64>());
         match code {
             Code::Ok => tracing::debug!(method, status, seconds, bytes, articles, mentions, "call"),

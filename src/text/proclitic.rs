@@ -89,27 +89,35 @@ const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
 
+/// The reading of a word that strips nothing.
+pub const WHOLE: Reading = Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain };
+
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
-#[inline]
 pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
-    each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
+    each(WHOLE);
+    if may_carry(codes) {
+        stripped(codes, rules, each);
+    }
+}
+
+/// Whether a word's first letter is that of a proclitic.
+#[inline]
+pub(crate) fn may_carry(codes: &[u8]) -> bool {
+    matches!(codes.first(), Some(&(WAW | FEH | BEH | LAM | KAF)))
+}
+
+/// Calls `each` with the readings of a word that strip letters, fewest first.
+pub(crate) fn stripped(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
     let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
-    match first {
-        WAW | FEH => {
-            stripped(codes, 1, rules, &mut each);
-            if matches!(codes.get(1), Some(&(BEH | LAM | KAF))) && rules.has(Rule::Stacks) {
-                stripped(codes, 2, rules, &mut each);
-            }
-        }
-        BEH | LAM | KAF => stripped(codes, 1, rules, &mut each),
-        _ => {}
+    strip(codes, 1, rules, &mut each);
+    if matches!(first, WAW | FEH) && matches!(codes.get(1), Some(&(BEH | LAM | KAF))) && rules.has(Rule::Stacks) {
+        strip(codes, 2, rules, &mut each);
     }
 }
 
 /// The readings that strip `count` letters.
-#[inline]
-fn stripped(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Reading)) {
+fn strip(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Reading)) {
     let last = codes[count - 1];
     let proclitic = Proclitic { letters: count as u8, lam_elided: false, kaf: last == KAF };
     each(Reading { proclitic, span: count, read: count, opening: Opening::Plain });

@@ -36,12 +36,15 @@ fn the_article_has_the_table_of_the_readme() {
     let desk = Desk::new();
     desk.write("visit.txt", ARTICLE);
     let ended: Ended = desk.command(&["tag", "--format", "table", "visit.txt"]).output().unwrap().into();
-    // Without the column SURE.
+    // Without the columns SURE and WHY: each change of the gazetteer moves them, and the README need not follow.
     let rows = |text: &str| -> Vec<Vec<String>> {
         let cells =
             |line: &str| line.split("  ").map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect();
         let mut rows: Vec<Vec<String>> = text.trim().lines().map(cells).collect();
-        rows.iter_mut().filter(|row| row.len() > 2).for_each(|row| drop(row.remove(2)));
+        for row in rows.iter_mut().filter(|row| row.len() == 6) {
+            row.remove(4);
+            row.remove(2);
+        }
         rows
     };
     assert_eq!(rows(&ended.out), rows(between(README, "```text\n", "```")));

@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use dalil::service::proto;
+use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{TraceService, TraceServiceServer};
+use opentelemetry_proto::tonic::collector::trace::v1::{ExportTraceServiceRequest, ExportTraceServiceResponse};
+use opentelemetry_proto::tonic::trace::v1::ResourceSpans;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -117,4 +120,68 @@ async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
     std::fs::write(&server.gazetteer_file, format!("{GAZETTEER}{ASTANA}\n")).unwrap();
     server.reload.ask();
     calls.await.unwrap();
+}
+
+/// A collector of spans, on a free port.
+#[derive(Clone)]
+struct Collector(tokio::sync::mpsc::UnboundedSender<ResourceSpans>);
+
+#[tonic::async_trait]
+impl TraceService for Collector {
+    async fn export(
+        &self,
+        request: tonic::Request<ExportTraceServiceRequest>,
+    ) -> Result<tonic::Response<ExportTraceServiceResponse>, tonic::Status> {
+        for spans in request.into_inner().resource_spans {
+            self.0.send(spans).unwrap();
+        }
+        Ok(tonic::Response::new(ExportTraceServiceResponse::default()))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_s_trace_is_continued_in_a_span_of_the_call() {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, mut spans) = tokio::sync::mpsc::unbounded_channel();
+    let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
+    let collector = TraceServiceServer::new(Collector(sender));
+    tokio::spawn(tonic::transport::Server::builder().add_service(collector).serve_with_incoming(incoming));
+
+    let mut server = TestServer::start_with(|config| config.otlp = Some(endpoint)).await;
+    let mut request = tonic::Request::new(tag_request(BODY));
+    let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    request.metadata_mut().insert("traceparent", parent.parse().unwrap());
+    server.tagger().await.tag_article(request).await.unwrap();
+    server.stop();
+    server.ended().await.unwrap();
+
+    let mut found = None;
+    while let Ok(of_resource) = spans.try_recv() {
+        let mut all = of_resource.scope_spans.into_iter().flat_map(|scope| scope.spans);
+        found = found.or(all.find(|span| span.name == "dalil.v1.TaggerService/TagArticle"));
+    }
+    let span = found.expect("the span was sent before the server ended");
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert_eq!(hex(&span.trace_id), "0af7651916cd43dd8448eb211c80319c");
+    assert_eq!(hex(&span.parent_span_id), "b7ad6b7169203331");
+    let text = format!("{span:?}");
+    assert!(text.contains("dalil.mentions") && !text.contains("توكاييف"), "counts, and no text: {text}");
+}
+
+#[tokio::test]
+async fn the_operator_s_page_names_metrics_that_there_are() {
+    let server = with_admin(None).await;
+    server.assert_answers().await;
+    let (_, metrics) = get(&server, "/metrics").await;
+    let page = include_str!("../../docs/operating.md");
+    let names = page.split('`').filter(|word| word.starts_with("grpc_server_") || word.starts_with("dalil_"));
+    let mut count = 0;
+    for name in names {
+        let name = name.split('{').next().unwrap();
+        let family = name.strip_suffix("_total").unwrap_or(name);
+        assert!(metrics.contains(&format!("# HELP {family} ")), "{name} is not in\n{metrics}");
+        count += 1;
+    }
+    assert!(count > 10, "the page names {count}");
 }

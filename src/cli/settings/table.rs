@@ -2,8 +2,8 @@
 
 use super::Launch;
 use super::value::{
-    address, filter, in_seconds, message, one, parsed, path, positive, quoted, seconds, seconds_or_never, shown,
-    source, sources,
+    address, collector, filter, in_seconds, message, one, parsed, path, positive, quoted, seconds, seconds_or_never,
+    shown, source, sources,
 };
 
 /// One setting.
@@ -17,7 +17,7 @@ pub(super) struct Setting {
     pub get: fn(&Launch) -> Option<String>,
 }
 
-pub(super) const SETTINGS: [Setting; 26] = [
+pub(super) const SETTINGS: [Setting; 27] = [
     Setting {
         name: "listen",
         value: "ADDR:PORT",
@@ -182,6 +182,13 @@ pub(super) const SETTINGS: [Setting; 26] = [
         help: "How long calls under way may then take to finish",
         set: |to, from| one(from, seconds).map(|value| to.server.drain.timeout = value),
         get: |from| Some(in_seconds(Some(from.server.drain.timeout))),
+    },
+    Setting {
+        name: "otlp",
+        value: "URL",
+        help: "The collector that a span for each call is sent to over OTLP, as in http://127.0.0.1:4317",
+        set: |to, from| one(from, collector).map(|value| to.server.otlp = Some(value)),
+        get: |from| from.server.otlp.as_ref().map(quoted),
     },
     Setting {
         name: "log",

@@ -104,3 +104,17 @@ fn what_is_printed_is_a_file_that_says_the_same() {
         "{printed}"
     );
 }
+
+#[test]
+fn the_operator_s_page_has_every_setting() {
+    let page = include_str!("../../../docs/operating.md");
+    for setting in &super::SETTINGS {
+        assert!(page.contains(&format!("`{}`", setting.name)), "{} is not in docs/operating.md", setting.name);
+    }
+}
+
+#[test]
+fn the_file_to_deploy_is_valid() {
+    let launch = launch(&["--config", concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/dalil.toml")]).unwrap();
+    assert!(launch.server.admin.is_some() && launch.server.gazetteer.embedded);
+}

@@ -34,6 +34,12 @@ pub(super) fn path(value: &str) -> Result<PathBuf, String> {
     if value.is_empty() { Err("must not be empty".into()) } else { Ok(value.into()) }
 }
 
+/// A collector: the way to it is in the clear, as to an agent on the same machine.
+pub(super) fn collector(value: &str) -> Result<String, String> {
+    let url: Option<http::Uri> = value.parse().ok().filter(|url: &http::Uri| url.scheme_str() == Some("http"));
+    url.map(|_| value.to_owned()).ok_or_else(|| "must be an http:// URL".into())
+}
+
 pub(super) fn positive(value: &str) -> Result<usize, String> {
     value.parse().ok().filter(|&number| number > 0).ok_or_else(|| "must be a whole number from 1".into())
 }

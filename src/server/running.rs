@@ -1,0 +1,149 @@
+//! A server from its start to its end.
+
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+use tonic::service::Routes;
+
+use super::admin::Admin;
+use super::admission::Admission;
+use super::callers::Callers;
+use super::connection::{Connections, Ends, LAST_WORDS};
+use super::front::Rules;
+use super::health::Health;
+use super::reload::{Reload, Reloader};
+use super::tls::Handshakes;
+use super::{Config, Drain, ServerError, listener};
+use crate::ops::metrics::Metrics;
+use crate::ops::traces::Traces;
+use crate::service::proto::FILE_DESCRIPTOR_SET;
+use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
+use crate::service::proto::tagger_service_server::TaggerServiceServer;
+use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
+
+/// What a server may have or not.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    pub handshakes: Option<Arc<Handshakes>>,
+    pub callers: Option<Arc<Callers>>,
+    pub traces: Option<Arc<Traces>>,
+}
+
+impl Parts {
+    /// Loads the files and opens what the settings name.
+    pub fn new(config: &Config) -> Result<Parts, ServerError> {
+        let handshakes = config.tls.clone().map(Handshakes::new).transpose().map_err(ServerError::Tls)?;
+        let callers = match &config.tokens {
+            Some(path) => Some(Callers::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?),
+            None => None,
+        };
+        let traces = config.otlp.as_deref().map(Traces::start).transpose().map_err(ServerError::Traces)?;
+        Ok(Parts { handshakes: handshakes.map(Arc::new), callers: callers.map(Arc::new), traces: traces.map(Arc::new) })
+    }
+}
+
+/// A server that has started.
+pub(super) struct Running {
+    current: Current,
+    health: Health,
+    metrics: Arc<Metrics>,
+    tasks: TaskTracker,
+    ends: Ends,
+    parts: Parts,
+}
+
+impl Running {
+    pub async fn start(parts: Parts) -> Running {
+        Running {
+            current: Current::default(),
+            health: Health::new().await,
+            metrics: Arc::default(),
+            tasks: TaskTracker::new(),
+            ends: Ends::default(),
+            parts,
+        }
+    }
+
+    /// Takes connections from now on.
+    pub fn listen(&self, config: &Config, listener: TcpListener) -> Result<(), ServerError> {
+        let rules = Rules {
+            admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
+            call_timeout: config.call_timeout,
+            metrics: Arc::clone(&self.metrics),
+            callers: self.parts.callers.clone(),
+            traces: self.parts.traces.clone(),
+        };
+        let routes = routes(&self.current, &self.health, config.limits, Workers::new(config.threads))?;
+        let connections = Connections::new(routes, rules, config.life, self.tasks.clone(), self.ends.clone());
+        let (connections, handshakes) = (Arc::new(connections), self.parts.handshakes.clone());
+        let (tasks, stop) = (self.tasks.clone(), self.ends.stop.clone());
+        self.tasks.spawn(listener::accept(listener, connections, handshakes, config.connections, tasks, stop));
+        Ok(())
+    }
+
+    /// Answers on the admin port from now on.
+    pub fn administer(&self, listener: TcpListener) {
+        let admin = Admin { health: self.health.clone(), metrics: Arc::clone(&self.metrics) };
+        tokio::spawn(admin.serve(listener, self.ends.close.clone()));
+    }
+
+    /// What keeps its files fresh.
+    pub fn reloader(&self, config: &Config, reload: Reload) -> Reloader {
+        Reloader {
+            source: config.gazetteer.clone(),
+            watch: config.watch,
+            reload,
+            current: self.current.clone(),
+            health: self.health.clone(),
+            metrics: Arc::clone(&self.metrics),
+            handshakes: self.parts.handshakes.clone(),
+            callers: self.parts.callers.clone(),
+        }
+    }
+
+    /// Ends well: what is left when time is over is told so.
+    pub async fn drain(&self, drain: Drain) {
+        tracing::info!("shutting down");
+        self.health.set(false).await;
+        tokio::time::sleep(drain.wait).await;
+        self.ends.stop.cancel();
+        self.ends.drain.cancel();
+        self.health.end().await;
+        self.tasks.close();
+        if tokio::time::timeout(drain.timeout, self.tasks.wait()).await.is_err() {
+            tracing::warn!("calls are left: they are answered that time is over");
+            self.ends.cut.cancel();
+            let _ = tokio::time::timeout(LAST_WORDS, self.tasks.wait()).await;
+        }
+        tracing::info!("shut down");
+    }
+
+    /// Closes what is still open, and sends the last spans.
+    pub async fn close(self) {
+        self.ends.stop.cancel();
+        self.ends.close.cancel();
+        if let Some(traces) = self.parts.traces {
+            let _ = tokio::task::spawn_blocking(move || traces.finish()).await;
+        }
+    }
+}
+
+fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    let tagger = TaggerServiceServer::new(TaggerApi::new(current.clone(), workers, limits))
+        .max_decoding_message_size(limits.request_bytes)
+        .max_encoding_message_size(limits.response_bytes);
+    let gazetteer = GazetteerServiceServer::new(GazetteerApi::new(current.clone()))
+        .max_encoding_message_size(limits.response_bytes);
+    Ok(Routes::new(tagger)
+        .add_service(gazetteer)
+        .add_service(health.service())
+        .add_service(reflection().build_v1().map_err(ServerError::Descriptors)?)
+        .add_service(reflection().build_v1alpha().map_err(ServerError::Descriptors)?)
+        .prepare())
+}
