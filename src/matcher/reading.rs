@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policy};
-use crate::text::spelling::{Capitals, Care};
+use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) struct Reading {
     prominence: u8,
     /// A [`Spelling`]: two bits of care, two of capitals, one of origin, one of common.
     spelling: u8,
+    /// The [signature](spelling::signature) of the listed form.
+    signature: u8,
 }
 
 impl Reading {
@@ -45,10 +47,10 @@ impl Reading {
     const GENERATED: u8 = 1 << 4;
     const COMMON: u8 = 1 << 5;
 
-    pub(super) fn of_name(name: NameRef<'_>, policy: Policy, spelling: Spelling) -> Reading {
+    pub(super) fn of_name(name: NameRef<'_>, policy: Policy, form: Spelling) -> Reading {
         let entity = name.entity();
-        let generated = if spelling.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
-        let common = if spelling.common { Self::COMMON } else { 0 };
+        let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
+        let common = if form.common { Self::COMMON } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),
@@ -57,7 +59,8 @@ impl Reading {
             kind: name.kind(),
             policy,
             prominence: (entity.prominence() * 255.0).round() as u8,
-            spelling: spelling.care as u8 | (spelling.capitals as u8) << 2 | generated | common,
+            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | common,
+            signature: if form.care == Care::Exact { spelling::signature(name.text()) } else { 0 },
         }
     }
 
@@ -71,6 +74,7 @@ impl Reading {
             policy: Policy::Free,
             prominence: 0,
             spelling: 0,
+            signature: 0,
         }
     }
 
@@ -99,6 +103,12 @@ impl Reading {
     /// How closely a text must follow the listed form.
     pub fn care(self) -> Care {
         [Care::Fold, Care::Hamza, Care::Head, Care::Exact][usize::from(self.spelling & 3)]
+    }
+
+    /// Whether a text with this signature may be written as the listed form is. Never wrongly no; for
+    /// [`Care::Exact`] only.
+    pub fn may_be_spelled(self, signature: u8) -> bool {
+        self.signature == signature
     }
 
     /// The capitals a text must have.

@@ -5,7 +5,7 @@ use crate::gazetteer::{Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{AL, HARD, SOFT};
-use crate::text::spelling;
+use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
 /// A stretch of text that some names may be read in.
@@ -104,17 +104,21 @@ impl Source<'_> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        if reading.care() == spelling::Care::Fold && reading.capitals() == spelling::Capitals::Any {
+        if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return None;
         }
         let from = self.folded.start(hit.start as usize);
         let written = &self.text[from..self.folded.end(hit.end as usize, self.text)];
         // Behind an elided alef the written form is a letter short of the listed one.
-        let care = if hit.proclitic.elides_alef() { spelling::Care::Fold } else { reading.care() };
-        // The listed form is far away in memory: only a name that asks for it is compared with it.
-        let spelled = || spelling::agrees(care, self.gazetteer.name(name).text(), written);
-        let legal = reading.capitals().agree(written) && (care == spelling::Care::Fold || spelled());
-        (!legal).then_some(Reason::Spelling)
+        let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
+        // The listed form is far away in memory: it is fetched only when nothing nearer tells.
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written);
+        let spelled = match care {
+            Care::Fold => true,
+            Care::Hamza | Care::Head => agrees(),
+            Care::Exact => reading.may_be_spelled(spelling::signature(written)) && agrees(),
+        };
+        (!(reading.capitals().agree(written) && spelled)).then_some(Reason::Spelling)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.

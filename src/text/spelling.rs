@@ -31,11 +31,22 @@ pub fn agrees(care: Care, name: &str, text: &str) -> bool {
             let head = |text| letters(text).take_while(|&c| c != ' ');
             head(name).eq(head(text))
         }
-        Care::Exact => {
-            let spelled = |text| letters(text).filter(|&c| c != ' ');
-            name == text || spelled(name).eq(spelled(text))
-        }
+        Care::Exact => name == text || bare(name).eq(bare(text)),
     }
+}
+
+/// A number that texts which agree with [`Care::Exact`] share, and other texts seldom do: it spares most of them the
+/// comparison with a name that is far away in memory.
+pub(crate) fn signature(text: &str) -> u8 {
+    let hash = bare(text).fold(0, |hash: u32, letter| hash.wrapping_mul(31).wrapping_add(letter as u32));
+    (hash ^ hash >> 8) as u8
+}
+
+/// The letters of a text, less the article: a name may be listed with it and be found without.
+fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
+    let spelled = || letters(text).filter(|&c| c != ' ');
+    let article = spelled().take(2).eq(['ا', 'ل']);
+    spelled().skip(if article { 2 } else { 0 })
 }
 
 /// The letters of a text, composed and in lower case, and its spaces, without marks, tatweel, controls and all else
@@ -44,13 +55,10 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     // Nearly all texts have nothing to compose, and normalising them costs more than everything else.
     let composed = text.chars().all(|c| matches!(c, 'ء'..='ي' | ' ' | 'A'..='Z' | 'a'..='z'));
     let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
-    plain
-        .into_iter()
-        .flatten()
-        .chain(other.into_iter().flatten())
-        .map(|c| if c == 'ٱ' { 'ا' } else { c })
-        .flat_map(char::to_lowercase)
-        .filter(|&c| c == ' ' || matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand)))
+    let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
+    let other = other.into_iter().flatten().flat_map(char::to_lowercase);
+    let letter = |&c: &char| c == ' ' || matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand));
+    plain.chain(other).map(|c| if c == 'ٱ' { 'ا' } else { c }).filter(letter)
 }
 
 /// The forms of alef in a text, in order.
