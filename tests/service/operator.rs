@@ -32,11 +32,14 @@ pub async fn metric(server: &TestServer, line: &str) -> f64 {
     value.map_or(0.0, |value| value.parse().unwrap())
 }
 
-/// Waits until a metric has a value.
+/// Waits until a metric has a value; fails when that does not come about at all.
 pub async fn until(server: &TestServer, line: &str, value: f64) {
-    while metric(server, line).await < value {
-        tokio::task::yield_now().await;
-    }
+    let comes = async {
+        while metric(server, line).await < value {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), comes).await.expect(line);
 }
 
 async fn with_admin(watch: Option<Duration>) -> TestServer {
