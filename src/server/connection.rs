@@ -105,6 +105,10 @@ impl Connections {
                 }
                 Event::Leave(why) => tracing::debug!(why, "connection ends"),
             }
+            if !begun.get() {
+                // There is nothing to finish, and nobody who would understand a farewell.
+                return Ok(());
+            }
             // GOAWAY: the peer sends its next calls elsewhere, those under way go on.
             connection.as_mut().graceful_shutdown();
             tokio::select! {

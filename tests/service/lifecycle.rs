@@ -119,6 +119,22 @@ async fn until_its_balancer_has_seen_the_end_a_server_goes_on() {
 }
 
 #[tokio::test]
+async fn a_silent_peer_does_not_hold_up_the_end() {
+    let mut server = TestServer::start_with(|config| {
+        config.admin = Some(([127, 0, 0, 1], 0).into());
+        config.drain.timeout = Duration::from_secs(3600);
+    })
+    .await;
+    let watch = server.watch("").await;
+    let silent = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    crate::operator::until(&server, "dalil_open_connections", 2.0).await;
+    drop(watch);
+    server.stop();
+    server.ended().await.unwrap();
+    drop(silent);
+}
+
+#[tokio::test]
 async fn the_end_is_bounded_and_what_is_left_is_told() {
     let mut server = TestServer::start_with(|config| {
         config.drain = Drain { wait: Duration::ZERO, timeout: Duration::from_millis(50) };
