@@ -250,7 +250,9 @@ def speed(arguments, python):
         for peer in started:
             rate = size_of_text / 1e6 / statistics.median(peer.seconds)
             built = peer.built
-            print(f"| {size} | {peer.name} | {rate:.1f} | {built['build']:.2f} s | {built['resident'] / 1e6:.0f} MB |")
+            # A Java heap says little of what the names need.
+            memory = "-" if built["resident"] is None else f"{built['resident'] / 1e6:.0f} MB"
+            print(f"| {size} | {peer.name} | {rate:.1f} | {built['build']:.2f} s | {memory} |")
             peer.end()
 
 

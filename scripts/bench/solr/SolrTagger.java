@@ -31,11 +31,10 @@ public final class SolrTagger {
     PrintStream out = System.out;
     System.setOut(System.err);
     try (EmbeddedSolrServer server = new EmbeddedSolrServer(home, "names")) {
-      long heap = heap();
       long start = processTime();
       index(server, names);
       double build = (processTime() - start) / 1e9;
-      out.printf("{\"build\": %s, \"resident\": %d}%n", build, Math.max(0, heap() - heap));
+      out.printf("{\"build\": %s, \"resident\": null}%n", build);
       // The compiler of the virtual machine needs some passes to get to speed.
       for (int pass = 0; pass < 5; pass++) {
         articles.forEach(article -> tag(server, article));
@@ -112,10 +111,6 @@ public final class SolrTagger {
     return text.codePointCount(0, (Integer) offset);
   }
 
-  private static long heap() {
-    System.gc();
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
 
   private static long threadTime() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
