@@ -32,8 +32,14 @@ impl Beginnings {
     /// Whether two words may begin a pattern, or the first be one. Never wrongly no.
     #[inline]
     pub fn may_start(&self, first: u64, second: u64) -> bool {
-        self.first.may_hold(hash(first))
+        self.may_be_first(first)
             && (self.pairs.may_hold(hash_pair(first, 0)) || self.pairs.may_hold(hash_pair(first, second)))
+    }
+
+    /// Whether a word may be the first of a pattern. Never wrongly no.
+    #[inline(always)]
+    pub fn may_be_first(&self, word: u64) -> bool {
+        self.first.may_hold(hash(word))
     }
 
     /// Bytes on the heap.

@@ -89,30 +89,58 @@ const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
 
-/// The reading of a word that strips nothing.
-pub const WHOLE: Reading = Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain };
-
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
 pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
-    each(WHOLE);
-    if may_carry(codes) {
-        stripped(codes, rules, each);
+    each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
+    let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
+    match first {
+        WAW | FEH => {
+            strip(codes, 1, rules, &mut each);
+            if matches!(codes.get(1), Some(&(BEH | LAM | KAF))) && rules.has(Rule::Stacks) {
+                strip(codes, 2, rules, &mut each);
+            }
+        }
+        BEH | LAM | KAF => strip(codes, 1, rules, &mut each),
+        _ => {}
     }
 }
 
-/// Whether a word's first letter is that of a proclitic.
-#[inline]
-pub(crate) fn may_carry(codes: &[u8]) -> bool {
-    matches!(codes.first(), Some(&(WAW | FEH | BEH | LAM | KAF)))
-}
+/// What a letter can be among the proclitics of a word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place(u8);
 
-/// Calls `each` with the readings of a word that strip letters, fewest first.
-pub(crate) fn stripped(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
-    let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
-    strip(codes, 1, rules, &mut each);
-    if matches!(first, WAW | FEH) && matches!(codes.get(1), Some(&(BEH | LAM | KAF))) && rules.has(Rule::Stacks) {
-        strip(codes, 2, rules, &mut each);
+impl Place {
+    const OUTER: u8 = 1;
+    const INNER: u8 = 2;
+    const LAM: u8 = 4;
+
+    /// The place of a code.
+    #[inline(always)]
+    pub fn of(code: u8) -> Place {
+        /// و ف stand before ب ل ك, and ل before the ل of the article.
+        const PLACES: [u8; 256] = {
+            let mut places = [0; 256];
+            places[WAW as usize] = Place::OUTER;
+            places[FEH as usize] = Place::OUTER;
+            places[BEH as usize] = Place::INNER;
+            places[KAF as usize] = Place::INNER;
+            places[LAM as usize] = Place::INNER | Place::LAM;
+            places
+        };
+        Place(PLACES[usize::from(code)])
+    }
+
+    /// Whether a word that begins with such a letter may carry a proclitic.
+    #[inline(always)]
+    pub fn may_be_stripped(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Whether two such letters at a word's start may be a stack, or ل and what is left of the article.
+    #[inline(always)]
+    pub fn may_go_deeper(self, second: Place) -> bool {
+        (self.0 & Place::OUTER != 0) & (second.0 & Place::INNER != 0) | (self.0 & second.0 & Place::LAM != 0)
     }
 }
 
