@@ -37,7 +37,7 @@ pub enum Rule {
     Capitals,
     /// Names that are ordinary words need a reason.
     CommonWords,
-    /// Names that need a reason get none from their full name.
+    /// The full name elsewhere in the article is a reason.
     FullName,
     /// A word beside the name is a reason.
     Cues,

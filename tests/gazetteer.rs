@@ -73,6 +73,24 @@ fn a_name_that_is_too_long() {
 }
 
 #[test]
+fn a_cue_word_without_letters_or_too_long() {
+    for word in ["،".to_owned(), "م".repeat(40_000)] {
+        let line = format!(r#"{{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة","{word}"]}}"#);
+        let fault = build(&[("cues.jsonl", &line)]).expect_err("the word is at fault");
+        assert_eq!(fault, "cues.jsonl:1: words[1]: has no letter, or is longer than 1024 bytes");
+    }
+}
+
+#[test]
+fn a_name_of_many_compounds_makes_a_bounded_number_of_forms() {
+    let name = "أبو ".repeat(100) + "ظبي";
+    let line = format!(r#"{{"id":"place/a","class":"city","names":{{"ar":["{name}"]}}}}"#);
+    let tagger = Tagger::new(build(&[("a.jsonl", &line)]).expect("sound")).expect("it fits");
+    assert_eq!(tagger.lookup(&name).len(), 1);
+    assert_eq!(tagger.lookup(&name.replacen("أبو ", "أبا", 1)).len(), 1, "the first are varied");
+}
+
+#[test]
 fn all_faults_are_reported_at_once() {
     let faults = build(&[("a.jsonl", "{\n{"), ("b.jsonl", "{")]).expect_err("three faults");
     assert_eq!(faults.lines().count(), 3, "{faults}");

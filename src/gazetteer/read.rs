@@ -140,7 +140,7 @@ impl GazetteerBuilder {
         match path.file_name().and_then(|name| name.to_str()) {
             Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
             Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
-            Some("cues.jsonl") => self.gazetteer.cues.push(cue(parse(text)?)?),
+            Some("cues.jsonl") => self.cue(parse(text)?)?,
             Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
             _ => self.entity(parse(text)?, place)?,
         }
@@ -241,6 +241,24 @@ impl GazetteerBuilder {
             sources.len() - 1
         });
         1u32.checked_shl(index as u32).ok_or_else(|| at("sources", "more than 32 sources"))
+    }
+
+    fn cue(&mut self, line: CueLine) -> Result<(), FieldFault> {
+        let target = |word: &String| {
+            let by_type = word.parse().map(CueTarget::Type);
+            by_type.or_else(|_| word.parse().map(CueTarget::Class)).map_err(|what: String| at("for", &what))
+        };
+        let targets = line.targets.iter().map(target).collect::<Result<_, _>>()?;
+        for (i, word) in line.words.iter().enumerate() {
+            self.folded.fold(word);
+            if self.folded.codes().is_empty() || word.len() > usize::from(LONGEST) {
+                return Err(at(&format!("words[{i}]"), &format!("has no letter, or is longer than {LONGEST} bytes")));
+            }
+        }
+        let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
+        let article = article.unwrap_or(true);
+        self.gazetteer.cues.push(Cue { key, side, targets, skip, across, veto, article, words });
+        Ok(())
     }
 
     fn common_word(&mut self, text: &str) -> Result<(), FieldFault> {
@@ -368,16 +386,6 @@ pub(super) fn is_slug(text: &str) -> bool {
 
 fn country(code: &str) -> Result<Country, FieldFault> {
     Country::new(code).ok_or_else(|| at("country", "must be two capital letters (ISO 3166-1 alpha-2)"))
-}
-
-fn cue(line: CueLine) -> Result<Cue, FieldFault> {
-    let target = |word: &String| {
-        let by_type = word.parse().map(CueTarget::Type);
-        by_type.or_else(|_| word.parse().map(CueTarget::Class)).map_err(|what: String| at("for", &what))
-    };
-    let targets = line.targets.iter().map(target).collect::<Result<_, _>>()?;
-    let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
-    Ok(Cue { key, side, targets, skip, across, veto, article: article.unwrap_or(true), words })
 }
 
 fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {

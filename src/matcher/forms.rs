@@ -37,13 +37,20 @@ pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form
     }
 }
 
+/// How many forms the compounds of one name may make: those of three أبو. Further ones stay as they are listed, or a
+/// line that repeats the word would make more forms than there is memory.
+const MOST_FORMS: usize = 216;
+
 /// Adds the split and joined forms of compounds with عبد and أبو.
 fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
     let mut made = vec![Vec::new()];
     let mut words = codes.split(|&code| code == SOFT).peekable();
     let mut changed = false;
     while let Some(word) = words.next() {
-        let heads = heads(word, words.peek().is_some());
+        let mut heads = heads(word, words.peek().is_some());
+        if made.len() * heads.len() > MOST_FORMS {
+            heads = vec![Head { codes: word.to_vec(), joins: false }];
+        }
         changed |= heads.len() > 1;
         let last = words.peek().is_none();
         made = made

@@ -67,13 +67,7 @@ impl Judge<'_> {
         cues: &mut Vec<CueHit>,
         accepted: &mut Vec<Accepted>,
     ) {
-        cues.clear();
-        if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(candidate, cues);
-        }
-        let all = self.neighbours.found.readings_of(candidate);
-        let alone = all.iter().all(|reading| reading.entity == all[0].entity);
-        let placed = Placed { candidate, index, cues, alone };
+        let placed = self.place(candidate, index, cues);
         let first = accepted.len();
         accepted.extend(readings.filter_map(|reading| self.judge(placed, reading).ok()));
         if let [_, _, ..] = accepted[first..] {
@@ -82,6 +76,17 @@ impl Judge<'_> {
             }
             keep_best(accepted, first);
         }
+    }
+
+    /// A candidate with what stands beside it; `cues` is filled for it.
+    pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
+        cues.clear();
+        if self.rules.has(Rule::Cues) {
+            self.neighbours.cues_beside(candidate, cues);
+        }
+        let readings = self.neighbours.found.readings_of(candidate);
+        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
+        Placed { candidate, index, cues, alone }
     }
 
     /// Accepts or refuses one reading of a candidate. Its weight is left out: it only counts against others.

@@ -2,7 +2,7 @@
 
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit, Found};
-use super::judge::{Accepted, Ground, Judge, Placed, share};
+use super::judge::{Accepted, Ground, Judge, share};
 use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::{Matcher, Reading};
@@ -227,11 +227,9 @@ impl Emitter<'_> {
         let Scratch { folded, found, established, .. } = self.scratch;
         let judge = self.resolver.judge(found, folded, established);
         let mut cues = Vec::new();
-        judge.neighbours.cues_beside(candidate, &mut cues);
-        let readings = found.readings_of(candidate);
-        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
-        for reading in readings {
-            let verdict = judge.judge(Placed { candidate, index, cues: &cues, alone }, reading);
+        let placed = judge.place(candidate, index, &mut cues);
+        for reading in found.readings_of(candidate) {
+            let verdict = judge.judge(placed, reading);
             let reason = verdict.err().unwrap_or(Reason::Overlap);
             suppressed.push(self.suppressed(candidate, reading, reason));
         }
