@@ -1,4 +1,4 @@
-// Tags one article, then a stream of them, through a dalil server.
+// Tags one article, a stream of them, and a stream that survives the end of its server, through a dalil server.
 //
 // In this folder, once, with Go 1.26 or newer and npx (for buf):
 //
@@ -24,6 +24,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	dalilv1 "example.com/dalil-client/gen/dalil/v1"
+	"example.com/dalil-client/resume"
 )
 
 func main() {
@@ -47,7 +48,10 @@ func run(host string) error {
 	if err := tagOne(client); err != nil {
 		return err
 	}
-	return tagStream(client)
+	if err := tagStream(client); err != nil {
+		return err
+	}
+	return tagAll(client)
 }
 
 // In bytes an offset slices a Go string as it is.
@@ -106,6 +110,34 @@ func tagStream(client dalilv1.TaggerServiceClient) error {
 			return err
 		}
 	}
+}
+
+// tagAll is for many articles: it goes on with another server when the one that answers ends.
+func tagAll(client dalilv1.TaggerServiceClient) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	articles := make([]*dalilv1.Article, 1000)
+	for i := range articles {
+		articles[i] = &dalilv1.Article{Id: fmt.Sprint(i), Body: "عاد الوفد من بيروت"}
+	}
+	article := func(i int) *dalilv1.Article {
+		if i == len(articles) {
+			return nil
+		}
+		return articles[i]
+	}
+	answered := 0
+	for answer, err := range resume.Answers(ctx, client, options, article) {
+		if err != nil {
+			return err
+		}
+		if failure := answer.GetError(); failure != nil {
+			return fmt.Errorf("%s: %s", answer.ArticleId, failure.Message)
+		}
+		answered++
+	}
+	fmt.Printf("%d articles in one stream\n", answered)
+	return nil
 }
 
 func show(article *dalilv1.Article, response *dalilv1.TagArticleResponse) error {

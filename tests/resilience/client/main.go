@@ -1,0 +1,130 @@
+// The callers of the scenarios: grpc-go, under a steady or an open-ended load, until they are told to stop. It prints
+// what they saw as one JSON object.
+//
+// Before it is built, `go generate` in examples/go.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	_ "google.golang.org/grpc/health" // healthCheckConfig does nothing without it
+	"google.golang.org/grpc/resolver"
+	"google.golang.org/grpc/resolver/manual"
+
+	dalilv1 "example.com/dalil-client/gen/dalil/v1"
+)
+
+type settings struct {
+	targets       string
+	serviceConfig string
+	body          string
+	stream        bool
+	callers       int
+	connections   int
+	rate          float64
+	seconds       float64
+	calls         int
+	deadline      time.Duration
+}
+
+func main() {
+	log.SetFlags(0)
+	var s settings
+	flag.StringVar(&s.targets, "targets", "", "addresses of the servers, parted by commas")
+	flag.StringVar(&s.serviceConfig, "service-config", "", "file of a service config; none without it")
+	flag.StringVar(&s.body, "body", "", "file of the article's body")
+	flag.BoolVar(&s.stream, "stream", false, "each caller keeps a stream that it resumes, instead of unary calls")
+	flag.IntVar(&s.callers, "callers", 8, "calls at once at most, or streams")
+	flag.IntVar(&s.connections, "connections", 1, "to each server")
+	flag.Float64Var(&s.rate, "rate", 0, "calls a second, of all callers; 0: each begins its next when the last is answered")
+	flag.Float64Var(&s.seconds, "seconds", 0, "how long; 0: until stdin ends")
+	flag.IntVar(&s.calls, "calls", 0, "at least so many, however long it takes")
+	flag.DurationVar(&s.deadline, "deadline", 10*time.Second, "of a unary call")
+	flag.Parse()
+	if err := run(s); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(s settings) error {
+	body, err := os.ReadFile(s.body)
+	if err != nil {
+		return err
+	}
+	clients, err := connect(s)
+	if err != nil {
+		return err
+	}
+	stop := until(s)
+	seen := newReport()
+	pace := newPace(s, stop, seen)
+	var callers sync.WaitGroup
+	for i := range s.callers {
+		client := clients[i%len(clients)]
+		callers.Go(func() {
+			if s.stream {
+				stream(client, string(body), i, pace, seen)
+			} else {
+				unary(client, string(body), s.deadline, pace, seen)
+			}
+		})
+	}
+	callers.Wait()
+	return json.NewEncoder(os.Stdout).Encode(seen.summary())
+}
+
+// connect gives clients that each balance over all targets, as their service config says.
+func connect(s settings) ([]dalilv1.TaggerServiceClient, error) {
+	options := []grpc.DialOption{
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64 << 20)),
+	}
+	if s.serviceConfig != "" {
+		text, err := os.ReadFile(s.serviceConfig)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, grpc.WithDefaultServiceConfig(string(text)))
+	}
+	var clients []dalilv1.TaggerServiceClient
+	for range s.connections {
+		// Stands for DNS with several addresses behind one name.
+		addresses := manual.NewBuilderWithScheme("static")
+		var state resolver.State
+		for _, target := range strings.Split(s.targets, ",") {
+			state.Endpoints = append(state.Endpoints, resolver.Endpoint{Addresses: []resolver.Address{{Addr: target}}})
+		}
+		addresses.InitialState(state)
+		connection, err := grpc.NewClient("static:///dalil", append(options, grpc.WithResolvers(addresses))...)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.serviceConfig, err)
+		}
+		clients = append(clients, dalilv1.NewTaggerServiceClient(connection))
+	}
+	return clients, nil
+}
+
+// until ends when the time is over, or stdin.
+func until(s settings) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	if s.seconds > 0 {
+		time.AfterFunc(time.Duration(s.seconds*float64(time.Second)), cancel)
+		return ctx
+	}
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		cancel()
+	}()
+	return ctx
+}

@@ -1,0 +1,229 @@
+"""What a scenario works with: servers that can be broken, callers that count, a folder for both."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICE_CONFIG = ROOT / "deploy/service_config.json"
+SENTENCE = "وصل وزير الخارجية إلى ألماتي ونور سلطان للقاء قاسم جومارت توكاييف. "
+# 2 KB: tagged where its call is served.
+USUAL = SENTENCE * 20
+GAZETTEER = """\
+{"id":"place/almaty","class":"city","country":"KZ","names":{"ar":["ألماتي"]}}
+{"id":"place/nur-sultan","class":"city","country":"KZ","names":{"ar":["نور سلطان"]}}
+"""
+
+
+class Failed(Exception):
+    """A scenario did not end as it should."""
+
+
+def check(fact, message):
+    if not fact:
+        raise Failed(message)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def listens(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(fact, what, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if fact():
+            return
+        time.sleep(0.02)
+    raise Failed(f"{what} did not come about in {seconds} s")
+
+
+class Desk:
+    """A folder, and the processes of a scenario. `short` asks for the form of CI: fewer and shorter rounds."""
+
+    def __init__(self, dalil, load, short):
+        self.dalil, self.load_program, self.short = dalil, load, short
+        self.processes = []
+        self.folder = Path(tempfile.mkdtemp(prefix="dalil-resilience-"))
+        self.gazetteer = self.folder / "names.jsonl"
+        self.gazetteer.write_text(GAZETTEER)
+
+    def close(self):
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        shutil.rmtree(self.folder)
+
+    def load(self, *ports, body=USUAL, seconds=0, **options):
+        """Begins a load. Without `seconds` it goes on until it is stopped."""
+        path = self.folder / f"body-{len(body)}"
+        path.write_text(body)
+        return Load(self, ports, {"body": path, "seconds": seconds, **options})
+
+    def calls(self, *ports, **options):
+        """A load from its begin to its end."""
+        return self.load(*ports, **options).seen()
+
+
+class Load:
+    """Callers of grpc-go: client/ has their program and its options."""
+
+    def __init__(self, desk, ports, options):
+        command = [str(desk.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]
+        for name, value in options.items():
+            if value is True:
+                command.append(f"-{name.replace('_', '-')}")
+            else:
+                command += [f"-{name.replace('_', '-')}", str(value)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True)
+        desk.processes.append(self.process)
+
+    def running(self):
+        return self.process.poll() is None
+
+    def seen(self, seconds=300):
+        """Stops the load, unless it ends by itself, and gives what it saw."""
+        out, err = self.process.communicate(timeout=seconds)
+        check(self.process.returncode == 0, f"the callers ended with {self.process.returncode}: {err}")
+        return Seen(json.loads(out))
+
+
+class Seen:
+    """What callers saw."""
+
+    def __init__(self, report):
+        self.codes, self.errors, self.answers = report["codes"], report["errors"], report["answers"]
+        self.p50, self.p99, self.max = report["p50"], report["p99"], report["max"]
+        self.seconds, self.late = report["seconds"], report["late"]
+        self.sent, self.answered = report["sent"], report["answered"]
+        self.count = sum(self.codes.values())
+        self.ok = self.codes.get("OK", 0)
+        self.bad = self.count - self.ok
+
+    def check_all_ok(self, what="calls"):
+        check(self.bad == 0, f"{what} were lost: {self} {self.errors}")
+        check(self.ok > 0, f"no {what} were made")
+
+    def check_each_answered_once(self):
+        self.check_all_ok("articles of streams")
+        check(self.sent == self.answered, f"{self.sent} articles were sent on streams, {self.answered} answered")
+
+    def __str__(self):
+        return ", ".join(f"{count:,} {code}" for code, count in sorted(self.codes.items()))
+
+
+class Server:
+    """A dalil server on ports of its own, which keeps them when it is started again."""
+
+    def __init__(self, desk, *flags, wrap=(), stderr=None, env=None):
+        self.desk, self.flags, self.wrap, self.stderr, self.env = desk, flags, wrap, stderr, env
+        self.port, self.admin = free_port(), free_port()
+        self.process = None
+        self.start()
+
+    def start(self):
+        command = [*self.wrap, str(self.desk.dalil), "serve", "--listen", f"127.0.0.1:{self.port}", "--admin",
+                   f"127.0.0.1:{self.admin}", "--gazetteer", str(self.desk.gazetteer), *self.flags]
+        with open(self.stderr or self.log_path(), "ab") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log,
+                                            env=self.env and {**os.environ, **self.env})
+        self.desk.processes.append(self.process)
+        wait_until(self.ready, "readiness")
+
+    def get(self, path):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}{path}", timeout=5) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, ""
+        except OSError:
+            return 0, ""
+
+    def ready(self):
+        return self.get("/readyz")[0] == 200
+
+    def metric(self, start):
+        lines = [line for line in self.get("/metrics")[1].splitlines() if line.startswith(start)]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
+
+    def reloads(self, outcome, what="gazetteer"):
+        return self.metric(f'dalil_reloads_total{{what="{what}",outcome="{outcome}"}}')
+
+    def log_path(self):
+        return self.desk.folder / f"dalil-{self.port}.log"
+
+    def log(self):
+        return self.log_path().read_text()
+
+    def rss(self):
+        """Resident memory, in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if line.startswith("VmRSS"))
+
+    def cpu_seconds(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def alive(self):
+        return self.process.poll() is None
+
+    def end(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        code = self.process.wait(60)
+        check(how != signal.SIGTERM or code == 0, f"the server ended with {code}")
+
+    def restart(self):
+        self.end()
+        self.start()
+
+
+def nginx(desk, servers):
+    """The deployed configuration with the addresses of this scenario, and without TLS."""
+    port = free_port()
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    for i, server in enumerate(servers):
+        text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port}")
+    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port} http2;")
+    text = "\n".join(line for line in text.splitlines() if "ssl_certificate" not in line)
+    path = desk.folder / "nginx.conf"
+    paths = "".join(f"    {kind}_temp_path {desk.folder}/{kind};\n" for kind in
+                    ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+    path.write_text(text.replace("http {", f"http {{\n    access_log off;\n{paths}", 1))
+    process = subprocess.Popen(["nginx", "-c", str(path), "-e", str(desk.folder / "nginx.log"), "-g",
+                                f"daemon off; master_process off; pid {desk.folder}/nginx.pid;"])
+    desk.processes.append(process)
+    wait_until(lambda: listens(port), "nginx")
+    return port
+
+
+def haproxy(desk, servers):
+    """The same of HAProxy."""
+    port = free_port()
+    text = (ROOT / "deploy/haproxy.cfg").read_text()
+    text = text.replace("bind :443 ssl crt /etc/haproxy/tls.pem alpn h2", f"bind 127.0.0.1:{port} proto h2")
+    text = text.replace(" port 9090", "").replace("maxconn 10000", "maxconn 1000")
+    for i, server in enumerate(servers):
+        text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port} port {server.admin}")
+    path = desk.folder / "haproxy.cfg"
+    path.write_text(text)
+    with open(desk.folder / "haproxy.log", "w") as log:
+        process = subprocess.Popen(["haproxy", "-f", str(path), "-db", "-q"], stderr=log)
+    desk.processes.append(process)
+    wait_until(lambda: listens(port), "haproxy")
+    return port
