@@ -13,7 +13,9 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# For callers that know all servers, and for those that know a balancer.
 SERVICE_CONFIG = ROOT / "deploy/service_config.json"
+SERVICE_CONFIG_PROXY = ROOT / "deploy/service_config_proxy.json"
 SENTENCE = "وصل وزير الخارجية إلى ألماتي ونور سلطان للقاء قاسم جومارت توكاييف. "
 # 2 KB: tagged where its call is served.
 USUAL = SENTENCE * 20

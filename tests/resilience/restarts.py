@@ -4,7 +4,7 @@ import signal
 import socket
 import time
 
-from desk import SERVICE_CONFIG, Server, check, haproxy, nginx
+from desk import SERVICE_CONFIG, SERVICE_CONFIG_PROXY, Server, check, haproxy, nginx
 
 
 def rolling(desk, proxy):
@@ -43,8 +43,9 @@ def killed(desk, proxy):
     """One server after the other is killed, and started again as its supervisor does it."""
     servers = [Server(desk) for _ in range(2)]
     ports = [proxy(desk, servers)] if proxy else [server.port for server in servers]
-    unary = desk.load(*ports, callers=32, connections=4, service_config=SERVICE_CONFIG)
-    streams = desk.load(*ports, rate=500, callers=8, connections=2, stream=True, service_config=SERVICE_CONFIG)
+    config = SERVICE_CONFIG_PROXY if proxy else SERVICE_CONFIG
+    unary = desk.load(*ports, callers=32, connections=4, service_config=config)
+    streams = desk.load(*ports, rate=500, callers=8, connections=2, stream=True, service_config=config)
     rounds = 1 if desk.short else 4
     for i in range(rounds):
         time.sleep(2)
@@ -90,7 +91,7 @@ def the_only_server_restarts_while_connections_age(desk):
     """For a while there is no server at all: callers with the service config wait for it."""
     server = Server(desk, "--connection-age", "1", "--drain-wait", "1")
     load = desk.load(server.port, callers=16, connections=4, service_config=SERVICE_CONFIG)
-    rounds = 1 if desk.short else 5
+    rounds = 4
     for _ in range(rounds):
         time.sleep(2)
         server.end()
