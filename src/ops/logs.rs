@@ -50,6 +50,8 @@ pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
 pub fn start(filter: EnvFilter, format: Format) {
     let colours = io::stderr().is_terminal();
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
+    // A line that cannot be written, on a full disk, would be reported on stderr by a macro that panics there.
+    let logs = logs.log_internal_errors(false);
     match format {
         Format::Text => logs.init(),
         Format::Json => logs.json().flatten_event(true).init(),

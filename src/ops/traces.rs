@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use opentelemetry::KeyValue;
+pub use opentelemetry::TraceId;
 use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
-use opentelemetry::trace::{Span as _, SpanKind, Status, Tracer as _, TracerProvider as _};
+use opentelemetry::trace::{Span as _, SpanKind, Status, TraceContextExt as _, Tracer as _, TracerProvider as _};
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
@@ -22,6 +23,13 @@ pub struct Traces {
     provider: SdkTracerProvider,
     tracer: SdkTracer,
     propagator: TraceContextPropagator,
+}
+
+/// The trace that a caller's `traceparent` names.
+pub fn callers_trace(headers: &HeaderMap) -> Option<TraceId> {
+    let context = TraceContextPropagator::new().extract(&Headers(headers));
+    let span = context.span();
+    span.span_context().is_valid().then(|| span.span_context().trace_id())
 }
 
 /// The collector cannot be used.
@@ -82,6 +90,11 @@ impl fmt::Debug for Traces {
 pub struct CallSpan(Span);
 
 impl CallSpan {
+    /// The trace that it is part of: the caller's, or one of its own.
+    pub fn trace_id(&self) -> TraceId {
+        self.0.span_context().trace_id()
+    }
+
     /// Ends it with how the call went: counts, never text.
     pub fn end(mut self, call: &EndedCall) {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);

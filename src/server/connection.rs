@@ -21,6 +21,9 @@ use crate::ops::metrics::Metrics;
 const CONCURRENT_STREAMS: u32 = 256;
 /// Streams that a peer may make the server reset by its own faults before the connection ends.
 const LOCAL_ERROR_RESETS: usize = 1024;
+/// Calls that a peer may take back before they were looked at: all it may have, since deadlines pass together. More is an
+/// attack.
+const PENDING_RESETS: usize = CONCURRENT_STREAMS as usize;
 /// Names and values of a call's headers together, in bytes.
 const HEADER_BYTES: u32 = 16 << 10;
 /// What a peer may send on one stream, and on all, before the server has taken it, in bytes.
@@ -70,6 +73,7 @@ impl Connections {
         http.timer(TokioTimer::new())
             .max_concurrent_streams(CONCURRENT_STREAMS)
             .max_local_error_reset_streams(LOCAL_ERROR_RESETS)
+            .max_pending_accept_reset_streams(PENDING_RESETS)
             .max_header_list_size(HEADER_BYTES)
             .initial_stream_window_size(WINDOW_BYTES)
             .initial_connection_window_size(WINDOW_BYTES)

@@ -25,7 +25,7 @@ use super::deadline::{Malformed, grpc_timeout};
 use super::method::{Kind, Method};
 use super::record::Record;
 use crate::ops::metrics::Metrics;
-use crate::ops::traces::Traces;
+use crate::ops::traces::{Traces, callers_trace};
 use crate::service::call::Call;
 use crate::service::refusal;
 
@@ -92,10 +92,12 @@ where
 {
     let method = Method::of(request.uri().path());
     let deadline = deadline(&rules, method, &request, arrival.at);
-    let call = Arc::new(Call::new(deadline.unwrap_or_default()));
+    let call = Arc::new(call(method, arrival.at, deadline.unwrap_or_default()));
     let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
     if let Some(traces) = &rules.traces {
-        record.trace(traces.call(request.headers(), method.path));
+        record.span(traces.call(request.headers(), method.path));
+    } else if let Some(trace) = callers_trace(request.headers()) {
+        record.trace(trace);
     }
     if !is_grpc(&request) {
         let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
@@ -121,6 +123,15 @@ where
         record.end(code(response.headers()));
     }
     Ok(response.map(|body| Outgoing::new(body, Some(bounds), record)))
+}
+
+/// A call that came at an instant. One that is answered at once has half of its time to wait, and half to be worked on.
+fn call(method: Method, arrived: Instant, deadline: Option<Instant>) -> Call {
+    let call = Call::new(deadline);
+    match (method.kind, deadline) {
+        (Kind::Unary, Some(deadline)) => call.to_start_by(arrived + deadline.saturating_duration_since(arrived) / 2),
+        _ => call,
+    }
 }
 
 /// When a call must be answered: by the caller's deadline and, streams apart, by the server's.

@@ -9,7 +9,7 @@ use tonic::Code;
 use super::activity::Active;
 use super::method::Method;
 use crate::ops::metrics::{EndedCall, Metrics};
-use crate::ops::traces::CallSpan;
+use crate::ops::traces::{CallSpan, TraceId};
 use crate::service::call::Call;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
@@ -23,13 +23,14 @@ pub(super) struct Record {
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
     admitted: Option<OwnedSemaphorePermit>,
+    trace: Option<TraceId>,
     span: Option<CallSpan>,
 }
 
 impl Record {
     pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>, metrics: Arc<Metrics>) -> Record {
         metrics.started(method.path);
-        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None, span: None }
+        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None, trace: None, span: None }
     }
 
     /// Keeps a permit until the call has ended.
@@ -37,8 +38,14 @@ impl Record {
         self.admitted = Some(permit);
     }
 
-    /// Has a span end with the call.
-    pub fn trace(&mut self, span: CallSpan) {
+    /// Has the log name the trace that the call is part of.
+    pub fn trace(&mut self, trace: TraceId) {
+        self.trace = Some(trace);
+    }
+
+    /// Has a span end with the call, and the log name its trace.
+    pub fn span(&mut self, span: CallSpan) {
+        self.trace(span.trace_id());
         self.span = Some(span);
     }
 
@@ -59,16 +66,20 @@ impl Drop for Record {
         let (status, duration) = (status_name(code), self.arrived.elapsed());
         let ended = EndedCall { method, status, duration, bytes, articles, mentions };
         self.metrics.ended(&ended);
+        if self.call.is_shed() {
+            self.metrics.shed();
+        }
         if let Some(span) = self.span.take() {
             span.end(&ended);
         }
         let (seconds, mentions) = (duration.as_secs_f64(), mentions.iter().sum::<u64>());
+        let trace = self.trace.map(tracing::field::display);
         match code {
-            Code::Ok => tracing::debug!(method, status, seconds, bytes, articles, mentions, "call"),
+            Code::Ok => tracing::debug!(method, status, seconds, bytes, articles, mentions, trace, "call"),
             Code::Internal | Code::Unknown | Code::DataLoss => {
-                tracing::error!(method, status, seconds, bytes, articles, mentions, "call");
+                tracing::error!(method, status, seconds, bytes, articles, mentions, trace, "call");
             }
-            _ => tracing::info!(method, status, seconds, bytes, articles, mentions, "call"),
+            _ => tracing::info!(method, status, seconds, bytes, articles, mentions, trace, "call"),
         }
     }
 }

@@ -137,6 +137,8 @@ fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) 
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            // The details of errors, which a caller like grpcurl cannot read otherwise.
+            .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
     };
     let tagger = TaggerServiceServer::new(TaggerApi::new(current.clone(), workers, limits))
         .max_decoding_message_size(limits.request_bytes)

@@ -15,9 +15,11 @@ use crate::gazetteer::EntityType;
 #[derive(Debug, Default)]
 pub struct Call {
     deadline: Option<Instant>,
+    start_by: Option<Instant>,
     /// The bytes of the request that have come and are not worked off yet, as permits of the whole server.
     held: Mutex<Option<OwnedSemaphorePermit>>,
     abandoned: AtomicBool,
+    shed: AtomicBool,
     bytes: AtomicU64,
     articles: AtomicU64,
     /// In the order of [`EntityType::ALL`].
@@ -30,6 +32,11 @@ impl Call {
         Call { deadline, ..Call::default() }
     }
 
+    /// The same, whose work must have begun by an instant if it had to wait.
+    pub fn to_start_by(self, latest: Instant) -> Call {
+        Call { start_by: Some(latest), ..self }
+    }
+
     /// The call that a request belongs to.
     pub fn of<T>(request: &tonic::Request<T>) -> Arc<Call> {
         request.extensions().get::<Arc<Call>>().cloned().unwrap_or_default()
@@ -38,6 +45,12 @@ impl Call {
     /// When it must be answered.
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
+    }
+
+    /// When its work must have begun: later it would hardly be done in time. None for streams, which their readers
+    /// hold back.
+    pub fn start_by(&self) -> Option<Instant> {
+        self.start_by
     }
 
     /// Whether the caller still waits: asked before each piece of work.
@@ -62,6 +75,16 @@ impl Call {
     /// Whether the caller has gone. tonic shows a stream that was cut as one that has ended.
     pub fn is_abandoned(&self) -> bool {
         self.abandoned.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the server refused it for want of time.
+    pub fn shed(&self) {
+        self.shed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server refused it for want of time.
+    pub fn is_shed(&self) -> bool {
+        self.shed.load(Ordering::Relaxed)
     }
 
     /// Notes bytes of the request that have come, and keeps their permit.

@@ -42,6 +42,11 @@ pub fn overloaded() -> Status {
     unavailable("the server has as much work as it may hold")
 }
 
+/// The work could not begin early enough to be done by the call's deadline.
+pub fn too_late() -> Status {
+    unavailable("the server has more work than it can do in time")
+}
+
 /// The server ends before the call does.
 pub fn draining() -> Status {
     unavailable("the server is shutting down")

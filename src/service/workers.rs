@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Status;
 
 use super::call::Call;
@@ -28,7 +28,8 @@ impl Workers {
     /// a thread, is not started.
     ///
     /// # Errors
-    /// What [`Call::check`] says, what the job says, `INTERNAL` when the job panics.
+    /// What [`Call::check`] says, what the job says, `UNAVAILABLE` when the line is too long for the call's deadline,
+    /// `INTERNAL` when the job panics.
     pub async fn run<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
@@ -40,8 +41,7 @@ impl Workers {
             call.check()?;
             return job(call);
         }
-        // A caller that goes drops this future, and with it its place in the line.
-        let thread = Arc::clone(&self.free).acquire_owned().await.map_err(|_| refusal::draining())?;
+        let thread = self.thread(call).await?;
         call.check()?;
         let watch = AbandonOnDrop(Some(Arc::clone(call)));
         let running = Arc::clone(call);
@@ -53,6 +53,25 @@ impl Workers {
         let outcome = outcome.await;
         watch.disarm();
         outcome.unwrap_or_else(|_panic| Err(refusal::internal()))
+    }
+
+    /// Waits in line for a thread, as long as the call's work could still be done in time. Under overload the first in
+    /// line has always waited the longest: were it let wait up to its deadline, its work would be begun just before
+    /// nobody wants it, and nothing would be answered at all.
+    async fn thread(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
+        if let Ok(thread) = Arc::clone(&self.free).try_acquire_owned() {
+            return Ok(thread);
+        }
+        // A caller that goes drops this future, and with it its place in the line.
+        let turn = Arc::clone(&self.free).acquire_owned();
+        let thread = match call.start_by() {
+            Some(latest) => tokio::time::timeout_at(latest.into(), turn).await.map_err(|_elapsed| {
+                call.shed();
+                refusal::too_late()
+            })?,
+            None => turn.await,
+        };
+        thread.map_err(|_closed| refusal::draining())
     }
 }
 
@@ -79,7 +98,7 @@ mod tests {
     use std::pin::pin;
     use std::sync::mpsc;
     use std::task::{Context, Poll, Waker};
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     use super::*;
     use tonic::Code;
@@ -94,6 +113,24 @@ mod tests {
             let outcome = workers.run(bytes, &call, |_| -> Result<(), Status> { panic!("started") }).await;
             assert_eq!(outcome.unwrap_err().code(), Code::DeadlineExceeded);
         }
+    }
+
+    #[tokio::test]
+    async fn a_job_that_waits_too_long_to_be_done_in_time_is_refused() {
+        let workers = Workers::new(1);
+        let _busy = workers.thread(&Call::default()).await.unwrap();
+        let now = Instant::now();
+        let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).to_start_by(now));
+        let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;
+        assert_eq!(outcome.unwrap_err().code(), Code::Unavailable);
+        assert!(call.is_shed());
+    }
+
+    #[tokio::test]
+    async fn a_job_that_came_late_is_done_when_nobody_is_in_line() {
+        let call = Arc::new(Call::new(None).to_start_by(Instant::now()));
+        let outcome = Workers::new(1).run(LONG, &call, |_| Ok(7)).await;
+        assert_eq!(outcome.unwrap(), 7);
     }
 
     #[tokio::test]

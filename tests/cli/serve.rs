@@ -22,6 +22,20 @@ fn serve_says_where_it_listens_and_ends_on_sigterm() {
     assert_eq!(child.wait().unwrap().code(), Some(0), "{log}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn serve_goes_on_when_its_logs_cannot_be_written() {
+    let desk = Desk::new();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(full).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("listening on "), "{line:?}");
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
 #[test]
 fn serve_does_not_start_with_a_bad_gazetteer() {
     let desk = Desk::new();

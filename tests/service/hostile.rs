@@ -41,6 +41,62 @@ async fn other_languages_are_turned_away() {
     server.assert_answers().await;
 }
 
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
+const END_HEADERS: u8 = 4;
+const CANCEL: [u8; 4] = [0, 0, 0, 8];
+const ENHANCE_YOUR_CALM: [u8; 4] = [0, 0, 0, 11];
+
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// The next frame that is not about settings or windows: its kind and payload.
+async fn next_frame(stream: &mut TcpStream) -> (u8, Vec<u8>) {
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await.unwrap();
+        let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+        stream.read_exact(&mut payload).await.unwrap();
+        if matches!(head[3], HEADERS | RST_STREAM | PING | GOAWAY) {
+            return (head[3], payload);
+        }
+    }
+}
+
+/// Calls that are opened and taken back, written at once.
+fn taken_back(calls: u32) -> Vec<u8> {
+    // POST, http, and a path that no service has.
+    let headers = [b"\x83\x86\x00\x05:path\x02/x\x00\x0a:authority\x01x".as_slice()].concat();
+    let mut sent = [PREFACE, &frame(SETTINGS, 0, 0, &[])].concat();
+    for call in 0..calls {
+        let stream = 2 * call + 1;
+        sent.extend(frame(HEADERS, END_HEADERS, stream, &headers));
+        sent.extend(frame(RST_STREAM, 0, stream, &CANCEL));
+    }
+    sent.extend(frame(PING, 0, 0, b"are you?"));
+    sent
+}
+
+#[tokio::test]
+async fn a_caller_may_take_all_its_calls_back_but_not_for_ever() {
+    let server = TestServer::start().await;
+    let mut caller = TcpStream::connect(server.address).await.unwrap();
+    caller.write_all(&taken_back(200)).await.unwrap();
+    assert_eq!(next_frame(&mut caller).await, (PING, b"are you?".to_vec()), "its deadlines had passed");
+
+    let mut attacker = TcpStream::connect(server.address).await.unwrap();
+    attacker.write_all(&taken_back(2000)).await.unwrap();
+    let (kind, payload) = next_frame(&mut attacker).await;
+    assert_eq!((kind, &payload[4..8]), (GOAWAY, ENHANCE_YOUR_CALM.as_slice()));
+    server.assert_answers().await;
+}
+
 #[tokio::test]
 async fn one_connection_too_many_is_closed() {
     let server = TestServer::start_with(|config| config.connections = 2).await;

@@ -9,6 +9,8 @@ use prost::Message as _;
 use crate::raw::Raw;
 use crate::support::{GAZETTEER, long_text, tag_request};
 
+const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const TOKEN: &str = "a-token-that-nobody-guesses";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -45,13 +47,14 @@ async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
         malformed,
     ];
     for message in messages {
-        raw.call(tag, &[("authorization", &token)], &message).await;
+        raw.call(tag, &[("authorization", &token), ("traceparent", TRACEPARENT)], &message).await;
         raw.call(tag, &[("authorization", "Bearer another-token-to-try")], &message).await;
     }
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert!(child.wait().unwrap().success());
     let log = log.join().unwrap();
     assert!(log.contains("INVALID_ARGUMENT") && log.contains("UNAUTHENTICATED"), "the calls are logged: {log}");
+    assert!(log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(TRACE)), "by their trace: {log}");
     for secret in ["Secretopolis", "توكاييف", TOKEN, "another-token-to-try"] {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in the log: {line:?}");
