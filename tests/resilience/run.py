@@ -15,10 +15,13 @@ import sys
 import time
 from pathlib import Path
 
+import faults
+import overload
+import reloads
 import restarts
 from desk import ROOT, Desk, Failed
 
-SCENARIOS = [scenario for module in [restarts] for scenario in module.SCENARIOS]
+SCENARIOS = [scenario for module in [restarts, overload, reloads, faults] for scenario in module.SCENARIOS]
 PROGRAMS = ["go", "nginx", "haproxy", "openssl", "faketime"]
 
 

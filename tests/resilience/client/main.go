@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
 	_ "google.golang.org/grpc/health" // healthCheckConfig does nothing without it
 	"google.golang.org/grpc/resolver"
@@ -28,6 +29,7 @@ import (
 type settings struct {
 	targets       string
 	serviceConfig string
+	ca            string
 	body          string
 	stream        bool
 	callers       int
@@ -43,6 +45,7 @@ func main() {
 	var s settings
 	flag.StringVar(&s.targets, "targets", "", "addresses of the servers, parted by commas")
 	flag.StringVar(&s.serviceConfig, "service-config", "", "file of a service config; none without it")
+	flag.StringVar(&s.ca, "ca", "", "file of the root that signed the servers' certificate; no TLS without it")
 	flag.StringVar(&s.body, "body", "", "file of the article's body")
 	flag.BoolVar(&s.stream, "stream", false, "each caller keeps a stream that it resumes, instead of unary calls")
 	flag.IntVar(&s.callers, "callers", 8, "calls at once at most, or streams")
@@ -86,8 +89,16 @@ func run(s settings) error {
 
 // connect gives clients that each balance over all targets, as their service config says.
 func connect(s settings) ([]dalilv1.TaggerServiceClient, error) {
+	transport := insecure.NewCredentials()
+	if s.ca != "" {
+		tls, err := credentials.NewClientTLSFromFile(s.ca, "localhost")
+		if err != nil {
+			return nil, err
+		}
+		transport = tls
+	}
 	options := []grpc.DialOption{
-		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithTransportCredentials(transport),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(64 << 20)),
 	}
 	if s.serviceConfig != "" {
