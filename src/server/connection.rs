@@ -15,6 +15,7 @@ use super::activity::Activity;
 use super::config::Life;
 use super::first_byte::{Begun, FirstByte};
 use super::front::{Front, Rules};
+use super::overdue;
 use crate::ops::metrics::Metrics;
 
 /// Calls at once on one connection.
@@ -165,6 +166,6 @@ where
     F::Output: Send,
 {
     fn execute(&self, task: F) {
-        self.0.spawn(task);
+        self.0.spawn(overdue::bounded(task));
     }
 }

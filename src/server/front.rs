@@ -21,8 +21,10 @@ use super::activity::{Active, Activity};
 use super::admission::Admission;
 use super::body::{Bounds, Incoming, Outgoing, code};
 use super::callers::Callers;
+use super::connection::LAST_WORDS;
 use super::deadline::{Malformed, grpc_timeout};
 use super::method::{Kind, Method};
+use super::overdue;
 use super::record::Record;
 use crate::ops::metrics::Metrics;
 use crate::ops::traces::{Traces, callers_trace};
@@ -108,6 +110,9 @@ where
         Ok(admission) => admission,
         Err(status) => return Ok(refused(&status, record)),
     };
+    if let Some(deadline) = call.deadline() {
+        overdue::end_by(deadline + LAST_WORDS);
+    }
     let mut bounds = Bounds {
         deadline: call.deadline().map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
         cut: Box::pin(arrival.cut.cancelled_owned()),

@@ -6,7 +6,8 @@
 //!
 //! * [`config`] is what a server is told.
 //! * `listener` takes connections and `connection` serves one, from `first_byte` on.
-//! * `front` is the outermost layer: `method`, `deadline`, `admission`, `body` and `record` are its parts.
+//! * `front` is the outermost layer: `method`, `deadline`, `admission`, `body` and `record` are its parts. `overdue`
+//!   ends what it cannot.
 //! * [`tls`] and `callers` say who is let in; connections end when `activity` or age says so.
 //! * `health` says whether the server wants calls, `admin` tells it over HTTP; [`signal`] ends the server.
 //! * `reload` keeps what comes from files fresh, and `running` holds it all together.
@@ -25,6 +26,7 @@ mod front;
 mod health;
 mod listener;
 mod method;
+mod overdue;
 mod record;
 mod reload;
 mod running;

@@ -57,8 +57,9 @@ def wait_until(fact, what, seconds=20):
 class Desk:
     """A folder, and the processes of a scenario. `short` asks for the form of CI: fewer and shorter rounds."""
 
-    def __init__(self, dalil, load, short):
-        self.dalil, self.load_program, self.short = dalil, load, short
+    def __init__(self, dalil, programs, short):
+        self.dalil, self.short = dalil, short
+        self.load_program, self.hostile_program = programs / "callers", programs / "hostile"
         self.processes = []
         self.folder = Path(tempfile.mkdtemp(prefix="dalil-resilience-"))
         self.gazetteer = self.folder / "names.jsonl"
@@ -83,7 +84,7 @@ class Desk:
 
 
 class Load:
-    """Callers of grpc-go: client/ has their program and its options."""
+    """Callers of grpc-go: callers/ has their program and its options."""
 
     def __init__(self, desk, ports, options):
         command = [str(desk.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]

@@ -5,7 +5,8 @@
 
 Prints a table in Markdown. Needs nginx, haproxy, openssl, faketime (of Debian), Go and, for the generated code of
 examples/go, npx. Everything listens on 127.0.0.1, and each scenario is bounded in time. Exit code 1 when a scenario
-fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py` and `faults.py` hold the scenarios, `client/` the callers.
+fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py` and `faults.py` hold the scenarios, `callers/` and
+`hostile/` the peers of the servers, in Go.
 """
 
 import argparse
@@ -16,20 +17,22 @@ import time
 from pathlib import Path
 
 import faults
+import hostile
 import overload
 import reloads
 import restarts
 from desk import ROOT, Desk, Failed
 
-SCENARIOS = [scenario for module in [restarts, overload, reloads, faults] for scenario in module.SCENARIOS]
+SCENARIOS = [scenario for module in [restarts, overload, reloads, hostile, faults] for scenario in module.SCENARIOS]
 PROGRAMS = ["go", "nginx", "haproxy", "openssl", "faketime"]
 
 
-def build_load(path):
-    """Builds the callers, with the generated code of examples/go that they share."""
+def build(folder):
+    """Builds the callers and the hostile peers, with the generated code of examples/go."""
     if not (ROOT / "examples/go/gen").exists():
         subprocess.run(["go", "generate"], cwd=ROOT / "examples/go", check=True)
-    subprocess.run(["go", "build", "-o", str(path), "."], cwd=ROOT / "tests/resilience/client", check=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["go", "build", "-o", f"{folder}/", "./callers", "./hostile"], cwd=ROOT / "tests/resilience", check=True)
 
 
 def main():
@@ -46,12 +49,12 @@ def main():
     missing = [program for program in PROGRAMS if not shutil.which(program)]
     if missing:
         sys.exit(f"missing: {', '.join(missing)}")
-    load = ROOT / "target/resilience-load"
-    build_load(load)
+    programs = ROOT / "target/resilience"
+    build(programs)
     print("| scenario | | what callers saw | s |\n|---|---|---|---|", flush=True)
     failed = 0
     for name in options.scenarios or known:
-        desk, start = Desk(options.dalil.resolve(), load, options.short), time.monotonic()
+        desk, start = Desk(options.dalil.resolve(), programs, options.short), time.monotonic()
         try:
             outcome = "ok", known[name](desk)
         except Failed as failure:

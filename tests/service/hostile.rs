@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use prost::Message as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::TestServer;
+use crate::support::{BODY, TestServer, tag_request};
 
 /// Reads until the server closes the connection; a reset is a close too.
 async fn closed(mut stream: TcpStream) -> Vec<u8> {
@@ -95,6 +100,22 @@ async fn a_caller_may_take_all_its_calls_back_but_not_for_ever() {
     let (kind, payload) = next_frame(&mut attacker).await;
     assert_eq!((kind, &payload[4..8]), (GOAWAY, ENHANCE_YOUR_CALM.as_slice()));
     server.assert_answers().await;
+}
+
+#[tokio::test]
+async fn a_call_whose_answer_is_not_taken_ends_soon_after_its_deadline() {
+    let server = TestServer::start_with(|config| config.call_timeout = Duration::from_millis(50)).await;
+    let stream = TokioIo::new(TcpStream::connect(server.address).await.unwrap());
+    let mut client = http2::Builder::new(TokioExecutor::new());
+    let (mut caller, connection) = client.initial_stream_window_size(0).handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let message = tag_request(BODY).encode_to_vec();
+    let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+    let framed = Full::new(Bytes::from([&[0], length.as_slice(), &message].concat()));
+    let request = http::Request::post("http://test/dalil.v1.TaggerService/TagArticle");
+    let request = request.header("content-type", "application/grpc").body(framed).unwrap();
+    let answer = caller.send_request(request).await.unwrap();
+    answer.into_body().collect().await.expect_err("it cannot have come");
 }
 
 #[tokio::test]
