@@ -1,6 +1,6 @@
 //! The fold: text to codes of the name alphabet, each with the byte it came from.
 
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Step, Symbol, alphabet, decode};
 use crate::rules::{Rule, Rules};
@@ -200,8 +200,8 @@ struct Fold<'a> {
     out: &'a mut Folded,
     alphabet: &'static Alphabet,
     gap: Gap,
-    /// The combining class of a mark on the last letter that made no other letter of it: a second of its class is
-    /// not the letter's.
+    /// A bit for each combining class of which a mark on the last letter made no other letter of it: a second mark of
+    /// that class is not the letter's.
     blocked: u8,
 }
 
@@ -342,22 +342,30 @@ impl Fold<'_> {
         match class {
             Class::Control => {}
             Class::Mark => self.mark(c),
+            // The table ends with the Basic Multilingual Plane; there are marks outside.
+            Class::Expand if self.alphabet.symbol(c) == Symbol::Class(Class::Mark) => self.mark(c),
             Class::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
         }
     }
 
     fn mark(&mut self, mark: char) {
-        let class = canonical_combining_class(mark);
-        if self.gap.seen != 0 || class == self.blocked {
+        let class = match canonical_combining_class(mark) {
+            // No mark reaches over one that does not combine, such as a variation selector. (The presentation forms of
+            // harakat are no marks themselves.)
+            0 if is_combining_mark(mark) => 0b11,
+            220 => 0b01,
+            230 => 0b10,
+            // Harakat are of other classes than the marks that make letters.
+            _ => 0,
+        };
+        if self.gap.seen != 0 || class & self.blocked != 0 {
             return;
         }
         let Some(last) = self.last() else { return };
         match self.alphabet.composed(last, mark) {
             Some(composed) => self.out.codes[self.out.len - 1] = composed,
-            // Harakat are of other classes than the marks that make letters.
-            None if matches!(class, 220 | 230) => self.blocked = class,
-            None => {}
+            None => self.blocked |= class,
         }
     }
 
