@@ -65,6 +65,8 @@ cases! {
     evasion_is_undone: "قواتـ.ـها عنـ.ـف مقـ…ـتل ا_ـب" => "قواتها عنف مقتل اب";
     evasion_needs_a_tatweel: "قوا.تها" => "قوا تها";
     evasion_has_no_space: "قواتـ . ـها" => "قوات, ها";
+    a_mark_blocks_a_later_one_of_its_class: "ي\u{653}\u{655}\u{654}" => "ي";
+    a_variation_selector_blocks_marks: "ي\u{FE0F}\u{654} ي\u{E0100}\u{654}" => "ي ي";
     hashtag: "#نور_سلطان" => "نور سلطان";
     scripts_touch: "روسياRussia2022" => "روسياrussia2022";
     breaks_at_the_ends_vanish: "  ... قطر ...  " => "قطر";

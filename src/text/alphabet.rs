@@ -100,15 +100,18 @@ pub const fn script(code: u8) -> Script {
 /// The code that a word's last code becomes: ى is ي there, and ة is ه.
 #[inline]
 pub(crate) const fn word_final(last: u8) -> u8 {
-    const ALEF_MAKSURA: u8 = code('ى');
-    const YEH: u8 = code('ي');
-    const TEH_MARBUTA: u8 = code('ة');
-    const HEH: u8 = code('ه');
-    match last {
-        ALEF_MAKSURA => YEH,
-        TEH_MARBUTA => HEH,
-        _ => last,
-    }
+    const FINAL: [u8; 256] = {
+        let mut codes = [0; 256];
+        let mut i = 0;
+        while i < codes.len() {
+            codes[i] = i as u8;
+            i += 1;
+        }
+        codes[code('ى') as usize] = code('ي');
+        codes[code('ة') as usize] = code('ه');
+        codes
+    };
+    FINAL[last as usize]
 }
 
 /// The character at `at`, and how many bytes it has. `bytes` are UTF-8 and `at` is a character's start.
@@ -246,8 +249,56 @@ impl Class {
     ];
 }
 
+/// What the fold's innermost loop does at a character of one or two bytes: the code it adds, what the character is,
+/// and what may stand before the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step(u32);
+
+impl Step {
+    /// A bit for each script, then one for a space. A step with none ends the loop.
+    const KIND: u32 = 8;
+    const FOLLOWS: u32 = 16;
+    const SPACE_KIND: u32 = 1 << 6;
+    const LETTERS: u32 = Self::SPACE_KIND - 1;
+    const SPACE_SHIFT: u32 = Self::KIND + 6;
+
+    const END: Step = Step(0);
+    /// A space between two words.
+    pub const SPACE: Step = Step(SOFT as u32 | Self::SPACE_KIND << Self::KIND | Self::LETTERS << Self::KIND + Self::FOLLOWS);
+
+    /// A letter goes on with its word's script, or with a space.
+    pub const fn letter(code: u8, script: Script) -> Step {
+        let kind = 1 << script as u32;
+        Step(code as u32 | kind << Self::KIND | (kind | Self::SPACE_KIND) << Self::KIND + Self::FOLLOWS)
+    }
+
+    #[inline(always)]
+    pub fn code(self) -> u8 {
+        self.0 as u8
+    }
+
+    /// 1 for a space.
+    #[inline(always)]
+    pub fn spaces(self) -> usize {
+        (self.0 >> Self::SPACE_SHIFT & 1) as usize
+    }
+
+    /// What may come next, for [`Step::may_follow`].
+    #[inline(always)]
+    pub fn follows(self) -> u32 {
+        self.0 >> Self::FOLLOWS
+    }
+
+    #[inline(always)]
+    pub fn may_follow(self, follows: u32) -> bool {
+        self.0 & follows != 0
+    }
+}
+
 /// The computed tables.
 pub(crate) struct Alphabet {
+    /// For each two bytes the step of the character that they begin with.
+    steps: Box<[Step; 0x10000]>,
     /// For each character of the Basic Multilingual Plane what it is.
     entries: Box<[Entry; 0x10000]>,
     /// (code, mark) -> code of the composed letter, such as и and a breve to й.
@@ -266,6 +317,7 @@ impl Alphabet {
         let stop = Entry::from(Symbol::Class(Class::Stop));
         let mut table = Alphabet {
             entries: vec![stop; 0x10000].try_into().expect("the length is the type's"),
+            steps: vec![Step::END; 0x10000].try_into().expect("the length is the type's"),
             compose: Vec::new(),
         };
         let letters = || (FIRST..ESCAPE).filter_map(|code| Some((code, CODES[usize::from(code)].0?)));
@@ -283,6 +335,7 @@ impl Alphabet {
                 table.entries[c as usize] = table.compute_symbol(c).into();
             }
         }
+        table.compute_steps();
         table
     }
 
@@ -344,6 +397,27 @@ impl Alphabet {
         let escape = move |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
         let len = if one.is_some() { 1 } else { ESCAPE_LEN };
         (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
+    }
+
+    fn compute_steps(&mut self) {
+        for (i, step) in self.steps.iter_mut().enumerate() {
+            let bytes = (i as u16).to_be_bytes();
+            let entry = match bytes {
+                [first @ 0..0x80, _] => self.entries[usize::from(first)],
+                [0xC2..0xE0, 0x80..0xC0] => self.entries[decode(&bytes, 0).0 as usize],
+                _ => continue,
+            };
+            *step = match entry.script {
+                Script::None if bytes[0] == b' ' => Step::SPACE,
+                Script::None => Step::END,
+                script => Step::letter(entry.code(), script),
+            };
+        }
+    }
+
+    #[inline]
+    pub(crate) fn steps(&self) -> &[Step; 0x10000] {
+        &self.steps
     }
 
     /// What each character of the Basic Multilingual Plane is, by code point.

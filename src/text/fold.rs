@@ -1,8 +1,8 @@
 //! The fold: text to codes of the name alphabet, each with the byte it came from.
 
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Symbol, alphabet, decode};
+use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Step, Symbol, alphabet, decode};
 use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -16,13 +16,15 @@ pub struct Folded {
     starts: Vec<u32>,
     /// How many codes there are.
     len: usize,
-    /// The index of each word's first code.
+    /// The index of each word's first code, and behind them room.
     words: Vec<u32>,
+    /// How many words there are.
+    words_len: usize,
     rules: Rules,
 }
 
-/// How many codes can be read from any index of a text.
-const ROOM: usize = 8;
+/// How many codes can be read or written from any index of a text on.
+const ROOM: usize = BLOCK;
 
 impl Folded {
     /// Folds a text.
@@ -49,7 +51,7 @@ impl Folded {
     pub fn fold(&mut self, text: &str) {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
         self.len = 0;
-        self.words.clear();
+        self.words_len = 0;
         Fold { out: self, alphabet: alphabet(), gap: Gap::default(), blocked: 0 }.run(text);
     }
 
@@ -63,22 +65,22 @@ impl Folded {
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
         /// By how many codes there are, the bytes that hold them.
-        const MASKS: [u64; ROOM + 1] =
+        const MASKS: [u64; 9] =
             [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
-        let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<ROOM>) else { return 0 };
-        u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(ROOM)]
+        let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<8>) else { return 0 };
+        u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(8)]
     }
 
     /// The index of each word's first code, ascending.
     #[inline]
     pub fn words(&self) -> &[u32] {
-        &self.words
+        &self.words[..self.words_len]
     }
 
     /// The index behind the last code of the word at `index` of [`words`](Folded::words).
     #[inline]
     pub(crate) fn word_end(&self, index: usize) -> usize {
-        match self.words.get(index + 1) {
+        match self.words().get(index + 1) {
             // There is a break between two words, unless only their scripts part them.
             Some(&next) => next as usize - usize::from(self.codes[next as usize - 1] <= HARD),
             None => self.len,
@@ -198,8 +200,8 @@ struct Fold<'a> {
     out: &'a mut Folded,
     alphabet: &'static Alphabet,
     gap: Gap,
-    /// The combining class of a mark on the last letter that made no other letter of it: a second of its class is
-    /// not the letter's.
+    /// A bit for each combining class of which a mark on the last letter made no other letter of it: a second mark of
+    /// that class is not the letter's.
     blocked: u8,
 }
 
@@ -211,13 +213,15 @@ impl Fold<'_> {
         while at < bytes.len() {
             let (entry, len) = entry(self.alphabet.entries(), bytes, at);
             if entry.script != Script::None {
-                at = self.words(bytes, at, entry.script);
+                self.begin_letter(entry.script);
+                self.push(entry.code(), at as u32);
+                at = self.words(bytes, at + len, entry.script);
             } else {
                 self.other(entry.symbol(), &text[at..], at as u32);
                 at += len;
             }
         }
-        self.end_word();
+        self.end_words();
     }
 
     /// Makes room for a code for each of `bytes` bytes.
@@ -229,40 +233,71 @@ impl Fold<'_> {
         }
     }
 
-    /// Reads words, from the letter of a script at `at` to the first character that is neither a letter of the word's
-    /// script nor a single space between two letters; returns where that is. There is room for their codes.
+    /// Reads on from a letter of a script to the first character that is neither a letter of its word's script nor a
+    /// single space between two words, or that is longer than two bytes; returns where that is.
     ///
-    /// Nearly all of a text passes through this loop.
-    fn words(&mut self, bytes: &[u8], mut at: usize, mut script: Script) -> usize {
-        self.begin_letter(script);
-        let entries = self.alphabet.entries();
-        let final_letters = self.out.rules.has(Rule::WordFinal);
-        let before = self.out.len;
-        let codes = &mut self.out.codes[before..];
-        let starts = &mut self.out.starts[before..][..codes.len()];
-        let mut count = 0;
-        while at < bytes.len() {
-            let (next, len) = entry(entries, bytes, at);
-            if next.script == script {
-                codes[count] = next.code();
-                starts[count] = at as u32;
-                count += 1;
-                at += len;
-                continue;
+    /// Nearly all of a text passes through here.
+    fn words(&mut self, bytes: &[u8], mut at: usize, script: Script) -> usize {
+        let mut follows = Step::letter(0, script).follows();
+        loop {
+            let read = self.block(&bytes[at..], at as u32, &mut follows);
+            at += read;
+            if read < BLOCK {
+                break;
             }
-            let Some(letter) = letter_behind_space(entries, bytes, at) else { break };
-            if final_letters {
-                codes[count - 1] = alphabet::word_final(codes[count - 1]);
-            }
-            codes[count] = SOFT;
-            starts[count] = at as u32;
-            count += 1;
-            at += 1;
-            script = letter.script;
-            self.out.words.push((before + count) as u32);
         }
-        self.out.len += count;
+        if follows == Step::SPACE.follows() {
+            self.out.words_len -= 1;
+            self.out.len -= 1;
+            self.gap.add(Class::Space, self.out.starts[self.out.len]);
+        }
         at
+    }
+
+    /// Reads the first [`BLOCK`] bytes of `rest`, or as far as each step follows from the one before; returns how many
+    /// bytes that was.
+    ///
+    /// Where words end cannot be predicted, nor how long the next character is: so there is no branch on either.
+    #[inline(always)]
+    fn block(&mut self, rest: &[u8], at: u32, follows: &mut u32) -> usize {
+        let mut end = [0; BLOCK + 8];
+        let bytes = rest.first_chunk().unwrap_or_else(|| {
+            // Zeros end the words.
+            end[..rest.len()].copy_from_slice(rest);
+            &end
+        });
+        let Folded { codes, starts, words, words_len, len, .. } = &mut *self.out;
+        if words.len() < *words_len + BLOCK {
+            words.resize(2 * words.len() + BLOCK, 0);
+        }
+        let room = "there is room for a block";
+        let codes: &mut [u8; BLOCK] = codes[*len..].first_chunk_mut().expect(room);
+        let starts: &mut [u32; BLOCK] = starts[*len..].first_chunk_mut().expect(room);
+        let words: &mut [u32; BLOCK] = words[*words_len..].first_chunk_mut().expect(room);
+        let steps = self.alphabet.steps();
+        let (mut count, mut begun, mut may) = (0, 0, *follows);
+        let mut left = characters(bytes);
+        let read = loop {
+            if left == 0 {
+                break BLOCK + usize::from(bytes[BLOCK] & 0xC0 == 0x80);
+            }
+            let i = left.trailing_zeros() as usize;
+            let step = steps[usize::from(u16::from_be_bytes([bytes[i], bytes[i + 1]]))];
+            if !step.may_follow(may) {
+                break i;
+            }
+            codes[count % BLOCK] = step.code();
+            starts[count % BLOCK] = at + i as u32;
+            count += 1;
+            words[begun % BLOCK] = (*len + count) as u32;
+            begun += step.spaces();
+            may = step.follows();
+            left &= left - 1;
+        };
+        *len += count;
+        *words_len += begun;
+        *follows = may;
+        read
     }
 
     /// Closes what stands before a letter, and starts a word with it unless one goes on.
@@ -272,11 +307,18 @@ impl Fold<'_> {
             self.close_gap();
         }
         self.blocked = 0;
+        // A word may also end without a gap: where the script changes.
         if self.last().is_none_or(|last| alphabet::script(last) != script) {
-            // A word may also end without a gap: where the script changes.
-            self.end_word();
-            self.out.words.push(self.out.len as u32);
+            self.begin_word();
         }
+    }
+
+    fn begin_word(&mut self) {
+        if self.out.words.len() <= self.out.words_len {
+            self.out.words.resize(self.out.words.len() + ROOM, 0);
+        }
+        self.out.words[self.out.words_len] = self.out.len as u32;
+        self.out.words_len += 1;
     }
 
     #[inline]
@@ -300,22 +342,30 @@ impl Fold<'_> {
         match class {
             Class::Control => {}
             Class::Mark => self.mark(c),
+            // The table ends with the Basic Multilingual Plane; there are marks outside.
+            Class::Expand if self.alphabet.symbol(c) == Symbol::Class(Class::Mark) => self.mark(c),
             Class::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
         }
     }
 
     fn mark(&mut self, mark: char) {
-        let class = canonical_combining_class(mark);
-        if self.gap.seen != 0 || class == self.blocked {
+        let class = match canonical_combining_class(mark) {
+            // No mark reaches over one that does not combine, such as a variation selector. (The presentation forms of
+            // harakat are no marks themselves.)
+            0 if is_combining_mark(mark) => 0b11,
+            220 => 0b01,
+            230 => 0b10,
+            // Harakat are of other classes than the marks that make letters.
+            _ => 0,
+        };
+        if self.gap.seen != 0 || class & self.blocked != 0 {
             return;
         }
         let Some(last) = self.last() else { return };
         match self.alphabet.composed(last, mark) {
             Some(composed) => self.out.codes[self.out.len - 1] = composed,
-            // Harakat are of other classes than the marks that make letters.
-            None if matches!(class, 220 | 230) => self.blocked = class,
-            None => {}
+            None => self.blocked |= class,
         }
     }
 
@@ -339,45 +389,49 @@ impl Fold<'_> {
         if self.out.len == 0 {
             return;
         }
-        let letters = self.out.len - self.out.words.last().map_or(0, |&word| word as usize);
+        let letters = self.out.len - self.out.words().last().map_or(0, |&word| word as usize);
         if let Some(code) = gap.code(letters, self.out.rules) {
-            self.end_word();
             self.push(code, gap.start);
         }
     }
 
     /// ى and ة are ي and ه where a word ends, and only there.
-    #[inline]
-    fn end_word(&mut self) {
-        if let Some(last) = self.last()
-            && self.out.rules.has(Rule::WordFinal)
-        {
-            self.out.codes[self.out.len - 1] = alphabet::word_final(last);
+    fn end_words(&mut self) {
+        if !self.out.rules.has(Rule::WordFinal) {
+            return;
+        }
+        let Folded { codes, words, words_len, len, .. } = &mut *self.out;
+        for word in 0..*words_len {
+            let end = match words[..*words_len].get(word + 1) {
+                Some(&next) => next as usize - usize::from(codes[next as usize - 1] <= HARD),
+                None => *len,
+            };
+            codes[end - 1] = alphabet::word_final(codes[end - 1]);
         }
     }
+}
+
+/// How many bytes are read at a time.
+const BLOCK: usize = u64::BITS as usize;
+
+/// A bit for each byte that a character begins with.
+#[inline(always)]
+fn characters(bytes: &[u8; BLOCK + 8]) -> u64 {
+    bytes[..BLOCK].chunks_exact(8).rev().fold(0, |begin, chunk| {
+        let bytes = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
+        begin << 8 | gather(!bytes | bytes << 1)
+    })
+}
+
+/// The highest bits of eight bytes, the first byte's lowest.
+#[inline(always)]
+fn gather(bytes: u64) -> u64 {
+    (bytes & 0x8080_8080_8080_8080).wrapping_mul(0x0002_0408_1020_4081) >> 56
 }
 
 /// What the character at `at` is, and how many bytes it has.
-#[inline(always)]
 fn entry(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> (Entry, usize) {
-    let first = usize::from(bytes[at]);
-    match first {
-        0..0x80 => (entries[first], 1),
-        0x80..0xE0 => (entries[(first & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F)], 2),
-        _ => {
-            let (point, len) = decode(bytes, at);
-            let outside = Entry::from(Symbol::Class(Class::Expand));
-            (entries.get(point as usize).copied().unwrap_or(outside), len)
-        }
-    }
-}
-
-/// The letter at `at + 1`, when a space stands at `at`.
-#[inline(always)]
-fn letter_behind_space(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> Option<Entry> {
-    if bytes[at] != b' ' || at + 1 >= bytes.len() {
-        return None;
-    }
-    let (letter, _) = entry(entries, bytes, at + 1);
-    (letter.script != Script::None).then_some(letter)
+    let (point, len) = decode(bytes, at);
+    let outside = Entry::from(Symbol::Class(Class::Expand));
+    (entries.get(point as usize).copied().unwrap_or(outside), len)
 }
