@@ -131,7 +131,7 @@ impl Metrics {
         registry.register_with_unit("grpc_server_call_rcvd_message_size", help, Unit::Bytes, self.received.clone());
         registry.register("dalil_articles", "Articles that were tagged", self.articles.clone());
         registry.register("dalil_mentions", "Mentions that were found, by type of entity", self.mentions.clone());
-        let help = "Calls that were refused because the server had as much work as it may hold";
+        let help = "Calls that were refused because the server had as much work as it may hold, or can do in time";
         registry.register("dalil_shed_calls", help, self.shed.clone());
         registry.register("dalil_open_connections", "Connections", self.connections.clone());
         let help = "Connections that were closed as they came because as many were open as may be";

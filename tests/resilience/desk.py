@@ -2,6 +2,8 @@
 
 import json
 import os
+import random
+import re
 import shutil
 import signal
 import socket
@@ -35,9 +37,15 @@ def check(fact, message):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Below those that the system gives to clients: one of them could take it while its server is away."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def listens(port):
@@ -229,4 +237,26 @@ def haproxy(desk, servers):
         process = subprocess.Popen(["haproxy", "-f", str(path), "-db", "-q"], stderr=log)
     desk.processes.append(process)
     wait_until(lambda: listens(port), "haproxy")
+    return port
+
+
+def envoy(desk, servers):
+    """The same of Envoy."""
+    port = free_port()
+    text = (ROOT / "deploy/envoy.yaml").read_text()
+    text = text.replace("address: 0.0.0.0, port_value: 443", f"address: 127.0.0.1, port_value: {port}")
+    text = re.sub(r"- transport_socket:.*?\n +filters:", "- filters:", text, flags=re.DOTALL)
+    endpoint = re.search(r"\n +- endpoint: .*dalil.*", text)[0]
+    text = text.replace(endpoint, "".join(
+        endpoint.replace("address: dalil, port_value: 50051", f"address: 127.0.0.1, port_value: {server.port}")
+        for server in servers))
+    path = desk.folder / "envoy.yaml"
+    path.write_text(text)
+    with open(desk.folder / "envoy.log", "w") as log:
+        process = subprocess.Popen(["envoy", "-c", str(path), "-l", "warn", "--concurrency", "2", "--disable-hot-restart"],
+                                   stderr=log)
+    desk.processes.append(process)
+    wait_until(lambda: listens(port), "envoy")
+    # It has asked their health by then.
+    time.sleep(1.5)
     return port

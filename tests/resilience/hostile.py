@@ -66,7 +66,7 @@ def hostile_peers_hurt_nobody(desk):
                f"memory {before:.0f} MB, at the most {most:.0f}; each refused as it should be")
     check(most < before + 200, summary)
     # On a machine that others use too a few milliseconds are noise.
-    check(seen.p99 <= max(3 * calm.p99, 0.02 if desk.short else 0), summary)
+    check(seen.p99 <= max(3 * calm.p99, 0.05 if desk.short else 0), summary)
     return summary
 
 
@@ -82,4 +82,5 @@ def clear_text_to_the_tls_port(desk):
     return f"a TLS alert; callers with TLS {seen}"
 
 
+hostile_peers_hurt_nobody.alone = True
 SCENARIOS = [hostile_peers_hurt_nobody, clear_text_to_the_tls_port]

