@@ -121,7 +121,7 @@ class Seen:
     def __init__(self, report):
         self.codes, self.errors, self.answers = report["codes"], report["errors"], report["answers"]
         self.p50, self.p99, self.max = report["p50"], report["p99"], report["max"]
-        self.seconds, self.late = report["seconds"], report["late"]
+        self.seconds, self.late, self.repeated = report["seconds"], report["late"], report["repeated"]
         self.sent, self.answered = report["sent"], report["answered"]
         self.count = sum(self.codes.values())
         self.ok = self.codes.get("OK", 0)

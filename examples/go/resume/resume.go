@@ -1,5 +1,5 @@
 // Package resume tags articles over a stream and goes on when the stream breaks: its server was replaced, or died, or
-// its connection grew old. Each article is answered once. Copy it.
+// its connection grew old. Each article is answered once. Repeat does the same for a single call. Copy it.
 package resume
 
 import (
@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	// Streams in a row that break before they gave an answer: then it is no passing fault.
+	// Streams in a row that break before they gave an answer, or failures of one call: then it is no passing fault.
 	mostFailures = 10
 	firstWait    = 100 * time.Millisecond
 	longestWait  = 3 * time.Second
@@ -53,6 +53,17 @@ func Answers(
 				yield(nil, err)
 				return
 			}
+		}
+	}
+}
+
+// Repeat makes a call, and makes it again when it failed in a way that passes. The retries of a service config do that
+// for calls that had no answer yet; not for one whose server died between the first byte of its answer and the last.
+func Repeat(ctx context.Context, call func() error) error {
+	for failures := 1; ; failures++ {
+		err := call()
+		if err == nil || !passes(ctx, err) || failures > mostFailures || wait(ctx, failures, err) != nil {
+			return err
 		}
 	}
 }

@@ -31,11 +31,12 @@ func newPace(s settings, stop context.Context, seen *report) *pace {
 			}
 			return
 		}
-		for next := time.Now(); !over(); begun++ {
+		for next := time.Now(); !over(); {
 			time.Sleep(time.Until(next))
 			next = next.Add(time.Duration(float64(time.Second) / s.rate))
 			select {
 			case p.begin <- time.Now():
+				begun++
 			case <-time.After(time.Millisecond):
 				seen.late()
 			}
@@ -45,10 +46,20 @@ func newPace(s settings, stop context.Context, seen *report) *pace {
 }
 
 // unary makes calls one after another. No call is abandoned: each is seen to its end.
-func unary(client dalilv1.TaggerServiceClient, body string, deadline time.Duration, pace *pace, seen *report) {
+func unary(client dalilv1.TaggerServiceClient, body string, s settings, pace *pace, seen *report) {
+	request := &dalilv1.TagArticleRequest{Article: &dalilv1.Article{Id: "a", Body: body}}
 	for begun := range pace.begin {
-		ctx, cancel := context.WithTimeout(context.Background(), deadline)
-		answer, err := client.TagArticle(ctx, &dalilv1.TagArticleRequest{Article: &dalilv1.Article{Id: "a", Body: body}})
+		ctx, cancel := context.WithTimeout(context.Background(), s.deadline)
+		var answer *dalilv1.TagArticleResponse
+		call := func() (err error) {
+			answer, err = client.TagArticle(ctx, request)
+			return err
+		}
+		err := call()
+		if err != nil && s.repeat {
+			seen.repeat(err)
+			err = resume.Repeat(ctx, call)
+		}
 		cancel()
 		seen.call(time.Since(begun), err)
 		if err == nil {

@@ -32,6 +32,7 @@ type settings struct {
 	ca            string
 	body          string
 	stream        bool
+	repeat        bool
 	callers       int
 	connections   int
 	rate          float64
@@ -48,6 +49,7 @@ func main() {
 	flag.StringVar(&s.ca, "ca", "", "file of the root that signed the servers' certificate; no TLS without it")
 	flag.StringVar(&s.body, "body", "", "file of the article's body")
 	flag.BoolVar(&s.stream, "stream", false, "each caller keeps a stream that it resumes, instead of unary calls")
+	flag.BoolVar(&s.repeat, "repeat", false, "callers repeat what failed after the retries of the service config")
 	flag.IntVar(&s.callers, "callers", 8, "calls at once at most, or streams")
 	flag.IntVar(&s.connections, "connections", 1, "to each server")
 	flag.Float64Var(&s.rate, "rate", 0, "calls a second, of all callers; 0: each begins its next when the last is answered")
@@ -79,7 +81,7 @@ func run(s settings) error {
 			if s.stream {
 				stream(client, string(body), i, pace, seen)
 			} else {
-				unary(client, string(body), s.deadline, pace, seen)
+				unary(client, string(body), s, pace, seen)
 			}
 		})
 	}

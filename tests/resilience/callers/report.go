@@ -22,6 +22,8 @@ type report struct {
 	// The version of an answer's gazetteer, and the ids of its entities.
 	answers map[string]map[string]int
 	lates   int
+	// Calls that callers had to repeat themselves, by their error.
+	repeated map[string]int
 	// Articles of streams: sent by a caller, and answered to it.
 	sent, answered int
 }
@@ -32,6 +34,8 @@ func newReport() *report {
 		codes:   make(map[string]int),
 		errors:  make(map[string]int),
 		answers: make(map[string]map[string]int),
+
+		repeated: make(map[string]int),
 	}
 }
 
@@ -64,6 +68,12 @@ func (r *report) answer(answer *dalilv1.TagArticleResponse) {
 	version[strings.Join(ids, " ")]++
 }
 
+func (r *report) repeat(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.repeated[err.Error()]++
+}
+
 func (r *report) late() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -86,6 +96,7 @@ type summary struct {
 	Max      float64                   `json:"max"`
 	Late     int                       `json:"late"`
 	Answers  map[string]map[string]int `json:"answers"`
+	Repeated map[string]int            `json:"repeated"`
 	Sent     int                       `json:"sent"`
 	Answered int                       `json:"answered"`
 }
@@ -102,7 +113,7 @@ func (r *report) summary() summary {
 	}
 	return summary{
 		Seconds: time.Since(r.begun).Seconds(), Codes: r.codes, Errors: r.errors,
-		P50: at(0.5), P99: at(0.99), Max: at(1), Late: r.lates,
+		P50: at(0.5), P99: at(0.99), Max: at(1), Late: r.lates, Repeated: r.repeated,
 		Answers: r.answers, Sent: r.sent, Answered: r.answered,
 	}
 }
