@@ -28,7 +28,7 @@ def overload(desk):
     measured = 2 if desk.short else 20
 
     def capacity():
-        seen = desk.calls(server.port, body=body, seconds=measured, callers=4, connections=4)
+        seen = desk.calls(server.port, body=body, seconds=measured, callers=16, connections=4)
         seen.check_all_ok()
         return seen.ok / seen.seconds, server.rss()
 
