@@ -28,11 +28,13 @@ def overload(desk):
     measured = 2 if desk.short else 20
 
     def capacity():
+        cpu = server.cpu_seconds()
         seen = desk.calls(server.port, body=body, seconds=measured, callers=16, connections=4)
         seen.check_all_ok()
-        return seen.ok / seen.seconds, server.rss()
+        return seen.ok / seen.seconds, (server.cpu_seconds() - cpu) / seen.ok
 
-    before, calm_rss = capacity()
+    before, calm_cost = capacity()
+    calm_rss = server.rss()
     seconds, deadline = 6 if desk.short else 60, DEADLINE
     load = desk.load(server.port, body=body, seconds=seconds, rate=10 * before, callers=4000, connections=16,
                      deadline=f"{deadline}s")
@@ -43,11 +45,13 @@ def overload(desk):
     cpu = server.cpu_seconds() - cpu
     time.sleep(1)
     seen = load.seen()
+    cost = cpu / seen.ok
     recovered = desk.calls(server.port, body=body, seconds=2, rate=before / 2, callers=16)
     after, _ = capacity()
     rate, capacity_rate = seen.ok / seconds, (before + after) / 2
     summary = (f"{seen}: {rate:.0f} answers a second of {capacity_rate:.0f} that it can do ({rate / capacity_rate:.0%}), "
-               f"asked for {seen.count / seconds:.0f}; p99 of the answered {seen.p99:.2f} s at a deadline of {deadline:.0f} s; "
+               f"asked for {seen.count / seconds:.0f}; an answer cost {cost * 1000:.0f} ms of a processor with all refusals, "
+               f"{calm_cost * 1000:.0f} in calm; p99 of the answered {seen.p99:.2f} s at a deadline of {deadline:.0f} s; "
                f"memory {calm_rss:.0f} MB, at the most {most_rss:.0f}; a second later {recovered}")
     check(set(seen.codes) <= {"OK", "Unavailable"}, f"other errors: {summary} {seen.errors}")
     check(seen.count > 9 * capacity_rate * seconds * 0.8, f"the callers did not ask for ten times as much: {summary}")
