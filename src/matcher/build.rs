@@ -9,7 +9,9 @@ use aho_corasick::{Anchored, MatchKind};
 use super::filter::Beginnings;
 use super::forms::{self, Form};
 use super::reading::{Reading, Spelling};
+use super::scan::Hit;
 use super::variants;
+use super::words::Words;
 use crate::gazetteer::{Gazetteer, NameKind, NameOrigin};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -25,8 +27,10 @@ pub struct Matcher {
     /// The state behind [`START`], then behind what each [`Opening`] supplies.
     pub(super) openings: [StateID; 3],
     pub(super) beginnings: Beginnings,
-    /// The readings of pattern `i` are those from `first[i]` to `first[i + 1]`.
-    first: Vec<u32>,
+    /// The patterns that are one short word, which the automaton does not have.
+    pub(super) words: Words,
+    /// The readings of the automaton's pattern `i` are those from `first[i]` to `first[i + 1]`.
+    pub(super) first: Vec<u32>,
     readings: Vec<Reading>,
     rules: Rules,
 }
@@ -70,36 +74,68 @@ impl Matcher {
         self.rules
     }
 
-    /// The readings of a pattern.
-    pub(crate) fn readings(&self, pattern: u32) -> &[Reading] {
-        let [from, to] = [pattern, pattern + 1].map(|i| self.first[i as usize] as usize);
-        &self.readings[from..to]
+    /// The readings of what was hit.
+    pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
+        let (first, last) = hit.readings;
+        &self.readings[first as usize..last as usize]
     }
 
     /// The readings of a name as a text would write it, after folding: none when no name has this form.
     pub(crate) fn lookup(&self, text: &str) -> &[Reading] {
         let folded = Folded::with_rules(text, self.rules);
+        if let Some(word) = Words::word(folded.codes()) {
+            let (first, last) = self.words.get(word, self.words.probe(word));
+            return &self.readings[first as usize..last as usize];
+        }
         let mut state = self.openings[Opening::Plain as usize];
         for &code in folded.codes() {
             state = self.automaton.next_state(Anchored::Yes, state, code);
         }
         match self.automaton.is_match(state) {
-            true => self.readings(self.automaton.match_pattern(state, 0).as_u32()),
+            true => {
+                let (first, last) = self.readings_at(state);
+                &self.readings[first as usize..last as usize]
+            }
             false => &[],
         }
     }
 
+    /// The readings of the pattern that ends in a state.
+    #[inline]
+    pub(super) fn readings_at(&self, state: StateID) -> (u32, u32) {
+        let pattern = self.automaton.match_pattern(state, 0).as_usize();
+        (self.first[pattern], self.first[pattern + 1])
+    }
+
     /// How many different forms there are.
     pub fn patterns_len(&self) -> usize {
-        self.first.len() - 1
+        self.words.len() + self.first.len() - 1
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         self.automaton.memory_usage()
             + self.beginnings.memory_usage()
+            + self.words.memory_usage()
             + self.first.capacity() * size_of::<u32>()
             + self.readings.capacity() * size_of::<Reading>()
+    }
+}
+
+/// One reading of one form.
+#[derive(Clone, Copy)]
+struct Pattern {
+    /// Where the form starts among all codes, and how long it is.
+    start: u32,
+    len: u16,
+    /// Whether it goes into the automaton, not among the short words.
+    walked: bool,
+    reading: Reading,
+}
+
+impl Pattern {
+    fn codes(self, all: &[u8]) -> &[u8] {
+        &all[self.start as usize..][..usize::from(self.len)]
     }
 }
 
@@ -108,8 +144,7 @@ impl Matcher {
 struct Patterns {
     /// All forms, each with [`START`] before it.
     codes: Vec<u8>,
-    /// Where each form starts and how long it is, with its reading.
-    forms: Vec<(u32, u16, Reading)>,
+    forms: Vec<Pattern>,
     rules: Rules,
 }
 
@@ -139,7 +174,7 @@ impl Patterns {
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
                 let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
                 let form = Spelling { care, capitals, origin, common: policy > name.policy() };
-                self.push(codes, Reading::of_name(name, policy, form));
+                self.push(codes, Reading::of_name(name, policy, codes, form));
             }
         }
     }
@@ -162,31 +197,41 @@ impl Patterns {
         self.codes.push(START);
         self.codes.extend_from_slice(codes);
         let len = u16::try_from(codes.len() + 1).expect("the reader limits a name's length");
-        self.forms.push((start, len, reading));
+        self.forms.push(Pattern { start, len, walked: Words::word(codes).is_none(), reading });
     }
 
     fn compile(mut self) -> Result<Matcher, MatcherError> {
-        let codes = &self.codes;
-        let form = |&(start, len, _): &(u32, u16, Reading)| &codes[start as usize..][..usize::from(len)];
-        self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.cmp_target(&b.2)));
-        let mut first = Vec::new();
+        let codes = self.codes.as_slice();
+        self.forms.sort_unstable_by(|a, b| {
+            let forms = || a.codes(codes).cmp(b.codes(codes));
+            a.walked.cmp(&b.walked).then_with(forms).then_with(|| a.reading.cmp_target(&b.reading))
+        });
+        let (mut words, mut walked, mut first) = (Vec::new(), Vec::new(), Vec::new());
         let mut readings: Vec<Reading> = Vec::with_capacity(self.forms.len());
-        let mut patterns: Vec<&[u8]> = Vec::new();
-        for group in self.forms.chunk_by(|a, b| form(a) == form(b)) {
-            let from = readings.len();
-            add_readings(group.iter().map(|&(_, _, reading)| reading), &mut readings);
-            if readings.len() > from {
-                first.push(from as u32);
-                patterns.push(form(&group[0]));
+        for group in self.forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
+            let from = readings.len() as u32;
+            add_readings(group.iter().map(|pattern| pattern.reading), &mut readings);
+            let to = readings.len() as u32;
+            if to == from {
+                continue;
+            }
+            let form = group[0].codes(codes);
+            match Words::word(&form[1..]) {
+                Some(word) => words.push((word, (from, to))),
+                None => {
+                    first.push(from);
+                    walked.push(form);
+                }
             }
         }
         first.push(readings.len() as u32);
         readings.shrink_to_fit();
         let automaton =
-            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&patterns).map_err(MatcherError)?;
+            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&walked).map_err(MatcherError)?;
         let openings = openings(&automaton);
-        let beginnings = Beginnings::of(patterns.iter().map(|pattern| &pattern[1..]));
-        Ok(Matcher { automaton, openings, beginnings, first, readings, rules: self.rules })
+        let beginnings = Beginnings::of(words.iter().map(|&(word, _)| word), walked.iter().map(|form| &form[1..]));
+        let words = Words::of(words.into_iter());
+        Ok(Matcher { automaton, openings, beginnings, words, first, readings, rules: self.rules })
     }
 }
 

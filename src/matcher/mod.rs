@@ -13,6 +13,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod variants;
+mod words;
 
 pub use build::{Matcher, MatcherError};
 pub(crate) use reading::{Reading, Target};

@@ -97,6 +97,11 @@ pub const fn script(code: u8) -> Script {
     SCRIPTS[code as usize]
 }
 
+/// The letter that a code stands for, none for a part of an escape.
+pub(crate) fn letter(code: u8) -> Option<char> {
+    CODES[usize::from(code)].0
+}
+
 /// The code that a word's last code becomes: ى is ي there, and ة is ه.
 #[inline]
 pub(crate) const fn word_final(last: u8) -> u8 {
@@ -264,7 +269,8 @@ impl Step {
 
     const END: Step = Step(0);
     /// A space between two words.
-    pub const SPACE: Step = Step(SOFT as u32 | Self::SPACE_KIND << Self::KIND | Self::LETTERS << Self::KIND + Self::FOLLOWS);
+    pub const SPACE: Step =
+        Step(SOFT as u32 | Self::SPACE_KIND << Self::KIND | Self::LETTERS << Self::KIND + Self::FOLLOWS);
 
     /// A letter goes on with its word's script, or with a space.
     pub const fn letter(code: u8, script: Script) -> Step {
