@@ -5,6 +5,7 @@
 //! that an overlapping search and a filter would, in fewer steps, and never one that starts inside a word.
 //! `DESIGN.md` has the reasons and the figures.
 
+mod automaton;
 mod build;
 mod filter;
 mod forms;

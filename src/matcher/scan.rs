@@ -1,8 +1,5 @@
 //! Walks the automaton over a folded text.
 
-use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton, StateID};
-
 use super::Matcher;
 use super::words::{Slot, Words};
 use crate::text::Folded;
@@ -122,25 +119,8 @@ impl Matcher {
                 }
             }
             if *walks || !is_short {
-                let state = self.openings[reading.opening as usize];
-                self.walk(folded, read, state, |readings, end| found(hit(readings, end)));
-            }
-        }
-    }
-
-    /// Follows the text from a state to the first code that continues no pattern.
-    #[inline]
-    fn walk(&self, folded: &Folded, from: usize, mut state: StateID, mut found: impl FnMut((u32, u32), usize)) {
-        for (i, &code) in folded.codes()[from..].iter().enumerate() {
-            state = self.automaton.next_state(Anchored::Yes, state, code);
-            if self.automaton.is_special(state) {
-                if self.automaton.is_dead(state) {
-                    return;
-                }
-                let end = from + i + 1;
-                if self.automaton.is_match(state) && folded.word_ends(end) {
-                    found(self.readings_at(state), end);
-                }
+                let automaton = self.automaton(*key as u8);
+                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)));
             }
         }
     }

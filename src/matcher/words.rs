@@ -29,7 +29,7 @@ impl Words {
     }
 
     /// A table of different words with their readings.
-    pub fn of(words: impl ExactSizeIterator<Item = (u64, (u32, u32))>) -> Words {
+    pub fn of(words: Vec<(u64, (u32, u32))>) -> Words {
         let mut table = Words { len: words.len(), slots: vec![Slot::default(); words.len() + words.len() / 3 + 1] };
         for (word, (first, last)) in words {
             let mut at = table.place(word);
