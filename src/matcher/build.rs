@@ -1,32 +1,29 @@
-//! Compiles a gazetteer's names into an automaton.
+//! Compiles a gazetteer's names.
 
 use std::fmt;
 
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
-
+use super::automaton::Automaton;
 use super::filter::Beginnings;
 use super::forms::{self, Form};
 use super::reading::{Reading, Spelling};
+use super::scan::Hit;
 use super::variants;
+use super::words::Words;
 use crate::gazetteer::{Gazetteer, NameKind, NameOrigin};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{HARD, SOFT, START};
+use crate::text::alphabet::{HARD, SOFT, START, Script, script};
 use crate::text::proclitic::Opening;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
 pub struct Matcher {
-    /// Each pattern is [`START`] and the codes of one form of a name, so that no pattern ends inside another and a
-    /// state's matches are its own.
-    pub(super) automaton: NFA,
-    /// The state behind [`START`], then behind what each [`Opening`] supplies.
-    pub(super) openings: [StateID; 3],
     pub(super) beginnings: Beginnings,
-    /// The readings of pattern `i` are those from `first[i]` to `first[i + 1]`.
-    first: Vec<u32>,
+    /// The forms that are one short word.
+    pub(super) words: Words,
+    /// The others: those that begin with an Arabic letter, and the rest. What a text walks is so kept together, and
+    /// one at a time takes the memory of building it.
+    automata: [Automaton; 2],
     readings: Vec<Reading>,
     rules: Rules,
 }
@@ -70,36 +67,81 @@ impl Matcher {
         self.rules
     }
 
-    /// The readings of a pattern.
-    pub(crate) fn readings(&self, pattern: u32) -> &[Reading] {
-        let [from, to] = [pattern, pattern + 1].map(|i| self.first[i as usize] as usize);
-        &self.readings[from..to]
+    /// The readings of what was hit.
+    pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
+        let (first, last) = hit.readings;
+        &self.readings[first as usize..last as usize]
     }
 
     /// The readings of a name as a text would write it, after folding: none when no name has this form.
     pub(crate) fn lookup(&self, text: &str) -> &[Reading] {
         let folded = Folded::with_rules(text, self.rules);
-        let mut state = self.openings[Opening::Plain as usize];
-        for &code in folded.codes() {
-            state = self.automaton.next_state(Anchored::Yes, state, code);
+        let mut readings = (0, 0);
+        match Words::word(folded.codes()) {
+            Some(word) => readings = self.words.get(word, self.words.probe(word)),
+            None => folded.codes().first().into_iter().for_each(|&first| {
+                self.automaton(first).walk(&folded, 0, Opening::Plain, |found, end| {
+                    if end == folded.codes().len() {
+                        readings = found;
+                    }
+                });
+            }),
         }
-        match self.automaton.is_match(state) {
-            true => self.readings(self.automaton.match_pattern(state, 0).as_u32()),
-            false => &[],
-        }
+        &self.readings[readings.0 as usize..readings.1 as usize]
+    }
+
+    /// The automaton that has the forms which begin with a code.
+    #[inline]
+    pub(super) fn automaton(&self, first: u8) -> &Automaton {
+        let [arabic, rest] = &self.automata;
+        if script(first) == Script::Arabic { arabic } else { rest }
     }
 
     /// How many different forms there are.
     pub fn patterns_len(&self) -> usize {
-        self.first.len() - 1
+        self.words.len() + self.automata.iter().map(Automaton::len).sum::<usize>()
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.automaton.memory_usage()
-            + self.beginnings.memory_usage()
-            + self.first.capacity() * size_of::<u32>()
+        self.beginnings.memory_usage()
+            + self.words.memory_usage()
+            + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
+    }
+}
+
+/// One reading of one form of a name.
+#[derive(Clone, Copy)]
+struct Listed {
+    /// Where the form's codes start among all, and how many there are.
+    start: u32,
+    len: u16,
+    place: Place,
+    reading: Reading,
+}
+
+/// Where a form is kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Words,
+    Arabic,
+    Rest,
+}
+
+impl Place {
+    fn of(codes: &[u8]) -> Place {
+        match codes.first() {
+            _ if Words::word(codes).is_some() => Place::Words,
+            Some(&first) if script(first) == Script::Arabic => Place::Arabic,
+            _ => Place::Rest,
+        }
+    }
+}
+
+impl Listed {
+    fn codes(self, all: &[u8]) -> &[u8] {
+        &all[self.start as usize..][..usize::from(self.len)]
     }
 }
 
@@ -108,8 +150,7 @@ impl Matcher {
 struct Patterns {
     /// All forms, each with [`START`] before it.
     codes: Vec<u8>,
-    /// Where each form starts and how long it is, with its reading.
-    forms: Vec<(u32, u16, Reading)>,
+    forms: Vec<Listed>,
     rules: Rules,
 }
 
@@ -139,7 +180,7 @@ impl Patterns {
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
                 let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
                 let form = Spelling { care, capitals, origin, common: policy > name.policy() };
-                self.push(codes, Reading::of_name(name, policy, form));
+                self.push(codes, Reading::of_name(name, policy, codes, form));
             }
         }
     }
@@ -162,31 +203,63 @@ impl Patterns {
         self.codes.push(START);
         self.codes.extend_from_slice(codes);
         let len = u16::try_from(codes.len() + 1).expect("the reader limits a name's length");
-        self.forms.push((start, len, reading));
+        self.forms.push(Listed { start, len, place: Place::of(codes), reading });
     }
 
-    fn compile(mut self) -> Result<Matcher, MatcherError> {
-        let codes = &self.codes;
-        let form = |&(start, len, _): &(u32, u16, Reading)| &codes[start as usize..][..usize::from(len)];
-        self.forms.sort_unstable_by(|a, b| form(a).cmp(form(b)).then(a.2.cmp_target(&b.2)));
-        let mut first = Vec::new();
-        let mut readings: Vec<Reading> = Vec::with_capacity(self.forms.len());
-        let mut patterns: Vec<&[u8]> = Vec::new();
-        for group in self.forms.chunk_by(|a, b| form(a) == form(b)) {
-            let from = readings.len();
-            add_readings(group.iter().map(|&(_, _, reading)| reading), &mut readings);
-            if readings.len() > from {
-                first.push(from as u32);
-                patterns.push(form(&group[0]));
+    fn compile(self) -> Result<Matcher, MatcherError> {
+        let Patterns { codes, mut forms, rules } = self;
+        forms.sort_unstable_by(|a, b| {
+            let codes = || a.codes(&codes).cmp(b.codes(&codes));
+            a.place.cmp(&b.place).then_with(codes).then_with(|| a.reading.cmp_target(&b.reading))
+        });
+        let mut readings: Vec<Reading> = Vec::with_capacity(forms.len());
+        let (mut words, [mut arabic, mut rest]) = (Vec::new(), <[Walked; 2]>::default());
+        for group in forms.chunk_by(|a, b| a.codes(&codes) == b.codes(&codes)) {
+            let from = readings.len() as u32;
+            add_readings(group.iter().map(|form| form.reading), &mut readings);
+            let range = (from, readings.len() as u32);
+            if range.0 == range.1 {
+                continue;
+            }
+            match group[0].place {
+                Place::Words => words.extend(Words::word(&group[0].codes(&codes)[1..]).map(|word| (word, range))),
+                Place::Arabic => arabic.push(group[0], range),
+                Place::Rest => rest.push(group[0], range),
             }
         }
-        first.push(readings.len() as u32);
+        // Building an automaton takes the most memory: nothing more than it needs is kept for it.
+        drop(forms);
         readings.shrink_to_fit();
-        let automaton =
-            NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(&patterns).map_err(MatcherError)?;
-        let openings = openings(&automaton);
-        let beginnings = Beginnings::of(patterns.iter().map(|pattern| &pattern[1..]));
-        Ok(Matcher { automaton, openings, beginnings, first, readings, rules: self.rules })
+        let walked = arabic.codes(&codes).chain(rest.codes(&codes)).map(|form| &form[1..]);
+        let beginnings = Beginnings::of(words.iter().map(|&(word, _)| word), walked);
+        let words = Words::of(words);
+        // The larger one first, while the other does not stand yet.
+        let rest = rest.compile(&codes)?;
+        let arabic = arabic.compile(&codes)?;
+        Ok(Matcher { beginnings, words, automata: [arabic, rest], readings, rules })
+    }
+}
+
+/// The forms of one automaton, sorted, and their readings.
+#[derive(Default)]
+struct Walked {
+    forms: Vec<(u32, u16)>,
+    readings: Vec<(u32, u32)>,
+}
+
+impl Walked {
+    fn push(&mut self, form: Listed, readings: (u32, u32)) {
+        self.forms.push((form.start, form.len));
+        self.readings.push(readings);
+    }
+
+    fn codes<'c>(&self, all: &'c [u8]) -> impl Iterator<Item = &'c [u8]> + Clone {
+        self.forms.iter().map(|&(start, len)| &all[start as usize..][..usize::from(len)])
+    }
+
+    fn compile(mut self, codes: &[u8]) -> Result<Automaton, MatcherError> {
+        let readings = std::mem::take(&mut self.readings);
+        Automaton::of(self.codes(codes), readings).map_err(MatcherError)
     }
 }
 
@@ -205,13 +278,6 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
             readings.push(reading);
         }
     }
-}
-
-/// The states that a walk may begin in.
-fn openings(automaton: &NFA) -> [StateID; 3] {
-    let start = automaton.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
-    let walk = |codes: &[u8]| codes.iter().fold(start, |state, &code| automaton.next_state(Anchored::Yes, state, code));
-    [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| walk(&[&[START], opening.codes()].concat()))
 }
 
 /// How closely a text must follow the written form of a name with this form.

@@ -9,31 +9,33 @@ use crate::text::alphabet::{HARD, SOFT, script};
 /// The words that patterns begin with.
 #[derive(Clone, Debug)]
 pub(super) struct Beginnings {
+    /// The first word of each pattern.
     first: Bloom,
-    /// First and second word; none is 0.
+    /// First and second word of each pattern that the automaton has; a second word that is none is 0.
     pairs: Bloom,
 }
 
 impl Beginnings {
-    /// The beginnings of some patterns, each without its start mark; sorted.
-    pub fn of<'p>(patterns: impl Iterator<Item = &'p [u8]> + Clone) -> Beginnings {
-        let keys = || patterns.clone().map(keys);
-        let different = |pair: &((u64, u64), (u64, u64))| pair.0 != pair.1;
-        let pairs = keys().zip(keys().skip(1)).filter(different).count() + 1;
-        let first = keys().zip(keys().skip(1)).filter(|(a, b)| a.0 != b.0).count() + 1;
-        let mut beginnings = Beginnings { first: Bloom::new(first), pairs: Bloom::new(pairs) };
-        for (first, second) in keys() {
+    /// The beginnings of all patterns: of those that are a short word, and of those that the automaton has, sorted.
+    pub fn of<'p>(
+        words: impl ExactSizeIterator<Item = u64>,
+        walked: impl Iterator<Item = &'p [u8]> + Clone,
+    ) -> Beginnings {
+        let pairs = walked.map(keys);
+        let firsts = words.len() + different(pairs.clone().map(|(first, _)| first));
+        let mut beginnings = Beginnings { first: Bloom::new(firsts), pairs: Bloom::new(different(pairs.clone())) };
+        words.for_each(|word| beginnings.first.add(hash(word)));
+        for (first, second) in pairs {
             beginnings.first.add(hash(first));
             beginnings.pairs.add(hash_pair(first, second));
         }
         beginnings
     }
 
-    /// Whether two words may begin a pattern, or the first be one. Never wrongly no.
-    #[inline]
-    pub fn may_start(&self, first: u64, second: u64) -> bool {
-        self.may_be_first(first)
-            && (self.pairs.may_hold(hash_pair(first, 0)) || self.pairs.may_hold(hash_pair(first, second)))
+    /// Whether two words may begin a pattern of the automaton. Never wrongly no.
+    #[inline(always)]
+    pub fn may_be_pair(&self, first: u64, second: u64) -> bool {
+        self.pairs.may_hold(hash_pair(first, second))
     }
 
     /// Whether a word may be the first of a pattern. Never wrongly no.
@@ -48,6 +50,11 @@ impl Beginnings {
     }
 }
 
+/// How many different ones there are of some that are sorted.
+fn different<T: PartialEq>(sorted: impl Iterator<Item = T> + Clone) -> usize {
+    sorted.clone().zip(sorted.skip(1)).filter(|(a, b)| a != b).count() + 1
+}
+
 /// The first two words of a pattern as [`crate::text::Folded::packed`] gives them.
 fn keys(codes: &[u8]) -> (u64, u64) {
     let (first, rest) = codes.split_at(word_len(codes));
@@ -59,19 +66,19 @@ fn keys(codes: &[u8]) -> (u64, u64) {
 }
 
 /// How many codes there are up to the first word boundary.
-fn word_len(codes: &[u8]) -> usize {
+pub(super) fn word_len(codes: &[u8]) -> usize {
     let boundary = |pair: &[u8]| pair[1] == SOFT || pair[1] == HARD || script(pair[0]) != script(pair[1]);
     codes.windows(2).position(boundary).map_or(codes.len(), |at| at + 1)
 }
 
 /// A word's first eight codes as one number, the first in the lowest byte.
-fn pack(word: &[u8]) -> u64 {
+pub(super) fn pack(word: &[u8]) -> u64 {
     word.iter().take(8).rev().fold(0, |packed, &code| packed << 8 | u64::from(code))
 }
 
 /// Multiplies to twice the width and folds the halves, so that every bit depends on all of the key.
 #[inline]
-fn hash(key: u64) -> u64 {
+pub(super) fn hash(key: u64) -> u64 {
     let product = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
     product as u64 ^ (product >> 64) as u64
 }
@@ -85,34 +92,42 @@ fn hash_pair(first: u64, second: u64) -> u64 {
 #[derive(Clone, Debug)]
 struct Bloom {
     blocks: Vec<u64>,
-    shift: u32,
 }
 
-/// How many keys share a block: with three bits each, about one other key in two hundred passes.
-const KEYS_A_BLOCK: usize = 4;
+/// How many keys share a block: with three bits each, about one other key in a hundred passes.
+const KEYS_A_BLOCK: usize = 5;
 
 impl Bloom {
     fn new(keys: usize) -> Bloom {
-        let blocks = (keys / KEYS_A_BLOCK).next_power_of_two();
-        Bloom { blocks: vec![0; blocks], shift: u64::BITS - blocks.trailing_zeros() }
+        Bloom { blocks: vec![0; keys / KEYS_A_BLOCK + 1] }
     }
 
     fn add(&mut self, hash: u64) {
-        let (block, bits) = self.place(hash);
-        self.blocks[block] |= bits;
+        let block = self.block(hash);
+        self.blocks[block] |= bits(hash);
     }
 
-    #[inline]
+    #[inline(always)]
     fn may_hold(&self, hash: u64) -> bool {
-        let (block, bits) = self.place(hash);
-        self.blocks[block] & bits == bits
+        let bits = bits(hash);
+        self.blocks[self.block(hash)] & bits == bits
     }
 
-    /// The block of a key, and its bits there.
-    #[inline]
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let block = hash.checked_shr(self.shift).unwrap_or(0) as usize;
-        let bit = |i: u32| 1u64 << (hash >> (6 * i) & 63);
-        (block, bit(0) | bit(1) | bit(2))
+    #[inline(always)]
+    fn block(&self, hash: u64) -> usize {
+        share(hash, self.blocks.len())
     }
+}
+
+/// The bits of a key in its block.
+#[inline(always)]
+fn bits(hash: u64) -> u64 {
+    let bit = |i: u32| 1u64 << (hash >> (6 * i) & 63);
+    bit(0) | bit(1) | bit(2)
+}
+
+/// Which of `count` places, at least one, a hash falls to: by its highest bits.
+#[inline(always)]
+pub(super) fn share(hash: u64, count: usize) -> usize {
+    ((u128::from(hash) * count as u128) >> 64) as usize
 }

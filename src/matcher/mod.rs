@@ -1,10 +1,11 @@
-//! Names to an automaton, and an automaton over a folded text to hits.
+//! Names to a table of short words and an automaton, and these over a folded text to hits.
 //!
-//! A name can only start where a word starts or behind a legal proclitic, so the matcher does not search: it walks
-//! the automaton from each such place and stops at the first letter that continues no name. That finds every name
-//! that an overlapping search and a filter would, in fewer steps, and never one that starts inside a word.
-//! `DESIGN.md` has the reasons and the figures.
+//! A name can only start where a word starts or behind a legal proclitic, so the matcher does not search: it looks up
+//! each such place, and stops at the first letter that continues no name. That finds every name that an overlapping
+//! search and a filter would, in fewer steps, and never one that starts inside a word. `DESIGN.md` has the reasons and
+//! the figures.
 
+mod automaton;
 mod build;
 mod filter;
 mod forms;
@@ -13,6 +14,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod variants;
+mod words;
 
 pub use build::{Matcher, MatcherError};
 pub(crate) use reading::{Reading, Target};

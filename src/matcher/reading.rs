@@ -47,7 +47,7 @@ impl Reading {
     const GENERATED: u8 = 1 << 4;
     const COMMON: u8 = 1 << 5;
 
-    pub(super) fn of_name(name: NameRef<'_>, policy: Policy, form: Spelling) -> Reading {
+    pub(super) fn of_name(name: NameRef<'_>, policy: Policy, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let common = if form.common { Self::COMMON } else { 0 };
@@ -60,7 +60,7 @@ impl Reading {
             policy,
             prominence: (entity.prominence() * 255.0).round() as u8,
             spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | common,
-            signature: if form.care == Care::Exact { spelling::signature(name.text()) } else { 0 },
+            signature: if form.care == Care::Exact { spelling::signature(name.text(), codes) } else { 0 },
         }
     }
 
@@ -105,10 +105,13 @@ impl Reading {
         [Care::Fold, Care::Hamza, Care::Head, Care::Exact][usize::from(self.spelling & 3)]
     }
 
-    /// Whether a text with this signature may be written as the listed form is. Never wrongly no; for
+    /// Whether a text with this signature is written as the listed form is, where the signatures tell. For
     /// [`Care::Exact`] only.
-    pub fn may_be_spelled(self, signature: u8) -> bool {
-        self.signature == signature
+    pub fn is_spelled(self, signature: u8) -> Option<bool> {
+        match self.signature == signature {
+            true if signature != 0 => None,
+            same => Some(same),
+        }
     }
 
     /// The capitals a text must have.

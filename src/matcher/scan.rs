@@ -1,16 +1,15 @@
 //! Walks the automaton over a folded text.
 
-use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton, StateID};
-
 use super::Matcher;
+use super::words::{Slot, Words};
 use crate::text::Folded;
 use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    pub pattern: u32,
+    /// The readings of the pattern, from the first to behind the last.
+    pub(super) readings: (u32, u32),
     /// Index of the first code of the word it starts in.
     pub word: u32,
     /// Index of the first code of the span.
@@ -20,23 +19,53 @@ pub struct Hit {
     pub proclitic: Proclitic,
 }
 
+/// A way to read a word that a name may begin with.
+#[derive(Clone, Copy, Default)]
+struct Probe {
+    /// The word as it is read, and the next.
+    key: u64,
+    next: u64,
+    /// Its first slot among the short words.
+    slot: Slot,
+    /// Whether it may begin a name of the automaton.
+    walks: bool,
+    /// Where the word starts and ends.
+    word: u32,
+    end: u32,
+    reading: proclitic::Reading,
+}
+
+/// How many probes are made together.
+const BATCH: usize = 32;
+
 impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
     /// first.
     ///
     /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
-    /// may, and a second reads only these.
+    /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
+    /// another.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+        let mut batch = [Probe::default(); BATCH];
+        let mut probes = 0;
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             let mut marked =
                 (0..words.len()).fold(0, |marked, i| marked | u64::from(self.may_begin(folded, first + i)) << i);
             while marked != 0 {
-                self.read_word(folded, first + marked.trailing_zeros() as usize, &mut found);
+                if probes + proclitic::MOST_READINGS > BATCH {
+                    self.look_up(folded, &mut batch[..probes], &mut found);
+                    probes = 0;
+                }
+                self.read_word(folded, first + marked.trailing_zeros() as usize, |probe| {
+                    batch[probes] = probe;
+                    probes += 1;
+                });
                 marked &= marked - 1;
             }
             first += words.len();
         }
+        self.look_up(folded, &mut batch[..probes], &mut found);
     }
 
     /// Whether a name may begin in a word, whole or stripped. Never wrongly no.
@@ -50,8 +79,9 @@ impl Matcher {
             | first.may_go_deeper(second)
     }
 
-    /// Finds the names that begin in a word.
-    fn read_word(&self, folded: &Folded, index: usize, found: &mut impl FnMut(Hit)) {
+    /// Gives the ways to read a word that a name may begin with.
+    #[inline]
+    fn read_word(&self, folded: &Folded, index: usize, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
@@ -59,31 +89,38 @@ impl Matcher {
             let shown = folded.packed(word + reading.read, end);
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
-            if !self.beginnings.may_start(key, next) {
-                return;
-            }
-            let state = self.openings[reading.opening as usize];
-            let start = (word + reading.span) as u32;
-            self.walk(folded, word + reading.read, state, |pattern, end| {
+            if self.beginnings.may_be_first(key) {
                 let (word, end) = (word as u32, end as u32);
-                found(Hit { pattern, word, start, end, proclitic: reading.proclitic });
-            });
+                probe(Probe { key, next, word, end, reading, ..Probe::default() });
+            }
         });
     }
 
-    /// Follows the text from a state to the first code that continues no pattern.
-    #[inline]
-    fn walk(&self, folded: &Folded, from: usize, mut state: StateID, mut found: impl FnMut(u32, usize)) {
-        for (i, &code) in folded.codes()[from..].iter().enumerate() {
-            state = self.automaton.next_state(Anchored::Yes, state, code);
-            if self.automaton.is_special(state) {
-                if self.automaton.is_dead(state) {
-                    return;
+    /// Finds the names that a batch of words begins.
+    fn look_up(&self, folded: &Folded, batch: &mut [Probe], found: &mut impl FnMut(Hit)) {
+        for probe in &mut *batch {
+            probe.slot = self.words.probe(probe.key);
+            probe.walks = self.beginnings.may_be_pair(probe.key, probe.next);
+        }
+        for Probe { key, slot, walks, word, end, reading, .. } in batch {
+            let hit = |readings, end: usize| Hit {
+                readings,
+                word: *word,
+                start: *word + reading.span as u32,
+                end: end as u32,
+                proclitic: reading.proclitic,
+            };
+            let (read, end) = (*word as usize + reading.read, *end as usize);
+            let is_short = reading.opening.codes().len() + end - read <= Words::LONGEST;
+            if is_short {
+                let readings = self.words.get(*key, *slot);
+                if readings.0 < readings.1 {
+                    found(hit(readings, end));
                 }
-                let end = from + i + 1;
-                if self.automaton.is_match(state) && folded.word_ends(end) {
-                    found(self.automaton.match_pattern(state, 0).as_u32(), end);
-                }
+            }
+            if *walks || !is_short {
+                let automaton = self.automaton(*key as u8);
+                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)));
             }
         }
     }

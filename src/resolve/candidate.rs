@@ -1,5 +1,7 @@
 //! Hits whose spelling and proclitic are legal, with where they stand in the source.
 
+use std::cell::OnceCell;
+
 use super::{Field, Reason};
 use crate::gazetteer::{Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
@@ -48,6 +50,9 @@ pub(super) struct Found {
     pub readings: Vec<Reading>,
     pub cues: Vec<CueHit>,
     pub ruled_out: Vec<Ruled>,
+    hits: Vec<Hit>,
+    /// The readings of all hits.
+    fetched: Vec<Reading>,
 }
 
 impl Found {
@@ -65,17 +70,34 @@ impl Found {
     /// Adds what one field holds.
     pub fn gather(&mut self, field: Field, text: &str, folded: &Folded, matcher: &Matcher, gazetteer: &Gazetteer) {
         let source = Source { field, text, folded, gazetteer, rules: matcher.rules() };
-        matcher.scan(folded, |hit| self.add(&source, &hit, matcher.readings(hit.pattern)));
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.clear();
+        matcher.scan(folded, |hit| hits.push(hit));
+        // The readings of a large gazetteer are far apart in memory: all are fetched before any is looked at, so that
+        // the reads wait together.
+        let mut fetched = std::mem::take(&mut self.fetched);
+        fetched.clear();
+        for hit in &hits {
+            fetched.extend(matcher.readings(hit).iter().copied());
+        }
+        let mut rest = fetched.as_slice();
+        for hit in &hits {
+            let (readings, behind) = rest.split_at(matcher.readings(hit).len());
+            self.add(&source, hit, readings);
+            rest = behind;
+        }
+        (self.hits, self.fetched) = (hits, fetched);
     }
 
     fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading]) {
         let Hit { word, start, end, proclitic, .. } = *hit;
         let field = source.field;
         let first = self.readings.len() as u32;
+        let written = Written::new(source, hit);
         for reading in readings {
             match reading.target() {
                 Target::Cue(cue) => self.cues.push(CueHit { field, word, start, end, cue }),
-                Target::Name(name) => match source.rule_out(hit, reading, name) {
+                Target::Name(name) => match source.rule_out(hit, reading, name, &written) {
                     Some(reason) => self.ruled_out.push(Ruled { field, start, end, name, reason }),
                     None => self.readings.push(*reading),
                 },
@@ -86,6 +108,34 @@ impl Found {
             let readings = (first, last);
             self.candidates.push(Candidate { field, word, start, end, proclitic, readings });
         }
+    }
+}
+
+/// How a hit is written; found out when it is asked, for most it is not.
+struct Written<'a> {
+    source: &'a Source<'a>,
+    hit: &'a Hit,
+    text: OnceCell<&'a str>,
+    signature: OnceCell<u8>,
+}
+
+impl<'a> Written<'a> {
+    fn new(source: &'a Source<'a>, hit: &'a Hit) -> Written<'a> {
+        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new() }
+    }
+
+    fn text(&self) -> &'a str {
+        let Source { text, folded, .. } = self.source;
+        self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
+    }
+
+    fn signature(&self) -> u8 {
+        let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
+        *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+    }
+
+    fn has_hamza(&self) -> bool {
+        spelling::has_hamza(self.text())
     }
 }
 
@@ -100,25 +150,24 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// Why the text's letters cannot be this name, if they cannot.
-    fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex) -> Option<Reason> {
+    fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return None;
         }
-        let from = self.folded.start(hit.start as usize);
-        let written = &self.text[from..self.folded.end(hit.end as usize, self.text)];
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
         // The listed form is far away in memory: it is fetched only when nothing nearer tells.
-        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written);
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text());
         let spelled = match care {
             Care::Fold => true,
-            Care::Hamza | Care::Head => agrees(),
-            Care::Exact => reading.may_be_spelled(spelling::signature(written)) && agrees(),
+            Care::Hamza => !written.has_hamza() || agrees(),
+            Care::Head => agrees(),
+            Care::Exact => reading.is_spelled(written.signature()).unwrap_or_else(agrees),
         };
-        (!(reading.capitals().agree(written) && spelled)).then_some(Reason::Spelling)
+        (!(reading.capitals().agree(written.text()) && spelled)).then_some(Reason::Spelling)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.

@@ -97,6 +97,11 @@ pub const fn script(code: u8) -> Script {
     SCRIPTS[code as usize]
 }
 
+/// The letter that a code stands for, none for a part of an escape.
+pub(crate) fn letter(code: u8) -> Option<char> {
+    CODES[usize::from(code)].0
+}
+
 /// The code that a word's last code becomes: ى is ي there, and ة is ه.
 #[inline]
 pub(crate) const fn word_final(last: u8) -> u8 {
@@ -249,27 +254,33 @@ impl Class {
     ];
 }
 
-/// What the fold's innermost loop does at a character of one or two bytes: the code it adds, what the character is,
-/// and what may stand before the next.
+/// What the fold's innermost loop does at a character of one or two bytes.
+///
+/// Packed, so that one read has it all: the lowest byte is the code to add, the next a bit for what the character is
+/// ([`Script`]s, then the space), the highest the bits of what may come behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Step(u32);
 
 impl Step {
-    /// A bit for each script, then one for a space. A step with none ends the loop.
-    const KIND: u32 = 8;
+    const IS: u32 = 8;
+    /// From the bits of what may come to those of what is.
     const FOLLOWS: u32 = 16;
-    const SPACE_KIND: u32 = 1 << 6;
-    const LETTERS: u32 = Self::SPACE_KIND - 1;
-    const SPACE_SHIFT: u32 = Self::KIND + 6;
+    const SPACE_BIT: u32 = 1 << 6;
+    const LETTER_BITS: u32 = Self::SPACE_BIT - 1;
 
+    /// Anything that is for slower code: nothing comes before it.
     const END: Step = Step(0);
-    /// A space between two words.
-    pub const SPACE: Step = Step(SOFT as u32 | Self::SPACE_KIND << Self::KIND | Self::LETTERS << Self::KIND + Self::FOLLOWS);
+    /// A space: a letter comes behind it.
+    pub const SPACE: Step = Step::new(SOFT, Self::SPACE_BIT, Self::LETTER_BITS);
 
-    /// A letter goes on with its word's script, or with a space.
+    /// A letter: one of its script comes behind it, or a space.
     pub const fn letter(code: u8, script: Script) -> Step {
-        let kind = 1 << script as u32;
-        Step(code as u32 | kind << Self::KIND | (kind | Self::SPACE_KIND) << Self::KIND + Self::FOLLOWS)
+        let is = 1 << script as u32;
+        Step::new(code, is, is | Self::SPACE_BIT)
+    }
+
+    const fn new(code: u8, is: u32, follows: u32) -> Step {
+        Step(code as u32 | is << Self::IS | follows << (Self::IS + Self::FOLLOWS))
     }
 
     #[inline(always)]
@@ -277,13 +288,13 @@ impl Step {
         self.0 as u8
     }
 
-    /// 1 for a space.
+    /// 1 for a space, 0 for a letter.
     #[inline(always)]
     pub fn spaces(self) -> usize {
-        (self.0 >> Self::SPACE_SHIFT & 1) as usize
+        usize::from(self.0 & Self::SPACE_BIT << Self::IS != 0)
     }
 
-    /// What may come next, for [`Step::may_follow`].
+    /// What may come behind it, for [`Step::may_follow`].
     #[inline(always)]
     pub fn follows(self) -> u32 {
         self.0 >> Self::FOLLOWS
@@ -399,6 +410,7 @@ impl Alphabet {
         (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
     }
 
+    /// The steps of characters that have one or two bytes, from their entries.
     fn compute_steps(&mut self) {
         for (i, step) in self.steps.iter_mut().enumerate() {
             let bytes = (i as u16).to_be_bytes();
@@ -415,6 +427,7 @@ impl Alphabet {
         }
     }
 
+    /// For each two bytes, the first the higher, the step of the character that they begin with.
     #[inline]
     pub(crate) fn steps(&self) -> &[Step; 0x10000] {
         &self.steps

@@ -39,9 +39,10 @@ impl Proclitic {
 }
 
 /// How a reading of a word begins: the letters that the text does not show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Opening {
     /// The name stands as it is.
+    #[default]
     Plain,
     /// The name starts with ال and the text shows its ل: للأردن.
     Al,
@@ -61,7 +62,7 @@ impl Opening {
 }
 
 /// One way to read a word: where the name's span starts, where its letters are read from, and what goes before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
     pub proclitic: Proclitic,
     /// Codes from the word's start to the span's start.
@@ -88,6 +89,9 @@ const FEH: u8 = code('ف');
 const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
+
+/// How many readings a word has at the most: itself, then three for one stripped letter and three for two.
+pub(crate) const MOST_READINGS: usize = 7;
 
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.

@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::alphabet::{Class, Symbol, alphabet};
+use super::alphabet::{AL, Class, HARD, SOFT, Symbol, alphabet, letter};
 
 /// How closely a text must follow a name's written form, beyond its fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,11 +35,22 @@ pub fn agrees(care: Care, name: &str, text: &str) -> bool {
     }
 }
 
-/// A number that texts which agree with [`Care::Exact`] share, and other texts seldom do: it spares most of them the
+/// How a text that folds to `codes` is written, as a number: 0 when it has the very letters that the codes stand for,
+/// else one that texts which agree with [`Care::Exact`] share, and other texts seldom do. It spares most texts the
 /// comparison with a name that is far away in memory.
-pub(crate) fn signature(text: &str) -> u8 {
-    let hash = bare(text).fold(0, |hash: u32, letter| hash.wrapping_mul(31).wrapping_add(letter as u32));
-    (hash ^ hash >> 8) as u8
+pub(crate) fn signature(text: &str, codes: &[u8]) -> u8 {
+    let codes = codes.strip_prefix(&AL).unwrap_or(codes);
+    let mut plain = codes.iter().filter(|&&code| code != SOFT && code != HARD).map(|&code| letter(code));
+    let step = |(hash, same): (u32, bool), written| {
+        (hash.wrapping_mul(31).wrapping_add(written as u32), same & (plain.next() == Some(Some(written))))
+    };
+    let (hash, same) = bare(text).fold((0, true), step);
+    if same && plain.next().is_none() { 0 } else { ((hash ^ hash >> 8) as u8).max(1) }
+}
+
+/// Whether a text has a form of alef that is not the plain one.
+pub(crate) fn has_hamza(text: &str) -> bool {
+    alefs(text).any(|alef| alef != 'ا')
 }
 
 /// The letters of a text, less the article: a name may be listed with it and be found without.

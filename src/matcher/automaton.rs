@@ -1,0 +1,66 @@
+//! An automaton over the names that are more than one short word.
+
+use aho_corasick::automaton::{Automaton as _, StateID};
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, BuildError, MatchKind};
+
+use crate::text::Folded;
+use crate::text::alphabet::START;
+use crate::text::proclitic::Opening;
+
+/// Patterns, each [`START`] and the codes of one form of a name, so that no pattern ends inside another and a state's
+/// matches are its own.
+pub(super) struct Automaton {
+    nfa: NFA,
+    /// The state behind [`START`], then behind what each [`Opening`] supplies.
+    openings: [StateID; 3],
+    /// For each pattern its readings, from the first to behind the last.
+    readings: Vec<(u32, u32)>,
+}
+
+impl Automaton {
+    /// An automaton of patterns with the readings of each.
+    ///
+    /// # Errors
+    /// When the patterns need more units of state than it can count.
+    pub fn of<'p>(
+        patterns: impl Iterator<Item = &'p [u8]>,
+        readings: Vec<(u32, u32)>,
+    ) -> Result<Automaton, BuildError> {
+        let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
+        let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
+        let walk = |codes: &[u8]| codes.iter().fold(start, |state, &code| nfa.next_state(Anchored::Yes, state, code));
+        let openings =
+            [Opening::Plain, Opening::Al, Opening::AlLam].map(|open| walk(&[&[START], open.codes()].concat()));
+        Ok(Automaton { nfa, openings, readings })
+    }
+
+    /// Follows a text from the code at `from`, behind what the opening supplies, to the first code that continues no
+    /// pattern. Calls `found` with the readings of each pattern that ends with a word, and where it ends.
+    #[inline]
+    pub fn walk(&self, folded: &Folded, from: usize, opening: Opening, mut found: impl FnMut((u32, u32), usize)) {
+        let mut state = self.openings[opening as usize];
+        for (i, &code) in folded.codes()[from..].iter().enumerate() {
+            state = self.nfa.next_state(Anchored::Yes, state, code);
+            if self.nfa.is_special(state) {
+                if self.nfa.is_dead(state) {
+                    return;
+                }
+                let end = from + i + 1;
+                if self.nfa.is_match(state) && folded.word_ends(end) {
+                    found(self.readings[self.nfa.match_pattern(state, 0).as_usize()], end);
+                }
+            }
+        }
+    }
+
+    /// How many patterns there are.
+    pub fn len(&self) -> usize {
+        self.readings.len()
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.nfa.memory_usage() + self.readings.capacity() * size_of::<(u32, u32)>()
+    }
+}
