@@ -52,14 +52,12 @@ fn read_bytes(data: &[u8]) -> Result<Gazetteer, GazetteerError> {
     builder.build()
 }
 
-/// Entities beside the small gazetteer's cues, patterns and ordinary words.
+/// Entities beside the small gazetteer's cues and ordinary words.
 fn read_entities(text: &str) -> Result<Gazetteer, GazetteerError> {
     let entities = text.lines().enumerate().filter_map(|(i, line)| entity(i, line));
     let mut builder = GazetteerBuilder::new();
     builder.add_text("entities", &entities.collect::<Vec<_>>().join("\n"));
-    for (name, text) in dalil_fuzz::FILES {
-        builder.add_text(name, text);
-    }
+    builder.add_text("cues.jsonl", dalil_fuzz::CUES).add_text("common-words.tsv", dalil_fuzz::COMMON_WORDS);
     builder.build()
 }
 
@@ -94,7 +92,7 @@ fn serve(gazetteer: Gazetteer) {
         let found = tagger.lookup(name.text());
         assert!(found.iter().any(|(other, _)| other.index() == name.index()), "{name:?} is not found");
         for part in ["", "و"] {
-            if body.len() < 2048 {
+            if body.len() + name.text().len() < 512 {
                 body.extend([part, name.text(), " "]);
             }
         }

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use dalil::service::{Current, Limits, Loaded, TaggerApi, Workers, proto};
 use dalil::{OffsetUnit, Tagger};
+use dalil_fuzz::Units;
 use http_body_util::{BodyExt as _, Full};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
@@ -235,7 +236,7 @@ fn span_text(article: &proto::Article, options: &proto::TagOptions, span: proto:
         proto::OffsetUnit::Utf16Unit => OffsetUnit::Utf16Unit,
         proto::OffsetUnit::Unspecified | proto::OffsetUnit::CodePoint => OffsetUnit::CodePoint,
     };
-    dalil_fuzz::cut(field(article, span), span.start as usize..span.end as usize, unit)
+    Units::of(field(article, span), unit).cut(span.start as usize..span.end as usize)
 }
 
 fn field(article: &proto::Article, span: proto::Span) -> &str {

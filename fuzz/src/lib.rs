@@ -1,23 +1,31 @@
 //! What the fuzz targets share: a small gazetteer, and what must hold of every span.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use dalil::{Article, Gazetteer, GazetteerBuilder, OffsetUnit, Offsets, Options, Overlap, Tagged, Tagger};
+use dalil::{Article, Field, Gazetteer, GazetteerBuilder, OffsetUnit, Offsets, Options, Overlap, Span, Tagged, Tagger};
 
-/// Files of a small gazetteer by their names: every class of rule has something to do.
-pub const FILES: [(&str, &str); 5] = [
-    ("names.jsonl", NAMES),
-    ("cues.jsonl", CUES),
-    ("adjectives.jsonl", r#"{"country":"place/jordan","ar":{"f":["الأردنية"]},"en":["Jordanian"]}"#),
-    (
-        "institutions.jsonl",
-        r#"{"institution":"army","class":"army","prominence":0.5,"names":{"ar":["الجيش {adjective.f}","جيش {country}"],"en":["{adjective} army"]}}"#,
-    ),
-    (
-        "common-words.tsv",
-        "الحياة\tar\thigh\tcue\thand\tlife\nبان\tar\tmedium\tcontext\thand\tappeared\nوكيل\tar\thigh\twhole\thand\tagent",
-    ),
-];
+/// Words that announce names, in every way there is.
+pub const CUES: &str = r#"
+{"cue":"city","lang":"ar","side":"before","for":["city","town"],"words":["مدينة"],"skip":1}
+{"cue":"newspaper","lang":"ar","side":"before","for":["newspaper"],"words":["صحيفة"],"across":true}
+{"cue":"president","lang":"ar","side":"before","for":["politician"],"words":["الرئيس"],"skip":2}
+{"cue":"minister","lang":"ar","side":"before","for":["organisation"],"words":["قائد"],"veto":true}
+{"cue":"title","lang":"en","side":"after","for":["person"],"words":["said"],"article":false}
+"#;
+
+/// Names that are ordinary words.
+pub const COMMON_WORDS: &str = "
+الحياة\tar\thigh\tcue\thand\tlife
+بان\tar\tmedium\tcontext\thand\tappeared
+وكيل\tar\thigh\twhole\thand\tagent
+";
+
+const ADJECTIVES: &str = r#"{"country":"place/jordan","ar":{"f":["الأردنية"]},"en":["Jordanian"]}"#;
+
+const INSTITUTIONS: &str = r#"
+{"institution":"army","class":"army","prominence":0.5,"names":{"ar":["الجيش {adjective.f}","جيش {country}"],"en":["{adjective} army"]}}
+"#;
 
 const NAMES: &str = r#"
 {"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"ar":["ألماتي",{"text":"ألما آتا","kind":"former"}],"en":["Almaty"],"ru":["Алматы"]}}
@@ -40,20 +48,11 @@ const NAMES: &str = r#"
 {"id":"organisation/united-states","class":"government","country":"US","prominence":0.9,"names":{"en":[{"text":"US","kind":"acronym"}]}}
 "#;
 
-const CUES: &str = r#"
-{"cue":"city","lang":"ar","side":"before","for":["city","town"],"words":["مدينة"],"skip":1}
-{"cue":"newspaper","lang":"ar","side":"before","for":["newspaper"],"words":["صحيفة"],"across":true}
-{"cue":"president","lang":"ar","side":"before","for":["politician"],"words":["الرئيس"],"skip":2}
-{"cue":"minister","lang":"ar","side":"before","for":["organisation"],"words":["قائد"],"veto":true}
-{"cue":"title","lang":"en","side":"after","for":["person"],"words":["said"],"article":false}
-"#;
-
-/// The small gazetteer.
+/// A small gazetteer with something to do for each class of rules.
 pub fn gazetteer() -> Gazetteer {
     let mut builder = GazetteerBuilder::new();
-    for (name, text) in FILES {
-        builder.add_text(name, text);
-    }
+    builder.add_text("names.jsonl", NAMES).add_text("cues.jsonl", CUES).add_text("common-words.tsv", COMMON_WORDS);
+    builder.add_text("adjectives.jsonl", ADJECTIVES).add_text("institutions.jsonl", INSTITUTIONS);
     builder.build().expect("the small gazetteer is sound")
 }
 
@@ -77,18 +76,18 @@ pub fn tag(tagger: &Tagger, article: &Article<'_>) {
 
 /// Checks that spans are in order and cut out what was found, in every unit.
 fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
-    let key = |span: &dalil::Span| (span.field, span.bytes.start, std::cmp::Reverse(span.bytes.end));
+    let key = |span: &Span| (span.field, span.bytes.start, Reverse(span.bytes.end));
     assert!(tagged.mentions.is_sorted_by_key(|mention| key(&mention.span)), "{:?}", tagged.mentions);
-    let mentions = tagged.mentions.iter().map(|mention| (&mention.span, mention.name));
-    for (span, name) in mentions.chain(tagged.suppressed.iter().map(|suppressed| (&suppressed.span, suppressed.name))) {
-        let text = article.text(span.field);
-        let found = &text[span.bytes.clone()];
-        assert!(!found.is_empty(), "an empty span");
-        assert!(!tagger.gazetteer().name(name).text().is_empty());
+    let spans = || tagged.mentions.iter().map(|m| &m.span).chain(tagged.suppressed.iter().map(|s| &s.span));
+    for field in [Field::Title, Field::Body] {
+        let text = article.text(field);
         for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
-            let mut offsets = Offsets::new(text, unit);
-            let range = offsets.convert(span.bytes.start)..offsets.convert(span.bytes.end);
-            assert_eq!(cut(text, range, unit).as_deref(), Some(found), "{unit:?}");
+            let (units, mut offsets) = (Units::of(text, unit), Offsets::new(text, unit));
+            for span in spans().filter(|span| span.field == field) {
+                let found = &text[span.bytes.clone()];
+                let range = offsets.convert(span.bytes.start)..offsets.convert(span.bytes.end);
+                assert!(!found.is_empty() && units.cut(range).as_deref() == Some(found), "{span:?} in {unit:?}");
+            }
         }
     }
     for mention in &tagged.mentions {
@@ -96,20 +95,32 @@ fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
         assert!(article.text(mention.span.field).get(mention.proclitic.clone()).is_some());
         assert!((0.0..=1.0).contains(&mention.confidence), "{mention:?}");
         assert!(!mention.evidence.is_empty(), "{mention:?}");
+        assert_eq!(tagger.gazetteer().name(mention.name).entity().index(), mention.entity);
     }
 }
 
-/// A caller's own way to cut a span out; `None` when it does not fall on characters, or is outside the text.
-pub fn cut(text: &str, range: Range<usize>, unit: OffsetUnit) -> Option<String> {
-    match unit {
-        OffsetUnit::CodePoint => {
-            let cut: String = text.chars().skip(range.start).take(range.len()).collect();
-            (cut.chars().count() == range.len()).then_some(cut)
+/// A text as a caller in some language has it, to cut spans out in that language's own way.
+pub enum Units<'t> {
+    CodePoints(Vec<char>),
+    Bytes(&'t str),
+    Utf16(Vec<u16>),
+}
+
+impl<'t> Units<'t> {
+    pub fn of(text: &'t str, unit: OffsetUnit) -> Units<'t> {
+        match unit {
+            OffsetUnit::CodePoint => Units::CodePoints(text.chars().collect()),
+            OffsetUnit::Utf8Byte => Units::Bytes(text),
+            OffsetUnit::Utf16Unit => Units::Utf16(text.encode_utf16().collect()),
         }
-        OffsetUnit::Utf8Byte => text.get(range).map(str::to_owned),
-        OffsetUnit::Utf16Unit => {
-            let units: Vec<u16> = text.encode_utf16().collect();
-            String::from_utf16(units.get(range)?).ok()
+    }
+
+    /// What stands there; `None` when the ends do not fall on characters, or are outside the text.
+    pub fn cut(&self, range: Range<usize>) -> Option<String> {
+        match self {
+            Units::CodePoints(chars) => chars.get(range).map(|chars| chars.iter().collect()),
+            Units::Bytes(text) => text.get(range).map(str::to_owned),
+            Units::Utf16(units) => String::from_utf16(units.get(range)?).ok(),
         }
     }
 }
