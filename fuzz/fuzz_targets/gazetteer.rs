@@ -92,7 +92,7 @@ fn serve(gazetteer: Gazetteer) {
         let found = tagger.lookup(name.text());
         assert!(found.iter().any(|(other, _)| other.index() == name.index()), "{name:?} is not found");
         for part in ["", "و"] {
-            if body.len() + name.text().len() < 512 {
+            if body.len() + name.text().len() < 256 {
                 body.extend([part, name.text(), " "]);
             }
         }
