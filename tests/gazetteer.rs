@@ -148,11 +148,19 @@ fn institutions_are_composed_of_patterns_and_adjectives() {
     let names: Vec<_> = ministry.names().map(|name| name.text()).collect();
     assert_eq!(names, ["Russian MoD", "وزارة الدفاع الروسية", "دفاع روسيا", "Russian Ministry of Defence"]);
     assert_eq!((ministry.country().as_deref(), ministry.prominence()), (Some("RU"), 0.8));
-    let slot = [("institutions.jsonl", r#"{"institution":"army","class":"army","names":{"ar":["الجيش {adj}"]}}"#)];
-    assert_eq!(
-        build(&slot).expect_err("an unknown slot"),
-        "institutions.jsonl:1: names: \"الجيش {adj}\" needs {country} or {adjective} and no other slot"
-    );
+}
+
+#[test]
+fn a_pattern_without_its_slot_or_out_of_range_is_named() {
+    for name in ["الجيش {adj}", "{country} {adjective.f}", "{adjective.f", "جيش}{country}", "الجيش"] {
+        let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
+        let expected =
+            format!("institutions.jsonl:1: names: {name:?} needs {{country}} or {{adjective}} and no other slot");
+        assert_eq!(build(&[("institutions.jsonl", &line)]).expect_err("no sound pattern"), expected);
+    }
+    let line = r#"{"institution":"army","class":"army","prominence":7,"names":{"ar":["جيش {country}"]}}"#;
+    let fault = build(&[("institutions.jsonl", line)]).expect_err("the prominence is at fault");
+    assert_eq!(fault, "institutions.jsonl:1: prominence: must be from 0 to 1");
 }
 
 #[test]

@@ -17,6 +17,7 @@ const ENTITIES: &str = r#"
 {"id":"place/kazakhstan-region","class":"area","country":"KZ","prominence":0.4,"names":{"ar":["شمال كازاخستان"]}}
 {"id":"place/oman","class":"country","country":"OM","prominence":0.9,"names":{"ar":["عمان","سلطنة عمان"]}}
 {"id":"place/jeddah","class":"city","country":"SA","prominence":0.7,"names":{"ar":["جدة"]}}
+{"id":"place/old-jeddah","class":"district","country":"SA","prominence":0.4,"names":{"ar":["جدة التاريخية"]}}
 {"id":"place/oujda","class":"city","country":"MA","prominence":0.6,"names":{"ar":["وجدة"]}}
 {"id":"place/ban","class":"town","country":"IR","prominence":0.3,"names":{"ar":["بانه"]}}
 {"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
@@ -175,6 +176,14 @@ fn a_word_has_one_reading() {
     for overlap in [Overlap::Longest, Overlap::All] {
         let (names, _) = tag("", "وصل إلى وجدة", &Options { overlap, ..Options::default() });
         assert_eq!(names, ["وجدة = place/oujda"], "{overlap:?}");
+    }
+}
+
+#[test]
+fn a_longer_name_behind_a_proclitic_is_among_all() {
+    for overlap in [Overlap::Longest, Overlap::All] {
+        let (names, _) = tag("", "وجدة التاريخية", &Options { overlap, ..Options::default() });
+        assert_eq!(names, ["جدة التاريخية = place/old-jeddah"], "{overlap:?}");
     }
 }
 

@@ -86,15 +86,25 @@ fn check(line: &InstitutionLine) -> Result<(), (&'static str, String)> {
     if line.class.entity_type() != EntityType::Organisation {
         return Err(("class", format!("{} is no class of organisations", line.class)));
     }
+    if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+        return Err(("prominence", "must be from 0 to 1".into()));
+    }
     for (_, names) in &line.names.0 {
         for name in names {
-            let known = name.text.replace("{country}", "").replace("{adjective}", "").replace("{adjective.", "");
-            if known.len() == name.text.len() || known.contains('{') {
+            if slot(&name.text).is_none() {
                 return Err(("names", format!("{:?} needs {{country}} or {{adjective}} and no other slot", name.text)));
             }
         }
     }
     Ok(())
+}
+
+/// A pattern's one slot, between what stands before and behind it; none when the pattern is not sound.
+fn slot(pattern: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = pattern.split_once('{')?;
+    let (slot, after) = rest.split_once('}')?;
+    let known = matches!(slot, "country" | "adjective") || slot.starts_with("adjective.");
+    (known && ![before, slot, after].concat().contains(['{', '}'])).then_some((before, slot, after))
 }
 
 fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &InstitutionLine, country: &Country) {
@@ -135,12 +145,7 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
 
 /// The pattern with each of the country's words in its slot.
 fn fill(pattern: &str, language: &str, country: &Country) -> Vec<String> {
-    let Some((before, slot, after)) = pattern
-        .split_once('{')
-        .and_then(|(before, rest)| rest.split_once('}').map(|(slot, after)| (before, slot, after)))
-    else {
-        return Vec::new();
-    };
+    let Some((before, slot, after)) = slot(pattern) else { return Vec::new() };
     let words = match slot.strip_prefix("adjective") {
         None => country.names.get(language),
         Some(form) => country.adjectives.get(language).and_then(|forms| forms.get(form.trim_start_matches('.'))),

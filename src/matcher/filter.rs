@@ -17,13 +17,10 @@ pub(super) struct Beginnings {
 
 impl Beginnings {
     /// The beginnings of all patterns: of those that are a short word, and of those that the automaton has, sorted.
-    pub fn of<'p>(
-        words: impl ExactSizeIterator<Item = u64>,
-        walked: impl Iterator<Item = &'p [u8]> + Clone,
-    ) -> Beginnings {
-        let pairs = walked.map(keys);
-        let firsts = words.len() + different(pairs.clone().map(|(first, _)| first));
-        let mut beginnings = Beginnings { first: Bloom::new(firsts), pairs: Bloom::new(different(pairs.clone())) };
+    pub fn of<'p>(words: impl ExactSizeIterator<Item = u64>, walked: impl Iterator<Item = &'p [u8]>) -> Beginnings {
+        let pairs: Vec<(u64, u64)> = walked.map(keys).collect();
+        let firsts = words.len() + different(pairs.iter().map(|(first, _)| first));
+        let mut beginnings = Beginnings { first: Bloom::new(firsts), pairs: Bloom::new(different(pairs.iter())) };
         words.for_each(|word| beginnings.first.add(hash(word)));
         for (first, second) in pairs {
             beginnings.first.add(hash(first));

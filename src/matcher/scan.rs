@@ -1,4 +1,4 @@
-//! Walks the automaton over a folded text.
+//! Finds the names of a gazetteer in a folded text.
 
 use super::Matcher;
 use super::words::{Slot, Words};

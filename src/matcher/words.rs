@@ -50,12 +50,10 @@ impl Words {
     /// The readings of a word whose first slot is `probed`: an empty range when it is none.
     #[inline]
     pub fn get(&self, word: u64, probed: Slot) -> (u32, u32) {
-        let mut slot = probed;
-        let mut at = None;
+        let (mut slot, mut at) = (probed, self.place(word));
         while slot.word != word && slot.word != 0 {
-            let next = self.behind(at.unwrap_or_else(|| self.place(word)));
-            slot = self.slots[next];
-            at = Some(next);
+            at = self.behind(at);
+            slot = self.slots[at];
         }
         (slot.first, slot.last)
     }

@@ -51,17 +51,20 @@ fn share(a: &Candidate, b: &Candidate) -> bool {
     a.word < b.end && b.word < a.end
 }
 
-/// Of the candidates of one word that are chosen keeps those that strip the fewest letters: a word has one reading.
-pub(super) fn one_reading_a_word(candidates: &[Candidate], chosen: &mut [bool]) {
+/// Marks in `chosen`, which has the [`longest`], the others too that are eligible and read their word as it is read.
+///
+/// A word has one reading: that of the longest candidate that starts in it, or of the one that strips the fewest
+/// letters where none of the longest does.
+pub(super) fn all(candidates: &[Candidate], eligible: impl Fn(usize) -> bool, chosen: &mut [bool]) {
+    let mut first = 0;
     // Candidates of one word stand together, those that strip fewest first.
-    let mut fewest: Option<&Candidate> = None;
-    for (i, candidate) in candidates.iter().enumerate() {
-        if !chosen[i] {
-            continue;
-        }
-        match fewest.filter(|first| (first.field, first.word) == (candidate.field, candidate.word)) {
-            Some(first) => chosen[i] = candidate.proclitic.len() == first.proclitic.len(),
-            None => fewest = Some(candidate),
+    for word in candidates.chunk_by(|a, b| (a.field, a.word) == (b.field, b.word)) {
+        let range = first..first + word.len();
+        first = range.end;
+        let reading = range.clone().find(|&i| chosen[i]).or_else(|| range.clone().find(|&i| eligible(i)));
+        let Some(stripped) = reading.map(|i| candidates[i].proclitic.len()) else { continue };
+        for i in range {
+            chosen[i] = eligible(i) && candidates[i].proclitic.len() == stripped;
         }
     }
 }

@@ -114,9 +114,10 @@ impl<'g> Resolver<'g> {
         match overlap {
             Overlap::Longest => overlap::longest(candidates, accept, chosen),
             Overlap::All => {
-                chosen.clear();
-                chosen.extend((0..candidates.len()).map(&mut accept));
-                overlap::one_reading_a_word(candidates, chosen);
+                (0..candidates.len()).for_each(|i| _ = accept(i));
+                let accepted = |i: usize| verdicts[i].1 > verdicts[i].0;
+                overlap::longest(candidates, accepted, chosen);
+                overlap::all(candidates, accepted, chosen);
             }
         }
     }

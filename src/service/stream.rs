@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::{Stream, StreamExt as _, stream};
+use prost::Message as _;
 use tonic::{Status, Streaming};
 
 use super::call::Call;
@@ -76,5 +77,18 @@ async fn one(
         Ok(response) => Outcome::Response(response),
         Err(status) => Outcome::Error(refusal::to_message(&status)),
     };
-    Ok(proto::StreamTagArticlesResponse { article_id, result: Some(result) })
+    sendable(proto::StreamTagArticlesResponse { article_id, result: Some(result) }, api.limits.response_bytes)
+}
+
+/// The answer, or in its place that it is too large: tonic would end the stream over it, and drop the answers before it
+/// that were not sent yet.
+fn sendable(mut answer: proto::StreamTagArticlesResponse, limit: usize) -> Answer {
+    use proto::stream_tag_articles_response::Result as Outcome;
+    if answer.encoded_len() <= limit {
+        return Ok(answer);
+    }
+    let status = refusal::answer_too_large(limit);
+    answer.result = Some(Outcome::Error(refusal::to_message(&status)));
+    // An id may be too long too.
+    if answer.encoded_len() <= limit { Ok(answer) } else { Err(status) }
 }

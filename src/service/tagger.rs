@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::BoxStream;
 use prost::Message as _;
+use prost::encoding::message;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use super::call::Call;
@@ -102,7 +103,8 @@ fn batch(
             Err(status) => Outcome::Error(refusal::to_message(&status)),
         };
         let result = proto::BatchResult { result: Some(outcome) };
-        answered += result.encoded_len();
+        // As the answer has it: with its tag and its length.
+        answered += message::encoded_len(1, &result);
         if answered > limits.response_bytes {
             return Err(refusal::answer_too_large(limits.response_bytes));
         }

@@ -279,6 +279,31 @@ async fn an_over_size_message_is_out_of_range_and_an_over_size_answer_exhausts()
 }
 
 #[tokio::test]
+async fn an_answer_that_is_too_large_with_what_goes_around_it_is_refused_like_any_other() {
+    use proto::stream_tag_articles_response::Result as Outcome;
+    let alone = TestServer::start().await.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
+    let server = TestServer::start_with(|config| config.limits.response_bytes = alone.encoded_len()).await;
+    let mut tagger = server.tagger().await;
+    assert_eq!(tagger.tag_article(tag_request(BODY)).await.unwrap().into_inner(), alone);
+
+    let request = proto::BatchTagArticlesRequest { articles: vec![article("a", BODY)], options: None };
+    let status = tagger.batch_tag_articles(request).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
+
+    let message = |body| proto::StreamTagArticlesRequest { article: Some(article("a", body)), options: None };
+    let requests = tokio_stream::iter(["Almaty", BODY, "Almaty"].map(message));
+    let mut answers = tagger.stream_tag_articles(requests).await.unwrap().into_inner();
+    let mut outcomes = Vec::new();
+    while let Some(answer) = answers.message().await.unwrap() {
+        outcomes.push(match answer.result.unwrap() {
+            Outcome::Response(response) => Ok(response.mentions.len()),
+            Outcome::Error(error) => Err(Code::from(error.code)),
+        });
+    }
+    assert_eq!(outcomes, [Ok(1), Err(Code::ResourceExhausted), Ok(1)]);
+}
+
+#[tokio::test]
 async fn text_that_is_no_utf8_is_the_sender_s_fault() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;

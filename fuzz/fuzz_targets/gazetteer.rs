@@ -1,0 +1,101 @@
+//! Any bytes as the files of a gazetteer: read, compiled, checked, and its own names found with it.
+//!
+//! An input that begins with `=` is entities in short, one a line: five characters for the class, the kind, the policy
+//! and article, the prominence and the country, then names with `|` between them. Any other is files, each behind a
+//! line `# ` and its name.
+
+#![no_main]
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use dalil::gazetteer::{Class, NameKind, Policy, check};
+use dalil::{Article, Gazetteer, GazetteerBuilder, GazetteerError, Tagger};
+use libfuzzer_sys::fuzz_target;
+use serde_json::json;
+
+/// Where input that is no text lies for the reader, which takes such only from a file.
+static FILE: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::temp_dir().join(format!("dalil-fuzz-{}.jsonl", std::process::id())));
+
+fuzz_target!(|data: &[u8]| {
+    let read = match (data, std::str::from_utf8(data)) {
+        ([b'=', entities @ ..], _) => read_entities(&String::from_utf8_lossy(entities)),
+        (_, Ok(text)) => read_files(text),
+        (_, Err(_)) => read_bytes(data),
+    };
+    match read {
+        Ok(gazetteer) => serve(gazetteer),
+        Err(error) => {
+            let lines = 1 + data.iter().filter(|&&byte| byte == b'\n').count();
+            for fault in error.faults() {
+                assert!((1..=lines).contains(&fault.line()), "{fault}");
+            }
+            assert!(!error.faults().is_empty() && !error.to_string().is_empty());
+        }
+    }
+});
+
+fn read_files(text: &str) -> Result<Gazetteer, GazetteerError> {
+    let mut builder = GazetteerBuilder::new();
+    for file in text.split("# ") {
+        let (name, lines) = file.split_once('\n').unwrap_or(("", file));
+        builder.add_text(name, lines);
+    }
+    builder.build()
+}
+
+fn read_bytes(data: &[u8]) -> Result<Gazetteer, GazetteerError> {
+    std::fs::write(&*FILE, data).expect("written");
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(&FILE);
+    builder.build()
+}
+
+/// Entities beside the small gazetteer's cues and ordinary words.
+fn read_entities(text: &str) -> Result<Gazetteer, GazetteerError> {
+    let entities = text.lines().enumerate().filter_map(|(i, line)| entity(i, line));
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("entities", &entities.collect::<Vec<_>>().join("\n"));
+    builder.add_text("cues.jsonl", dalil_fuzz::CUES).add_text("common-words.tsv", dalil_fuzz::COMMON_WORDS);
+    builder.build()
+}
+
+/// The line that a short one stands for. Bytes outside the ranges wrap around.
+fn entity(index: usize, short: &str) -> Option<String> {
+    let (head, names) = short.as_bytes().split_first_chunk::<5>()?;
+    let [class, kind, policy, prominence, country] = head.map(|byte| usize::from(byte.wrapping_sub(b'0')));
+    let class = Class::ALL[class % Class::ALL.len()];
+    let kind = NameKind::ALL[kind % NameKind::ALL.len()];
+    let name = |text: &str| match policy % 8 {
+        0 => json!(text),
+        policy => json!({
+            "text": text, "kind": kind, "policy": Policy::ALL[policy % Policy::ALL.len()], "article": policy > 3,
+        }),
+    };
+    let names: Vec<_> = String::from_utf8_lossy(names).split('|').map(name).collect();
+    let country = ["KZ", "JO", "EG"][country % 3];
+    let prominence = (prominence % 10) as f32 / 9.0;
+    let id = format!("{}/e{index}", class.entity_type());
+    let names = json!({(["ar", "en", "ru"][index % 3]): names});
+    Some(json!({"id": id, "class": class, "country": country, "prominence": prominence, "names": names}).to_string())
+}
+
+/// Whatever the reader took can be compiled, and every name of it be looked up, found and answered.
+fn serve(gazetteer: Gazetteer) {
+    let tagger = Tagger::new(gazetteer).expect("it fits");
+    let gazetteer = tagger.gazetteer();
+    check::check(gazetteer);
+    let mut body = String::new();
+    for name in gazetteer.names() {
+        assert!((0.0..=1.0).contains(&name.entity().prominence()), "{name:?}");
+        let found = tagger.lookup(name.text());
+        assert!(found.iter().any(|(other, _)| other.index() == name.index()), "{name:?} is not found");
+        for part in ["", "و"] {
+            if body.len() + name.text().len() < 256 {
+                body.extend([part, name.text(), " "]);
+            }
+        }
+    }
+    dalil_fuzz::tag(&tagger, &Article { title: "", body: &body });
+}

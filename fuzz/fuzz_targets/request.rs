@@ -1,0 +1,260 @@
+//! Requests of every method through the service as tonic serves it: its codec, its checks, tagging, and the answer.
+//!
+//! The first byte chooses the method and the form. `0` to `2` are followed by the bytes of the message, for a stream of
+//! several with `FE` between them; `3` to `5` by four digits for the options and an article a line, `id|title|body`.
+
+#![no_main]
+
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+use dalil::service::{Current, Limits, Loaded, TaggerApi, Workers, proto};
+use dalil::{OffsetUnit, Tagger};
+use dalil_fuzz::Units;
+use http_body_util::{BodyExt as _, Full};
+use libfuzzer_sys::fuzz_target;
+use prost::Message;
+use proto::tagger_service_server::TaggerServiceServer;
+use tokio::runtime::{Builder, Runtime};
+use tonic::codegen::{Bytes, Service as _};
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+/// So small that short requests meet them.
+const LIMITS: Limits = Limits { article_bytes: 256, batch_articles: 3, request_bytes: 320, response_bytes: 4096 };
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().build().expect("it starts"));
+
+static SERVICE: LazyLock<TaggerServiceServer<TaggerApi>> = LazyLock::new(|| {
+    let current = Current::default();
+    let tagger = Tagger::new(dalil_fuzz::gazetteer()).expect("it fits");
+    current.set(Loaded::new(tagger, SystemTime::UNIX_EPOCH));
+    TaggerServiceServer::new(TaggerApi::new(current, Workers::new(1), LIMITS))
+        .max_decoding_message_size(LIMITS.request_bytes)
+        .max_encoding_message_size(LIMITS.response_bytes)
+});
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&method, message)) = data.split_first() else { return };
+    match method.wrapping_sub(b'0') % 6 {
+        0 => tag(message),
+        1 => batch(message),
+        2 => stream(&message.split(|&byte| byte == 0xFE).map(<[u8]>::to_vec).collect::<Vec<_>>()),
+        form => {
+            let Some((options, articles)) = message.split_first_chunk() else { return };
+            let options = Some(options_of(*options));
+            let mut articles: Vec<_> = articles.split(|&byte| byte == b'\n').map(article_of).collect();
+            match form {
+                3 => tag(&proto::TagArticleRequest { article: articles.pop(), options }.encode_to_vec()),
+                4 => batch(&proto::BatchTagArticlesRequest { articles, options }.encode_to_vec()),
+                _ => {
+                    let mut options = options;
+                    let message =
+                        |article| proto::StreamTagArticlesRequest { article: Some(article), options: options.take() };
+                    stream(&articles.into_iter().map(message).map(|m| m.encode_to_vec()).collect::<Vec<_>>());
+                }
+            }
+        }
+    }
+});
+
+/// Options of four digits; other bytes are values that no enum has.
+fn options_of(digits: [u8; 4]) -> proto::TagOptions {
+    let [unit, overlap, context, flags] = digits.map(|digit| digit.wrapping_sub(b'0'));
+    proto::TagOptions {
+        offset_unit: i32::from(unit),
+        overlap: i32::from(overlap),
+        types: (1..=3).filter(|entity_type| flags >> entity_type & 1 == 1).collect(),
+        min_confidence: f32::from(flags >> 4) / 10.0,
+        include_suppressed: flags & 1 == 1,
+        context_chars: u32::from(context),
+    }
+}
+
+fn article_of(line: &[u8]) -> proto::Article {
+    let line = String::from_utf8_lossy(line);
+    let (id, text) = line.split_once('|').unwrap_or(("", &line));
+    let (title, body) = text.split_once('|').unwrap_or(("", text));
+    proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
+}
+
+fn tag(message: &[u8]) {
+    let (answers, status) = call("TagArticle", &[message]);
+    let request = match status.code() {
+        Code::Ok => proto::TagArticleRequest::decode(message).expect("what was served can be decoded"),
+        _ => return assert!(answers.is_empty()),
+    };
+    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
+    let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
+    tagged(&request.article.expect("it was tagged"), &request.options.unwrap_or_default(), &answer);
+}
+
+fn batch(message: &[u8]) {
+    use proto::batch_result::Result as Outcome;
+    let (answers, status) = call("BatchTagArticles", &[message]);
+    let request = match status.code() {
+        Code::Ok => proto::BatchTagArticlesRequest::decode(message).expect("what was served can be decoded"),
+        _ => return assert!(answers.is_empty()),
+    };
+    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
+    let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
+    assert_eq!(answer.results.len(), request.articles.len());
+    let options = request.options.unwrap_or_default();
+    for (article, result) in request.articles.iter().zip(answer.results) {
+        match result.result.expect("an answer or an error") {
+            Outcome::Response(answer) => tagged(article, &options, &answer),
+            Outcome::Error(error) => refused(&status_of(error)),
+        }
+    }
+}
+
+fn stream(messages: &[Vec<u8>]) {
+    use proto::stream_tag_articles_response::Result as Outcome;
+    let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+    let (answers, status) = call("StreamTagArticles", &messages);
+    // A message that cannot be read ends the stream, behind the answers to all before it.
+    let unread = |message: &&[u8]| {
+        message.len() > LIMITS.request_bytes || proto::StreamTagArticlesRequest::decode(*message).is_err()
+    };
+    let read = messages.iter().position(unread);
+    assert_eq!(answers.len(), read.unwrap_or(messages.len()), "{status:?}");
+    assert_eq!(status.code() == Code::Ok, read.is_none(), "{status:?}");
+    let mut options = proto::TagOptions::default();
+    for (message, answer) in messages.into_iter().zip(answers) {
+        let request = proto::StreamTagArticlesRequest::decode(message).expect("it was read");
+        let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
+        options = request.options.unwrap_or(options);
+        let article = request.article.unwrap_or_default();
+        assert_eq!(answer.article_id, article.id);
+        match answer.result.expect("an answer or an error") {
+            Outcome::Response(answer) => tagged(&article, &options, &answer),
+            Outcome::Error(error) => refused(&status_of(error)),
+        }
+    }
+}
+
+/// Calls a method as tonic's transport does; gives the messages of the answer and its status, which is checked.
+fn call(method: &str, messages: &[&[u8]]) -> (Vec<Bytes>, Status) {
+    let mut body = Vec::new();
+    for message in messages {
+        body.push(0);
+        body.extend_from_slice(&(message.len() as u32).to_be_bytes());
+        body.extend_from_slice(message);
+    }
+    let request = http::Request::post(format!("/dalil.v1.TaggerService/{method}"))
+        .header("content-type", "application/grpc")
+        .body(tonic::body::Body::new(Full::from(body)))
+        .expect("a request");
+    let (headers, data) = RUNTIME.block_on(async {
+        let Ok(response) = SERVICE.clone().call(request).await;
+        let (parts, mut body) = response.into_parts();
+        let (mut headers, mut data) = (parts.headers, Vec::new());
+        while let Some(frame) = body.frame().await {
+            match frame.expect("no broken body").into_data() {
+                Ok(bytes) => data.extend_from_slice(&bytes),
+                // Nothing that comes behind them is sent.
+                Err(frame) => {
+                    headers.extend(frame.into_trailers().expect("trailers"));
+                    break;
+                }
+            }
+        }
+        (headers, data)
+    });
+    let status = Status::from_header_map(&headers).expect("a status");
+    if status.code() != Code::Ok {
+        refused(&status);
+        let too_long = messages.iter().any(|message| message.len() > LIMITS.request_bytes);
+        assert!(too_long || status.code() != Code::OutOfRange, "{status:?}");
+    }
+    (unframed(data.into()), status)
+}
+
+fn unframed(mut body: Bytes) -> Vec<Bytes> {
+    let mut messages = Vec::new();
+    while !body.is_empty() {
+        let head = body.split_to(5);
+        let length = u32::from_be_bytes([head[1], head[2], head[3], head[4]]);
+        messages.push(body.split_to(length as usize));
+    }
+    messages
+}
+
+fn status_of(error: tonic_types::Status) -> Status {
+    Status::with_details(Code::from(error.code), error.message.clone(), error.encode_to_vec().into())
+}
+
+/// A request is refused with a status that is documented, and its fields at fault are named.
+fn refused(status: &Status) {
+    match status.code() {
+        Code::InvalidArgument => {
+            let violations = status.get_details_bad_request().map(|details| details.field_violations);
+            let violations = violations.unwrap_or_default();
+            assert!(!violations.is_empty(), "{status:?}");
+            for violation in violations {
+                // What is no message at all has no field.
+                let undecoded = violation.description.starts_with("cannot be decoded: ");
+                assert!(undecoded || !violation.field.is_empty(), "{violation:?}");
+                assert!(!violation.description.is_empty(), "{violation:?}");
+            }
+        }
+        Code::OutOfRange | Code::ResourceExhausted => assert!(!status.message().is_empty()),
+        _ => panic!("{status:?} is not documented"),
+    }
+}
+
+/// Checks an answer against its request.
+fn tagged(article: &proto::Article, options: &proto::TagOptions, answer: &proto::TagArticleResponse) {
+    assert_eq!(answer.article_id, article.id);
+    let counted: u32 = answer.entities.iter().map(|entity| entity.mention_count).sum();
+    assert_eq!(counted as usize, answer.mentions.len());
+    assert!(options.include_suppressed || answer.suppressed.is_empty());
+    let key = |mention: &proto::Mention| mention.span.map(|span| (span.field, span.start, std::cmp::Reverse(span.end)));
+    assert!(answer.mentions.is_sorted_by_key(key), "{:?}", answer.mentions);
+    let text =
+        |span: Option<proto::Span>| span_text(article, options, span.expect("a span")).expect("a span in the text");
+    for mention in &answer.mentions {
+        assert!(!mention.text.is_empty());
+        assert_eq!(text(mention.span), mention.text);
+        assert!(options.types.is_empty() || options.types.contains(&mention.r#type));
+        assert!((options.min_confidence..=1.0).contains(&mention.confidence));
+        assert!(!mention.evidence.is_empty() && !mention.name.is_empty() && !mention.entity_id.is_empty());
+        mention
+            .evidence
+            .iter()
+            .filter_map(|evidence| evidence.span)
+            .for_each(|span| assert!(!text(Some(span)).is_empty()));
+        assert_eq!(mention.context.is_some(), options.context_chars > 0);
+        beside(article, options, mention);
+    }
+    for suppressed in &answer.suppressed {
+        assert_eq!(text(suppressed.span), suppressed.text);
+    }
+}
+
+/// What stands before and behind a mention is what the text has there.
+fn beside(article: &proto::Article, options: &proto::TagOptions, mention: &proto::Mention) {
+    let span = mention.span.expect("a span");
+    let before = span_text(article, options, proto::Span { start: 0, end: span.start, ..span }).expect("a text before");
+    let context = mention.context.clone().unwrap_or_default();
+    assert!(before.ends_with(&format!("{}{}", context.before, mention.proclitic)));
+    let text = field(article, span);
+    assert!(text[before.len() + mention.text.len()..].starts_with(&context.after));
+}
+
+fn span_text(article: &proto::Article, options: &proto::TagOptions, span: proto::Span) -> Option<String> {
+    let unit = match options.offset_unit() {
+        proto::OffsetUnit::Utf8Byte => OffsetUnit::Utf8Byte,
+        proto::OffsetUnit::Utf16Unit => OffsetUnit::Utf16Unit,
+        proto::OffsetUnit::Unspecified | proto::OffsetUnit::CodePoint => OffsetUnit::CodePoint,
+    };
+    Units::of(field(article, span), unit).cut(span.start as usize..span.end as usize)
+}
+
+fn field(article: &proto::Article, span: proto::Span) -> &str {
+    match span.field() {
+        proto::Field::Title => &article.title,
+        proto::Field::Body => &article.body,
+        proto::Field::Unspecified => panic!("a span without a field"),
+    }
+}

@@ -1,0 +1,126 @@
+//! What the fuzz targets share: a small gazetteer, and what must hold of every span.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use dalil::{Article, Field, Gazetteer, GazetteerBuilder, OffsetUnit, Offsets, Options, Overlap, Span, Tagged, Tagger};
+
+/// Words that announce names, in every way there is.
+pub const CUES: &str = r#"
+{"cue":"city","lang":"ar","side":"before","for":["city","town"],"words":["مدينة"],"skip":1}
+{"cue":"newspaper","lang":"ar","side":"before","for":["newspaper"],"words":["صحيفة"],"across":true}
+{"cue":"president","lang":"ar","side":"before","for":["politician"],"words":["الرئيس"],"skip":2}
+{"cue":"minister","lang":"ar","side":"before","for":["organisation"],"words":["قائد"],"veto":true}
+{"cue":"title","lang":"en","side":"after","for":["person"],"words":["said"],"article":false}
+"#;
+
+/// Names that are ordinary words.
+pub const COMMON_WORDS: &str = "
+الحياة\tar\thigh\tcue\thand\tlife
+بان\tar\tmedium\tcontext\thand\tappeared
+وكيل\tar\thigh\twhole\thand\tagent
+";
+
+const ADJECTIVES: &str = r#"{"country":"place/jordan","ar":{"f":["الأردنية"]},"en":["Jordanian"]}"#;
+
+const INSTITUTIONS: &str = r#"
+{"institution":"army","class":"army","prominence":0.5,"names":{"ar":["الجيش {adjective.f}","جيش {country}"],"en":["{adjective} army"]}}
+"#;
+
+const NAMES: &str = r#"
+{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"ar":["ألماتي",{"text":"ألما آتا","kind":"former"}],"en":["Almaty"],"ru":["Алматы"]}}
+{"id":"place/kazakhstan","class":"country","country":"KZ","prominence":0.9,"names":{"ar":["كازاخستان"],"en":["Kazakhstan"],"ru":["Казахстан"],"kk":["Қазақстан"]}}
+{"id":"place/nur-sultan","class":"city","country":"KZ","prominence":0.8,"names":{"ar":["نور سلطان"],"en":["Nur-Sultan"]}}
+{"id":"place/jordan","class":"country","country":"JO","prominence":0.9,"names":{"ar":["الأردن"],"en":["Jordan"],"tr":["Ürdün"]}}
+{"id":"place/abu-dhabi","class":"city","country":"AE","prominence":0.7,"names":{"ar":["أبو ظبي"]}}
+{"id":"place/basra","class":"city","country":"IQ","prominence":0.5,"names":{"ar":[{"text":"البصرة","article":true}]}}
+{"id":"place/egypt","class":"country","country":"EG","prominence":0.95,"names":{"ar":["مصر"],"en":["Egypt"],"tr":["Mısır"]}}
+{"id":"place/ban","class":"town","country":"EG","prominence":0.2,"names":{"ar":["بان"]}}
+{"id":"place/beijing","class":"city","country":"CN","names":{"zh":["北京"],"ko":["베이징"],"el":["Πεκίνο"]}}
+{"id":"person/kassym-jomart-tokayev","class":"politician","country":"KZ","prominence":0.75,"names":{"ar":["قاسم جومارت توكاييف",{"text":"توكاييف","kind":"short"}],"en":["Kassym-Jomart Tokayev",{"text":"Tokayev","kind":"short"}]}}
+{"id":"person/ali-khamenei","class":"cleric","country":"IR","prominence":0.8,"names":{"ar":["علي خامنئي",{"text":"خامنئي","kind":"short"}]}}
+{"id":"person/abdullah-ii","class":"royal","country":"JO","prominence":0.7,"names":{"ar":["عبد الله الثاني"]}}
+{"id":"person/abdullah","class":"politician","country":"EG","prominence":0.6,"names":{"ar":["عبد الله محمود",{"text":"محمود","kind":"short"}]}}
+{"id":"person/mahmoud","class":"politician","country":"JO","prominence":0.6,"names":{"ar":["سعيد محمود",{"text":"محمود","kind":"short"}]}}
+{"id":"organisation/csto","class":"alliance","prominence":0.6,"names":{"ar":["منظمة معاهدة الأمن الجماعي"],"en":["Collective Security Treaty Organization",{"text":"CSTO","kind":"acronym"}]}}
+{"id":"organisation/anadolu","class":"agency","country":"TR","prominence":0.5,"names":{"ar":[{"text":"الأناضول","policy":"context"}]}}
+{"id":"organisation/al-hayat","class":"newspaper","prominence":0.5,"names":{"ar":[{"text":"الحياة","policy":"cue"}]}}
+{"id":"organisation/united-states","class":"government","country":"US","prominence":0.9,"names":{"en":[{"text":"US","kind":"acronym"}]}}
+"#;
+
+/// A small gazetteer with something to do for each class of rules.
+pub fn gazetteer() -> Gazetteer {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("names.jsonl", NAMES).add_text("cues.jsonl", CUES).add_text("common-words.tsv", COMMON_WORDS);
+    builder.add_text("adjectives.jsonl", ADJECTIVES).add_text("institutions.jsonl", INSTITUTIONS);
+    builder.build().expect("the small gazetteer is sound")
+}
+
+/// Tags an article in both ways of overlap, and checks what both give.
+pub fn tag(tagger: &Tagger, article: &Article<'_>) {
+    let options = Options { overlap: Overlap::All, include_suppressed: true, ..Options::default() };
+    let all = tagger.tag(article, &options);
+    let longest = tagger.tag(article, &Options::default());
+    for tagged in [&all, &longest] {
+        check(tagger, article, tagged);
+    }
+    for mention in &longest.mentions {
+        assert!(all.mentions.iter().any(|other| other.span == mention.span), "{mention:?} is not among all");
+    }
+    for pair in longest.mentions.windows(2) {
+        let [a, b] = [&pair[0].span, &pair[1].span];
+        assert!(a.field < b.field || a.bytes.end <= b.bytes.start, "{a:?} and {b:?} share letters");
+    }
+    assert_eq!(tagger.tag(article, &options), all, "what was tagged before shows");
+}
+
+/// Checks that spans are in order and cut out what was found, in every unit.
+fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
+    let key = |span: &Span| (span.field, span.bytes.start, Reverse(span.bytes.end));
+    assert!(tagged.mentions.is_sorted_by_key(|mention| key(&mention.span)), "{:?}", tagged.mentions);
+    let spans = || tagged.mentions.iter().map(|m| &m.span).chain(tagged.suppressed.iter().map(|s| &s.span));
+    for field in [Field::Title, Field::Body] {
+        let text = article.text(field);
+        for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
+            let (units, mut offsets) = (Units::of(text, unit), Offsets::new(text, unit));
+            for span in spans().filter(|span| span.field == field) {
+                let found = &text[span.bytes.clone()];
+                let range = offsets.convert(span.bytes.start)..offsets.convert(span.bytes.end);
+                assert!(!found.is_empty() && units.cut(range).as_deref() == Some(found), "{span:?} in {unit:?}");
+            }
+        }
+    }
+    for mention in &tagged.mentions {
+        assert_eq!(mention.proclitic.end, mention.span.bytes.start, "a proclitic stands directly before its span");
+        assert!(article.text(mention.span.field).get(mention.proclitic.clone()).is_some());
+        assert!((0.0..=1.0).contains(&mention.confidence), "{mention:?}");
+        assert!(!mention.evidence.is_empty(), "{mention:?}");
+        assert_eq!(tagger.gazetteer().name(mention.name).entity().index(), mention.entity);
+    }
+}
+
+/// A text as a caller in some language has it, to cut spans out in that language's own way.
+pub enum Units<'t> {
+    CodePoints(Vec<char>),
+    Bytes(&'t str),
+    Utf16(Vec<u16>),
+}
+
+impl<'t> Units<'t> {
+    pub fn of(text: &'t str, unit: OffsetUnit) -> Units<'t> {
+        match unit {
+            OffsetUnit::CodePoint => Units::CodePoints(text.chars().collect()),
+            OffsetUnit::Utf8Byte => Units::Bytes(text),
+            OffsetUnit::Utf16Unit => Units::Utf16(text.encode_utf16().collect()),
+        }
+    }
+
+    /// What stands there; `None` when the ends do not fall on characters, or are outside the text.
+    pub fn cut(&self, range: Range<usize>) -> Option<String> {
+        match self {
+            Units::CodePoints(chars) => chars.get(range).map(|chars| chars.iter().collect()),
+            Units::Bytes(text) => text.get(range).map(str::to_owned),
+            Units::Utf16(units) => String::from_utf16(units.get(range)?).ok(),
+        }
+    }
+}
