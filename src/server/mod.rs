@@ -22,6 +22,7 @@ mod deadline;
 mod error;
 mod first_byte;
 mod front;
+mod gather;
 mod health;
 mod listener;
 mod method;
