@@ -25,6 +25,23 @@ fn generate() -> Result<(), Box<dyn std::error::Error>> {
         .btree_map(".dalil.v1")
         .extern_path(".google.rpc.Status", "::tonic_types::Status")
         .compile_fds(compiler.file_descriptor_set())?;
+    // The server of the tagger once more, over messages that the service reads and writes without copying them.
+    let mut tagger = compiler.file_descriptor_set();
+    tagger.file.retain(|file| file.package() == "dalil.v1");
+    tagger.file.iter_mut().for_each(|file| file.service.retain(|service| service.name() == "TaggerService"));
+    let wire = out.join("wire");
+    std::fs::create_dir_all(&wire)?;
+    let mut builder = tonic_prost_build::configure()
+        .codec_path("crate::service::codec::Codec")
+        .build_client(false)
+        .out_dir(wire)
+        .extern_path(".dalil.v1", "crate::service::proto");
+    for method in ["TagArticle", "BatchTagArticles", "StreamTagArticles"] {
+        for message in [format!("{method}Request"), format!("{method}Response")] {
+            builder = builder.extern_path(format!(".dalil.v1.{message}"), format!("crate::service::wire::{message}"));
+        }
+    }
+    builder.compile_fds(tagger)?;
     // `dalil tag --format jsonl` writes and reads these as proto3 JSON.
     pbjson_build::Builder::new().register_descriptors(&descriptors)?.btree_map([".dalil.v1"]).build(&[
         ".dalil.v1.TagArticleResponse",

@@ -39,15 +39,14 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    use prost::Message;
     let options = Options::default();
     Some(Box::new(move |texts| {
         let mut bytes = 0;
         for text in texts {
             let tagged = tagger.tag(&text.article(), &options);
             let unit = OffsetUnit::CodePoint;
-            let answer = dalil::service::convert::tag_article_response(tagger, &text.article(), "", &tagged, unit, 0);
-            bytes += answer.encode_to_vec().len();
+            let answer = dalil::service::answer::tag_article_response(tagger, &text.article(), "", &tagged, unit, 0);
+            bytes += answer.len();
         }
         bytes
     }))

@@ -8,13 +8,13 @@
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use dalil::service::{Current, Limits, Loaded, TaggerApi, Workers, proto};
+use dalil::service::wire::tagger_service_server::TaggerServiceServer;
+use dalil::service::{Current, Limits, Loaded, TaggerApi, Workers, proto, wire};
 use dalil::{OffsetUnit, Tagger};
 use dalil_fuzz::Units;
 use http_body_util::{BodyExt as _, Full};
 use libfuzzer_sys::fuzz_target;
 use prost::Message;
-use proto::tagger_service_server::TaggerServiceServer;
 use tokio::runtime::{Builder, Runtime};
 use tonic::codegen::{Bytes, Service as _};
 use tonic::{Code, Status};
@@ -81,19 +81,20 @@ fn article_of(line: &[u8]) -> proto::Article {
 fn tag(message: &[u8]) {
     let (answers, status) = call("TagArticle", &[message]);
     let request = match status.code() {
-        Code::Ok => proto::TagArticleRequest::decode(message).expect("what was served can be decoded"),
+        Code::Ok => wire::TagArticleRequest::decode(message).expect("what was served can be decoded"),
         _ => return assert!(answers.is_empty()),
     };
     let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
     let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
-    tagged(&request.article.expect("it was tagged"), &request.options.unwrap_or_default(), &answer);
+    let article = read(&request.article.expect("it was tagged")).expect("it was read");
+    tagged(&article, &request.options.unwrap_or_default(), &answer);
 }
 
 fn batch(message: &[u8]) {
     use proto::batch_result::Result as Outcome;
     let (answers, status) = call("BatchTagArticles", &[message]);
     let request = match status.code() {
-        Code::Ok => proto::BatchTagArticlesRequest::decode(message).expect("what was served can be decoded"),
+        Code::Ok => wire::BatchTagArticlesRequest::decode(message).expect("what was served can be decoded"),
         _ => return assert!(answers.is_empty()),
     };
     let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
@@ -102,29 +103,37 @@ fn batch(message: &[u8]) {
     let options = request.options.unwrap_or_default();
     for (article, result) in request.articles.iter().zip(answer.results) {
         match result.result.expect("an answer or an error") {
-            Outcome::Response(answer) => tagged(article, &options, &answer),
+            Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
             Outcome::Error(error) => refused(&status_of(error)),
         }
     }
 }
 
+/// An article as it was sent, if it is UTF-8. Of a field that is sent twice the last counts, and only that is looked at.
+fn read(article: &wire::Article) -> Option<proto::Article> {
+    let [id, title, body] =
+        [&article.id, &article.title, &article.body].map(|text| String::from_utf8(text.to_vec()).ok());
+    Some(proto::Article { id: id?, title: title?, body: body? })
+}
+
 fn stream(messages: &[Vec<u8>]) {
     use proto::stream_tag_articles_response::Result as Outcome;
     let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+    let count = messages.len();
     let (answers, status) = call("StreamTagArticles", &messages);
     // A message that cannot be read ends the stream, behind the answers to all before it.
-    let unread = |message: &&[u8]| {
-        message.len() > LIMITS.request_bytes || proto::StreamTagArticlesRequest::decode(*message).is_err()
-    };
-    let read = messages.iter().position(unread);
-    assert_eq!(answers.len(), read.unwrap_or(messages.len()), "{status:?}");
-    assert_eq!(status.code() == Code::Ok, read.is_none(), "{status:?}");
+    let requests = messages.into_iter().map_while(|message| {
+        let sent = wire::StreamTagArticlesRequest::decode(message).ok()?;
+        let article = read(&sent.article.unwrap_or_default())?;
+        (message.len() <= LIMITS.request_bytes).then_some((article, sent.options))
+    });
+    let requests: Vec<_> = requests.collect();
+    assert_eq!(answers.len(), requests.len(), "{status:?}");
+    assert_eq!(status.code() == Code::Ok, requests.len() == count, "{status:?}");
     let mut options = proto::TagOptions::default();
-    for (message, answer) in messages.into_iter().zip(answers) {
-        let request = proto::StreamTagArticlesRequest::decode(message).expect("it was read");
+    for ((article, changed), answer) in requests.into_iter().zip(answers) {
         let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-        options = request.options.unwrap_or(options);
-        let article = request.article.unwrap_or_default();
+        options = changed.unwrap_or(options);
         assert_eq!(answer.article_id, article.id);
         match answer.result.expect("an answer or an error") {
             Outcome::Response(answer) => tagged(&article, &options, &answer),

@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
-use tokio_util::sync::WaitForCancellationFutureOwned;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::{Code, Status};
 
 use super::admission::Admission;
@@ -85,16 +86,49 @@ pub(super) struct Outgoing {
 
 /// What may end an answer early.
 pub(super) struct Bounds {
-    pub deadline: Option<Pin<Box<Sleep>>>,
-    pub cut: Pin<Box<WaitForCancellationFutureOwned>>,
+    deadline: Option<Instant>,
+    cut: CancellationToken,
+    /// Made when there is something to wait for: most answers are there at once, and need no timer.
+    wait: Option<Wait>,
 }
 
+struct Wait {
+    deadline: Option<Pin<Box<Sleep>>>,
+    cut: Pin<Box<WaitForCancellationFutureOwned>>,
+}
+
+/// What was polled, or the status that ends it.
+type Bounded<T> = Poll<Result<T, Status>>;
+
 impl Bounds {
-    pub fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
-        if self.cut.as_mut().poll(cx).is_ready() {
+    pub fn new(deadline: Option<Instant>, cut: CancellationToken) -> Bounds {
+        Bounds { deadline, cut, wait: None }
+    }
+
+    /// Polls an answer, or a part of one, within the bounds. A panic is an error of its call alone.
+    pub fn poll<T>(&mut self, cx: &mut Context<'_>, answer: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Bounded<T> {
+        if self.cut.is_cancelled() {
+            return Poll::Ready(Err(refusal::draining()));
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Poll::Ready(Err(refusal::deadline_exceeded()));
+        }
+        match catch_unwind(AssertUnwindSafe(|| answer(cx))) {
+            Ok(Poll::Ready(answer)) => Poll::Ready(Ok(answer)),
+            Ok(Poll::Pending) => self.wait(cx).map(Err),
+            Err(_panic) => Poll::Ready(Err(refusal::internal())),
+        }
+    }
+
+    fn wait(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
+        let wait = self.wait.get_or_insert_with(|| Wait {
+            deadline: self.deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
+            cut: Box::pin(self.cut.clone().cancelled_owned()),
+        });
+        if wait.cut.as_mut().poll(cx).is_ready() {
             return Poll::Ready(refusal::draining());
         }
-        match &mut self.deadline {
+        match &mut wait.deadline {
             Some(deadline) => deadline.as_mut().poll(cx).map(|()| refusal::deadline_exceeded()),
             None => Poll::Pending,
         }
@@ -126,12 +160,13 @@ impl Body for Outgoing {
         if this.ended {
             return Poll::Ready(None);
         }
-        if let Some(Poll::Ready(status)) = this.bounds.as_mut().map(|bounds| bounds.poll(cx)) {
-            return this.end(&status);
-        }
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(&mut this.body).poll_frame(cx)));
-        let Ok(polled) = polled else { return this.end(&refusal::internal()) };
-        match ready!(polled) {
+        // Without bounds the answer is a status and nothing else.
+        let Some(bounds) = &mut this.bounds else { return Pin::new(&mut this.body).poll_frame(cx) };
+        let frame = match ready!(bounds.poll(cx, |cx| Pin::new(&mut this.body).poll_frame(cx))) {
+            Ok(frame) => frame,
+            Err(status) => return this.end(&status),
+        };
+        match frame {
             Some(Ok(frame)) => {
                 if let Some(trailers) = frame.trailers_ref() {
                     this.ended = true;

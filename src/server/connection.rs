@@ -15,6 +15,7 @@ use super::activity::Activity;
 use super::config::Life;
 use super::first_byte::{Begun, FirstByte};
 use super::front::{Front, Rules};
+use super::gather::Gather;
 use super::overdue;
 use crate::ops::metrics::Metrics;
 
@@ -97,7 +98,7 @@ impl Connections {
         let activity = Activity::default();
         let cut = self.ends.cut.child_token();
         let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone());
-        let mut connection = pin!(self.http.serve_connection(TokioIo::new(stream), front));
+        let mut connection = pin!(self.http.serve_connection(TokioIo::new(Gather::new(stream)), front));
         let end = async {
             let event = tokio::select! {
                 outcome = connection.as_mut() => return outcome,

@@ -5,10 +5,8 @@
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -113,10 +111,7 @@ where
     if let Some(deadline) = call.deadline() {
         overdue::end_by(deadline + LAST_WORDS);
     }
-    let mut bounds = Bounds {
-        deadline: call.deadline().map(|deadline| Box::pin(tokio::time::sleep_until(deadline.into()))),
-        cut: Box::pin(arrival.cut.cancelled_owned()),
-    };
+    let mut bounds = Bounds::new(call.deadline(), arrival.cut);
     let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission, Arc::clone(&rules.metrics)));
     request.extensions_mut().insert(call);
     let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
@@ -180,16 +175,8 @@ fn admit<B>(
 /// Waits for an answer, until its bounds end it. A panic ends it too.
 async fn run<T>(answer: impl Future<Output = Result<T, Infallible>>, bounds: &mut Bounds) -> Result<T, Status> {
     let mut answer = pin!(answer);
-    poll_fn(|cx| {
-        if let Poll::Ready(status) = bounds.poll(cx) {
-            return Poll::Ready(Err(status));
-        }
-        match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
-            Ok(polled) => polled.map(|answered| answered.map_err(|never| match never {})),
-            Err(_panic) => Poll::Ready(Err(refusal::internal())),
-        }
-    })
-    .await
+    let answered = poll_fn(|cx| bounds.poll(cx, |cx| answer.as_mut().poll(cx))).await?;
+    answered.map_err(|never| match never {})
 }
 
 /// Whether a request speaks gRPC. What does not would be answered by a service that cannot read it.
@@ -206,6 +193,8 @@ fn refused(status: &Status, mut record: Record) -> Response<Outgoing> {
 
 #[cfg(test)]
 mod tests {
+    use std::task::Poll;
+
     use http_body_util::{BodyExt as _, Empty};
     use hyper::service::Service as _;
     use tonic::Code;

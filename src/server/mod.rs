@@ -23,6 +23,7 @@ mod deadline;
 mod error;
 mod first_byte;
 mod front;
+mod gather;
 mod health;
 mod listener;
 mod method;

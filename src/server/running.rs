@@ -19,7 +19,7 @@ use crate::ops::metrics::Metrics;
 use crate::ops::traces::Traces;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
-use crate::service::proto::tagger_service_server::TaggerServiceServer;
+use crate::service::wire::tagger_service_server::TaggerServiceServer;
 use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
 
 /// One message of a request that is not of articles, in bytes.

@@ -1,13 +1,15 @@
 //! The gRPC API: `proto/dalil/v1` over the core.
 //!
 //! * [`proto`] is the generated code; it stays in this module and what is above it.
-//! * [`convert`] turns what the core found into messages.
+//! * [`wire`] is those of its messages that carry articles and answers, without copies.
+//! * [`answer`] writes what the core found, as [`protobuf`]; [`convert`] says the core's words in those of the API.
 //! * [`positions`] turns its byte offsets into the unit that the caller counts in.
 //! * [`request`] checks what was sent, against the [`limits`]; [`refusal`] writes the errors.
 //! * [`tagger`], [`stream`] and [`gazetteer`] are the RPCs, over the gazetteer that is [`loaded`].
 //! * [`workers`] says where tagging runs; [`call`] is what a call knows of itself meanwhile.
 //! * [`codec`] is Protobuf on the wire.
 
+pub mod answer;
 pub mod call;
 pub mod codec;
 pub mod convert;
@@ -15,10 +17,12 @@ pub mod gazetteer;
 pub mod limits;
 pub mod loaded;
 pub mod positions;
+pub mod protobuf;
 pub mod refusal;
 pub mod request;
 mod stream;
 pub mod tagger;
+pub mod wire;
 pub mod workers;
 
 pub use gazetteer::GazetteerApi;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use tonic::Status;
 
 use super::limits::Limits;
-use super::proto;
-use super::refusal::Violations;
+use super::refusal::{self, Violations};
+use super::{proto, wire};
 use crate::gazetteer::EntityType;
-use crate::tagger::{Options, Overlap, TypeSet};
+use crate::tagger::{self, Options, Overlap, TypeSet};
 use crate::text::OffsetUnit;
 
 /// How articles are tagged and the answers written.
@@ -91,11 +91,11 @@ fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
     values.iter().enumerate().filter_map(entity_type).collect()
 }
 
-/// Checks one article; `field` is its path in the request: `article`, `articles[3]`.
+/// Checks the size of one article; `field` is its path in the request: `article`, `articles[3]`.
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` that names the fields at fault.
-pub fn article(article: &proto::Article, field: &str, limits: &Limits) -> Result<(), Status> {
+pub fn article(article: &wire::Article, field: &str, limits: &Limits) -> Result<(), Status> {
     let mut violations = Violations::default();
     let bytes = article.title.len() + article.body.len();
     if bytes == 0 {
@@ -116,11 +116,23 @@ pub fn article(article: &proto::Article, field: &str, limits: &Limits) -> Result
     violations.check()
 }
 
+/// Reads an article's id and text; `field` is its path in the request.
+///
+/// # Errors
+/// `INVALID_ARGUMENT` that names the field which is no UTF-8.
+pub fn text<'a>(article: &'a wire::Article, field: &str) -> Result<(&'a str, tagger::Article<'a>), Status> {
+    let read = |bytes: &'a [u8], part: &str| {
+        simdutf8::basic::from_utf8(bytes).map_err(|_| refusal::invalid(format!("{field}.{part}"), "is no UTF-8"))
+    };
+    let id = read(&article.id, "id")?;
+    Ok((id, tagger::Article { title: read(&article.title, "title")?, body: read(&article.body, "body")? }))
+}
+
 /// Checks a batch as a whole; its articles are checked one by one.
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` when there is no article, too many, or an id that stands twice.
-pub fn batch(articles: &[proto::Article], limits: &Limits) -> Result<(), Status> {
+pub fn batch(articles: &[wire::Article], limits: &Limits) -> Result<(), Status> {
     let mut violations = Violations::default();
     if articles.is_empty() {
         violations.add("articles", "must not be empty");
@@ -132,7 +144,7 @@ pub fn batch(articles: &[proto::Article], limits: &Limits) -> Result<(), Status>
     }
     let mut first = HashMap::with_capacity(articles.len());
     for (i, article) in articles.iter().enumerate() {
-        let seen = *first.entry(article.id.as_str()).or_insert(i);
+        let seen = *first.entry(&article.id[..]).or_insert(i);
         if seen != i {
             violations.add(format!("articles[{i}].id"), format!("is the id of articles[{seen}] too"));
         }

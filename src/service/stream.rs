@@ -9,13 +9,13 @@ use tonic::{Status, Streaming};
 use super::call::Call;
 use super::request::{self, Style};
 use super::tagger::TaggerApi;
-use super::{proto, refusal};
+use super::{refusal, wire};
 
 /// Articles of one stream that are tagged or wait for their answer to be read, at the most. More would only let one
 /// stream take the threads from the others.
 const AHEAD: usize = 4;
 
-type Answer = Result<proto::StreamTagArticlesResponse, Status>;
+type Answer = Result<wire::StreamTagArticlesResponse, Status>;
 
 /// The answers to a stream's articles, in their order.
 ///
@@ -23,13 +23,13 @@ type Answer = Result<proto::StreamTagArticlesResponse, Status>;
 /// back. A message that cannot be read ends the stream with its error, after the answers to all before it.
 pub(super) fn answers(
     api: TaggerApi,
-    requests: Streaming<proto::StreamTagArticlesRequest>,
+    requests: Streaming<wire::StreamTagArticlesRequest>,
     call: Arc<Call>,
 ) -> impl Stream<Item = Answer> + Send {
     let mut style = Ok(Style::default());
     messages(requests, Arc::clone(&call))
         .map(move |request| {
-            if let Ok(proto::StreamTagArticlesRequest { options: Some(options), .. }) = &request {
+            if let Ok(wire::StreamTagArticlesRequest { options: Some(options), .. }) = &request {
                 style = request::style(Some(options));
             }
             one(api.clone(), request, style.clone(), Arc::clone(&call))
@@ -39,9 +39,9 @@ pub(super) fn answers(
 
 /// The messages of a stream up to its end or its first error.
 fn messages(
-    requests: Streaming<proto::StreamTagArticlesRequest>,
+    requests: Streaming<wire::StreamTagArticlesRequest>,
     call: Arc<Call>,
-) -> impl Stream<Item = Result<proto::StreamTagArticlesRequest, Status>> + Send {
+) -> impl Stream<Item = Result<wire::StreamTagArticlesRequest, Status>> + Send {
     stream::unfold(Some(requests), move |requests| {
         let call = Arc::clone(&call);
         async move {
@@ -59,16 +59,20 @@ fn messages(
 /// Answers one message. The bytes it came in count as held by the server until then.
 async fn one(
     api: TaggerApi,
-    request: Result<proto::StreamTagArticlesRequest, Status>,
+    request: Result<wire::StreamTagArticlesRequest, Status>,
     style: Result<Style, Status>,
     call: Arc<Call>,
 ) -> Answer {
-    use proto::stream_tag_articles_response::Result as Outcome;
+    use wire::StreamOutcome as Outcome;
     let _held = call.take_held();
     let article = request?.article;
-    let article_id = article.as_ref().map_or_else(String::new, |article| article.id.clone());
+    if let Some(article) = &article {
+        // A message that is no UTF-8 cannot be read: it ends the stream.
+        request::text(article, "article")?;
+    }
+    let article_id = article.as_ref().map(|article| article.id.clone()).unwrap_or_default();
     let outcome = match style {
-        Ok(style) => api.tag(article, "article", style, &call).await,
+        Ok(style) => api.tag(article, style, &call).await,
         Err(status) => Err(status),
     };
     // What concerns the call and not the article ends the stream.
@@ -77,13 +81,13 @@ async fn one(
         Ok(response) => Outcome::Response(response),
         Err(status) => Outcome::Error(refusal::to_message(&status)),
     };
-    sendable(proto::StreamTagArticlesResponse { article_id, result: Some(result) }, api.limits.response_bytes)
+    sendable(wire::StreamTagArticlesResponse { article_id, result: Some(result) }, api.limits.response_bytes)
 }
 
 /// The answer, or in its place that it is too large: tonic would end the stream over it, and drop the answers before it
 /// that were not sent yet.
-fn sendable(mut answer: proto::StreamTagArticlesResponse, limit: usize) -> Answer {
-    use proto::stream_tag_articles_response::Result as Outcome;
+fn sendable(mut answer: wire::StreamTagArticlesResponse, limit: usize) -> Answer {
+    use wire::StreamOutcome as Outcome;
     if answer.encoded_len() <= limit {
         return Ok(answer);
     }

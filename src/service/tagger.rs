@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use futures_util::stream::BoxStream;
-use prost::Message as _;
 use prost::encoding::message;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
@@ -12,7 +11,7 @@ use super::limits::Limits;
 use super::loaded::{Current, Loaded};
 use super::request::{self, Style};
 use super::workers::Workers;
-use super::{convert, proto, refusal, stream};
+use super::{answer, refusal, stream, wire};
 use crate::tagger::Article;
 
 /// Answers `TaggerService` with the gazetteer of the moment.
@@ -28,41 +27,45 @@ impl TaggerApi {
         TaggerApi { current, workers, limits }
     }
 
-    /// Tags one article of a request; `field` is its path there.
+    /// Tags the article of a request.
     pub(super) async fn tag(
         &self,
-        article: Option<proto::Article>,
-        field: &str,
+        article: Option<wire::Article>,
         style: Style,
         call: &Arc<Call>,
-    ) -> Result<proto::TagArticleResponse, Status> {
-        let article = article.ok_or_else(|| refusal::invalid(field, "must be set"))?;
-        request::article(&article, field, &self.limits)?;
+    ) -> Result<wire::TagArticleResponse, Status> {
+        const FIELD: &str = "article";
+        let article = article.ok_or_else(|| refusal::invalid(FIELD, "must be set"))?;
+        request::article(&article, FIELD, &self.limits)?;
         let loaded = self.current.require()?;
         let limits = self.limits;
         let bytes = article.title.len() + article.body.len();
-        self.workers.run(bytes, call, move |call| answer(&loaded, article, style, &limits, call)).await
+        let job = move |call: &Call| {
+            let (id, text) = request::text(&article, FIELD)?;
+            tag(&loaded, id, &text, style, &limits, call)
+        };
+        self.workers.run(bytes, call, job).await
     }
 }
 
 #[async_trait]
-impl proto::tagger_service_server::TaggerService for TaggerApi {
+impl wire::tagger_service_server::TaggerService for TaggerApi {
     async fn tag_article(
         &self,
-        request: Request<proto::TagArticleRequest>,
-    ) -> Result<Response<proto::TagArticleResponse>, Status> {
+        request: Request<wire::TagArticleRequest>,
+    ) -> Result<Response<wire::TagArticleResponse>, Status> {
         let call = Call::of(&request);
-        let proto::TagArticleRequest { article, options } = request.into_inner();
+        let wire::TagArticleRequest { article, options } = request.into_inner();
         let style = request::style(options.as_ref())?;
-        self.tag(article, "article", style, &call).await.map(Response::new)
+        self.tag(article, style, &call).await.map(Response::new)
     }
 
     async fn batch_tag_articles(
         &self,
-        request: Request<proto::BatchTagArticlesRequest>,
-    ) -> Result<Response<proto::BatchTagArticlesResponse>, Status> {
+        request: Request<wire::BatchTagArticlesRequest>,
+    ) -> Result<Response<wire::BatchTagArticlesResponse>, Status> {
         let call = Call::of(&request);
-        let proto::BatchTagArticlesRequest { articles, options } = request.into_inner();
+        let wire::BatchTagArticlesRequest { articles, options } = request.into_inner();
         let style = request::style(options.as_ref())?;
         request::batch(&articles, &self.limits)?;
         let loaded = self.current.require()?;
@@ -72,11 +75,11 @@ impl proto::tagger_service_server::TaggerService for TaggerApi {
         self.workers.run(bytes, &call, job).await.map(Response::new)
     }
 
-    type StreamTagArticlesStream = BoxStream<'static, Result<proto::StreamTagArticlesResponse, Status>>;
+    type StreamTagArticlesStream = BoxStream<'static, Result<wire::StreamTagArticlesResponse, Status>>;
 
     async fn stream_tag_articles(
         &self,
-        request: Request<Streaming<proto::StreamTagArticlesRequest>>,
+        request: Request<Streaming<wire::StreamTagArticlesRequest>>,
     ) -> Result<Response<Self::StreamTagArticlesStream>, Status> {
         let call = Call::of(&request);
         self.current.require()?;
@@ -84,25 +87,28 @@ impl proto::tagger_service_server::TaggerService for TaggerApi {
     }
 }
 
-/// Tags the articles of a batch in their order. A bad one fails alone; a deadline or the size of the answer ends all.
+/// Tags the articles of a batch in their order. A bad one fails alone; text that is no UTF-8, a deadline or the size of
+/// the answer ends all.
 fn batch(
     loaded: &Loaded,
-    articles: Vec<proto::Article>,
+    articles: Vec<wire::Article>,
     style: Style,
     limits: &Limits,
     call: &Call,
-) -> Result<proto::BatchTagArticlesResponse, Status> {
-    use proto::batch_result::Result as Outcome;
+) -> Result<wire::BatchTagArticlesResponse, Status> {
+    use wire::BatchOutcome as Outcome;
     let mut answered = 0;
     let mut results = Vec::with_capacity(articles.len());
     for (i, article) in articles.into_iter().enumerate() {
         call.check()?;
-        let checked = request::article(&article, &format!("articles[{i}]"), limits);
-        let outcome = match checked.and_then(|()| answer(loaded, article, style, limits, call)) {
+        let field = format!("articles[{i}]");
+        let (id, text) = request::text(&article, &field)?;
+        let checked = request::article(&article, &field, limits);
+        let outcome = match checked.and_then(|()| tag(loaded, id, &text, style, limits, call)) {
             Ok(response) => Outcome::Response(response),
             Err(status) => Outcome::Error(refusal::to_message(&status)),
         };
-        let result = proto::BatchResult { result: Some(outcome) };
+        let result = wire::BatchResult { result: Some(outcome) };
         // As the answer has it: with its tag and its length.
         answered += message::encoded_len(1, &result);
         if answered > limits.response_bytes {
@@ -110,24 +116,24 @@ fn batch(
         }
         results.push(result);
     }
-    Ok(proto::BatchTagArticlesResponse { results })
+    Ok(wire::BatchTagArticlesResponse { results })
 }
 
 /// Tags one article that was checked.
-fn answer(
+fn tag(
     loaded: &Loaded,
-    article: proto::Article,
+    id: &str,
+    text: &Article<'_>,
     style: Style,
     limits: &Limits,
     call: &Call,
-) -> Result<proto::TagArticleResponse, Status> {
-    let text = Article { title: &article.title, body: &article.body };
+) -> Result<wire::TagArticleResponse, Status> {
     let tagger = loaded.tagger();
-    let tagged = tagger.tag(&text, &style.options);
-    let response = convert::tag_article_response(tagger, &text, article.id, &tagged, style.unit, style.context_chars);
-    if response.encoded_len() > limits.response_bytes {
+    let tagged = tagger.tag(text, &style.options);
+    let response = answer::tag_article_response(tagger, text, id, &tagged, style.unit, style.context_chars);
+    if response.len() > limits.response_bytes {
         return Err(refusal::answer_too_large(limits.response_bytes));
     }
     call.tagged(tagged.mentions.iter().map(|mention| tagger.gazetteer().entity(mention.entity).entity_type()));
-    Ok(response)
+    Ok(wire::TagArticleResponse(response))
 }

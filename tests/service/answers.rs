@@ -165,3 +165,29 @@ async fn the_gazetteer_tells_what_it_holds() {
     let request = proto::LookupNameRequest { name: "Atlantis".into() };
     assert!(gazetteer.lookup_name(request).await.unwrap().into_inner().matches.is_empty());
 }
+
+#[tokio::test]
+async fn an_answer_is_written_as_prost_would() {
+    use prost::Message as _;
+    let server = TestServer::start().await;
+    let mut raw = Raw::connect(server.address).await;
+    let body = long_text(5_000);
+    let options = proto::TagOptions { context_chars: 20, include_suppressed: true, overlap: 2, ..Default::default() };
+    let request = proto::TagArticleRequest {
+        article: Some(proto::Article { id: "٧".into(), title: "Almaty".into(), body: body.clone() }),
+        options: Some(options.clone()),
+    };
+    let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &request.encode_to_vec()).await;
+    let response = proto::TagArticleResponse::decode(&answer.data[5..]).unwrap();
+    assert!(response.mentions.len() > 50, "{}", response.mentions.len());
+    assert_eq!(response.article_id, "٧");
+    // Nothing that prost does not know, and all of it in its order.
+    assert!(response.encode_to_vec() == answer.data[5..]);
+
+    let articles = vec![article("1", body), article("2", ""), article("3", "ثم قال توكاييف ذلك")];
+    let request = proto::BatchTagArticlesRequest { articles, options: Some(options) };
+    let answer = raw.call("/dalil.v1.TaggerService/BatchTagArticles", &[], &request.encode_to_vec()).await;
+    let response = proto::BatchTagArticlesResponse::decode(&answer.data[5..]).unwrap();
+    assert_eq!(response.results.len(), 3);
+    assert!(response.encode_to_vec() == answer.data[5..]);
+}

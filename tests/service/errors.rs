@@ -311,6 +311,12 @@ async fn text_that_is_no_utf8_is_the_sender_s_fault() {
     let answer = raw.call(TAG, &[], &[0x0A, 3, 0x1A, 1, 0xFF]).await;
     assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
     assert_eq!(fields(&answer.status), ["article.body"]);
+    // Field 1 (articles), three bytes: field 2 (title), one byte that is no UTF-8.
+    let good = proto::BatchTagArticlesRequest { articles: vec![article("a", BODY)], options: None }.encode_to_vec();
+    let message = [&good[..], &[0x0A, 3, 0x12, 1, 0xFF]].concat();
+    let answer = raw.call("/dalil.v1.TaggerService/BatchTagArticles", &[], &message).await;
+    assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
+    assert_eq!(fields(&answer.status), ["articles[1].title"]);
     // A message that ends before its length does.
     let answer = raw.call(TAG, &[], &[0x0A, 200, 0x1A]).await;
     assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");

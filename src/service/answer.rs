@@ -1,0 +1,254 @@
+//! What the core found, as the bytes of messages.
+
+use std::ops::Range;
+
+use super::convert::{count_u32, entity_type, field, field_word, name_kind, suppression_reason};
+use super::positions::Positions;
+use super::proto;
+use super::protobuf::Message;
+use crate::gazetteer::{EntityRef, Office};
+use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
+use crate::tagger::{Article, Tagged, Tagger};
+use crate::text::OffsetUnit;
+
+/// The `TagArticleResponse` for an article that `tagger` has tagged, encoded.
+///
+/// `id` is the caller's name for the article. Spans count in `unit`; `context_chars` code points of the text are
+/// given on each side of a mention, none when 0.
+pub fn tag_article_response(
+    tagger: &Tagger,
+    article: &Article<'_>,
+    id: &str,
+    tagged: &Tagged,
+    unit: OffsetUnit,
+    context_chars: usize,
+) -> Vec<u8> {
+    /// About what a mention and its entity take.
+    const MENTION_BYTES: usize = 512;
+    let mut writer = Writer {
+        tagger,
+        article,
+        context_chars,
+        title: Positions::new(article.title, unit),
+        body: Positions::new(article.body, unit),
+    };
+    let mut out = Message::with_capacity(64 + tagged.mentions.len() * MENTION_BYTES);
+    out.string(1, id);
+    for mention in &tagged.mentions {
+        out.message(2, |out| writer.mention(out, mention));
+    }
+    for (index, count) in tagged.entities() {
+        out.message(3, |out| {
+            out.message(1, |out| entity(out, tagger.gazetteer().entity(index)));
+            out.uint32(2, count_u32(count));
+        });
+    }
+    for suppressed in &tagged.suppressed {
+        out.message(4, |out| writer.suppressed(out, suppressed));
+    }
+    out.string(5, tagger.gazetteer().version());
+    out.into_bytes()
+}
+
+/// Writes an `Entity`, with its canonical name in each language.
+pub fn entity(out: &mut Message, entity: EntityRef<'_>) {
+    out.string(1, entity.id());
+    out.enumeration(2, entity_type(entity.entity_type()));
+    out.string(3, entity.class().as_str());
+    for (language, name) in canonical_names(entity) {
+        out.message(4, |out| {
+            out.string(1, language);
+            out.string(2, name);
+        });
+    }
+    out.string(5, entity.wikidata_id().unwrap_or_default());
+    out.uint32(6, entity.geonames_id().unwrap_or_default());
+    out.string(7, &entity.country().unwrap_or_default());
+    if let Some((latitude, longitude)) = entity.location() {
+        out.message(8, |out| {
+            out.float(1, latitude);
+            out.float(2, longitude);
+        });
+    }
+    out.float(9, entity.prominence());
+    for office in entity.offices() {
+        out.message(10, |out| write_office(out, office));
+    }
+}
+
+fn write_office(out: &mut Message, office: &Office) {
+    out.string(1, &office.title);
+    out.string(2, office.from.as_deref().unwrap_or_default());
+    out.string(3, office.until.as_deref().unwrap_or_default());
+}
+
+/// The first name in each language, by language.
+fn canonical_names(entity: EntityRef<'_>) -> Vec<(&str, &str)> {
+    let mut names: Vec<(&str, &str)> = Vec::with_capacity(8);
+    let mut last = "";
+    for name in entity.names() {
+        // Many names in few languages, those of one language together.
+        let language = name.language();
+        if !std::ptr::eq(language, last) && names.iter().all(|&(known, _)| known != language) {
+            names.push((language, name.text()));
+        }
+        last = language;
+    }
+    names.sort_unstable();
+    names
+}
+
+/// Writes the mentions of one article.
+struct Writer<'a> {
+    tagger: &'a Tagger,
+    article: &'a Article<'a>,
+    context_chars: usize,
+    title: Positions<'a>,
+    body: Positions<'a>,
+}
+
+impl<'a> Writer<'a> {
+    fn mention(&mut self, out: &mut Message, mention: &Mention) {
+        let text = self.article.text(mention.span.field);
+        let listed = self.tagger.gazetteer().name(mention.name);
+        let entity = self.tagger.gazetteer().entity(mention.entity);
+        self.span(out, 1, &mention.span);
+        out.string(2, &text[mention.span.bytes.clone()]);
+        out.string(3, &text[mention.proclitic.clone()]);
+        out.string(4, entity.id());
+        out.enumeration(5, entity_type(entity.entity_type()));
+        out.string(6, listed.text());
+        out.string(7, listed.language());
+        out.enumeration(8, name_kind(listed.kind()));
+        out.float(9, mention.confidence);
+        for evidence in &mention.evidence {
+            out.message(10, |out| self.evidence(out, mention, evidence));
+        }
+        for other in &mention.alternatives {
+            out.message(11, |out| self.alternative(out, other));
+        }
+        if self.context_chars > 0 {
+            out.message(12, |out| self.context(out, mention, text));
+        }
+    }
+
+    fn suppressed(&mut self, out: &mut Message, suppressed: &Suppressed) {
+        self.span(out, 1, &suppressed.span);
+        out.string(2, self.text(&suppressed.span));
+        out.string(3, self.tagger.gazetteer().entity(suppressed.entity).id());
+        out.enumeration(4, suppression_reason(suppressed.reason));
+    }
+
+    fn evidence(&mut self, out: &mut Message, mention: &Mention, evidence: &Evidence) {
+        use proto::EvidenceKind as Kind;
+        let gazetteer = self.tagger.gazetteer();
+        match evidence {
+            Evidence::Name => {
+                out.enumeration(1, Kind::Name);
+                out.string(2, "the name may stand alone");
+            }
+            Evidence::FullNameInArticle(span) => {
+                out.enumeration(1, Kind::FullNameInArticle);
+                self.describe_place(out, "full name", span);
+                self.span(out, 3, span);
+                out.string(4, gazetteer.entity(mention.entity).id());
+            }
+            Evidence::Cue(span) => {
+                out.enumeration(1, Kind::Cue);
+                self.describe_place(out, "cue", span);
+                self.span(out, 3, span);
+            }
+            Evidence::CountryInArticle(country) => {
+                let country = gazetteer.entity(*country);
+                let name = country.canonical("en").unwrap_or(country.id());
+                out.enumeration(1, Kind::CountryInArticle);
+                out.format(2, format_args!("the article names {name}"));
+                out.string(4, country.id());
+            }
+            Evidence::Prominence => {
+                out.enumeration(1, Kind::Prominence);
+                out.string(2, "so well known that the short name is enough");
+            }
+            Evidence::Credit => {
+                out.enumeration(1, Kind::Credit);
+                out.string(2, "stands alone, as a credit does");
+            }
+            Evidence::GeneratedSpelling => {
+                let listed = gazetteer.name(mention.name).text();
+                out.enumeration(1, Kind::GeneratedSpelling);
+                out.format(2, format_args!("spelling made by rule from {listed}"));
+            }
+            Evidence::BestOfSeveral => {
+                let others = mention.alternatives.len();
+                out.enumeration(1, Kind::BestOfSeveral);
+                out.format(2, format_args!("fits the article better than {others} others do"));
+            }
+        }
+    }
+
+    fn alternative(&self, out: &mut Message, other: &Alternative) {
+        out.string(1, self.tagger.gazetteer().entity(other.entity).id());
+        out.float(2, other.confidence);
+    }
+
+    fn context(&self, out: &mut Message, mention: &Mention, text: &str) {
+        let Range { start, end } = mention.span.bytes;
+        let start = if mention.proclitic.is_empty() { start } else { mention.proclitic.start };
+        out.string(1, last_chars(&text[..start], self.context_chars));
+        out.string(2, first_chars(&text[end..], self.context_chars));
+    }
+
+    fn span(&mut self, out: &mut Message, number: u32, span: &Span) {
+        let positions = self.positions(span.field);
+        let (start, end) = (positions.convert(span.bytes.start), positions.convert(span.bytes.end));
+        out.message(number, |out| {
+            out.enumeration(1, field(span.field));
+            out.uint32(2, start);
+            out.uint32(3, end);
+        });
+    }
+
+    /// Describes evidence by its text and where that stands.
+    fn describe_place(&mut self, out: &mut Message, what: &str, span: &Span) {
+        let start = self.positions(span.field).convert(span.bytes.start);
+        out.format(2, format_args!("{what} {} at {} {start}", self.text(span), field_word(span.field)));
+    }
+
+    fn text(&self, span: &Span) -> &'a str {
+        &self.article.text(span.field)[span.bytes.clone()]
+    }
+
+    fn positions(&mut self, field: Field) -> &mut Positions<'a> {
+        match field {
+            Field::Title => &mut self.title,
+            Field::Body => &mut self.body,
+        }
+    }
+}
+
+/// The first `count` code points of a text, or all it has.
+fn first_chars(text: &str, count: usize) -> &str {
+    let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// The last `count` code points of a text, or all it has. `count` is at least 1.
+fn last_chars(text: &str, count: usize) -> &str {
+    let start = text.char_indices().nth_back(count - 1).map_or(0, |(at, _)| at);
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_at_code_points_and_at_the_text_s_ends() {
+        assert_eq!(first_chars("ألماتي", 3), "ألم");
+        assert_eq!(last_chars("ألماتي", 3), "اتي");
+        assert_eq!(first_chars("é\u{1F600}x", 2), "é\u{1F600}");
+        assert_eq!(last_chars("é\u{1F600}x", 2), "\u{1F600}x");
+        assert_eq!((first_chars("ab", 9), last_chars("ab", 9)), ("ab", "ab"));
+        assert_eq!((first_chars("", 1), last_chars("", 1)), ("", ""));
+    }
+}
