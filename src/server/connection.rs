@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
@@ -30,6 +30,8 @@ const PENDING_RESETS: usize = CONCURRENT_STREAMS as usize;
 const HEADER_BYTES: u32 = 16 << 10;
 /// What a peer may send on one stream, and on all, before the server has taken it, in bytes.
 const WINDOW_BYTES: u32 = 1 << 20;
+/// What is read from a connection at once, in bytes: h2 alone asks the system for 8 KiB.
+const READ_BYTES: usize = 32 << 10;
 /// How long a silent connection is left alone, and how long its peer then has to answer a ping.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(20);
@@ -98,7 +100,7 @@ impl Connections {
         let activity = Activity::default();
         let cut = self.ends.cut.child_token();
         let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone());
-        let mut connection = pin!(self.http.serve_connection(TokioIo::new(Gather::new(stream)), front));
+        let mut connection = pin!(self.http.serve_connection(io(stream), front));
         let end = async {
             let event = tokio::select! {
                 outcome = connection.as_mut() => return outcome,
@@ -148,6 +150,11 @@ impl Connections {
             () = activity.idle(self.life.idle) => Event::Leave("it is idle"),
         }
     }
+}
+
+/// A connection as HTTP/2 wants it: in few and large reads and writes.
+fn io<T: AsyncRead + AsyncWrite + Unpin>(stream: T) -> TokioIo<Gather<BufReader<T>>> {
+    TokioIo::new(Gather::new(BufReader::with_capacity(READ_BYTES, stream)))
 }
 
 /// Waits for an age, or a little less or more: connections that were opened together do not all come back together.
