@@ -9,32 +9,46 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 /// After which time a refused call is worth another try.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// How many faults are told. A status travels in headers, of which many clients take 8 KiB at the most; it would be lost
+/// on them with the faults of a thousand articles.
+const MOST_VIOLATIONS: usize = 16;
+
 /// The faults of a request, by field.
 #[derive(Debug, Default)]
-pub struct Violations(Vec<FieldViolation>);
+pub struct Violations {
+    told: Vec<FieldViolation>,
+    /// How many there are beside those.
+    untold: usize,
+}
 
 impl Violations {
     /// Notes a fault. The description never repeats what was sent: it could be an article's text.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
-        self.0.push(FieldViolation::new(field, description));
+        match self.told.len() < MOST_VIOLATIONS {
+            true => self.told.push(FieldViolation::new(field, description)),
+            false => self.untold += 1,
+        }
     }
 
     /// # Errors
-    /// `INVALID_ARGUMENT` with every fault, when there is one.
+    /// `INVALID_ARGUMENT` when there is a fault, with the first sixteen and how many more there are.
     pub fn check(self) -> Result<(), Status> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.into_status()) }
+        if self.told.is_empty() { Ok(()) } else { Err(self.into_status()) }
     }
 
     fn into_status(self) -> Status {
-        let faults: Vec<_> = self.0.iter().map(|v| format!("{}: {}", v.field, v.description)).collect();
-        let message = faults.join("; ");
-        Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.0))
+        let told = self.told.iter().map(|v| format!("{}: {}", v.field, v.description));
+        let untold = (self.untold > 0).then(|| format!("and {} more", self.untold));
+        let message = told.chain(untold).collect::<Vec<_>>().join("; ");
+        Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.told))
     }
 }
 
 /// `INVALID_ARGUMENT` for one field.
 pub fn invalid(field: impl Into<String>, description: impl Into<String>) -> Status {
-    Violations(vec![FieldViolation::new(field, description)]).into_status()
+    let mut violations = Violations::default();
+    violations.add(field, description);
+    violations.into_status()
 }
 
 /// The server has as much work as it may hold.

@@ -111,6 +111,18 @@ async fn an_invalid_batch_is_named() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_many_faults_fits_the_headers_that_clients_take() {
+    let server = TestServer::start().await;
+    let articles = vec![article("a", BODY); 1000];
+    let request = proto::BatchTagArticlesRequest { articles, options: None };
+    let status = server.tagger().await.batch_tag_articles(request).await.unwrap_err();
+    assert_eq!((status.code(), fields(&status).len()), (Code::InvalidArgument, 16));
+    assert!(status.message().ends_with("; and 983 more"), "{}", status.message());
+    // The details are base64 on the wire.
+    assert!(status.message().len() + status.details().len() * 4 / 3 < 8 << 10);
+}
+
+#[tokio::test]
 async fn a_bad_article_of_a_batch_fails_alone() {
     use proto::batch_result::Result as Outcome;
     let server = TestServer::start_with(|config| config.limits.article_bytes = 1000).await;
