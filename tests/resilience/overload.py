@@ -58,13 +58,15 @@ def overload(desk):
                f"asked for {seen.count / seconds:.0f}; an answer cost {cost * 1000:.0f} ms of a processor with all refusals, "
                f"{calm_cost * 1000:.0f} in calm; p99 of the answered {seen.p99:.2f} s at a deadline of {deadline:.0f} s; "
                f"memory {calm_rss:.0f} MB, at the most {most_rss:.0f}; a second later {recovered}")
-    # A short run on a machine that others use too tells little of speed, and callers that get no processor are late
-    # by themselves.
+    # The machine of CI is anybody's: a short run there tells nothing of speed, and callers that get no processor are
+    # late by themselves.
     usual = {"OK", "Unavailable", "DeadlineExceeded"} if desk.short else {"OK", "Unavailable"}
     check(set(seen.codes) <= usual, f"other errors: {summary} {seen.errors}")
-    check(seen.count > (5 if desk.short else 8) * capacity_rate * seconds, f"the callers did not ask for ten times as much: {summary}")
-    check(rate >= capacity_rate * (0.5 if desk.short else 0.9), summary)
-    check(seen.p99 <= deadline * (2 if desk.short else 1), summary)
+    check(seen.ok > 0 and seen.codes.get("Unavailable", 0) > 0, f"nothing was answered, or nothing refused: {summary}")
+    if not desk.short:
+        check(seen.count > 8 * capacity_rate * seconds, f"the callers did not ask for ten times as much: {summary}")
+        check(rate >= 0.9 * capacity_rate, summary)
+        check(seen.p99 <= deadline, summary)
     check(most_rss < calm_rss + 400, summary)
     check(server.metric("dalil_shed_calls_total") >= seen.codes.get("Unavailable", 0), "refused calls are not counted")
     recovered.check_all_ok("calls a second later")
