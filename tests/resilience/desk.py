@@ -108,7 +108,7 @@ class Load:
     def running(self):
         return self.process.poll() is None
 
-    def seen(self, seconds=300):
+    def seen(self, seconds=180):
         """Stops the load, unless it ends by itself, and gives what it saw."""
         out, err = self.process.communicate(timeout=seconds)
         check(self.process.returncode == 0, f"the callers ended with {self.process.returncode}: {err}")

@@ -57,7 +57,7 @@ def main():
     # Most scenarios wait most of their time. In the short form those that do not measure run beside each other.
     beside = [scenario for scenario in chosen if options.short and not hasattr(scenario, "alone")]
     failed = 0
-    for scenarios, jobs in [(beside, 4), ([scenario for scenario in chosen if scenario not in beside], 1)]:
+    for scenarios, jobs in [(beside, 2), ([scenario for scenario in chosen if scenario not in beside], 1)]:
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             for line, ok in pool.map(lambda scenario: run(scenario, options, programs), scenarios):
                 print(line, flush=True)
@@ -70,7 +70,7 @@ def run(scenario, options, programs):
     desk, start, ok = Desk(options.dalil.resolve(), programs, options.short), time.monotonic(), True
     try:
         outcome = scenario(desk)
-    except Failed as failure:
+    except (Failed, subprocess.TimeoutExpired) as failure:
         outcome, ok = failure, False
     finally:
         desk.close()
