@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use prost::Message as _;
+
 use super::table::{Table, shown};
 use crate::resolve::{Evidence, Field, Reason, Span};
-use crate::service::convert;
+use crate::service::{answer, proto};
 use crate::tagger::{Article, Tagged, Tagger};
 use crate::text::{OffsetUnit, Offsets};
 
@@ -35,7 +37,8 @@ impl<W: Write> Answers<'_, W> {
     }
 
     fn json(&mut self, id: &str, article: &Article<'_>, tagged: &Tagged) -> io::Result<()> {
-        let response = convert::tag_article_response(self.tagger, article, id, tagged, OffsetUnit::CodePoint, 0);
+        let encoded = answer::tag_article_response(self.tagger, article, id, tagged, OffsetUnit::CodePoint, 0);
+        let response = proto::TagArticleResponse::decode(&encoded[..])?;
         serde_json::to_writer(&mut self.out, &response)?;
         self.out.write_all(b"\n")
     }

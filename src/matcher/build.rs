@@ -77,15 +77,14 @@ impl Matcher {
     pub(crate) fn lookup(&self, text: &str) -> &[Reading] {
         let folded = Folded::with_rules(text, self.rules);
         let mut readings = (0, 0);
-        match Words::word(folded.codes()) {
-            Some(word) => readings = self.words.get(word, self.words.probe(word)),
-            None => folded.codes().first().into_iter().for_each(|&first| {
-                self.automaton(first).walk(&folded, 0, Opening::Plain, |found, end| {
-                    if end == folded.codes().len() {
-                        readings = found;
-                    }
-                });
-            }),
+        if let Some(word) = Words::word(folded.codes()) {
+            readings = self.words.get(word, self.words.probe(word));
+        } else if let Some(&first) = folded.codes().first() {
+            self.automaton(first).walk(&folded, 0, Opening::Plain, |found, end| {
+                if end == folded.codes().len() {
+                    readings = found;
+                }
+            });
         }
         &self.readings[readings.0 as usize..readings.1 as usize]
     }

@@ -11,7 +11,7 @@ use crate::text::alphabet::{HARD, SOFT, script};
 pub(super) struct Beginnings {
     /// The first word of each pattern.
     first: Bloom,
-    /// First and second word of each pattern that the automaton has; a second word that is none is 0.
+    /// First and second word of each pattern that has two. One that is a single long word is always walked.
     pairs: Bloom,
 }
 
@@ -24,12 +24,14 @@ impl Beginnings {
         words.for_each(|word| beginnings.first.add(hash(word)));
         for (first, second) in pairs {
             beginnings.first.add(hash(first));
-            beginnings.pairs.add(hash_pair(first, second));
+            if second != 0 {
+                beginnings.pairs.add(hash_pair(first, second));
+            }
         }
         beginnings
     }
 
-    /// Whether two words may begin a pattern of the automaton. Never wrongly no.
+    /// Whether a pattern may begin with two words. Never wrongly no.
     #[inline(always)]
     pub fn may_be_pair(&self, first: u64, second: u64) -> bool {
         self.pairs.may_hold(hash_pair(first, second))
@@ -52,7 +54,7 @@ fn different<T: PartialEq>(sorted: impl Iterator<Item = T> + Clone) -> usize {
     sorted.clone().zip(sorted.skip(1)).filter(|(a, b)| a != b).count() + 1
 }
 
-/// The first two words of a pattern as [`crate::text::Folded::packed`] gives them.
+/// The first two words of a pattern as [`crate::text::Folded::packed`] gives them; 0 for a second that it has not.
 fn keys(codes: &[u8]) -> (u64, u64) {
     let (first, rest) = codes.split_at(word_len(codes));
     let second = match rest {

@@ -1,4 +1,4 @@
-//! The core's words in those of the API, and answers as messages for who wants to look into them.
+//! The core's words in those of the API.
 
 use prost::Message as _;
 
@@ -6,21 +6,6 @@ use super::protobuf::Message;
 use super::{answer, proto};
 use crate::gazetteer::{EntityRef, EntityType, NameKind, NameRef, Policy};
 use crate::resolve::{Field, Reason};
-use crate::tagger::{Article, Tagged, Tagger};
-use crate::text::OffsetUnit;
-
-/// The message that [`answer::tag_article_response`] writes.
-pub fn tag_article_response(
-    tagger: &Tagger,
-    article: &Article<'_>,
-    id: &str,
-    tagged: &Tagged,
-    unit: OffsetUnit,
-    context_chars: usize,
-) -> proto::TagArticleResponse {
-    let bytes = answer::tag_article_response(tagger, article, id, tagged, unit, context_chars);
-    proto::TagArticleResponse::decode(&bytes[..]).expect("what was written can be read")
-}
 
 /// An entity, with its canonical name in each language.
 pub fn entity(entity: EntityRef<'_>) -> proto::Entity {

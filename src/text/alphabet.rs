@@ -254,62 +254,8 @@ impl Class {
     ];
 }
 
-/// What the fold's innermost loop does at a character of one or two bytes.
-///
-/// Packed, so that one read has it all: the lowest byte is the code to add, the next a bit for what the character is
-/// ([`Script`]s, then the space), the highest the bits of what may come behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Step(u32);
-
-impl Step {
-    const IS: u32 = 8;
-    /// From the bits of what may come to those of what is.
-    const FOLLOWS: u32 = 16;
-    const SPACE_BIT: u32 = 1 << 6;
-    const LETTER_BITS: u32 = Self::SPACE_BIT - 1;
-
-    /// Anything that is for slower code: nothing comes before it.
-    const END: Step = Step(0);
-    /// A space: a letter comes behind it.
-    pub const SPACE: Step = Step::new(SOFT, Self::SPACE_BIT, Self::LETTER_BITS);
-
-    /// A letter: one of its script comes behind it, or a space.
-    pub const fn letter(code: u8, script: Script) -> Step {
-        let is = 1 << script as u32;
-        Step::new(code, is, is | Self::SPACE_BIT)
-    }
-
-    const fn new(code: u8, is: u32, follows: u32) -> Step {
-        Step(code as u32 | is << Self::IS | follows << (Self::IS + Self::FOLLOWS))
-    }
-
-    #[inline(always)]
-    pub fn code(self) -> u8 {
-        self.0 as u8
-    }
-
-    /// 1 for a space, 0 for a letter.
-    #[inline(always)]
-    pub fn spaces(self) -> usize {
-        usize::from(self.0 & Self::SPACE_BIT << Self::IS != 0)
-    }
-
-    /// What may come behind it, for [`Step::may_follow`].
-    #[inline(always)]
-    pub fn follows(self) -> u32 {
-        self.0 >> Self::FOLLOWS
-    }
-
-    #[inline(always)]
-    pub fn may_follow(self, follows: u32) -> bool {
-        self.0 & follows != 0
-    }
-}
-
 /// The computed tables.
 pub(crate) struct Alphabet {
-    /// For each two bytes the step of the character that they begin with.
-    steps: Box<[Step; 0x10000]>,
     /// For each character of the Basic Multilingual Plane what it is.
     entries: Box<[Entry; 0x10000]>,
     /// (code, mark) -> code of the composed letter, such as и and a breve to й.
@@ -328,7 +274,6 @@ impl Alphabet {
         let stop = Entry::from(Symbol::Class(Class::Stop));
         let mut table = Alphabet {
             entries: vec![stop; 0x10000].try_into().expect("the length is the type's"),
-            steps: vec![Step::END; 0x10000].try_into().expect("the length is the type's"),
             compose: Vec::new(),
         };
         let letters = || (FIRST..ESCAPE).filter_map(|code| Some((code, CODES[usize::from(code)].0?)));
@@ -346,7 +291,6 @@ impl Alphabet {
                 table.entries[c as usize] = table.compute_symbol(c).into();
             }
         }
-        table.compute_steps();
         table
     }
 
@@ -408,29 +352,6 @@ impl Alphabet {
         let escape = move |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
         let len = if one.is_some() { 1 } else { ESCAPE_LEN };
         (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
-    }
-
-    /// The steps of characters that have one or two bytes, from their entries.
-    fn compute_steps(&mut self) {
-        for (i, step) in self.steps.iter_mut().enumerate() {
-            let bytes = (i as u16).to_be_bytes();
-            let entry = match bytes {
-                [first @ 0..0x80, _] => self.entries[usize::from(first)],
-                [0xC2..0xE0, 0x80..0xC0] => self.entries[decode(&bytes, 0).0 as usize],
-                _ => continue,
-            };
-            *step = match entry.script {
-                Script::None if bytes[0] == b' ' => Step::SPACE,
-                Script::None => Step::END,
-                script => Step::letter(entry.code(), script),
-            };
-        }
-    }
-
-    /// For each two bytes, the first the higher, the step of the character that they begin with.
-    #[inline]
-    pub(crate) fn steps(&self) -> &[Step; 0x10000] {
-        &self.steps
     }
 
     /// What each character of the Basic Multilingual Plane is, by code point.

@@ -2,7 +2,8 @@
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Step, Symbol, alphabet, decode};
+use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Symbol, alphabet, decode};
+use super::step::{Step, steps};
 use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -260,7 +261,7 @@ impl Fold<'_> {
     /// Where words end cannot be predicted, nor how long the next character is: so there is no branch on either.
     #[inline(always)]
     fn block(&mut self, rest: &[u8], at: u32, follows: &mut u32) -> usize {
-        let mut end = [0; BLOCK + 8];
+        let mut end = [0; BLOCK + 1];
         let bytes = rest.first_chunk().unwrap_or_else(|| {
             // Zeros end the words.
             end[..rest.len()].copy_from_slice(rest);
@@ -274,7 +275,7 @@ impl Fold<'_> {
         let codes: &mut [u8; BLOCK] = codes[*len..].first_chunk_mut().expect(room);
         let starts: &mut [u32; BLOCK] = starts[*len..].first_chunk_mut().expect(room);
         let words: &mut [u32; BLOCK] = words[*words_len..].first_chunk_mut().expect(room);
-        let steps = self.alphabet.steps();
+        let steps = steps();
         let (mut count, mut begun, mut may) = (0, 0, *follows);
         let mut left = characters(bytes);
         let read = loop {
@@ -400,13 +401,9 @@ impl Fold<'_> {
         if !self.out.rules.has(Rule::WordFinal) {
             return;
         }
-        let Folded { codes, words, words_len, len, .. } = &mut *self.out;
-        for word in 0..*words_len {
-            let end = match words[..*words_len].get(word + 1) {
-                Some(&next) => next as usize - usize::from(codes[next as usize - 1] <= HARD),
-                None => *len,
-            };
-            codes[end - 1] = alphabet::word_final(codes[end - 1]);
+        for word in 0..self.out.words_len {
+            let last = self.out.word_end(word) - 1;
+            self.out.codes[last] = alphabet::word_final(self.out.codes[last]);
         }
     }
 }
@@ -414,9 +411,9 @@ impl Fold<'_> {
 /// How many bytes are read at a time.
 const BLOCK: usize = u64::BITS as usize;
 
-/// A bit for each byte that a character begins with.
+/// A bit for each byte that a character begins with. The last byte is there for the end of one that begins before it.
 #[inline(always)]
-fn characters(bytes: &[u8; BLOCK + 8]) -> u64 {
+fn characters(bytes: &[u8; BLOCK + 1]) -> u64 {
     bytes[..BLOCK].chunks_exact(8).rev().fold(0, |begin, chunk| {
         let bytes = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
         begin << 8 | gather(!bytes | bytes << 1)

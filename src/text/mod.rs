@@ -1,7 +1,7 @@
 //! Text as the matcher sees it: folded to a small name alphabet, with the way back to the source.
 //!
 //! * [`alphabet`] says what each character is: a letter with a code, a mark, a break.
-//! * [`fold`] turns a text into codes and remembers where each came from.
+//! * [`fold`] turns a text into codes and remembers where each came from; `step` is its innermost loop's table.
 //! * [`proclitic`] lists the readings of a word that may carry و ف ب ل ك.
 //! * [`spelling`] holds what the fold threw away and a short name needs: hamza and capitals.
 //! * [`offset`] turns byte offsets into the unit a caller counts in.
@@ -11,6 +11,7 @@ pub mod fold;
 pub mod offset;
 pub mod proclitic;
 pub mod spelling;
+mod step;
 
 pub use fold::Folded;
 pub use offset::{OffsetUnit, Offsets};
