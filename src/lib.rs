@@ -15,6 +15,7 @@
 //! An article takes one way through the crate, and the modules stand in its order:
 //!
 //! * [`rules`] names each rule, so that it can be switched off and its worth measured;
+//! * [`budget`] stops work that nobody waits for;
 //! * [`text`] folds a text to an alphabet of one byte a letter, and keeps the way back;
 //! * [`gazetteer`] holds the entities and their names, as data;
 //! * [`matcher`] compiles the names and finds them, at word starts and behind proclitics;
@@ -28,6 +29,7 @@
 #![warn(missing_debug_implementations)]
 #![warn(clippy::print_stdout, clippy::print_stderr, reason = "they panic when the reader is gone: write to a lock")]
 
+pub mod budget;
 pub mod gazetteer;
 pub mod matcher;
 pub mod resolve;
@@ -46,8 +48,9 @@ pub mod server;
 #[cfg(feature = "server")]
 pub mod service;
 
+pub use budget::{Budget, Stopped};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError};
 pub use resolve::{Evidence, Field, Mention, Reason, Span, Suppressed};
 pub use rules::{Rule, Rules};
-pub use tagger::{Article, Options, Overlap, Tagged, Tagger, TaggerError, TypeSet};
+pub use tagger::{Article, Options, Output, Overlap, Tagged, Tagger, TaggerError, TypeSet};
 pub use text::{OffsetUnit, Offsets};

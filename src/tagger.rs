@@ -3,11 +3,42 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef};
 use crate::matcher::{Matcher, MatcherError, Target};
 pub use crate::resolve::{Article, Options, Overlap, TypeSet};
 use crate::resolve::{Judged, Mention, Resolver, Scratch, Suppressed};
 use crate::rules::Rules;
+
+/// Takes what the tagger finds, one item at a time: all mentions first, then all suppressed names.
+///
+/// An output that is full returns [`Stopped`]; the tagger then stops and returns the same error.
+pub trait Output {
+    /// Takes a mention. They come title first, then body, each from its start; a longer one before those inside it.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
+
+    /// Takes a name that was found and not accepted, in the same order.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
+}
+
+impl Output for Tagged {
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
+        self.mentions.push(mention);
+        Ok(())
+    }
+
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
+        self.suppressed.push(suppressed);
+        Ok(())
+    }
+}
+
 /// A tagged article. Indices are those of the tagger's gazetteer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tagged {
@@ -113,14 +144,32 @@ impl Tagger {
 
     /// Tags an article. Each field must be shorter than 4 GiB.
     pub fn tag(&self, article: &Article<'_>, options: &Options) -> Tagged {
+        let mut tagged = Tagged::default();
+        self.tag_to(article, options, &Budget::unlimited(), &mut tagged)
+            .expect("neither an unlimited budget nor a list stops the work");
+        tagged
+    }
+
+    /// Tags an article as far as a budget allows, and hands each item to an output as it is found. Each field must be
+    /// shorter than 4 GiB.
+    ///
+    /// # Errors
+    /// When the budget or the output stops the work. The output may have taken a part of the answer by then.
+    pub fn tag_to(
+        &self,
+        article: &Article<'_>,
+        options: &Options,
+        budget: &Budget<'_>,
+        output: &mut impl Output,
+    ) -> Result<(), Stopped> {
         thread_local! {
             static SCRATCH: RefCell<Scratch> = RefCell::default();
         }
-        SCRATCH.with_borrow_mut(|scratch| {
-            let resolver = Resolver::new(&self.gazetteer, &self.matcher);
-            let Judged { mentions, suppressed } = resolver.resolve(article, options, scratch);
-            Tagged { mentions, suppressed }
-        })
+        let resolver = Resolver::new(&self.gazetteer, &self.matcher);
+        let Judged { mentions, suppressed } =
+            SCRATCH.with_borrow_mut(|scratch| resolver.resolve(article, options, scratch));
+        mentions.into_iter().try_for_each(|mention| budget.step().and_then(|()| output.mention(mention)))?;
+        suppressed.into_iter().try_for_each(|name| budget.step().and_then(|()| output.suppressed(name)))
     }
 
     /// The names that have a text as one of their forms, the most prominent entity first.

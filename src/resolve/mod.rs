@@ -97,8 +97,15 @@ pub struct Mention {
     pub confidence: f32,
     /// At least one reason, strongest first.
     pub evidence: Vec<Evidence>,
-    /// Most likely first.
+    /// Most likely first, at most [`Mention::MOST_ALTERNATIVES`].
     pub alternatives: Vec<Alternative>,
+    /// How many alternatives there are, also those that are not listed.
+    pub alternative_count: usize,
+}
+
+impl Mention {
+    /// How many alternatives a mention lists at the most.
+    pub const MOST_ALTERNATIVES: usize = 20;
 }
 
 /// A name that was found and not accepted.

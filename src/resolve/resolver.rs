@@ -196,7 +196,8 @@ impl Emitter<'_> {
             origin: best.reading.origin(),
             confidence,
             evidence: self.evidence(best, accepted.len() > 1),
-            alternatives: alternatives.collect(),
+            alternatives: alternatives.take(Mention::MOST_ALTERNATIVES).collect(),
+            alternative_count: accepted.len() - 1,
             span,
         }
     }

@@ -130,6 +130,7 @@ impl<'a> Writer<'a> {
         if self.context_chars > 0 {
             out.message(12, |out| self.context(out, mention, text));
         }
+        out.uint32(13, count_u32(mention.alternative_count));
     }
 
     fn suppressed(&mut self, out: &mut Message, suppressed: &Suppressed) {
@@ -179,7 +180,7 @@ impl<'a> Writer<'a> {
                 out.format(2, format_args!("spelling made by rule from {listed}"));
             }
             Evidence::BestOfSeveral => {
-                let others = mention.alternatives.len();
+                let others = mention.alternative_count;
                 out.enumeration(1, Kind::BestOfSeveral);
                 out.format(2, format_args!("fits the article better than {others} others do"));
             }
