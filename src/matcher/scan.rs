@@ -96,7 +96,7 @@ impl Matcher {
     }
 
     /// Gives the ways to read a word that a name may begin with.
-    #[inline]
+    #[inline(always)]
     fn read_word(&self, folded: &Folded, index: usize, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);

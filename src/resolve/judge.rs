@@ -8,6 +8,7 @@ use super::Reason;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
 use super::established::Established;
+use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
@@ -68,11 +69,21 @@ pub(super) struct Ranked<'r> {
     pub best: Accepted<'r>,
     /// The weight of the next.
     pub next: Option<f32>,
-    /// How many there are.
-    pub count: u32,
 }
 
 impl Ranked<'_> {
+    pub fn choice(&self) -> Choice {
+        let Accepted { reading, ground, cue, .. } = self.best;
+        Choice {
+            name: reading.name(),
+            entity: reading.entity,
+            ground,
+            cue: cue.map(|hit| (hit.start, hit.end)),
+            confidence: self.confidence(),
+            several: self.next.is_some(),
+        }
+    }
+
     /// The confidence of the best, less what the next takes from it.
     pub fn confidence(&self) -> f32 {
         self.next.map_or(1.0, |next| share(self.best.weight, next)) * self.best.confidence
@@ -91,9 +102,8 @@ impl<'a> Judge<'a> {
     ) -> Result<Option<Ranked<'r>>, Stopped> {
         let mut ranked: Option<Ranked<'r>> = None;
         self.accepted(placed, readings, |accepted| match &mut ranked {
-            None => ranked = Some(Ranked { best: accepted, next: None, count: 1 }),
+            None => ranked = Some(Ranked { best: accepted, next: None }),
             Some(ranked) => {
-                ranked.count += 1;
                 let weaker = match accepted.weight > ranked.best.weight {
                     true => std::mem::replace(&mut ranked.best, accepted),
                     false => accepted,
@@ -148,10 +158,13 @@ impl<'a> Judge<'a> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(candidate, cues);
         }
+        Placed { candidate, index, cues, alone: candidate.readings_len() == 1 || self.is_alone(candidate) }
+    }
+
+    fn is_alone(&self, candidate: &Candidate) -> bool {
         let mut readings = self.readings(candidate);
         let first = readings.next();
-        let alone = readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity));
-        Placed { candidate, index, cues, alone }
+        readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity))
     }
 
     /// Whether a word beside the candidate says that entities of the reading's class are not meant.
