@@ -102,6 +102,10 @@ impl Matcher {
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
         proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
+            // A proclitic alone is no name.
+            if word + reading.read == end {
+                return;
+            }
             let shown = folded.packed(word + reading.read, end);
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));

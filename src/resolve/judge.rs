@@ -31,6 +31,16 @@ pub(super) enum Ground {
     Country(EntityIndex),
 }
 
+/// What could make a reading accepted where no cue stands beside it, the strongest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Prospect {
+    None,
+    /// The name itself, wherever it stands.
+    Anywhere,
+    /// What stands elsewhere or around it, so that each place is different.
+    ByPlace,
+}
+
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Accepted<'r> {
@@ -58,8 +68,6 @@ pub(super) struct Placed<'a> {
     /// Its index among the candidates.
     pub index: usize,
     pub cues: &'a [CueHit],
-    /// All its readings are of one entity.
-    pub alone: bool,
 }
 
 /// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
@@ -158,13 +166,7 @@ impl<'a> Judge<'a> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(candidate, cues);
         }
-        Placed { candidate, index, cues, alone: candidate.readings_len() == 1 || self.is_alone(candidate) }
-    }
-
-    fn is_alone(&self, candidate: &Candidate) -> bool {
-        let mut readings = self.readings(candidate);
-        let first = readings.next();
-        readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity))
+        Placed { candidate, index, cues }
     }
 
     /// Whether a word beside the candidate says that entities of the reading's class are not meant.
@@ -206,7 +208,7 @@ impl<'a> Judge<'a> {
             return Err(Reason::NeedsCue);
         }
         let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
-        let surname = placed.alone && entity_type == EntityType::Person;
+        let surname = placed.candidate.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
@@ -214,6 +216,20 @@ impl<'a> Judge<'a> {
         let is_place = entity_type == EntityType::Place && self.rules.has(Rule::Country);
         let compatriot = self.established.compatriot(reading, placed.index).filter(|_| is_place);
         compatriot.map(Ground::Country).ok_or(Reason::NeedsContext)
+    }
+
+    /// What could make a reading accepted in a candidate without a cue beside it.
+    pub fn prospect(&self, reading: &Reading) -> Prospect {
+        const NO_CANDIDATE: usize = usize::MAX;
+        let is_named = self.established.nearest(reading.entity, NO_CANDIDATE).is_some();
+        let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
+        if is_named || compatriot.is_some() || self.is_credited(reading) {
+            Prospect::ByPlace
+        } else if reading.policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+            Prospect::Anywhere
+        } else {
+            Prospect::None
+        }
     }
 
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
