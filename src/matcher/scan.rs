@@ -40,12 +40,38 @@ const BATCH: usize = 32;
 
 impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
-    /// first.
+    /// first, and behind those of a word the ones that a hyphen at a line end splits.
+    pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+        let mut split = self.split_hits(folded).into_iter().peekable();
+        self.scan_words(folded, |hit| {
+            while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
+                found(earlier);
+            }
+            found(hit);
+        });
+        split.for_each(found);
+    }
+
+    /// The hits that a hyphen at a line end splits: Kazakh-stan. Seldom any, so the text is scanned once more, with its
+    /// words joined.
+    fn split_hits(&self, folded: &Folded) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let Some(joined) = folded.joined() else { return hits };
+        self.scan_words(&joined.folded, |hit| {
+            if let Some((start, end)) = joined.split(hit.start, hit.end) {
+                let word = hit.word + joined.hyphens_before(hit.word);
+                hits.push(Hit { word, start, end, ..hit });
+            }
+        });
+        hits
+    }
+
+    /// Calls `found` with the hits in a text as it is.
     ///
     /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
     /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
     /// another.
-    pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+    fn scan_words(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         let mut batch = [Probe::default(); BATCH];
         let mut probes = 0;
         let mut first = 0;

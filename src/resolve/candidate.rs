@@ -1,12 +1,15 @@
 //! Hits whose spelling and proclitic are legal, with where they stand in the source.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::{Field, Reason};
-use crate::gazetteer::{Gazetteer, NameIndex};
+use crate::gazetteer::{EntityType, Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::alphabet::{AL, HARD, SOFT, Script, script};
+use crate::text::link::links;
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
@@ -69,7 +72,7 @@ impl Found {
 
     /// Adds what one field holds.
     pub fn gather(&mut self, field: Field, text: &str, folded: &Folded, matcher: &Matcher, gazetteer: &Gazetteer) {
-        let source = Source { field, text, folded, gazetteer, rules: matcher.rules() };
+        let source = Source { field, text, folded, gazetteer, rules: matcher.rules(), links: OnceCell::new() };
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
         matcher.scan(folded, |hit| hits.push(hit));
@@ -103,10 +106,29 @@ impl Found {
                 },
             }
         }
+        self.prefer_signed(hit, field, first as usize);
         let last = self.readings.len() as u32;
         if last > first {
             let readings = (first, last);
             self.candidates.push(Candidate { field, word, start, end, proclitic, readings });
+        }
+    }
+}
+
+impl Found {
+    /// Keeps of a hit's readings, which begin at `first`, those with signs if there are any: they have more of the text.
+    fn prefer_signed(&mut self, hit: &Hit, field: Field, first: usize) {
+        if !self.readings[first..].iter().any(|reading| reading.is_signed()) {
+            return;
+        }
+        let Hit { start, end, .. } = *hit;
+        for reading in self.readings.split_off(first) {
+            match reading.is_signed() {
+                true => self.readings.push(reading),
+                false => {
+                    self.ruled_out.push(Ruled { field, start, end, name: reading.name(), reason: Reason::Overlap })
+                }
+            }
         }
     }
 }
@@ -117,21 +139,49 @@ struct Written<'a> {
     hit: &'a Hit,
     text: OnceCell<&'a str>,
     signature: OnceCell<u8>,
+    in_token: OnceCell<bool>,
 }
 
 impl<'a> Written<'a> {
     fn new(source: &'a Source<'a>, hit: &'a Hit) -> Written<'a> {
-        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new() }
+        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new(), in_token: OnceCell::new() }
     }
 
     fn text(&self) -> &'a str {
+        self.text.get_or_init(|| &self.source.text[self.source.span(self.hit.start, self.hit.end)])
+    }
+
+    /// Its first word.
+    fn head(&self) -> &'a str {
+        let codes = self.codes();
+        let len = codes.iter().position(|&code| code == SOFT || code == HARD).unwrap_or(codes.len());
+        &self.source.text[self.source.span(self.hit.start, self.hit.start + len as u32)]
+    }
+
+    fn codes(&self) -> &'a [u8] {
+        &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize]
+    }
+
+    /// Whether it is a part of something longer: a token with digits, a web or mail address.
+    fn in_token(&self) -> bool {
+        *self.in_token.get_or_init(|| self.source.in_token(self.hit) || self.source.in_link(self.hit))
+    }
+
+    /// Whether a sign behind it makes another name of it.
+    fn is_marked(&self) -> bool {
         let Source { text, folded, .. } = self.source;
-        self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
+        let end = self.hit.end as usize;
+        folded.codes().get(end).is_none_or(|&code| code == HARD) && sign::is_marked(text, folded.end(end, text))
+    }
+
+    /// Whether it has the signs of a name.
+    fn has_signs_of(&self, name: &str) -> bool {
+        let Source { text, .. } = self.source;
+        sign::extent(name, text, self.source.span(self.hit.start, self.hit.end)).is_some()
     }
 
     fn signature(&self) -> u8 {
-        let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
-        *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+        *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
     }
 
     fn has_hamza(&self) -> bool {
@@ -146,6 +196,8 @@ struct Source<'a> {
     folded: &'a Folded,
     gazetteer: &'a Gazetteer,
     rules: Rules,
+    /// The web and mail addresses in it; looked for when a hit may stand in one.
+    links: OnceCell<Vec<Range<usize>>>,
 }
 
 impl Source<'_> {
@@ -154,20 +206,88 @@ impl Source<'_> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
+        let fits = !written.in_token()
+            && self.has_signs(reading, name, written)
+            && self.is_spelled(hit, reading, name, written);
+        (!fits).then_some(Reason::Spelling)
+    }
+
+    /// Whether the signs in and around the text are those of a name.
+    fn has_signs(&self, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+        if reading.is_signed() {
+            return written.has_signs_of(self.gazetteer.name(name).text());
+        }
+        reading.class.entity_type() != EntityType::Organisation || !written.is_marked()
+    }
+
+    /// Whether the letters are written as closely as a name asks for.
+    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
-            return None;
+            return true;
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
         // The listed form is far away in memory: it is fetched only when nothing nearer tells.
-        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text());
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text(), written.head());
         let spelled = match care {
             Care::Fold => true,
             Care::Hamza => !written.has_hamza() || agrees(),
             Care::Head => agrees(),
             Care::Exact => reading.is_spelled(written.signature()).unwrap_or_else(agrees),
         };
-        (!(reading.capitals().agree(written.text()) && spelled)).then_some(Reason::Spelling)
+        spelled && reading.capitals().agree(written.text())
+    }
+
+    /// The bytes of some codes.
+    fn span(&self, start: u32, end: u32) -> Range<usize> {
+        self.folded.start(start as usize)..self.folded.end(end as usize, self.text)
+    }
+
+    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`. Latin and Cyrillic codes mix letters
+    /// and digits. In other scripts a space is missing (كازاخستان2022, 北京2022), unless digits or letters follow on both
+    /// sides.
+    fn in_token(&self, hit: &Hit) -> bool {
+        let codes = self.folded.codes();
+        let (start, end) = (hit.word as usize, hit.end as usize);
+        let before = start > 0 && touch(codes[start - 1], codes[start]) && !self.is_note(start - 1);
+        let after = end < codes.len() && touch(codes[end - 1], codes[end]) && !self.is_note(end);
+        if !before && !after {
+            return false;
+        }
+        let mixes = |index: usize| matches!(script(codes[index]), Script::Latin | Script::Cyrillic);
+        let cased = before && (mixes(start) || mixes(start - 1)) || after && (mixes(end - 1) || mixes(end));
+        let goes_on = |mut beyond: &mut dyn Iterator<Item = &u8>, inside: u8| {
+            let run = |code: &u8| script(*code) == Script::Digit;
+            let digits = script(inside) != Script::Digit;
+            digits && (&mut beyond).skip_while(|code| run(code)).next().is_some_and(|&code| code > HARD)
+        };
+        cased
+            || before && after
+            || before && goes_on(&mut codes[..start].iter().rev(), codes[start])
+            || after && goes_on(&mut codes[end..].iter(), codes[end - 1])
+    }
+
+    /// Whether a hit stands in a web or mail address.
+    fn in_link(&self, hit: &Hit) -> bool {
+        let start = self.folded.start(hit.start as usize);
+        let bytes = self.text.as_bytes();
+        let host_behind = || {
+            let end = hit.end as usize;
+            let hard = self.folded.codes().get(end).is_some_and(|&code| code == HARD);
+            hard && bytes.get(self.folded.end(end, self.text)) == Some(&b'@')
+        };
+        // What may stand before a word in an address; hardly any word of a text has such a sign before it.
+        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&bytes[start - 1]) || host_behind();
+        may && {
+            let links = self.links.get_or_init(|| links(self.text));
+            links.get(links.partition_point(|link| link.end <= start)).is_some_and(|link| link.start <= start)
+        }
+    }
+
+    /// Whether a code is of a raised digit, which refers to a note.
+    fn is_note(&self, index: usize) -> bool {
+        let raised = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹');
+        self.text[self.folded.start(index)..].starts_with(raised)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
@@ -197,4 +317,9 @@ impl Source<'_> {
         }
         &self.folded.codes()[from..to]
     }
+}
+
+/// Whether of two neighbouring codes one is a letter and one a digit.
+fn touch(a: u8, b: u8) -> bool {
+    a > HARD && b > HARD && (script(a) == Script::Digit) != (script(b) == Script::Digit)
 }

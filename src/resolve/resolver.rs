@@ -6,7 +6,7 @@ use super::judge::{Accepted, Ground, Judge, share};
 use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::{Matcher, Reading};
-use crate::text::Folded;
+use crate::text::{Folded, sign};
 
 /// Space that is used again from article to article.
 #[derive(Debug, Default)]
@@ -178,7 +178,14 @@ impl Emitter<'_> {
     }
 
     fn span_of(&self, candidate: &Candidate) -> Span {
-        self.span(candidate.field, candidate.start, candidate.end)
+        let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
+        // Either all readings of a candidate have signs or none has.
+        let signed = self.scratch.found.readings_of(candidate).first().filter(|reading| reading.is_signed());
+        let bytes = signed.map_or(bytes.clone(), |reading| {
+            let name = self.resolver.gazetteer.name(reading.name()).text();
+            sign::extent(name, self.article.text(field), bytes.clone()).unwrap_or(bytes)
+        });
+        Span { field, bytes }
     }
 
     fn mention(&self, candidate: &Candidate, accepted: &[Accepted], confidence: f32) -> Mention {
@@ -190,7 +197,7 @@ impl Emitter<'_> {
             confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
         });
         Mention {
-            proclitic: word..span.bytes.start,
+            proclitic: word.min(span.bytes.start)..span.bytes.start,
             entity: best.reading.entity,
             name: best.reading.name(),
             origin: best.reading.origin(),
