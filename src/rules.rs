@@ -15,7 +15,7 @@ pub enum Rule {
     WordFinal,
     /// `ـ.ـ` inside a word is nothing.
     Evasion,
-    /// A dot after a very short word ends no name.
+    /// A dot after one letter, the name of a letter or a title ends no name.
     Abbreviations,
     /// Sentence ends, empty lines, commas and brackets end names.
     HardBreaks,
@@ -29,7 +29,7 @@ pub enum Rule {
     ProcliticLength,
     /// Names stand with and without ال where the data says so.
     Article,
-    /// عبد and أبو are written joined and split, أبو in three cases.
+    /// عبد and أبو are written joined and split, أبو in three cases; ابن and بن are one.
     Compounds,
     /// Other transliterations are made from listed names.
     Variants,

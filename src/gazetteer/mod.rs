@@ -20,7 +20,7 @@ pub mod vocabulary;
 
 pub use cue::{Cue, CueSide, CueTarget};
 pub use error::{Fault, GazetteerError};
-pub(crate) use model::Country;
+pub(crate) use model::{CommonWord, Country};
 pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};
 pub use read::GazetteerBuilder;
 pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy};

@@ -129,6 +129,13 @@ pub(crate) struct CommonWord {
     pub source: String,
 }
 
+impl CommonWord {
+    /// Whether it is listed as an ordinary word. A country's adjective is not: spelled as a name, it is one.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.source != "adjectives.jsonl"
+    }
+}
+
 impl CommonWords {
     pub(crate) fn get(&self, codes: &[u8]) -> Option<&CommonWord> {
         self.0.get(codes)

@@ -9,7 +9,7 @@ use super::reading::{Reading, Spelling};
 use super::scan::Hit;
 use super::variants;
 use super::words::Words;
-use crate::gazetteer::{Gazetteer, NameKind, NameOrigin};
+use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
@@ -165,6 +165,13 @@ impl Patterns {
             folded.fold(name.text());
             made.clear();
             forms::of(folded.codes(), name.takes_article(), rules, &mut made);
+            if name.text().contains('.') {
+                // A dot behind a word (1. FC Köln) is often left out.
+                let dotless = Folded::with_rules(&name.text().replace('.', " "), rules);
+                if dotless.codes() != folded.codes() {
+                    forms::of(dotless.codes(), name.takes_article(), rules, &mut made);
+                }
+            }
             if rules.has(Rule::Variants) && variants::takes(name) {
                 variants::of(folded.codes(), &mut made);
             }
@@ -179,7 +186,8 @@ impl Patterns {
                     continue;
                 }
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
-                let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
+                let exact = common && gazetteer.common_words().get(codes).is_some_and(CommonWord::is_listed);
+                let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
                 let form = Spelling { care, capitals, origin, common: policy > name.policy() };
                 self.push(codes, Reading::of_name(name, policy, codes, form));
             }
@@ -283,9 +291,12 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
 
 /// How closely a text must follow the written form of a name with this form.
 ///
-/// Folding hamza costs precision on short names only, and there nearly all of it; an ordinary word must be met
-/// letter for letter (`DESIGN.md`, folds).
+/// An added hamza costs precision on short names only, and there nearly all of it (`DESIGN.md`, folds). Letter for
+/// letter go ordinary words, and names of one or two letters in scripts with letter case, where a missing diacritic makes
+/// an acronym: Oş is not OS.
 fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
+    /// A name of so many letters must not gain a hamza.
+    const SHORT: usize = 4;
     if !rules.has(Rule::FoldHamza) {
         return Care::Exact;
     }
@@ -293,10 +304,11 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
         return Care::Fold;
     }
     let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
+    let cased = matches!(codes.first().map(|&code| script(code)), Some(Script::Latin | Script::Cyrillic));
     match letters {
         _ if common => Care::Exact,
-        0..=3 => Care::Exact,
-        4 => Care::Hamza,
+        ..=2 if cased => Care::Exact,
+        ..=SHORT => Care::Hamza,
         _ => Care::Fold,
     }
 }

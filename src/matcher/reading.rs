@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policy};
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
@@ -36,7 +37,7 @@ pub(crate) struct Reading {
     pub kind: NameKind,
     pub policy: Policy,
     prominence: u8,
-    /// A [`Spelling`]: two bits of care, two of capitals, one of origin, one of common.
+    /// A [`Spelling`]: two bits of care, two of capitals, one of origin, one of common, and one of signs.
     spelling: u8,
     /// The [signature](spelling::signature) of the listed form.
     signature: u8,
@@ -46,11 +47,13 @@ impl Reading {
     const CUE: u32 = 1 << 31;
     const GENERATED: u8 = 1 << 4;
     const COMMON: u8 = 1 << 5;
+    const SIGNED: u8 = 1 << 6;
 
     pub(super) fn of_name(name: NameRef<'_>, policy: Policy, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let common = if form.common { Self::COMMON } else { 0 };
+        let signed = if sign::has_signs(name.text()) { Self::SIGNED } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),
@@ -59,7 +62,7 @@ impl Reading {
             kind: name.kind(),
             policy,
             prominence: (entity.prominence() * 255.0).round() as u8,
-            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | common,
+            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | common | signed,
             signature: if form.care == Care::Exact { spelling::signature(name.text(), codes) } else { 0 },
         }
     }
@@ -107,6 +110,7 @@ impl Reading {
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold
             && (self.spelling, self.prominence, self.class) == (other.spelling, other.prominence, other.class)
+            && !self.is_signed()
             && self.is_name()
             && other.is_name()
     }
@@ -138,6 +142,11 @@ impl Reading {
     /// The capitals a text must have.
     pub fn capitals(self) -> Capitals {
         [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::All][usize::from(self.spelling >> 2 & 3)]
+    }
+
+    /// Whether the name has signs (`text::sign`), which the text must have too.
+    pub fn is_signed(self) -> bool {
+        self.spelling & Self::SIGNED != 0
     }
 
     pub fn origin(self) -> NameOrigin {

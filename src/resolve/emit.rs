@@ -8,6 +8,7 @@ use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::matcher::Reading;
+use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.
 pub(super) struct Emitter<'a> {
@@ -75,7 +76,7 @@ impl<'a> Emitter<'a> {
         let span = self.span_of(candidate);
         let word = self.context.folded[candidate.field as usize].start(candidate.word as usize);
         Ok(Some(Mention {
-            proclitic: word..span.bytes.start,
+            proclitic: word.min(span.bytes.start)..span.bytes.start,
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),
@@ -152,11 +153,18 @@ impl<'a> Emitter<'a> {
     }
 
     fn span_of(&self, candidate: &Candidate) -> Span {
-        self.span(candidate.field, candidate.start, candidate.end)
+        let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
+        let source = &self.context.sources[field as usize];
+        // Signs that belong to the name: either all readings of a candidate have some or none has.
+        let signed = source.readings(candidate).next().filter(|_| candidate.signed);
+        let bytes = signed.map_or(bytes.clone(), |reading| {
+            let name = self.context.gazetteer.name(reading.name()).text();
+            sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
+        });
+        Span { field, bytes }
     }
 
     fn span(&self, field: Field, start: u32, end: u32) -> Span {
-        let source = &self.context.sources[field as usize];
-        Span { field, bytes: source.folded.start(start as usize)..source.folded.end(end as usize, source.text) }
+        Span { field, bytes: self.context.sources[field as usize].span(start, end) }
     }
 }

@@ -93,7 +93,7 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary one.
     Proclitic,
-    /// Hamza or capitals are not those of the name.
+    /// Hamza, capitals or signs are not those of the name, or it is part of a longer token: `x9US7`, a web address.
     Spelling,
     /// A word beside it says that something else is meant: وزير before الخارجية.
     Veto,

@@ -56,8 +56,7 @@ pub(crate) fn resolve(
         folded.set_rules(rules);
         folded.fold(article.text(field));
     }
-    let source =
-        |field| Source { field, text: article.text(field), folded: &folded[field as usize], gazetteer, matcher, rules };
+    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, matcher);
     let sources = FIELDS.map(source);
     found.clear();
     for source in &sources {
