@@ -137,6 +137,6 @@ impl Neighbours<'_> {
 }
 
 /// How many adjectives any cue may skip.
-const MOST_SKIPPED: u8 = 2;
+const MOST_SKIPPED: u8 = Cue::MOST_SKIPPED;
 /// How many cues before a name are looked at: more never end at one place.
 const MOST_CUES: usize = 8;

@@ -140,12 +140,12 @@ impl<'a> Written<'a> {
 }
 
 /// A field, folded, and the names to read in it.
-struct Source<'a> {
-    field: Field,
-    text: &'a str,
-    folded: &'a Folded,
-    gazetteer: &'a Gazetteer,
-    rules: Rules,
+pub(super) struct Source<'a> {
+    pub field: Field,
+    pub text: &'a str,
+    pub folded: &'a Folded,
+    pub gazetteer: &'a Gazetteer,
+    pub rules: Rules,
 }
 
 impl Source<'_> {
@@ -174,7 +174,7 @@ impl Source<'_> {
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
     /// names (مصر, قطر). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
+    pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -184,7 +184,7 @@ impl Source<'_> {
         } else {
             letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
         };
-        let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
+        let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
     }
 

@@ -7,6 +7,7 @@
 use super::Reason;
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit};
+use super::language::Languages;
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
@@ -43,6 +44,7 @@ pub(super) struct Accepted {
 pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub neighbours: Neighbours<'a>,
+    pub languages: &'a Languages<'a>,
     pub rules: Rules,
 }
 
@@ -101,12 +103,13 @@ impl Judge<'_> {
     }
 
     fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
-        if reading.policy == Policy::Free {
+        let policy = self.languages.effective_policy(placed.candidate, reading);
+        if policy == Policy::Free {
             return Ok(Ground::Name);
         }
         let entity_type = reading.class.entity_type();
         // An ordinary word stays one, however often the entity is named; a surname does not.
-        let follows_full_name = reading.policy < Policy::Cue || entity_type == EntityType::Person;
+        let follows_full_name = policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
             && let Some(full) = self.full_name(placed.index, reading.entity)
@@ -116,13 +119,13 @@ impl Judge<'_> {
         if cue.is_some() {
             return Ok(Ground::Cue);
         }
-        if self.is_credited(reading) && self.neighbours.stands_alone(placed.candidate) {
+        if self.is_credited(reading, policy) && self.neighbours.stands_alone(placed.candidate) {
             return Ok(Ground::Credit);
         }
-        if reading.policy == Policy::Cue {
+        if policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
+        let may_be_prominent = policy == reading.policies.listed() && entity_type != EntityType::Place;
         let surname = placed.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
@@ -135,8 +138,8 @@ impl Judge<'_> {
 
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
     /// an ordinary word: الخبر.
-    fn is_credited(&self, reading: &Reading) -> bool {
-        let surely = matches!(reading.class, Class::Agency | Class::Channel) || reading.policy < Policy::Cue;
+    fn is_credited(&self, reading: &Reading, policy: Policy) -> bool {
+        let surely = matches!(reading.class, Class::Agency | Class::Channel) || policy < Policy::Cue;
         reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
@@ -190,7 +193,7 @@ fn keep_best(accepted: &mut Vec<Accepted>, first: usize) {
 }
 
 fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
-    let base = match (ground, reading.kind) {
+    let base = match (ground, reading.kind()) {
         (Ground::Name, NameKind::Full) => 0.95,
         (Ground::Name, NameKind::Variant) => 0.93,
         (Ground::Name, NameKind::Acronym | NameKind::Former) => 0.9,

@@ -4,11 +4,15 @@
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
 //! * [`article`] gathers what the article establishes: entities named in full, their countries, cues.
+//! * [`language`] tells which policy a reading has where it stands.
+//! * [`lookup`] gives the names that a text is.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
 
 mod article;
 mod candidate;
 mod judge;
+mod language;
+pub(crate) mod lookup;
 mod overlap;
 mod request;
 mod resolver;

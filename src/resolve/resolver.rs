@@ -3,6 +3,7 @@
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit, Found};
 use super::judge::{Accepted, Ground, Judge, share};
+use super::language::Languages;
 use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::{Matcher, Reading};
@@ -52,17 +53,21 @@ impl<'g> Resolver<'g> {
             folded.fold(article.text(field));
             scratch.found.gather(field, article.text(field), folded, self.matcher, self.gazetteer);
         }
-        self.establish(scratch);
-        self.choose(options.overlap, scratch);
+        self.establish(article, scratch);
+        self.choose(article, options.overlap, scratch);
         self.emit(article, options, scratch)
     }
 
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
-    fn establish(&self, scratch: &mut Scratch) {
+    fn establish(&self, article: &Article<'_>, scratch: &mut Scratch) {
         let Scratch { folded, found, established, chosen, accepted, cues, doubtful, .. } = scratch;
-        let is_free = |reading: &&Reading| reading.policy == Policy::Free;
-        let free = |i: usize| found.readings_of(&found.candidates[i]).iter().filter(is_free);
+        let languages = Languages::new(article, folded);
+        let free = |i: usize| {
+            let candidate = &found.candidates[i];
+            let is_free = |reading: &&Reading| languages.effective_policy(candidate, reading) == Policy::Free;
+            found.readings_of(candidate).iter().filter(is_free)
+        };
         overlap::longest(&found.candidates, |i| free(i).next().is_some(), chosen);
         established.clear();
         doubtful.clear();
@@ -76,7 +81,7 @@ impl<'g> Resolver<'g> {
         }
         established.sort();
         accepted.clear();
-        let judge = self.judge(found, folded, established);
+        let judge = self.judge(found, folded, established, &languages);
         for i in doubtful.iter_mut() {
             let at = *i as usize;
             let first = accepted.len();
@@ -92,15 +97,22 @@ impl<'g> Resolver<'g> {
         established.sort();
     }
 
-    fn judge<'a>(&'a self, found: &'a Found, folded: &'a [Folded; 2], established: &'a Established) -> Judge<'a> {
+    fn judge<'a>(
+        &'a self,
+        found: &'a Found,
+        folded: &'a [Folded; 2],
+        established: &'a Established,
+        languages: &'a Languages<'a>,
+    ) -> Judge<'a> {
         let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        Judge { established, neighbours, rules: self.matcher.rules() }
+        Judge { established, neighbours, languages, rules: self.matcher.rules() }
     }
 
     /// Judges the candidates and chooses those that are given.
-    fn choose(&self, overlap: Overlap, scratch: &mut Scratch) {
+    fn choose(&self, article: &Article<'_>, overlap: Overlap, scratch: &mut Scratch) {
         let Scratch { folded, found, established, chosen, verdicts, accepted, cues, .. } = scratch;
-        let judge = self.judge(found, folded, established);
+        let languages = Languages::new(article, folded);
+        let judge = self.judge(found, folded, established, &languages);
         let candidates = &found.candidates;
         accepted.clear();
         verdicts.clear();
@@ -227,7 +239,8 @@ impl Emitter<'_> {
     /// Adds the readings of a candidate that is not given.
     fn refused(&self, index: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
         let Scratch { folded, found, established, .. } = self.scratch;
-        let judge = self.resolver.judge(found, folded, established);
+        let languages = Languages::new(self.article, folded);
+        let judge = self.resolver.judge(found, folded, established, &languages);
         let mut cues = Vec::new();
         let placed = judge.place(candidate, index, &mut cues);
         for reading in found.readings_of(candidate) {

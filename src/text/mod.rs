@@ -4,15 +4,18 @@
 //! * [`fold`] turns a text into codes and remembers where each came from; `step` is its innermost loop's table.
 //! * [`proclitic`] lists the readings of a word that may carry و ف ب ل ك.
 //! * [`spelling`] holds what the fold threw away and a short name needs: hamza and capitals.
+//! * [`language`] tells the language of a sentence.
 //! * [`offset`] turns byte offsets into the unit a caller counts in.
 
 pub mod alphabet;
 pub mod fold;
+pub mod language;
 pub mod offset;
 pub mod proclitic;
 pub mod spelling;
 mod step;
 
 pub use fold::Folded;
+pub use language::Language;
 pub use offset::{OffsetUnit, Offsets};
 pub use proclitic::Proclitic;

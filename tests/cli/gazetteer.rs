@@ -67,7 +67,8 @@ fn check_finds_and_explains_and_ends_with_1() {
         "warning collision place/amman: also a name of place/oman, as prominent: only the article can choose: عمان",
         "note missing-name place/oujda: no English name for the answers to show",
         "note duplicate-name place/jeddah: listed twice in ar: both fold to the same: جده",
-        "note common-word place/taraz: an ordinary word too (frequency high, hand): listed as free, taken as cue: طراز",
+        "note common-word place/taraz: an ordinary word too (ar, frequency high, hand): listed as free, taken as cue in \
+         texts of that language: طراز",
         "note proclitic place/oujda: also reads as a proclitic and place/jeddah: the whole word wins: وجدة",
         "errors: 2, warnings: 1, notes: 4",
     ];
