@@ -10,6 +10,22 @@ fn lookup_reads_a_name_as_a_text_writes_it() {
 }
 
 #[test]
+fn lookup_gives_the_policy_that_holds_beside_the_listed() {
+    let desk = Desk::new();
+    desk.write("data/places.jsonl", r#"{"id":"place/mali","class":"country","names":{"en":["Mali"],"tr":["Mali"]}}"#);
+    desk.write("data/common-words.tsv", "Mali\ttr\thigh\tcontext\thand\tfinancial\n");
+    let ended: crate::support::Ended =
+        desk.command(&["gazetteer", "lookup", "--gazetteer", "data", "Mali"]).output().unwrap().into();
+    let rows: Vec<String> =
+        ended.out.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let expected = [
+        "place/mali country en full free listed 0 Mali",
+        "place/mali country tr full context (listed free) listed 0 Mali",
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn lookup_of_an_unknown_name_ends_with_1() {
     let ended = Desk::new().run(&["gazetteer", "lookup", "زمبركة"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), "no entity has this name\n"));
