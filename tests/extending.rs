@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use dalil::gazetteer::check::{Kind, check};
 use dalil::{Article, Gazetteer, GazetteerBuilder, Options, Tagger};
 use proptest::prelude::*;
 
@@ -133,6 +134,31 @@ fn a_gazetteer_without_entities_is_refused() {
     let mut builder = GazetteerBuilder::new();
     builder.add_path(folder.path());
     assert!(builder.build().expect_err("only words").to_string().ends_with(": has no entity"));
+}
+
+#[test]
+fn check_tells_what_a_later_gazetteer_changes() {
+    let line = r#"{"id":"person/a","class":"royal","names":{"en":["Ann"]}}"#;
+    let findings = check(&build(&[FULL, line]));
+    let shown: Vec<_> = findings.iter().map(|f| format!("{} {}: {}", f.severity, f.kind, f.explanation)).collect();
+    assert!(
+        shown.contains(&"warning override: 1.jsonl:1 changes the class from politician to royal".to_owned()),
+        "{shown:?}"
+    );
+    assert!(shown.contains(&"note override: 1.jsonl:1 changes the canonical name in en".to_owned()), "{shown:?}");
+    let spelling = r#"{"id":"person/a","names":{"en":[{"text":"Ann","kind":"variant"}]}}"#;
+    assert!(check(&build(&[FULL, spelling])).iter().all(|finding| finding.kind != Kind::Override));
+}
+
+#[test]
+fn check_warns_of_scripts_without_spaces() {
+    for (name, expected) in [("北京", 1), ("กรุงเทพ", 1), ("東京タワー", 1), ("서울", 0), ("Пекин", 0)]
+    {
+        let line = format!(r#"{{"id":"place/a","class":"city","names":{{"und":["{name}"]}}}}"#);
+        let findings = check(&build(&[&line]));
+        let found = findings.iter().filter(|finding| finding.kind == Kind::UnspacedScript).count();
+        assert_eq!(found, expected, "{name}");
+    }
 }
 
 #[test]

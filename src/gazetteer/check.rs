@@ -222,12 +222,16 @@ impl<'g> Checker<'g> {
     fn common_word(&mut self, name: NameRef<'_>, codes: &[u8]) {
         let policies = self.gazetteer.policies(name, codes);
         for word in self.gazetteer.common_words().get(codes) {
-            let (listed, taken) = (name.policy(), policies.in_language(word.language));
+            let CommonWord { code, frequency, source, .. } = word;
+            let (taken, where_it_is) = match word.is_name() {
+                true => (policies.beside_name(), "beside another name"),
+                false => (policies.in_language(word.language), "in texts of that language"),
+            };
+            let listed = name.policy();
             if taken > listed {
-                let CommonWord { code, frequency, source, .. } = word;
                 let explanation = format!(
                     "an ordinary word too ({code}, frequency {frequency}, {source}): listed as {listed}, taken as {taken} \
-                     in texts of that language"
+                     {where_it_is}"
                 );
                 self.find(Severity::Note, Kind::CommonWord, name.entity(), explanation, name.text());
             }

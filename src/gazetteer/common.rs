@@ -5,19 +5,21 @@ use std::collections::HashMap;
 use super::vocabulary::Policy;
 use crate::text::Language;
 
-/// The policy of a form of a name: as it is listed, and as it holds in a text of each language, stricter where the form
-/// is an ordinary word of the language. Two bits each.
+/// The policy of a form of a name: as it is listed, as it holds in a text of each language, stricter where the form is an
+/// ordinary word of the language, and as it holds beside another name, stricter where the form is a name of people
+/// (Владимир Путин). Two bits each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Policies(u16);
 
 impl Policies {
     const BITS: u32 = 2;
     const LISTED: u32 = Policies::BITS * Language::ALL.len() as u32;
+    const BESIDE_NAME: u32 = Policies::LISTED + Policies::BITS;
 
     /// The policy of a form that is no ordinary word.
     pub fn uniform(listed: Policy) -> Policies {
-        let slots = 0..=Language::ALL.len() as u32;
-        Policies(slots.fold(0, |policies, slot| policies | (listed as u16) << (Policies::BITS * slot)))
+        let shifts = (0..=Policies::BESIDE_NAME).step_by(Policies::BITS as usize);
+        Policies(shifts.fold(0, |policies, shift| policies | (listed as u16) << shift))
     }
 
     /// As it is listed.
@@ -31,7 +33,13 @@ impl Policies {
         self.at(Policies::BITS * language as u32)
     }
 
-    /// Whether it is the same in all languages.
+    /// As it holds directly beside another name, where that is stricter than in the language of the text.
+    #[inline]
+    pub fn beside_name(self) -> Policy {
+        self.at(Policies::BESIDE_NAME)
+    }
+
+    /// Whether it is the same everywhere.
     #[inline]
     pub fn is_uniform(self) -> bool {
         self == Policies::uniform(self.listed())
@@ -45,21 +53,27 @@ impl Policies {
     /// Makes it at least so strict in a language, and where the language is not known.
     fn restrict(&mut self, language: Language, least: Policy) {
         for language in [language, Language::Other] {
-            if least > self.in_language(language) {
-                let shift = Policies::BITS * language as u32;
-                self.0 = self.0 & !(3 << shift) | (least as u16) << shift;
-            }
+            self.restrict_at(Policies::BITS * language as u32, least);
+        }
+    }
+
+    fn restrict_at(&mut self, shift: u32, least: Policy) {
+        if least > self.at(shift) {
+            self.0 = self.0 & !(3 << shift) | (least as u16) << shift;
         }
     }
 }
 
-const _: () = assert!(Policy::ALL.len() == 3 && Policies::LISTED + Policies::BITS <= u16::BITS);
+const _: () = assert!(Policy::ALL.len() == 3 && Policies::BESIDE_NAME + Policies::BITS <= u16::BITS);
 
 /// Names that are also ordinary words, by their folded form.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CommonWords(HashMap<Vec<u8>, Vec<CommonWord>>);
 
-/// An ordinary word of one language.
+/// The code of words that are names of people in many languages, and ordinary words of none (ISO 639-2).
+const MANY: &str = "mul";
+
+/// An ordinary word of one language, or a name of people in many.
 #[derive(Clone, Debug)]
 pub(crate) struct CommonWord {
     pub language: Language,
@@ -74,13 +88,21 @@ pub(crate) struct CommonWord {
     pub listed_by: u8,
 }
 
+impl CommonWord {
+    /// Whether it is a name of people in many languages.
+    pub fn is_name(&self) -> bool {
+        self.code == MANY
+    }
+}
+
 impl CommonWords {
     /// Adds a word. One that is listed already for the language gets the policy of the later gazetteer; inside one
     /// gazetteer the stricter of the two.
     pub fn add(&mut self, codes: &[u8], new: CommonWord) {
         let words = self.0.entry(codes.to_vec()).or_default();
+        let same = |seen: &&mut CommonWord| seen.language == new.language && seen.is_name() == new.is_name();
         let later = |seen: &CommonWord| seen.code == new.code && new.listed_by > seen.listed_by;
-        match words.iter_mut().find(|seen| seen.language == new.language) {
+        match words.iter_mut().find(same) {
             None => words.push(new),
             Some(seen) if later(seen) || new.policy > seen.policy => *seen = new,
             Some(_) => {}
@@ -107,8 +129,10 @@ impl CommonWords {
     pub fn policies(&self, listed: Policy, codes: &[u8], stated_by: u8) -> Policies {
         let mut policies = Policies::uniform(listed);
         for word in self.get(codes).iter().filter(|word| word.listed_by >= stated_by) {
-            if let Some(least) = word.policy {
-                policies.restrict(word.language, least);
+            match word.policy {
+                Some(least) if word.is_name() => policies.restrict_at(Policies::BESIDE_NAME, least),
+                Some(least) => policies.restrict(word.language, least),
+                None => {}
             }
         }
         policies
@@ -134,6 +158,20 @@ mod tests {
         assert_eq!([of(Language::English), of(Language::Turkish)], [Policy::Free, Policy::Context]);
         assert_eq!((of(Language::Other), policies.listed()), (Policy::Cue, Policy::Free));
         assert!(!policies.is_uniform() && words.policies(Policy::Free, b"oran", 0).is_uniform());
+    }
+
+    #[test]
+    fn a_name_of_people_is_strict_beside_another_name_only() {
+        let mut words = CommonWords::default();
+        words.add(b"kirov", word("ru", Some(Policy::Context), 1));
+        words.add(b"kirov", word("mul", Some(Policy::Cue), 1));
+        let policies = words.policies(Policy::Free, b"kirov", 0);
+        let of = |language| policies.in_language(language);
+        assert_eq!(
+            [of(Language::Kazakh), of(Language::Russian), of(Language::Other)],
+            [Policy::Free, Policy::Context, Policy::Context]
+        );
+        assert_eq!(policies.beside_name(), Policy::Cue);
     }
 
     #[test]

@@ -308,8 +308,11 @@ impl GazetteerBuilder {
         let well_formed = (2..=3).contains(&primary.len())
             && primary.bytes().all(|b| b.is_ascii_lowercase())
             && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        let index = u16::try_from(self.gazetteer.languages.len()).ok().filter(|_| well_formed);
-        let index = index.ok_or_else(|| format!("{code:?} is no language code"))?;
+        if !well_formed {
+            return Err(format!("{code:?} is no language code"));
+        }
+        let index = u16::try_from(self.gazetteer.languages.len());
+        let index = index.map_err(|_| format!("the gazetteer exceeds the limit of {} languages", 1 << u16::BITS))?;
         self.languages.insert(code.to_owned(), index);
         self.gazetteer.languages.push(code.to_owned());
         Ok(index)

@@ -50,6 +50,8 @@ pub struct Signs {
     kazakh: u32,
     /// For another language in Cyrillic, such as Ukrainian.
     other_cyrillic: u32,
+    /// There is a word without a capital: in a headline every word may have one, and then it marks no name.
+    capitals_mark_names: bool,
 }
 
 impl std::ops::Add for Signs {
@@ -62,6 +64,7 @@ impl std::ops::Add for Signs {
             russian: self.russian.saturating_add(other.russian),
             kazakh: self.kazakh.saturating_add(other.kazakh),
             other_cyrillic: self.other_cyrillic.saturating_add(other.other_cyrillic),
+            capitals_mark_names: self.capitals_mark_names || other.capitals_mark_names,
         }
     }
 }
@@ -77,9 +80,8 @@ impl Signs {
     /// The signs of the words `words` (indices of [`Folded::words`]) of a text that was folded from `source`.
     pub fn of(folded: &Folded, source: &str, words: Range<usize>) -> Signs {
         let words = || words.clone().map(|index| Word::new(folded, source, index));
-        // In a headline every word may have a capital, and then it marks no name.
         let capitals_mark_names = words().any(|word| !word.is_capitalised && word.script() != Script::Digit);
-        let mut signs = Signs::default();
+        let mut signs = Signs { capitals_mark_names, ..Signs::default() };
         for (i, word) in words().enumerate() {
             let is_plain = !word.is_capitalised || !capitals_mark_names || i == 0;
             match word.script() {
@@ -107,6 +109,11 @@ impl Signs {
             std::cmp::Ordering::Less => Some(other.1),
             std::cmp::Ordering::Equal => None,
         }
+    }
+
+    /// Whether a capital inside a sentence marks a name.
+    pub fn capitals_mark_names(self) -> bool {
+        self.capitals_mark_names
     }
 
     fn vote(&mut self, language: Language, votes: u32) {
@@ -201,7 +208,7 @@ impl<'a> Word<'a> {
         Word {
             codes: &folded.codes()[first..end],
             source,
-            is_capitalised: source.chars().next().is_some_and(char::is_uppercase),
+            is_capitalised: is_capitalised(folded, text, index),
             after_apostrophe: (text[..from].strip_suffix(['\'', '’']))
                 .is_some_and(|before| before.ends_with(char::is_alphanumeric)),
         }
@@ -226,6 +233,11 @@ fn english_spellings(word: &[u8]) -> u32 {
     let begins = is_consonant(first) && is_consonant(second);
     let ends = matches!(letter(last), b'b' | b'd' | b'g' | b'y');
     foreign + pairs + u32::from(begins) + u32::from(ends)
+}
+
+/// Whether a word begins with a capital.
+pub fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
+    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
 }
 
 /// The sentence that a word is in, as a range of words: from a sentence end to the next.
