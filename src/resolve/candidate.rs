@@ -32,7 +32,7 @@ pub(super) struct Candidate {
     pub field: Field,
     /// Only readings with signs are left: they have more of the text than the others.
     pub signed: bool,
-    /// Whether a reading that the text does not refuse needs no evidence.
+    /// Whether a reading that the text does not refuse is listed as one that needs no evidence.
     pub free: bool,
     /// Whether all readings that the text does not refuse are of one entity.
     pub alone: bool,
@@ -245,7 +245,7 @@ fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Writt
     }
     let (mut owner, mut free, mut alone) = (None, false, true);
     for reading in source.readings(&candidate) {
-        free |= reading.policy == Policy::Free;
+        free |= reading.policies.listed() == Policy::Free;
         alone &= *owner.get_or_insert(reading.entity) == reading.entity;
     }
     let Candidate { refused, signed, .. } = candidate;
@@ -462,7 +462,7 @@ impl<'a> Source<'a> {
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
     /// names (مصر, قطر). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
+    pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -472,7 +472,7 @@ impl<'a> Source<'a> {
         } else {
             letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
         };
-        let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
+        let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
     }
 

@@ -23,7 +23,7 @@ impl<'a> Emitter<'a> {
         let judge = self.context.judge(&self.decisions.established);
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
-        let mut crowded = Crowded::new(|_| true);
+        let mut crowded = Crowded::new(|_, _, _| true);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
                 self.context.budget.step()?;

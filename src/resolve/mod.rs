@@ -5,6 +5,8 @@
 //! * [`overlap`] chooses among those that share letters.
 //! * [`established`] holds the entities that the article names in full, and their countries.
 //! * [`article`] finds what stands beside a candidate.
+//! * [`language`] tells which policy a reading has where it stands.
+//! * [`lookup`] gives the names that a text is.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
 //! * [`crowded`] remembers what holds for all places of a name that very many entities share.
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
@@ -15,6 +17,8 @@ mod crowded;
 mod emit;
 mod established;
 mod judge;
+mod language;
+pub(crate) mod lookup;
 mod overlap;
 mod request;
 mod resolver;

@@ -485,6 +485,15 @@ fn punctuation(c: char) -> Option<Class> {
     })
 }
 
+/// Whether a character only joins or parts words, as any other such character would: dashes, quotation marks, tatweel,
+/// format controls.
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(
+        alphabet().symbol(c),
+        Symbol::Class(Class::Dash | Class::Quote | Class::Underscore | Class::Tatweel | Class::Control | Class::Mark)
+    ) && c != '&'
+}
+
 /// Codes as a text that folds to the same codes again.
 pub fn unfold(codes: &[u8]) -> String {
     let mut text = String::with_capacity(codes.len() * 2);

@@ -7,11 +7,13 @@
 //! * [`spelling`] holds what the fold threw away and a short name needs: hamza and capitals.
 //! * `sign` compares the signs of a name, which the fold throws away too: C++, .NET, Canal+.
 //! * `link` finds web and mail addresses, which hold no names.
+//! * [`language`] tells the language of a sentence.
 //! * [`offset`] turns byte offsets into the unit a caller counts in.
 
 mod abbreviation;
 pub mod alphabet;
 pub mod fold;
+pub mod language;
 pub(crate) mod link;
 pub mod offset;
 pub mod proclitic;
@@ -20,5 +22,6 @@ pub mod spelling;
 mod step;
 
 pub use fold::Folded;
+pub use language::Language;
 pub use offset::{OffsetUnit, Offsets};
 pub use proclitic::Proclitic;
