@@ -14,6 +14,7 @@ use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
 use crate::text::proclitic::Opening;
+use crate::text::sign;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
@@ -177,6 +178,7 @@ impl Patterns {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
             };
+            let signed = sign::has_signs(name.text());
             for Form { codes, origin } in &made {
                 let common = rules.has(Rule::CommonWords) && gazetteer.common_words().get(codes).is_some();
                 let origin = *origin;
@@ -186,7 +188,7 @@ impl Patterns {
                 let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
                 let exact = common && gazetteer.common_words().get(codes).is_some_and(CommonWord::is_listed);
                 let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
-                let form = Spelling { care, capitals, origin, common: policy > name.policy() };
+                let form = Spelling { care, capitals, origin, common: policy > name.policy(), signed };
                 self.push(codes, Reading::of_name(name, policy, codes, form));
             }
         }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policy};
-use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
@@ -22,6 +21,8 @@ pub(super) struct Spelling {
     pub origin: NameOrigin,
     /// The form is an ordinary word, and has a stricter policy than listed.
     pub common: bool,
+    /// The name has signs (`text::sign`).
+    pub signed: bool,
 }
 
 /// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
@@ -53,7 +54,7 @@ impl Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let common = if form.common { Self::COMMON } else { 0 };
-        let signed = if sign::has_signs(name.text()) { Self::SIGNED } else { 0 };
+        let signed = if form.signed { Self::SIGNED } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),
