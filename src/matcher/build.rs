@@ -13,6 +13,7 @@ use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin, Policies};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
+use crate::text::sign;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
@@ -177,6 +178,7 @@ impl Patterns {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
             };
+            let signed = sign::has_signs(name.text());
             for Form { codes, origin } in &made {
                 let common = rules.has(Rule::CommonWords) && gazetteer.common_words().contains(codes);
                 let origin = *origin;
@@ -184,9 +186,10 @@ impl Patterns {
                     continue;
                 }
                 let policies = if common { gazetteer.policies(name, codes) } else { Policies::uniform(name.policy()) };
-                let exact = gazetteer.common_words().get(codes).iter().any(CommonWord::is_listed);
+                let exact = common && gazetteer.common_words().get(codes).iter().any(CommonWord::is_listed);
                 let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
-                self.push(codes, Reading::of_name(name, policies, codes, Spelling { care, capitals, origin }));
+                let form = Spelling { care, capitals, origin, signed };
+                self.push(codes, Reading::of_name(name, policies, codes, form));
             }
         }
     }

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policies, Policy};
-use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
@@ -20,6 +19,8 @@ pub(super) struct Spelling {
     pub care: Care,
     pub capitals: Capitals,
     pub origin: NameOrigin,
+    /// The name has signs (`text::sign`).
+    pub signed: bool,
 }
 
 /// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
@@ -51,7 +52,7 @@ impl Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let kind = (name.kind() as u8) << Self::KIND_SHIFT;
-        let signed = if sign::has_signs(name.text()) { Self::SIGNED } else { 0 };
+        let signed = if form.signed { Self::SIGNED } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),

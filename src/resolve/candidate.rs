@@ -424,15 +424,10 @@ impl<'a> Source<'a> {
         }
         let mixes = |index: usize| matches!(script(codes[index]), Script::Latin | Script::Cyrillic);
         let cased = before && (mixes(start) || mixes(start - 1)) || after && (mixes(end - 1) || mixes(end));
-        let goes_on = |mut beyond: &mut dyn Iterator<Item = &u8>, inside: u8| {
-            let run = |code: &u8| script(*code) == Script::Digit;
-            let digits = script(inside) != Script::Digit;
-            digits && (&mut beyond).skip_while(|code| run(code)).next().is_some_and(|&code| code > HARD)
-        };
         cased
             || before && after
-            || before && goes_on(&mut codes[..start].iter().rev(), codes[start])
-            || after && goes_on(&mut codes[end..].iter(), codes[end - 1])
+            || before && digits_go_on(codes[start], codes[..start].iter().rev())
+            || after && digits_go_on(codes[end - 1], codes[end..].iter())
     }
 
     /// Whether a hit stands in a web or mail address.
@@ -490,4 +485,10 @@ impl<'a> Source<'a> {
 /// Whether of two neighbouring codes one is a letter and one a digit.
 fn touch(a: u8, b: u8) -> bool {
     a > HARD && b > HARD && (script(a) == Script::Digit) != (script(b) == Script::Digit)
+}
+
+/// Whether `beyond` a letter there are digits and then another letter.
+fn digits_go_on<'c>(letter: u8, mut beyond: impl Iterator<Item = &'c u8>) -> bool {
+    let is_digit = |code: u8| script(code) == Script::Digit;
+    !is_digit(letter) && beyond.find(|code| !is_digit(**code)).is_some_and(|&code| code > HARD)
 }

@@ -261,9 +261,6 @@ impl Gap {
     /// The break that the gap is after a word; `None` when it stands inside one.
     fn code(self, word: &[u8], rules: Rules) -> Option<u8> {
         const WHITE: u16 = seen::SPACE | seen::NEWLINE;
-        if self.seen == seen::SPACE {
-            return Some(SOFT);
-        }
         let has = |bits| self.seen & bits != 0;
         // A soft hyphen is written where a line may end, and shows where one does.
         let split = has(seen::SOFT_HYPHEN) && has(seen::NEWLINE) && !has(!(seen::SOFT_HYPHEN | WHITE));
@@ -490,6 +487,9 @@ impl Fold<'_> {
     fn close_gap(&mut self, next: Script) {
         let gap = std::mem::take(&mut self.gap);
         let Some(last) = self.last() else { return };
+        if gap.seen == seen::SPACE {
+            return self.push(SOFT, gap.start);
+        }
         let mut word = self.out.words().last().map_or(0, |&word| word as usize);
         // The code that announces a letter of an unspaced script stands in a word of its own.
         word -= usize::from(word > 0 && alphabet::script(self.out.codes[word - 1]) == Script::Unspaced);

@@ -13,6 +13,8 @@ fn sign(c: char) -> Option<char> {
     /// What ends a name like a sign, but is punctuation.
     const PUNCTUATION: &str = ",;()[]{}<>،؛、。「」『』《》〈〉【】・¡¿©";
     let c = match c {
+        // Nearly all characters of names.
+        ' ' | 'a'..='z' | 'A'..='Z' | 'ء'..='ي' | 'Ѐ'..='ӿ' => return None,
         '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32)?,
         '؟' => '?',
         '٪' => '%',
