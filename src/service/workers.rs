@@ -123,7 +123,7 @@ mod tests {
         let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).to_start_by(now));
         let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;
         assert_eq!(outcome.unwrap_err().code(), Code::Unavailable);
-        assert!(call.is_shed());
+        assert_eq!(call.refused(), Some(crate::service::call::Refused::Overload));
     }
 
     #[tokio::test]
