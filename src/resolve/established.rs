@@ -135,10 +135,7 @@ impl Established {
 }
 
 /// The first place that is free, unless the entity has one.
-fn first_free(
-    known: &mut [Option<EntityIndex>; COMPATRIOTS],
-    entity: EntityIndex,
-) -> Option<&mut Option<EntityIndex>> {
+fn first_free(known: &mut [Option<EntityIndex>; COMPATRIOTS], entity: EntityIndex) -> Option<&mut Option<EntityIndex>> {
     let at = known.iter().position(|known| known.is_none_or(|known| known == entity))?;
     known[at].is_none().then_some(&mut known[at])
 }

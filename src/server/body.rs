@@ -183,6 +183,8 @@ impl Body for Outgoing {
             Some(Ok(frame)) => {
                 if let Some(trailers) = frame.trailers_ref() {
                     this.ended = true;
+                    // What the call held is free before its caller sees the end.
+                    this.body = tonic::body::Body::empty();
                     this.record.end_with(trailers);
                 }
                 Poll::Ready(Some(Ok(frame.map_data(|bytes| counted(bytes, this.record.call())))))

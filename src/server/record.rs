@@ -101,9 +101,11 @@ impl Record {
         self.span = Some(span);
     }
 
-    /// Notes the status that the call ended with.
+    /// Notes the status that the call ended with, and gives back what it held beside its answer.
     pub fn end(&mut self, code: Code) {
         self.code.get_or_insert(code);
+        self.admitted = None;
+        self.call.release();
     }
 
     /// Notes the status in the headers or trailers that the call ended with, and the fields that it blames.

@@ -161,6 +161,11 @@ impl Call {
         self.held().request.as_mut().map(|hold| hold.split(bytes))
     }
 
+    /// Gives back the room of the request, which is worked off.
+    pub fn release(&self) {
+        self.held().request = None;
+    }
+
     /// Takes room for more bytes of an answer.
     ///
     /// # Errors

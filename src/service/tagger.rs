@@ -38,6 +38,7 @@ impl TaggerApi {
         let bytes = request.0.len();
         let job = move |call: &Call| job(request, Job { current: &current, limits: &limits, call });
         let written = self.workers.run(bytes, &call, job).await?;
+        call.release();
         Ok(Response::new(wire::Written(written.into_bytes())))
     }
 }
@@ -161,5 +162,67 @@ impl Job<'_> {
     fn stopped(&self, room: &mut Room<'_>) -> Status {
         let ended = || self.call.check().err().unwrap_or_else(refusal::internal);
         room.refused().unwrap_or_else(ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Instant, SystemTime};
+
+    use super::super::proto;
+    use super::*;
+    use crate::gazetteer::GazetteerBuilder;
+    use crate::tagger::Tagger;
+    use tokio_util::sync::CancellationToken;
+    use tonic::Code;
+
+    fn current() -> Current {
+        let file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        let line = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"en":["Almaty"]}}"#;
+        std::fs::write(file.path(), line).unwrap();
+        let mut builder = GazetteerBuilder::new();
+        builder.add_path(file.path());
+        let current = Current::default();
+        current.set(Loaded::new(Tagger::new(builder.build().unwrap()).unwrap(), SystemTime::UNIX_EPOCH));
+        current
+    }
+
+    fn request(text: &str) -> wire::Unread {
+        let article = proto::Article { body: text.to_owned(), ..Default::default() };
+        wire::Unread(proto::TagArticleRequest { article: Some(article), options: None }.encode_to_vec().into())
+    }
+
+    #[test]
+    fn work_that_nobody_waits_for_stops_with_the_reason() {
+        let (current, limits) = (current(), Limits::default());
+        let cut = CancellationToken::new();
+        cut.cancel();
+        let gone = Call::default();
+        gone.abandon();
+        let cases = [
+            (Call::default(), Code::Ok),
+            (gone, Code::Cancelled),
+            (Call::new(Some(Instant::now())), Code::DeadlineExceeded),
+            (Call::default().cut_by(cut), Code::Unavailable),
+        ];
+        for (call, expected) in cases {
+            let job = Job { current: &current, limits: &limits, call: &call };
+            let outcome = job.tag_article(request(&"Almaty ".repeat(50_000)));
+            assert_eq!(outcome.map_or_else(|status| status.code(), |_| Code::Ok), expected);
+            assert_eq!(call.articles(), u64::from(expected == Code::Ok));
+        }
+    }
+
+    #[test]
+    fn an_answer_at_its_limit_is_not_written_to_its_end() {
+        let (current, limits) = (current(), Limits { response_bytes: 10_000, ..Limits::default() });
+        let call = Call::default();
+        let job = Job { current: &current, limits: &limits, call: &call };
+        let (loaded, article) = (current.require().unwrap(), request(&"Almaty ".repeat(50_000)).one().unwrap().article);
+        let (mut out, mut room) = (Message::default(), job.room());
+        let status =
+            job.tag(&loaded, &article.unwrap(), "article", &Style::default(), &mut out, &mut room).unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted);
+        assert!(out.len() < 10_000 + 1_000, "{} bytes were written", out.len());
     }
 }
