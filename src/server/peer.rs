@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn the_last_hop_that_is_not_trusted_counts() {
-        let cases: [(&[(&str, &str)], Option<Caller>); 9] = [
+        type Headers<'a> = &'a [(&'static str, &'a str)];
+        let cases: [(Headers<'_>, Option<Caller>); 9] = [
             (&[("x-forwarded-for", "203.0.113.9, 192.0.2.1, 10.9.9.9")], at("192.0.2.1")),
             (&[("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "192.0.2.1")], at("192.0.2.1")),
             (&[("x-forwarded-for", "10.0.0.7")], at("10.0.0.7")),
