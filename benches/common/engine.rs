@@ -39,17 +39,10 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    let options = Options::default();
-    Some(Box::new(move |texts| {
-        let mut bytes = 0;
-        for text in texts {
-            let tagged = tagger.tag(&text.article(), &options);
-            let unit = OffsetUnit::CodePoint;
-            let answer = dalil::service::answer::tag_article_response(tagger, &text.article(), "", &tagged, unit, 0);
-            bytes += answer.len();
-        }
-        bytes
-    }))
+    use dalil::service::answer::tag_article_response;
+    let style = dalil::service::request::Style::default();
+    let encoded = move |text: &Text| tag_article_response(tagger, &text.article(), "", &style).len();
+    Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
 }
 
 /// None: the service is not built.

@@ -6,9 +6,11 @@ use prost::Message as _;
 
 use super::table::{Table, shown};
 use crate::resolve::{Evidence, Field, Reason, Span};
+use crate::service::positions::Positions as Counted;
+use crate::service::request::Style;
 use crate::service::{answer, proto};
-use crate::tagger::{Article, Tagged, Tagger};
-use crate::text::{OffsetUnit, Offsets};
+use crate::tagger::{Article, Options, Tagged, Tagger};
+use crate::text::OffsetUnit;
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +29,18 @@ pub(super) struct Answers<'t, W> {
 }
 
 impl<W: Write> Answers<'_, W> {
-    /// Writes one, and sends it off: whoever feeds stdin slowly wants each answer as it comes.
-    pub fn write(&mut self, id: &str, article: &Article<'_>, tagged: &Tagged) -> io::Result<()> {
+    /// Tags an article and writes its answer, and sends it off: whoever feeds stdin slowly wants each answer as it comes.
+    pub fn write(&mut self, id: &str, article: &Article<'_>, options: &Options) -> io::Result<()> {
         match self.form {
-            Form::Jsonl => self.json(id, article, tagged)?,
-            Form::Table { terminal } => self.table(id, article, tagged, terminal)?,
+            Form::Jsonl => self.json(id, article, options)?,
+            Form::Table { terminal } => self.table(id, article, &self.tagger.tag(article, options), terminal)?,
         }
         self.out.flush()
     }
 
-    fn json(&mut self, id: &str, article: &Article<'_>, tagged: &Tagged) -> io::Result<()> {
-        let encoded = answer::tag_article_response(self.tagger, article, id, tagged, OffsetUnit::CodePoint, 0);
+    fn json(&mut self, id: &str, article: &Article<'_>, options: &Options) -> io::Result<()> {
+        let style = Style { options: *options, unit: OffsetUnit::CodePoint, context_chars: 0 };
+        let encoded = answer::tag_article_response(self.tagger, article, id, &style);
         let response = proto::TagArticleResponse::decode(&encoded[..])?;
         serde_json::to_writer(&mut self.out, &response)?;
         self.out.write_all(b"\n")
@@ -68,13 +71,13 @@ impl<W: Write> Answers<'_, W> {
 
 /// Spans of an article in words: `12-18` in the body, `title 0-7` in the title.
 struct Positions<'a> {
-    title: Offsets<'a>,
-    body: Offsets<'a>,
+    title: Counted<'a>,
+    body: Counted<'a>,
 }
 
 impl<'a> Positions<'a> {
     fn new(article: &Article<'a>) -> Positions<'a> {
-        let [title, body] = [article.title, article.body].map(|text| Offsets::new(text, OffsetUnit::CodePoint));
+        let [title, body] = [article.title, article.body].map(|text| Counted::new(text, OffsetUnit::CodePoint));
         Positions { title, body }
     }
 
