@@ -6,11 +6,10 @@ use prost::Message as _;
 
 use super::table::{Table, shown};
 use crate::resolve::{Evidence, Field, Reason, Span};
-use crate::service::positions::Positions as Counted;
 use crate::service::request::Style;
 use crate::service::{answer, proto};
 use crate::tagger::{Article, Options, Tagged, Tagger};
-use crate::text::OffsetUnit;
+use crate::text::{OffsetUnit, Offsets};
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +70,13 @@ impl<W: Write> Answers<'_, W> {
 
 /// Spans of an article in words: `12-18` in the body, `title 0-7` in the title.
 struct Positions<'a> {
-    title: Counted<'a>,
-    body: Counted<'a>,
+    title: Offsets<'a>,
+    body: Offsets<'a>,
 }
 
 impl<'a> Positions<'a> {
     fn new(article: &Article<'a>) -> Positions<'a> {
-        let [title, body] = [article.title, article.body].map(|text| Counted::new(text, OffsetUnit::CodePoint));
+        let [title, body] = [article.title, article.body].map(|text| Offsets::new(text, OffsetUnit::CodePoint));
         Positions { title, body }
     }
 

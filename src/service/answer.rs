@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{count_u32, entity_type, field, field_word, name_kind, suppression_reason};
-use super::positions::Positions;
 use super::proto;
 use super::protobuf::Message;
 use super::request::Style;
@@ -13,6 +12,7 @@ use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityIndex, EntityRef, Office};
 use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
+use crate::text::Offsets;
 
 /// The `TagArticleResponse` for an article, encoded. `id` is the caller's name for the article.
 pub fn tag_article_response(tagger: &Tagger, article: &Article<'_>, id: &str, style: &Style) -> Vec<u8> {
@@ -44,8 +44,8 @@ pub fn write(
         tagger,
         article,
         context_chars: style.context_chars,
-        title: Positions::new(article.title, style.unit),
-        body: Positions::new(article.body, style.unit),
+        title: Offsets::new(article.title, style.unit),
+        body: Offsets::new(article.body, style.unit),
     };
     let mut answer = Answer { out, room, writer, mentioned: Mentioned::default(), mentions_end: false };
     tagger.tag_to(article, &style.options, budget, &mut answer)?;
@@ -175,8 +175,8 @@ struct Writer<'a> {
     tagger: &'a Tagger,
     article: &'a Article<'a>,
     context_chars: usize,
-    title: Positions<'a>,
-    body: Positions<'a>,
+    title: Offsets<'a>,
+    body: Offsets<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -272,8 +272,7 @@ impl<'a> Writer<'a> {
     }
 
     fn span(&mut self, out: &mut Message, number: u32, span: &Span) {
-        let positions = self.positions(span.field);
-        let (start, end) = (positions.convert(span.bytes.start), positions.convert(span.bytes.end));
+        let [start, end] = [span.bytes.start, span.bytes.end].map(|byte| self.offset(span.field, byte));
         out.message(number, |out| {
             out.enumeration(1, field(span.field));
             out.uint32(2, start);
@@ -283,7 +282,7 @@ impl<'a> Writer<'a> {
 
     /// Describes evidence by its text and where that stands.
     fn describe_place(&mut self, out: &mut Message, what: &str, span: &Span) {
-        let start = self.positions(span.field).convert(span.bytes.start);
+        let start = self.offset(span.field, span.bytes.start);
         out.format(2, format_args!("{what} {} at {} {start}", self.text(span), field_word(span.field)));
     }
 
@@ -291,11 +290,13 @@ impl<'a> Writer<'a> {
         &self.article.text(span.field)[span.bytes.clone()]
     }
 
-    fn positions(&mut self, field: Field) -> &mut Positions<'a> {
-        match field {
+    /// A byte of a field in the caller's unit.
+    fn offset(&mut self, field: Field, byte: usize) -> u32 {
+        let offsets = match field {
             Field::Title => &mut self.title,
             Field::Body => &mut self.body,
-        }
+        };
+        count_u32(offsets.convert(byte))
     }
 }
 

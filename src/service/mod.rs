@@ -4,7 +4,6 @@
 //! * [`wire`] is those of its messages that carry articles and answers, without copies.
 //! * [`answer`] writes what the core finds, as [`protobuf`], into the [`room`] there is; [`convert`] says the core's words
 //!   in those of the API.
-//! * [`positions`] turns its byte offsets into the unit that the caller counts in.
 //! * [`request`] checks what was sent, against the [`limits`]; [`refusal`] writes the errors.
 //! * [`tagger`], [`stream`] and [`gazetteer`] are the RPCs, over the gazetteer that is [`loaded`].
 //! * [`workers`] says where tagging runs; [`call`] is what a call knows of itself meanwhile.
@@ -20,7 +19,6 @@ pub mod convert;
 pub mod gazetteer;
 pub mod limits;
 pub mod loaded;
-pub mod positions;
 pub mod protobuf;
 pub mod refusal;
 pub mod request;
