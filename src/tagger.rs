@@ -180,7 +180,7 @@ impl Tagger {
             .iter()
             .filter_map(|reading| match reading.target() {
                 Target::Name(name) => Some((self.gazetteer.name(name), reading.origin())),
-                Target::Cue(_) => None,
+                Target::Cue { .. } => None,
             })
             .collect();
         names.sort_by(|(a, _), (b, _)| b.entity().prominence().total_cmp(&a.entity().prominence()));

@@ -44,5 +44,40 @@ pub struct Cue {
     pub veto: bool,
     /// Whether its words stand with ال too.
     pub article: bool,
+    /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
+    pub quoted: bool,
+    /// It only counts for a name that begins with one of these words, in the name alphabet, and without that word is
+    /// the name of a place: جنوب before غرب كازاخستان.
+    pub begins: Vec<Vec<u8>>,
     pub words: Vec<String>,
+    /// The dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
+    pub plurals: Vec<CueForm>,
+}
+
+/// A dual or plural form of a cue's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CueForm {
+    pub text: String,
+    /// Whether it stands with ال too.
+    pub article: bool,
+}
+
+#[cfg(test)]
+impl Cue {
+    /// A cue before anything, of these words.
+    pub(super) fn of_words(words: &[&str]) -> Cue {
+        Cue {
+            key: String::new(),
+            side: CueSide::Before,
+            targets: Vec::new(),
+            skip: 0,
+            across: false,
+            veto: false,
+            article: true,
+            quoted: false,
+            begins: Vec::new(),
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+            plurals: Vec::new(),
+        }
+    }
 }

@@ -14,11 +14,12 @@ pub mod embedded;
 mod error;
 mod line;
 pub mod model;
+mod noun;
 mod pack;
 pub mod read;
 pub mod vocabulary;
 
-pub use cue::{Cue, CueSide, CueTarget};
+pub use cue::{Cue, CueForm, CueSide, CueTarget};
 pub use error::{Fault, GazetteerError};
 pub(crate) use model::Country;
 pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};

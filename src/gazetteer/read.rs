@@ -13,6 +13,7 @@ use super::cue::{Cue, CueTarget};
 use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
 use super::model::{CommonWord, Country, Entity, Gazetteer, Name, Office, Text};
+use super::noun::{NounLine, Nouns};
 use super::pack::pack;
 use super::{compose, embedded};
 use crate::rules::{Rule, Rules};
@@ -35,6 +36,9 @@ pub struct GazetteerBuilder {
     pub(super) drafts: Vec<Draft>,
     pub(super) institutions: Vec<(Place, InstitutionLine)>,
     pub(super) adjectives: Vec<(Place, AdjectiveLine)>,
+    nouns: Nouns,
+    /// The language of each cue.
+    cue_languages: Vec<String>,
     languages: HashMap<String, u16>,
     hash: Sha256,
     path: u32,
@@ -141,6 +145,7 @@ impl GazetteerBuilder {
             Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
             Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
             Some("cues.jsonl") => self.cue(parse(text)?)?,
+            Some("nouns.jsonl") => self.noun(parse(text)?)?,
             Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
             _ => self.entity(parse(text)?, place)?,
         }
@@ -255,10 +260,32 @@ impl GazetteerBuilder {
                 return Err(at(&format!("words[{i}]"), &format!("has no letter, or is longer than {LONGEST} bytes")));
             }
         }
-        let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
-        let article = article.unwrap_or(true);
-        self.gazetteer.cues.push(Cue { key, side, targets, skip, across, veto, article, words });
+        let begins = line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();
+        let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
+        let (article, plurals) = (article.unwrap_or(true), Vec::new());
+        let cue = Cue { key, side, targets, skip, across, veto, article, quoted, begins, words, plurals };
+        self.gazetteer.cues.push(cue);
+        self.cue_languages.push(lang);
         Ok(())
+    }
+
+    fn noun(&mut self, line: NounLine) -> Result<(), FieldFault> {
+        for form in line.plural.iter().chain([&line.noun]) {
+            self.folded.fold(form);
+            if self.folded.codes().is_empty() || form.len() > usize::from(LONGEST) {
+                return Err(at("", &format!("a form has no letter, or is longer than {LONGEST} bytes")));
+            }
+        }
+        self.nouns.add(line);
+        Ok(())
+    }
+
+    /// Gives the cues of all files the dual and plural forms of all nouns.
+    fn inflect_cues(&mut self) {
+        if self.rules.has(Rule::Number) {
+            let cues = self.gazetteer.cues.iter_mut().zip(&self.cue_languages);
+            cues.for_each(|(cue, lang)| self.nouns.inflect(cue, lang));
+        }
     }
 
     fn common_word(&mut self, text: &str) -> Result<(), FieldFault> {
@@ -312,6 +339,7 @@ impl GazetteerBuilder {
     /// # Errors
     /// Every fault of every file that was added.
     pub fn build(mut self) -> Result<Gazetteer, GazetteerError> {
+        self.inflect_cues();
         if self.rules.has(Rule::Institutions) {
             compose::compose(&mut self);
         }

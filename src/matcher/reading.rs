@@ -9,8 +9,11 @@ use crate::text::spelling::{self, Capitals, Care};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Name(NameIndex),
-    /// A cue of the gazetteer, by index.
-    Cue(u32),
+    /// A cue of the gazetteer, by index; `several` when the form announces several names.
+    Cue {
+        cue: u32,
+        several: bool,
+    },
 }
 
 /// How a form of a name must be written.
@@ -46,6 +49,8 @@ impl Reading {
     const CUE: u32 = 1 << 31;
     const GENERATED: u8 = 1 << 4;
     const COMMON: u8 = 1 << 5;
+    /// Of a cue's form: it is a dual or plural.
+    const SEVERAL: u8 = 1 << 6;
 
     pub(super) fn of_name(name: NameRef<'_>, policy: Policy, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
@@ -64,7 +69,7 @@ impl Reading {
         }
     }
 
-    pub(super) fn of_cue(index: usize) -> Reading {
+    pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
             target: index as u32 | Self::CUE,
             entity: EntityIndex(u32::MAX),
@@ -73,7 +78,7 @@ impl Reading {
             kind: NameKind::Full,
             policy: Policy::Free,
             prominence: 0,
-            spelling: 0,
+            spelling: if several { Self::SEVERAL } else { 0 },
             signature: 0,
         }
     }
@@ -81,13 +86,14 @@ impl Reading {
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
             0 => Target::Name(NameIndex(self.target)),
-            _ => Target::Cue(self.target & !Self::CUE),
+            _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
         }
     }
 
-    /// Names in the order of the gazetteer, then cues.
+    /// Names in the order of the gazetteer, then cues; of the forms of one cue those that announce several first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
-        self.target.cmp(&other.target)
+        let several = |reading: &Reading| reading.spelling & Self::SEVERAL;
+        self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
     }
 
     /// The name of a reading that is no cue: of all that a candidate has.

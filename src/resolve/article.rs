@@ -1,10 +1,12 @@
 //! What the article says: which entities it names in full, which countries they belong to, what stands beside a
 //! candidate.
 
-use super::Field;
 use super::candidate::{Candidate, CueHit, Found};
-use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
+use super::coordination::Coordination;
+use super::{Article, Field, quotes};
+use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex, EntityType};
 use crate::matcher::Reading;
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
 
@@ -61,32 +63,136 @@ impl Established {
 pub(super) struct Neighbours<'a> {
     pub found: &'a Found,
     pub folded: &'a [Folded; 2],
+    pub article: &'a Article<'a>,
     pub cues: &'a [Cue],
+    pub rules: Rules,
 }
 
 impl Neighbours<'_> {
-    fn folded(&self, field: Field) -> &Folded {
+    pub fn folded(&self, field: Field) -> &Folded {
         &self.folded[field as usize]
     }
 
-    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first.
-    pub fn cues_beside(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
+    pub fn cue(&self, hit: &CueHit) -> &Cue {
+        &self.cues[hit.cue as usize]
+    }
+
+    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that
+    /// it shares with the names of its list.
+    pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<CueHit>) {
         beside.clear();
-        if !self.found.cues.is_empty() {
-            self.cues_before(candidate, beside);
-            self.cues_after(candidate, beside);
+        if self.found.cues.is_empty() {
+            return;
+        }
+        let Candidate { field, word, end, .. } = *candidate;
+        self.cues_before(field, word, beside);
+        self.cues_after(field, end, beside);
+        let own = beside.len();
+        lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
+        lists.tail(index, candidate).into_iter().for_each(|end| self.cues_after(field, end, beside));
+        let mut at = 0;
+        beside.retain(|hit| {
+            at += 1;
+            (at <= own || hit.several) && self.counts(hit, candidate)
+        });
+    }
+
+    /// Whether a cue counts for a candidate, by what the data asks of the name and of what stands around it.
+    fn counts(&self, hit: &CueHit, candidate: &Candidate) -> bool {
+        let cue = self.cue(hit);
+        if cue.quoted {
+            return self.rules.has(Rule::QuotedSource) && candidate.proclitic.is_empty() && self.is_enclosed(candidate);
+        }
+        cue.begins.is_empty() || self.rules.has(Rule::Directions) && self.begins(candidate, &cue.begins)
+    }
+
+    /// Whether a candidate stands alone between two quotation marks or brackets.
+    fn is_enclosed(&self, candidate: &Candidate) -> bool {
+        let (folded, text) = (self.folded(candidate.field), self.article.text(candidate.field));
+        quotes::encloses(text, &(folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text)))
+    }
+
+    /// Whether a candidate begins with one of some words, and what follows that word is a place by itself.
+    fn begins(&self, candidate: &Candidate, words: &[Vec<u8>]) -> bool {
+        let codes = &self.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+        let Some(first) = codes.iter().position(|&code| code == SOFT) else { return false };
+        if !words.iter().any(|word| *word == codes[..first]) {
+            return false;
+        }
+        let rest = candidate.start + first as u32 + 1;
+        self.starting(candidate.field, rest).any(|i| {
+            let inner = &self.found.candidates[i];
+            let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
+            inner.end == candidate.end
+                && inner.proclitic.is_empty()
+                && self.found.readings_of(inner).iter().any(is_place)
+        })
+    }
+
+    /// The candidates that start in the word at an index, by index.
+    pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = usize> + '_ {
+        let candidates = &self.found.candidates;
+        let from = candidates.partition_point(|candidate| (candidate.field, candidate.word) < (field, word));
+        let here = move |&i: &usize| candidates[i].field == field && candidates[i].word == word;
+        (from..candidates.len()).take_while(here)
+    }
+
+    /// Calls `each` with the words behind a cue in which a name that it announces may start.
+    pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
+        let codes = self.folded(hit.field).codes();
+        let mut end = hit.end;
+        for _ in 0..=self.cue(hit).skip.min(MOST_SKIPPED) {
+            if codes.get(end as usize) != Some(&SOFT) {
+                return;
+            }
+            each(end + 1);
+            if !codes[end as usize + 1..].starts_with(&AL) {
+                return;
+            }
+            end = self.word_end(hit.field, end + 1);
         }
     }
 
-    fn cues_before(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let folded = self.folded(candidate.field);
+    /// The index behind the last code of the word at an index.
+    pub fn word_end(&self, field: Field, word: u32) -> u32 {
+        let folded = self.folded(field);
+        let next = folded.words().partition_point(|&other| other <= word);
+        folded.word_end(next - 1) as u32
+    }
+
+    /// The index of the word before the one at an index.
+    pub fn word_before(&self, field: Field, word: u32) -> Option<u32> {
+        let words = self.folded(field).words();
+        words.partition_point(|&other| other < word).checked_sub(1).map(|i| words[i])
+    }
+
+    /// Whether a break is a comma.
+    pub fn is_comma(&self, field: Field, gap: u32) -> bool {
+        let folded = self.folded(field);
+        let text = &self.article.text(field)[folded.start(gap as usize)..folded.start(gap as usize + 1)];
+        text.trim_start().strip_prefix([',', '،']).is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether some of the cues announce one of the candidate's readings, or say that it is not meant.
+    pub fn is_announced(&self, candidate: &Candidate, cues: &[CueHit]) -> bool {
+        let readings = self.found.readings_of(candidate);
+        let covers = |hit: &CueHit| {
+            let targets = &self.cue(hit).targets;
+            readings.iter().any(|reading| targets.iter().any(|target| target.covers(reading.class)))
+        };
+        cues.iter().any(covers)
+    }
+
+    /// Adds the cues before the word at an index, the nearest first.
+    pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<CueHit>) {
+        let folded = self.folded(field);
         let codes = folded.codes();
-        let mut at = candidate.word as usize;
+        let mut at = word as usize;
         for skipped in 0..=MOST_SKIPPED {
             let Some(end) = at.checked_sub(1) else { return };
             let gap = codes[end];
-            beside.extend(self.cues_ending(candidate.field, end as u32).filter(|hit| {
-                let cue = &self.cues[hit.cue as usize];
+            beside.extend(self.cues_ending(field, end as u32).filter(|hit| {
+                let cue = self.cue(hit);
                 cue.side == CueSide::Before && skipped <= cue.skip && (gap == SOFT || cue.across)
             }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
@@ -107,22 +213,25 @@ impl Neighbours<'_> {
         near.filter(move |hit| hit.field == field && hit.end == end).copied()
     }
 
-    fn cues_after(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let codes = self.folded(candidate.field).codes();
-        if codes.get(candidate.end as usize) != Some(&SOFT) {
+    /// Adds the cues behind the index `end`.
+    pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<CueHit>) {
+        if self.folded(field).codes().get(end as usize) != Some(&SOFT) {
             return;
         }
-        let at = (candidate.field, candidate.end + 1);
+        let at = (field, end + 1);
         let cues = &self.found.cues;
         let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
         let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
-        beside.extend(here.filter(|hit| self.cues[hit.cue as usize].side == CueSide::After));
+        beside.extend(here.filter(|hit| self.cue(hit).side == CueSide::After));
     }
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.
     pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
+        if veto && class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
+            return None;
+        }
         beside.iter().copied().find(|hit| {
-            let cue = &self.cues[hit.cue as usize];
+            let cue = self.cue(hit);
             cue.veto == veto && cue.targets.iter().any(|target| target.covers(class))
         })
     }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Field, Reason};
+use super::{Field, Reason, quotes};
 use crate::gazetteer::{Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
@@ -31,6 +31,8 @@ pub(super) struct CueHit {
     pub start: u32,
     pub end: u32,
     pub cue: u32,
+    /// It is a dual or plural, and announces several names.
+    pub several: bool,
 }
 
 /// A reading that the letters of the text rule out.
@@ -96,7 +98,7 @@ impl Found {
         let written = Written::new(source, hit);
         for reading in readings {
             match reading.target() {
-                Target::Cue(cue) => self.cues.push(CueHit { field, word, start, end, cue }),
+                Target::Cue { cue, several } => self.cues.push(CueHit { field, word, start, end, cue, several }),
                 Target::Name(name) => match source.rule_out(hit, reading, name, &written) {
                     Some(reason) => self.ruled_out.push(Ruled { field, start, end, name, reason }),
                     None => self.readings.push(*reading),
@@ -117,11 +119,12 @@ struct Written<'a> {
     hit: &'a Hit,
     text: OnceCell<&'a str>,
     signature: OnceCell<u8>,
+    marked: OnceCell<bool>,
 }
 
 impl<'a> Written<'a> {
     fn new(source: &'a Source<'a>, hit: &'a Hit) -> Written<'a> {
-        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new() }
+        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new(), marked: OnceCell::new() }
     }
 
     fn text(&self) -> &'a str {
@@ -132,6 +135,20 @@ impl<'a> Written<'a> {
     fn signature(&self) -> u8 {
         let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
         *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+    }
+
+    /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
+    fn has_lone_mark(&self) -> bool {
+        *self.marked.get_or_init(|| {
+            let Source { text, folded, .. } = self.source;
+            let (codes, hit) = (folded.codes(), self.hit);
+            // Nearly all breaks are a space.
+            let plain =
+                |at: usize| text.as_bytes()[folded.start(at)] == b' ' && folded.start(at + 1) - folded.start(at) == 1;
+            let is_plain = (hit.start as usize..hit.end as usize).all(|at| codes[at] > HARD || plain(at));
+            let span = || folded.start(hit.start as usize)..folded.end(hit.end as usize, text);
+            !is_plain && quotes::paired(text, span()).is_none()
+        })
     }
 
     fn has_hamza(&self) -> bool {
@@ -153,6 +170,9 @@ impl Source<'_> {
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
+        }
+        if self.rules.has(Rule::Quotes) && written.has_lone_mark() {
+            return Some(Reason::Spelling);
         }
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return None;

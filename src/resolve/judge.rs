@@ -7,6 +7,7 @@
 use super::Reason;
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit};
+use super::coordination::Coordination;
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
@@ -43,6 +44,7 @@ pub(super) struct Accepted {
 pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub neighbours: Neighbours<'a>,
+    pub lists: &'a Coordination,
     pub rules: Rules,
 }
 
@@ -82,7 +84,7 @@ impl Judge<'_> {
     pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
         cues.clear();
         if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(candidate, cues);
+            self.neighbours.cues_beside(index, candidate, self.lists, cues);
         }
         let readings = self.neighbours.found.readings_of(candidate);
         let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
@@ -144,8 +146,10 @@ impl Judge<'_> {
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted) -> f32 {
         let reading = &accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
-        if accepted.cue.is_some() {
+        if let Some(hit) = &accepted.cue {
             weight += 0.3;
+            // What is quoted as a source is the medium, however well known a place of its name is.
+            weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
         }
         if let Some(distance) = self.distance(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.

@@ -3,13 +3,16 @@
 //! * [`request`] is what a caller asks.
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
+//! * [`coordination`] finds the lists of names that share their cues, and [`quotes`] the pairs of quotation marks.
 //! * [`article`] gathers what the article establishes: entities named in full, their countries, cues.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
 
 mod article;
 mod candidate;
+mod coordination;
 mod judge;
 mod overlap;
+mod quotes;
 mod request;
 mod resolver;
 

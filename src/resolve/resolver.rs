@@ -2,10 +2,14 @@
 
 use super::article::{Established, Neighbours};
 use super::candidate::{Candidate, CueHit, Found};
+use super::coordination::Coordination;
 use super::judge::{Accepted, Ground, Judge, share};
-use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
+use super::{
+    Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap, quotes,
+};
 use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
 use crate::matcher::{Matcher, Reading};
+use crate::rules::Rule;
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
@@ -20,6 +24,7 @@ pub(crate) struct Scratch {
     verdicts: Vec<(u32, u32)>,
     accepted: Vec<Accepted>,
     cues: Vec<CueHit>,
+    lists: Coordination,
     doubtful: Vec<u32>,
 }
 
@@ -52,15 +57,16 @@ impl<'g> Resolver<'g> {
             folded.fold(article.text(field));
             scratch.found.gather(field, article.text(field), folded, self.matcher, self.gazetteer);
         }
-        self.establish(scratch);
-        self.choose(options.overlap, scratch);
+        self.find_lists(article, scratch);
+        self.establish(article, scratch);
+        self.choose(article, options.overlap, scratch);
         self.emit(article, options, scratch)
     }
 
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
-    fn establish(&self, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, chosen, accepted, cues, doubtful, .. } = scratch;
+    fn establish(&self, article: &Article<'_>, scratch: &mut Scratch) {
+        let Scratch { folded, found, lists, established, chosen, accepted, cues, doubtful, .. } = scratch;
         let is_free = |reading: &&Reading| reading.policy == Policy::Free;
         let free = |i: usize| found.readings_of(&found.candidates[i]).iter().filter(is_free);
         overlap::longest(&found.candidates, |i| free(i).next().is_some(), chosen);
@@ -76,7 +82,7 @@ impl<'g> Resolver<'g> {
         }
         established.sort();
         accepted.clear();
-        let judge = self.judge(found, folded, established);
+        let judge = self.judge(self.neighbours(article, found, folded), lists, established);
         for i in doubtful.iter_mut() {
             let at = *i as usize;
             let first = accepted.len();
@@ -92,15 +98,32 @@ impl<'g> Resolver<'g> {
         established.sort();
     }
 
-    fn judge<'a>(&'a self, found: &'a Found, folded: &'a [Folded; 2], established: &'a Established) -> Judge<'a> {
-        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        Judge { established, neighbours, rules: self.matcher.rules() }
+    /// Notes which names share their cues.
+    fn find_lists(&self, article: &Article<'_>, scratch: &mut Scratch) {
+        let Scratch { folded, found, lists, .. } = scratch;
+        match self.matcher.rules().has(Rule::Coordination) {
+            true => lists.find(&self.neighbours(article, found, folded)),
+            false => lists.clear(),
+        }
+    }
+
+    fn neighbours<'a>(&'a self, article: &'a Article<'a>, found: &'a Found, folded: &'a [Folded; 2]) -> Neighbours<'a> {
+        Neighbours { found, folded, article, cues: self.gazetteer.cues(), rules: self.matcher.rules() }
+    }
+
+    fn judge<'a>(
+        &self,
+        neighbours: Neighbours<'a>,
+        lists: &'a Coordination,
+        established: &'a Established,
+    ) -> Judge<'a> {
+        Judge { established, neighbours, lists, rules: self.matcher.rules() }
     }
 
     /// Judges the candidates and chooses those that are given.
-    fn choose(&self, overlap: Overlap, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, chosen, verdicts, accepted, cues, .. } = scratch;
-        let judge = self.judge(found, folded, established);
+    fn choose(&self, article: &Article<'_>, overlap: Overlap, scratch: &mut Scratch) {
+        let Scratch { folded, found, lists, established, chosen, verdicts, accepted, cues, .. } = scratch;
+        let judge = self.judge(self.neighbours(article, found, folded), lists, established);
         let candidates = &found.candidates;
         accepted.clear();
         verdicts.clear();
@@ -177,20 +200,29 @@ impl Emitter<'_> {
         Span { field, bytes }
     }
 
+    /// A candidate's span, with both marks of the pairs that stand in it.
     fn span_of(&self, candidate: &Candidate) -> Span {
-        self.span(candidate.field, candidate.start, candidate.end)
+        let mut span = self.span(candidate.field, candidate.start, candidate.end);
+        if self.resolver.matcher.rules().has(Rule::Quotes) {
+            let paired = quotes::paired(self.article.text(candidate.field), span.bytes.clone());
+            span.bytes = paired.unwrap_or(span.bytes);
+        }
+        span
     }
 
     fn mention(&self, candidate: &Candidate, accepted: &[Accepted], confidence: f32) -> Mention {
         let best = &accepted[0];
         let span = self.span_of(candidate);
-        let word = self.scratch.folded[candidate.field as usize].start(candidate.word as usize);
+        let folded = &self.scratch.folded[candidate.field as usize];
+        let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
+        // A span that begins with a quotation mark has its first letter behind it, and no proclitic.
+        let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         let alternatives = accepted[1..].iter().map(|other| Alternative {
             entity: other.reading.entity,
             confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
         });
         Mention {
-            proclitic: word..span.bytes.start,
+            proclitic,
             entity: best.reading.entity,
             name: best.reading.name(),
             origin: best.reading.origin(),
@@ -226,8 +258,8 @@ impl Emitter<'_> {
 
     /// Adds the readings of a candidate that is not given.
     fn refused(&self, index: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
-        let Scratch { folded, found, established, .. } = self.scratch;
-        let judge = self.resolver.judge(found, folded, established);
+        let Scratch { folded, found, lists, established, .. } = self.scratch;
+        let judge = self.resolver.judge(self.resolver.neighbours(self.article, found, folded), lists, established);
         let mut cues = Vec::new();
         let placed = judge.place(candidate, index, &mut cues);
         for reading in found.readings_of(candidate) {

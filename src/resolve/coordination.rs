@@ -1,0 +1,205 @@
+//! Names joined by a conjunction share the dual and plural cues beside the first or the last of them:
+//! قناتا الجزيرة والعربية, the cities of Almaty and Astana.
+
+use std::collections::HashSet;
+
+use super::Field;
+use super::article::Neighbours;
+use super::candidate::{Candidate, CueHit};
+use crate::gazetteer::CueSide;
+use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
+
+/// Words that join two names. The Arabic و is usually a proclitic.
+const CONJUNCTIONS: &[&str] =
+    &["و", "أو", "او", "and", "or", "и", "или", "ve", "veya", "және", "мен", "бен", "пен", "немесе"];
+const WAW: u8 = code('و');
+/// How many adjectives may stand between a name and the conjunction: قناتا الجزيرة القطرية والعربية.
+const MOST_SKIPPED: usize = 2;
+
+/// The lists of names in an article that have their cues beside the first or the last name.
+#[derive(Debug, Default)]
+pub(super) struct Coordination {
+    /// By candidate, the word that the first name of its list starts in, or [`NONE`]. Empty when there is no list.
+    heads: Vec<u32>,
+    /// By candidate, the index behind the last name of its list, or [`NONE`]. Empty when there is no list.
+    tails: Vec<u32>,
+    /// Where lists begin (or end).
+    starts: Vec<(Field, u32)>,
+    /// The candidates of a list whose neighbours in it are still to be looked for.
+    open: Vec<u32>,
+    /// The places of a list that were looked at.
+    seen: HashSet<u32>,
+    /// The candidates, by where they end.
+    by_end: Vec<u32>,
+    cues: Vec<CueHit>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Coordination {
+    /// The word that the first name of the candidate's list starts in, unless it is the first.
+    pub fn head(&self, index: usize, candidate: &Candidate) -> Option<u32> {
+        self.heads.get(index).copied().filter(|&head| head != NONE && head != candidate.word)
+    }
+
+    /// The index behind the last name of the candidate's list, unless it is the last.
+    pub fn tail(&self, index: usize, candidate: &Candidate) -> Option<u32> {
+        self.tails.get(index).copied().filter(|&tail| tail != NONE && tail != candidate.end)
+    }
+
+    pub fn clear(&mut self) {
+        self.heads.clear();
+        self.tails.clear();
+    }
+
+    /// Finds the lists. A candidate is in one list before which (and in one behind which) cues stand, so the cost is
+    /// linear.
+    pub fn find(&mut self, near: &Neighbours<'_>) {
+        self.clear();
+        let several = |side| near.found.cues.iter().filter(move |hit| hit.several && near.cue(hit).side == side);
+        self.starts.clear();
+        several(CueSide::Before).for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
+        self.order_starts();
+        if !self.starts.is_empty() {
+            self.find_heads(near);
+        }
+        self.starts.clear();
+        self.starts.extend(several(CueSide::After).filter_map(|hit| Some((hit.field, hit.word.checked_sub(1)?))));
+        self.order_starts();
+        if !self.starts.is_empty() {
+            self.find_tails(near);
+        }
+    }
+
+    fn order_starts(&mut self) {
+        self.starts.sort_unstable();
+        self.starts.dedup();
+    }
+
+    fn find_heads(&mut self, near: &Neighbours<'_>) {
+        let Coordination { heads, starts, open, seen, cues, .. } = self;
+        let candidates = &near.found.candidates;
+        heads.resize(candidates.len(), NONE);
+        for &(field, start) in starts.iter() {
+            cues.clear();
+            near.cues_before(field, start, cues);
+            cues.retain(|hit| hit.several);
+            seen.clear();
+            let mut join = |i: usize, open: &mut Vec<u32>| {
+                if heads[i] == NONE && near.is_announced(&candidates[i], cues) {
+                    heads[i] = start;
+                    open.push(i as u32);
+                }
+            };
+            let first = near.starting(field, start).filter(|&i| candidates[i].proclitic.is_empty());
+            first.for_each(|i| join(i, open));
+            while let Some(i) = open.pop() {
+                let Some(next) = Joined::behind(near, &candidates[i as usize]) else { continue };
+                if seen.insert(next.word) {
+                    let others = near.starting(field, next.word).filter(|&i| next.takes(near, &candidates[i]));
+                    others.for_each(|i| join(i, open));
+                }
+            }
+        }
+    }
+
+    fn find_tails(&mut self, near: &Neighbours<'_>) {
+        let Coordination { tails, starts, open, seen, by_end, cues, .. } = self;
+        let candidates = &near.found.candidates;
+        tails.resize(candidates.len(), NONE);
+        let end_of = |&i: &u32| (candidates[i as usize].field, candidates[i as usize].end);
+        by_end.clear();
+        by_end.extend(0..candidates.len() as u32);
+        by_end.sort_unstable_by_key(end_of);
+        let ending = |at: (Field, u32)| {
+            let from = by_end.partition_point(|i| end_of(i) < at);
+            by_end[from..].iter().take_while(move |i| end_of(i) == at).map(|&i| i as usize)
+        };
+        for &(field, end) in starts.iter() {
+            cues.clear();
+            near.cues_after(field, end, cues);
+            cues.retain(|hit| hit.several);
+            seen.clear();
+            let mut join = |i: usize, open: &mut Vec<u32>| {
+                if tails[i] == NONE && near.is_announced(&candidates[i], cues) {
+                    tails[i] = end;
+                    open.push(i as u32);
+                }
+            };
+            ending((field, end)).for_each(|i| join(i, open));
+            while let Some(i) = open.pop() {
+                let Some(before) = end_before(near, &candidates[i as usize]) else { continue };
+                if seen.insert(before) {
+                    ending((field, before)).for_each(|i| join(i, open));
+                }
+            }
+        }
+    }
+}
+
+/// Where the next name of a list starts.
+struct Joined {
+    word: u32,
+    /// Whether it may have the proclitic و, and whether it may have none.
+    waw: bool,
+    bare: bool,
+}
+
+impl Joined {
+    /// The place of the name that is joined to the one before it, at most two adjectives away.
+    fn behind(near: &Neighbours<'_>, name: &Candidate) -> Option<Joined> {
+        let codes = near.folded(name.field).codes();
+        let mut end = name.end;
+        for _ in 0..=MOST_SKIPPED {
+            let word = end + 1;
+            let bare = match *codes.get(end as usize)? {
+                HARD if near.is_comma(name.field, end) => true,
+                SOFT => false,
+                _ => return None,
+            };
+            let word_end = near.word_end(name.field, word);
+            if is_conjunction(&codes[word as usize..word_end as usize]) {
+                let joined = codes.get(word_end as usize) == Some(&SOFT);
+                return joined.then_some(Joined { word: word_end + 1, waw: false, bare: true });
+            }
+            if bare || codes[word as usize] == WAW {
+                return Some(Joined { word, waw: true, bare });
+            }
+            if !codes[word as usize..].starts_with(&AL) {
+                return None;
+            }
+            end = word_end;
+        }
+        None
+    }
+
+    fn takes(&self, near: &Neighbours<'_>, name: &Candidate) -> bool {
+        match name.proclitic.len() {
+            0 => self.bare,
+            1 => self.waw && near.folded(name.field).codes()[name.word as usize] == WAW,
+            _ => false,
+        }
+    }
+}
+
+/// Where the name ends that a name is joined to.
+fn end_before(near: &Neighbours<'_>, name: &Candidate) -> Option<u32> {
+    let codes = near.folded(name.field).codes();
+    let gap = name.word.checked_sub(1)?;
+    match codes[gap as usize] {
+        HARD if near.is_comma(name.field, gap) => Some(gap),
+        SOFT if name.proclitic.len() == 1 && codes[name.word as usize] == WAW => Some(gap),
+        SOFT if name.proclitic.is_empty() => {
+            let word = near.word_before(name.field, name.word)?;
+            let before = word.checked_sub(1)?;
+            let gap_before = codes[before as usize];
+            let joined = gap_before == SOFT || gap_before == HARD && near.is_comma(name.field, before);
+            (joined && is_conjunction(&codes[word as usize..gap as usize])).then_some(before)
+        }
+        _ => None,
+    }
+}
+
+fn is_conjunction(word: &[u8]) -> bool {
+    CONJUNCTIONS.iter().any(|other| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some)))
+}
