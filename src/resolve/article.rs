@@ -1,76 +1,34 @@
-//! What the article says: which entities it names in full, which countries they belong to, what stands beside a
-//! candidate.
+//! What stands beside a candidate.
 
-use super::candidate::{Candidate, CueHit, Found};
+use super::candidate::{Candidate, CueHit, Found, Source};
 use super::coordination::Coordination;
-use super::{Article, Field, quotes};
-use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex, EntityType};
+use super::{Field, quotes};
+use crate::gazetteer::{Class, Cue, CueSide, EntityType};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
 
-/// The entities that an article names in a way that needs no further reason.
-#[derive(Debug, Default)]
-pub(super) struct Established {
-    /// Each with a candidate that names it; sorted.
-    entities: Vec<(EntityIndex, u32)>,
-    /// By [`Country::index`], the first two different entities that belong to it, each with a candidate that names
-    /// it.
-    countries: Vec<[Option<(EntityIndex, u32)>; 2]>,
-}
-
-impl Established {
-    pub fn clear(&mut self) {
-        self.entities.clear();
-        self.countries.clear();
-        self.countries.resize(Country::COUNT, [None; 2]);
-    }
-
-    pub fn add(&mut self, reading: &Reading, candidate: usize) {
-        let named = (reading.entity, candidate as u32);
-        self.entities.push(named);
-        if let Some(country) = reading.country {
-            let [first, second] = &mut self.countries[country.index()];
-            match first {
-                None => *first = Some(named),
-                Some((seen, _)) if *seen != reading.entity => *second = Some(named),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// To be called after the last [`add`](Established::add), before anything is asked.
-    pub fn sort(&mut self) {
-        self.entities.sort_unstable();
-    }
-
-    /// The candidates that name an entity in full, in the order of the text.
-    pub fn mentions(&self, entity: EntityIndex) -> impl Iterator<Item = u32> + '_ {
-        let from = self.entities.partition_point(|&(seen, _)| seen < entity);
-        self.entities[from..].iter().take_while(move |&&(seen, _)| seen == entity).map(|&(_, candidate)| candidate)
-    }
-
-    /// An entity of the reading's country, other than its own, that another candidate names.
-    pub fn compatriot(&self, reading: &Reading, candidate: usize) -> Option<EntityIndex> {
-        let named = self.countries[reading.country?.index()].into_iter().flatten();
-        let mut others = named.filter(|&(entity, by)| entity != reading.entity && by as usize != candidate);
-        others.next().map(|(entity, _)| entity)
-    }
-}
-
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
     pub found: &'a Found,
-    pub folded: &'a [Folded; 2],
-    pub article: &'a Article<'a>,
+    pub sources: &'a [Source<'a>; 2],
     pub cues: &'a [Cue],
     pub rules: Rules,
 }
 
 impl Neighbours<'_> {
     pub fn folded(&self, field: Field) -> &Folded {
-        &self.folded[field as usize]
+        self.sources[field as usize].folded
+    }
+
+    fn text(&self, field: Field) -> &str {
+        self.sources[field as usize].text
+    }
+
+    /// The readings of a candidate that the text does not refuse.
+    fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &Reading> + Clone {
+        self.sources[candidate.field as usize].readings(candidate)
     }
 
     pub fn cue(&self, hit: &CueHit) -> &Cue {
@@ -108,7 +66,7 @@ impl Neighbours<'_> {
 
     /// Whether a candidate stands alone between two quotation marks or brackets.
     fn is_enclosed(&self, candidate: &Candidate) -> bool {
-        let (folded, text) = (self.folded(candidate.field), self.article.text(candidate.field));
+        let (folded, text) = (self.folded(candidate.field), self.text(candidate.field));
         quotes::encloses(text, &(folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text)))
     }
 
@@ -123,9 +81,7 @@ impl Neighbours<'_> {
         self.starting(candidate.field, rest).any(|i| {
             let inner = &self.found.candidates[i];
             let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
-            inner.end == candidate.end
-                && inner.proclitic.is_empty()
-                && self.found.readings_of(inner).iter().any(is_place)
+            inner.end == candidate.end && inner.proclitic.is_empty() && self.readings(inner).any(is_place)
         })
     }
 
@@ -169,16 +125,16 @@ impl Neighbours<'_> {
     /// Whether a break is a comma.
     pub fn is_comma(&self, field: Field, gap: u32) -> bool {
         let folded = self.folded(field);
-        let text = &self.article.text(field)[folded.start(gap as usize)..folded.start(gap as usize + 1)];
+        let text = &self.text(field)[folded.start(gap as usize)..folded.start(gap as usize + 1)];
         text.trim_start().strip_prefix([',', '،']).is_some_and(|rest| rest.trim().is_empty())
     }
 
     /// Whether some of the cues announce one of the candidate's readings, or say that it is not meant.
     pub fn is_announced(&self, candidate: &Candidate, cues: &[CueHit]) -> bool {
-        let readings = self.found.readings_of(candidate);
+        let readings = self.readings(candidate);
         let covers = |hit: &CueHit| {
             let targets = &self.cue(hit).targets;
-            readings.iter().any(|reading| targets.iter().any(|target| target.covers(reading.class)))
+            readings.clone().any(|reading| targets.iter().any(|target| target.covers(reading.class)))
         };
         cues.iter().any(covers)
     }
@@ -205,12 +161,13 @@ impl Neighbours<'_> {
         }
     }
 
-    /// The cues that end at a code. They are sorted by the word they start in, and none is long.
+    /// The cues that end at a code, the one that starts last first.
     fn cues_ending(&self, field: Field, end: u32) -> impl Iterator<Item = CueHit> + '_ {
-        let cues = &self.found.cues;
-        let behind = cues.partition_point(|hit| (hit.field, hit.word) < (field, end));
-        let near = cues[..behind].iter().rev().take(MOST_CUES);
-        near.filter(move |hit| hit.field == field && hit.end == end).copied()
+        let Found { cues, cues_by_end, .. } = self.found;
+        let hit = |&i: &u32| cues[i as usize];
+        let behind = cues_by_end.partition_point(move |i| (hit(i).field, hit(i).end) <= (field, end));
+        let ending = cues_by_end[..behind].iter().rev().map(hit);
+        ending.take_while(move |hit| (hit.field, hit.end) == (field, end))
     }
 
     /// Adds the cues behind the index `end`.
@@ -247,5 +204,3 @@ impl Neighbours<'_> {
 
 /// How many adjectives any cue may skip.
 const MOST_SKIPPED: u8 = 2;
-/// How many cues before a name are looked at: more never end at one place.
-const MOST_CUES: usize = 8;

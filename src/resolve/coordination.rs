@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::Field;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit};
+use crate::budget::{Budget, Stopped};
 use crate::gazetteer::CueSide;
 use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
 
@@ -54,21 +55,25 @@ impl Coordination {
 
     /// Finds the lists. A candidate is in one list before which (and in one behind which) cues stand, so the cost is
     /// linear.
-    pub fn find(&mut self, near: &Neighbours<'_>) {
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn find(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.clear();
         let several = |side| near.found.cues.iter().filter(move |hit| hit.several && near.cue(hit).side == side);
         self.starts.clear();
         several(CueSide::Before).for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
         self.order_starts();
         if !self.starts.is_empty() {
-            self.find_heads(near);
+            self.find_heads(near, budget)?;
         }
         self.starts.clear();
         self.starts.extend(several(CueSide::After).filter_map(|hit| Some((hit.field, hit.word.checked_sub(1)?))));
         self.order_starts();
         if !self.starts.is_empty() {
-            self.find_tails(near);
+            self.find_tails(near, budget)?;
         }
+        Ok(())
     }
 
     fn order_starts(&mut self) {
@@ -76,7 +81,7 @@ impl Coordination {
         self.starts.dedup();
     }
 
-    fn find_heads(&mut self, near: &Neighbours<'_>) {
+    fn find_heads(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         let Coordination { heads, starts, open, seen, cues, .. } = self;
         let candidates = &near.found.candidates;
         heads.resize(candidates.len(), NONE);
@@ -86,24 +91,27 @@ impl Coordination {
             cues.retain(|hit| hit.several);
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
+                budget.steps(candidates[i].readings_len() as u32)?;
                 if heads[i] == NONE && near.is_announced(&candidates[i], cues) {
                     heads[i] = start;
                     open.push(i as u32);
                 }
+                Ok(())
             };
-            let first = near.starting(field, start).filter(|&i| candidates[i].proclitic.is_empty());
-            first.for_each(|i| join(i, open));
+            let mut first = near.starting(field, start).filter(|&i| candidates[i].proclitic.is_empty());
+            first.try_for_each(|i| join(i, open))?;
             while let Some(i) = open.pop() {
                 let Some(next) = Joined::behind(near, &candidates[i as usize]) else { continue };
                 if seen.insert(next.word) {
-                    let others = near.starting(field, next.word).filter(|&i| next.takes(near, &candidates[i]));
-                    others.for_each(|i| join(i, open));
+                    let mut others = near.starting(field, next.word).filter(|&i| next.takes(near, &candidates[i]));
+                    others.try_for_each(|i| join(i, open))?;
                 }
             }
         }
+        Ok(())
     }
 
-    fn find_tails(&mut self, near: &Neighbours<'_>) {
+    fn find_tails(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         let Coordination { tails, starts, open, seen, by_end, cues, .. } = self;
         let candidates = &near.found.candidates;
         tails.resize(candidates.len(), NONE);
@@ -121,19 +129,28 @@ impl Coordination {
             cues.retain(|hit| hit.several);
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
+                budget.steps(candidates[i].readings_len() as u32)?;
                 if tails[i] == NONE && near.is_announced(&candidates[i], cues) {
                     tails[i] = end;
                     open.push(i as u32);
                 }
+                Ok(())
             };
-            ending((field, end)).for_each(|i| join(i, open));
+            ending((field, end)).try_for_each(|i| join(i, open))?;
             while let Some(i) = open.pop() {
                 let Some(before) = end_before(near, &candidates[i as usize]) else { continue };
                 if seen.insert(before) {
-                    ending((field, before)).for_each(|i| join(i, open));
+                    ending((field, before)).try_for_each(|i| join(i, open))?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        let words = [&self.heads, &self.tails, &self.open, &self.by_end].map(Vec::capacity).iter().sum::<usize>();
+        (words + self.seen.capacity()) * size_of::<u32>() + self.starts.capacity() * size_of::<(Field, u32)>()
     }
 }
 
