@@ -20,6 +20,14 @@ pub enum CueTarget {
 }
 
 impl CueTarget {
+    /// The type of the entities that are meant.
+    pub fn entity_type(self) -> EntityType {
+        match self {
+            CueTarget::Type(entity_type) => entity_type,
+            CueTarget::Class(class) => class.entity_type(),
+        }
+    }
+
     /// Whether an entity of the class is meant.
     pub fn covers(self, class: Class) -> bool {
         match self {
@@ -60,6 +68,13 @@ pub struct CueForm {
     pub text: String,
     /// Whether it stands with ال too.
     pub article: bool,
+}
+
+impl Cue {
+    /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
+    pub(crate) fn refuses_inner(&self) -> bool {
+        self.veto && self.side == CueSide::Before && self.begins.is_empty()
+    }
 }
 
 #[cfg(test)]

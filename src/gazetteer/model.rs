@@ -1,6 +1,6 @@
 //! Entities and names, packed: strings in one text, lists in flat arrays, indices of four bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::num::NonZeroU8;
 use std::ops::Range;
@@ -113,6 +113,7 @@ pub struct Gazetteer {
     pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
+    pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
 }
 
@@ -169,6 +170,11 @@ impl Gazetteer {
     /// word.
     pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
         self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
+    }
+
+    /// The folded forms of ordinary words that only their capitals tell from acronyms.
+    pub(crate) fn capital_words(&self) -> &HashSet<Vec<u8>> {
+        &self.capital_words
     }
 
     pub(crate) fn common_words(&self) -> &CommonWords {

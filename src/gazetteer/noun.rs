@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::cue::{Cue, CueForm};
+use super::cue::{Cue, CueForm, CueTarget};
+use super::vocabulary::EntityType;
 use crate::text::Folded;
 
 /// A noun of the data, with its plurals.
@@ -34,18 +35,20 @@ impl Nouns {
     ///
     /// The noun of an Arabic phrase is its first word (وزير خارجية), in other languages also its last (news agency).
     pub fn inflect(&self, cue: &mut Cue, lang: &str) {
+        let is_person = |target: &CueTarget| target.entity_type() == EntityType::Person;
+        let people = cue.targets.iter().all(is_person);
         let mut forms: Vec<CueForm> = Vec::new();
         for phrase in &cue.words {
             let (first, rest) = phrase.split_once(' ').map_or((phrase.as_str(), None), |(a, b)| (a, Some(b)));
             if let Some(noun) = self.get(lang, first) {
                 let phrase = |form: &str| rest.map_or(form.to_owned(), |rest| format!("{form} {rest}"));
-                forms.extend(noun.forms(cue.article).map(|form| CueForm { text: phrase(&form.text), ..form }));
+                forms.extend(noun.forms(cue.article, people).map(|form| CueForm { text: phrase(&form.text), ..form }));
             } else if lang != "ar"
                 && let Some((rest, last)) = phrase.rsplit_once(' ')
                 && let Some(noun) = self.get(lang, last)
             {
                 let phrase = |form: CueForm| CueForm { text: format!("{rest} {}", form.text), ..form };
-                forms.extend(noun.forms(cue.article).map(phrase));
+                forms.extend(noun.forms(cue.article, people).map(phrase));
             }
         }
         cue.plurals = forms;
@@ -58,8 +61,12 @@ impl Nouns {
 
 impl NounLine {
     /// The plurals, and the dual of an Arabic noun. `article` says whether the noun stands with ال.
-    fn forms(&self, article: bool) -> impl Iterator<Item = CueForm> + '_ {
-        let plural = self.plural.iter().map(move |text| CueForm { text: text.clone(), article });
+    ///
+    /// The plural with ال stands before names of people only (الوزراء لافروف وفيدان): before others it takes an
+    /// adjective, which may look like a name (المناطق الشرقية, المصادر العربية).
+    fn forms(&self, article: bool, people: bool) -> impl Iterator<Item = CueForm> + '_ {
+        let with_article = article && (people || self.lang != "ar");
+        let plural = self.plural.iter().map(move |text| CueForm { text: text.clone(), article: with_article });
         let dual = if self.lang == "ar" { dual(&self.noun).to_vec() } else { Vec::new() };
         let dual = dual.into_iter().map(move |(text, absolute)| CueForm { text, article: article && absolute });
         plural.chain(dual)

@@ -296,6 +296,11 @@ impl GazetteerBuilder {
         if word == "word" {
             return Ok(());
         }
+        if policy == "capitals" {
+            self.folded.fold(word);
+            self.gazetteer.capital_words.insert(self.folded.codes().to_vec());
+            return Ok(());
+        }
         let policy = match policy {
             "whole" => None,
             _ => Some(policy.parse().map_err(|what: String| at("policy", &what))?),

@@ -172,6 +172,11 @@ impl Patterns {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
             };
+            let is_word = || gazetteer.capital_words().contains(folded.codes());
+            let capitals = match capitals {
+                Capitals::All if is_word() => Capitals::Telling,
+                capitals => capitals,
+            };
             for Form { codes, origin } in &made {
                 let common = rules.has(Rule::CommonWords) && gazetteer.common_words().get(codes).is_some();
                 let origin = *origin;

@@ -104,7 +104,8 @@ impl Reading {
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold
-            && (self.spelling, self.prominence, self.class) == (other.spelling, other.prominence, other.class)
+            && (self.spelling, self.prominence, self.class, self.policy)
+                == (other.spelling, other.prominence, other.class, other.policy)
             && self.is_name()
             && other.is_name()
     }
@@ -135,7 +136,7 @@ impl Reading {
 
     /// The capitals a text must have.
     pub fn capitals(self) -> Capitals {
-        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::All][usize::from(self.spelling >> 2 & 3)]
+        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(self.spelling >> 2 & 3)]
     }
 
     pub fn origin(self) -> NameOrigin {

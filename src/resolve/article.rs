@@ -45,13 +45,23 @@ impl Neighbours<'_> {
         let Candidate { field, word, end, .. } = *candidate;
         self.cues_before(field, word, beside);
         self.cues_after(field, end, beside);
+        // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
+        if !candidate.proclitic.is_empty() {
+            // Three letters behind و are only a name where they are one of a list.
+            let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
+            let keeps = |hit: &CueHit, cue: &Cue| cue.side == CueSide::After || cue.veto || !(hit.several || weak);
+            beside.retain(|hit| keeps(hit, self.cue(hit)));
+        }
         let own = beside.len();
         lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
         lists.tail(index, candidate).into_iter().for_each(|end| self.cues_after(field, end, beside));
+        let shared = beside.len();
+        lists.outer(index).into_iter().for_each(|word| self.cues_before(field, word, beside));
         let mut at = 0;
         beside.retain(|hit| {
             at += 1;
-            (at <= own || hit.several) && self.counts(hit, candidate)
+            let passes_on = || if at <= shared { hit.several } else { self.cue(hit).refuses_inner() };
+            (at <= own || passes_on()) && self.counts(hit, candidate)
         });
     }
 

@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 
 use super::{Field, Reason, quotes};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Gazetteer, NameIndex};
+use crate::gazetteer::{Class, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::alphabet::{self, AL, HARD, SOFT, Symbol, alphabet, code};
 use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
@@ -31,6 +31,11 @@ impl Candidate {
     fn new(field: Field, hit: &Hit) -> Candidate {
         let Hit { readings, word, start, end, proclitic } = *hit;
         Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field }
+    }
+
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub fn is_joined(&self, folded: &Folded) -> bool {
+        self.hit().is_joined(folded)
     }
 
     fn hit(&self) -> Hit {
@@ -221,6 +226,17 @@ impl<'s> Written<'s> {
         })
     }
 
+    fn is_in_capitals(&self) -> bool {
+        let Source { text, folded, .. } = self.source;
+        let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
+        spelling::is_in_capitals(text, span)
+    }
+
+    /// Whether a letter is its last, marks aside.
+    fn ends_in(&self, letter: char) -> bool {
+        self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
+    }
+
     fn has_hamza(&self) -> bool {
         spelling::has_hamza(self.text())
     }
@@ -267,7 +283,7 @@ impl<'a> Source<'a> {
 
     /// Why the text's letters cannot be this name, if they cannot.
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
-        if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
+        if !hit.proclitic.is_empty() && !self.may_strip(hit, reading, written) {
             return Some(Reason::Proclitic);
         }
         if self.rules.has(Rule::Quotes) && written.has_lone_mark() {
@@ -275,6 +291,9 @@ impl<'a> Source<'a> {
         }
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return None;
+        }
+        if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && written.is_in_capitals() {
+            return Some(Reason::Spelling);
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
@@ -292,8 +311,8 @@ impl<'a> Source<'a> {
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
-    /// names (مصر, قطر). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
+    /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
+    fn may_strip(&self, hit: &Hit, reading: &Reading, written: &Written<'_>) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -301,10 +320,34 @@ impl<'a> Source<'a> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
-            letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
+            let short = || {
+                reading.prominence() >= PROMINENT
+                    || self.is_short_city(hit, reading, written)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && reading.policy == Policy::Cue
+            };
+            letters >= 4 || letters == 3 && short()
         };
         let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
+    }
+
+    /// Whether a name of three letters behind a proclitic is surely a large city: بحلب, وتعز.
+    ///
+    /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
+    /// written: بجده is "by his grandfather".
+    fn is_short_city(&self, hit: &Hit, reading: &Reading, written: &Written<'_>) -> bool {
+        const LARGE: f32 = 0.6;
+        let last = self.folded.codes()[hit.start as usize - 1];
+        let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
+        self.rules.has(Rule::ShortCities)
+            && reading.class == Class::City
+            && reading.prominence() >= LARGE
+            && reading.policy <= least
+            && {
+                // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
+                let listed = self.gazetteer.name(reading.name()).text();
+                !listed.starts_with("ال") && !(written.ends_in('ه') && listed.ends_with('ة'))
+            }
     }
 
     /// The codes of the whole word that a hit starts in.

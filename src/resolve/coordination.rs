@@ -24,6 +24,9 @@ pub(super) struct Coordination {
     heads: Vec<u32>,
     /// By candidate, the index behind the last name of its list, or [`NONE`]. Empty when there is no list.
     tails: Vec<u32>,
+    /// By candidate, the word that a longer name starts in which it is inside and which a cue refuses, or [`NONE`].
+    /// Empty when there is none.
+    outers: Vec<u32>,
     /// Where lists begin (or end).
     starts: Vec<(Field, u32)>,
     /// The candidates of a list whose neighbours in it are still to be looked for.
@@ -48,9 +51,15 @@ impl Coordination {
         self.tails.get(index).copied().filter(|&tail| tail != NONE && tail != candidate.end)
     }
 
+    /// The word that a longer name starts in which the candidate is inside and which a cue refuses.
+    pub fn outer(&self, index: usize) -> Option<u32> {
+        self.outers.get(index).copied().filter(|&outer| outer != NONE)
+    }
+
     pub fn clear(&mut self) {
         self.heads.clear();
         self.tails.clear();
+        self.outers.clear();
     }
 
     /// Finds the lists. A candidate is in one list before which (and in one behind which) cues stand, so the cost is
@@ -60,6 +69,7 @@ impl Coordination {
     /// When the budget stops the work.
     pub fn find(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.clear();
+        self.find_inner(near, budget)?;
         let several = |side| near.found.cues.iter().filter(move |hit| hit.several && near.cue(hit).side == side);
         self.starts.clear();
         several(CueSide::Before).for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
@@ -72,6 +82,37 @@ impl Coordination {
         self.order_starts();
         if !self.starts.is_empty() {
             self.find_tails(near, budget)?;
+        }
+        Ok(())
+    }
+
+    /// Marks what lies inside the names that a cue refuses.
+    fn find_inner(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
+        self.starts.clear();
+        let refusing = near.found.cues.iter().filter(|hit| near.cue(hit).refuses_inner());
+        refusing.for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
+        self.order_starts();
+        let Coordination { outers, starts, cues, .. } = self;
+        let candidates = &near.found.candidates;
+        // What lies inside two of them is inside the first.
+        let mut done = 0;
+        for &(field, start) in starts.iter() {
+            cues.clear();
+            near.cues_before(field, start, cues);
+            cues.retain(|hit| near.cue(hit).refuses_inner());
+            let refused = near.starting(field, start).filter(|&i| near.is_announced(&candidates[i], cues));
+            let Some(end) = refused.map(|i| candidates[i].end).max() else { continue };
+            outers.resize(candidates.len(), NONE);
+            let first = candidates.partition_point(|other| (other.field, other.word) <= (field, start)).max(done);
+            for i in first..candidates.len() {
+                budget.step()?;
+                let inner = &candidates[i];
+                if inner.field != field || inner.word >= end {
+                    break;
+                }
+                outers[i] = if inner.end <= end { start } else { NONE };
+                done = i + 1;
+            }
         }
         Ok(())
     }
@@ -149,7 +190,8 @@ impl Coordination {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        let words = [&self.heads, &self.tails, &self.open, &self.by_end].map(Vec::capacity).iter().sum::<usize>();
+        let words =
+            [&self.heads, &self.tails, &self.outers, &self.open, &self.by_end].map(Vec::capacity).iter().sum::<usize>();
         (words + self.seen.capacity()) * size_of::<u32>() + self.starts.capacity() * size_of::<(Field, u32)>()
     }
 }
@@ -193,8 +235,7 @@ impl Joined {
     fn takes(&self, near: &Neighbours<'_>, name: &Candidate) -> bool {
         match name.proclitic.len() {
             0 => self.bare,
-            1 => self.waw && near.folded(name.field).codes()[name.word as usize] == WAW,
-            _ => false,
+            _ => self.waw && name.is_joined(near.folded(name.field)),
         }
     }
 }
@@ -205,7 +246,7 @@ fn end_before(near: &Neighbours<'_>, name: &Candidate) -> Option<u32> {
     let gap = name.word.checked_sub(1)?;
     match codes[gap as usize] {
         HARD if near.is_comma(name.field, gap) => Some(gap),
-        SOFT if name.proclitic.len() == 1 && codes[name.word as usize] == WAW => Some(gap),
+        SOFT if name.is_joined(near.folded(name.field)) => Some(gap),
         SOFT if name.proclitic.is_empty() => {
             let word = near.word_before(name.field, name.word)?;
             let before = word.checked_sub(1)?;
