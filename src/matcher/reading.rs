@@ -101,6 +101,14 @@ impl Reading {
         self.target & Self::CUE == 0
     }
 
+    /// The index of a cue, if it is one, and whether the form announces several names.
+    pub fn cue(self) -> Option<(u32, bool)> {
+        match self.target() {
+            Target::Cue { cue, several } => Some((cue, several)),
+            Target::Name(_) => None,
+        }
+    }
+
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold

@@ -139,14 +139,10 @@ impl Neighbours<'_> {
         text.trim_start().strip_prefix([',', '،']).is_some_and(|rest| rest.trim().is_empty())
     }
 
-    /// Whether some of the cues announce one of the candidate's readings, or say that it is not meant.
-    pub fn is_announced(&self, candidate: &Candidate, cues: &[CueHit]) -> bool {
-        let readings = self.readings(candidate);
-        let covers = |hit: &CueHit| {
-            let targets = &self.cue(hit).targets;
-            readings.clone().any(|reading| targets.iter().any(|target| target.covers(reading.class)))
-        };
-        cues.iter().any(covers)
+    /// Whether a cue announces one of the candidate's readings, or says that it is not meant.
+    pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
+        let targets = &self.cue(hit).targets;
+        self.readings(candidate).any(|reading| targets.iter().any(|target| target.covers(reading.class)))
     }
 
     /// Adds the cues before the word at an index, the nearest first.
@@ -190,6 +186,11 @@ impl Neighbours<'_> {
         let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
         let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
         beside.extend(here.filter(|hit| self.cue(hit).side == CueSide::After));
+    }
+
+    /// Whether any cue of the article says that a name beside it is not meant.
+    pub fn has_vetoes(&self) -> bool {
+        self.found.cues.iter().any(|hit| self.cues[hit.cue as usize].veto)
     }
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.

@@ -1,7 +1,7 @@
 //! Names joined by a conjunction share the dual and plural cues beside the first or the last of them:
 //! قناتا الجزيرة والعربية, the cities of Almaty and Astana.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Field;
 use super::article::Neighbours;
@@ -35,6 +35,8 @@ pub(super) struct Coordination {
     seen: HashSet<u32>,
     /// The candidates, by where they end.
     by_end: Vec<u32>,
+    /// By form and cue, whether the cue announces a reading of the form: of the forms that have very many.
+    announced: HashMap<(u32, u32), bool>,
     cues: Vec<CueHit>,
 }
 
@@ -60,6 +62,7 @@ impl Coordination {
         self.heads.clear();
         self.tails.clear();
         self.outers.clear();
+        self.announced.clear();
     }
 
     /// Finds the lists. A candidate is in one list before which (and in one behind which) cues stand, so the cost is
@@ -92,7 +95,7 @@ impl Coordination {
         let refusing = near.found.cues.iter().filter(|hit| near.cue(hit).refuses_inner());
         refusing.for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
         self.order_starts();
-        let Coordination { outers, starts, cues, .. } = self;
+        let Coordination { outers, starts, cues, announced, .. } = self;
         let candidates = &near.found.candidates;
         // What lies inside two of them is inside the first.
         let mut done = 0;
@@ -100,7 +103,7 @@ impl Coordination {
             cues.clear();
             near.cues_before(field, start, cues);
             cues.retain(|hit| near.cue(hit).refuses_inner());
-            let refused = near.starting(field, start).filter(|&i| near.is_announced(&candidates[i], cues));
+            let refused = near.starting(field, start).filter(|&i| is_announced(near, &candidates[i], cues, announced));
             let Some(end) = refused.map(|i| candidates[i].end).max() else { continue };
             outers.resize(candidates.len(), NONE);
             let first = candidates.partition_point(|other| (other.field, other.word) <= (field, start)).max(done);
@@ -123,7 +126,7 @@ impl Coordination {
     }
 
     fn find_heads(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
-        let Coordination { heads, starts, open, seen, cues, .. } = self;
+        let Coordination { heads, starts, open, seen, cues, announced, .. } = self;
         let candidates = &near.found.candidates;
         heads.resize(candidates.len(), NONE);
         for &(field, start) in starts.iter() {
@@ -133,7 +136,7 @@ impl Coordination {
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
                 budget.steps(candidates[i].readings_len() as u32)?;
-                if heads[i] == NONE && near.is_announced(&candidates[i], cues) {
+                if heads[i] == NONE && is_announced(near, &candidates[i], cues, announced) {
                     heads[i] = start;
                     open.push(i as u32);
                 }
@@ -153,7 +156,7 @@ impl Coordination {
     }
 
     fn find_tails(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
-        let Coordination { tails, starts, open, seen, by_end, cues, .. } = self;
+        let Coordination { tails, starts, open, seen, by_end, cues, announced, .. } = self;
         let candidates = &near.found.candidates;
         tails.resize(candidates.len(), NONE);
         let end_of = |&i: &u32| (candidates[i as usize].field, candidates[i as usize].end);
@@ -171,7 +174,7 @@ impl Coordination {
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
                 budget.steps(candidates[i].readings_len() as u32)?;
-                if tails[i] == NONE && near.is_announced(&candidates[i], cues) {
+                if tails[i] == NONE && is_announced(near, &candidates[i], cues, announced) {
                     tails[i] = end;
                     open.push(i as u32);
                 }
@@ -192,7 +195,9 @@ impl Coordination {
     pub fn memory_usage(&self) -> usize {
         let words =
             [&self.heads, &self.tails, &self.outers, &self.open, &self.by_end].map(Vec::capacity).iter().sum::<usize>();
-        (words + self.seen.capacity()) * size_of::<u32>() + self.starts.capacity() * size_of::<(Field, u32)>()
+        (words + self.seen.capacity()) * size_of::<u32>()
+            + self.announced.capacity() * size_of::<((u32, u32), bool)>()
+            + self.starts.capacity() * size_of::<(Field, u32)>()
     }
 }
 
@@ -260,4 +265,17 @@ fn end_before(near: &Neighbours<'_>, name: &Candidate) -> Option<u32> {
 
 fn is_conjunction(word: &[u8]) -> bool {
     CONJUNCTIONS.iter().any(|other| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some)))
+}
+
+/// Whether some of the cues announce one of the candidate's readings, or say that it is not meant.
+fn is_announced(
+    near: &Neighbours<'_>,
+    candidate: &Candidate,
+    cues: &[CueHit],
+    announced: &mut HashMap<(u32, u32), bool>,
+) -> bool {
+    cues.iter().any(|hit| match candidate.is_crowded() {
+        true => *announced.entry((candidate.form(), hit.cue)).or_insert_with(|| near.is_announced(candidate, hit)),
+        false => near.is_announced(candidate, hit),
+    })
 }

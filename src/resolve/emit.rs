@@ -1,8 +1,8 @@
 //! Writes down what was decided, an item at a time.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, CueHit};
 use super::judge::{Accepted, Ground, Judge, Placed, share};
-use super::resolver::{Context, Decisions};
+use super::resolver::{Choice, Context, Decisions, Verdict};
 use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
@@ -23,8 +23,9 @@ impl<'a> Emitter<'a> {
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
         self.by_word(|word, first| {
-            for (i, candidate) in (first..).zip(word).filter(|&(i, _)| self.decisions.chosen[i]) {
-                mentions.extend(self.mention(&judge, judge.place(candidate, i, &mut cues))?);
+            for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
+                self.context.budget.step()?;
+                mentions.extend(self.mention(&judge, i, &mut cues)?);
             }
             // The longer first: all start in one word.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
@@ -54,41 +55,60 @@ impl<'a> Emitter<'a> {
     }
 
     /// The mention of a candidate that is chosen, unless its type is not asked for.
-    fn mention(&self, judge: &Judge<'_>, placed: Placed<'_>) -> Result<Option<Mention>, Stopped> {
-        let candidate = placed.candidate;
-        let mut accepted: Vec<Accepted<'_>> = Vec::new();
-        judge.accepted(placed, judge.readings(candidate), |one| accepted.push(one))?;
-        accepted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let [best, others @ ..] = accepted.as_slice() else { return Ok(None) };
-        if !self.options.types.contains(best.reading.class.entity_type()) {
-            return Ok(None);
-        }
+    fn mention(&self, judge: &Judge<'_>, index: usize, cues: &mut Vec<CueHit>) -> Result<Option<Mention>, Stopped> {
+        let candidate = &self.context.found.candidates[index];
+        let Verdict::Accepted(choice) = self.decisions.verdicts[index] else { return Ok(None) };
+        let mut named = judge.readings(candidate).filter(|reading| reading.name() == choice.name);
+        let asked = |reading: &&Reading| self.options.types.contains(reading.class.entity_type());
+        let Some(reading) = named.next().filter(asked) else { return Ok(None) };
+        let (alternatives, alternative_count) = match choice.several {
+            true => self.alternatives(judge, judge.place(candidate, index, cues))?,
+            false => (Vec::new(), 0),
+        };
         let span = self.span_of(candidate);
         let folded = &self.context.folded[candidate.field as usize];
         let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
         // A span that begins with a quotation mark has its first letter behind it, and no proclitic.
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
-        let alternatives = others.iter().take(Mention::MOST_ALTERNATIVES).map(|other| Alternative {
-            entity: other.reading.entity,
-            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
-        });
-        let kept = others.first().map_or(1.0, |next| share(best.weight, next.weight));
         Ok(Some(Mention {
             proclitic,
-            entity: best.reading.entity,
-            name: best.reading.name(),
-            origin: best.reading.origin(),
-            confidence: kept * best.confidence,
-            evidence: self.evidence(best, !others.is_empty()),
-            alternatives: alternatives.collect(),
-            alternative_count: others.len(),
+            entity: choice.entity,
+            name: choice.name,
+            origin: reading.origin(),
+            confidence: choice.confidence,
+            evidence: self.evidence(candidate, choice, reading.origin()),
+            alternatives,
+            alternative_count,
             span,
         }))
     }
 
-    fn evidence(&self, accepted: &Accepted<'_>, several: bool) -> Vec<Evidence> {
-        let cue = accepted.cue.map(|hit| Evidence::Cue(self.span(hit.field, hit.start, hit.end)));
-        let ground = match accepted.ground {
+    /// The likeliest of the other entities that a candidate could name, and how many there are in all.
+    fn alternatives(&self, judge: &Judge<'_>, placed: Placed<'_>) -> Result<(Vec<Alternative>, usize), Stopped> {
+        const KEPT: usize = Mention::MOST_ALTERNATIVES + 1;
+        let mut accepted: Vec<Accepted<'_>> = Vec::with_capacity(placed.candidate.readings_len());
+        judge.accepted(placed, judge.readings(placed.candidate), |one| accepted.push(one))?;
+        let count = accepted.len() - 1;
+        // Of entities that weigh the same the first of the gazetteer comes first.
+        let order = |a: &Accepted<'_>, b: &Accepted<'_>| {
+            b.weight.total_cmp(&a.weight).then(a.reading.entity.cmp(&b.reading.entity))
+        };
+        if accepted.len() > KEPT {
+            accepted.select_nth_unstable_by(KEPT, order);
+            accepted.truncate(KEPT);
+        }
+        accepted.sort_unstable_by(order);
+        let best = accepted[0].weight;
+        let alternatives = accepted[1..].iter().map(|other| Alternative {
+            entity: other.reading.entity,
+            confidence: other.confidence * (1.0 - share(best, other.weight)).max(0.05),
+        });
+        Ok((alternatives.collect(), count))
+    }
+
+    fn evidence(&self, candidate: &Candidate, choice: Choice, origin: NameOrigin) -> Vec<Evidence> {
+        let cue = choice.cue.map(|(start, end)| Evidence::Cue(self.span(candidate.field, start, end)));
+        let ground = match choice.ground {
             Ground::Name => Some(Evidence::Name),
             Ground::FullName(full) => {
                 Some(Evidence::FullNameInArticle(self.span_of(&self.context.found.candidates[full as usize])))
@@ -98,8 +118,8 @@ impl<'a> Emitter<'a> {
             Ground::Prominence => Some(Evidence::Prominence),
             Ground::Country(by) => Some(Evidence::CountryInArticle(by)),
         };
-        let generated = accepted.reading.origin() == NameOrigin::Generated;
-        let notes = [(generated, Evidence::GeneratedSpelling), (several, Evidence::BestOfSeveral)];
+        let notes =
+            [(origin == NameOrigin::Generated, Evidence::GeneratedSpelling), (choice.several, Evidence::BestOfSeveral)];
         let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
         ground.into_iter().chain(cue).chain(notes).collect()
     }

@@ -9,6 +9,7 @@ use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
 use super::coordination::Coordination;
 use super::established::Established;
+use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
@@ -29,6 +30,16 @@ pub(super) enum Ground {
     Credit,
     Prominence,
     Country(EntityIndex),
+}
+
+/// What could make a reading accepted where no cue stands beside it, the strongest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Prospect {
+    None,
+    /// The name itself, wherever it stands.
+    Anywhere,
+    /// What stands elsewhere or around it, so that each place is different.
+    ByPlace,
 }
 
 /// A reading that was accepted.
@@ -59,8 +70,6 @@ pub(super) struct Placed<'a> {
     /// Its index among the candidates.
     pub index: usize,
     pub cues: &'a [CueHit],
-    /// All its readings are of one entity.
-    pub alone: bool,
 }
 
 /// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
@@ -70,11 +79,21 @@ pub(super) struct Ranked<'r> {
     pub best: Accepted<'r>,
     /// The weight of the next.
     pub next: Option<f32>,
-    /// How many there are.
-    pub count: u32,
 }
 
 impl Ranked<'_> {
+    pub fn choice(&self) -> Choice {
+        let Accepted { reading, ground, cue, .. } = self.best;
+        Choice {
+            name: reading.name(),
+            entity: reading.entity,
+            ground,
+            cue: cue.map(|hit| (hit.start, hit.end)),
+            confidence: self.confidence(),
+            several: self.next.is_some(),
+        }
+    }
+
     /// The confidence of the best, less what the next takes from it.
     pub fn confidence(&self) -> f32 {
         self.next.map_or(1.0, |next| share(self.best.weight, next)) * self.best.confidence
@@ -93,9 +112,8 @@ impl<'a> Judge<'a> {
     ) -> Result<Option<Ranked<'r>>, Stopped> {
         let mut ranked: Option<Ranked<'r>> = None;
         self.accepted(placed, readings, |accepted| match &mut ranked {
-            None => ranked = Some(Ranked { best: accepted, next: None, count: 1 }),
+            None => ranked = Some(Ranked { best: accepted, next: None }),
             Some(ranked) => {
-                ranked.count += 1;
                 let weaker = match accepted.weight > ranked.best.weight {
                     true => std::mem::replace(&mut ranked.best, accepted),
                     false => accepted,
@@ -150,10 +168,7 @@ impl<'a> Judge<'a> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(index, candidate, self.lists, cues);
         }
-        let mut readings = self.readings(candidate);
-        let first = readings.next();
-        let alone = readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity));
-        Placed { candidate, index, cues, alone }
+        Placed { candidate, index, cues }
     }
 
     /// Whether a word beside the candidate says that entities of the reading's class are not meant.
@@ -195,7 +210,7 @@ impl<'a> Judge<'a> {
             return Err(Reason::NeedsCue);
         }
         let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
-        let surname = placed.alone && entity_type == EntityType::Person;
+        let surname = placed.candidate.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
@@ -203,6 +218,20 @@ impl<'a> Judge<'a> {
         let is_place = entity_type == EntityType::Place && self.rules.has(Rule::Country);
         let compatriot = self.established.compatriot(reading, placed.index).filter(|_| is_place);
         compatriot.map(Ground::Country).ok_or(Reason::NeedsContext)
+    }
+
+    /// What could make a reading accepted in a candidate without a cue beside it.
+    pub fn prospect(&self, reading: &Reading) -> Prospect {
+        const NO_CANDIDATE: usize = usize::MAX;
+        let is_named = self.established.nearest(reading.entity, NO_CANDIDATE).is_some();
+        let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
+        if is_named || compatriot.is_some() || self.is_credited(reading) {
+            Prospect::ByPlace
+        } else if reading.policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+            Prospect::Anywhere
+        } else {
+            Prospect::None
+        }
     }
 
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by

@@ -7,11 +7,13 @@
 //! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
 //!   [`quotes`] the pairs of quotation marks.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
+//! * [`crowded`] remembers what holds for all places of a name that very many entities share.
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
 mod candidate;
 mod coordination;
+mod crowded;
 mod emit;
 mod established;
 mod judge;

@@ -3,13 +3,14 @@
 use super::article::Neighbours;
 use super::candidate::{CueHit, Found, Source};
 use super::coordination::Coordination;
+use super::crowded::Crowded;
 use super::emit::Emitter;
 use super::established::Established;
-use super::judge::{Judge, Placed};
+use super::judge::{Ground, Judge, Placed};
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityIndex, Gazetteer, Policy};
+use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Matcher, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -97,25 +98,35 @@ impl<'a> Context<'a> {
 }
 
 /// What was decided about a candidate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Verdict {
     /// Nothing yet: something better has its letters.
     Open,
     Refused,
-    Accepted {
-        entity: EntityIndex,
-        confidence: f32,
-    },
+    Accepted(Choice),
+}
+
+/// The reading that a candidate is taken for, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    pub name: NameIndex,
+    pub entity: EntityIndex,
+    pub ground: Ground,
+    /// Where the cue that announces it starts and ends, in the candidate's field.
+    pub cue: Option<(u32, u32)>,
+    pub confidence: f32,
+    /// Other entities could be meant too.
+    pub several: bool,
 }
 
 impl Verdict {
     /// Whether it is accepted with this confidence at least.
-    pub fn reaches(self, least: f32) -> bool {
-        matches!(self, Verdict::Accepted { confidence, .. } if confidence >= least)
+    pub fn reaches(&self, least: f32) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.confidence >= least)
     }
 
-    fn is_for(self, expected: EntityIndex) -> bool {
-        matches!(self, Verdict::Accepted { entity, .. } if entity == expected)
+    fn is_for(&self, entity: EntityIndex) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.entity == entity)
     }
 }
 
@@ -128,6 +139,7 @@ pub(super) struct Decisions {
     pub verdicts: Vec<Verdict>,
     overlaps: Overlaps,
     doubtful: Vec<Doubtful>,
+    crowded: Crowded,
     cues: Vec<CueHit>,
 }
 
@@ -142,25 +154,28 @@ impl Decisions {
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
     fn establish(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, overlaps, doubtful, cues, .. } = self;
+        let Decisions { established, chosen, overlaps, doubtful, cues, crowded, .. } = self;
         let (candidates, budget) = (&context.found.candidates, context.budget);
         established.clear(candidates.len());
         let nothing = Established::default();
         let judge = context.judge(&nothing);
+        let vetoes = judge.neighbours.has_vetoes();
         let has_free = |i: usize| {
+            if !vetoes || !candidates[i].free {
+                return Ok(candidates[i].free);
+            }
             budget.steps(candidates[i].readings_len() as u32)?;
-            let mut free = judge.readings(&candidates[i]).filter(is_free).peekable();
-            Ok(free.peek().is_some() && {
-                let placed = judge.place(&candidates[i], i, cues);
-                free.any(|reading| !judge.is_vetoed(placed, reading))
-            })
+            let mut free = judge.readings(&candidates[i]).filter(is_free);
+            let placed = judge.place(&candidates[i], i, cues);
+            Ok(free.any(|reading| !judge.is_vetoed(placed, reading)))
         };
         overlaps.longest(candidates, context.sources, budget, has_free, chosen)?;
         doubtful.clear();
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
             budget.steps(candidate.readings_len() as u32)?;
-            let placed = judge.place(candidate, i, cues);
-            let free = |reading: &&Reading| is_free(reading) && !judge.is_vetoed(placed, reading);
+            let placed = vetoes.then(|| judge.place(candidate, i, cues));
+            let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
+            let free = |reading: &&Reading| is_free(reading) && !is_vetoed(*reading);
             let mut readings = judge.readings(candidate).filter(free);
             let Some(first) = readings.next() else { continue };
             match readings.any(|other| other.entity != first.entity) {
@@ -169,12 +184,13 @@ impl Decisions {
             }
         }
         established.index(budget)?;
+        crowded.clear();
         let judge = context.judge(established);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i, cues);
-            let ranked = judge.rank(placed, judge.readings(&candidates[i]).filter(is_free))?;
-            *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
+            let choice = choose(&judge, placed, crowded, |reading| is_free(&reading))?;
+            *likeliest = choice.map(|choice| (choice.entity, context.gazetteer.entity(choice.entity).country_code()));
         }
         for Doubtful { candidate, likeliest } in doubtful {
             if let Some((entity, country)) = *likeliest {
@@ -211,12 +227,13 @@ impl Decisions {
 
     /// Chooses among the candidates that are accepted with some confidence at least.
     fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
+        let Decisions { established, chosen, verdicts, overlaps, cues, crowded, .. } = self;
+        crowded.clear();
         let judge = context.judge(established);
         let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
-            if verdicts[i] == Verdict::Open {
-                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues))?;
+            if matches!(verdicts[i], Verdict::Open) {
+                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), crowded)?;
             }
             Ok(verdicts[i].reaches(least))
         };
@@ -232,7 +249,7 @@ impl Decisions {
 
     /// Keeps of what is chosen what stands without evidence, or has evidence that does.
     fn keep_supported(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, cues, .. } = self;
+        let Decisions { established, chosen, verdicts, cues, crowded, .. } = self;
         let candidates = &context.found.candidates;
         // A candidate of one entity that needs no evidence is accepted whatever becomes of the others.
         let readings = |i: usize| context.judge(&*established).readings(&candidates[i]);
@@ -242,9 +259,10 @@ impl Decisions {
             .collect();
         established.retain(|i, _| sure[i]);
         established.index(context.budget)?;
+        crowded.clear();
         let judge = context.judge(established);
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues))?;
+            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), crowded)?;
         }
         chosen.iter_mut().zip(verdicts).for_each(|(chosen, verdict)| *chosen &= verdict.reaches(0.0));
         Ok(())
@@ -253,6 +271,7 @@ impl Decisions {
     fn memory_usage(&self) -> usize {
         self.established.memory_usage()
             + self.overlaps.memory_usage()
+            + self.crowded.memory_usage()
             + self.chosen.capacity()
             + self.verdicts.capacity() * size_of::<Verdict>()
             + self.doubtful.capacity() * size_of::<Doubtful>()
@@ -264,10 +283,21 @@ fn is_free(reading: &&Reading) -> bool {
     reading.policy == Policy::Free
 }
 
-fn verdict(judge: &Judge<'_>, placed: Placed<'_>) -> Result<Verdict, Stopped> {
-    let ranked = judge.rank(placed, judge.readings(placed.candidate))?;
-    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted {
-        entity: ranked.best.reading.entity,
-        confidence: ranked.confidence(),
-    }))
+fn verdict(judge: &Judge<'_>, placed: Placed<'_>, crowded: &mut Crowded) -> Result<Verdict, Stopped> {
+    let choice = choose(judge, placed, crowded, |_| true)?;
+    Ok(choice.map_or(Verdict::Refused, Verdict::Accepted))
+}
+
+/// What a candidate is taken for, of the readings that `is_meant` holds of.
+fn choose(
+    judge: &Judge<'_>,
+    placed: Placed<'_>,
+    crowded: &mut Crowded,
+    is_meant: impl Fn(&Reading) -> bool,
+) -> Result<Option<Choice>, Stopped> {
+    if placed.candidate.is_crowded() {
+        return crowded.choose(judge, placed, is_meant);
+    }
+    let readings = judge.readings(placed.candidate).filter(|reading| is_meant(reading));
+    Ok(judge.rank(placed, readings)?.map(|ranked| ranked.choice()))
 }
