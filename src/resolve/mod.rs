@@ -96,7 +96,7 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary one.
     Proclitic,
-    /// Hamza or capitals are not those of the name.
+    /// Hamza or capitals are not those of the name, or one quotation mark of a pair is outside it.
     Spelling,
     /// A word beside it says that something else is meant: وزير before الخارجية.
     Veto,
