@@ -34,7 +34,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    fn new(field: Field, hit: &Hit) -> Candidate {
+    pub fn new(field: Field, hit: &Hit) -> Candidate {
         let Hit { readings, word, start, end, proclitic } = *hit;
         Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field, free: false, alone: true }
     }

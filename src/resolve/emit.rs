@@ -1,7 +1,8 @@
 //! Writes down what was decided, an item at a time.
 
 use super::candidate::{Candidate, CueHit};
-use super::judge::{Accepted, Ground, Judge, Placed, share};
+use super::crowded::Crowded;
+use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
 use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
 use crate::budget::Stopped;
@@ -22,10 +23,11 @@ impl<'a> Emitter<'a> {
         let judge = self.context.judge(&self.decisions.established);
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
+        let mut crowded = Crowded::new(|_| true);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
                 self.context.budget.step()?;
-                mentions.extend(self.mention(&judge, i, &mut cues)?);
+                mentions.extend(self.mention(&judge, i, &mut cues, &mut crowded)?);
             }
             // The longer first: all start in one word.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
@@ -55,14 +57,20 @@ impl<'a> Emitter<'a> {
     }
 
     /// The mention of a candidate that is chosen, unless its type is not asked for.
-    fn mention(&self, judge: &Judge<'_>, index: usize, cues: &mut Vec<CueHit>) -> Result<Option<Mention>, Stopped> {
+    fn mention(
+        &self,
+        judge: &Judge<'a>,
+        index: usize,
+        cues: &mut Vec<CueHit>,
+        crowded: &mut Crowded<'a>,
+    ) -> Result<Option<Mention>, Stopped> {
         let candidate = &self.context.found.candidates[index];
         let Verdict::Accepted(choice) = self.decisions.verdicts[index] else { return Ok(None) };
         let mut named = judge.readings(candidate).filter(|reading| reading.name() == choice.name);
         let asked = |reading: &&Reading| self.options.types.contains(reading.class.entity_type());
         let Some(reading) = named.next().filter(asked) else { return Ok(None) };
         let (alternatives, alternative_count) = match choice.several {
-            true => self.alternatives(judge, judge.place(candidate, index, cues))?,
+            true => self.alternatives(judge, judge.place(candidate, index, cues), crowded)?,
             false => (Vec::new(), 0),
         };
         let span = self.span_of(candidate);
@@ -84,26 +92,19 @@ impl<'a> Emitter<'a> {
     }
 
     /// The likeliest of the other entities that a candidate could name, and how many there are in all.
-    fn alternatives(&self, judge: &Judge<'_>, placed: Placed<'_>) -> Result<(Vec<Alternative>, usize), Stopped> {
-        const KEPT: usize = Mention::MOST_ALTERNATIVES + 1;
-        let mut accepted: Vec<Accepted<'_>> = Vec::with_capacity(placed.candidate.readings_len());
-        judge.accepted(placed, judge.readings(placed.candidate), |one| accepted.push(one))?;
-        let count = accepted.len() - 1;
-        // Of entities that weigh the same the first of the gazetteer comes first.
-        let order = |a: &Accepted<'_>, b: &Accepted<'_>| {
-            b.weight.total_cmp(&a.weight).then(a.reading.entity.cmp(&b.reading.entity))
-        };
-        if accepted.len() > KEPT {
-            accepted.select_nth_unstable_by(KEPT, order);
-            accepted.truncate(KEPT);
-        }
-        accepted.sort_unstable_by(order);
-        let best = accepted[0].weight;
-        let alternatives = accepted[1..].iter().map(|other| Alternative {
+    fn alternatives(
+        &self,
+        judge: &Judge<'a>,
+        placed: Placed<'_>,
+        crowded: &mut Crowded<'a>,
+    ) -> Result<(Vec<Alternative>, usize), Stopped> {
+        let (accepted, count) = crowded.weightiest(judge, placed, Mention::MOST_ALTERNATIVES + 1)?;
+        let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
+        let alternatives = others.iter().map(|other| Alternative {
             entity: other.reading.entity,
-            confidence: other.confidence * (1.0 - share(best, other.weight)).max(0.05),
+            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
         });
-        Ok((alternatives.collect(), count))
+        Ok((alternatives.collect(), count - 1))
     }
 
     fn evidence(&self, candidate: &Candidate, choice: Choice, origin: NameOrigin) -> Vec<Evidence> {

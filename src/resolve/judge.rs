@@ -4,6 +4,8 @@
 //! threshold of 0.8 keeps what stands on its own or has a word beside it for a witness, and 0.6 all that is accepted
 //! without a rival.
 
+use std::cmp::Ordering;
+
 use super::Reason;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
@@ -49,8 +51,15 @@ pub(super) struct Accepted<'r> {
     pub ground: Ground,
     pub cue: Option<CueHit>,
     pub confidence: f32,
-    /// What it weighs against other readings of the same span.
+    /// What it weighs against other readings of the same span; 0 when it is not known yet.
     pub weight: f32,
+}
+
+impl Accepted<'_> {
+    /// The weightiest first; of those that weigh the same, the first of the gazetteer.
+    pub fn by_weight(&self, other: &Accepted<'_>) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.reading.entity.cmp(&other.reading.entity))
+    }
 }
 
 /// Everything a reading is judged by.
@@ -125,7 +134,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Calls `each` with the accepted of some readings of a candidate, which come in the order of the gazetteer: the
-    /// weightiest of each entity.
+    /// weightiest of each entity. A single one is not [weighed](Judge::weighed).
     ///
     /// # Errors
     /// When the budget stops the work.
@@ -144,8 +153,8 @@ impl<'a> Judge<'a> {
                 continue;
             };
             // Most candidates have one accepted reading, which needs no weight.
-            before.weight = if before.weight == 0.0 { self.weight(placed, &before) } else { before.weight };
-            accepted.weight = self.weight(placed, &accepted);
+            before = self.weighed(placed, before);
+            accepted = self.weighed(placed, accepted);
             // An entity that has a form under two names is one reading, and its names stand together.
             let same = before.reading.entity == reading.entity;
             last = Some(if same && before.weight >= accepted.weight { before } else { accepted });
@@ -241,7 +250,15 @@ impl<'a> Judge<'a> {
         reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
-    /// What an accepted reading weighs against others of its candidate.
+    /// An accepted reading with its weight.
+    pub fn weighed<'r>(&self, placed: Placed<'_>, accepted: Accepted<'r>) -> Accepted<'r> {
+        match accepted.weight {
+            0.0 => Accepted { weight: self.weight(placed, &accepted), ..accepted },
+            _ => accepted,
+        }
+    }
+
+    /// What an accepted reading weighs against others of its candidate: more than 0.
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());

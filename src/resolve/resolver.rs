@@ -6,7 +6,7 @@ use super::coordination::Coordination;
 use super::crowded::Crowded;
 use super::emit::Emitter;
 use super::established::Established;
-use super::judge::{Ground, Judge, Placed};
+use super::judge::{Ground, Judge, Placed, Ranked};
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
@@ -139,7 +139,6 @@ pub(super) struct Decisions {
     pub verdicts: Vec<Verdict>,
     overlaps: Overlaps,
     doubtful: Vec<Doubtful>,
-    crowded: Crowded,
     cues: Vec<CueHit>,
 }
 
@@ -154,7 +153,7 @@ impl Decisions {
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
     fn establish(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, overlaps, doubtful, cues, crowded, .. } = self;
+        let Decisions { established, chosen, overlaps, doubtful, cues, .. } = self;
         let (candidates, budget) = (&context.found.candidates, context.budget);
         established.clear(candidates.len());
         let nothing = Established::default();
@@ -165,7 +164,7 @@ impl Decisions {
                 return Ok(candidates[i].free);
             }
             budget.steps(candidates[i].readings_len() as u32)?;
-            let mut free = judge.readings(&candidates[i]).filter(is_free);
+            let mut free = judge.readings(&candidates[i]).filter(|reading| is_free(reading));
             let placed = judge.place(&candidates[i], i, cues);
             Ok(free.any(|reading| !judge.is_vetoed(placed, reading)))
         };
@@ -184,13 +183,13 @@ impl Decisions {
             }
         }
         established.index(budget)?;
-        crowded.clear();
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(is_free);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i, cues);
-            let choice = choose(&judge, placed, crowded, |reading| is_free(&reading))?;
-            *likeliest = choice.map(|choice| (choice.entity, context.gazetteer.entity(choice.entity).country_code()));
+            let ranked = rank(&judge, placed, &mut crowded, is_free)?;
+            *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
         for Doubtful { candidate, likeliest } in doubtful {
             if let Some((entity, country)) = *likeliest {
@@ -227,13 +226,13 @@ impl Decisions {
 
     /// Chooses among the candidates that are accepted with some confidence at least.
     fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, overlaps, cues, crowded, .. } = self;
-        crowded.clear();
+        let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_| true);
         let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Open) {
-                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), crowded)?;
+                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), &mut crowded)?;
             }
             Ok(verdicts[i].reaches(least))
         };
@@ -249,20 +248,20 @@ impl Decisions {
 
     /// Keeps of what is chosen what stands without evidence, or has evidence that does.
     fn keep_supported(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, cues, crowded, .. } = self;
+        let Decisions { established, chosen, verdicts, cues, .. } = self;
         let candidates = &context.found.candidates;
         // A candidate of one entity that needs no evidence is accepted whatever becomes of the others.
         let readings = |i: usize| context.judge(&*established).readings(&candidates[i]);
-        let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(&reading));
+        let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(reading));
         let sure: Vec<bool> = (0..candidates.len())
             .map(|i| chosen[i] && readings(i).next().is_some_and(|r| is_sure(i, r.entity)))
             .collect();
         established.retain(|i, _| sure[i]);
         established.index(context.budget)?;
-        crowded.clear();
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_| true);
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), crowded)?;
+            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), &mut crowded)?;
         }
         chosen.iter_mut().zip(verdicts).for_each(|(chosen, verdict)| *chosen &= verdict.reaches(0.0));
         Ok(())
@@ -271,7 +270,6 @@ impl Decisions {
     fn memory_usage(&self) -> usize {
         self.established.memory_usage()
             + self.overlaps.memory_usage()
-            + self.crowded.memory_usage()
             + self.chosen.capacity()
             + self.verdicts.capacity() * size_of::<Verdict>()
             + self.doubtful.capacity() * size_of::<Doubtful>()
@@ -279,25 +277,24 @@ impl Decisions {
     }
 }
 
-fn is_free(reading: &&Reading) -> bool {
+fn is_free(reading: &Reading) -> bool {
     reading.policy == Policy::Free
 }
 
-fn verdict(judge: &Judge<'_>, placed: Placed<'_>, crowded: &mut Crowded) -> Result<Verdict, Stopped> {
-    let choice = choose(judge, placed, crowded, |_| true)?;
-    Ok(choice.map_or(Verdict::Refused, Verdict::Accepted))
+fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
+    let ranked = rank(judge, placed, crowded, |_| true)?;
+    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
 }
 
-/// What a candidate is taken for, of the readings that `is_meant` holds of.
-fn choose(
-    judge: &Judge<'_>,
+/// Judges the readings of a candidate that `is_meant` holds of, which must be those that `crowded` is made for.
+fn rank<'r>(
+    judge: &Judge<'r>,
     placed: Placed<'_>,
-    crowded: &mut Crowded,
-    is_meant: impl Fn(&Reading) -> bool,
-) -> Result<Option<Choice>, Stopped> {
-    if placed.candidate.is_crowded() {
-        return crowded.choose(judge, placed, is_meant);
+    crowded: &mut Crowded<'r>,
+    is_meant: fn(&Reading) -> bool,
+) -> Result<Option<Ranked<'r>>, Stopped> {
+    match placed.candidate.is_crowded() {
+        true => crowded.rank(judge, placed),
+        false => judge.rank(placed, judge.readings(placed.candidate).filter(|reading| is_meant(reading))),
     }
-    let readings = judge.readings(placed.candidate).filter(|reading| is_meant(reading));
-    Ok(judge.rank(placed, readings)?.map(|ranked| ranked.choice()))
 }
