@@ -61,7 +61,7 @@ fn unpaired(text: &str) -> (Vec<Family>, Vec<Family>) {
     let (mut closed, mut opened) = (Vec::new(), Vec::new());
     for gap in text.split(is_letter).filter(|gap| !gap.is_empty()) {
         for (opens, family) in marks(gap) {
-            if opens {
+            if opens.unwrap_or(opened.last() != Some(&family)) {
                 opened.push(family);
             } else if opened.last() == Some(&family) {
                 opened.pop();
@@ -73,23 +73,24 @@ fn unpaired(text: &str) -> (Vec<Family>, Vec<Family>) {
     (closed, opened)
 }
 
-/// The marks in a gap between two letters, each with whether it opens.
-fn marks(gap: &str) -> impl Iterator<Item = (bool, Family)> + '_ {
+/// The marks in a gap between two letters, each with whether it opens, if that is to be seen.
+fn marks(gap: &str) -> impl Iterator<Item = (Option<bool>, Family)> + '_ {
     let parts = |c: char| Family::of(c).is_none() && !is_control(c);
     let (first, last) = (gap.find(parts), gap.rfind(parts));
     gap.char_indices().filter_map(move |(i, c)| {
         let family = Family::of(c)?;
+        let by_itself = match c {
+            '«' | '‹' | '“' | '„' => Some(true),
+            '»' | '›' | '”' => Some(false),
+            _ => None,
+        };
         let opens = match (first, last) {
-            (Some(first), _) if i < first => false,
-            (_, Some(last)) if i > last => true,
-            // Between two breaks it belongs to neither word.
-            (Some(_), _) => return None,
+            (Some(first), _) if i < first => Some(false),
+            (_, Some(last)) if i > last => Some(true),
+            // Between two breaks it is next to neither letter.
+            (Some(_), _) => by_itself,
             // Letters on both sides: an apostrophe, unless the mark itself tells.
-            _ => match c {
-                '«' | '‹' | '“' | '„' => true,
-                '»' | '›' | '”' => false,
-                _ => return None,
-            },
+            _ => Some(by_itself?),
         };
         Some((opens, family))
     })
@@ -159,6 +160,8 @@ mod tests {
             ("⟦حزب ”الله⟧“", Some("حزب ”الله“")),
             ("⟦حزب »الله⟧«", Some("حزب »الله«")),
             ("⟦حزب « الله⟧ » قال", Some("حزب « الله »")),
+            ("⟦حزب \" الله⟧ \" قال", Some("حزب \" الله \"")),
+            ("⟦حزب \" الله \" اللبناني⟧", Some("حزب \" الله \" اللبناني")),
             ("⟦حزب «“الله⟧”» قال", Some("حزب «“الله”»")),
             ("⟦«حزب» الله⟧", Some("«حزب» الله")),
             ("«⟦حزب» الله⟧ قال", Some("«حزب» الله")),
