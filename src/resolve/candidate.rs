@@ -404,7 +404,7 @@ impl<'a> Source<'a> {
             && {
                 // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
                 let listed = self.gazetteer.name(reading.name()).text();
-                !listed.starts_with("ال") && !(written.ends_in('ه') && listed.ends_with('ة'))
+                !(listed.starts_with("ال") || written.ends_in('ه') && listed.ends_with('ة'))
             }
     }
 
