@@ -5,7 +5,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Input, MatchKind};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
 use dalil::text::Folded;
-use dalil::{Field, OffsetUnit, Offsets, Options, Tagger};
+use dalil::{Budget, Field, Mention, OffsetUnit, Offsets, Options, Output, Stopped, Suppressed, Tagger};
 
 use super::corpus::Text;
 
@@ -56,6 +56,30 @@ pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
 #[cfg(not(feature = "server"))]
 pub fn encode(_: &Tagger) -> Option<Run<'_>> {
     None
+}
+
+/// Counts what is found, and keeps nothing.
+#[derive(Default)]
+struct Items(usize);
+
+impl Output for Items {
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
+        self.0 += 1 + mention.alternatives.len();
+        Ok(())
+    }
+
+    fn suppressed(&mut self, _: Suppressed) -> Result<(), Stopped> {
+        self.0 += 1;
+        Ok(())
+    }
+}
+
+/// How many mentions, alternatives and suppressed names one article has.
+pub fn items(tagger: &Tagger, text: &Text, options: &Options) -> usize {
+    let mut items = Items::default();
+    let done = tagger.tag_to(&text.article(), options, &Budget::unlimited(), &mut items);
+    done.expect("nothing stops it");
+    items.0
 }
 
 /// The fold alone.

@@ -19,6 +19,11 @@ pub enum CueTarget {
     Class(Class),
 }
 
+impl Cue {
+    /// How many adjectives a cue may skip at the most.
+    pub const MOST_SKIPPED: u8 = 2;
+}
+
 impl CueTarget {
     /// The type of the entities that are meant.
     pub fn entity_type(self) -> EntityType {

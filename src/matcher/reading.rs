@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policy};
+use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policies, Policy};
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
@@ -22,8 +23,6 @@ pub(super) struct Spelling {
     pub care: Care,
     pub capitals: Capitals,
     pub origin: NameOrigin,
-    /// The form is an ordinary word, and has a stricter policy than listed.
-    pub common: bool,
 }
 
 /// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
@@ -35,11 +34,11 @@ pub(crate) struct Reading {
     target: u32,
     pub entity: EntityIndex,
     pub country: Option<Country>,
+    pub policies: Policies,
     pub class: Class,
-    pub kind: NameKind,
-    pub policy: Policy,
+    /// In hundredths, with [`Reading::SIGNED`] when the listed form has signs.
     prominence: u8,
-    /// A [`Spelling`]: two bits of care, two of capitals, one of origin, one of common.
+    /// Two bits of care, two of capitals, one of origin, three of the name's kind.
     spelling: u8,
     /// The [signature](spelling::signature) of the listed form.
     signature: u8,
@@ -48,23 +47,24 @@ pub(crate) struct Reading {
 impl Reading {
     const CUE: u32 = 1 << 31;
     const GENERATED: u8 = 1 << 4;
-    const COMMON: u8 = 1 << 5;
-    /// Of a cue's form: it is a dual or plural.
-    const SEVERAL: u8 = 1 << 6;
+    const KIND_SHIFT: u32 = 5;
+    const SIGNED: u8 = 1 << 7;
+    /// Of a cue's form, which has no kind: it is a dual or plural.
+    const SEVERAL: u8 = 1 << Self::KIND_SHIFT;
 
-    pub(super) fn of_name(name: NameRef<'_>, policy: Policy, codes: &[u8], form: Spelling) -> Reading {
+    pub(super) fn of_name(name: NameRef<'_>, policies: Policies, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
-        let common = if form.common { Self::COMMON } else { 0 };
+        let kind = (name.kind() as u8) << Self::KIND_SHIFT;
+        let signed = if sign::has_signs(name.text()) { Self::SIGNED } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),
             country: entity.country_code(),
+            policies,
             class: entity.class(),
-            kind: name.kind(),
-            policy,
-            prominence: (entity.prominence() * 255.0).round() as u8,
-            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | common,
+            prominence: (entity.prominence() * 100.0).round() as u8 | signed,
+            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | kind,
             signature: if form.care == Care::Exact { spelling::signature(name.text(), codes) } else { 0 },
         }
     }
@@ -74,9 +74,8 @@ impl Reading {
             target: index as u32 | Self::CUE,
             entity: EntityIndex(u32::MAX),
             country: None,
+            policies: Policies::uniform(Policy::Free),
             class: Class::Body,
-            kind: NameKind::Full,
-            policy: Policy::Free,
             prominence: 0,
             spelling: if several { Self::SEVERAL } else { 0 },
             signature: 0,
@@ -92,7 +91,7 @@ impl Reading {
 
     /// Names in the order of the gazetteer, then cues; of the forms of one cue those that announce several first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
-        let several = |reading: &Reading| reading.spelling & Self::SEVERAL;
+        let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
     }
 
@@ -112,8 +111,9 @@ impl Reading {
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold
-            && (self.spelling, self.prominence, self.class, self.policy)
-                == (other.spelling, other.prominence, other.class, other.policy)
+            && (self.spelling, self.prominence, self.class, self.policies)
+                == (other.spelling, other.prominence, other.class, other.policies)
+            && !self.is_signed()
             && self.is_name()
             && other.is_name()
     }
@@ -123,9 +123,9 @@ impl Reading {
         NameIndex(self.target & !Self::CUE)
     }
 
-    /// The entity's, to a 255th.
+    /// The entity's, to a hundredth.
     pub fn prominence(self) -> f32 {
-        f32::from(self.prominence) / 255.0
+        f32::from(self.prominence & !Self::SIGNED) / 100.0
     }
 
     /// How closely a text must follow the listed form.
@@ -147,15 +147,20 @@ impl Reading {
         [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(self.spelling >> 2 & 3)]
     }
 
+    /// Whether the name has signs (`text::sign`), which the text must have too.
+    pub fn is_signed(self) -> bool {
+        self.prominence & Self::SIGNED != 0
+    }
+
     pub fn origin(self) -> NameOrigin {
         if self.spelling & Self::GENERATED != 0 { NameOrigin::Generated } else { NameOrigin::Listed }
     }
 
-    /// Whether the form is an ordinary word, and has a stricter policy than listed.
-    pub fn is_common(self) -> bool {
-        self.spelling & Self::COMMON != 0
+    /// How the name relates to its entity.
+    pub fn kind(self) -> NameKind {
+        NameKind::ALL[usize::from(self.spelling >> Self::KIND_SHIFT)]
     }
 }
 
 /// More would cost every name of a large gazetteer.
-const _: () = assert!(size_of::<Reading>() == 16);
+const _: () = assert!(size_of::<Reading>() == 16 && NameKind::ALL.len() <= 8);

@@ -214,4 +214,4 @@ impl Neighbours<'_> {
 }
 
 /// How many adjectives any cue may skip.
-const MOST_SKIPPED: u8 = 2;
+const MOST_SKIPPED: u8 = Cue::MOST_SKIPPED;

@@ -3,13 +3,17 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
 
 use super::{Field, Reason, quotes};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, Gazetteer, NameIndex, Policy};
+use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{self, AL, HARD, SOFT, Symbol, alphabet, code};
+use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
+use crate::text::language::Language;
+use crate::text::link::links;
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
@@ -27,7 +31,9 @@ pub(super) struct Candidate {
     refused: Refused,
     pub proclitic: Proclitic,
     pub field: Field,
-    /// Whether a reading that the text does not refuse needs no evidence.
+    /// Only readings with signs are left: they have more of the text than the others.
+    pub signed: bool,
+    /// Whether a reading that the text does not refuse is listed as one that needs no evidence.
     pub free: bool,
     /// Whether all readings that the text does not refuse are of one entity.
     pub alone: bool,
@@ -36,7 +42,18 @@ pub(super) struct Candidate {
 impl Candidate {
     pub fn new(field: Field, hit: &Hit) -> Candidate {
         let Hit { readings, word, start, end, proclitic } = *hit;
-        Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field, free: false, alone: true }
+        Candidate {
+            word,
+            start,
+            end,
+            readings,
+            refused: Refused::NONE,
+            proclitic,
+            field,
+            signed: false,
+            free: false,
+            alone: true,
+        }
     }
 
     /// Whether it is joined to what stands before it by the proclitic و alone.
@@ -183,8 +200,8 @@ impl Found {
             cues.for_each(|(cue, several)| self.add_cue(source.field, hit, cue, several));
         }
         if spelled.left || all && spelled.names {
-            let Spelled { refused, free, alone, .. } = spelled;
-            self.candidates.push(Candidate { refused, free, alone, ..candidate });
+            let Spelled { refused, signed, free, alone, .. } = spelled;
+            self.candidates.push(Candidate { refused, signed, free, alone, ..candidate });
         }
     }
 
@@ -202,6 +219,8 @@ impl Found {
 #[derive(Clone, Copy, Debug)]
 struct Spelled {
     refused: Refused,
+    /// Only readings with signs are left: they have more of the text than the others.
+    signed: bool,
     cues: bool,
     names: bool,
     /// A name is left.
@@ -211,10 +230,9 @@ struct Spelled {
 }
 
 fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Written<'_>) -> Spelled {
-    let mut spelled =
-        Spelled { refused: Refused::NONE, cues: false, names: false, left: false, free: false, alone: true };
+    let mut candidate = Candidate::new(source.field, hit);
+    let (mut cues, mut names) = (false, false);
     let mut last: Option<(&Reading, bool)> = None;
-    let mut owner = None;
     for (i, reading) in readings.iter().enumerate() {
         let refused = match (reading.target(), last) {
             (Target::Cue { .. }, _) => true,
@@ -222,17 +240,24 @@ fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Writt
             (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
         };
         last = Some((reading, refused));
-        spelled.cues |= !reading.is_name();
-        spelled.names |= reading.is_name();
+        cues |= !reading.is_name();
+        names |= reading.is_name();
+        candidate.signed |= !refused && reading.is_signed();
         if refused {
-            spelled.refused.add(i, readings.len());
-            continue;
+            candidate.refused.add(i, readings.len());
         }
-        spelled.left = true;
-        spelled.free |= reading.policy == Policy::Free;
-        spelled.alone &= *owner.get_or_insert(reading.entity) == reading.entity;
     }
-    spelled
+    if candidate.signed {
+        let others = readings.iter().enumerate().filter(|(_, reading)| !reading.is_signed());
+        others.for_each(|(i, _)| candidate.refused.add(i, readings.len()));
+    }
+    let (mut owner, mut free, mut alone) = (None, false, true);
+    for reading in source.readings(&candidate) {
+        free |= reading.policies.listed() == Policy::Free;
+        alone &= *owner.get_or_insert(reading.entity) == reading.entity;
+    }
+    let Candidate { refused, signed, .. } = candidate;
+    Spelled { refused, signed, cues, names, left: owner.is_some(), free, alone }
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
@@ -242,21 +267,56 @@ struct Written<'s> {
     text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
     lone_mark: OnceCell<bool>,
+    in_token: OnceCell<bool>,
 }
 
 impl<'s> Written<'s> {
     fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
-        Written { source, hit: *hit, text: OnceCell::new(), signature: OnceCell::new(), lone_mark: OnceCell::new() }
+        Written {
+            source,
+            hit: *hit,
+            text: OnceCell::new(),
+            signature: OnceCell::new(),
+            lone_mark: OnceCell::new(),
+            in_token: OnceCell::new(),
+        }
     }
 
     fn text(&self) -> &'s str {
+        self.text.get_or_init(|| &self.source.text[self.source.span(self.hit.start, self.hit.end)])
+    }
+
+    /// Its first word.
+    fn head(&self) -> &'s str {
+        let codes = self.codes();
+        let len = codes.iter().position(|&code| code == SOFT || code == HARD).unwrap_or(codes.len());
+        &self.source.text[self.source.span(self.hit.start, self.hit.start + len as u32)]
+    }
+
+    fn codes(&self) -> &'s [u8] {
+        &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize]
+    }
+
+    /// Whether it is a part of something longer: a token with digits, a web or mail address.
+    fn in_token(&self) -> bool {
+        *self.in_token.get_or_init(|| self.source.in_token(&self.hit) || self.source.in_link(&self.hit))
+    }
+
+    /// Whether a sign behind it makes another name of it.
+    fn is_marked(&self) -> bool {
         let Source { text, folded, .. } = self.source;
-        self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
+        let end = self.hit.end as usize;
+        folded.codes().get(end).is_none_or(|&code| code == HARD) && sign::is_marked(text, folded.end(end, text))
+    }
+
+    /// Whether it has the signs of a name.
+    fn has_signs_of(&self, name: &str) -> bool {
+        let Source { text, .. } = self.source;
+        sign::extent(name, text, self.source.span(self.hit.start, self.hit.end)).is_some()
     }
 
     fn signature(&self) -> u8 {
-        let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
-        *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+        *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
     }
 
     /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
@@ -308,9 +368,21 @@ pub(super) struct Source<'a> {
     pub gazetteer: &'a Gazetteer,
     pub matcher: &'a Matcher,
     pub rules: Rules,
+    /// The web and mail addresses in it; looked for when a hit may stand in one.
+    links: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Source<'a> {
+    pub fn new(
+        field: Field,
+        text: &'a str,
+        folded: &'a Folded,
+        gazetteer: &'a Gazetteer,
+        matcher: &'a Matcher,
+    ) -> Self {
+        Source { field, text, folded, gazetteer, matcher, rules: matcher.rules(), links: OnceCell::new() }
+    }
+
     /// The readings of a candidate that the text does not refuse, in the order of the gazetteer.
     pub fn readings<'s>(&'s self, candidate: &Candidate) -> impl Iterator<Item = &'s Reading> + Clone + use<'s, 'a> {
         let candidate = *candidate;
@@ -336,41 +408,107 @@ impl<'a> Source<'a> {
 
     fn refusal(&self, candidate: &Candidate, reading: &Reading) -> Option<Reason> {
         let hit = candidate.hit();
-        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit))
+        let unsigned = (candidate.signed && !reading.is_signed()).then_some(Reason::Overlap);
+        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit)).or(unsigned)
     }
 
     /// Why the text's letters cannot be this name, if they cannot.
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
-        if !hit.proclitic.is_empty() && !self.may_strip(hit, reading, written) {
+        if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        if self.rules.has(Rule::Quotes) && written.has_lone_mark() {
-            return Some(Reason::Spelling);
+        let fits = !(written.in_token() || self.rules.has(Rule::Quotes) && written.has_lone_mark())
+            && self.has_signs(reading, name, written)
+            && self.is_spelled(hit, reading, name, written);
+        (!fits).then_some(Reason::Spelling)
+    }
+
+    /// Whether the signs in and around the text are those of a name.
+    fn has_signs(&self, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+        if reading.is_signed() {
+            return written.has_signs_of(self.gazetteer.name(name).text());
         }
+        reading.class.entity_type() != EntityType::Organisation || !written.is_marked()
+    }
+
+    /// Whether the letters are written as closely as a name asks for.
+    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
-            return None;
+            return true;
         }
         if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && written.is_in_capitals() {
-            return Some(Reason::Spelling);
+            return false;
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
         // The listed form is far away in memory: it is fetched only when nothing nearer tells.
-        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text());
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text(), written.head());
         let spelled = match care {
             Care::Fold => true,
             Care::Hamza => !written.has_hamza() || agrees(),
             Care::Head => agrees(),
             Care::Exact => reading.is_spelled(written.signature()).unwrap_or_else(agrees),
         };
-        (!(reading.capitals().agree(written.text()) && spelled)).then_some(Reason::Spelling)
+        spelled && reading.capitals().agree(written.text())
+    }
+
+    /// The bytes of some codes.
+    pub fn span(&self, start: u32, end: u32) -> Range<usize> {
+        self.folded.start(start as usize)..self.folded.end(end as usize, self.text)
+    }
+
+    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`. Latin and Cyrillic codes mix letters
+    /// and digits. In other scripts a space is missing (كازاخستان2022, 北京2022), unless digits or letters follow on both
+    /// sides.
+    fn in_token(&self, hit: &Hit) -> bool {
+        let codes = self.folded.codes();
+        let (start, end) = (hit.word as usize, hit.end as usize);
+        let before = start > 0 && touch(codes[start - 1], codes[start]) && !self.is_note(start - 1);
+        let after = end < codes.len() && touch(codes[end - 1], codes[end]) && !self.is_note(end);
+        if !before && !after {
+            return false;
+        }
+        let mixes = |index: usize| matches!(script(codes[index]), Script::Latin | Script::Cyrillic);
+        let cased = before && (mixes(start) || mixes(start - 1)) || after && (mixes(end - 1) || mixes(end));
+        let goes_on = |mut beyond: &mut dyn Iterator<Item = &u8>, inside: u8| {
+            let run = |code: &u8| script(*code) == Script::Digit;
+            let digits = script(inside) != Script::Digit;
+            digits && (&mut beyond).skip_while(|code| run(code)).next().is_some_and(|&code| code > HARD)
+        };
+        cased
+            || before && after
+            || before && goes_on(&mut codes[..start].iter().rev(), codes[start])
+            || after && goes_on(&mut codes[end..].iter(), codes[end - 1])
+    }
+
+    /// Whether a hit stands in a web or mail address.
+    fn in_link(&self, hit: &Hit) -> bool {
+        let start = self.folded.start(hit.start as usize);
+        let bytes = self.text.as_bytes();
+        let host_behind = || {
+            let end = hit.end as usize;
+            let hard = self.folded.codes().get(end).is_some_and(|&code| code == HARD);
+            hard && bytes.get(self.folded.end(end, self.text)) == Some(&b'@')
+        };
+        // What may stand before a word in an address; hardly any word of a text has such a sign before it.
+        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&bytes[start - 1]) || host_behind();
+        may && {
+            let links = self.links.get_or_init(|| links(self.text));
+            links.get(links.partition_point(|link| link.end <= start)).is_some_and(|link| link.start <= start)
+        }
+    }
+
+    /// Whether a code is of a raised digit, which refers to a note.
+    fn is_note(&self, index: usize) -> bool {
+        let raised = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹');
+        self.text[self.folded.start(index)..].starts_with(raised)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
     /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, reading: &Reading, written: &Written<'_>) -> bool {
+    pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -378,14 +516,15 @@ impl<'a> Source<'a> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
+            let policy = || reading.policies.in_language(Language::Arabic);
             let short = || {
                 reading.prominence() >= PROMINENT
-                    || self.is_short_city(hit, reading, written)
-                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && reading.policy == Policy::Cue
+                    || self.is_short_city(hit, reading)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
             };
             letters >= 4 || letters == 3 && short()
         };
-        let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
+        let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
     }
 
@@ -393,18 +532,18 @@ impl<'a> Source<'a> {
     ///
     /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
     /// written: بجده is "by his grandfather".
-    fn is_short_city(&self, hit: &Hit, reading: &Reading, written: &Written<'_>) -> bool {
+    fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
         const LARGE: f32 = 0.6;
         let last = self.folded.codes()[hit.start as usize - 1];
         let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
         self.rules.has(Rule::ShortCities)
             && reading.class == Class::City
             && reading.prominence() >= LARGE
-            && reading.policy <= least
+            && reading.policies.in_language(Language::Arabic) <= least
             && {
                 // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
                 let listed = self.gazetteer.name(reading.name()).text();
-                !(listed.starts_with("ال") || written.ends_in('ه') && listed.ends_with('ة'))
+                !(listed.starts_with("ال") || Written::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
             }
     }
 
@@ -417,4 +556,9 @@ impl<'a> Source<'a> {
         }
         &self.folded.codes()[from..to]
     }
+}
+
+/// Whether of two neighbouring codes one is a letter and one a digit.
+fn touch(a: u8, b: u8) -> bool {
+    a > HARD && b > HARD && (script(a) == Script::Digit) != (script(b) == Script::Digit)
 }

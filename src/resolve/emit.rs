@@ -9,6 +9,7 @@ use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::matcher::Reading;
 use crate::rules::Rule;
+use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.
 pub(super) struct Emitter<'a> {
@@ -23,7 +24,7 @@ impl<'a> Emitter<'a> {
         let judge = self.context.judge(&self.decisions.established);
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
-        let mut crowded = Crowded::new(|_| true);
+        let mut crowded = Crowded::new(|_, _, _| true);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
                 self.context.budget.step()?;
@@ -157,16 +158,22 @@ impl<'a> Emitter<'a> {
 
     /// A candidate's span, with both marks of the pairs of quotation marks that stand in it.
     fn span_of(&self, candidate: &Candidate) -> Span {
-        let mut span = self.span(candidate.field, candidate.start, candidate.end);
-        if self.context.rules.has(Rule::Quotes) {
-            let text = self.context.sources[candidate.field as usize].text;
-            span.bytes = quotes::paired(text, span.bytes.clone()).unwrap_or(span.bytes);
-        }
-        span
+        let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
+        let source = &self.context.sources[field as usize];
+        // Signs that belong to the name: either all readings of a candidate have some or none has.
+        let signed = source.readings(candidate).next().filter(|_| candidate.signed);
+        let bytes = signed.map_or(bytes.clone(), |reading| {
+            let name = self.context.gazetteer.name(reading.name()).text();
+            sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
+        });
+        let bytes = match self.context.rules.has(Rule::Quotes) {
+            true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
+            false => bytes,
+        };
+        Span { field, bytes }
     }
 
     fn span(&self, field: Field, start: u32, end: u32) -> Span {
-        let source = &self.context.sources[field as usize];
-        Span { field, bytes: source.folded.start(start as usize)..source.folded.end(end as usize, source.text) }
+        Span { field, bytes: self.context.sources[field as usize].span(start, end) }
     }
 }

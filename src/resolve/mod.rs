@@ -6,6 +6,8 @@
 //! * [`established`] holds the entities that the article names in full, and their countries.
 //! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
 //!   [`quotes`] the pairs of quotation marks.
+//! * [`language`] tells which policy a reading has where it stands.
+//! * [`lookup`] gives the names that a text is.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
 //! * [`crowded`] remembers what holds for all places of a name that very many entities share.
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
@@ -17,6 +19,8 @@ mod crowded;
 mod emit;
 mod established;
 mod judge;
+mod language;
+pub(crate) mod lookup;
 mod overlap;
 mod quotes;
 mod request;
@@ -96,7 +100,8 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary one.
     Proclitic,
-    /// Hamza or capitals are not those of the name, or one quotation mark of a pair is outside it.
+    /// Hamza, capitals or signs are not those of the name, or it is part of a longer token: `x9US7`, a web address. Or it runs
+    /// across one quotation mark of a pair.
     Spelling,
     /// A word beside it says that something else is meant: وزير before الخارجية.
     Veto,

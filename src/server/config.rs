@@ -26,6 +26,8 @@ pub struct Config {
     pub gazetteer: Source,
     /// How often files are looked at for changes; never when none.
     pub watch: Option<Duration>,
+    /// Whether a gazetteer of over 1,000 entities may lose more than half of them in a reload.
+    pub allow_shrink: bool,
     pub limits: Limits,
     /// Bytes of requests that the server holds at once, waiting and under way; more is refused with `UNAVAILABLE`.
     /// Each call counts as 4 KiB more than it sends. At least one request of the largest size is always let in.
@@ -75,6 +77,7 @@ impl Default for Config {
             otlp: None,
             gazetteer: Source::default(),
             watch: Some(Duration::from_secs(5)),
+            allow_shrink: false,
             limits: Limits::default(),
             in_flight_bytes: 256 << 20,
             threads: std::thread::available_parallelism().map_or(1, usize::from),

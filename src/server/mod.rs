@@ -40,7 +40,7 @@ use tokio::net::TcpListener;
 
 pub use config::{Config, Drain, Life};
 pub use error::ServerError;
-pub use reload::Reload;
+pub use reload::{Reload, Shrunk};
 pub use signal::Signals;
 pub use tls::Tls;
 

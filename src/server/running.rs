@@ -96,6 +96,7 @@ impl Running {
         Reloader {
             source: config.gazetteer.clone(),
             watch: config.watch,
+            allow_shrink: config.allow_shrink,
             reload,
             current: self.current.clone(),
             health: self.health.clone(),

@@ -55,10 +55,12 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         check_length("name", &name, Limits::NAME_BYTES)?;
         let loaded = self.current.require()?;
         let tagger = loaded.tagger();
-        let matches = tagger.lookup(&name).into_iter().map(|(name, origin)| proto::NameMatch {
-            entity: Some(convert::entity(name.entity())),
-            name: Some(convert::name(name)),
-            generated: origin == NameOrigin::Generated,
+        let matches = tagger.lookup(&name).into_iter().map(|found| proto::NameMatch {
+            entity: Some(convert::entity(found.name.entity())),
+            name: Some(convert::name(found.name)),
+            generated: found.origin == NameOrigin::Generated,
+            proclitic: found.proclitic,
+            policy: convert::name_policy(found.policy).into(),
         });
         Ok(Response::new(proto::LookupNameResponse {
             matches: matches.collect(),

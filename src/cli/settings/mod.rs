@@ -75,7 +75,7 @@ impl Args for Given {
             let action = if setting.name == "gazetteer" { ArgAction::Append } else { ArgAction::Set };
             let arg = arg.value_name(setting.value).help(help).action(action);
             command.arg(match setting.name {
-                "plaintext" => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
+                "plaintext" | "allow-shrink" => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
                 _ => arg,
             })
         })

@@ -17,7 +17,7 @@ pub(super) struct Setting {
     pub get: fn(&Launch) -> Option<String>,
 }
 
-pub(super) const SETTINGS: [Setting; 27] = [
+pub(super) const SETTINGS: [Setting; 28] = [
     Setting {
         name: "listen",
         value: "ADDR:PORT",
@@ -84,6 +84,13 @@ pub(super) const SETTINGS: [Setting; 27] = [
         help: "How often files are looked at for changes; 0 for never. SIGHUP has them read at once",
         set: |to, from| one(from, seconds_or_never).map(|value| to.server.watch = value),
         get: |from| Some(in_seconds(from.server.watch)),
+    },
+    Setting {
+        name: "allow-shrink",
+        value: "true|false",
+        help: "Take a reload in which a gazetteer of over 1,000 entities loses more than half of them",
+        set: |to, from| one(from, parsed).map(|value| to.server.allow_shrink = value),
+        get: |from| Some(from.server.allow_shrink.to_string()),
     },
     Setting {
         name: "max-article-bytes",
