@@ -179,6 +179,11 @@ impl Patterns {
                 false => Capitals::Any,
             };
             let signed = sign::has_signs(name.text());
+            let is_word = || gazetteer.capital_words().contains(folded.codes());
+            let capitals = match capitals {
+                Capitals::All if is_word() => Capitals::Telling,
+                capitals => capitals,
+            };
             for Form { codes, origin } in &made {
                 let common = rules.has(Rule::CommonWords) && gazetteer.common_words().contains(codes);
                 let origin = *origin;
@@ -197,11 +202,13 @@ impl Patterns {
     fn add_cues(&mut self, gazetteer: &Gazetteer) {
         let mut made = Vec::new();
         for (i, cue) in gazetteer.cues().iter().enumerate() {
-            for word in &cue.words {
+            let words = cue.words.iter().map(|word| (word, cue.article, false));
+            let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
+            for (text, article, several) in words.chain(plurals) {
                 made.clear();
-                forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
+                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut made);
                 for Form { codes, .. } in &made {
-                    self.push(codes, Reading::of_cue(i));
+                    self.push(codes, Reading::of_cue(i, several));
                 }
             }
         }

@@ -9,8 +9,11 @@ use crate::text::spelling::{self, Capitals, Care};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Name(NameIndex),
-    /// A cue of the gazetteer, by index.
-    Cue(u32),
+    /// A cue of the gazetteer, by index; `several` when the form announces several names.
+    Cue {
+        cue: u32,
+        several: bool,
+    },
 }
 
 /// How a form of a name must be written.
@@ -47,6 +50,8 @@ impl Reading {
     const GENERATED: u8 = 1 << 4;
     const KIND_SHIFT: u32 = 5;
     const SIGNED: u8 = 1 << 7;
+    /// Of a cue's form, which has no kind: it is a dual or plural.
+    const SEVERAL: u8 = 1 << Self::KIND_SHIFT;
 
     pub(super) fn of_name(name: NameRef<'_>, policies: Policies, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
@@ -65,7 +70,7 @@ impl Reading {
         }
     }
 
-    pub(super) fn of_cue(index: usize) -> Reading {
+    pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
             target: index as u32 | Self::CUE,
             entity: EntityIndex(u32::MAX),
@@ -73,7 +78,7 @@ impl Reading {
             policies: Policies::uniform(Policy::Free),
             class: Class::Body,
             prominence: 0,
-            spelling: 0,
+            spelling: if several { Self::SEVERAL } else { 0 },
             signature: 0,
         }
     }
@@ -81,13 +86,14 @@ impl Reading {
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
             0 => Target::Name(NameIndex(self.target)),
-            _ => Target::Cue(self.target & !Self::CUE),
+            _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
         }
     }
 
-    /// Names in the order of the gazetteer, then cues.
+    /// Names in the order of the gazetteer, then cues; of the forms of one cue those that announce several first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
-        self.target.cmp(&other.target)
+        let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
+        self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
     }
 
     /// Whether it is a name and no cue.
@@ -95,10 +101,10 @@ impl Reading {
         self.target & Self::CUE == 0
     }
 
-    /// The index of a cue, if it is one.
-    pub fn cue(self) -> Option<u32> {
+    /// The index of a cue, if it is one, and whether the form announces several names.
+    pub fn cue(self) -> Option<(u32, bool)> {
         match self.target() {
-            Target::Cue(cue) => Some(cue),
+            Target::Cue { cue, several } => Some((cue, several)),
             Target::Name(_) => None,
         }
     }
@@ -106,7 +112,8 @@ impl Reading {
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold
-            && (self.spelling, self.prominence, self.class) == (other.spelling, other.prominence, other.class)
+            && (self.spelling, self.prominence, self.class, self.policies)
+                == (other.spelling, other.prominence, other.class, other.policies)
             && !self.is_signed()
             && self.is_name()
             && other.is_name()
@@ -138,7 +145,7 @@ impl Reading {
 
     /// The capitals a text must have.
     pub fn capitals(self) -> Capitals {
-        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::All][usize::from(self.spelling >> 2 & 3)]
+        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(self.spelling >> 2 & 3)]
     }
 
     /// Whether the name has signs (`text::sign`), which the text must have too.

@@ -4,6 +4,7 @@ use super::Matcher;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
+use crate::text::alphabet::code;
 use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
@@ -18,6 +19,13 @@ pub struct Hit {
     /// Index behind the last code of the span.
     pub end: u32,
     pub proclitic: Proclitic,
+}
+
+impl Hit {
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub(crate) fn is_joined(&self, folded: &Folded) -> bool {
+        self.proclitic.len() == 1 && folded.codes()[self.word as usize] == code('و')
+    }
 }
 
 /// A way to read a word that a name may begin with.

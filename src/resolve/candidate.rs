@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
-use super::{Field, Reason};
+use super::{Field, Reason, quotes};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{EntityType, Gazetteer, NameIndex, Policy};
+use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{AL, HARD, SOFT, Script, script};
+use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
+use crate::text::language::Language;
 use crate::text::link::links;
 use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
@@ -53,6 +54,11 @@ impl Candidate {
             free: false,
             alone: true,
         }
+    }
+
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub fn is_joined(&self, folded: &Folded) -> bool {
+        self.hit().is_joined(folded)
     }
 
     fn hit(&self) -> Hit {
@@ -108,6 +114,8 @@ pub(super) struct CueHit {
     pub start: u32,
     pub end: u32,
     pub cue: u32,
+    /// It is a dual or plural, and announces several names.
+    pub several: bool,
 }
 
 /// What a text holds before anything is decided. Reused from article to article.
@@ -189,7 +197,7 @@ impl Found {
         };
         if spelled.cues {
             let cues = readings.iter().rev().map_while(|reading| reading.cue());
-            cues.for_each(|cue| self.add_cue(source.field, hit, cue));
+            cues.for_each(|(cue, several)| self.add_cue(source.field, hit, cue, several));
         }
         if spelled.left || all && spelled.names {
             let Spelled { refused, signed, free, alone, .. } = spelled;
@@ -198,12 +206,12 @@ impl Found {
     }
 
     /// Adds a cue. Cues come by their start; one that ends earlier than others before it is rare, and lies inside them.
-    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32) {
+    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32, several: bool) {
         let Hit { word, start, end, .. } = *hit;
         let later = |&i: &u32| (self.cues[i as usize].field, self.cues[i as usize].end) > (field, end);
         let at = self.cues_by_end.len() - self.cues_by_end.iter().rev().take_while(|i| later(i)).count();
         self.cues_by_end.insert(at, self.cues.len() as u32);
-        self.cues.push(CueHit { field, word, start, end, cue });
+        self.cues.push(CueHit { field, word, start, end, cue, several });
     }
 }
 
@@ -227,7 +235,7 @@ fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Writt
     let mut last: Option<(&Reading, bool)> = None;
     for (i, reading) in readings.iter().enumerate() {
         let refused = match (reading.target(), last) {
-            (Target::Cue(_), _) => true,
+            (Target::Cue { .. }, _) => true,
             (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
             (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
         };
@@ -258,12 +266,20 @@ struct Written<'s> {
     hit: Hit,
     text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
+    lone_mark: OnceCell<bool>,
     in_token: OnceCell<bool>,
 }
 
 impl<'s> Written<'s> {
     fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
-        Written { source, hit: *hit, text: OnceCell::new(), signature: OnceCell::new(), in_token: OnceCell::new() }
+        Written {
+            source,
+            hit: *hit,
+            text: OnceCell::new(),
+            signature: OnceCell::new(),
+            lone_mark: OnceCell::new(),
+            in_token: OnceCell::new(),
+        }
     }
 
     fn text(&self) -> &'s str {
@@ -303,12 +319,39 @@ impl<'s> Written<'s> {
         *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
     }
 
-    /// A hash of the text with its proclitic.
+    /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
+    fn has_lone_mark(&self) -> bool {
+        *self.lone_mark.get_or_init(|| {
+            let Source { text, folded, .. } = self.source;
+            let (codes, Hit { start, end, .. }) = (folded.codes(), self.hit);
+            // Nearly all breaks are a space.
+            let is_space = |at: usize| {
+                let from = folded.start(at);
+                text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
+            };
+            let is_plain = (start as usize..end as usize).all(|at| codes[at] > HARD || is_space(at));
+            !is_plain && quotes::paired(text, folded.start(start as usize)..folded.end(end as usize, text)).is_none()
+        })
+    }
+
+    fn is_in_capitals(&self) -> bool {
+        let Source { text, folded, .. } = self.source;
+        let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
+        spelling::is_in_capitals(text, span)
+    }
+
+    /// Whether a letter is its last, marks aside.
+    fn ends_in(&self, letter: char) -> bool {
+        self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
+    }
+
+    /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading.
     fn hash(&self) -> u64 {
         let from = self.source.folded.start(self.hit.word as usize);
         let to = self.source.folded.end(self.hit.end as usize, self.source.text);
         let mut hasher = DefaultHasher::new();
         self.source.text[from..to].hash(&mut hasher);
+        (self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -374,7 +417,7 @@ impl<'a> Source<'a> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        let fits = !written.in_token()
+        let fits = !(written.in_token() || self.rules.has(Rule::Quotes) && written.has_lone_mark())
             && self.has_signs(reading, name, written)
             && self.is_spelled(hit, reading, name, written);
         (!fits).then_some(Reason::Spelling)
@@ -392,6 +435,9 @@ impl<'a> Source<'a> {
     fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return true;
+        }
+        if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && written.is_in_capitals() {
+            return false;
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
@@ -456,7 +502,7 @@ impl<'a> Source<'a> {
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
-    /// names (مصر, قطر). Figures in `DESIGN.md`.
+    /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
@@ -465,10 +511,35 @@ impl<'a> Source<'a> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
-            letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
+            let policy = || reading.policies.in_language(Language::Arabic);
+            let short = || {
+                reading.prominence() >= PROMINENT
+                    || self.is_short_city(hit, reading)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
+            };
+            letters >= 4 || letters == 3 && short()
         };
         let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
+    }
+
+    /// Whether a name of three letters behind a proclitic is surely a large city: بحلب, وتعز.
+    ///
+    /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
+    /// written: بجده is "by his grandfather".
+    fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
+        const LARGE: f32 = 0.6;
+        let last = self.folded.codes()[hit.start as usize - 1];
+        let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
+        self.rules.has(Rule::ShortCities)
+            && reading.class == Class::City
+            && reading.prominence() >= LARGE
+            && reading.policies.in_language(Language::Arabic) <= least
+            && {
+                // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
+                let listed = self.gazetteer.name(reading.name()).text();
+                !(listed.starts_with("ال") || Written::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
+            }
     }
 
     /// The codes of the whole word that a hit starts in.

@@ -4,10 +4,11 @@ use super::candidate::{Candidate, CueHit};
 use super::crowded::Crowded;
 use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
-use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
+use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::matcher::Reading;
+use crate::rules::Rule;
 use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.
@@ -74,9 +75,12 @@ impl<'a> Emitter<'a> {
             false => (Vec::new(), 0),
         };
         let span = self.span_of(candidate);
-        let word = self.context.folded[candidate.field as usize].start(candidate.word as usize);
+        let folded = &self.context.folded[candidate.field as usize];
+        let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
+        // A span that begins with a quotation mark has its first letter behind it, and no proclitic.
+        let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Some(Mention {
-            proclitic: word.min(span.bytes.start)..span.bytes.start,
+            proclitic,
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),
@@ -152,6 +156,7 @@ impl<'a> Emitter<'a> {
         Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
     }
 
+    /// A candidate's span, with both marks of the pairs of quotation marks that stand in it.
     fn span_of(&self, candidate: &Candidate) -> Span {
         let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
         let source = &self.context.sources[field as usize];
@@ -161,6 +166,10 @@ impl<'a> Emitter<'a> {
             let name = self.context.gazetteer.name(reading.name()).text();
             sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
+        let bytes = match self.context.rules.has(Rule::Quotes) {
+            true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
+            false => bytes,
+        };
         Span { field, bytes }
     }
 

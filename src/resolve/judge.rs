@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use super::Reason;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
+use super::coordination::Coordination;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
@@ -67,6 +68,7 @@ pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
+    pub lists: &'a Coordination,
     pub languages: &'a Languages<'a>,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
@@ -175,7 +177,7 @@ impl<'a> Judge<'a> {
     pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
         cues.clear();
         if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(candidate, cues);
+            self.neighbours.cues_beside(index, candidate, self.lists, cues);
         }
         Placed { candidate, index, cues }
     }
@@ -269,8 +271,10 @@ impl<'a> Judge<'a> {
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
-        if accepted.cue.is_some() {
+        if let Some(hit) = &accepted.cue {
             weight += 0.3;
+            // What is quoted as a source is the medium, however well known a place of its name is.
+            weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
         }
         if let Some(distance) = self.distance(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.

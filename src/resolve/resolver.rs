@@ -2,6 +2,7 @@
 
 use super::article::Neighbours;
 use super::candidate::{CueHit, Found, Source};
+use super::coordination::Coordination;
 use super::crowded::{Crowded, IsMeant};
 use super::emit::Emitter;
 use super::established::Established;
@@ -12,7 +13,7 @@ use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex};
 use crate::matcher::{Matcher, Reading};
-use crate::rules::Rules;
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
@@ -20,6 +21,7 @@ use crate::text::Folded;
 pub(crate) struct Scratch {
     folded: [Folded; 2],
     found: Found,
+    lists: Coordination,
     decisions: Decisions,
 }
 
@@ -30,7 +32,9 @@ impl Scratch {
     /// Gives the memory of a large article back.
     pub fn shrink(&mut self) {
         let folded: usize = self.folded.iter().map(Folded::memory_usage).sum();
-        if folded + self.found.memory_usage() + self.decisions.memory_usage() > Scratch::RETAINED_BYTES {
+        if folded + self.found.memory_usage() + self.lists.memory_usage() + self.decisions.memory_usage()
+            > Scratch::RETAINED_BYTES
+        {
             *self = Scratch::default();
         }
     }
@@ -51,7 +55,7 @@ pub(crate) fn resolve(
     scratch: &mut Scratch,
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
-    let Scratch { folded, found, decisions } = scratch;
+    let Scratch { folded, found, lists, decisions } = scratch;
     let rules = matcher.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
@@ -63,8 +67,12 @@ pub(crate) fn resolve(
     for source in &sources {
         found.gather(source, options.include_suppressed, budget)?;
     }
+    lists.clear();
+    if rules.has(Rule::Coordination) {
+        lists.find(&Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules }, budget)?;
+    }
     let languages = Languages::new(article, folded);
-    let context = Context { sources: &sources, folded, found, languages: &languages, gazetteer, rules, budget };
+    let context = Context { sources: &sources, folded, found, lists, languages: &languages, gazetteer, rules, budget };
     decisions.establish(&context)?;
     decisions.settle(&context, options)?;
     Emitter { context: &context, decisions, options }.emit(output)
@@ -76,6 +84,7 @@ pub(super) struct Context<'a> {
     pub sources: &'a [Source<'a>; 2],
     pub folded: &'a [Folded; 2],
     pub found: &'a Found,
+    pub lists: &'a Coordination,
     pub languages: &'a Languages<'a>,
     pub gazetteer: &'a Gazetteer,
     pub rules: Rules,
@@ -84,9 +93,9 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn judge(&self, established: &'a Established) -> Judge<'a> {
-        let Context { sources, folded, found, languages, gazetteer, rules, budget } = *self;
-        let neighbours = Neighbours { found, folded, cues: gazetteer.cues() };
-        Judge { established, sources, neighbours, languages, rules, budget }
+        let Context { sources, found, lists, languages, gazetteer, rules, budget, .. } = *self;
+        let neighbours = Neighbours { found, sources, cues: gazetteer.cues(), rules };
+        Judge { established, sources, neighbours, lists, languages, rules, budget }
     }
 }
 

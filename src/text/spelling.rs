@@ -106,6 +106,9 @@ pub enum Capitals {
     Initial,
     /// An acronym in capitals: every letter must be one.
     All,
+    /// An acronym that is an ordinary word but for its capitals, so that they must tell it from the words beside it:
+    /// US, but not in TELL US WHY.
+    Telling,
 }
 
 impl Capitals {
@@ -127,7 +130,20 @@ impl Capitals {
         match self {
             Capitals::Any => true,
             Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
-            Capitals::All => cased.all(char::is_uppercase),
+            Capitals::All | Capitals::Telling => cased.all(char::is_uppercase),
         }
     }
+}
+
+/// Whether a stretch of text stands in a line that has capitals only, in what can be seen of it nearby. Not when
+/// nothing beside it has letter case.
+pub(crate) fn is_in_capitals(text: &str, span: std::ops::Range<usize>) -> bool {
+    /// Characters on each side. A line may be as long as the article.
+    const NEAR: usize = 48;
+    let cased = |c: &char| c.is_lowercase() || c.is_uppercase();
+    let line = |c: &char| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    let before = text[..span.start].chars().rev().take(NEAR).take_while(line).filter(cased);
+    let after = text[span.end..].chars().take(NEAR).take_while(line).filter(cased);
+    let mut beside = before.chain(after).peekable();
+    beside.peek().is_some() && beside.all(char::is_uppercase)
 }
