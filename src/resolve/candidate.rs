@@ -267,18 +267,20 @@ struct Written<'s> {
     text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
     lone_mark: OnceCell<bool>,
-    in_token: OnceCell<bool>,
+    /// It is a part of something longer: a token with digits, a web or mail address.
+    is_part: bool,
 }
 
 impl<'s> Written<'s> {
     fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
+        let is_part = source.in_token(hit) || source.in_link(hit);
         Written {
             source,
             hit: *hit,
             text: OnceCell::new(),
             signature: OnceCell::new(),
             lone_mark: OnceCell::new(),
-            in_token: OnceCell::new(),
+            is_part,
         }
     }
 
@@ -295,11 +297,6 @@ impl<'s> Written<'s> {
 
     fn codes(&self) -> &'s [u8] {
         &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize]
-    }
-
-    /// Whether it is a part of something longer: a token with digits, a web or mail address.
-    fn in_token(&self) -> bool {
-        *self.in_token.get_or_init(|| self.source.in_token(&self.hit) || self.source.in_link(&self.hit))
     }
 
     /// Whether a sign behind it makes another name of it.
@@ -417,7 +414,7 @@ impl<'a> Source<'a> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        let fits = !(written.in_token() || self.rules.has(Rule::Quotes) && written.has_lone_mark())
+        let fits = !(written.is_part || self.rules.has(Rule::Quotes) && written.has_lone_mark())
             && self.has_signs(reading, name, written)
             && self.is_spelled(hit, reading, name, written);
         (!fits).then_some(Reason::Spelling)
@@ -457,12 +454,22 @@ impl<'a> Source<'a> {
         self.folded.start(start as usize)..self.folded.end(end as usize, self.text)
     }
 
-    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`. Latin and Cyrillic codes mix letters
-    /// and digits. In other scripts a space is missing (كازاخستان2022, 北京2022), unless digits or letters follow on both
-    /// sides.
+    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`.
+    #[inline]
     fn in_token(&self, hit: &Hit) -> bool {
         let codes = self.folded.codes();
         let (start, end) = (hit.word as usize, hit.end as usize);
+        let touches = start > 0 && codes[start - 1] > HARD || codes.get(end).is_some_and(|&next| next > HARD);
+        touches && self.in_digits(start, end)
+    }
+
+    /// The same for a hit that touches another word.
+    ///
+    /// Latin and Cyrillic tokens mix letters and digits. In other scripts a space is missing (كازاخستان2022, 北京2022),
+    /// unless digits or letters follow on both sides.
+    #[cold]
+    fn in_digits(&self, start: usize, end: usize) -> bool {
+        let codes = self.folded.codes();
         let before = start > 0 && touch(codes[start - 1], codes[start]) && !self.is_note(start - 1);
         let after = end < codes.len() && touch(codes[end - 1], codes[end]) && !self.is_note(end);
         if !before && !after {
@@ -477,20 +484,19 @@ impl<'a> Source<'a> {
     }
 
     /// Whether a hit stands in a web or mail address.
+    #[inline]
     fn in_link(&self, hit: &Hit) -> bool {
         let start = self.folded.start(hit.start as usize);
-        let bytes = self.text.as_bytes();
-        let host_behind = || {
-            let end = hit.end as usize;
-            let hard = self.folded.codes().get(end).is_some_and(|&code| code == HARD);
-            hard && bytes.get(self.folded.end(end, self.text)) == Some(&b'@')
-        };
         // What may stand before a word in an address; hardly any word of a text has such a sign before it.
-        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&bytes[start - 1]) || host_behind();
-        may && {
-            let links = self.links.get_or_init(|| links(self.text));
-            links.get(links.partition_point(|link| link.end <= start)).is_some_and(|link| link.start <= start)
-        }
+        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&self.text.as_bytes()[start - 1]);
+        may && self.is_linked(start)
+    }
+
+    /// Whether a byte is one of a web or mail address.
+    #[cold]
+    fn is_linked(&self, at: usize) -> bool {
+        let links = self.links.get_or_init(|| links(self.text));
+        links.get(links.partition_point(|link| link.end <= at)).is_some_and(|link| link.start <= at)
     }
 
     /// Whether a code is of a raised digit, which refers to a note.
