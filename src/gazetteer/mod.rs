@@ -21,6 +21,7 @@ pub mod model;
 mod pack;
 pub mod read;
 mod record;
+mod sources;
 pub mod vocabulary;
 
 pub(crate) use common::Policies;
