@@ -80,11 +80,13 @@ impl Matcher {
         if let Some(word) = Words::word(folded.codes()) {
             readings = self.words.get(word, self.words.probe(word));
         } else if let Some(&first) = folded.codes().first() {
-            self.automaton(first).walk(&folded, 0, Opening::Plain, |found, end| {
+            let whole = |found, end| {
                 if end == folded.codes().len() {
                     readings = found;
                 }
-            });
+                Ok::<_, std::convert::Infallible>(())
+            };
+            let Ok(()) = self.automaton(first).walk(&folded, 0, Opening::Plain, whole);
         }
         &self.readings[readings.0 as usize..readings.1 as usize]
     }

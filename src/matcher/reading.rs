@@ -90,6 +90,19 @@ impl Reading {
         self.target.cmp(&other.target)
     }
 
+    /// Whether it is a name and no cue.
+    pub fn is_name(self) -> bool {
+        self.target & Self::CUE == 0
+    }
+
+    /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
+    pub fn is_refused_like(self, other: &Reading) -> bool {
+        self.care() == Care::Fold
+            && (self.spelling, self.prominence, self.class) == (other.spelling, other.prominence, other.class)
+            && self.is_name()
+            && other.is_name()
+    }
+
     /// The name of a reading that is no cue: of all that a candidate has.
     pub fn name(self) -> NameIndex {
         NameIndex(self.target & !Self::CUE)

@@ -2,6 +2,7 @@
 
 use super::Matcher;
 use super::words::{Slot, Words};
+use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
 use crate::text::proclitic::{self, Proclitic};
 
@@ -9,7 +10,7 @@ use crate::text::proclitic::{self, Proclitic};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The readings of the pattern, from the first to behind the last.
-    pub(super) readings: (u32, u32),
+    pub(crate) readings: (u32, u32),
     /// Index of the first code of the word it starts in.
     pub word: u32,
     /// Index of the first code of the span.
@@ -46,15 +47,30 @@ impl Matcher {
     /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
     /// another.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+        let found = |hit| {
+            found(hit);
+            Ok(())
+        };
+        self.scan_within(folded, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
+    }
+
+    /// The same as far as a budget and `found` allow.
+    pub(crate) fn scan_within(
+        &self,
+        folded: &Folded,
+        budget: &Budget<'_>,
+        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
         let mut batch = [Probe::default(); BATCH];
         let mut probes = 0;
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
+            budget.steps(u64::BITS)?;
             let mut marked =
                 (0..words.len()).fold(0, |marked, i| marked | u64::from(self.may_begin(folded, first + i)) << i);
             while marked != 0 {
                 if probes + proclitic::MOST_READINGS > BATCH {
-                    self.look_up(folded, &mut batch[..probes], &mut found);
+                    self.look_up(folded, &mut batch[..probes], &mut found)?;
                     probes = 0;
                 }
                 self.read_word(folded, first + marked.trailing_zeros() as usize, |probe| {
@@ -65,7 +81,7 @@ impl Matcher {
             }
             first += words.len();
         }
-        self.look_up(folded, &mut batch[..probes], &mut found);
+        self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
     /// Whether a name may begin in a word, whole or stripped. Never wrongly no.
@@ -97,7 +113,12 @@ impl Matcher {
     }
 
     /// Finds the names that a batch of words begins.
-    fn look_up(&self, folded: &Folded, batch: &mut [Probe], found: &mut impl FnMut(Hit)) {
+    fn look_up(
+        &self,
+        folded: &Folded,
+        batch: &mut [Probe],
+        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
         for probe in &mut *batch {
             probe.slot = self.words.probe(probe.key);
             probe.walks = self.beginnings.may_be_pair(probe.key, probe.next);
@@ -115,13 +136,14 @@ impl Matcher {
             if is_short {
                 let readings = self.words.get(*key, *slot);
                 if readings.0 < readings.1 {
-                    found(hit(readings, end));
+                    found(hit(readings, end))?;
                 }
             }
             if *walks || !is_short {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)));
+                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)))?;
             }
         }
+        Ok(())
     }
 }

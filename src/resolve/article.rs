@@ -1,61 +1,10 @@
-//! What the article says: which entities it names in full, which countries they belong to, what stands beside a
-//! candidate.
+//! What stands beside a candidate.
 
 use super::Field;
 use super::candidate::{Candidate, CueHit, Found};
-use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
-use crate::matcher::Reading;
+use crate::gazetteer::{Class, Cue, CueSide};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
-
-/// The entities that an article names in a way that needs no further reason.
-#[derive(Debug, Default)]
-pub(super) struct Established {
-    /// Each with a candidate that names it; sorted.
-    entities: Vec<(EntityIndex, u32)>,
-    /// By [`Country::index`], the first two different entities that belong to it, each with a candidate that names
-    /// it.
-    countries: Vec<[Option<(EntityIndex, u32)>; 2]>,
-}
-
-impl Established {
-    pub fn clear(&mut self) {
-        self.entities.clear();
-        self.countries.clear();
-        self.countries.resize(Country::COUNT, [None; 2]);
-    }
-
-    pub fn add(&mut self, reading: &Reading, candidate: usize) {
-        let named = (reading.entity, candidate as u32);
-        self.entities.push(named);
-        if let Some(country) = reading.country {
-            let [first, second] = &mut self.countries[country.index()];
-            match first {
-                None => *first = Some(named),
-                Some((seen, _)) if *seen != reading.entity => *second = Some(named),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// To be called after the last [`add`](Established::add), before anything is asked.
-    pub fn sort(&mut self) {
-        self.entities.sort_unstable();
-    }
-
-    /// The candidates that name an entity in full, in the order of the text.
-    pub fn mentions(&self, entity: EntityIndex) -> impl Iterator<Item = u32> + '_ {
-        let from = self.entities.partition_point(|&(seen, _)| seen < entity);
-        self.entities[from..].iter().take_while(move |&&(seen, _)| seen == entity).map(|&(_, candidate)| candidate)
-    }
-
-    /// An entity of the reading's country, other than its own, that another candidate names.
-    pub fn compatriot(&self, reading: &Reading, candidate: usize) -> Option<EntityIndex> {
-        let named = self.countries[reading.country?.index()].into_iter().flatten();
-        let mut others = named.filter(|&(entity, by)| entity != reading.entity && by as usize != candidate);
-        others.next().map(|(entity, _)| entity)
-    }
-}
 
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
@@ -99,12 +48,13 @@ impl Neighbours<'_> {
         }
     }
 
-    /// The cues that end at a code. They are sorted by the word they start in, and none is long.
+    /// The cues that end at a code, the one that starts last first.
     fn cues_ending(&self, field: Field, end: u32) -> impl Iterator<Item = CueHit> + '_ {
-        let cues = &self.found.cues;
-        let behind = cues.partition_point(|hit| (hit.field, hit.word) < (field, end));
-        let near = cues[..behind].iter().rev().take(MOST_CUES);
-        near.filter(move |hit| hit.field == field && hit.end == end).copied()
+        let Found { cues, cues_by_end, .. } = self.found;
+        let hit = |&i: &u32| cues[i as usize];
+        let behind = cues_by_end.partition_point(move |i| (hit(i).field, hit(i).end) <= (field, end));
+        let ending = cues_by_end[..behind].iter().rev().map(hit);
+        ending.take_while(move |hit| (hit.field, hit.end) == (field, end))
     }
 
     fn cues_after(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
@@ -138,5 +88,3 @@ impl Neighbours<'_> {
 
 /// How many adjectives any cue may skip.
 const MOST_SKIPPED: u8 = 2;
-/// How many cues before a name are looked at: more never end at one place.
-const MOST_CUES: usize = 8;

@@ -1,8 +1,9 @@
-//! Hits whose spelling and proclitic are legal, with where they stand in the source.
+//! Hits with at least one reading that the spelling and the proclitic allow, with where they stand in the source.
 
 use std::cell::OnceCell;
 
 use super::{Field, Reason};
+use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Gazetteer, NameIndex};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
@@ -11,16 +12,60 @@ use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
 /// A stretch of text that some names may be read in.
-#[derive(Clone, Debug)]
+///
+/// A text can have one for every few bytes, so it is small, and its readings stay where the matcher keeps them.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
-    pub field: Field,
     /// Index of the first code of the word it starts in, of its span, and behind its span.
     pub word: u32,
     pub start: u32,
     pub end: u32,
+    /// The readings of its form: a range of the matcher's.
+    readings: (u32, u32),
+    refused: Refused,
     pub proclitic: Proclitic,
-    /// Its readings: a range of the scratch space's.
-    pub readings: (u32, u32),
+    pub field: Field,
+}
+
+impl Candidate {
+    fn new(field: Field, hit: &Hit) -> Candidate {
+        let Hit { readings, word, start, end, proclitic } = *hit;
+        Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field }
+    }
+
+    fn hit(&self) -> Hit {
+        let Candidate { readings, word, start, end, proclitic, .. } = *self;
+        Hit { readings, word, start, end, proclitic }
+    }
+
+    /// How many readings its form has, also those that are refused.
+    pub fn readings_len(&self) -> usize {
+        (self.readings.1 - self.readings.0) as usize
+    }
+
+    /// A number that candidates of one form share, and no others.
+    pub fn form(&self) -> u32 {
+        self.readings.0
+    }
+}
+
+/// Which readings of a form the written text refuses: a bit for each, or [`Refused::SOME`] when they are more than
+/// there are bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Refused(u32);
+
+impl Refused {
+    const NONE: Refused = Refused(0);
+    /// Some of more than [`Refused::MOST`] readings: which ones is asked again each time.
+    const SOME: Refused = Refused(u32::MAX);
+    const MOST: usize = u32::BITS as usize;
+
+    fn add(&mut self, index: usize, of: usize) {
+        match of > Refused::MOST {
+            true => *self = Refused::SOME,
+            false => self.0 |= 1 << index,
+        }
+    }
 }
 
 /// A cue that stands in the text.
@@ -33,98 +78,122 @@ pub(super) struct CueHit {
     pub cue: u32,
 }
 
-/// A reading that the letters of the text rule out.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ruled {
-    pub field: Field,
-    pub start: u32,
-    pub end: u32,
-    pub name: NameIndex,
-    pub reason: Reason,
-}
-
 /// What a text holds before anything is decided. Reused from article to article.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// In the order of the text: by the word they start in, fewest letters stripped first, shortest first.
     pub candidates: Vec<Candidate>,
-    pub readings: Vec<Reading>,
+    /// In the same order.
     pub cues: Vec<CueHit>,
-    pub ruled_out: Vec<Ruled>,
-    hits: Vec<Hit>,
-    /// The readings of all hits.
-    fetched: Vec<Reading>,
+    /// The indices of the cues, by field and end.
+    pub cues_by_end: Vec<u32>,
+    batch: Vec<Hit>,
 }
+
+/// How many hits are handled together, so that the reads of their readings, which are far apart in a large gazetteer,
+/// wait together.
+const BATCH: usize = 32;
 
 impl Found {
     pub fn clear(&mut self) {
         self.candidates.clear();
-        self.readings.clear();
         self.cues.clear();
-        self.ruled_out.clear();
+        self.cues_by_end.clear();
     }
 
-    pub fn readings_of(&self, candidate: &Candidate) -> &[Reading] {
-        &self.readings[candidate.readings.0 as usize..candidate.readings.1 as usize]
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.candidates.capacity() * size_of::<Candidate>()
+            + self.cues.capacity() * size_of::<CueHit>()
+            + self.cues_by_end.capacity() * size_of::<u32>()
     }
 
-    /// Adds what one field holds.
-    pub fn gather(&mut self, field: Field, text: &str, folded: &Folded, matcher: &Matcher, gazetteer: &Gazetteer) {
-        let source = Source { field, text, folded, gazetteer, rules: matcher.rules() };
-        let mut hits = std::mem::take(&mut self.hits);
-        hits.clear();
-        matcher.scan(folded, |hit| hits.push(hit));
-        // The readings of a large gazetteer are far apart in memory: all are fetched before any is looked at, so that
-        // the reads wait together.
-        let mut fetched = std::mem::take(&mut self.fetched);
-        fetched.clear();
-        for hit in &hits {
-            fetched.extend(matcher.readings(hit).iter().copied());
+    /// Adds what one field holds. With `all`, also hits of which the text refuses every reading.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn gather(&mut self, source: &Source<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
+        source.matcher.scan_within(source.folded, budget, |hit| {
+            batch.push(hit);
+            if batch.len() < BATCH {
+                return Ok(());
+            }
+            let added = self.add_all(source, &batch, all, budget);
+            batch.clear();
+            added
+        })?;
+        self.add_all(source, &batch, all, budget)?;
+        self.batch = batch;
+        Ok(())
+    }
+
+    fn add_all(&mut self, source: &Source<'_>, hits: &[Hit], all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        let mut first = [None; BATCH];
+        for (first, hit) in first.iter_mut().zip(hits) {
+            *first = source.matcher.readings(hit).first().copied();
         }
-        let mut rest = fetched.as_slice();
-        for hit in &hits {
-            let (readings, behind) = rest.split_at(matcher.readings(hit).len());
-            self.add(&source, hit, readings);
-            rest = behind;
+        // Nothing but the reads: the compiler must not move them to where the readings are looked at.
+        std::hint::black_box(&first);
+        for hit in hits {
+            let readings = source.matcher.readings(hit);
+            budget.steps(readings.len() as u32)?;
+            self.add(source, hit, readings, all);
         }
-        (self.hits, self.fetched) = (hits, fetched);
+        Ok(())
     }
 
-    fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading]) {
-        let Hit { word, start, end, proclitic, .. } = *hit;
-        let field = source.field;
-        let first = self.readings.len() as u32;
+    fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading], all: bool) {
+        let mut candidate = Candidate::new(source.field, hit);
         let written = Written::new(source, hit);
-        for reading in readings {
-            match reading.target() {
-                Target::Cue(cue) => self.cues.push(CueHit { field, word, start, end, cue }),
-                Target::Name(name) => match source.rule_out(hit, reading, name, &written) {
-                    Some(reason) => self.ruled_out.push(Ruled { field, start, end, name, reason }),
-                    None => self.readings.push(*reading),
-                },
+        let (mut names, mut left) = (false, false);
+        let mut last: Option<(&Reading, bool)> = None;
+        for (i, reading) in readings.iter().enumerate() {
+            let refused = match (reading.target(), last) {
+                (Target::Cue(cue), _) => {
+                    self.add_cue(source.field, hit, cue);
+                    true
+                }
+                (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
+                (Target::Name(name), _) => source.rule_out(hit, reading, name, &written).is_some(),
+            };
+            names |= reading.is_name();
+            left |= !refused;
+            last = Some((reading, refused));
+            if refused {
+                candidate.refused.add(i, readings.len());
             }
         }
-        let last = self.readings.len() as u32;
-        if last > first {
-            let readings = (first, last);
-            self.candidates.push(Candidate { field, word, start, end, proclitic, readings });
+        if left || all && names {
+            self.candidates.push(candidate);
         }
+    }
+
+    /// Adds a cue. Cues come by their start; one that ends earlier than others before it is rare, and lies inside them.
+    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32) {
+        let Hit { word, start, end, .. } = *hit;
+        let later = |&i: &u32| (self.cues[i as usize].field, self.cues[i as usize].end) > (field, end);
+        let at = self.cues_by_end.len() - self.cues_by_end.iter().rev().take_while(|i| later(i)).count();
+        self.cues_by_end.insert(at, self.cues.len() as u32);
+        self.cues.push(CueHit { field, word, start, end, cue });
     }
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
-struct Written<'a> {
-    source: &'a Source<'a>,
-    hit: &'a Hit,
-    text: OnceCell<&'a str>,
+struct Written<'s> {
+    source: &'s Source<'s>,
+    hit: Hit,
+    text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
 }
 
-impl<'a> Written<'a> {
-    fn new(source: &'a Source<'a>, hit: &'a Hit) -> Written<'a> {
-        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new() }
+impl<'s> Written<'s> {
+    fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
+        Written { source, hit: *hit, text: OnceCell::new(), signature: OnceCell::new() }
     }
 
-    fn text(&self) -> &'a str {
+    fn text(&self) -> &'s str {
         let Source { text, folded, .. } = self.source;
         self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
     }
@@ -140,15 +209,44 @@ impl<'a> Written<'a> {
 }
 
 /// A field, folded, and the names to read in it.
-struct Source<'a> {
-    field: Field,
-    text: &'a str,
-    folded: &'a Folded,
-    gazetteer: &'a Gazetteer,
-    rules: Rules,
+pub(super) struct Source<'a> {
+    pub field: Field,
+    pub text: &'a str,
+    pub folded: &'a Folded,
+    pub gazetteer: &'a Gazetteer,
+    pub matcher: &'a Matcher,
+    pub rules: Rules,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// The readings of a candidate that the text does not refuse, in the order of the gazetteer.
+    pub fn readings<'s>(&'s self, candidate: &Candidate) -> impl Iterator<Item = &'s Reading> + Clone + use<'s, 'a> {
+        let candidate = *candidate;
+        self.all_readings(&candidate).enumerate().filter_map(move |(i, reading)| {
+            let is_refused = match candidate.refused {
+                Refused::NONE => false,
+                Refused::SOME => !reading.is_name() || self.refusal(&candidate, reading).is_some(),
+                Refused(bits) => bits >> i & 1 == 1,
+            };
+            (!is_refused).then_some(reading)
+        })
+    }
+
+    /// The names of a candidate's form, each with the reason why the text refuses it, if it does.
+    pub fn names<'c>(&'c self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c Reading, Option<Reason>)> {
+        let names = self.all_readings(candidate).filter(|reading| reading.is_name());
+        names.map(|reading| (reading, self.refusal(candidate, reading)))
+    }
+
+    fn all_readings(&self, candidate: &Candidate) -> std::slice::Iter<'_, Reading> {
+        self.matcher.readings(&candidate.hit()).iter()
+    }
+
+    fn refusal(&self, candidate: &Candidate, reading: &Reading) -> Option<Reason> {
+        let hit = candidate.hit();
+        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit))
+    }
+
     /// Why the text's letters cannot be this name, if they cannot.
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {

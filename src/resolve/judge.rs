@@ -5,8 +5,10 @@
 //! without a rival.
 
 use super::Reason;
-use super::article::{Established, Neighbours};
-use super::candidate::{Candidate, CueHit};
+use super::article::Neighbours;
+use super::candidate::{Candidate, CueHit, Source};
+use super::established::Established;
+use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
@@ -30,8 +32,8 @@ pub(super) enum Ground {
 
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Accepted {
-    pub reading: Reading,
+pub(super) struct Accepted<'r> {
+    pub reading: &'r Reading,
     pub ground: Ground,
     pub cue: Option<CueHit>,
     pub confidence: f32,
@@ -42,8 +44,10 @@ pub(super) struct Accepted {
 /// Everything a reading is judged by.
 pub(super) struct Judge<'a> {
     pub established: &'a Established,
+    pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
     pub rules: Rules,
+    pub budget: &'a Budget<'a>,
 }
 
 /// A candidate with what stands beside it.
@@ -57,25 +61,85 @@ pub(super) struct Placed<'a> {
     pub alone: bool,
 }
 
-impl Judge<'_> {
-    /// Adds the accepted of some readings of a candidate to `accepted`, the weightiest first, each entity once.
-    pub fn judge_all<'r>(
+/// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
+/// others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked<'r> {
+    pub best: Accepted<'r>,
+    /// The weight of the next.
+    pub next: Option<f32>,
+    /// How many there are.
+    pub count: u32,
+}
+
+impl Ranked<'_> {
+    /// The confidence of the best, less what the next takes from it.
+    pub fn confidence(&self) -> f32 {
+        self.next.map_or(1.0, |next| share(self.best.weight, next)) * self.best.confidence
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// Judges some readings of a candidate, in the order of the gazetteer; nothing when none is accepted.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn rank<'r>(
         &self,
-        candidate: &Candidate,
-        index: usize,
+        placed: Placed<'_>,
         readings: impl Iterator<Item = &'r Reading>,
-        cues: &mut Vec<CueHit>,
-        accepted: &mut Vec<Accepted>,
-    ) {
-        let placed = self.place(candidate, index, cues);
-        let first = accepted.len();
-        accepted.extend(readings.filter_map(|reading| self.judge(placed, reading).ok()));
-        if let [_, _, ..] = accepted[first..] {
-            for new in &mut accepted[first..] {
-                new.weight = self.weight(placed, new);
+    ) -> Result<Option<Ranked<'r>>, Stopped> {
+        let mut ranked: Option<Ranked<'r>> = None;
+        self.accepted(placed, readings, |accepted| match &mut ranked {
+            None => ranked = Some(Ranked { best: accepted, next: None, count: 1 }),
+            Some(ranked) => {
+                ranked.count += 1;
+                let weaker = match accepted.weight > ranked.best.weight {
+                    true => std::mem::replace(&mut ranked.best, accepted),
+                    false => accepted,
+                };
+                ranked.next = Some(ranked.next.map_or(weaker.weight, |next| next.max(weaker.weight)));
             }
-            keep_best(accepted, first);
+        })?;
+        Ok(ranked)
+    }
+
+    /// Calls `each` with the accepted of some readings of a candidate, which come in the order of the gazetteer: the
+    /// weightiest of each entity.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn accepted<'r>(
+        &self,
+        placed: Placed<'_>,
+        readings: impl Iterator<Item = &'r Reading>,
+        mut each: impl FnMut(Accepted<'r>),
+    ) -> Result<(), Stopped> {
+        let mut last: Option<Accepted<'r>> = None;
+        for reading in readings {
+            self.budget.step()?;
+            let Ok(mut accepted) = self.judge(placed, reading) else { continue };
+            let Some(mut before) = last else {
+                last = Some(accepted);
+                continue;
+            };
+            // Most candidates have one accepted reading, which needs no weight.
+            before.weight = if before.weight == 0.0 { self.weight(placed, &before) } else { before.weight };
+            accepted.weight = self.weight(placed, &accepted);
+            // An entity that has a form under two names is one reading, and its names stand together.
+            let same = before.reading.entity == reading.entity;
+            last = Some(if same && before.weight >= accepted.weight { before } else { accepted });
+            if !same {
+                each(before);
+            }
         }
+        last.into_iter().for_each(each);
+        Ok(())
+    }
+
+    /// The readings of a candidate that the text does not refuse.
+    pub fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &'a Reading> + Clone + use<'a> {
+        self.sources[candidate.field as usize].readings(candidate)
     }
 
     /// A candidate with what stands beside it; `cues` is filled for it.
@@ -84,20 +148,26 @@ impl Judge<'_> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(candidate, cues);
         }
-        let readings = self.neighbours.found.readings_of(candidate);
-        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
+        let mut readings = self.readings(candidate);
+        let first = readings.next();
+        let alone = readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity));
         Placed { candidate, index, cues, alone }
     }
 
+    /// Whether a word beside the candidate says that entities of the reading's class are not meant.
+    pub fn is_vetoed(&self, placed: Placed<'_>, reading: &Reading) -> bool {
+        self.neighbours.announcing(placed.cues, reading.class, true).is_some()
+    }
+
     /// Accepts or refuses one reading of a candidate. Its weight is left out: it only counts against others.
-    pub fn judge(&self, placed: Placed<'_>, reading: &Reading) -> Result<Accepted, Reason> {
-        if self.neighbours.announcing(placed.cues, reading.class, true).is_some() {
+    pub fn judge<'r>(&self, placed: Placed<'_>, reading: &'r Reading) -> Result<Accepted<'r>, Reason> {
+        if self.is_vetoed(placed, reading) {
             return Err(Reason::Veto);
         }
         let cue = self.neighbours.announcing(placed.cues, reading.class, false);
         let ground = self.ground(placed, reading, cue)?;
         let confidence = confidence(placed.candidate, reading, ground);
-        Ok(Accepted { reading: *reading, ground, cue, confidence, weight: 0.0 })
+        Ok(Accepted { reading, ground, cue, confidence, weight: 0.0 })
     }
 
     fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
@@ -109,7 +179,7 @@ impl Judge<'_> {
         let follows_full_name = reading.policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
-            && let Some(full) = self.full_name(placed.index, reading.entity)
+            && let Some(full) = self.established.nearest(reading.entity, placed.index)
         {
             return Ok(Ground::FullName(full));
         }
@@ -141,8 +211,8 @@ impl Judge<'_> {
     }
 
     /// What an accepted reading weighs against others of its candidate.
-    fn weight(&self, placed: Placed<'_>, accepted: &Accepted) -> f32 {
-        let reading = &accepted.reading;
+    fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
+        let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
         if accepted.cue.is_some() {
             weight += 0.3;
@@ -157,36 +227,15 @@ impl Judge<'_> {
         weight
     }
 
-    /// The nearest candidate that names the entity in full, another than this one.
-    fn full_name(&self, at: usize, entity: EntityIndex) -> Option<u32> {
-        let others = self.established.mentions(entity).filter(|&other| other as usize != at);
-        others.min_by_key(|&other| (other as usize).abs_diff(at))
-    }
-
     /// How many letters away the entity's nearest full name is.
     fn distance(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<u32> {
         /// A headline is near to all of its article.
         const OTHER_FIELD: u32 = 100;
-        let full = self.full_name(placed.index, entity)? as usize;
+        let full = self.established.nearest(entity, placed.index)? as usize;
         let other = &self.neighbours.found.candidates[full];
         let near = other.field == placed.candidate.field;
         Some(if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD })
     }
-}
-
-/// Keeps of the readings from `first` on the weightiest of each entity, the weightiest first. An entity that has a
-/// form under two names is one reading.
-fn keep_best(accepted: &mut Vec<Accepted>, first: usize) {
-    accepted[first..].sort_by(|a, b| (a.reading.entity).cmp(&b.reading.entity).then(b.weight.total_cmp(&a.weight)));
-    let mut kept = first;
-    for i in first..accepted.len() {
-        if kept == first || accepted[kept - 1].reading.entity != accepted[i].reading.entity {
-            accepted[kept] = accepted[i];
-            kept += 1;
-        }
-    }
-    accepted.truncate(kept);
-    accepted[first..].sort_by(|a, b| b.weight.total_cmp(&a.weight));
 }
 
 fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {

@@ -3,11 +3,15 @@
 //! * [`request`] is what a caller asks.
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
-//! * [`article`] gathers what the article establishes: entities named in full, their countries, cues.
+//! * [`established`] holds the entities that the article names in full, and their countries.
+//! * [`article`] finds what stands beside a candidate.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
+//! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
 mod candidate;
+mod emit;
+mod established;
 mod judge;
 mod overlap;
 mod request;
@@ -15,10 +19,28 @@ mod resolver;
 
 use std::ops::Range;
 
+use crate::budget::Stopped;
 use crate::gazetteer::{EntityIndex, NameIndex, NameOrigin};
 
 pub use request::{Article, Options, Overlap, TypeSet};
-pub(crate) use resolver::{Judged, Resolver, Scratch};
+pub(crate) use resolver::{Scratch, resolve};
+
+/// Takes what the tagger finds, one item at a time: all mentions first, then all suppressed names.
+///
+/// An output that is full returns [`Stopped`]; the tagger then stops and returns the same error.
+pub trait Output {
+    /// Takes a mention. They come title first, then body, each from its start; a longer one before those inside it.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
+
+    /// Takes a name that was found and not accepted, in the same order.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
+}
 
 /// A part of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -105,6 +105,11 @@ impl Folded {
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 
+    /// Bytes on the heap.
+    pub(crate) fn memory_usage(&self) -> usize {
+        self.codes.capacity() + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+    }
+
     /// Whether a word ends before the code at `index`.
     #[inline]
     pub fn word_ends(&self, index: usize) -> bool {
