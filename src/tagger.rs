@@ -6,8 +6,8 @@ use std::fmt;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef};
 use crate::matcher::{Matcher, MatcherError, Target};
-pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::resolve::{self, Mention, Scratch, Suppressed};
+pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::rules::Rules;
 
 impl Output for Tagged {

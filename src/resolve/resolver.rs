@@ -228,7 +228,9 @@ impl Decisions {
         // A candidate of one entity that needs no evidence is accepted whatever becomes of the others.
         let readings = |i: usize| context.judge(&*established).readings(&candidates[i]);
         let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(&reading));
-        let sure: Vec<bool> = (0..candidates.len()).map(|i| chosen[i] && readings(i).next().is_some_and(|r| is_sure(i, r.entity))).collect();
+        let sure: Vec<bool> = (0..candidates.len())
+            .map(|i| chosen[i] && readings(i).next().is_some_and(|r| is_sure(i, r.entity)))
+            .collect();
         established.retain(|i, _| sure[i]);
         established.index(context.budget)?;
         let judge = context.judge(established);
