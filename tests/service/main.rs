@@ -10,3 +10,4 @@ mod raw;
 mod streams;
 mod support;
 mod trust;
+mod written;
