@@ -146,13 +146,13 @@ impl Tagger {
         output: &mut impl Output,
     ) -> Result<(), Stopped> {
         thread_local! {
-            static SCRATCH: RefCell<Scratch> = RefCell::default();
+            static SCRATCH: RefCell<Option<Box<Scratch>>> = RefCell::default();
         }
         // Taken, not borrowed: the output may tag another text.
-        let mut scratch = SCRATCH.take();
+        let mut scratch = SCRATCH.take().unwrap_or_default();
         let done = resolve::resolve(&self.gazetteer, &self.matcher, article, options, budget, &mut scratch, output);
         scratch.shrink();
-        SCRATCH.set(scratch);
+        SCRATCH.set(Some(scratch));
         done
     }
 

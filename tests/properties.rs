@@ -173,7 +173,9 @@ impl<'a> Answer<'a> {
     fn is_cue(&self, mention: &Mention, span: &Span) -> bool {
         let class = self.tagger.gazetteer().entity(mention.entity).class();
         let written = Folded::new(self.text(span));
-        let bare = written.codes().strip_prefix(Folded::new("ال").codes());
+        // Behind لل the article is written without its alef.
+        let article = ["ال", "ل"].map(Folded::new);
+        let bare = article.iter().find_map(|article| written.codes().strip_prefix(article.codes()));
         let is_written = |word: &String| {
             let word = Folded::new(word);
             word.codes() == written.codes() || bare == Some(word.codes())

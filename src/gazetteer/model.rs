@@ -319,10 +319,6 @@ impl<'g> NameRef<'g> {
         self.index
     }
 
-    pub(crate) fn entity_index(self) -> EntityIndex {
-        EntityIndex(self.name.entity)
-    }
-
     /// The entity that has the name.
     pub fn entity(self) -> EntityRef<'g> {
         self.gazetteer.entity(EntityIndex(self.name.entity))

@@ -95,6 +95,14 @@ impl Reading {
         self.target & Self::CUE == 0
     }
 
+    /// The index of a cue, if it is one.
+    pub fn cue(self) -> Option<u32> {
+        match self.target() {
+            Target::Cue(cue) => Some(cue),
+            Target::Name(_) => None,
+        }
+    }
+
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
     pub fn is_refused_like(self, other: &Reading) -> bool {
         self.care() == Care::Fold

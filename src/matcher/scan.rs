@@ -96,12 +96,16 @@ impl Matcher {
     }
 
     /// Gives the ways to read a word that a name may begin with.
-    #[inline]
+    #[inline(always)]
     fn read_word(&self, folded: &Folded, index: usize, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
         proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
+            // A proclitic alone is no name.
+            if word + reading.read == end {
+                return;
+            }
             let shown = folded.packed(word + reading.read, end);
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));

@@ -69,6 +69,11 @@ impl Neighbours<'_> {
         beside.extend(here.filter(|hit| self.cues[hit.cue as usize].side == CueSide::After));
     }
 
+    /// Whether any cue of the article says that a name beside it is not meant.
+    pub fn has_vetoes(&self) -> bool {
+        self.found.cues.iter().any(|hit| self.cues[hit.cue as usize].veto)
+    }
+
     /// The first of some cues that announces entities of a class, or that says they are not meant.
     pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
         beside.iter().copied().find(|hit| {

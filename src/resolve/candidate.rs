@@ -1,10 +1,12 @@
 //! Hits with at least one reading that the spelling and the proclitic allow, with where they stand in the source.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::{Field, Reason};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Gazetteer, NameIndex};
+use crate::gazetteer::{Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{AL, HARD, SOFT};
@@ -25,12 +27,16 @@ pub(super) struct Candidate {
     refused: Refused,
     pub proclitic: Proclitic,
     pub field: Field,
+    /// Whether a reading that the text does not refuse needs no evidence.
+    pub free: bool,
+    /// Whether all readings that the text does not refuse are of one entity.
+    pub alone: bool,
 }
 
 impl Candidate {
-    fn new(field: Field, hit: &Hit) -> Candidate {
+    pub fn new(field: Field, hit: &Hit) -> Candidate {
         let Hit { readings, word, start, end, proclitic } = *hit;
-        Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field }
+        Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field, free: false, alone: true }
     }
 
     fn hit(&self) -> Hit {
@@ -46,6 +52,16 @@ impl Candidate {
     /// A number that candidates of one form share, and no others.
     pub fn form(&self) -> u32 {
         self.readings.0
+    }
+
+    /// Whether the text refuses no reading.
+    pub fn is_whole(&self) -> bool {
+        self.refused == Refused::NONE
+    }
+
+    /// Whether its form has so many readings that what is found out about them is worth remembering.
+    pub fn is_crowded(&self) -> bool {
+        self.readings_len() > Refused::MOST
     }
 }
 
@@ -88,6 +104,8 @@ pub(super) struct Found {
     /// The indices of the cues, by field and end.
     pub cues_by_end: Vec<u32>,
     batch: Vec<Hit>,
+    /// Of forms with very many readings, by form and the hash of the written text, what the text leaves of them.
+    crowded: HashMap<(u32, u64), Spelled>,
 }
 
 /// How many hits are handled together, so that the reads of their readings, which are far apart in a large gazetteer,
@@ -99,6 +117,7 @@ impl Found {
         self.candidates.clear();
         self.cues.clear();
         self.cues_by_end.clear();
+        self.crowded.clear();
     }
 
     /// Bytes on the heap.
@@ -106,6 +125,7 @@ impl Found {
         self.candidates.capacity() * size_of::<Candidate>()
             + self.cues.capacity() * size_of::<CueHit>()
             + self.cues_by_end.capacity() * size_of::<u32>()
+            + self.crowded.capacity() * size_of::<((u32, u64), Spelled)>()
     }
 
     /// Adds what one field holds. With `all`, also hits of which the text refuses every reading.
@@ -130,12 +150,9 @@ impl Found {
     }
 
     fn add_all(&mut self, source: &Source<'_>, hits: &[Hit], all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
-        let mut first = [None; BATCH];
-        for (first, hit) in first.iter_mut().zip(hits) {
-            *first = source.matcher.readings(hit).first().copied();
-        }
-        // Nothing but the reads: the compiler must not move them to where the readings are looked at.
-        std::hint::black_box(&first);
+        let class = |hit| source.matcher.readings(hit).first().map_or(0, |reading| reading.class as usize);
+        // The sum is of no use but that the reads come first, and that none waits for another.
+        std::hint::black_box(hits.iter().map(class).sum::<usize>());
         for hit in hits {
             let readings = source.matcher.readings(hit);
             budget.steps(readings.len() as u32)?;
@@ -145,28 +162,22 @@ impl Found {
     }
 
     fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading], all: bool) {
-        let mut candidate = Candidate::new(source.field, hit);
+        let candidate = Candidate::new(source.field, hit);
         let written = Written::new(source, hit);
-        let (mut names, mut left) = (false, false);
-        let mut last: Option<(&Reading, bool)> = None;
-        for (i, reading) in readings.iter().enumerate() {
-            let refused = match (reading.target(), last) {
-                (Target::Cue(cue), _) => {
-                    self.add_cue(source.field, hit, cue);
-                    true
-                }
-                (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
-                (Target::Name(name), _) => source.rule_out(hit, reading, name, &written).is_some(),
-            };
-            names |= reading.is_name();
-            left |= !refused;
-            last = Some((reading, refused));
-            if refused {
-                candidate.refused.add(i, readings.len());
+        let spelled = match candidate.is_crowded() {
+            true => {
+                let key = (candidate.form(), written.hash());
+                *self.crowded.entry(key).or_insert_with(|| spelled(source, hit, readings, &written))
             }
+            false => spelled(source, hit, readings, &written),
+        };
+        if spelled.cues {
+            let cues = readings.iter().rev().map_while(|reading| reading.cue());
+            cues.for_each(|cue| self.add_cue(source.field, hit, cue));
         }
-        if left || all && names {
-            self.candidates.push(candidate);
+        if spelled.left || all && spelled.names {
+            let Spelled { refused, free, alone, .. } = spelled;
+            self.candidates.push(Candidate { refused, free, alone, ..candidate });
         }
     }
 
@@ -178,6 +189,43 @@ impl Found {
         self.cues_by_end.insert(at, self.cues.len() as u32);
         self.cues.push(CueHit { field, word, start, end, cue });
     }
+}
+
+/// What a written text leaves of a form's readings.
+#[derive(Clone, Copy, Debug)]
+struct Spelled {
+    refused: Refused,
+    cues: bool,
+    names: bool,
+    /// A name is left.
+    left: bool,
+    free: bool,
+    alone: bool,
+}
+
+fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Written<'_>) -> Spelled {
+    let mut spelled =
+        Spelled { refused: Refused::NONE, cues: false, names: false, left: false, free: false, alone: true };
+    let mut last: Option<(&Reading, bool)> = None;
+    let mut owner = None;
+    for (i, reading) in readings.iter().enumerate() {
+        let refused = match (reading.target(), last) {
+            (Target::Cue(_), _) => true,
+            (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
+            (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
+        };
+        last = Some((reading, refused));
+        spelled.cues |= !reading.is_name();
+        spelled.names |= reading.is_name();
+        if refused {
+            spelled.refused.add(i, readings.len());
+            continue;
+        }
+        spelled.left = true;
+        spelled.free |= reading.policy == Policy::Free;
+        spelled.alone &= *owner.get_or_insert(reading.entity) == reading.entity;
+    }
+    spelled
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
@@ -201,6 +249,15 @@ impl<'s> Written<'s> {
     fn signature(&self) -> u8 {
         let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
         *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+    }
+
+    /// A hash of the text with its proclitic.
+    fn hash(&self) -> u64 {
+        let from = self.source.folded.start(self.hit.word as usize);
+        let to = self.source.folded.end(self.hit.end as usize, self.source.text);
+        let mut hasher = DefaultHasher::new();
+        self.source.text[from..to].hash(&mut hasher);
+        hasher.finish()
     }
 
     fn has_hamza(&self) -> bool {

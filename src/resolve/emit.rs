@@ -1,8 +1,9 @@
 //! Writes down what was decided, an item at a time.
 
-use super::candidate::Candidate;
-use super::judge::{Accepted, Ground, Judge, Placed, share};
-use super::resolver::{Context, Decisions};
+use super::candidate::{Candidate, CueHit};
+use super::crowded::Crowded;
+use super::judge::{Ground, Judge, Placed, share};
+use super::resolver::{Choice, Context, Decisions, Verdict};
 use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
@@ -21,9 +22,11 @@ impl<'a> Emitter<'a> {
         let judge = self.context.judge(&self.decisions.established);
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
+        let mut crowded = Crowded::new(|_| true);
         self.by_word(|word, first| {
-            for (i, candidate) in (first..).zip(word).filter(|&(i, _)| self.decisions.chosen[i]) {
-                mentions.extend(self.mention(&judge, judge.place(candidate, i, &mut cues))?);
+            for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
+                self.context.budget.step()?;
+                mentions.extend(self.mention(&judge, i, &mut cues, &mut crowded)?);
             }
             // The longer first: all start in one word.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
@@ -53,38 +56,56 @@ impl<'a> Emitter<'a> {
     }
 
     /// The mention of a candidate that is chosen, unless its type is not asked for.
-    fn mention(&self, judge: &Judge<'_>, placed: Placed<'_>) -> Result<Option<Mention>, Stopped> {
-        let candidate = placed.candidate;
-        let mut accepted: Vec<Accepted<'_>> = Vec::new();
-        judge.accepted(placed, judge.readings(candidate), |one| accepted.push(one))?;
-        accepted.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let [best, others @ ..] = accepted.as_slice() else { return Ok(None) };
-        if !self.options.types.contains(best.reading.class.entity_type()) {
-            return Ok(None);
-        }
+    fn mention(
+        &self,
+        judge: &Judge<'a>,
+        index: usize,
+        cues: &mut Vec<CueHit>,
+        crowded: &mut Crowded<'a>,
+    ) -> Result<Option<Mention>, Stopped> {
+        let candidate = &self.context.found.candidates[index];
+        let Verdict::Accepted(choice) = self.decisions.verdicts[index] else { return Ok(None) };
+        let mut named = judge.readings(candidate).filter(|reading| reading.name() == choice.name);
+        let asked = |reading: &&Reading| self.options.types.contains(reading.class.entity_type());
+        let Some(reading) = named.next().filter(asked) else { return Ok(None) };
+        let (alternatives, alternative_count) = match choice.several {
+            true => self.alternatives(judge, judge.place(candidate, index, cues), crowded)?,
+            false => (Vec::new(), 0),
+        };
         let span = self.span_of(candidate);
         let word = self.context.folded[candidate.field as usize].start(candidate.word as usize);
-        let alternatives = others.iter().take(Mention::MOST_ALTERNATIVES).map(|other| Alternative {
-            entity: other.reading.entity,
-            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
-        });
-        let kept = others.first().map_or(1.0, |next| share(best.weight, next.weight));
         Ok(Some(Mention {
             proclitic: word..span.bytes.start,
-            entity: best.reading.entity,
-            name: best.reading.name(),
-            origin: best.reading.origin(),
-            confidence: kept * best.confidence,
-            evidence: self.evidence(best, !others.is_empty()),
-            alternatives: alternatives.collect(),
-            alternative_count: others.len(),
+            entity: choice.entity,
+            name: choice.name,
+            origin: reading.origin(),
+            confidence: choice.confidence,
+            evidence: self.evidence(candidate, choice, reading.origin()),
+            alternatives,
+            alternative_count,
             span,
         }))
     }
 
-    fn evidence(&self, accepted: &Accepted<'_>, several: bool) -> Vec<Evidence> {
-        let cue = accepted.cue.map(|hit| Evidence::Cue(self.span(hit.field, hit.start, hit.end)));
-        let ground = match accepted.ground {
+    /// The likeliest of the other entities that a candidate could name, and how many there are in all.
+    fn alternatives(
+        &self,
+        judge: &Judge<'a>,
+        placed: Placed<'_>,
+        crowded: &mut Crowded<'a>,
+    ) -> Result<(Vec<Alternative>, usize), Stopped> {
+        let (accepted, count) = crowded.weightiest(judge, placed, Mention::MOST_ALTERNATIVES + 1)?;
+        let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
+        let alternatives = others.iter().map(|other| Alternative {
+            entity: other.reading.entity,
+            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
+        });
+        Ok((alternatives.collect(), count - 1))
+    }
+
+    fn evidence(&self, candidate: &Candidate, choice: Choice, origin: NameOrigin) -> Vec<Evidence> {
+        let cue = choice.cue.map(|(start, end)| Evidence::Cue(self.span(candidate.field, start, end)));
+        let ground = match choice.ground {
             Ground::Name => Some(Evidence::Name),
             Ground::FullName(full) => {
                 Some(Evidence::FullNameInArticle(self.span_of(&self.context.found.candidates[full as usize])))
@@ -94,8 +115,8 @@ impl<'a> Emitter<'a> {
             Ground::Prominence => Some(Evidence::Prominence),
             Ground::Country(by) => Some(Evidence::CountryInArticle(by)),
         };
-        let generated = accepted.reading.origin() == NameOrigin::Generated;
-        let notes = [(generated, Evidence::GeneratedSpelling), (several, Evidence::BestOfSeveral)];
+        let notes =
+            [(origin == NameOrigin::Generated, Evidence::GeneratedSpelling), (choice.several, Evidence::BestOfSeveral)];
         let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
         ground.into_iter().chain(cue).chain(notes).collect()
     }

@@ -39,13 +39,20 @@ const COMPATRIOTS: usize = 3;
 impl Established {
     /// Forgets everything, for an article with so many candidates.
     pub fn clear(&mut self, candidates: usize) {
+        self.forget_countries();
         self.slot_of.clear();
         self.slot_of.resize(candidates, NONE);
         self.slots.clear();
         self.by_entity.clear();
         self.mentions.clear();
-        self.countries.clear();
+    }
+
+    /// Forgets what is known of countries: only of those that an entity belongs to, for there are hundreds.
+    fn forget_countries(&mut self) {
         self.countries.resize(Country::COUNT, [None; COMPATRIOTS]);
+        for country in self.slots.iter().filter_map(|slot| slot.country) {
+            self.countries[country.index()] = [None; COMPATRIOTS];
+        }
     }
 
     /// Notes that a candidate names an entity.
@@ -76,6 +83,7 @@ impl Established {
     /// # Errors
     /// When the budget stops the work.
     pub fn index(&mut self, budget: &Budget<'_>) -> Result<(), Stopped> {
+        self.forget_countries();
         self.slots.iter_mut().for_each(|slot| (slot.first, slot.last) = (0, 0));
         for &slot in &self.slot_of {
             budget.step()?;
@@ -90,7 +98,6 @@ impl Established {
         }
         self.mentions.clear();
         self.mentions.resize(next as usize, 0);
-        self.countries.fill([None; COMPATRIOTS]);
         for (candidate, &slot) in self.slot_of.iter().enumerate() {
             budget.step()?;
             let Some(slot) = self.slots.get_mut(slot as usize) else { continue };

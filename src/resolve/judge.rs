@@ -4,10 +4,13 @@
 //! threshold of 0.8 keeps what stands on its own or has a word beside it for a witness, and 0.6 all that is accepted
 //! without a rival.
 
+use std::cmp::Ordering;
+
 use super::Reason;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
 use super::established::Established;
+use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
@@ -30,6 +33,16 @@ pub(super) enum Ground {
     Country(EntityIndex),
 }
 
+/// What could make a reading accepted where no cue stands beside it, the strongest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Prospect {
+    None,
+    /// The name itself, wherever it stands.
+    Anywhere,
+    /// What stands elsewhere or around it, so that each place is different.
+    ByPlace,
+}
+
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Accepted<'r> {
@@ -37,8 +50,15 @@ pub(super) struct Accepted<'r> {
     pub ground: Ground,
     pub cue: Option<CueHit>,
     pub confidence: f32,
-    /// What it weighs against other readings of the same span.
+    /// What it weighs against other readings of the same span; 0 when it is not known yet.
     pub weight: f32,
+}
+
+impl Accepted<'_> {
+    /// The weightiest first; of those that weigh the same, the first of the gazetteer.
+    pub fn by_weight(&self, other: &Accepted<'_>) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.reading.entity.cmp(&other.reading.entity))
+    }
 }
 
 /// Everything a reading is judged by.
@@ -57,8 +77,6 @@ pub(super) struct Placed<'a> {
     /// Its index among the candidates.
     pub index: usize,
     pub cues: &'a [CueHit],
-    /// All its readings are of one entity.
-    pub alone: bool,
 }
 
 /// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
@@ -68,11 +86,21 @@ pub(super) struct Ranked<'r> {
     pub best: Accepted<'r>,
     /// The weight of the next.
     pub next: Option<f32>,
-    /// How many there are.
-    pub count: u32,
 }
 
 impl Ranked<'_> {
+    pub fn choice(&self) -> Choice {
+        let Accepted { reading, ground, cue, .. } = self.best;
+        Choice {
+            name: reading.name(),
+            entity: reading.entity,
+            ground,
+            cue: cue.map(|hit| (hit.start, hit.end)),
+            confidence: self.confidence(),
+            several: self.next.is_some(),
+        }
+    }
+
     /// The confidence of the best, less what the next takes from it.
     pub fn confidence(&self) -> f32 {
         self.next.map_or(1.0, |next| share(self.best.weight, next)) * self.best.confidence
@@ -91,9 +119,8 @@ impl<'a> Judge<'a> {
     ) -> Result<Option<Ranked<'r>>, Stopped> {
         let mut ranked: Option<Ranked<'r>> = None;
         self.accepted(placed, readings, |accepted| match &mut ranked {
-            None => ranked = Some(Ranked { best: accepted, next: None, count: 1 }),
+            None => ranked = Some(Ranked { best: accepted, next: None }),
             Some(ranked) => {
-                ranked.count += 1;
                 let weaker = match accepted.weight > ranked.best.weight {
                     true => std::mem::replace(&mut ranked.best, accepted),
                     false => accepted,
@@ -105,7 +132,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Calls `each` with the accepted of some readings of a candidate, which come in the order of the gazetteer: the
-    /// weightiest of each entity.
+    /// weightiest of each entity. A single one is not [weighed](Judge::weighed).
     ///
     /// # Errors
     /// When the budget stops the work.
@@ -124,8 +151,8 @@ impl<'a> Judge<'a> {
                 continue;
             };
             // Most candidates have one accepted reading, which needs no weight.
-            before.weight = if before.weight == 0.0 { self.weight(placed, &before) } else { before.weight };
-            accepted.weight = self.weight(placed, &accepted);
+            before = self.weighed(placed, before);
+            accepted = self.weighed(placed, accepted);
             // An entity that has a form under two names is one reading, and its names stand together.
             let same = before.reading.entity == reading.entity;
             last = Some(if same && before.weight >= accepted.weight { before } else { accepted });
@@ -148,10 +175,7 @@ impl<'a> Judge<'a> {
         if self.rules.has(Rule::Cues) {
             self.neighbours.cues_beside(candidate, cues);
         }
-        let mut readings = self.readings(candidate);
-        let first = readings.next();
-        let alone = readings.all(|reading| first.is_some_and(|first| first.entity == reading.entity));
-        Placed { candidate, index, cues, alone }
+        Placed { candidate, index, cues }
     }
 
     /// Whether a word beside the candidate says that entities of the reading's class are not meant.
@@ -193,7 +217,7 @@ impl<'a> Judge<'a> {
             return Err(Reason::NeedsCue);
         }
         let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
-        let surname = placed.alone && entity_type == EntityType::Person;
+        let surname = placed.candidate.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
@@ -203,6 +227,20 @@ impl<'a> Judge<'a> {
         compatriot.map(Ground::Country).ok_or(Reason::NeedsContext)
     }
 
+    /// What could make a reading accepted in a candidate without a cue beside it.
+    pub fn prospect(&self, reading: &Reading) -> Prospect {
+        const NO_CANDIDATE: usize = usize::MAX;
+        let is_named = self.established.beside(reading.entity, NO_CANDIDATE).next().is_some();
+        let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
+        if is_named || compatriot.is_some() || self.is_credited(reading) {
+            Prospect::ByPlace
+        } else if reading.policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+            Prospect::Anywhere
+        } else {
+            Prospect::None
+        }
+    }
+
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
     /// an ordinary word: الخبر.
     fn is_credited(&self, reading: &Reading) -> bool {
@@ -210,7 +248,15 @@ impl<'a> Judge<'a> {
         reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
-    /// What an accepted reading weighs against others of its candidate.
+    /// An accepted reading with its weight.
+    pub fn weighed<'r>(&self, placed: Placed<'_>, accepted: Accepted<'r>) -> Accepted<'r> {
+        match accepted.weight {
+            0.0 => Accepted { weight: self.weight(placed, &accepted), ..accepted },
+            _ => accepted,
+        }
+    }
+
+    /// What an accepted reading weighs against others of its candidate: more than 0.
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());

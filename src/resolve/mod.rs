@@ -6,10 +6,12 @@
 //! * [`established`] holds the entities that the article names in full, and their countries.
 //! * [`article`] finds what stands beside a candidate.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
+//! * [`crowded`] remembers what holds for all places of a name that very many entities share.
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
 mod candidate;
+mod crowded;
 mod emit;
 mod established;
 mod judge;

@@ -174,3 +174,115 @@ pub(super) fn all(candidates: &[Candidate], eligible: impl Fn(usize) -> bool, ch
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Reverse;
+    use std::ops::Range;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+    use crate::matcher::{Hit, Matcher};
+    use crate::rules::Rules;
+    use crate::text::{Folded, Proclitic, proclitic};
+
+    /// Some words of a text, from a code of the first to the end of the last.
+    #[derive(Clone, Debug)]
+    struct Stretch {
+        word: usize,
+        words: usize,
+        strips: bool,
+        eligible: bool,
+    }
+
+    fn stretch() -> impl Strategy<Value = Stretch> {
+        (0..30usize, 1..6usize, any::<bool>(), prop::bool::weighted(0.8))
+            .prop_map(|(word, words, strips, eligible)| Stretch { word, words, strips, eligible })
+    }
+
+    /// Words with and without a proclitic, and a character of four words.
+    fn text() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec!["قم", "بقم", "وبقم", "ﷺ", "Baden", "x"]);
+        prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "))
+    }
+
+    fn candidates(folded: &Folded, stretches: &[Stretch]) -> Vec<(Candidate, bool)> {
+        let mut all: Vec<(Candidate, bool)> = Vec::new();
+        for stretch in stretches {
+            let first = stretch.word % folded.words().len();
+            let last = (first + stretch.words - 1).min(folded.words().len() - 1);
+            let (word, end) = (folded.words()[first] as usize, folded.word_end(last));
+            let mut readings = Vec::new();
+            proclitic::readings(&folded.codes()[word..folded.word_end(first)], Rules::ALL, |one| readings.push(one));
+            readings.retain(|reading| word + reading.span < folded.word_end(first));
+            let reading = if stretch.strips { readings[readings.len() - 1] } else { readings[0] };
+            let (start, proclitic) = ((word + reading.span) as u32, reading.proclitic);
+            let hit = Hit { readings: (0, 1), word: word as u32, start, end: end as u32, proclitic };
+            all.push((Candidate::new(Field::Body, &hit), stretch.eligible));
+        }
+        all.sort_by_key(|(candidate, _)| (candidate.word, candidate.proclitic.len(), candidate.end));
+        all.dedup_by_key(|(candidate, _)| (candidate.word, candidate.proclitic.len(), candidate.end));
+        all
+    }
+
+    /// The bytes of the source that a candidate has, with its proclitic.
+    fn bytes(candidate: &Candidate, folded: &Folded, text: &str) -> Range<usize> {
+        folded.start(candidate.word as usize)..folded.end(candidate.end as usize, text)
+    }
+
+    /// Takes the candidates one by one, and compares each with all that were taken before.
+    fn brute_force(all: &[(Candidate, bool)], folded: &Folded, text: &str) -> Vec<bool> {
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|&i| (Reverse(length(&all[i].0)), all[i].0.proclitic.len(), i));
+        let mut chosen = vec![false; all.len()];
+        for i in order {
+            let own = bytes(&all[i].0, folded, text);
+            let shares = |other: Range<usize>| own.start < other.end && other.start < own.end;
+            let free = (0..all.len()).all(|other| !chosen[other] || !shares(bytes(&all[other].0, folded, text)));
+            chosen[i] = free && all[i].1;
+        }
+        chosen
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        #[test]
+        fn the_longest_are_those_of_a_comparison_of_all_with_all(
+            text in text(),
+            stretches in prop::collection::vec(stretch(), 1..40),
+        ) {
+            let folded = Folded::new(&text);
+            let gazetteer = Gazetteer::default();
+            let matcher = Matcher::new(&gazetteer, Rules::ALL).expect("no names fit");
+            let all = candidates(&folded, &stretches);
+            let only: Vec<Candidate> = all.iter().map(|(candidate, _)| *candidate).collect();
+            let empty = Folded::default();
+            let source = |field, text, folded| {
+                Source { field, text, folded, gazetteer: &gazetteer, matcher: &matcher, rules: Rules::ALL }
+            };
+            let sources = [source(Field::Title, "", &empty), source(Field::Body, text.as_str(), &folded)];
+            let mut chosen = Vec::new();
+            let mut asked = vec![0; all.len()];
+            let eligible = |i: usize| {
+                asked[i] += 1;
+                Ok(all[i].1)
+            };
+            let budget = Budget::unlimited();
+            Overlaps::default().longest(&only, &sources, &budget, eligible, &mut chosen).expect("nothing stops it");
+            prop_assert_eq!(chosen, brute_force(&all, &folded, &text));
+            prop_assert!(asked.iter().all(|&times| times <= 1), "asked more than once: {:?}", asked);
+        }
+    }
+
+    #[test]
+    fn a_proclitic_strips_no_more_than_the_ranks_allow_for() {
+        let mut most = 0;
+        proclitic::readings(Folded::new("وبقم").codes(), Rules::ALL, |reading| {
+            most = most.max(reading.proclitic.len())
+        });
+        assert_eq!((Proclitic::NONE.len(), most), (0, STRIPPED - 1));
+    }
+}

@@ -2,13 +2,14 @@
 
 use super::article::Neighbours;
 use super::candidate::{CueHit, Found, Source};
+use super::crowded::Crowded;
 use super::emit::Emitter;
 use super::established::Established;
-use super::judge::{Judge, Placed};
+use super::judge::{Ground, Judge, Placed, Ranked};
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityIndex, Gazetteer, Policy};
+use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Matcher, Reading};
 use crate::rules::Rules;
 use crate::text::Folded;
@@ -88,25 +89,35 @@ impl<'a> Context<'a> {
 }
 
 /// What was decided about a candidate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Verdict {
     /// Nothing yet: something better has its letters.
     Open,
     Refused,
-    Accepted {
-        entity: EntityIndex,
-        confidence: f32,
-    },
+    Accepted(Choice),
+}
+
+/// The reading that a candidate is taken for, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    pub name: NameIndex,
+    pub entity: EntityIndex,
+    pub ground: Ground,
+    /// Where the cue that announces it starts and ends, in the candidate's field.
+    pub cue: Option<(u32, u32)>,
+    pub confidence: f32,
+    /// Other entities could be meant too.
+    pub several: bool,
 }
 
 impl Verdict {
     /// Whether it is accepted with this confidence at least.
-    pub fn reaches(self, least: f32) -> bool {
-        matches!(self, Verdict::Accepted { confidence, .. } if confidence >= least)
+    pub fn reaches(&self, least: f32) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.confidence >= least)
     }
 
-    fn is_for(self, expected: EntityIndex) -> bool {
-        matches!(self, Verdict::Accepted { entity, .. } if entity == expected)
+    fn is_for(&self, entity: EntityIndex) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.entity == entity)
     }
 }
 
@@ -138,20 +149,23 @@ impl Decisions {
         established.clear(candidates.len());
         let nothing = Established::default();
         let judge = context.judge(&nothing);
+        let vetoes = judge.neighbours.has_vetoes();
         let has_free = |i: usize| {
+            if !vetoes || !candidates[i].free {
+                return Ok(candidates[i].free);
+            }
             budget.steps(candidates[i].readings_len() as u32)?;
-            let mut free = judge.readings(&candidates[i]).filter(is_free).peekable();
-            Ok(free.peek().is_some() && {
-                let placed = judge.place(&candidates[i], i, cues);
-                free.any(|reading| !judge.is_vetoed(placed, reading))
-            })
+            let mut free = judge.readings(&candidates[i]).filter(|reading| is_free(reading));
+            let placed = judge.place(&candidates[i], i, cues);
+            Ok(free.any(|reading| !judge.is_vetoed(placed, reading)))
         };
         overlaps.longest(candidates, context.sources, budget, has_free, chosen)?;
         doubtful.clear();
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
             budget.steps(candidate.readings_len() as u32)?;
-            let placed = judge.place(candidate, i, cues);
-            let free = |reading: &&Reading| is_free(reading) && !judge.is_vetoed(placed, reading);
+            let placed = vetoes.then(|| judge.place(candidate, i, cues));
+            let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
+            let free = |reading: &&Reading| is_free(reading) && !is_vetoed(*reading);
             let mut readings = judge.readings(candidate).filter(free);
             let Some(first) = readings.next() else { continue };
             match readings.any(|other| other.entity != first.entity) {
@@ -161,10 +175,11 @@ impl Decisions {
         }
         established.index(budget)?;
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(is_free);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i, cues);
-            let ranked = judge.rank(placed, judge.readings(&candidates[i]).filter(is_free))?;
+            let ranked = rank(&judge, placed, &mut crowded, is_free)?;
             *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
         for Doubtful { candidate, likeliest } in doubtful {
@@ -204,10 +219,11 @@ impl Decisions {
     fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
         let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_| true);
         let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
-            if verdicts[i] == Verdict::Open {
-                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues))?;
+            if matches!(verdicts[i], Verdict::Open) {
+                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), &mut crowded)?;
             }
             Ok(verdicts[i].reaches(least))
         };
@@ -227,15 +243,16 @@ impl Decisions {
         let candidates = &context.found.candidates;
         // A candidate of one entity that needs no evidence is accepted whatever becomes of the others.
         let readings = |i: usize| context.judge(&*established).readings(&candidates[i]);
-        let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(&reading));
+        let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(reading));
         let sure: Vec<bool> = (0..candidates.len())
             .map(|i| chosen[i] && readings(i).next().is_some_and(|r| is_sure(i, r.entity)))
             .collect();
         established.retain(|i, _| sure[i]);
         established.index(context.budget)?;
         let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_| true);
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues))?;
+            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), &mut crowded)?;
         }
         chosen.iter_mut().zip(verdicts).for_each(|(chosen, verdict)| *chosen &= verdict.reaches(0.0));
         Ok(())
@@ -251,14 +268,24 @@ impl Decisions {
     }
 }
 
-fn is_free(reading: &&Reading) -> bool {
+fn is_free(reading: &Reading) -> bool {
     reading.policy == Policy::Free
 }
 
-fn verdict(judge: &Judge<'_>, placed: Placed<'_>) -> Result<Verdict, Stopped> {
-    let ranked = judge.rank(placed, judge.readings(placed.candidate))?;
-    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted {
-        entity: ranked.best.reading.entity,
-        confidence: ranked.confidence(),
-    }))
+fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
+    let ranked = rank(judge, placed, crowded, |_| true)?;
+    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
+}
+
+/// Judges the readings of a candidate that `is_meant` holds of, which must be those that `crowded` is made for.
+fn rank<'r>(
+    judge: &Judge<'r>,
+    placed: Placed<'_>,
+    crowded: &mut Crowded<'r>,
+    is_meant: fn(&Reading) -> bool,
+) -> Result<Option<Ranked<'r>>, Stopped> {
+    match placed.candidate.is_crowded() {
+        true => crowded.rank(judge, placed),
+        false => judge.rank(placed, judge.readings(placed.candidate).filter(|reading| is_meant(reading))),
+    }
 }
