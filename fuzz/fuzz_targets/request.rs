@@ -98,69 +98,39 @@ fn article_of(line: &[u8], most: usize) -> proto::Article {
     proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
 }
 
-<<<<<<< HEAD
-fn tag(message: &[u8]) {
-    let (answers, status) = call("TagArticle", &[message]);
-    let request = match status.code() {
-        Code::Ok => unread(message).one().expect("what was served can be read"),
-        _ => return assert!(answers.is_empty()),
-    };
-    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
-    let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
-    let article = read(&request.article.expect("it was tagged")).expect("it was read");
-    tagged(&article, &request.options.unwrap_or_default().read, &answer);
-}
-
 fn unread(message: &[u8]) -> wire::Unread {
     wire::Unread(Bytes::copy_from_slice(message))
 }
 
-fn batch(message: &[u8]) {
-    use proto::batch_result::Result as Outcome;
-    let (answers, status) = call("BatchTagArticles", &[message]);
-    let request = match status.code() {
-        Code::Ok => unread(message).batch(&LIMITS).expect("what was served can be read"),
-        _ => return assert!(answers.is_empty()),
-    };
-    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
-    let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
-    assert_eq!(answer.results.len(), request.articles.len());
-    let options = request.options.unwrap_or_default().read;
-    for (article, result) in request.articles.iter().zip(answer.results) {
-        match result.result.expect("an answer or an error") {
-            Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
-            Outcome::Error(error) => refused(&status_of(error)),
-=======
 impl Desk {
     fn tag(&self, message: &[u8]) {
         let (answers, status) = self.call("TagArticle", &[message]);
         let request = match status.code() {
-            Code::Ok => wire::TagArticleRequest::decode(message).expect("what was served can be decoded"),
+            Code::Ok => unread(message).one().expect("what was served can be read"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
         let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
         let article = read(&request.article.expect("it was tagged")).expect("it was read");
-        tagged(&article, &request.options.unwrap_or_default(), &answer);
+        tagged(&article, &request.options.unwrap_or_default().read, &answer);
     }
 
     fn batch(&self, message: &[u8]) {
         use proto::batch_result::Result as Outcome;
         let (answers, status) = self.call("BatchTagArticles", &[message]);
         let request = match status.code() {
-            Code::Ok => wire::BatchTagArticlesRequest::decode(message).expect("what was served can be decoded"),
+            Code::Ok => unread(message).batch(&self.limits).expect("what was served can be read"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
         let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
         assert_eq!(answer.results.len(), request.articles.len());
-        let options = request.options.unwrap_or_default();
+        let options = request.options.unwrap_or_default().read;
         for (article, result) in request.articles.iter().zip(answer.results) {
             match result.result.expect("an answer or an error") {
                 Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
                 Outcome::Error(error) => refused(&status_of(error)),
             }
->>>>>>> ci
         }
     }
 
@@ -171,7 +141,7 @@ impl Desk {
         let (answers, status) = self.call("StreamTagArticles", &messages);
         // A message that cannot be read ends the stream, behind the answers to all before it.
         let requests = messages.into_iter().map_while(|message| {
-            let sent = wire::StreamTagArticlesRequest::decode(message).ok()?;
+            let sent = unread(message).one().ok()?;
             let article = read(&sent.article.unwrap_or_default())?;
             (message.len() <= self.limits.request_bytes).then_some((article, sent.options))
         });
@@ -181,7 +151,7 @@ impl Desk {
         let mut options = proto::TagOptions::default();
         for ((article, changed), answer) in requests.into_iter().zip(answers) {
             let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-            options = changed.unwrap_or(options);
+            options = changed.map_or(options, |changed| changed.read);
             assert_eq!(answer.article_id, article.id);
             match answer.result.expect("an answer or an error") {
                 Outcome::Response(answer) => tagged(&article, &options, &answer),
@@ -235,72 +205,6 @@ fn read(article: &wire::Article) -> Option<proto::Article> {
     Some(proto::Article { id: id?, title: title?, body: body? })
 }
 
-<<<<<<< HEAD
-fn stream(messages: &[Vec<u8>]) {
-    use proto::stream_tag_articles_response::Result as Outcome;
-    let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
-    let count = messages.len();
-    let (answers, status) = call("StreamTagArticles", &messages);
-    // A message that cannot be read ends the stream, behind the answers to all before it.
-    let requests = messages.into_iter().map_while(|message| {
-        let sent = unread(message).one().ok()?;
-        let article = read(&sent.article.unwrap_or_default())?;
-        (message.len() <= LIMITS.request_bytes).then_some((article, sent.options))
-    });
-    let requests: Vec<_> = requests.collect();
-    assert_eq!(answers.len(), requests.len(), "{status:?}");
-    assert_eq!(status.code() == Code::Ok, requests.len() == count, "{status:?}");
-    let mut options = proto::TagOptions::default();
-    for ((article, changed), answer) in requests.into_iter().zip(answers) {
-        let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-        options = changed.map_or(options, |changed| changed.read);
-        assert_eq!(answer.article_id, article.id);
-        match answer.result.expect("an answer or an error") {
-            Outcome::Response(answer) => tagged(&article, &options, &answer),
-            Outcome::Error(error) => refused(&status_of(error)),
-        }
-    }
-}
-
-/// Calls a method as tonic's transport does; gives the messages of the answer and its status, which is checked.
-fn call(method: &str, messages: &[&[u8]]) -> (Vec<Bytes>, Status) {
-    let mut body = Vec::new();
-    for message in messages {
-        body.push(0);
-        body.extend_from_slice(&(message.len() as u32).to_be_bytes());
-        body.extend_from_slice(message);
-    }
-    let request = http::Request::post(format!("/dalil.v1.TaggerService/{method}"))
-        .header("content-type", "application/grpc")
-        .body(tonic::body::Body::new(Full::from(body)))
-        .expect("a request");
-    let (headers, data) = RUNTIME.block_on(async {
-        let Ok(response) = SERVICE.clone().call(request).await;
-        let (parts, mut body) = response.into_parts();
-        let (mut headers, mut data) = (parts.headers, Vec::new());
-        while let Some(frame) = body.frame().await {
-            match frame.expect("no broken body").into_data() {
-                Ok(bytes) => data.extend_from_slice(&bytes),
-                // Nothing that comes behind them is sent.
-                Err(frame) => {
-                    headers.extend(frame.into_trailers().expect("trailers"));
-                    break;
-                }
-            }
-        }
-        (headers, data)
-    });
-    let status = Status::from_header_map(&headers).expect("a status");
-    if status.code() != Code::Ok {
-        refused(&status);
-        let too_long = messages.iter().any(|message| message.len() > LIMITS.request_bytes);
-        assert!(too_long || status.code() != Code::OutOfRange, "{status:?}");
-    }
-    (unframed(data.into()), status)
-}
-
-=======
->>>>>>> ci
 fn unframed(mut body: Bytes) -> Vec<Bytes> {
     let mut messages = Vec::new();
     while !body.is_empty() {
