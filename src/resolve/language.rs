@@ -7,7 +7,7 @@ use super::{Article, Field};
 use crate::gazetteer::{Policies, Policy};
 use crate::matcher::Reading;
 use crate::text::Folded;
-use crate::text::alphabet::{SOFT, script};
+use crate::text::alphabet::{SOFT, Script, script};
 use crate::text::language::{Language, Signs, is_capitalised, sentence};
 
 /// The languages of an article's sentences, found when they are asked for: few readings are ordinary words.
@@ -46,6 +46,11 @@ impl<'a> Languages<'a> {
     }
 
     fn strict_policy(&self, candidate: &Candidate, policies: Policies) -> Policy {
+        let first = self.folded[candidate.field as usize].codes()[candidate.start as usize];
+        if script(first) == Script::Arabic {
+            // The script tells the language, and no capital a name.
+            return policies.in_language(Language::Arabic);
+        }
         let sentence = self.sentence(candidate.field, candidate.start);
         let policy = policies.in_language(self.language(candidate, &sentence));
         match policies.beside_name() > policy && self.is_beside_name(candidate, &sentence) {

@@ -380,7 +380,7 @@ impl Alphabet {
             (0x6F0..=0x6F9, ..) => Some(Symbol::Code(FIRST + (n - 0x6F0) as u8)),
             (_, Some(code), _) => Some(Symbol::Code(code)),
             (_, None, Some(class)) => Some(Symbol::Class(class)),
-            _ if c.is_alphanumeric() || is_letter_mark(c) => None,
+            _ if is_common_letter(c) || c.is_alphanumeric() || is_letter_mark(c) => None,
             _ => Some(Symbol::Class(Class::Stop)),
         };
         let before = one.or_else(|| unspaced(c).map(Symbol::Code));
@@ -412,6 +412,12 @@ impl Alphabet {
 /// Whether a character is a mark that is no letter of its script.
 pub(super) fn is_mark(c: char) -> bool {
     is_combining_mark(c) && !is_letter_mark(c)
+}
+
+/// Whether a character is of a block that has letters only: of those with most characters, for which the tables of the
+/// standard library take long.
+fn is_common_letter(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{2A6DF}')
 }
 
 /// Whether a character is surely spelled by itself: no normal form and no case makes another of it. Most that are no
