@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::fmt;
 
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef};
-use crate::matcher::{Matcher, MatcherError, Target};
-use crate::resolve::{self, Mention, Scratch, Suppressed};
+use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
+use crate::matcher::{Matcher, MatcherError};
+use crate::resolve::{self, Mention, Scratch, Suppressed, lookup};
 pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::rules::Rules;
+use crate::text::{Folded, Language};
 
 impl Output for Tagged {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
@@ -156,18 +157,41 @@ impl Tagger {
         done
     }
 
-    /// The names that have a text as one of their forms, the most prominent entity first.
-    pub fn lookup(&self, text: &str) -> Vec<(NameRef<'_>, NameOrigin)> {
-        let mut names: Vec<_> = self
-            .matcher
-            .lookup(text)
-            .iter()
-            .filter_map(|reading| match reading.target() {
-                Target::Name(name) => Some((self.gazetteer.name(name), reading.origin())),
-                Target::Cue(_) => None,
-            })
-            .collect();
-        names.sort_by(|(a, _), (b, _)| b.entity().prominence().total_cmp(&a.entity().prominence()));
-        names
+    /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word
+    /// first, then the most prominent entity's. Hamza and capitals are not compared.
+    pub fn lookup(&self, text: &str) -> Vec<NameMatch<'_>> {
+        let folded = Folded::with_rules(text, self.matcher.rules());
+        let mut matches = Vec::new();
+        lookup::names(text, &folded, &self.matcher, &self.gazetteer, |hit, reading| {
+            let name = self.gazetteer.name(reading.name());
+            let [word, start] = [hit.word, hit.start].map(|code| folded.start(code as usize));
+            matches.push(NameMatch {
+                name,
+                origin: reading.origin(),
+                proclitic: text[word..start].to_owned(),
+                policy: reading.policies.in_language(Language::of_code(name.language())),
+            });
+        });
+        let prominence = |found: &NameMatch<'_>| found.name.entity().prominence();
+        matches.sort_by(|a, b| {
+            let whole_first = a.proclitic.chars().count().cmp(&b.proclitic.chars().count());
+            whole_first.then_with(|| prominence(b).total_cmp(&prominence(a)))
+        });
+        matches
     }
+}
+
+/// A name that a text is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NameMatch<'g> {
+    /// The name, with the policy that is listed.
+    pub name: NameRef<'g>,
+    /// Who wrote the spelling.
+    pub origin: NameOrigin,
+    /// What stands before the name, as the text writes it; empty when nothing does.
+    pub proclitic: String,
+    /// The policy that holds in a text of the name's language: stricter than listed where the form is an ordinary word
+    /// of the language.
+    pub policy: Policy,
 }

@@ -129,7 +129,7 @@ fn is_inner(tagger: &Tagger, text: &str, mention: &Mention, expected: &[Mention]
     let written = cut(text, *start, *end, unit);
     // Behind لل a name is written without its alef.
     let whole = format!("ا{written}");
-    let is_name = |text: &String| tagger.lookup(text).iter().any(|(name, _)| name.entity().id() == id);
+    let is_name = |text: &String| tagger.lookup(text).iter().any(|found| found.name.entity().id() == id);
     expected.iter().any(is_inside) && (is_name(&written) || is_name(&whole))
 }
 

@@ -10,10 +10,8 @@ use super::source::GazetteerArgs;
 use super::table::{Table, shown};
 use crate::gazetteer::check::{Finding, Severity, check};
 use crate::gazetteer::{EntityIndex, Gazetteer};
-use crate::tagger::Tagger;
+use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
-use crate::text::alphabet::unfold;
-use crate::text::proclitic;
 
 /// Look into a gazetteer.
 #[derive(Args, Debug)]
@@ -90,7 +88,7 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
     let mut counts: BTreeMap<(usize, &str, String), Count> = BTreeMap::new();
     for name in gazetteer.names() {
         let entity = name.entity();
-        let policy = gazetteer.policy_of(name.policy(), Folded::new(name.text()).codes());
+        let policy = gazetteer.policy_of(name, Folded::new(name.text()).codes());
         let mut keys = vec![
             (0, "type", entity.entity_type().to_string()),
             (1, "class", entity.class().to_string()),
@@ -119,41 +117,25 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
 fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> io::Result<Outcome> {
     let headings = ["ENTITY", "CLASS", "LANGUAGE", "KIND", "POLICY", "SPELLING", "STRIPPED", "NAME"];
     let mut table = Table::new(headings, terminal);
-    let mut found = false;
-    for (stripped, text) in readings(name) {
-        let folded = Folded::new(&text);
-        for (name, origin) in tagger.lookup(&text) {
-            found = true;
-            let entity = name.entity();
-            let (listed, taken) = (name.policy(), tagger.gazetteer().policy_of(name.policy(), folded.codes()));
-            table.row([
-                entity.id().to_owned(),
-                entity.class().to_string(),
-                name.language().to_owned(),
-                name.kind().to_string(),
-                // An ordinary word is taken less freely than it is listed.
-                if taken == listed { taken.to_string() } else { format!("{taken} (listed {listed})") },
-                origin.to_string(),
-                stripped.to_string(),
-                name.text().to_owned(),
-            ]);
-        }
+    let found = tagger.lookup(name);
+    for NameMatch { name, origin, proclitic, policy, .. } in &found {
+        let (entity, listed) = (name.entity(), name.policy());
+        table.row([
+            entity.id().to_owned(),
+            entity.class().to_string(),
+            name.language().to_owned(),
+            name.kind().to_string(),
+            // An ordinary word is taken less freely than it is listed.
+            if *policy == listed { listed.to_string() } else { format!("{policy} (listed {listed})") },
+            origin.to_string(),
+            proclitic.chars().count().to_string(),
+            name.text().to_owned(),
+        ]);
     }
-    if !found {
+    if found.is_empty() {
         writeln!(out, "no entity has this name")?;
         return Ok(Outcome::Faulty);
     }
     table.write(out)?;
     Ok(Outcome::Done)
-}
-
-/// The ways to read a text that may start with a proclitic: how many letters that has, and the name behind it.
-fn readings(text: &str) -> Vec<(usize, String)> {
-    let folded = Folded::new(text);
-    let mut readings = Vec::new();
-    proclitic::readings(folded.codes(), crate::rules::Rules::ALL, |reading| {
-        let name = format!("{}{}", reading.opening.supplied(), unfold(&folded.codes()[reading.read..]));
-        readings.push((reading.proclitic.len(), name));
-    });
-    readings
 }

@@ -6,17 +6,21 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use super::model::{EntityRef, Gazetteer, NameRef};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::common::CommonWord;
+use super::model::{EntityRef, Gazetteer, NameRef, Override};
 use super::vocabulary::{NameKind, Policy};
 use crate::text::Folded;
-use crate::text::alphabet::{HARD, SOFT, Script, script};
+use crate::text::alphabet::{self, HARD, SOFT, Script, script, unfold};
 use crate::text::proclitic;
 use crate::text::spelling::Capitals;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Answers are wrong until it is mended.
+    /// Answers are wrong until it is fixed.
     Error,
     /// Answers may be wrong: somebody should look.
     Warning,
@@ -51,6 +55,12 @@ pub enum Kind {
     ShortName,
     /// A name may be read as a proclitic and another entity's name.
     Proclitic,
+    /// A name has signs that are not compared: texts without them have the name too.
+    LostSigns,
+    /// A name is in a script without spaces, and is found only where something parts it from its neighbours.
+    UnspacedScript,
+    /// A later gazetteer changes an entity's class or canonical name.
+    Override,
 }
 
 impl fmt::Display for Kind {
@@ -63,6 +73,9 @@ impl fmt::Display for Kind {
             Kind::CommonWord => "common-word",
             Kind::ShortName => "short-name",
             Kind::Proclitic => "proclitic",
+            Kind::LostSigns => "lost-signs",
+            Kind::UnspacedScript => "unspaced-script",
+            Kind::Override => "override",
         })
     }
 }
@@ -96,8 +109,13 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
         let codes = names.codes(name);
         checker.common_word(name, codes);
         checker.short_name(name, codes);
-        checker.proclitic(name, codes, &names);
+        checker.lost_signs(name, codes);
+        checker.unspaced_script(name);
     }
+    for (form, group) in &names.by_form {
+        checker.proclitic(form, group, &names);
+    }
+    checker.overrides();
     checker.findings.sort();
     checker.findings
 }
@@ -136,9 +154,9 @@ impl<'g> Checker<'g> {
         self.findings.push(Finding { severity, kind, entity, explanation, name });
     }
 
-    /// The policy that the name has in a text, where a common word is never taken freely.
+    /// Whether the name is taken freely in a text of its language, where a common word never is.
     fn is_free(&self, name: NameRef<'_>, codes: &[u8]) -> bool {
-        self.gazetteer.policy_of(name.policy(), codes) == Policy::Free
+        self.gazetteer.policy_of(name, codes) == Policy::Free
     }
 
     fn same_things(&mut self) {
@@ -202,12 +220,22 @@ impl<'g> Checker<'g> {
     }
 
     fn common_word(&mut self, name: NameRef<'_>, codes: &[u8]) {
-        let Some(word) = self.gazetteer.common_words().get(codes) else { return };
-        let Some(least) = word.policy.filter(|&least| least > name.policy()) else { return };
-        let (listed, frequency, source) = (name.policy(), &word.frequency, &word.source);
-        let explanation =
-            format!("an ordinary word too (frequency {frequency}, {source}): listed as {listed}, taken as {least}");
-        self.find(Severity::Note, Kind::CommonWord, name.entity(), explanation, name.text());
+        let policies = self.gazetteer.policies(name, codes);
+        for word in self.gazetteer.common_words().get(codes) {
+            let CommonWord { code, frequency, source, .. } = word;
+            let (taken, where_it_is) = match word.is_name() {
+                true => (policies.beside_name(), "beside another name"),
+                false => (policies.in_language(word.language), "in texts of that language"),
+            };
+            let listed = name.policy();
+            if taken > listed {
+                let explanation = format!(
+                    "an ordinary word too ({code}, frequency {frequency}, {source}): listed as {listed}, taken as {taken} \
+                     {where_it_is}"
+                );
+                self.find(Severity::Note, Kind::CommonWord, name.entity(), explanation, name.text());
+            }
+        }
     }
 
     /// Words of two letters stand everywhere. Among those of three are names that no reader mistakes (مصر, غزة), so a
@@ -230,22 +258,107 @@ impl<'g> Checker<'g> {
         self.find(severity, Kind::ShortName, name.entity(), explanation, name.text());
     }
 
-    fn proclitic(&mut self, name: NameRef<'_>, codes: &[u8], names: &Names<'_>) {
-        let mut others: Vec<&str> = Vec::new();
-        proclitic::readings(codes, crate::rules::Rules::ALL, |reading| {
-            if reading.proclitic.is_empty() {
-                return;
+    fn proclitic(&mut self, form: &[u8], group: &[NameRef<'g>], names: &Names<'g>) {
+        let mut others: Vec<EntityRef<'_>> = Vec::new();
+        proclitic::readings(form, crate::rules::Rules::ALL, |reading| {
+            if !reading.proclitic.is_empty() {
+                let rest = [Folded::new(reading.opening.supplied()).codes(), &form[reading.read..]].concat();
+                others.extend(names.by_form.get(&rest).into_iter().flatten().map(|name| name.entity()));
             }
-            let rest = [Folded::new(reading.opening.supplied()).codes(), &codes[reading.read..]].concat();
-            let found = names.by_form.get(&rest).into_iter().flatten();
-            let other = |other: &&NameRef<'_>| other.entity().index() != name.entity().index();
-            others.extend(found.filter(other).map(|other| other.entity().id()));
         });
-        others.sort_unstable();
-        others.dedup();
-        if !others.is_empty() {
-            let explanation = format!("also reads as a proclitic and {}: the whole word wins", others.join(" or "));
-            self.find(Severity::Note, Kind::Proclitic, name.entity(), explanation, name.text());
+        others.sort_by_key(|entity| entity.index());
+        others.dedup_by_key(|entity| entity.index());
+        for &name in group {
+            let others = others.iter().filter(|other| other.index() != name.entity().index()).map(|other| other.id());
+            if let Some(ids) = list(others) {
+                let explanation = format!("also reads as a proclitic and {ids}: the whole word wins");
+                self.find(Severity::Note, Kind::Proclitic, name.entity(), explanation, name.text());
+            }
+        }
+    }
+
+    fn lost_signs(&mut self, name: NameRef<'_>, codes: &[u8]) {
+        let lost = lost_signs(name.text(), codes);
+        if !lost.is_empty() {
+            let explanation =
+                format!("the signs {} are not compared: texts without them have the name too", escaped(&lost));
+            self.find(Severity::Warning, Kind::LostSigns, name.entity(), explanation, name.text());
+        }
+    }
+
+    fn unspaced_script(&mut self, name: NameRef<'_>) {
+        if name.text().chars().any(is_unspaced) {
+            let explanation = "in a script without spaces: found only where a break parts it from its neighbours";
+            self.find(Severity::Warning, Kind::UnspacedScript, name.entity(), explanation.into(), name.text());
+        }
+    }
+
+    fn overrides(&mut self) {
+        let gazetteer = self.gazetteer;
+        for Override { entity, what, weighty } in &gazetteer.overrides {
+            let severity = if *weighty { Severity::Warning } else { Severity::Note };
+            self.find(severity, Kind::Override, gazetteer.entity(*entity), what.clone(), "");
+        }
+    }
+}
+
+/// The first of some ids, and how many more there are.
+fn list<'i>(mut ids: impl Iterator<Item = &'i str>) -> Option<String> {
+    const MOST: usize = 5;
+    let first: Vec<&str> = ids.by_ref().take(MOST).collect();
+    let more = ids.count();
+    let more = if more > 0 { format!(" or {more} more") } else { String::new() };
+    (!first.is_empty()).then(|| first.join(" or ") + &more)
+}
+
+/// The signs of a name that its folded form does not have. Hyphens, quotation marks and a dot behind a letter only part
+/// words, and any other such sign would do.
+fn lost_signs(name: &str, codes: &[u8]) -> String {
+    let kept = unfold(codes);
+    let mut before = ' ';
+    let mut lost = String::new();
+    for c in name.nfkc() {
+        let is_sign = !(c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c));
+        let only_parts = alphabet::is_joiner(c) || c == '.' && before.is_alphanumeric();
+        if is_sign && !only_parts && !kept.contains(c) && !lost.contains(c) {
+            lost.push(c);
+        }
+        before = c;
+    }
+    lost
+}
+
+/// Signs as the messages of [`Finding`] hold them, in ASCII.
+fn escaped(signs: &str) -> String {
+    signs.chars().map(|c| if c.is_ascii() { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+}
+
+/// Whether a letter is of a script that is written without spaces: Han, Kana, Thai, Lao, Khmer, Myanmar
+/// (Unicode 16, `Scripts.txt`, the blocks of these scripts).
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' // Thai, Lao
+        | '\u{1000}'..='\u{109F}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}' // Myanmar
+        | '\u{1780}'..='\u{17FF}' // Khmer
+        | '\u{2E80}'..='\u{2FDF}' | '\u{3005}'..='\u{3007}' // Han: radicals, iteration marks
+        | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' // Kana
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // Han
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_that_a_fold_drops_are_lost_and_joiners_are_not() {
+        // Codes of the bare letters, as a fold that drops every sign gives them.
+        let lost = |name: &str, bare: &str| lost_signs(name, Folded::new(bare).codes());
+        assert_eq!(lost("C++", "C"), "+");
+        assert_eq!(lost(".NET", "NET"), ".");
+        assert_eq!(lost("9/11", "9 11"), "/");
+        for whole in ["Nur-Sultan", "U.S.", "Sana'a", "«Zvezda»", "Côte d’Ivoire", "قـطر", "مُحمّد"] {
+            assert_eq!(lost_signs(whole, Folded::new(whole).codes()), "", "{whole}");
         }
     }
 }

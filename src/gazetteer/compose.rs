@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::error::Fault;
 use super::line::{Adjectives, InstitutionLine, NameLine};
-use super::model::{Country as CountryCode, Entity};
+use super::model::{Country as CountryCode, Text};
 use super::read::{Draft, GazetteerBuilder, Place, is_slug};
+use super::record::EntityRecord;
 use super::vocabulary::{EntityType, NameKind, Policy};
 
 /// Adds an organisation for each pattern and each country with an adjective.
@@ -34,46 +35,56 @@ struct Country {
 
 /// The countries that have an adjective; reports adjectives of what is no country.
 fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
-    let ids: HashMap<String, usize> = builder
-        .drafts
-        .iter()
-        .enumerate()
-        .map(|(i, draft)| (builder.gazetteer.str(draft.entity.id).to_owned(), i))
-        .collect();
-    let mut countries = Vec::new();
-    for (place, line) in std::mem::take(&mut builder.adjectives) {
-        let found = ids.get(&line.country).map(|&i| (i, &builder.drafts[i].entity));
-        let Some((i, code)) = found.and_then(|(i, entity)| Some((i, entity.country?))) else {
+    let lines = std::mem::take(&mut builder.adjectives);
+    let drafts = drafts_of(builder, lines.iter().map(|(_, line)| line.country.as_str()));
+    let mut countries: BTreeMap<String, Country> = BTreeMap::new();
+    for (place, line) in lines {
+        // What later lines add to a country holds here too.
+        let merged = builder.merged(&drafts[&line.country]).and_then(|record| {
+            let names = names_of(builder, &record);
+            record.country.map(|code| (code, names))
+        });
+        let Some((code, names)) = merged else {
             let what = format!("{:?} is no place with a country code in this gazetteer", line.country);
             builder.fault(Fault::new(&place.file, place.line, "country", what));
             continue;
         };
         let slug = line.country.rsplit('/').next().unwrap_or_default().to_owned();
-        let mut adjectives = BTreeMap::new();
+        let new = || Country { slug, code, names, adjectives: BTreeMap::new() };
+        let country = countries.entry(line.country).or_insert_with(new);
         for (language, listed) in line.languages {
             let by_form = match listed {
                 Adjectives::Plain(words) => BTreeMap::from([(String::new(), words)]),
                 Adjectives::ByForm(forms) => forms,
             };
-            adjectives.insert(language, by_form);
+            let known = country.adjectives.entry(language).or_default();
+            for (form, words) in by_form {
+                words.iter().for_each(|word| builder.adjective(word));
+                known.entry(form).or_default().extend(words);
+            }
         }
-        for word in adjectives.values().flat_map(BTreeMap::values).flatten() {
-            builder.adjective(word);
-        }
-        countries.push(Country { slug, code, names: names_of(builder, i), adjectives });
     }
-    countries
+    countries.into_values().collect()
 }
 
-fn names_of(builder: &GazetteerBuilder, draft: usize) -> BTreeMap<String, Vec<String>> {
-    let gazetteer = &builder.gazetteer;
-    let start = builder.drafts[draft].entity.names as usize;
-    let end = builder.drafts.get(draft + 1).map_or(gazetteer.names.len(), |next| next.entity.names as usize);
+/// The drafts of some ids, from the earliest.
+fn drafts_of<'i>(builder: &GazetteerBuilder, ids: impl Iterator<Item = &'i str>) -> HashMap<String, Vec<u32>> {
+    let mut drafts: HashMap<String, Vec<u32>> = ids.map(|id| (id.to_owned(), Vec::new())).collect();
+    for i in 0..builder.drafts.len() as u32 {
+        if let Some(listed) = drafts.get_mut(builder.id(i)) {
+            listed.push(i);
+        }
+    }
+    drafts
+}
+
+/// The full names that stand free, by language.
+fn names_of(builder: &GazetteerBuilder, country: &EntityRecord<'_>) -> BTreeMap<String, Vec<String>> {
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in &gazetteer.names[start..end] {
-        if name.policy == Policy::Free && matches!(name.kind, NameKind::Full | NameKind::Variant) {
-            let language = gazetteer.languages[usize::from(name.lang)].clone();
-            names.entry(language).or_default().push(gazetteer.str(name.text()).to_owned());
+    for name in &country.names {
+        if name.policy() == Policy::Free && matches!(name.kind(), NameKind::Full | NameKind::Variant) {
+            let language = builder.language_code(name.lang).to_owned();
+            names.entry(language).or_default().push(name.text.to_owned());
         }
     }
     names
@@ -113,9 +124,7 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
     if !line.only.is_empty() && !listed(&line.only) || listed(&line.except) {
         return;
     }
-    let id = builder.store(&format!("organisation/{}-{}", country.slug, line.institution));
-    let wikidata = builder.store("");
-    let names = builder.gazetteer.names.len() as u32;
+    let names = builder.names_len();
     for (language, patterns) in &line.names.0 {
         for pattern in patterns {
             for text in fill(&pattern.text, language, country) {
@@ -126,21 +135,30 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
             }
         }
     }
-    if builder.gazetteer.names.len() as u32 == names {
+    if builder.names_len() == names {
         return;
     }
-    let entity = Entity {
-        id,
-        class: line.class,
-        country: Some(country.code),
-        prominence: line.prominence.unwrap_or(0.3),
-        location: None,
-        geonames: None,
-        wikidata,
-        names,
-        sources: 0,
-    };
-    builder.drafts.push(Draft { entity, offices: Vec::new(), place: place.clone(), composed: true });
+    let id = builder.store(&format!("organisation/{}-{}", country.slug, line.institution));
+    match (id, builder.source_set(&[])) {
+        (Ok(id), Ok(sources)) => builder.drafts.push(Draft {
+            id,
+            class: Some(line.class),
+            country: Some(country.code),
+            prominence: line.prominence,
+            location: None,
+            geonames: None,
+            wikidata: Text::default(),
+            offices: Vec::new(),
+            names,
+            sources,
+            place: place.clone(),
+            composed: true,
+        }),
+        (id, _) => {
+            let what = id.err().map(|too_large| too_large.to_string()).unwrap_or_default();
+            builder.fault(Fault::new(&place.file, place.line, "", what));
+        }
+    }
 }
 
 /// The pattern with each of the country's words in its slot.

@@ -1,6 +1,6 @@
 //! The lines of a gazetteer's files, as serde reads them. Unknown fields and repeated keys are refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -14,7 +14,9 @@ use super::vocabulary::{Class, NameKind, Policy};
 #[serde(deny_unknown_fields)]
 pub(super) struct EntityLine {
     pub id: String,
-    pub class: Class,
+    /// Left out where the line extends an entity.
+    #[serde(default)]
+    pub class: Option<Class>,
     #[serde(default)]
     pub country: Option<String>,
     #[serde(default)]
@@ -27,6 +29,7 @@ pub(super) struct EntityLine {
     pub wikidata: Option<String>,
     #[serde(default)]
     pub offices: Vec<Office>,
+    #[serde(default)]
     pub names: ByLanguage<Vec<NameLine>>,
     #[serde(default)]
     pub sources: Vec<String>,
@@ -65,10 +68,7 @@ pub(super) enum Adjectives {
 #[serde(deny_unknown_fields)]
 pub(super) struct CueLine {
     pub cue: String,
-    #[allow(
-        dead_code,
-        reason = "read so that the data may say it; the words of all languages are looked for together"
-    )]
+    /// The language whose nouns its words are. The words of all languages are looked for together.
     pub lang: String,
     pub side: CueSide,
     #[serde(rename = "for")]
@@ -82,22 +82,18 @@ pub(super) struct CueLine {
     pub veto: bool,
     #[serde(default)]
     pub article: Option<bool>,
+    #[serde(default)]
+    pub quoted: bool,
+    #[serde(default)]
+    pub begins: Vec<String>,
 }
 
 /// A name: a string, or an object that says more.
 pub(super) struct NameLine {
     pub text: String,
-    pub kind: NameKind,
-    pub policy: Policy,
-    pub article: bool,
-}
-
-impl NameLine {
-    fn new(text: String, kind: Option<NameKind>, policy: Option<Policy>, article: bool) -> NameLine {
-        let kind = kind.unwrap_or(NameKind::Full);
-        let default = if kind == NameKind::Short { Policy::Context } else { Policy::Free };
-        NameLine { text, kind, policy: policy.unwrap_or(default), article }
-    }
+    pub kind: Option<NameKind>,
+    pub policy: Option<Policy>,
+    pub article: Option<bool>,
 }
 
 impl<'de> Deserialize<'de> for NameLine {
@@ -111,7 +107,7 @@ impl<'de> Deserialize<'de> for NameLine {
             #[serde(default)]
             policy: Option<Policy>,
             #[serde(default)]
-            article: bool,
+            article: Option<bool>,
         }
         struct Name;
         impl<'de> Visitor<'de> for Name {
@@ -120,11 +116,12 @@ impl<'de> Deserialize<'de> for NameLine {
                 f.write_str("a name: a string, or an object with text")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<NameLine, E> {
-                Ok(NameLine::new(text.to_owned(), None, None, false))
+                Ok(NameLine { text: text.to_owned(), kind: None, policy: None, article: None })
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<NameLine, A::Error> {
-                let object = Object::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(NameLine::new(object.text, object.kind, object.policy, object.article))
+                let Object { text, kind, policy, article } =
+                    Object::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(NameLine { text, kind, policy, article })
             }
         }
         deserializer.deserialize_any(Name)
@@ -132,6 +129,7 @@ impl<'de> Deserialize<'de> for NameLine {
 }
 
 /// An object whose keys are languages, in the order of the data.
+#[derive(Default)]
 pub(super) struct ByLanguage<T>(pub Vec<(String, T)>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByLanguage<T> {
@@ -144,8 +142,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByLanguage<T> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut languages: Vec<(String, T)> = Vec::new();
+                let mut seen = HashSet::new();
                 while let Some((language, value)) = map.next_entry::<String, T>()? {
-                    if languages.iter().any(|(seen, _)| *seen == language) {
+                    if !seen.insert(language.clone()) {
                         return Err(de::Error::custom(format_args!("language {language:?} stands twice")));
                     }
                     languages.push((language, value));

@@ -2,23 +2,30 @@
 //!
 //! * [`model`] holds them compactly: a million names are one text and a few flat lists.
 //! * [`vocabulary`] has the words of the data: types, classes, kinds, policies; [`cue`] the words that announce names.
-//! * [`read`] streams JSON Lines into it and names file, line and field of each fault.
+//! * [`read`] streams JSON Lines and names file, line and field of each fault; `record` is what lines state of an entity,
+//!   `merge` adds the statements of two up, `pack` applies the defaults and lays entities out.
+//! * `common` has the ordinary words that are also names, by language.
 //! * [`compose`] makes the institutions of each country from patterns and adjectives.
 //! * [`embedded`] is the gazetteer that ships in the binary.
 //! * [`check`] looks for what a person who keeps the data should look at.
 
 pub mod check;
+mod common;
 pub mod compose;
 pub mod cue;
 pub mod embedded;
 mod error;
 mod line;
+mod merge;
 pub mod model;
+mod noun;
 mod pack;
 pub mod read;
+mod record;
 pub mod vocabulary;
 
-pub use cue::{Cue, CueSide, CueTarget};
+pub(crate) use common::{CommonWord, Policies};
+pub use cue::{Cue, CueForm, CueSide, CueTarget};
 pub use error::{Fault, GazetteerError};
 pub(crate) use model::Country;
 pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};

@@ -1,14 +1,16 @@
 //! Entities and names, packed: strings in one text, lists in flat arrays, indices of four bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::num::NonZeroU8;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::common::{CommonWords, Policies};
 use super::cue::Cue;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use crate::text::Language;
 
 /// An office that a person holds or held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,10 +62,51 @@ pub struct EntityIndex(pub(crate) u32);
 pub struct NameIndex(pub(crate) u32);
 
 /// A piece of the gazetteer's text.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Text {
     pub start: u32,
     pub len: u32,
+}
+
+/// Strings, one behind the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strings(String);
+
+/// More strings than offsets of four bytes can count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the ids and names of the gazetteer exceed the limit of 4 GiB")
+    }
+}
+
+impl Strings {
+    /// How many bytes there can be.
+    const MOST: usize = u32::MAX as usize;
+
+    /// Adds a string.
+    pub fn add(&mut self, s: &str) -> Result<Text, TooLarge> {
+        self.add_within(s, Strings::MOST)
+    }
+
+    fn add_within(&mut self, s: &str, most: usize) -> Result<Text, TooLarge> {
+        let start = self.0.len();
+        if s.len() > most - start {
+            return Err(TooLarge);
+        }
+        self.0.push_str(s);
+        Ok(Text { start: start as u32, len: s.len() as u32 })
+    }
+
+    pub fn get(&self, text: Text) -> &str {
+        &self.0[text.start as usize..][..text.len as usize]
+    }
+
+    pub fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -77,6 +120,7 @@ pub(super) struct Entity {
     pub wikidata: Text,
     /// The first of its names; the last is before the next entity's first.
     pub names: u32,
+    /// Index of its set of sources.
     pub sources: u32,
 }
 
@@ -93,6 +137,8 @@ pub(super) struct Name {
     pub policy: Policy,
     /// Stands with and without ال.
     pub article: bool,
+    /// The gazetteer that states the policy, counted from 1; 0 where it is the default.
+    pub stated_by: u8,
 }
 
 impl Name {
@@ -104,39 +150,25 @@ impl Name {
 /// All entities, their names and what helps to find them, with a version. Immutable once built.
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
-    pub(super) text: String,
+    pub(super) text: Strings,
     /// Sorted by id.
     pub(super) entities: Vec<Entity>,
     pub(super) names: Vec<Name>,
     pub(super) languages: Vec<String>,
     pub(super) sources: Vec<String>,
+    /// The sets of sources that entities have, as indices of the sources, ascending.
+    pub(super) source_sets: Vec<Box<[u16]>>,
     pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
+    pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
-}
-
-/// Names that are also ordinary words, by their folded form.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CommonWords(pub(super) HashMap<Vec<u8>, CommonWord>);
-
-#[derive(Clone, Debug)]
-pub(crate) struct CommonWord {
-    /// The least policy a name has that folds to the word. None for a word that is no name, but would be read as
-    /// a proclitic and one (وكيل).
-    pub policy: Option<Policy>,
-    pub frequency: String,
-    pub source: String,
-}
-
-impl CommonWords {
-    pub(crate) fn get(&self, codes: &[u8]) -> Option<&CommonWord> {
-        self.0.get(codes)
-    }
+    pub(super) overrides: Vec<Override>,
+    pub(super) parts: Vec<usize>,
 }
 
 impl Gazetteer {
-    /// A hash of the data: the same names give the same version, on every machine.
+    /// A hash of the data and the revision of the rules: the same version gives the same answers, on every machine.
     pub fn version(&self) -> &str {
         &self.version
     }
@@ -148,6 +180,12 @@ impl Gazetteer {
 
     pub fn is_empty(&self) -> bool {
         self.entities.is_empty()
+    }
+
+    /// How many entities each of the gazetteers lists that this one was built of, in the order in which they were added.
+    /// Composed institutions are not counted.
+    pub fn parts(&self) -> &[usize] {
+        &self.parts
     }
 
     /// How many names the entities have in all.
@@ -165,10 +203,20 @@ impl Gazetteer {
         &self.cues
     }
 
-    /// The policy that a name listed with one has in the form of these codes: stricter where that is an ordinary
-    /// word.
-    pub(crate) fn policy_of(&self, listed: Policy, codes: &[u8]) -> Policy {
-        self.common.get(codes).and_then(|word| word.policy).map_or(listed, |least| listed.max(least))
+    /// The policies of a name in the form of these codes: stricter than listed in the languages that have the form as
+    /// an ordinary word.
+    pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
+        self.common.policies(name.policy(), codes, name.name.stated_by)
+    }
+
+    /// The policy of a name in the form of these codes, in a text of the language that it is listed for.
+    pub(crate) fn policy_of(&self, name: NameRef<'_>, codes: &[u8]) -> Policy {
+        self.policies(name, codes).in_language(Language::of_code(name.language()))
+    }
+
+    /// The folded forms of ordinary words that only their capitals tell from acronyms.
+    pub(crate) fn capital_words(&self) -> &HashSet<Vec<u8>> {
+        &self.capital_words
     }
 
     pub(crate) fn common_words(&self) -> &CommonWords {
@@ -209,13 +257,13 @@ impl Gazetteer {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.text.capacity()
+        self.text.0.capacity()
             + self.entities.capacity() * size_of::<Entity>()
             + self.names.capacity() * size_of::<Name>()
     }
 
     pub(super) fn str(&self, text: Text) -> &str {
-        &self.text[text.start as usize..(text.start + text.len) as usize]
+        self.text.get(text)
     }
 
     fn names_of(&self, index: EntityIndex) -> Range<u32> {
@@ -223,6 +271,16 @@ impl Gazetteer {
         let end = self.entities.get(at + 1).map_or(self.names.len() as u32, |next| next.names);
         self.entities[at].names..end
     }
+}
+
+/// What a later gazetteer changed of an entity, where an editor may not have meant to.
+#[derive(Clone, Debug)]
+pub(super) struct Override {
+    pub entity: EntityIndex,
+    /// What was changed, from what to what, and where.
+    pub what: String,
+    /// Whether answers change by it: a class does, a canonical name is only shown.
+    pub weighty: bool,
 }
 
 /// An entity of a gazetteer.
@@ -295,8 +353,9 @@ impl<'g> EntityRef<'g> {
 
     /// Keys of the sources that the entity's line names.
     pub fn sources(self) -> impl Iterator<Item = &'g str> {
-        let (gazetteer, bits) = (self.gazetteer, self.entity.sources);
-        gazetteer.sources.iter().enumerate().filter(move |(i, _)| bits >> i & 1 == 1).map(|(_, key)| key.as_str())
+        let gazetteer = self.gazetteer;
+        let set = &gazetteer.source_sets[self.entity.sources as usize];
+        set.iter().map(|&source| gazetteer.sources[usize::from(source)].as_str())
     }
 }
 
@@ -351,5 +410,20 @@ impl<'g> NameRef<'g> {
 impl fmt::Debug for NameRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("NameRef").field(&self.text()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_strings_than_fit_are_refused_and_nothing_is_added() {
+        let mut strings = Strings::default();
+        let first = strings.add_within("almaty", 10).expect("six of ten");
+        assert_eq!(strings.add_within("astana", 10), Err(TooLarge));
+        let second = strings.add_within("oral", 10).expect("ten of ten");
+        assert_eq!((strings.get(first), strings.get(second)), ("almaty", "oral"));
+        assert_eq!(strings.add_within("x", 10), Err(TooLarge));
     }
 }

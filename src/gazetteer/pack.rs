@@ -1,55 +1,139 @@
-//! Puts what was read together: the lines of each id become one entity, and names lie by entity.
+//! Merges the lines of each entity, applies the defaults and lays the result out by entity.
 
 use std::collections::HashMap;
 
-use super::model::{Entity, EntityIndex, Gazetteer, Name};
-use super::read::Draft;
+use super::error::Fault;
+use super::merge::merge;
+use super::model::{Entity, EntityIndex, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
+use super::read::{Draft, GazetteerBuilder, intern};
+use super::record::EntityRecord;
 
-/// Merges the drafts of each id and lays names out by entity.
-pub(super) fn pack(mut gazetteer: Gazetteer, drafts: Vec<Draft>, order: &[u32]) -> Gazetteer {
-    let listed = std::mem::take(&mut gazetteer.names);
-    let mut offices = HashMap::new();
-    let mut names: Vec<Name> = Vec::with_capacity(listed.len());
-    let mut entities: Vec<Entity> = Vec::with_capacity(order.len());
-    let id = |i: u32| gazetteer.str(drafts[i as usize].entity.id);
-    for group in order.chunk_by(|&a, &b| id(a) == id(b)) {
-        let first_name = names.len();
-        let mut entity = drafts[group[0] as usize].entity.clone();
-        for &i in group {
-            let draft = &drafts[i as usize];
-            entity = if draft.composed { merged(&draft.entity, entity) } else { merged(&entity, draft.entity.clone()) };
-            if !draft.offices.is_empty() {
-                offices.insert(EntityIndex(entities.len() as u32), draft.offices.clone());
+/// The entities that are put together so far.
+pub(super) struct Packer {
+    text: Strings,
+    entities: Vec<Entity>,
+    names: Vec<Name>,
+    offices: HashMap<EntityIndex, Vec<Office>>,
+    source_sets: (HashMap<Box<[u16]>, u32>, Vec<Box<[u16]>>),
+    overrides: Vec<Override>,
+}
+
+impl Packer {
+    /// Room for so many entities and names.
+    pub fn new(entities: usize, names: usize) -> Packer {
+        Packer {
+            text: Strings::default(),
+            entities: Vec::with_capacity(entities),
+            names: Vec::with_capacity(names),
+            offices: HashMap::new(),
+            source_sets: Default::default(),
+            overrides: Vec::new(),
+        }
+    }
+
+    /// Adds the entity that some drafts state, from the earliest.
+    ///
+    /// # Errors
+    /// When they do not make an entity: one has a class and a name.
+    pub fn entity(&mut self, builder: &GazetteerBuilder, drafts: &[u32]) -> Result<(), Fault> {
+        let mut records = drafts.iter().map(|&i| builder.record(i as usize));
+        let Some(mut record) = records.next() else { return Ok(()) };
+        for (later, &i) in records.zip(&drafts[1..]) {
+            let merged = merge(record.clone(), later);
+            let draft = &builder.drafts[i as usize];
+            if !builder.drafts[drafts[0] as usize].composed {
+                self.note_overrides(builder, &record, &merged, draft);
             }
-            let end = drafts.get(i as usize + 1).map_or(listed.len(), |next| next.entity.names as usize);
-            for name in &listed[draft.entity.names as usize..end] {
-                let same =
-                    |seen: &Name| seen.lang == name.lang && text_of(&gazetteer, seen) == text_of(&gazetteer, name);
-                if !names[first_name..].iter().any(same) {
-                    names.push(Name { entity: entities.len() as u32, ..*name });
-                }
+            record = merged;
+        }
+        // The defaults come last.
+        let place = &builder.drafts[drafts[0] as usize].place;
+        let fault = |field, what| Fault::new(&place.file, place.line, field, what);
+        let class = record.class.ok_or_else(|| {
+            fault("class", "is missing: no earlier gazetteer has this id, and a new entity needs a class".to_owned())
+        })?;
+        if record.names.is_empty() {
+            return Err(fault("names", "an entity needs a name".to_owned()));
+        }
+        let entity = Entity {
+            id: Text::default(),
+            class,
+            country: record.country,
+            prominence: record.prominence(),
+            location: record.location,
+            geonames: record.geonames,
+            wikidata: Text::default(),
+            names: self.names.len() as u32,
+            sources: intern(&record.sources, &mut self.source_sets.0, &mut self.source_sets.1),
+        };
+        self.push(entity, record).map_err(|too_large| fault("", too_large.to_string()))
+    }
+
+    fn push(&mut self, mut entity: Entity, record: EntityRecord<'_>) -> Result<(), TooLarge> {
+        let index = EntityIndex(self.entities.len() as u32);
+        entity.id = self.text.add(record.id)?;
+        entity.wikidata = self.text.add(record.wikidata.unwrap_or(""))?;
+        for name in &record.names {
+            let Text { start, len } = self.text.add(name.text)?;
+            self.names.push(Name {
+                start,
+                entity: index.0,
+                len: len as u16,
+                lang: name.lang,
+                kind: name.kind(),
+                policy: name.policy(),
+                article: name.article(),
+                stated_by: name.policy.map_or(0, |stated| stated.stated_by),
+            });
+        }
+        if !record.offices.is_empty() {
+            self.offices.insert(index, record.offices.into_owned());
+        }
+        self.entities.push(entity);
+        Ok(())
+    }
+
+    /// Notes what a later draft changed that an editor may not have meant to change.
+    fn note_overrides(
+        &mut self,
+        builder: &GazetteerBuilder,
+        earlier: &EntityRecord<'_>,
+        merged: &EntityRecord<'_>,
+        later: &Draft,
+    ) {
+        let entity = EntityIndex(self.entities.len() as u32);
+        let mut note = |what: String, weighty| {
+            let what = format!("{}:{} {what}", later.place.file.display(), later.place.line);
+            self.overrides.push(Override { entity, what, weighty });
+        };
+        if let (Some(was), Some(is)) = (earlier.class, merged.class)
+            && was != is
+        {
+            note(format!("changes the class from {was} to {is}"), true);
+        }
+        let canonical = canonical(merged);
+        for (lang, was) in self::canonical(earlier) {
+            if canonical.get(&lang).is_some_and(|is| *is != was) {
+                note(format!("changes the canonical name in {}", builder.language_code(lang)), false);
             }
         }
-        entities.push(Entity { names: first_name as u32, ..entity });
     }
-    names.shrink_to_fit();
-    entities.shrink_to_fit();
-    gazetteer.text.shrink_to_fit();
-    Gazetteer { entities, names, offices, ..gazetteer }
+
+    /// Puts the entities into the gazetteer that was read.
+    pub fn finish(self, gazetteer: Gazetteer) -> Gazetteer {
+        let Packer { mut text, mut entities, mut names, offices, source_sets: (_, source_sets), overrides } = self;
+        text.shrink_to_fit();
+        entities.shrink_to_fit();
+        names.shrink_to_fit();
+        Gazetteer { text, entities, names, offices, source_sets, overrides, ..gazetteer }
+    }
 }
 
-fn text_of<'g>(gazetteer: &'g Gazetteer, name: &Name) -> &'g str {
-    gazetteer.str(name.text())
-}
-
-/// An entity whose fields are those of the stronger line and, where that has none, of the weaker.
-fn merged(weaker: &Entity, stronger: Entity) -> Entity {
-    Entity {
-        country: stronger.country.or(weaker.country),
-        location: stronger.location.or(weaker.location),
-        geonames: stronger.geonames.or(weaker.geonames),
-        wikidata: if stronger.wikidata.len > 0 { stronger.wikidata } else { weaker.wikidata },
-        sources: stronger.sources | weaker.sources,
-        ..stronger
+/// The canonical name of each language, in the order of the languages.
+fn canonical<'t>(record: &EntityRecord<'t>) -> std::collections::BTreeMap<u16, &'t str> {
+    let mut canonical = std::collections::BTreeMap::new();
+    for name in &record.names {
+        canonical.entry(name.lang).or_insert(name.text);
     }
+    canonical
 }

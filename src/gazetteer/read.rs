@@ -1,6 +1,7 @@
 //! Reads a gazetteer's files, a line at a time, into its packed form.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -9,48 +10,85 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::common::CommonWord;
 use super::cue::{Cue, CueTarget};
 use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
-use super::model::{CommonWord, Country, Entity, Gazetteer, Name, Office, Text};
-use super::pack::pack;
+use super::merge::merge;
+use super::model::{Country, Gazetteer, Office, Strings, Text, TooLarge};
+use super::noun::{NounLine, Nouns};
+use super::pack::Packer;
+use super::record::{EntityRecord, NameRecord, StatedPolicy};
+use super::vocabulary::{Class, EntityType, NameKind, Policy};
 use super::{compose, embedded};
-use crate::rules::{Rule, Rules};
-use crate::text::Folded;
+use crate::rules::{self, Rule, Rules};
 use crate::text::alphabet::HARD;
-
-/// Prominence of an entity whose line does not say it.
-const PROMINENCE: f32 = 0.3;
+use crate::text::{Folded, Language};
 
 /// The longest name, in bytes: no name is as long, and a line that went wrong may be.
 const LONGEST: u16 = 1024;
 
 /// Gathers the files of a gazetteer, then [builds](GazetteerBuilder::build) it.
 ///
-/// Files are read in the order they are added. An id that an earlier path has is extended by a later one: its names
-/// come after, its fields win. Inside one path an id stands once.
+/// Files are read in the order they are added. An id that an earlier path has is extended by a later one: what that
+/// states holds, and what it does not state stays. Inside one path an id stands once.
 #[derive(Default)]
 pub struct GazetteerBuilder {
-    pub(super) gazetteer: Gazetteer,
+    gazetteer: Gazetteer,
     pub(super) drafts: Vec<Draft>,
+    /// The names of the drafts.
+    names: Vec<DraftName>,
+    strings: Strings,
     pub(super) institutions: Vec<(Place, InstitutionLine)>,
     pub(super) adjectives: Vec<(Place, AdjectiveLine)>,
+    nouns: Nouns,
+    /// The language of each cue.
+    cue_languages: Vec<String>,
     languages: HashMap<String, u16>,
+    sources: HashMap<String, u16>,
+    source_sets: HashMap<Box<[u16]>, u32>,
     hash: Sha256,
-    path: u32,
+    /// How many gazetteers were added, and the first of them.
+    path: u8,
+    first_path: Option<PathBuf>,
+    /// No more is read: the strings are more than offsets can count.
+    is_full: bool,
     faults: Vec<Fault>,
     more_faults: usize,
     folded: Folded,
     rules: Rules,
 }
 
-/// An entity's line; its names are those of the gazetteer from `names` to the next draft's.
+/// An entity's line, packed, with what it states; its names are those of the builder from `names` to the next draft's.
+/// [`EntityRecord`] has the meaning of the fields.
 pub(super) struct Draft {
-    pub entity: Entity,
+    pub id: Text,
+    pub class: Option<Class>,
+    pub country: Option<Country>,
+    pub prominence: Option<f32>,
+    pub location: Option<[f32; 2]>,
+    pub geonames: Option<u32>,
+    /// Empty when none is stated.
+    pub wikidata: Text,
     pub offices: Vec<Office>,
+    /// Index of its first name.
+    pub names: u32,
+    /// Index of a set of sources.
+    pub sources: u32,
     pub place: Place,
-    /// Made from a pattern: what a file lists goes before it.
+    /// Made from a pattern: it is earlier than all that a file lists.
     pub composed: bool,
+}
+
+/// A name of a draft, 12 bytes. [`NameRecord`] has the meaning of the fields.
+#[derive(Clone, Copy)]
+struct DraftName {
+    start: u32,
+    len: u16,
+    lang: u16,
+    kind: Option<NameKind>,
+    policy: Option<Policy>,
+    article: Option<bool>,
 }
 
 /// Where a line stands.
@@ -58,8 +96,8 @@ pub(super) struct Draft {
 pub(super) struct Place {
     pub file: std::rc::Rc<PathBuf>,
     pub line: usize,
-    /// The how-manieth path it belongs to.
-    pub path: u32,
+    /// The gazetteer that it belongs to, counted from 1.
+    pub path: u8,
 }
 
 impl fmt::Debug for GazetteerBuilder {
@@ -82,28 +120,43 @@ impl GazetteerBuilder {
 
     /// Adds the gazetteer that ships with the crate.
     pub fn add_embedded(&mut self) -> &mut Self {
-        self.path += 1;
-        for (name, text) in embedded::FILES {
-            self.read(Path::new(name), text.as_bytes());
+        if self.begin(Path::new("embedded")) {
+            for (name, text) in embedded::FILES {
+                self.read(Path::new(name), text.as_bytes());
+            }
         }
         self
     }
 
     /// Adds a file, or the `.jsonl` and `.tsv` files of a folder in the order of their names.
     pub fn add_path(&mut self, path: &Path) -> &mut Self {
-        self.path += 1;
-        match files_of(path) {
-            Ok(files) => files.iter().for_each(|file| self.add_file(file)),
-            Err(error) => self.fault(Fault::new(path, 0, "", error)),
+        if self.begin(path) {
+            match files_of(path) {
+                Ok(files) => files.iter().for_each(|file| self.add_file(file)),
+                Err(error) => self.fault(Fault::new(path, 0, "", error)),
+            }
         }
         self
     }
 
     /// Adds entities, one JSON object a line, from a text; `name` stands for its file in faults.
     pub fn add_text(&mut self, name: &str, text: &str) -> &mut Self {
-        self.path += 1;
-        self.read(Path::new(name), text.as_bytes());
+        if self.begin(Path::new(name)) {
+            self.read(Path::new(name), text.as_bytes());
+        }
         self
+    }
+
+    /// Begins a gazetteer, unless there are as many as can be counted.
+    fn begin(&mut self, path: &Path) -> bool {
+        let Some(next) = self.path.checked_add(1) else {
+            self.fault(Fault::new(path, 0, "", format!("more than {} gazetteers: join some in a folder", u8::MAX)));
+            return false;
+        };
+        self.path = next;
+        self.first_path.get_or_insert_with(|| path.to_owned());
+        self.gazetteer.parts.push(0);
+        true
     }
 
     fn add_file(&mut self, path: &Path) {
@@ -117,6 +170,9 @@ impl GazetteerBuilder {
         let file = std::rc::Rc::new(path.to_owned());
         let mut line = String::new();
         for number in 1.. {
+            if self.is_full {
+                return;
+            }
             line.clear();
             match reader.read_line(&mut line) {
                 Ok(0) => break,
@@ -141,6 +197,7 @@ impl GazetteerBuilder {
             Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
             Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
             Some("cues.jsonl") => self.cue(parse(text)?)?,
+            Some("nouns.jsonl") => self.noun(parse(text)?)?,
             Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
             _ => self.entity(parse(text)?, place)?,
         }
@@ -148,53 +205,42 @@ impl GazetteerBuilder {
     }
 
     fn entity(&mut self, line: EntityLine, place: &Place) -> Result<(), FieldFault> {
-        check_id(&line.id, &line)?;
+        check_fields(&line)?;
         let country = line.country.as_deref().map(self::country).transpose()?;
-        if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-            return Err(at("prominence", "must be from 0 to 1"));
-        }
-        if let Some([latitude, longitude]) = line.location
-            && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
-        {
-            return Err(at("location", "must be a latitude and a longitude in degrees"));
-        }
-        if let Some(id) = &line.wikidata
-            && !id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        {
-            return Err(at("wikidata", "must be Q and a number"));
-        }
-        if line.names.0.iter().all(|(_, names)| names.is_empty()) {
-            return Err(at("names", "an entity needs a name"));
-        }
-        let mut sources = 0;
-        for key in &line.sources {
-            sources |= self.source(key)?;
-        }
-        let entity = Entity {
-            id: self.store(&line.id),
-            class: line.class,
-            country,
-            prominence: line.prominence.unwrap_or(PROMINENCE),
-            location: line.location,
-            geonames: line.geonames,
-            wikidata: self.store(line.wikidata.as_deref().unwrap_or("")),
-            names: self.gazetteer.names.len() as u32,
-            sources,
-        };
-        for (language, names) in &line.names.0 {
-            for (i, name) in names.iter().enumerate() {
+        let sources = self.source_set(&line.sources)?;
+        let (id, wikidata) = (self.store(&line.id), self.store(line.wikidata.as_deref().unwrap_or("")));
+        let names = self.names.len() as u32;
+        for (language, listed) in &line.names.0 {
+            for (i, name) in listed.iter().enumerate() {
                 if let Err(what) = self.name(language, name) {
-                    self.gazetteer.names.truncate(entity.names as usize);
+                    self.names.truncate(names as usize);
                     return Err(at(&format!("names.{language}[{i}]"), &what));
                 }
             }
         }
-        self.drafts.push(Draft { entity, offices: line.offices, place: place.clone(), composed: false });
+        let too_large = |TooLarge| at("", &TooLarge.to_string());
+        self.drafts.push(Draft {
+            id: id.map_err(too_large)?,
+            class: line.class,
+            country,
+            prominence: line.prominence,
+            location: line.location,
+            geonames: line.geonames,
+            wikidata: wikidata.map_err(too_large)?,
+            offices: line.offices,
+            names,
+            sources,
+            place: place.clone(),
+            composed: false,
+        });
+        self.gazetteer.parts[usize::from(place.path) - 1] += 1;
         Ok(())
     }
 
     /// Adds a name to the entity that is being read.
     pub(super) fn name(&mut self, language: &str, line: &NameLine) -> Result<(), String> {
+        /// A reading keeps a name's index in 31 bits.
+        const MOST_NAMES: usize = 1 << 31;
         self.folded.fold(&line.text);
         if self.folded.codes().is_empty() {
             return Err("has no letter".into());
@@ -205,17 +251,57 @@ impl GazetteerBuilder {
         let lang = self.language(language)?;
         let len = u16::try_from(line.text.len()).ok().filter(|&len| len <= LONGEST);
         let len = len.ok_or_else(|| format!("is longer than {LONGEST} bytes"))?;
-        let start = self.store(&line.text).start;
-        let entity = self.drafts.len() as u32;
-        let (kind, policy, article) = (line.kind, line.policy, line.article);
-        self.gazetteer.names.push(Name { start, entity, len, lang, kind, policy, article });
+        if self.names.len() == MOST_NAMES {
+            self.is_full = true;
+            return Err(format!("the gazetteer exceeds the limit of {MOST_NAMES} names"));
+        }
+        let start = self.store(&line.text).map_err(|too_large| too_large.to_string())?.start;
+        let NameLine { kind, policy, article, .. } = *line;
+        self.names.push(DraftName { start, len, lang, kind, policy, article });
         Ok(())
     }
 
-    pub(super) fn store(&mut self, s: &str) -> Text {
-        let start = self.gazetteer.text.len() as u32;
-        self.gazetteer.text.push_str(s);
-        Text { start, len: s.len() as u32 }
+    pub(super) fn store(&mut self, s: &str) -> Result<Text, TooLarge> {
+        let stored = self.strings.add(s);
+        self.is_full |= stored.is_err();
+        stored
+    }
+
+    /// How many names the drafts have.
+    pub(super) fn names_len(&self) -> u32 {
+        self.names.len() as u32
+    }
+
+    /// The code of a language by its index.
+    pub(super) fn language_code(&self, lang: u16) -> &str {
+        &self.gazetteer.languages[usize::from(lang)]
+    }
+
+    /// What a draft states. A name that it lists twice in a language counts once.
+    pub(super) fn record(&self, draft: usize) -> EntityRecord<'_> {
+        let it = &self.drafts[draft];
+        let end = self.drafts.get(draft + 1).map_or(self.names.len(), |next| next.names as usize);
+        let name = |name: &DraftName| NameRecord {
+            text: self.strings.get(Text { start: name.start, len: u32::from(name.len) }),
+            lang: name.lang,
+            kind: name.kind,
+            policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.place.path }),
+            article: name.article,
+        };
+        let mut names: Vec<_> = self.names[it.names as usize..end].iter().map(name).collect();
+        once_each(&mut names);
+        EntityRecord {
+            id: self.strings.get(it.id),
+            class: it.class,
+            country: it.country,
+            prominence: it.prominence,
+            location: it.location,
+            geonames: it.geonames,
+            wikidata: Some(self.strings.get(it.wikidata)).filter(|id| !id.is_empty()),
+            offices: Cow::Borrowed(&it.offices),
+            names,
+            sources: Cow::Borrowed(&self.gazetteer.source_sets[it.sources as usize]),
+        }
     }
 
     fn language(&mut self, code: &str) -> Result<u16, String> {
@@ -227,20 +313,36 @@ impl GazetteerBuilder {
         let well_formed = (2..=3).contains(&primary.len())
             && primary.bytes().all(|b| b.is_ascii_lowercase())
             && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        let index = u16::try_from(self.gazetteer.languages.len()).ok().filter(|_| well_formed);
-        let index = index.ok_or_else(|| format!("{code:?} is no language code"))?;
+        if !well_formed {
+            return Err(format!("{code:?} is no language code"));
+        }
+        let index = u16::try_from(self.gazetteer.languages.len());
+        let index = index.map_err(|_| format!("the gazetteer exceeds the limit of {} languages", 1 << u16::BITS))?;
         self.languages.insert(code.to_owned(), index);
         self.gazetteer.languages.push(code.to_owned());
         Ok(index)
     }
 
-    fn source(&mut self, key: &str) -> Result<u32, FieldFault> {
+    fn source(&mut self, key: &str) -> Result<u16, FieldFault> {
+        if let Some(&index) = self.sources.get(key) {
+            return Ok(index);
+        }
         let sources = &mut self.gazetteer.sources;
-        let index = sources.iter().position(|seen| seen == key).unwrap_or_else(|| {
-            sources.push(key.to_owned());
-            sources.len() - 1
-        });
-        1u32.checked_shl(index as u32).ok_or_else(|| at("sources", "more than 32 sources"))
+        let most = usize::from(u16::MAX);
+        let index = u16::try_from(sources.len()).ok().filter(|&index| index < u16::MAX);
+        let index =
+            index.ok_or_else(|| at("sources", &format!("the gazetteer exceeds the limit of {most} sources")))?;
+        sources.push(key.to_owned());
+        self.sources.insert(key.to_owned(), index);
+        Ok(index)
+    }
+
+    /// The index of a set of sources.
+    pub(super) fn source_set(&mut self, keys: &[String]) -> Result<u32, FieldFault> {
+        let mut set = keys.iter().map(|key| self.source(key)).collect::<Result<Vec<_>, _>>()?;
+        set.sort_unstable();
+        set.dedup();
+        Ok(intern(&set, &mut self.source_sets, &mut self.gazetteer.source_sets))
     }
 
     fn cue(&mut self, line: CueLine) -> Result<(), FieldFault> {
@@ -255,18 +357,48 @@ impl GazetteerBuilder {
                 return Err(at(&format!("words[{i}]"), &format!("has no letter, or is longer than {LONGEST} bytes")));
             }
         }
-        let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
-        let article = article.unwrap_or(true);
-        self.gazetteer.cues.push(Cue { key, side, targets, skip, across, veto, article, words });
+        if line.skip > Cue::MOST_SKIPPED {
+            return Err(at("skip", &format!("must be from 0 to {}", Cue::MOST_SKIPPED)));
+        }
+        let begins = line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();
+        let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
+        let (article, plurals) = (article.unwrap_or(true), Vec::new());
+        let cue = Cue { key, side, targets, skip, across, veto, article, quoted, begins, words, plurals };
+        self.gazetteer.cues.push(cue);
+        self.cue_languages.push(lang);
         Ok(())
+    }
+
+    fn noun(&mut self, line: NounLine) -> Result<(), FieldFault> {
+        for form in line.plural.iter().chain([&line.noun]) {
+            self.folded.fold(form);
+            if self.folded.codes().is_empty() || form.len() > usize::from(LONGEST) {
+                return Err(at("", &format!("a form has no letter, or is longer than {LONGEST} bytes")));
+            }
+        }
+        self.nouns.add(line);
+        Ok(())
+    }
+
+    /// Gives the cues of all files the dual and plural forms of all nouns.
+    fn inflect_cues(&mut self) {
+        if self.rules.has(Rule::Number) {
+            let cues = self.gazetteer.cues.iter_mut().zip(&self.cue_languages);
+            cues.for_each(|(cue, lang)| self.nouns.inflect(cue, lang));
+        }
     }
 
     fn common_word(&mut self, text: &str) -> Result<(), FieldFault> {
         let columns: Vec<&str> = text.split('\t').collect();
-        let [word, _lang, frequency, policy, source, ..] = columns[..] else {
+        let [word, language, frequency, policy, source, ..] = columns[..] else {
             return Err(at("", "expected word, lang, frequency, policy, source and gloss, parted by tabs"));
         };
         if word == "word" {
+            return Ok(());
+        }
+        if policy == "capitals" {
+            self.folded.fold(word);
+            self.gazetteer.capital_words.insert(self.folded.codes().to_vec());
             return Ok(());
         }
         let policy = match policy {
@@ -278,13 +410,10 @@ impl GazetteerBuilder {
         if self.folded.codes().is_empty() {
             return Err(at("word", "has no letter"));
         }
-        let known = CommonWord { policy, frequency, source };
-        // A word of two languages has the stricter policy of the two.
-        let words = &mut self.gazetteer.common.0;
-        let seen = words.get(self.folded.codes()).and_then(|seen| seen.policy);
-        if seen.is_none_or(|seen| known.policy.is_some_and(|policy| policy > seen)) {
-            words.insert(self.folded.codes().to_vec(), known);
-        }
+        let code = language.to_owned();
+        let language = Language::of_code(language);
+        let known = CommonWord { language, code, policy, frequency, source, listed_by: self.path };
+        self.gazetteer.common.add(self.folded.codes(), known);
         Ok(())
     }
 
@@ -293,9 +422,15 @@ impl GazetteerBuilder {
     pub(super) fn adjective(&mut self, word: &str) {
         for form in [word, word.strip_prefix("ال").unwrap_or(word)] {
             self.folded.fold(form);
-            let known =
-                CommonWord { policy: None, frequency: "adjective".to_owned(), source: "adjectives.jsonl".to_owned() };
-            self.gazetteer.common.0.entry(self.folded.codes().to_vec()).or_insert(known);
+            let known = CommonWord {
+                language: Language::Other,
+                code: String::new(),
+                policy: None,
+                frequency: "adjective".to_owned(),
+                source: "adjectives.jsonl".to_owned(),
+                listed_by: self.path,
+            };
+            self.gazetteer.common.add_plain(self.folded.codes(), known);
         }
     }
 
@@ -310,33 +445,47 @@ impl GazetteerBuilder {
     /// Puts the gazetteer together.
     ///
     /// # Errors
-    /// Every fault of every file that was added.
+    /// Every fault of every file that was added, or that there is no entity.
     pub fn build(mut self) -> Result<Gazetteer, GazetteerError> {
+        self.inflect_cues();
         if self.rules.has(Rule::Institutions) {
             compose::compose(&mut self);
         }
+        if self.drafts.is_empty() && self.faults.is_empty() {
+            let path = self.first_path.clone().unwrap_or_else(|| PathBuf::from("the gazetteer"));
+            let others = if self.path > 1 { ", and no other gazetteer has one" } else { "" };
+            self.fault(Fault::new(&path, 0, "", format!("has no entity{others}")));
+        }
         let order = self.merge_order();
+        let mut packer = Packer::new(self.drafts.len(), self.names.len());
+        let groups = order.chunk_by(|&a, &b| self.id(a) == self.id(b));
+        let incomplete: Vec<Fault> = groups.filter_map(|group| packer.entity(&self, group).err()).collect();
+        incomplete.into_iter().for_each(|fault| self.fault(fault));
         if !self.faults.is_empty() {
             return Err(GazetteerError::of(self.faults, self.more_faults));
         }
-        self.gazetteer.version = format!("{:.16}", hex(&self.hash.finalize()));
-        Ok(pack(self.gazetteer, self.drafts, &order))
+        self.gazetteer.version = format!("{:.16}-r{}", hex(&self.hash.finalize()), rules::REVISION);
+        Ok(packer.finish(self.gazetteer))
     }
 
-    /// The drafts by id, those of one id in the order they add up; reports ids that stand twice in one path.
+    /// What some drafts of one entity state together, from the earliest.
+    pub(super) fn merged(&self, drafts: &[u32]) -> Option<EntityRecord<'_>> {
+        drafts.iter().map(|&i| self.record(i as usize)).reduce(merge)
+    }
+
+    pub(super) fn id(&self, draft: u32) -> &str {
+        self.strings.get(self.drafts[draft as usize].id)
+    }
+
+    /// The drafts by id, those of one id from the earliest; reports ids that stand twice in one path.
     fn merge_order(&mut self) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
-        let (gazetteer, drafts) = (&self.gazetteer, &self.drafts);
-        let key = |&i: &u32| {
-            let draft = &drafts[i as usize];
-            (gazetteer.str(draft.entity.id), draft.composed, i)
-        };
-        order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        let drafts = &self.drafts;
+        order.sort_unstable_by_key(|&i| (self.id(i), !drafts[i as usize].composed, i));
         let mut twice = Vec::new();
-        for pair in order.windows(2) {
+        for pair in order.windows(2).filter(|pair| self.id(pair[0]) == self.id(pair[1])) {
             let [first, second] = [&drafts[pair[0] as usize], &drafts[pair[1] as usize]];
-            let same = gazetteer.str(first.entity.id) == gazetteer.str(second.entity.id);
-            if same && first.place.path == second.place.path && first.composed == second.composed {
+            if first.place.path == second.place.path && first.composed == second.composed {
                 let earlier = format!("stands in {} line {} too", first.place.file.display(), first.place.line);
                 twice.push(Fault::new(&second.place.file, second.place.line, "id", earlier));
             }
@@ -344,6 +493,33 @@ impl GazetteerBuilder {
         twice.into_iter().for_each(|fault| self.fault(fault));
         order
     }
+}
+
+/// Leaves the first of names that are written alike in one language.
+fn once_each(names: &mut Vec<NameRecord<'_>>) {
+    /// So few are compared faster than hashed.
+    const FEW: usize = 8;
+    if names.len() <= FEW {
+        for i in (1..names.len()).rev() {
+            if names[..i].iter().any(|seen| seen.key() == names[i].key()) {
+                names.remove(i);
+            }
+        }
+    } else {
+        let mut seen = HashSet::with_capacity(names.len());
+        names.retain(|name| seen.insert((name.lang, name.text)));
+    }
+}
+
+/// The index of a set of sources among all sets.
+pub(super) fn intern(set: &[u16], indices: &mut HashMap<Box<[u16]>, u32>, sets: &mut Vec<Box<[u16]>>) -> u32 {
+    if let Some(&index) = indices.get(set) {
+        return index;
+    }
+    let index = sets.len() as u32;
+    sets.push(set.into());
+    indices.insert(set.into(), index);
+    index
 }
 
 /// A field's path, and what is wrong with it.
@@ -367,11 +543,33 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     Ok(value)
 }
 
-fn check_id(id: &str, line: &EntityLine) -> Result<(), FieldFault> {
+/// Checks what the type of a field does not.
+fn check_fields(line: &EntityLine) -> Result<(), FieldFault> {
+    check_id(&line.id, line.class)?;
+    if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+        return Err(at("prominence", "must be from 0 to 1"));
+    }
+    if let Some([latitude, longitude]) = line.location
+        && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
+    {
+        return Err(at("location", "must be a latitude and a longitude in degrees"));
+    }
+    if let Some(id) = &line.wikidata
+        && !id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(at("wikidata", "must be Q and a number"));
+    }
+    Ok(())
+}
+
+fn check_id(id: &str, class: Option<Class>) -> Result<(), FieldFault> {
     let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
-    let entity_type = line.class.entity_type();
-    if prefix != entity_type.as_str() {
-        return Err(at("id", &format!("must start with {entity_type}/ for the class {}", line.class)));
+    match (class, prefix.parse::<EntityType>()) {
+        (Some(class), _) if prefix != class.entity_type().as_str() => {
+            return Err(at("id", &format!("must start with {}/ for the class {class}", class.entity_type())));
+        }
+        (None, Err(_)) => return Err(at("id", "must start with place/, person/ or organisation/")),
+        _ => {}
     }
     if !is_slug(slug) {
         return Err(at("id", "must be lower-case ASCII words and numbers joined by hyphens"));

@@ -104,6 +104,13 @@ words! {
     }
 }
 
+impl Policy {
+    /// The policy of a name of a kind, where none is stated.
+    pub fn of_kind(kind: NameKind) -> Policy {
+        if kind == NameKind::Short { Policy::Context } else { Policy::Free }
+    }
+}
+
 impl Class {
     /// Whether the class is one of the media, which a text names as its source.
     pub fn is_media(self) -> bool {

@@ -9,11 +9,11 @@ use super::reading::{Reading, Spelling};
 use super::scan::Hit;
 use super::variants;
 use super::words::Words;
-use crate::gazetteer::{Gazetteer, NameKind, NameOrigin};
+use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin, Policies};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
-use crate::text::proclitic::Opening;
+use crate::text::sign;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
@@ -28,19 +28,33 @@ pub struct Matcher {
     rules: Rules,
 }
 
-/// A gazetteer too large for the automaton.
+/// A gazetteer too large to be compiled.
 #[derive(Debug)]
-pub struct MatcherError(aho_corasick::BuildError);
+pub struct MatcherError(TooLarge);
+
+#[derive(Debug)]
+enum TooLarge {
+    /// For the offsets of the forms.
+    Forms,
+    /// For the automaton.
+    Automaton(aho_corasick::BuildError),
+}
 
 impl fmt::Display for MatcherError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the names do not fit the automaton: {}", self.0)
+        match &self.0 {
+            TooLarge::Forms => f.write_str("the forms of the names exceed the limit of 4 GiB"),
+            TooLarge::Automaton(error) => write!(f, "the names do not fit the automaton: {error}"),
+        }
     }
 }
 
 impl std::error::Error for MatcherError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
+        match &self.0 {
+            TooLarge::Forms => None,
+            TooLarge::Automaton(error) => Some(error),
+        }
     }
 }
 
@@ -54,7 +68,8 @@ impl Matcher {
     /// Compiles all names and cues of a gazetteer.
     ///
     /// # Errors
-    /// When the names need more than the 2^31 units of state that the automaton can count.
+    /// When the forms of the names have more than 4 GiB, or need more than the 2^31 units of state that the automaton can
+    /// count.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Matcher, MatcherError> {
         let mut patterns = Patterns { rules, ..Patterns::default() };
         patterns.add_names(gazetteer);
@@ -71,24 +86,6 @@ impl Matcher {
     pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
         let (first, last) = hit.readings;
         &self.readings[first as usize..last as usize]
-    }
-
-    /// The readings of a name as a text would write it, after folding: none when no name has this form.
-    pub(crate) fn lookup(&self, text: &str) -> &[Reading] {
-        let folded = Folded::with_rules(text, self.rules);
-        let mut readings = (0, 0);
-        if let Some(word) = Words::word(folded.codes()) {
-            readings = self.words.get(word, self.words.probe(word));
-        } else if let Some(&first) = folded.codes().first() {
-            let whole = |found, end| {
-                if end == folded.codes().len() {
-                    readings = found;
-                }
-                Ok::<_, std::convert::Infallible>(())
-            };
-            let Ok(()) = self.automaton(first).walk(&folded, 0, Opening::Plain, whole);
-        }
-        &self.readings[readings.0 as usize..readings.1 as usize]
     }
 
     /// The automaton that has the forms which begin with a code.
@@ -153,6 +150,8 @@ struct Patterns {
     codes: Vec<u8>,
     forms: Vec<Listed>,
     rules: Rules,
+    /// There are more codes than offsets can count.
+    is_full: bool,
 }
 
 impl Patterns {
@@ -165,6 +164,13 @@ impl Patterns {
             folded.fold(name.text());
             made.clear();
             forms::of(folded.codes(), name.takes_article(), rules, &mut made);
+            if name.text().contains('.') {
+                // A dot behind a word (1. FC Köln) is often left out.
+                let dotless = Folded::with_rules(&name.text().replace('.', " "), rules);
+                if dotless.codes() != folded.codes() {
+                    forms::of(dotless.codes(), name.takes_article(), rules, &mut made);
+                }
+            }
             if rules.has(Rule::Variants) && variants::takes(name) {
                 variants::of(folded.codes(), &mut made);
             }
@@ -172,16 +178,23 @@ impl Patterns {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
             };
+            let signed = sign::has_signs(name.text());
+            let is_word = || gazetteer.capital_words().contains(folded.codes());
+            let capitals = match capitals {
+                Capitals::All if is_word() => Capitals::Telling,
+                capitals => capitals,
+            };
             for Form { codes, origin } in &made {
-                let common = rules.has(Rule::CommonWords) && gazetteer.common_words().get(codes).is_some();
+                let common = rules.has(Rule::CommonWords) && gazetteer.common_words().contains(codes);
                 let origin = *origin;
                 if common && origin == NameOrigin::Generated {
                     continue;
                 }
-                let policy = if common { gazetteer.policy_of(name.policy(), codes) } else { name.policy() };
-                let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
-                let form = Spelling { care, capitals, origin, common: policy > name.policy() };
-                self.push(codes, Reading::of_name(name, policy, codes, form));
+                let policies = if common { gazetteer.policies(name, codes) } else { Policies::uniform(name.policy()) };
+                let exact = common && gazetteer.common_words().get(codes).iter().any(CommonWord::is_listed);
+                let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
+                let form = Spelling { care, capitals, origin, signed };
+                self.push(codes, Reading::of_name(name, policies, codes, form));
             }
         }
     }
@@ -189,18 +202,23 @@ impl Patterns {
     fn add_cues(&mut self, gazetteer: &Gazetteer) {
         let mut made = Vec::new();
         for (i, cue) in gazetteer.cues().iter().enumerate() {
-            for word in &cue.words {
+            let words = cue.words.iter().map(|word| (word, cue.article, false));
+            let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
+            for (text, article, several) in words.chain(plurals) {
                 made.clear();
-                forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
+                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut made);
                 for Form { codes, .. } in &made {
-                    self.push(codes, Reading::of_cue(i));
+                    self.push(codes, Reading::of_cue(i, several));
                 }
             }
         }
     }
 
     fn push(&mut self, codes: &[u8], reading: Reading) {
-        let start = self.codes.len() as u32;
+        let Ok(start) = u32::try_from(self.codes.len()) else {
+            self.is_full = true;
+            return;
+        };
         self.codes.push(START);
         self.codes.extend_from_slice(codes);
         let len = u16::try_from(codes.len() + 1).expect("the reader limits a name's length");
@@ -208,7 +226,10 @@ impl Patterns {
     }
 
     fn compile(self) -> Result<Matcher, MatcherError> {
-        let Patterns { codes, mut forms, rules } = self;
+        let Patterns { codes, mut forms, rules, is_full } = self;
+        if is_full {
+            return Err(MatcherError(TooLarge::Forms));
+        }
         forms.sort_unstable_by(|a, b| {
             let codes = || a.codes(&codes).cmp(b.codes(&codes));
             a.place.cmp(&b.place).then_with(codes).then_with(|| a.reading.cmp_target(&b.reading))
@@ -260,7 +281,7 @@ impl Walked {
 
     fn compile(mut self, codes: &[u8]) -> Result<Automaton, MatcherError> {
         let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(MatcherError)
+        Automaton::of(self.codes(codes), readings).map_err(|error| MatcherError(TooLarge::Automaton(error)))
     }
 }
 
@@ -274,7 +295,8 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
     let from = readings.len();
     for reading in group {
         let generated = reading.origin() == NameOrigin::Generated;
-        let seen = readings[from..].iter().any(|seen| seen.target() == reading.target());
+        // The group is sorted by target.
+        let seen = readings[from..].last().is_some_and(|seen| seen.target() == reading.target());
         if !seen && !(generated && (listed || contested)) {
             readings.push(reading);
         }
@@ -283,9 +305,12 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
 
 /// How closely a text must follow the written form of a name with this form.
 ///
-/// Folding hamza costs precision on short names only, and there nearly all of it; an ordinary word must be met
-/// letter for letter (`DESIGN.md`, folds).
+/// An added hamza costs precision on short names only, and there nearly all of it (`DESIGN.md`, folds). Letter for
+/// letter go ordinary words, and names of one or two letters in scripts with letter case, where a missing diacritic makes
+/// an acronym: Oş is not OS.
 fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
+    /// A name of so many letters must not gain a hamza.
+    const SHORT: usize = 4;
     if !rules.has(Rule::FoldHamza) {
         return Care::Exact;
     }
@@ -293,10 +318,11 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
         return Care::Fold;
     }
     let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
+    let cased = matches!(codes.first().map(|&code| script(code)), Some(Script::Latin | Script::Cyrillic));
     match letters {
         _ if common => Care::Exact,
-        0..=3 => Care::Exact,
-        4 => Care::Hamza,
+        ..=2 if cased => Care::Exact,
+        ..=SHORT => Care::Hamza,
         _ => Care::Fold,
     }
 }
@@ -304,6 +330,6 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
 /// The care for a name of several words that begins like an ordinary word: علي خامنئي.
 fn head_care(codes: &[u8], gazetteer: &Gazetteer, rules: Rules) -> Care {
     let head = codes.iter().position(|&code| code == SOFT).map(|at| &codes[..at]);
-    let common = head.is_some_and(|head| gazetteer.common_words().get(head).is_some());
+    let common = head.is_some_and(|head| gazetteer.common_words().contains(head));
     if common && rules.has(Rule::HamzaCare) { Care::Head } else { Care::Fold }
 }

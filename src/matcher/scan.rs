@@ -4,6 +4,7 @@ use super::Matcher;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
+use crate::text::alphabet::code;
 use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
@@ -18,6 +19,13 @@ pub struct Hit {
     /// Index behind the last code of the span.
     pub end: u32,
     pub proclitic: Proclitic,
+}
+
+impl Hit {
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub(crate) fn is_joined(&self, folded: &Folded) -> bool {
+        self.proclitic.len() == 1 && folded.codes()[self.word as usize] == code('و')
+    }
 }
 
 /// A way to read a word that a name may begin with.
@@ -41,11 +49,7 @@ const BATCH: usize = 32;
 
 impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
-    /// first.
-    ///
-    /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
-    /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
-    /// another.
+    /// first, and behind those of a word the ones that a hyphen at a line end splits.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         let found = |hit| {
             found(hit);
@@ -56,6 +60,42 @@ impl Matcher {
 
     /// The same as far as a budget and `found` allow.
     pub(crate) fn scan_within(
+        &self,
+        folded: &Folded,
+        budget: &Budget<'_>,
+        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let mut split = self.split_hits(folded, budget)?.into_iter().peekable();
+        self.scan_words(folded, budget, |hit| {
+            while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
+                found(earlier)?;
+            }
+            found(hit)
+        })?;
+        split.try_for_each(found)
+    }
+
+    /// The hits that a hyphen at a line end splits: Kazakh-stan. Seldom any, so the text is scanned once more, with its
+    /// words joined.
+    fn split_hits(&self, folded: &Folded, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
+        let mut hits = Vec::new();
+        let Some(joined) = folded.joined() else { return Ok(hits) };
+        self.scan_words(&joined.folded, budget, |hit| {
+            if let Some((start, end)) = joined.split(hit.start, hit.end) {
+                let word = hit.word + joined.hyphens_before(hit.word);
+                hits.push(Hit { word, start, end, ..hit });
+            }
+            Ok(())
+        })?;
+        Ok(hits)
+    }
+
+    /// Calls `found` with the hits in a text as it is.
+    ///
+    /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
+    /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
+    /// another.
+    fn scan_words(
         &self,
         folded: &Folded,
         budget: &Budget<'_>,

@@ -1,41 +1,160 @@
 //! What stands beside a candidate.
 
-use super::Field;
-use super::candidate::{Candidate, CueHit, Found};
-use crate::gazetteer::{Class, Cue, CueSide};
+use super::candidate::{Candidate, CueHit, Found, Source};
+use super::coordination::Coordination;
+use super::{Field, quotes};
+use crate::gazetteer::{Class, Cue, CueSide, EntityType};
+use crate::matcher::Reading;
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
 
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
     pub found: &'a Found,
-    pub folded: &'a [Folded; 2],
+    pub sources: &'a [Source<'a>; 2],
     pub cues: &'a [Cue],
+    pub rules: Rules,
 }
 
 impl Neighbours<'_> {
-    fn folded(&self, field: Field) -> &Folded {
-        &self.folded[field as usize]
+    pub fn folded(&self, field: Field) -> &Folded {
+        self.sources[field as usize].folded
     }
 
-    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first.
-    pub fn cues_beside(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
+    fn text(&self, field: Field) -> &str {
+        self.sources[field as usize].text
+    }
+
+    /// The readings of a candidate that the text does not refuse.
+    fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &Reading> + Clone {
+        self.sources[candidate.field as usize].readings(candidate)
+    }
+
+    pub fn cue(&self, hit: &CueHit) -> &Cue {
+        &self.cues[hit.cue as usize]
+    }
+
+    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that
+    /// it shares with the names of its list.
+    pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<CueHit>) {
         beside.clear();
-        if !self.found.cues.is_empty() {
-            self.cues_before(candidate, beside);
-            self.cues_after(candidate, beside);
+        if self.found.cues.is_empty() {
+            return;
+        }
+        let Candidate { field, word, end, .. } = *candidate;
+        self.cues_before(field, word, beside);
+        self.cues_after(field, end, beside);
+        // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
+        if !candidate.proclitic.is_empty() {
+            // Three letters behind و are only a name where they are one of a list.
+            let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
+            let keeps = |hit: &CueHit, cue: &Cue| cue.side == CueSide::After || cue.veto || !(hit.several || weak);
+            beside.retain(|hit| keeps(hit, self.cue(hit)));
+        }
+        let own = beside.len();
+        lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
+        lists.tail(index, candidate).into_iter().for_each(|end| self.cues_after(field, end, beside));
+        let shared = beside.len();
+        lists.outer(index).into_iter().for_each(|word| self.cues_before(field, word, beside));
+        let mut at = 0;
+        beside.retain(|hit| {
+            at += 1;
+            let passes_on = || if at <= shared { hit.several } else { self.cue(hit).refuses_inner() };
+            (at <= own || passes_on()) && self.counts(hit, candidate)
+        });
+    }
+
+    /// Whether a cue counts for a candidate, by what the data asks of the name and of what stands around it.
+    fn counts(&self, hit: &CueHit, candidate: &Candidate) -> bool {
+        let cue = self.cue(hit);
+        if cue.quoted {
+            return self.rules.has(Rule::QuotedSource) && candidate.proclitic.is_empty() && self.is_enclosed(candidate);
+        }
+        cue.begins.is_empty() || self.rules.has(Rule::Directions) && self.begins(candidate, &cue.begins)
+    }
+
+    /// Whether a candidate stands alone between two quotation marks or brackets.
+    fn is_enclosed(&self, candidate: &Candidate) -> bool {
+        let (folded, text) = (self.folded(candidate.field), self.text(candidate.field));
+        quotes::encloses(text, &(folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text)))
+    }
+
+    /// Whether a candidate begins with one of some words, and what follows that word is a place by itself.
+    fn begins(&self, candidate: &Candidate, words: &[Vec<u8>]) -> bool {
+        let codes = &self.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+        let Some(first) = codes.iter().position(|&code| code == SOFT) else { return false };
+        if !words.iter().any(|word| *word == codes[..first]) {
+            return false;
+        }
+        let rest = candidate.start + first as u32 + 1;
+        self.starting(candidate.field, rest).any(|i| {
+            let inner = &self.found.candidates[i];
+            let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
+            inner.end == candidate.end && inner.proclitic.is_empty() && self.readings(inner).any(is_place)
+        })
+    }
+
+    /// The candidates that start in the word at an index, by index.
+    pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = usize> + '_ {
+        let candidates = &self.found.candidates;
+        let from = candidates.partition_point(|candidate| (candidate.field, candidate.word) < (field, word));
+        let here = move |&i: &usize| candidates[i].field == field && candidates[i].word == word;
+        (from..candidates.len()).take_while(here)
+    }
+
+    /// Calls `each` with the words behind a cue in which a name that it announces may start.
+    pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
+        let codes = self.folded(hit.field).codes();
+        let mut end = hit.end;
+        for _ in 0..=self.cue(hit).skip.min(MOST_SKIPPED) {
+            if codes.get(end as usize) != Some(&SOFT) {
+                return;
+            }
+            each(end + 1);
+            if !codes[end as usize + 1..].starts_with(&AL) {
+                return;
+            }
+            end = self.word_end(hit.field, end + 1);
         }
     }
 
-    fn cues_before(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let folded = self.folded(candidate.field);
+    /// The index behind the last code of the word at an index.
+    pub fn word_end(&self, field: Field, word: u32) -> u32 {
+        let folded = self.folded(field);
+        let next = folded.words().partition_point(|&other| other <= word);
+        folded.word_end(next - 1) as u32
+    }
+
+    /// The index of the word before the one at an index.
+    pub fn word_before(&self, field: Field, word: u32) -> Option<u32> {
+        let words = self.folded(field).words();
+        words.partition_point(|&other| other < word).checked_sub(1).map(|i| words[i])
+    }
+
+    /// Whether a break is a comma.
+    pub fn is_comma(&self, field: Field, gap: u32) -> bool {
+        let folded = self.folded(field);
+        let text = &self.text(field)[folded.start(gap as usize)..folded.start(gap as usize + 1)];
+        text.trim_start().strip_prefix([',', '،']).is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a cue announces one of the candidate's readings, or says that it is not meant.
+    pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
+        let targets = &self.cue(hit).targets;
+        self.readings(candidate).any(|reading| targets.iter().any(|target| target.covers(reading.class)))
+    }
+
+    /// Adds the cues before the word at an index, the nearest first.
+    pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<CueHit>) {
+        let folded = self.folded(field);
         let codes = folded.codes();
-        let mut at = candidate.word as usize;
+        let mut at = word as usize;
         for skipped in 0..=MOST_SKIPPED {
             let Some(end) = at.checked_sub(1) else { return };
             let gap = codes[end];
-            beside.extend(self.cues_ending(candidate.field, end as u32).filter(|hit| {
-                let cue = &self.cues[hit.cue as usize];
+            beside.extend(self.cues_ending(field, end as u32).filter(|hit| {
+                let cue = self.cue(hit);
                 cue.side == CueSide::Before && skipped <= cue.skip && (gap == SOFT || cue.across)
             }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
@@ -57,16 +176,16 @@ impl Neighbours<'_> {
         ending.take_while(move |hit| (hit.field, hit.end) == (field, end))
     }
 
-    fn cues_after(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let codes = self.folded(candidate.field).codes();
-        if codes.get(candidate.end as usize) != Some(&SOFT) {
+    /// Adds the cues behind the index `end`.
+    pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<CueHit>) {
+        if self.folded(field).codes().get(end as usize) != Some(&SOFT) {
             return;
         }
-        let at = (candidate.field, candidate.end + 1);
+        let at = (field, end + 1);
         let cues = &self.found.cues;
         let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
         let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
-        beside.extend(here.filter(|hit| self.cues[hit.cue as usize].side == CueSide::After));
+        beside.extend(here.filter(|hit| self.cue(hit).side == CueSide::After));
     }
 
     /// Whether any cue of the article says that a name beside it is not meant.
@@ -76,8 +195,11 @@ impl Neighbours<'_> {
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.
     pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
+        if veto && class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
+            return None;
+        }
         beside.iter().copied().find(|hit| {
-            let cue = &self.cues[hit.cue as usize];
+            let cue = self.cue(hit);
             cue.veto == veto && cue.targets.iter().any(|target| target.covers(class))
         })
     }
@@ -92,4 +214,4 @@ impl Neighbours<'_> {
 }
 
 /// How many adjectives any cue may skip.
-const MOST_SKIPPED: u8 = 2;
+const MOST_SKIPPED: u8 = Cue::MOST_SKIPPED;

@@ -3,13 +3,17 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
 
-use super::{Field, Reason};
+use super::{Field, Reason, quotes};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Gazetteer, NameIndex, Policy};
+use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
+use crate::text::language::Language;
+use crate::text::link::links;
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
@@ -27,7 +31,9 @@ pub(super) struct Candidate {
     refused: Refused,
     pub proclitic: Proclitic,
     pub field: Field,
-    /// Whether a reading that the text does not refuse needs no evidence.
+    /// Only readings with signs are left: they have more of the text than the others.
+    pub signed: bool,
+    /// Whether a reading that the text does not refuse is listed as one that needs no evidence.
     pub free: bool,
     /// Whether all readings that the text does not refuse are of one entity.
     pub alone: bool,
@@ -36,7 +42,23 @@ pub(super) struct Candidate {
 impl Candidate {
     pub fn new(field: Field, hit: &Hit) -> Candidate {
         let Hit { readings, word, start, end, proclitic } = *hit;
-        Candidate { word, start, end, readings, refused: Refused::NONE, proclitic, field, free: false, alone: true }
+        Candidate {
+            word,
+            start,
+            end,
+            readings,
+            refused: Refused::NONE,
+            proclitic,
+            field,
+            signed: false,
+            free: false,
+            alone: true,
+        }
+    }
+
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub fn is_joined(&self, folded: &Folded) -> bool {
+        self.hit().is_joined(folded)
     }
 
     fn hit(&self) -> Hit {
@@ -92,6 +114,8 @@ pub(super) struct CueHit {
     pub start: u32,
     pub end: u32,
     pub cue: u32,
+    /// It is a dual or plural, and announces several names.
+    pub several: bool,
 }
 
 /// What a text holds before anything is decided. Reused from article to article.
@@ -173,21 +197,21 @@ impl Found {
         };
         if spelled.cues {
             let cues = readings.iter().rev().map_while(|reading| reading.cue());
-            cues.for_each(|cue| self.add_cue(source.field, hit, cue));
+            cues.for_each(|(cue, several)| self.add_cue(source.field, hit, cue, several));
         }
         if spelled.left || all && spelled.names {
-            let Spelled { refused, free, alone, .. } = spelled;
-            self.candidates.push(Candidate { refused, free, alone, ..candidate });
+            let Spelled { refused, signed, free, alone, .. } = spelled;
+            self.candidates.push(Candidate { refused, signed, free, alone, ..candidate });
         }
     }
 
     /// Adds a cue. Cues come by their start; one that ends earlier than others before it is rare, and lies inside them.
-    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32) {
+    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32, several: bool) {
         let Hit { word, start, end, .. } = *hit;
         let later = |&i: &u32| (self.cues[i as usize].field, self.cues[i as usize].end) > (field, end);
         let at = self.cues_by_end.len() - self.cues_by_end.iter().rev().take_while(|i| later(i)).count();
         self.cues_by_end.insert(at, self.cues.len() as u32);
-        self.cues.push(CueHit { field, word, start, end, cue });
+        self.cues.push(CueHit { field, word, start, end, cue, several });
     }
 }
 
@@ -195,6 +219,8 @@ impl Found {
 #[derive(Clone, Copy, Debug)]
 struct Spelled {
     refused: Refused,
+    /// Only readings with signs are left: they have more of the text than the others.
+    signed: bool,
     cues: bool,
     names: bool,
     /// A name is left.
@@ -204,28 +230,34 @@ struct Spelled {
 }
 
 fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Written<'_>) -> Spelled {
-    let mut spelled =
-        Spelled { refused: Refused::NONE, cues: false, names: false, left: false, free: false, alone: true };
+    let mut candidate = Candidate::new(source.field, hit);
+    let (mut cues, mut names) = (false, false);
     let mut last: Option<(&Reading, bool)> = None;
-    let mut owner = None;
     for (i, reading) in readings.iter().enumerate() {
         let refused = match (reading.target(), last) {
-            (Target::Cue(_), _) => true,
+            (Target::Cue { .. }, _) => true,
             (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
             (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
         };
         last = Some((reading, refused));
-        spelled.cues |= !reading.is_name();
-        spelled.names |= reading.is_name();
+        cues |= !reading.is_name();
+        names |= reading.is_name();
+        candidate.signed |= !refused && reading.is_signed();
         if refused {
-            spelled.refused.add(i, readings.len());
-            continue;
+            candidate.refused.add(i, readings.len());
         }
-        spelled.left = true;
-        spelled.free |= reading.policy == Policy::Free;
-        spelled.alone &= *owner.get_or_insert(reading.entity) == reading.entity;
     }
-    spelled
+    if candidate.signed {
+        let others = readings.iter().enumerate().filter(|(_, reading)| !reading.is_signed());
+        others.for_each(|(i, _)| candidate.refused.add(i, readings.len()));
+    }
+    let (mut owner, mut free, mut alone) = (None, false, true);
+    for reading in source.readings(&candidate) {
+        free |= reading.policies.listed() == Policy::Free;
+        alone &= *owner.get_or_insert(reading.entity) == reading.entity;
+    }
+    let Candidate { refused, signed, .. } = candidate;
+    Spelled { refused, signed, cues, names, left: owner.is_some(), free, alone }
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
@@ -234,29 +266,89 @@ struct Written<'s> {
     hit: Hit,
     text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
+    lone_mark: OnceCell<bool>,
+    /// It is a part of something longer: a token with digits, a web or mail address.
+    is_part: bool,
 }
 
 impl<'s> Written<'s> {
     fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
-        Written { source, hit: *hit, text: OnceCell::new(), signature: OnceCell::new() }
+        let is_part = source.in_token(hit) || source.in_link(hit);
+        Written {
+            source,
+            hit: *hit,
+            text: OnceCell::new(),
+            signature: OnceCell::new(),
+            lone_mark: OnceCell::new(),
+            is_part,
+        }
     }
 
     fn text(&self) -> &'s str {
+        self.text.get_or_init(|| &self.source.text[self.source.span(self.hit.start, self.hit.end)])
+    }
+
+    /// Its first word.
+    fn head(&self) -> &'s str {
+        let codes = self.codes();
+        let len = codes.iter().position(|&code| code == SOFT || code == HARD).unwrap_or(codes.len());
+        &self.source.text[self.source.span(self.hit.start, self.hit.start + len as u32)]
+    }
+
+    fn codes(&self) -> &'s [u8] {
+        &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize]
+    }
+
+    /// Whether a sign behind it makes another name of it.
+    fn is_marked(&self) -> bool {
         let Source { text, folded, .. } = self.source;
-        self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
+        let end = self.hit.end as usize;
+        folded.codes().get(end).is_none_or(|&code| code == HARD) && sign::is_marked(text, folded.end(end, text))
+    }
+
+    /// Whether it has the signs of a name.
+    fn has_signs_of(&self, name: &str) -> bool {
+        let Source { text, .. } = self.source;
+        sign::extent(name, text, self.source.span(self.hit.start, self.hit.end)).is_some()
     }
 
     fn signature(&self) -> u8 {
-        let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
-        *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+        *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
     }
 
-    /// A hash of the text with its proclitic.
+    /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
+    fn has_lone_mark(&self) -> bool {
+        *self.lone_mark.get_or_init(|| {
+            let Source { text, folded, .. } = self.source;
+            let (codes, Hit { start, end, .. }) = (folded.codes(), self.hit);
+            // Nearly all breaks are a space.
+            let is_space = |at: usize| {
+                let from = folded.start(at);
+                text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
+            };
+            let is_plain = (start as usize..end as usize).all(|at| codes[at] > HARD || is_space(at));
+            !is_plain && quotes::paired(text, folded.start(start as usize)..folded.end(end as usize, text)).is_none()
+        })
+    }
+
+    fn is_in_capitals(&self) -> bool {
+        let Source { text, folded, .. } = self.source;
+        let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
+        spelling::is_in_capitals(text, span)
+    }
+
+    /// Whether a letter is its last, marks aside.
+    fn ends_in(&self, letter: char) -> bool {
+        self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
+    }
+
+    /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading.
     fn hash(&self) -> u64 {
         let from = self.source.folded.start(self.hit.word as usize);
         let to = self.source.folded.end(self.hit.end as usize, self.source.text);
         let mut hasher = DefaultHasher::new();
         self.source.text[from..to].hash(&mut hasher);
+        (self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -273,9 +365,21 @@ pub(super) struct Source<'a> {
     pub gazetteer: &'a Gazetteer,
     pub matcher: &'a Matcher,
     pub rules: Rules,
+    /// The web and mail addresses in it; looked for when a hit may stand in one.
+    links: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Source<'a> {
+    pub fn new(
+        field: Field,
+        text: &'a str,
+        folded: &'a Folded,
+        gazetteer: &'a Gazetteer,
+        matcher: &'a Matcher,
+    ) -> Self {
+        Source { field, text, folded, gazetteer, matcher, rules: matcher.rules(), links: OnceCell::new() }
+    }
+
     /// The readings of a candidate that the text does not refuse, in the order of the gazetteer.
     pub fn readings<'s>(&'s self, candidate: &Candidate) -> impl Iterator<Item = &'s Reading> + Clone + use<'s, 'a> {
         let candidate = *candidate;
@@ -301,7 +405,8 @@ impl<'a> Source<'a> {
 
     fn refusal(&self, candidate: &Candidate, reading: &Reading) -> Option<Reason> {
         let hit = candidate.hit();
-        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit))
+        let unsigned = (candidate.signed && !reading.is_signed()).then_some(Reason::Overlap);
+        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit)).or(unsigned)
     }
 
     /// Why the text's letters cannot be this name, if they cannot.
@@ -309,27 +414,102 @@ impl<'a> Source<'a> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
+        let fits = !(written.is_part || self.rules.has(Rule::Quotes) && written.has_lone_mark())
+            && self.has_signs(reading, name, written)
+            && self.is_spelled(hit, reading, name, written);
+        (!fits).then_some(Reason::Spelling)
+    }
+
+    /// Whether the signs in and around the text are those of a name.
+    fn has_signs(&self, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+        if reading.is_signed() {
+            return written.has_signs_of(self.gazetteer.name(name).text());
+        }
+        reading.class.entity_type() != EntityType::Organisation || !written.is_marked()
+    }
+
+    /// Whether the letters are written as closely as a name asks for.
+    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
-            return None;
+            return true;
+        }
+        if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && written.is_in_capitals() {
+            return false;
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
         // The listed form is far away in memory: it is fetched only when nothing nearer tells.
-        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text());
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text(), written.head());
         let spelled = match care {
             Care::Fold => true,
             Care::Hamza => !written.has_hamza() || agrees(),
             Care::Head => agrees(),
             Care::Exact => reading.is_spelled(written.signature()).unwrap_or_else(agrees),
         };
-        (!(reading.capitals().agree(written.text()) && spelled)).then_some(Reason::Spelling)
+        spelled && reading.capitals().agree(written.text())
+    }
+
+    /// The bytes of some codes.
+    pub fn span(&self, start: u32, end: u32) -> Range<usize> {
+        self.folded.start(start as usize)..self.folded.end(end as usize, self.text)
+    }
+
+    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`.
+    #[inline]
+    fn in_token(&self, hit: &Hit) -> bool {
+        let codes = self.folded.codes();
+        let (start, end) = (hit.word as usize, hit.end as usize);
+        let touches = start > 0 && codes[start - 1] > HARD || codes.get(end).is_some_and(|&next| next > HARD);
+        touches && self.in_digits(start, end)
+    }
+
+    /// The same for a hit that touches another word.
+    ///
+    /// Latin and Cyrillic tokens mix letters and digits. In other scripts a space is missing (كازاخستان2022, 北京2022),
+    /// unless digits or letters follow on both sides.
+    #[cold]
+    fn in_digits(&self, start: usize, end: usize) -> bool {
+        let codes = self.folded.codes();
+        let before = start > 0 && touch(codes[start - 1], codes[start]) && !self.is_note(start - 1);
+        let after = end < codes.len() && touch(codes[end - 1], codes[end]) && !self.is_note(end);
+        if !before && !after {
+            return false;
+        }
+        let mixes = |index: usize| matches!(script(codes[index]), Script::Latin | Script::Cyrillic);
+        let cased = before && (mixes(start) || mixes(start - 1)) || after && (mixes(end - 1) || mixes(end));
+        cased
+            || before && after
+            || before && digits_go_on(codes[start], codes[..start].iter().rev())
+            || after && digits_go_on(codes[end - 1], codes[end..].iter())
+    }
+
+    /// Whether a hit stands in a web or mail address.
+    #[inline]
+    fn in_link(&self, hit: &Hit) -> bool {
+        let start = self.folded.start(hit.start as usize);
+        // What may stand before a word in an address; hardly any word of a text has such a sign before it.
+        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&self.text.as_bytes()[start - 1]);
+        may && self.is_linked(start)
+    }
+
+    /// Whether a byte is one of a web or mail address.
+    #[cold]
+    fn is_linked(&self, at: usize) -> bool {
+        let links = self.links.get_or_init(|| links(self.text));
+        links.get(links.partition_point(|link| link.end <= at)).is_some_and(|link| link.start <= at)
+    }
+
+    /// Whether a code is of a raised digit, which refers to a note.
+    fn is_note(&self, index: usize) -> bool {
+        let raised = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹');
+        self.text[self.folded.start(index)..].starts_with(raised)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
-    /// names (مصر, قطر). Figures in `DESIGN.md`.
-    fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
+    /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
+    pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -337,10 +517,35 @@ impl<'a> Source<'a> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
-            letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
+            let policy = || reading.policies.in_language(Language::Arabic);
+            let short = || {
+                reading.prominence() >= PROMINENT
+                    || self.is_short_city(hit, reading)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
+            };
+            letters >= 4 || letters == 3 && short()
         };
-        let common = || self.gazetteer.common_words().get(self.word(hit)).is_some();
+        let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
+    }
+
+    /// Whether a name of three letters behind a proclitic is surely a large city: بحلب, وتعز.
+    ///
+    /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
+    /// written: بجده is "by his grandfather".
+    fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
+        const LARGE: f32 = 0.6;
+        let last = self.folded.codes()[hit.start as usize - 1];
+        let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
+        self.rules.has(Rule::ShortCities)
+            && reading.class == Class::City
+            && reading.prominence() >= LARGE
+            && reading.policies.in_language(Language::Arabic) <= least
+            && {
+                // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
+                let listed = self.gazetteer.name(reading.name()).text();
+                !(listed.starts_with("ال") || Written::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
+            }
     }
 
     /// The codes of the whole word that a hit starts in.
@@ -352,4 +557,15 @@ impl<'a> Source<'a> {
         }
         &self.folded.codes()[from..to]
     }
+}
+
+/// Whether of two neighbouring codes one is a letter and one a digit.
+fn touch(a: u8, b: u8) -> bool {
+    a > HARD && b > HARD && (script(a) == Script::Digit) != (script(b) == Script::Digit)
+}
+
+/// Whether `beyond` a letter there are digits and then another letter.
+fn digits_go_on<'c>(letter: u8, mut beyond: impl Iterator<Item = &'c u8>) -> bool {
+    let is_digit = |code: u8| script(code) == Script::Digit;
+    !is_digit(letter) && beyond.find(|code| !is_digit(**code)).is_some_and(|&code| code > HARD)
 }

@@ -5,13 +5,17 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::candidate::Candidate;
 use super::judge::{Accepted, Judge, Placed, Prospect, Ranked};
 use crate::budget::Stopped;
 use crate::matcher::Reading;
 
+/// Which readings of a candidate are looked at.
+pub(super) type IsMeant<'r> = fn(&Judge<'r>, &Candidate, &Reading) -> bool;
+
 /// What is known of the forms of crowded candidates. Holds as long as the established entities stay the same.
 pub(super) struct Crowded<'r> {
-    is_meant: fn(&Reading) -> bool,
+    is_meant: IsMeant<'r>,
     forms: HashMap<u32, Form<'r>>,
 }
 
@@ -27,7 +31,7 @@ struct Form<'r> {
 
 impl<'r> Crowded<'r> {
     /// Nothing is known yet. Only readings that `is_meant` holds of are looked at.
-    pub fn new(is_meant: fn(&Reading) -> bool) -> Crowded<'r> {
+    pub fn new(is_meant: IsMeant<'r>) -> Crowded<'r> {
         Crowded { is_meant, forms: HashMap::new() }
     }
 
@@ -54,7 +58,7 @@ impl<'r> Crowded<'r> {
             count = rest.len();
             judge.accepted(placed, form.by_place.iter().copied(), |one| accepted.push(judge.weighed(placed, one)))?;
         } else {
-            let readings = judge.readings(candidate).filter(|reading| (self.is_meant)(reading));
+            let readings = judge.readings(candidate).filter(|reading| (self.is_meant)(judge, candidate, reading));
             judge.accepted(placed, readings, |one| accepted.push(judge.weighed(placed, one)))?;
         }
         count += accepted.len();
@@ -79,9 +83,9 @@ impl<'r> Crowded<'r> {
 
 impl<'r> Form<'r> {
     /// The form of a candidate without cue and proclitic of which the text refuses no reading.
-    fn new(judge: &Judge<'r>, placed: Placed<'_>, is_meant: fn(&Reading) -> bool) -> Result<Form<'r>, Stopped> {
+    fn new(judge: &Judge<'r>, placed: Placed<'_>, is_meant: IsMeant<'r>) -> Result<Form<'r>, Stopped> {
         let mut form = Form::default();
-        let readings = judge.readings(placed.candidate).filter(|reading| is_meant(reading));
+        let readings = judge.readings(placed.candidate).filter(|reading| is_meant(judge, placed.candidate, reading));
         let readings: Vec<&Reading> = readings.collect();
         for entity in readings.chunk_by(|a, b| a.entity == b.entity) {
             judge.budget.steps(entity.len() as u32)?;

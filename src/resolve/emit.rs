@@ -4,10 +4,12 @@ use super::candidate::{Candidate, CueHit};
 use super::crowded::Crowded;
 use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
-use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
+use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::matcher::Reading;
+use crate::rules::Rule;
+use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.
 pub(super) struct Emitter<'a> {
@@ -22,7 +24,7 @@ impl<'a> Emitter<'a> {
         let judge = self.context.judge(&self.decisions.established);
         let mut cues = Vec::new();
         let mut mentions = Vec::new();
-        let mut crowded = Crowded::new(|_| true);
+        let mut crowded = Crowded::new(|_, _, _| true);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
                 self.context.budget.step()?;
@@ -73,9 +75,12 @@ impl<'a> Emitter<'a> {
             false => (Vec::new(), 0),
         };
         let span = self.span_of(candidate);
-        let word = self.context.folded[candidate.field as usize].start(candidate.word as usize);
+        let folded = &self.context.folded[candidate.field as usize];
+        let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
+        // A span that begins with a quotation mark has its first letter behind it, and no proclitic.
+        let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Some(Mention {
-            proclitic: word..span.bytes.start,
+            proclitic,
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),
@@ -151,12 +156,24 @@ impl<'a> Emitter<'a> {
         Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
     }
 
+    /// A candidate's span, with both marks of the pairs of quotation marks that stand in it.
     fn span_of(&self, candidate: &Candidate) -> Span {
-        self.span(candidate.field, candidate.start, candidate.end)
+        let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
+        let source = &self.context.sources[field as usize];
+        // Signs that belong to the name: either all readings of a candidate have some or none has.
+        let signed = source.readings(candidate).next().filter(|_| candidate.signed);
+        let bytes = signed.map_or(bytes.clone(), |reading| {
+            let name = self.context.gazetteer.name(reading.name()).text();
+            sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
+        });
+        let bytes = match self.context.rules.has(Rule::Quotes) {
+            true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
+            false => bytes,
+        };
+        Span { field, bytes }
     }
 
     fn span(&self, field: Field, start: u32, end: u32) -> Span {
-        let source = &self.context.sources[field as usize];
-        Span { field, bytes: source.folded.start(start as usize)..source.folded.end(end as usize, source.text) }
+        Span { field, bytes: self.context.sources[field as usize].span(start, end) }
     }
 }

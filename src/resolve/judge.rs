@@ -9,7 +9,9 @@ use std::cmp::Ordering;
 use super::Reason;
 use super::article::Neighbours;
 use super::candidate::{Candidate, CueHit, Source};
+use super::coordination::Coordination;
 use super::established::Established;
+use super::language::Languages;
 use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
@@ -66,6 +68,8 @@ pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
+    pub lists: &'a Coordination,
+    pub languages: &'a Languages<'a>,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
 }
@@ -173,9 +177,14 @@ impl<'a> Judge<'a> {
     pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
         cues.clear();
         if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(candidate, cues);
+            self.neighbours.cues_beside(index, candidate, self.lists, cues);
         }
         Placed { candidate, index, cues }
+    }
+
+    /// Whether a reading needs no evidence where a candidate stands.
+    pub fn is_free(&self, candidate: &Candidate, reading: &Reading) -> bool {
+        self.languages.effective_policy(candidate, reading) == Policy::Free
     }
 
     /// Whether a word beside the candidate says that entities of the reading's class are not meant.
@@ -195,12 +204,13 @@ impl<'a> Judge<'a> {
     }
 
     fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
-        if reading.policy == Policy::Free {
+        let policy = self.languages.effective_policy(placed.candidate, reading);
+        if policy == Policy::Free {
             return Ok(Ground::Name);
         }
         let entity_type = reading.class.entity_type();
         // An ordinary word stays one, however often the entity is named; a surname does not.
-        let follows_full_name = reading.policy < Policy::Cue || entity_type == EntityType::Person;
+        let follows_full_name = policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
             && let Some((full, _)) = self.nearest(placed, reading.entity)
@@ -210,13 +220,13 @@ impl<'a> Judge<'a> {
         if cue.is_some() {
             return Ok(Ground::Cue);
         }
-        if self.is_credited(reading) && self.neighbours.stands_alone(placed.candidate) {
+        if self.is_credited(reading, policy) && self.neighbours.stands_alone(placed.candidate) {
             return Ok(Ground::Credit);
         }
-        if reading.policy == Policy::Cue {
+        if policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let may_be_prominent = !reading.is_common() && entity_type != EntityType::Place;
+        let may_be_prominent = policy == reading.policies.listed() && entity_type != EntityType::Place;
         let surname = placed.candidate.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
@@ -232,9 +242,10 @@ impl<'a> Judge<'a> {
         const NO_CANDIDATE: usize = usize::MAX;
         let is_named = self.established.beside(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
-        if is_named || compatriot.is_some() || self.is_credited(reading) {
+        let policy = reading.policies.listed();
+        if is_named || compatriot.is_some() || !reading.policies.is_uniform() || self.is_credited(reading, policy) {
             Prospect::ByPlace
-        } else if reading.policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+        } else if policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
             Prospect::Anywhere
         } else {
             Prospect::None
@@ -243,8 +254,8 @@ impl<'a> Judge<'a> {
 
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
     /// an ordinary word: الخبر.
-    fn is_credited(&self, reading: &Reading) -> bool {
-        let surely = matches!(reading.class, Class::Agency | Class::Channel) || reading.policy < Policy::Cue;
+    fn is_credited(&self, reading: &Reading, policy: Policy) -> bool {
+        let surely = matches!(reading.class, Class::Agency | Class::Channel) || policy < Policy::Cue;
         reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
@@ -260,8 +271,10 @@ impl<'a> Judge<'a> {
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
-        if accepted.cue.is_some() {
+        if let Some(hit) = &accepted.cue {
             weight += 0.3;
+            // What is quoted as a source is the medium, however well known a place of its name is.
+            weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
         }
         if let Some((_, distance)) = self.nearest(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.
@@ -289,7 +302,7 @@ impl<'a> Judge<'a> {
 }
 
 fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
-    let base = match (ground, reading.kind) {
+    let base = match (ground, reading.kind()) {
         (Ground::Name, NameKind::Full) => 0.95,
         (Ground::Name, NameKind::Variant) => 0.93,
         (Ground::Name, NameKind::Acronym | NameKind::Former) => 0.9,

@@ -4,18 +4,25 @@
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
 //! * [`established`] holds the entities that the article names in full, and their countries.
-//! * [`article`] finds what stands beside a candidate.
+//! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
+//!   [`quotes`] the pairs of quotation marks.
+//! * [`language`] tells which policy a reading has where it stands.
+//! * [`lookup`] gives the names that a text is.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
 //! * [`crowded`] remembers what holds for all places of a name that very many entities share.
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
 mod candidate;
+mod coordination;
 mod crowded;
 mod emit;
 mod established;
 mod judge;
+mod language;
+pub(crate) mod lookup;
 mod overlap;
+mod quotes;
 mod request;
 mod resolver;
 
@@ -93,7 +100,8 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary one.
     Proclitic,
-    /// Hamza or capitals are not those of the name.
+    /// Hamza, capitals or signs are not those of the name, or it is part of a longer token: `x9US7`, a web address. Or it runs
+    /// across one quotation mark of a pair.
     Spelling,
     /// A word beside it says that something else is meant: وزير before الخارجية.
     Veto,

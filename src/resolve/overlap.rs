@@ -260,10 +260,10 @@ mod tests {
             let all = candidates(&folded, &stretches);
             let only: Vec<Candidate> = all.iter().map(|(candidate, _)| *candidate).collect();
             let empty = Folded::default();
-            let source = |field, text, folded| {
-                Source { field, text, folded, gazetteer: &gazetteer, matcher: &matcher, rules: Rules::ALL }
-            };
-            let sources = [source(Field::Title, "", &empty), source(Field::Body, text.as_str(), &folded)];
+            let sources = [
+                Source::new(Field::Title, "", &empty, &gazetteer, &matcher),
+                Source::new(Field::Body, &text, &folded, &gazetteer, &matcher),
+            ];
             let mut chosen = Vec::new();
             let mut asked = vec![0; all.len()];
             let eligible = |i: usize| {

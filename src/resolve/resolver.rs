@@ -2,16 +2,18 @@
 
 use super::article::Neighbours;
 use super::candidate::{CueHit, Found, Source};
-use super::crowded::Crowded;
+use super::coordination::Coordination;
+use super::crowded::{Crowded, IsMeant};
 use super::emit::Emitter;
 use super::established::Established;
 use super::judge::{Ground, Judge, Placed, Ranked};
+use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex, Policy};
+use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex};
 use crate::matcher::{Matcher, Reading};
-use crate::rules::Rules;
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
@@ -19,6 +21,7 @@ use crate::text::Folded;
 pub(crate) struct Scratch {
     folded: [Folded; 2],
     found: Found,
+    lists: Coordination,
     decisions: Decisions,
 }
 
@@ -29,7 +32,9 @@ impl Scratch {
     /// Gives the memory of a large article back.
     pub fn shrink(&mut self) {
         let folded: usize = self.folded.iter().map(Folded::memory_usage).sum();
-        if folded + self.found.memory_usage() + self.decisions.memory_usage() > Scratch::RETAINED_BYTES {
+        if folded + self.found.memory_usage() + self.lists.memory_usage() + self.decisions.memory_usage()
+            > Scratch::RETAINED_BYTES
+        {
             *self = Scratch::default();
         }
     }
@@ -50,20 +55,24 @@ pub(crate) fn resolve(
     scratch: &mut Scratch,
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
-    let Scratch { folded, found, decisions } = scratch;
+    let Scratch { folded, found, lists, decisions } = scratch;
     let rules = matcher.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
         folded.fold(article.text(field));
     }
-    let source =
-        |field| Source { field, text: article.text(field), folded: &folded[field as usize], gazetteer, matcher, rules };
+    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, matcher);
     let sources = FIELDS.map(source);
     found.clear();
     for source in &sources {
         found.gather(source, options.include_suppressed, budget)?;
     }
-    let context = Context { sources: &sources, folded, found, gazetteer, rules, budget };
+    lists.clear();
+    if rules.has(Rule::Coordination) {
+        lists.find(&Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules }, budget)?;
+    }
+    let languages = Languages::new(article, folded);
+    let context = Context { sources: &sources, folded, found, lists, languages: &languages, gazetteer, rules, budget };
     decisions.establish(&context)?;
     decisions.settle(&context, options)?;
     Emitter { context: &context, decisions, options }.emit(output)
@@ -75,6 +84,8 @@ pub(super) struct Context<'a> {
     pub sources: &'a [Source<'a>; 2],
     pub folded: &'a [Folded; 2],
     pub found: &'a Found,
+    pub lists: &'a Coordination,
+    pub languages: &'a Languages<'a>,
     pub gazetteer: &'a Gazetteer,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
@@ -82,9 +93,9 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn judge(&self, established: &'a Established) -> Judge<'a> {
-        let Context { sources, folded, found, gazetteer, rules, budget } = *self;
-        let neighbours = Neighbours { found, folded, cues: gazetteer.cues() };
-        Judge { established, sources, neighbours, rules, budget }
+        let Context { sources, found, lists, languages, gazetteer, rules, budget, .. } = *self;
+        let neighbours = Neighbours { found, sources, cues: gazetteer.cues(), rules };
+        Judge { established, sources, neighbours, lists, languages, rules, budget }
     }
 }
 
@@ -151,21 +162,22 @@ impl Decisions {
         let judge = context.judge(&nothing);
         let vetoes = judge.neighbours.has_vetoes();
         let has_free = |i: usize| {
-            if !vetoes || !candidates[i].free {
-                return Ok(candidates[i].free);
+            if !candidates[i].free {
+                return Ok(false);
             }
-            budget.steps(candidates[i].readings_len() as u32)?;
-            let mut free = judge.readings(&candidates[i]).filter(|reading| is_free(reading));
-            let placed = judge.place(&candidates[i], i, cues);
-            Ok(free.any(|reading| !judge.is_vetoed(placed, reading)))
+            budget.step()?;
+            let placed = vetoes.then(|| judge.place(&candidates[i], i, cues));
+            let is_vetoed = |reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
+            let mut free = judge.readings(&candidates[i]).filter(|reading| judge.is_free(&candidates[i], reading));
+            Ok(free.any(|reading| !is_vetoed(reading)))
         };
         overlaps.longest(candidates, context.sources, budget, has_free, chosen)?;
         doubtful.clear();
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            budget.steps(candidate.readings_len() as u32)?;
+            budget.step()?;
             let placed = vetoes.then(|| judge.place(candidate, i, cues));
             let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
-            let free = |reading: &&Reading| is_free(reading) && !is_vetoed(*reading);
+            let free = |reading: &&Reading| judge.is_free(candidate, reading) && !is_vetoed(reading);
             let mut readings = judge.readings(candidate).filter(free);
             let Some(first) = readings.next() else { continue };
             match readings.any(|other| other.entity != first.entity) {
@@ -175,11 +187,11 @@ impl Decisions {
         }
         established.index(budget)?;
         let judge = context.judge(established);
-        let mut crowded = Crowded::new(is_free);
+        let mut crowded = Crowded::new(Judge::is_free);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i, cues);
-            let ranked = rank(&judge, placed, &mut crowded, is_free)?;
+            let ranked = rank(&judge, placed, &mut crowded, Judge::is_free)?;
             *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
         for Doubtful { candidate, likeliest } in doubtful {
@@ -219,7 +231,7 @@ impl Decisions {
     fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
         let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
         let judge = context.judge(established);
-        let mut crowded = Crowded::new(|_| true);
+        let mut crowded = Crowded::new(|_, _, _| true);
         let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Open) {
@@ -241,16 +253,11 @@ impl Decisions {
     fn keep_supported(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
         let Decisions { established, chosen, verdicts, cues, .. } = self;
         let candidates = &context.found.candidates;
-        // A candidate of one entity that needs no evidence is accepted whatever becomes of the others.
-        let readings = |i: usize| context.judge(&*established).readings(&candidates[i]);
-        let is_sure = |i: usize, entity| readings(i).all(|reading| reading.entity == entity && is_free(reading));
-        let sure: Vec<bool> = (0..candidates.len())
-            .map(|i| chosen[i] && readings(i).next().is_some_and(|r| is_sure(i, r.entity)))
-            .collect();
-        established.retain(|i, _| sure[i]);
+        // A candidate that is a free name of one entity only is accepted whatever becomes of the others.
+        established.retain(|i, _| chosen[i] && candidates[i].alone);
         established.index(context.budget)?;
         let judge = context.judge(established);
-        let mut crowded = Crowded::new(|_| true);
+        let mut crowded = Crowded::new(|_, _, _| true);
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
             verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), &mut crowded)?;
         }
@@ -268,12 +275,8 @@ impl Decisions {
     }
 }
 
-fn is_free(reading: &Reading) -> bool {
-    reading.policy == Policy::Free
-}
-
 fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
-    let ranked = rank(judge, placed, crowded, |_| true)?;
+    let ranked = rank(judge, placed, crowded, |_, _, _| true)?;
     Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
 }
 
@@ -282,10 +285,11 @@ fn rank<'r>(
     judge: &Judge<'r>,
     placed: Placed<'_>,
     crowded: &mut Crowded<'r>,
-    is_meant: fn(&Reading) -> bool,
+    is_meant: IsMeant<'r>,
 ) -> Result<Option<Ranked<'r>>, Stopped> {
-    match placed.candidate.is_crowded() {
+    let candidate = placed.candidate;
+    match candidate.is_crowded() {
         true => crowded.rank(judge, placed),
-        false => judge.rank(placed, judge.readings(placed.candidate).filter(|reading| is_meant(reading))),
+        false => judge.rank(placed, judge.readings(candidate).filter(|reading| is_meant(judge, candidate, reading))),
     }
 }

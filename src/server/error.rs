@@ -3,6 +3,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::reload::Shrunk;
 use super::tls::TlsError;
 use crate::ops::tokens::TokensError;
 use crate::ops::traces::TracesError;
@@ -23,6 +24,8 @@ pub enum ServerError {
     Traces(TracesError),
     /// The gazetteer cannot be loaded.
     Gazetteer(TaggerError),
+    /// A gazetteer lost more than half of its entities, and nobody said that this is meant.
+    Shrunk(Shrunk),
     /// The gazetteer's thread cannot be had, or has failed.
     Thread(io::Error),
     /// The API's descriptors cannot be read: a fault of the build.
@@ -40,6 +43,7 @@ impl fmt::Display for ServerError {
             ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
             ServerError::Traces(error) => write!(f, "cannot use the collector of spans: {error}"),
             ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
+            ServerError::Shrunk(shrunk) => write!(f, "cannot load the gazetteer: {shrunk}"),
             ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
             ServerError::Descriptors(error) => write!(f, "cannot read the API's descriptors: {error}"),
         }

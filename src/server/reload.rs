@@ -32,6 +32,7 @@ impl Reload {
 pub(super) struct Reloader {
     pub source: Source,
     pub watch: Option<Duration>,
+    pub allow_shrink: bool,
     pub reload: Reload,
     pub current: Current,
     pub health: Health,
@@ -55,7 +56,7 @@ impl Reloader {
         if let Err(error) = self.load().await {
             return error;
         }
-        self.health.set(true).await;
+        self.health.set(true);
         loop {
             files.changed().await;
             // What is served goes on as it is when its successor is bad.
@@ -95,7 +96,7 @@ impl Reloader {
 
     /// Loads the gazetteer, away from the threads that serve, and swaps it in whole.
     async fn load(&self) -> Result<(), ServerError> {
-        let outcome = on_a_thread(self.source.clone()).await;
+        let outcome = on_a_thread(self.source.clone()).await.and_then(|loaded| self.keep_size(loaded));
         self.metrics.reloaded(Reloaded::Gazetteer, outcome.is_ok());
         let loaded = outcome?;
         let gazetteer = loaded.tagger().gazetteer();
@@ -106,6 +107,16 @@ impl Reloader {
         Ok(())
     }
 
+    /// Refuses a gazetteer that lost most of what is served, as a file that is cut off does.
+    fn keep_size(&self, loaded: Loaded) -> Result<Loaded, ServerError> {
+        let served = self.current.get().filter(|_| !self.allow_shrink);
+        let shrunk = served.and_then(|served| {
+            let [was, is] = [&*served, &loaded].map(|loaded| loaded.tagger().gazetteer().parts());
+            Shrunk::between(was, is)
+        });
+        shrunk.map_or(Ok(loaded), |shrunk| Err(ServerError::Shrunk(shrunk)))
+    }
+
     /// Follows files from what they are now.
     async fn follow(&self, paths: Vec<PathBuf>) -> Files {
         let asked = self.reload.0.subscribe();
@@ -113,6 +124,31 @@ impl Reloader {
         let mut files = Files { paths, watch, asked, seen: Look::default() };
         files.seen = files.look().await;
         files
+    }
+}
+
+/// A gazetteer that lost more than half of its entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shrunk {
+    was: usize,
+    is: usize,
+}
+
+impl Shrunk {
+    /// A gazetteer of at most so many entities may lose any number of them.
+    const SMALL: usize = 1000;
+
+    /// The first of the gazetteers joined here that lost too many, by how many entities each lists.
+    fn between(was: &[usize], is: &[usize]) -> Option<Shrunk> {
+        let sizes = was.iter().zip(is).map(|(&was, &is)| Shrunk { was, is });
+        sizes.into_iter().find(|size| size.was > Shrunk::SMALL && size.is < size.was - size.was / 2)
+    }
+}
+
+impl std::fmt::Display for Shrunk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Shrunk { was, is } = self;
+        write!(f, "it had {was} entities and has {is}: set allow-shrink if this is meant")
     }
 }
 
@@ -177,5 +213,19 @@ async fn on_a_thread(source: Source) -> Result<Loaded, ServerError> {
     match loaded.await {
         Ok(loaded) => loaded.map_err(ServerError::Gazetteer),
         Err(_panicked) => Err(ServerError::Thread(io::Error::other("the thread that loads the gazetteer panicked"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shrunk;
+
+    #[test]
+    fn a_large_gazetteer_may_lose_half_and_no_more() {
+        assert_eq!(Shrunk::between(&[1000], &[0]), None, "small");
+        assert_eq!(Shrunk::between(&[1001], &[501]), None, "500 of 1,001");
+        assert_eq!(Shrunk::between(&[1001], &[500]), Some(Shrunk { was: 1001, is: 500 }), "501 of 1,001");
+        assert_eq!(Shrunk::between(&[2000], &[1000]), None, "half");
+        assert_eq!(Shrunk::between(&[90_000, 2000], &[90_000, 3]), Some(Shrunk { was: 2000, is: 3 }), "one of two");
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn name_kind(kind: NameKind) -> proto::NameKind {
     }
 }
 
-fn name_policy(policy: Policy) -> proto::NamePolicy {
+pub(super) fn name_policy(policy: Policy) -> proto::NamePolicy {
     match policy {
         Policy::Free => proto::NamePolicy::Free,
         Policy::Context => proto::NamePolicy::Context,

@@ -55,10 +55,12 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         check_length("name", &name, Limits::NAME_BYTES)?;
         let loaded = self.current.require()?;
         let tagger = loaded.tagger();
-        let matches = tagger.lookup(&name).into_iter().map(|(name, origin)| proto::NameMatch {
-            entity: Some(convert::entity(name.entity())),
-            name: Some(convert::name(name)),
-            generated: origin == NameOrigin::Generated,
+        let matches = tagger.lookup(&name).into_iter().map(|found| proto::NameMatch {
+            entity: Some(convert::entity(found.name.entity())),
+            name: Some(convert::name(found.name)),
+            generated: found.origin == NameOrigin::Generated,
+            proclitic: found.proclitic,
+            policy: convert::name_policy(found.policy).into(),
         });
         Ok(Response::new(proto::LookupNameResponse {
             matches: matches.collect(),
@@ -70,7 +72,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
 fn check_length(field: &str, value: &str, most: usize) -> Result<(), Status> {
     match value.len() {
         0 => Err(refusal::invalid(field, "must not be empty")),
-        len if len > most => Err(refusal::invalid(field, format!("has {len} bytes, at most {most} may be"))),
+        len if len > most => Err(refusal::invalid(field, refusal::too_many(len, "bytes", most))),
         _ => Ok(()),
     }
 }

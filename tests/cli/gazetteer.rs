@@ -10,6 +10,22 @@ fn lookup_reads_a_name_as_a_text_writes_it() {
 }
 
 #[test]
+fn lookup_gives_the_policy_that_holds_beside_the_listed() {
+    let desk = Desk::new();
+    desk.write("data/places.jsonl", r#"{"id":"place/mali","class":"country","names":{"en":["Mali"],"tr":["Mali"]}}"#);
+    desk.write("data/common-words.tsv", "Mali\ttr\thigh\tcontext\thand\tfinancial\n");
+    let ended: crate::support::Ended =
+        desk.command(&["gazetteer", "lookup", "--gazetteer", "data", "Mali"]).output().unwrap().into();
+    let rows: Vec<String> =
+        ended.out.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let expected = [
+        "place/mali country en full free listed 0 Mali",
+        "place/mali country tr full context (listed free) listed 0 Mali",
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn lookup_of_an_unknown_name_ends_with_1() {
     let ended = Desk::new().run(&["gazetteer", "lookup", "زمبركة"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), "no entity has this name\n"));
@@ -67,7 +83,8 @@ fn check_finds_and_explains_and_ends_with_1() {
         "warning collision place/amman: also a name of place/oman, as prominent: only the article can choose: عمان",
         "note missing-name place/oujda: no English name for the answers to show",
         "note duplicate-name place/jeddah: listed twice in ar: both fold to the same: جده",
-        "note common-word place/taraz: an ordinary word too (frequency high, hand): listed as free, taken as cue: طراز",
+        "note common-word place/taraz: an ordinary word too (ar, frequency high, hand): listed as free, taken as cue in \
+         texts of that language: طراز",
         "note proclitic place/oujda: also reads as a proclitic and place/jeddah: the whole word wins: وجدة",
         "errors: 2, warnings: 1, notes: 4",
     ];

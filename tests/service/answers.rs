@@ -162,6 +162,11 @@ async fn the_gazetteer_tells_what_it_holds() {
     let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
     assert_eq!(response.matches.len(), 1, "folded as a text is: {response:?}");
     assert_eq!(response.matches[0].entity.as_ref().unwrap().id, "place/almaty");
+    assert_eq!((response.matches[0].proclitic.as_str(), response.matches[0].policy()), ("", proto::NamePolicy::Free));
+    let request = proto::LookupNameRequest { name: "بألماتي".into() };
+    let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
+    let found = &response.matches[0];
+    assert_eq!((found.proclitic.as_str(), found.name.as_ref().unwrap().text.as_str()), ("ب", "ألماتي"));
     let request = proto::LookupNameRequest { name: "Atlantis".into() };
     assert!(gazetteer.lookup_name(request).await.unwrap().into_inner().matches.is_empty());
 }

@@ -108,6 +108,45 @@ async fn a_changed_gazetteer_is_served_without_a_restart() {
     assert_eq!(entities(&server).await, 5);
 }
 
+/// A gazetteer of some towns.
+fn towns(count: usize) -> String {
+    let line = |i| format!("{{\"id\":\"place/town-{i}\",\"class\":\"town\",\"names\":{{\"en\":[\"Town {i}\"]}}}}\n");
+    (0..count).map(line).collect()
+}
+
+#[tokio::test]
+async fn a_reload_to_nothing_or_to_less_than_half_is_refused_unless_that_is_meant() {
+    let server = with_admin(None).await;
+    let write = |text: &str| {
+        std::fs::write(&server.gazetteer_file, text).unwrap();
+        server.reload.ask();
+    };
+    write(&towns(1001));
+    until(&server, DONE, 2.0).await;
+    write(&towns(500));
+    until(&server, FAILED, 1.0).await;
+    assert_eq!(entities(&server).await, 1001);
+    write("");
+    until(&server, FAILED, 2.0).await;
+    assert_eq!(entities(&server).await, 1001);
+    write(&towns(501));
+    until(&server, DONE, 3.0).await;
+    assert_eq!(entities(&server).await, 501);
+
+    let server = TestServer::start_with(|config| {
+        config.admin = Some(([127, 0, 0, 1], 0).into());
+        config.watch = None;
+        config.allow_shrink = true;
+    })
+    .await;
+    for (count, loads) in [(1001, 2.0), (2, 3.0)] {
+        std::fs::write(&server.gazetteer_file, towns(count)).unwrap();
+        server.reload.ask();
+        until(&server, DONE, loads).await;
+        assert_eq!(entities(&server).await as usize, count);
+    }
+}
+
 #[tokio::test]
 async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
     let server = with_admin(None).await;
