@@ -98,6 +98,10 @@ fn article_of(line: &[u8], most: usize) -> proto::Article {
     proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
 }
 
+fn unread(message: &[u8]) -> wire::Unread {
+    wire::Unread(Bytes::copy_from_slice(message))
+}
+
 impl Desk {
     fn tag(&self, message: &[u8]) {
         let (answers, status) = self.call("TagArticle", &[message]);
@@ -192,10 +196,6 @@ impl Desk {
         }
         (unframed(data.into()), status)
     }
-}
-
-fn unread(message: &[u8]) -> wire::Unread {
-    wire::Unread(Bytes::copy_from_slice(message))
 }
 
 /// An article as it was sent, if it is UTF-8. Of a field that is sent twice the last counts, and only that is looked at.

@@ -269,8 +269,10 @@ impl<'g> Checker<'g> {
         others.sort_by_key(|entity| entity.index());
         others.dedup_by_key(|entity| entity.index());
         for &name in group {
-            let others = others.iter().filter(|other| other.index() != name.entity().index()).map(|other| other.id());
-            if let Some(ids) = list(others) {
+            let own = name.entity().index();
+            let is_among = others.binary_search_by_key(&own, |other| other.index()).is_ok();
+            let ids = others.iter().filter(|other| other.index() != own).map(|other| other.id());
+            if let Some(ids) = list(ids, others.len() - usize::from(is_among)) {
                 let explanation = format!("also reads as a proclitic and {ids}: the whole word wins");
                 self.find(Severity::Note, Kind::Proclitic, name.entity(), explanation, name.text());
             }
@@ -302,12 +304,11 @@ impl<'g> Checker<'g> {
     }
 }
 
-/// The first of some ids, and how many more there are.
-fn list<'i>(mut ids: impl Iterator<Item = &'i str>) -> Option<String> {
+/// The first of `count` ids, and how many more there are.
+fn list<'i>(ids: impl Iterator<Item = &'i str>, count: usize) -> Option<String> {
     const MOST: usize = 5;
-    let first: Vec<&str> = ids.by_ref().take(MOST).collect();
-    let more = ids.count();
-    let more = if more > 0 { format!(" or {more} more") } else { String::new() };
+    let first: Vec<&str> = ids.take(MOST).collect();
+    let more = if count > MOST { format!(" or {} more", count - MOST) } else { String::new() };
     (!first.is_empty()).then(|| first.join(" or ") + &more)
 }
 

@@ -22,6 +22,7 @@ mod noun;
 mod pack;
 pub mod read;
 mod record;
+mod sources;
 pub mod vocabulary;
 
 pub(crate) use common::{CommonWord, Policies};

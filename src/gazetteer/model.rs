@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::common::{CommonWords, Policies};
 use super::cue::Cue;
+use super::sources::SourceSets;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
 use crate::text::Language;
 
@@ -156,8 +157,7 @@ pub struct Gazetteer {
     pub(super) names: Vec<Name>,
     pub(super) languages: Vec<String>,
     pub(super) sources: Vec<String>,
-    /// The sets of sources that entities have, as indices of the sources, ascending.
-    pub(super) source_sets: Vec<Box<[u16]>>,
+    pub(super) source_sets: SourceSets,
     pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
@@ -354,7 +354,7 @@ impl<'g> EntityRef<'g> {
     /// Keys of the sources that the entity's line names.
     pub fn sources(self) -> impl Iterator<Item = &'g str> {
         let gazetteer = self.gazetteer;
-        let set = &gazetteer.source_sets[self.entity.sources as usize];
+        let set = gazetteer.source_sets.get(self.entity.sources);
         set.iter().map(|&source| gazetteer.sources[usize::from(source)].as_str())
     }
 }

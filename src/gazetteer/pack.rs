@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::error::Fault;
 use super::merge::merge;
 use super::model::{Entity, EntityIndex, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
-use super::read::{Draft, GazetteerBuilder, intern};
+use super::read::{Draft, GazetteerBuilder};
 use super::record::EntityRecord;
+use super::sources::SourceSets;
 
 /// The entities that are put together so far.
 pub(super) struct Packer {
@@ -14,7 +15,7 @@ pub(super) struct Packer {
     entities: Vec<Entity>,
     names: Vec<Name>,
     offices: HashMap<EntityIndex, Vec<Office>>,
-    source_sets: (HashMap<Box<[u16]>, u32>, Vec<Box<[u16]>>),
+    source_sets: SourceSets,
     overrides: Vec<Override>,
 }
 
@@ -26,7 +27,7 @@ impl Packer {
             entities: Vec::with_capacity(entities),
             names: Vec::with_capacity(names),
             offices: HashMap::new(),
-            source_sets: Default::default(),
+            source_sets: SourceSets::default(),
             overrides: Vec::new(),
         }
     }
@@ -64,7 +65,7 @@ impl Packer {
             geonames: record.geonames,
             wikidata: Text::default(),
             names: self.names.len() as u32,
-            sources: intern(&record.sources, &mut self.source_sets.0, &mut self.source_sets.1),
+            sources: self.source_sets.index_of(&record.sources),
         };
         self.push(entity, record).map_err(|too_large| fault("", too_large.to_string()))
     }
@@ -121,7 +122,7 @@ impl Packer {
 
     /// Puts the entities into the gazetteer that was read.
     pub fn finish(self, gazetteer: Gazetteer) -> Gazetteer {
-        let Packer { mut text, mut entities, mut names, offices, source_sets: (_, source_sets), overrides } = self;
+        let Packer { mut text, mut entities, mut names, offices, source_sets, overrides } = self;
         text.shrink_to_fit();
         entities.shrink_to_fit();
         names.shrink_to_fit();

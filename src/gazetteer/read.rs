@@ -46,7 +46,6 @@ pub struct GazetteerBuilder {
     cue_languages: Vec<String>,
     languages: HashMap<String, u16>,
     sources: HashMap<String, u16>,
-    source_sets: HashMap<Box<[u16]>, u32>,
     hash: Sha256,
     /// How many gazetteers were added, and the first of them.
     path: u8,
@@ -300,7 +299,7 @@ impl GazetteerBuilder {
             wikidata: Some(self.strings.get(it.wikidata)).filter(|id| !id.is_empty()),
             offices: Cow::Borrowed(&it.offices),
             names,
-            sources: Cow::Borrowed(&self.gazetteer.source_sets[it.sources as usize]),
+            sources: Cow::Borrowed(self.gazetteer.source_sets.get(it.sources)),
         }
     }
 
@@ -342,7 +341,7 @@ impl GazetteerBuilder {
         let mut set = keys.iter().map(|key| self.source(key)).collect::<Result<Vec<_>, _>>()?;
         set.sort_unstable();
         set.dedup();
-        Ok(intern(&set, &mut self.source_sets, &mut self.gazetteer.source_sets))
+        Ok(self.gazetteer.source_sets.index_of(&set))
     }
 
     fn cue(&mut self, line: CueLine) -> Result<(), FieldFault> {
@@ -509,17 +508,6 @@ fn once_each(names: &mut Vec<NameRecord<'_>>) {
         let mut seen = HashSet::with_capacity(names.len());
         names.retain(|name| seen.insert((name.lang, name.text)));
     }
-}
-
-/// The index of a set of sources among all sets.
-pub(super) fn intern(set: &[u16], indices: &mut HashMap<Box<[u16]>, u32>, sets: &mut Vec<Box<[u16]>>) -> u32 {
-    if let Some(&index) = indices.get(set) {
-        return index;
-    }
-    let index = sets.len() as u32;
-    sets.push(set.into());
-    indices.insert(set.into(), index);
-    index
 }
 
 /// A field's path, and what is wrong with it.

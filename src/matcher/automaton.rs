@@ -1,5 +1,7 @@
 //! An automaton over the names that are more than one short word.
 
+use std::borrow::Cow;
+
 use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
@@ -14,8 +16,19 @@ pub(super) struct Automaton {
     nfa: NFA,
     /// The state behind [`START`], then behind what each [`Opening`] supplies.
     openings: [StateID; 3],
-    /// For each pattern its readings, from the first to behind the last.
+    /// For each pattern its readings, from the first to behind the last; the [`filler`] has none.
     readings: Vec<(u32, u32)>,
+}
+
+/// A pattern that is in no text, put before `patterns` others to keep the time of building them in proportion.
+///
+/// `aho-corasick` 1.1 swaps the states that match to the front, and then follows each chain of swaps from each of its
+/// members. Where nearly all states match (Town 1, Town 2 …) one chain has nearly all states, which is quadratic:
+/// 4 seconds for 100,000 names. States at the front that do not match, as this pattern has, cut the chain: its length is
+/// at most the number of patterns by the number of these states.
+fn filler(patterns: usize) -> Vec<u8> {
+    const LONGEST_CHAIN: usize = 256;
+    vec![START; 2 + patterns / LONGEST_CHAIN]
 }
 
 impl Automaton {
@@ -25,8 +38,11 @@ impl Automaton {
     /// When the patterns need more units of state than it can count.
     pub fn of<'p>(
         patterns: impl Iterator<Item = &'p [u8]>,
-        readings: Vec<(u32, u32)>,
+        mut readings: Vec<(u32, u32)>,
     ) -> Result<Automaton, BuildError> {
+        let patterns = std::iter::once(Cow::Owned(filler(readings.len()))).chain(patterns.map(Cow::Borrowed));
+        readings.insert(0, (0, 0));
+        readings.shrink_to_fit();
         let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
         let walk = |codes: &[u8]| codes.iter().fold(start, |state, &code| nfa.next_state(Anchored::Yes, state, code));
@@ -64,7 +80,8 @@ impl Automaton {
 
     /// How many patterns there are.
     pub fn len(&self) -> usize {
-        self.readings.len()
+        // The first is the filler.
+        self.readings.len() - 1
     }
 
     /// Bytes on the heap.

@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 
 use super::Reason;
 use super::article::Neighbours;
+use super::beside::Beside;
 use super::candidate::{Candidate, CueHit, Source};
-use super::coordination::Coordination;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
@@ -68,7 +68,7 @@ pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
-    pub lists: &'a Coordination,
+    pub beside: &'a Beside,
     pub languages: &'a Languages<'a>,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
@@ -173,13 +173,12 @@ impl<'a> Judge<'a> {
         self.sources[candidate.field as usize].readings(candidate)
     }
 
-    /// A candidate with what stands beside it; `cues` is filled for it.
-    pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
-        cues.clear();
-        if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(index, candidate, self.lists, cues);
-        }
-        Placed { candidate, index, cues }
+    /// A candidate with what stands beside it.
+    pub fn place<'c>(&self, candidate: &'c Candidate, index: usize) -> Placed<'c>
+    where
+        'a: 'c,
+    {
+        Placed { candidate, index, cues: self.beside.of(index) }
     }
 
     /// Whether a reading needs no evidence where a candidate stands.

@@ -222,12 +222,12 @@ impl<'a> Word<'a> {
 /// How many spellings a word in ASCII has that English is full of and Turkish seldom has: letters and pairs of letters,
 /// a beginning of two consonants, an end that Turkish hardens.
 fn english_spellings(word: &[u8]) -> u32 {
-    const PAIRS: [&[u8; 2]; 10] = [b"ck", b"ft", b"sh", b"ee", b"oo", b"ou", b"gh", b"ea", b"th", b"ct"];
+    const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
     let letter = |&byte: &u8| byte.to_ascii_lowercase();
     let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
     let foreign = count(word.iter().filter(|byte| matches!(letter(byte), b'w' | b'q' | b'x')).count());
     let pairs = word.windows(2).map(|pair| [letter(&pair[0]), letter(&pair[1])]);
-    let pairs = count(pairs.filter(|pair| PAIRS.contains(&&pair)).count());
+    let pairs = count(pairs.filter(|pair| PAIRS.contains(pair)).count());
     let [first, second, .., last] = word else { return foreign };
     let is_consonant = |byte| !matches!(letter(byte), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let begins = is_consonant(first) && is_consonant(second);
