@@ -176,7 +176,7 @@ impl<'a> Answer<'a> {
         // Behind لل the article is written without its alef.
         let article = ["ال", "ل"].map(Folded::new);
         let bare = article.iter().find_map(|article| written.codes().strip_prefix(article.codes()));
-        let is_written = |word: &String| {
+        let is_written = |word: &str| {
             let word = Folded::new(word);
             word.codes() == written.codes() || bare == Some(word.codes())
         };
@@ -189,7 +189,7 @@ impl<'a> Answer<'a> {
                 !cue.veto
                     && cue.targets.iter().any(|target| target.covers(class))
                     && beside(cue.side)
-                    && cue.words.iter().any(is_written)
+                    && cue.words.iter().chain(cue.plurals.iter().map(|form| &form.text)).any(|word| is_written(word))
             })
     }
 

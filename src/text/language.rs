@@ -255,7 +255,8 @@ fn starts_sentence(folded: &Folded, source: &str, index: usize) -> bool {
         return false;
     }
     let Some(last) = first.checked_sub(2) else { return true };
-    let gap = &source[folded.end(last + 1, source)..folded.start(first)];
+    // One character may give two words, with nothing between them: ½.
+    let gap = source.get(folded.end(last + 1, source)..folded.start(first)).unwrap_or_default();
     gap.contains(['.', '!', '?', '؟', '…', '\u{2029}']) || gap.matches('\n').nth(1).is_some()
 }
 
@@ -386,5 +387,14 @@ mod tests {
         let folded = Folded::new(text);
         let ranges: Vec<_> = (0..6).map(|word| sentence(&folded, text, word)).collect();
         assert_eq!(ranges, [0..2, 0..2, 2..5, 2..5, 2..5, 5..6]);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_inside_a_character_of_two_words() {
+        let text = "seven \u{BD} of them. Six";
+        let folded = Folded::new(text);
+        let words = folded.words().len();
+        assert_eq!(words, 6);
+        assert_eq!(sentence(&folded, text, 0), 0..5);
     }
 }
