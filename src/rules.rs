@@ -20,7 +20,7 @@ pub enum Rule {
     WordFinal,
     /// `ـ.ـ` inside a word is nothing.
     Evasion,
-    /// A dot after a very short word ends no name.
+    /// A dot after one letter, the name of a letter or a title ends no name.
     Abbreviations,
     /// Sentence ends, empty lines, commas and brackets end names.
     HardBreaks,
@@ -32,20 +32,36 @@ pub enum Rule {
     Lam,
     /// What is left behind a proclitic must have some length.
     ProcliticLength,
+    /// Three letters behind a proclitic are enough for a large city.
+    ShortCities,
     /// Names stand with and without ال where the data says so.
     Article,
-    /// عبد and أبو are written joined and split, أبو in three cases.
+    /// عبد and أبو are written joined and split, أبو in three cases; ابن and بن are one.
     Compounds,
     /// Other transliterations are made from listed names.
     Variants,
     /// Names in Latin and Cyrillic keep their capitals.
     Capitals,
+    /// Capitals tell nothing where the whole line has them.
+    CapitalLines,
     /// Names that are ordinary words need a reason.
     CommonWords,
     /// The full name elsewhere in the article is a reason.
     FullName,
     /// A word beside the name is a reason.
     Cues,
+    /// The words beside names count in the dual and plural too.
+    Number,
+    /// Names joined by a conjunction share the words beside the first.
+    Coordination,
+    /// A direction and the direction that a name begins with are one: جنوب غرب كازاخستان.
+    Directions,
+    /// A word before a name in quotation marks tells that it is a medium's: لـ«الحياة».
+    QuotedSource,
+    /// A name has both quotation marks of a pair, or none.
+    Quotes,
+    /// A place or institution that is named after a person is not that person.
+    NamedAfter,
     /// Standing alone is a reason for the media.
     Credit,
     /// Great prominence is a reason for a short name.
@@ -58,7 +74,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules, in the order of an article's way.
-    pub const ALL: [Rule; 21] = [
+    pub const ALL: [Rule; 29] = [
         Rule::FoldHamza,
         Rule::HamzaCare,
         Rule::WordFinal,
@@ -69,13 +85,21 @@ impl Rule {
         Rule::Stacks,
         Rule::Lam,
         Rule::ProcliticLength,
+        Rule::ShortCities,
         Rule::Article,
         Rule::Compounds,
         Rule::Variants,
         Rule::Capitals,
+        Rule::CapitalLines,
         Rule::CommonWords,
         Rule::FullName,
         Rule::Cues,
+        Rule::Number,
+        Rule::Coordination,
+        Rule::Directions,
+        Rule::QuotedSource,
+        Rule::Quotes,
+        Rule::NamedAfter,
         Rule::Credit,
         Rule::Prominence,
         Rule::Country,
@@ -96,13 +120,21 @@ impl fmt::Display for Rule {
             Rule::Stacks => "stacked proclitics",
             Rule::Lam => "لل",
             Rule::ProcliticLength => "length behind proclitics",
+            Rule::ShortCities => "short cities behind proclitics",
             Rule::Article => "optional ال",
             Rule::Compounds => "عبد and أبو, split and joined",
             Rule::Variants => "generated spellings",
             Rule::Capitals => "capitals",
+            Rule::CapitalLines => "lines in capitals",
             Rule::CommonWords => "ordinary words",
             Rule::FullName => "full name in the article",
             Rule::Cues => "cues",
+            Rule::Number => "dual and plural of cues",
+            Rule::Coordination => "coordinated names",
+            Rule::Directions => "compound directions",
+            Rule::QuotedSource => "media in quotation marks",
+            Rule::Quotes => "pairs of quotation marks",
+            Rule::NamedAfter => "places named after people",
             Rule::Credit => "credits",
             Rule::Prominence => "prominence",
             Rule::Country => "country in the article",

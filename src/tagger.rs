@@ -6,27 +6,10 @@ use std::fmt;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
 use crate::matcher::{Matcher, MatcherError};
-pub use crate::resolve::{Article, Options, Overlap, TypeSet};
-use crate::resolve::{Judged, Mention, Resolver, Scratch, Suppressed, lookup};
+use crate::resolve::{self, Mention, Scratch, Suppressed, lookup};
+pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::rules::Rules;
 use crate::text::{Folded, Language};
-
-/// Takes what the tagger finds, one item at a time: all mentions first, then all suppressed names.
-///
-/// An output that is full returns [`Stopped`]; the tagger then stops and returns the same error.
-pub trait Output {
-    /// Takes a mention. They come title first, then body, each from its start; a longer one before those inside it.
-    ///
-    /// # Errors
-    /// When the output takes no more.
-    fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
-
-    /// Takes a name that was found and not accepted, in the same order.
-    ///
-    /// # Errors
-    /// When the output takes no more.
-    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
-}
 
 impl Output for Tagged {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
@@ -164,13 +147,14 @@ impl Tagger {
         output: &mut impl Output,
     ) -> Result<(), Stopped> {
         thread_local! {
-            static SCRATCH: RefCell<Scratch> = RefCell::default();
+            static SCRATCH: RefCell<Option<Box<Scratch>>> = RefCell::default();
         }
-        let resolver = Resolver::new(&self.gazetteer, &self.matcher);
-        let Judged { mentions, suppressed } =
-            SCRATCH.with_borrow_mut(|scratch| resolver.resolve(article, options, scratch));
-        mentions.into_iter().try_for_each(|mention| budget.step().and_then(|()| output.mention(mention)))?;
-        suppressed.into_iter().try_for_each(|name| budget.step().and_then(|()| output.suppressed(name)))
+        // Taken, not borrowed: the output may tag another text.
+        let mut scratch = SCRATCH.take().unwrap_or_default();
+        let done = resolve::resolve(&self.gazetteer, &self.matcher, article, options, budget, &mut scratch, output);
+        scratch.shrink();
+        SCRATCH.set(Some(scratch));
+        done
     }
 
     /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word

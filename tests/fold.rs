@@ -4,7 +4,7 @@ use dalil::text::Folded;
 use dalil::text::alphabet::{HARD, SOFT, unfold};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 fn folded(text: &str) -> String {
     unfold(Folded::new(text).codes())
@@ -29,6 +29,18 @@ cases! {
     isolated_mark_form_leaves_no_space: "كاﹰب" => "كاب";
     bidi_controls_vanish: "\u{202B}قطر\u{202C}\u{200F} \u{200E}Qatar" => "قطر qatar";
     soft_hyphen_and_zwj_vanish: "Kazakh\u{AD}stan لـ\u{200D}ها" => "kazakhstan لها";
+    a_soft_hyphen_at_a_line_end_joins: "Kazakh\u{AD}\nstan Kazakh\u{AD} \r\n  stan كازاخ\u{AD}\nستان" => "kazakhstan kazakhstan كازاخستان";
+    a_soft_hyphen_elsewhere_is_nothing: "a\u{AD} b c \u{AD}\nd e\u{AD}\n\nf g\u{AD},\nh" => "a b c d e, f g, h";
+    a_hyphen_at_a_line_end_is_soft: "Nur-\nSultan Kazakh-\nstan" => "nur sultan kazakh stan";
+    trademark_signs_are_soft: "Boeing™ Intel® X℠" => "boeing intel x";
+    an_ampersand_is_hard: "AT&T" => "at, t";
+    final_sigma_is_sigma: "Πειραιάς ΠΕΙΡΑΙΑΣ πειραιασ" => "πειραιασ πειραιασ πειραιασ";
+    indic_vowels_are_kept: "दिल्ली दलाल" => "दिल्ली दलाल";
+    nukta_vanishes: "फ़्रांस ज़ \u{95B}" => "फ्रांस ज ज";
+    thai_vowels_and_tones_are_kept: "ที่ กี" => "ที่ กี";
+    kana_voicing_is_kept: "ガカ が か\u{3099} ｶﾞ" => "カ\u{3099}カ か\u{3099} か\u{3099} カ\u{3099}";
+    thaana_vowels_are_kept: "މާލެ" => "މާލެ";
+    niqqud_vanishes: "יְרוּשָׁלַיִם" => "ירושלים";
     byte_order_mark_vanishes: "\u{FEFF}قطر" => "قطر";
     zwnj_parts_words: "می\u{200C}شود" => "مي شود";
     alef_forms: "أإآٱا" => "ااااا";
@@ -60,16 +72,20 @@ cases! {
     a_dash_that_touches_is_soft: "قطر- مصر –تونس" => "قطر مصر تونس";
     punctuation_is_hard: "ا، ب؛ ج: د؟ ه! و(ي) [ا] / ب" => "ا, ب, ج, د, ه, و, ي, ا, ب";
     a_full_stop_is_hard: "كازاخستان. روسيا" => "كازاخستان, روسيا";
-    a_dot_after_a_short_word_is_soft: "إيه. بي. سي U.S. سي.إن.إن" => "ايه بي سي u s سي ان ان";
+    a_dot_after_the_name_of_a_letter_is_soft: "إيه. بي. سي سي.إن.إن كيو. إف بى. سى" => "ايه بي سي سي ان ان كيو اف بي سي";
+    a_dot_after_one_letter_is_soft: "U.S. J. Biden А. С. Пушкин د. علي Α. Β" => "u s j biden а с пушкин د علي α β";
+    a_dot_after_a_title_is_soft: "St. Lucia Mr. X" => "st lucia mr x";
+    a_dot_after_a_short_word_is_hard: "حزب. الله UN. X США. Я 5. X" => "حزب, الله un, x сша, я 5, x";
     two_dots_are_hard: "بعد..روسيا" => "بعد, روسيا";
     evasion_is_undone: "قواتـ.ـها عنـ.ـف مقـ…ـتل ا_ـب" => "قواتها عنف مقتل اب";
-    evasion_needs_a_tatweel: "قوا.تها" => "قوا تها";
+    evasion_needs_a_tatweel: "قوا.تها" => "قوا, تها";
     evasion_has_no_space: "قواتـ . ـها" => "قوات, ها";
     a_mark_blocks_a_later_one_of_its_class: "ي\u{653}\u{655}\u{654}" => "ي";
     a_variation_selector_blocks_marks: "ي\u{FE0F}\u{654} ي\u{E0100}\u{654}" => "ي ي";
     hashtag: "#نور_سلطان" => "نور سلطان";
     scripts_touch: "روسياRussia2022" => "روسياrussia2022";
     breaks_at_the_ends_vanish: "  ... قطر ...  " => "قطر";
+    unspaced_scripts_touch: "会议在北京2022 アメリカ大統領は" => "会议在北京2022 アメリカ大統領は";
     nothing: "" => "";
     only_breaks: " \n\n .،" => "";
 }
@@ -95,7 +111,7 @@ fn spans_keep_marks_and_leave_controls() {
 fn texts() -> impl Strategy<Value = String> {
     let interesting = proptest::sample::select(
         "اأإآٱبةتىيیكکلمنهوؤئءقطرسـ.،؛:؟!()-–—_*•…'\"«»’ \n\r\t\u{A0}\u{200C}\u{200D}\u{200E}\u{200F}\u{AD}\u{FEFF}\u{640}\
-         \u{64B}\u{64E}\u{651}\u{653}\u{654}\u{655}\u{670}\u{300}\u{301}\u{306}\u{307}\u{308}\u{327}\u{323}aAiIİıßﬁéÉzZйЙёЁїўқҚ\
+         \u{64B}\u{64E}\u{651}\u{653}\u{654}\u{655}\u{670}\u{300}\u{301}\u{306}\u{307}\u{308}\u{327}\u{323}aAiIİıßﬁéÉzZйЙёЁїўқҚ&™®σΣςकिカガ北\u{E35}\
          ﷲﷺﻻﻷﹰﺃ北한😀\u{378}٠۹²½"
             .chars()
             .collect::<Vec<_>>(),
@@ -147,10 +163,14 @@ proptest! {
 /// what is no letter.
 fn reference(text: &str) -> String {
     let controls = |c: &char| !is_control(*c);
-    let kept: String = text.chars().filter(controls).map(|c| if has_space_form(c) { stand_in(c) } else { c }).collect();
+    let kept: String = keep_soft_hyphens_at_line_ends(text)
+        .chars()
+        .filter(controls)
+        .map(|c| if has_space_form(c) { stand_in(c) } else { c })
+        .collect();
     // A mark makes of a Persian letter what it makes of the Arabic one.
     let kept = kept.replace('ی', "ي").replace('ک', "ك").replace('ٱ', "ا");
-    let normal: String = nfkc_but_ellipsis(&kept);
+    let normal: String = nfkc_but_signs(&kept);
     let mut out = String::new();
     let mut word = String::new();
     let mut gap = String::new();
@@ -159,7 +179,7 @@ fn reference(text: &str) -> String {
             None => gap.push(c),
             Some(letters) if letters.is_empty() => {}
             Some(letters) => {
-                match break_of(&gap, word.chars().map(|c| if script(&c.to_string()) == 5 { 4 } else { 1 }).sum()) {
+                match break_of(&gap, &word) {
                     Some(sign) => {
                         finish(&mut out, &mut word, sign);
                     }
@@ -175,8 +195,31 @@ fn reference(text: &str) -> String {
     out
 }
 
-fn nfkc_but_ellipsis(text: &str) -> String {
-    text.split('…').map(|part| part.nfkc().collect::<String>()).collect::<Vec<_>>().join("…")
+/// Puts a private character for each soft hyphen before white space with a line end.
+fn keep_soft_hyphens_at_line_ends(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let visible = |at: usize| chars[at..].iter().copied().filter(|&c| !is_control(c));
+    let kept = chars.iter().enumerate().map(|(i, &c)| {
+        let white = visible(i).take_while(|c| c.is_whitespace());
+        if c == '\u{AD}' && white.into_iter().any(is_newline) { SOFT_HYPHEN } else { c }
+    });
+    kept.collect()
+}
+
+/// Stands for a soft hyphen at a line end.
+const SOFT_HYPHEN: char = '\u{E000}';
+
+fn is_newline(c: char) -> bool {
+    matches!(c, '\n' | '\u{85}' | '\u{2028}')
+}
+
+fn nfkc_but_signs(text: &str) -> String {
+    let kept = |c: char| "…™℠Ⓡ\u{1F16A}\u{1F16B}\u{1F16C}".contains(c);
+    let normal = |part: &str| {
+        let end = part.find(kept).unwrap_or(part.len());
+        part[..end].nfkc().chain(part[end..].chars()).collect::<String>()
+    };
+    text.split_inclusive(kept).map(normal).collect()
 }
 
 fn finish(out: &mut String, word: &mut String, sign: &str) {
@@ -226,7 +269,11 @@ fn letters(c: char) -> Option<String> {
         ('ħ', "h"),
         ('æ', "ae"),
         ('œ', "oe"),
+        ('ς', "σ"),
     ];
+    if is_letter_mark(c) {
+        return Some(c.into());
+    }
     if is_combining_mark(c) {
         return Some(String::new());
     }
@@ -239,7 +286,7 @@ fn letters(c: char) -> Option<String> {
     if "ʹʺʻʼʽʾʿˈـ".contains(c) || !c.is_alphanumeric() {
         return None;
     }
-    let parts = c.nfd().filter(|&c| !is_combining_mark(c));
+    let parts = c.nfd().filter(|&c| !is_combining_mark(c) || is_letter_mark(c));
     Some(
         parts
             .flat_map(|c| match PAIRS.iter().find(|(from, _)| *from == c) {
@@ -248,6 +295,34 @@ fn letters(c: char) -> Option<String> {
             })
             .collect(),
     )
+}
+
+/// Marks that are letters of their script, by block and what kind of mark.
+fn is_letter_mark(c: char) -> bool {
+    let of_a_syllable = matches!(canonical_combining_class(c), 0 | 8 | 9) || canonical_combining_class(c) > 83;
+    let accent = canonical_combining_class(c) >= 200;
+    let block =
+        matches!(c as u32, 0x780..=0x7BF | 0x900..=0x1CFF | 0x3099..=0x309A | 0xA800..=0xABFF | 0x10A00..=0x11FFF);
+    block && is_combining_mark(c) && of_a_syllable && !accent && !('\u{180B}'..='\u{180F}').contains(&c)
+}
+
+/// Letters of scripts without spaces: Thai and Lao, Myanmar, Khmer, kana, Han.
+fn is_unspaced(c: char) -> bool {
+    let vowel = matches!(c as u32, 0xE30 | 0xE32 | 0xE33 | 0xE45 | 0xEB0 | 0xEB2 | 0xEB3);
+    let letter = matches!(c as u32, 0xE01..=0xE46 | 0xE81..=0xEC6 | 0x1000..=0x102A | 0x103F | 0x1780..=0x17B3
+        | 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x309D..=0x309F | 0x30A1..=0x30FA | 0x31F0..=0x31FF
+        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF);
+    letter && !vowel && !is_letter_mark(c)
+}
+
+/// Whether a word before a dot is short for something.
+fn is_abbreviated(word: &str) -> bool {
+    const WORDS: &str = " ايه اي بي سي دي اف ايف جي اتش ايتش اش جيه جاي كي كيه كاي ال ايل ام ايم ان او كيو ار اس ايس \
+        تي يو في ڤي دبليو دابليو اكس ايكس واي زد پي mr mrs ms dr prof gen col lt sgt sen rep gov st mt ft ";
+    let word: String = word.strip_suffix('ى').map_or(word.into(), |start| format!("{start}ي"));
+    let spaced = |c: char| !is_unspaced(c);
+    let letter = word.chars().count() == 1 && script(&word) != 1 && word.chars().all(spaced);
+    letter || WORDS.contains(&format!(" {word} "))
 }
 
 fn script(letters: &str) -> u8 {
@@ -266,19 +341,30 @@ fn script(letters: &str) -> u8 {
 }
 
 /// The break that a run of what is no letter makes, if it parts words at all.
-fn break_of(gap: &str, letters: usize) -> Option<&'static str> {
+fn break_of(gap: &str, word: &str) -> Option<&'static str> {
+    if let Some(rest) = gap.strip_prefix(SOFT_HYPHEN) {
+        let rest = rest.replace(SOFT_HYPHEN, "");
+        if rest.chars().all(|c| c.is_whitespace() && !"\u{B}\u{C}\u{2029}".contains(c))
+            && rest.chars().filter(|&c| is_newline(c)).count() == 1
+        {
+            return None;
+        }
+    }
+    let gap = &gap.replace(SOFT_HYPHEN, "");
     if gap.is_empty() {
         return None;
     }
     let white = |c: char| c.is_whitespace() && c != '\u{B}' && c != '\u{C}' && c != '\u{2029}';
     let dash = |c: char| "-−﹘﹣－".contains(c) || ('‐'..='―').contains(&c);
-    let newline = |c: &char| matches!(c, '\n' | '\u{85}' | '\u{2028}');
     let hiding = |c: char| dash(c) || ".·•*_…ـ".contains(c);
     if gap.contains('ـ') && gap.chars().all(hiding) {
         return None;
     }
-    let quote =
-        |c: char| "'\"`&«»‹›′″ˈ\u{200B}\u{200C}".contains(c) || ('‘'..='‟').contains(&c) || ('ʹ'..='ʿ').contains(&c);
+    let quote = |c: char| {
+        "'\"`®™℠Ⓡ\u{1F16A}\u{1F16B}\u{1F16C}«»‹›′″ˈ\u{200B}\u{200C}".contains(c)
+            || ('‘'..='‟').contains(&c)
+            || ('ʹ'..='ʿ').contains(&c)
+    };
     let known = |c: char| white(c) || hiding(c) || quote(c);
     // White, then dashes and other things that are not white, the last of them a dash, then white.
     let chars: Vec<char> = gap.chars().collect();
@@ -286,9 +372,9 @@ fn break_of(gap: &str, letters: usize) -> Option<&'static str> {
     let alone = spaced.is_some_and(|i| chars[i + 1..].windows(2).any(|w| (dash(w[0]) || w[0] == 'ـ') && white(w[1])));
     let dots = gap.matches('.').count();
     let hard = gap.chars().any(|c| !known(c) || "·•*…".contains(c))
-        || gap.chars().filter(newline).count() > 1
+        || gap.chars().filter(|&c| is_newline(c)).count() > 1
         || alone
         || dots > 1
-        || dots == 1 && letters > 3;
+        || dots == 1 && !is_abbreviated(word);
     Some(if hard { ", " } else { " " })
 }

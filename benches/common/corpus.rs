@@ -13,7 +13,8 @@ pub struct Text {
 }
 
 impl Text {
-    fn new(title: &str, body: &str) -> Text {
+    /// An article.
+    pub fn new(title: &str, body: &str) -> Text {
         let whole = if title.is_empty() { body.to_owned() } else { format!("{title}\n\n{body}") };
         Text { title: title.to_owned(), body: body.to_owned(), whole }
     }

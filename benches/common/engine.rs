@@ -5,7 +5,7 @@ use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Input, MatchKind};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick};
 use dalil::text::Folded;
-use dalil::{Field, OffsetUnit, Offsets, Options, Tagger};
+use dalil::{Budget, Field, Mention, OffsetUnit, Offsets, Options, Output, Stopped, Suppressed, Tagger};
 
 use super::corpus::Text;
 
@@ -39,23 +39,40 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    let options = Options::default();
-    Some(Box::new(move |texts| {
-        let mut bytes = 0;
-        for text in texts {
-            let tagged = tagger.tag(&text.article(), &options);
-            let unit = OffsetUnit::CodePoint;
-            let answer = dalil::service::answer::tag_article_response(tagger, &text.article(), "", &tagged, unit, 0);
-            bytes += answer.len();
-        }
-        bytes
-    }))
+    use dalil::service::answer::tag_article_response;
+    let style = dalil::service::request::Style::default();
+    let encoded = move |text: &Text| tag_article_response(tagger, &text.article(), "", &style).len();
+    Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
 }
 
 /// None: the service is not built.
 #[cfg(not(feature = "server"))]
 pub fn encode(_: &Tagger) -> Option<Run<'_>> {
     None
+}
+
+/// Counts what is found, and keeps nothing.
+#[derive(Default)]
+struct Items(usize);
+
+impl Output for Items {
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
+        self.0 += 1 + mention.alternatives.len();
+        Ok(())
+    }
+
+    fn suppressed(&mut self, _: Suppressed) -> Result<(), Stopped> {
+        self.0 += 1;
+        Ok(())
+    }
+}
+
+/// How many mentions, alternatives and suppressed names one article has.
+pub fn items(tagger: &Tagger, text: &Text, options: &Options) -> usize {
+    let mut items = Items::default();
+    let done = tagger.tag_to(&text.article(), options, &Budget::unlimited(), &mut items);
+    done.expect("nothing stops it");
+    items.0
 }
 
 /// The fold alone.

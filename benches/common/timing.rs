@@ -67,6 +67,19 @@ pub fn interleaved(engines: &mut [Run<'_>], texts: &[Text], rounds: usize) -> Ve
     times
 }
 
+/// What some work gives, and the median of the seconds that it takes.
+pub fn seconds<T>(mut work: impl FnMut() -> T) -> (T, f64) {
+    const ROUNDS: usize = 5;
+    let mut result = work();
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        let start = thread_time();
+        result = black_box(work());
+        times.push((thread_time() - start).as_secs_f64());
+    }
+    (result, median(times))
+}
+
 /// Megabytes (10^6) a second.
 pub fn speed(texts: &[Text], seconds: f64) -> f64 {
     corpus::bytes(texts) as f64 / seconds / 1e6

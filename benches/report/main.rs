@@ -5,7 +5,8 @@
 //! cargo bench --bench report -- [TABLE…] --names bench-data --text FILE
 //! ```
 //!
-//! Tables: `throughput`, `stages`, `load`, and `growth`, which is made only when it is named (`--svg FILE` plots it).
+//! Tables: `throughput`, `stages`, `load`, and two that are made only when they are named: `growth` (`--svg FILE` plots
+//! it) and `worst`, texts that are made to cost much beside news of the same size.
 //! Without `--names` the shipped gazetteer is used, without `--text` the project's own short items. `--text`
 //! takes plain text or JSON Lines of articles; `--only 10k,1m` takes some of the sizes; `--rounds N` sets the rounds.
 //! `names` prints the names themselves, a name a line.
@@ -20,6 +21,7 @@ mod load;
 mod peer;
 mod stages;
 mod throughput;
+mod worst;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,7 +73,7 @@ fn arguments() -> Result<Arguments, String> {
             load::CHILD => arguments.load = Some(value()?),
             // Cargo says which kind of run it is.
             "--bench" | "--test" => {}
-            "throughput" | "stages" | "load" | "growth" | "names" => arguments.tables.push(arg),
+            "throughput" | "stages" | "load" | "growth" | "names" | "worst" => arguments.tables.push(arg),
             other => return Err(format!("unknown argument {other}")),
         }
     }
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
             "throughput" => throughput::print(&arguments),
             "stages" => stages::print(&arguments),
             "load" => load::print(&arguments),
+            "worst" => worst::print(&arguments),
             "names" => arguments.names.iter().flat_map(Names::strings).for_each(|name| println!("{name}")),
             _ => growth::print(&arguments),
         }

@@ -81,26 +81,30 @@ fn article_of(line: &[u8]) -> proto::Article {
 fn tag(message: &[u8]) {
     let (answers, status) = call("TagArticle", &[message]);
     let request = match status.code() {
-        Code::Ok => wire::TagArticleRequest::decode(message).expect("what was served can be decoded"),
+        Code::Ok => unread(message).one().expect("what was served can be read"),
         _ => return assert!(answers.is_empty()),
     };
     let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
     let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
     let article = read(&request.article.expect("it was tagged")).expect("it was read");
-    tagged(&article, &request.options.unwrap_or_default(), &answer);
+    tagged(&article, &request.options.unwrap_or_default().read, &answer);
+}
+
+fn unread(message: &[u8]) -> wire::Unread {
+    wire::Unread(Bytes::copy_from_slice(message))
 }
 
 fn batch(message: &[u8]) {
     use proto::batch_result::Result as Outcome;
     let (answers, status) = call("BatchTagArticles", &[message]);
     let request = match status.code() {
-        Code::Ok => wire::BatchTagArticlesRequest::decode(message).expect("what was served can be decoded"),
+        Code::Ok => unread(message).batch(&LIMITS).expect("what was served can be read"),
         _ => return assert!(answers.is_empty()),
     };
     let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
     let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
     assert_eq!(answer.results.len(), request.articles.len());
-    let options = request.options.unwrap_or_default();
+    let options = request.options.unwrap_or_default().read;
     for (article, result) in request.articles.iter().zip(answer.results) {
         match result.result.expect("an answer or an error") {
             Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
@@ -123,7 +127,7 @@ fn stream(messages: &[Vec<u8>]) {
     let (answers, status) = call("StreamTagArticles", &messages);
     // A message that cannot be read ends the stream, behind the answers to all before it.
     let requests = messages.into_iter().map_while(|message| {
-        let sent = wire::StreamTagArticlesRequest::decode(message).ok()?;
+        let sent = unread(message).one().ok()?;
         let article = read(&sent.article.unwrap_or_default())?;
         (message.len() <= LIMITS.request_bytes).then_some((article, sent.options))
     });
@@ -133,7 +137,7 @@ fn stream(messages: &[Vec<u8>]) {
     let mut options = proto::TagOptions::default();
     for ((article, changed), answer) in requests.into_iter().zip(answers) {
         let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-        options = changed.unwrap_or(options);
+        options = changed.map_or(options, |changed| changed.read);
         assert_eq!(answer.article_id, article.id);
         match answer.result.expect("an answer or an error") {
             Outcome::Response(answer) => tagged(&article, &options, &answer),

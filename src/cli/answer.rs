@@ -6,8 +6,9 @@ use prost::Message as _;
 
 use super::table::{Table, shown};
 use crate::resolve::{Evidence, Field, Reason, Span};
+use crate::service::request::Style;
 use crate::service::{answer, proto};
-use crate::tagger::{Article, Tagged, Tagger};
+use crate::tagger::{Article, Options, Tagged, Tagger};
 use crate::text::{OffsetUnit, Offsets};
 
 /// How answers are written.
@@ -27,17 +28,18 @@ pub(super) struct Answers<'t, W> {
 }
 
 impl<W: Write> Answers<'_, W> {
-    /// Writes one, and sends it off: whoever feeds stdin slowly wants each answer as it comes.
-    pub fn write(&mut self, id: &str, article: &Article<'_>, tagged: &Tagged) -> io::Result<()> {
+    /// Tags an article and writes its answer, and sends it off: whoever feeds stdin slowly wants each answer as it comes.
+    pub fn write(&mut self, id: &str, article: &Article<'_>, options: &Options) -> io::Result<()> {
         match self.form {
-            Form::Jsonl => self.json(id, article, tagged)?,
-            Form::Table { terminal } => self.table(id, article, tagged, terminal)?,
+            Form::Jsonl => self.json(id, article, options)?,
+            Form::Table { terminal } => self.table(id, article, &self.tagger.tag(article, options), terminal)?,
         }
         self.out.flush()
     }
 
-    fn json(&mut self, id: &str, article: &Article<'_>, tagged: &Tagged) -> io::Result<()> {
-        let encoded = answer::tag_article_response(self.tagger, article, id, tagged, OffsetUnit::CodePoint, 0);
+    fn json(&mut self, id: &str, article: &Article<'_>, options: &Options) -> io::Result<()> {
+        let style = Style { options: *options, unit: OffsetUnit::CodePoint, context_chars: 0 };
+        let encoded = answer::tag_article_response(self.tagger, article, id, &style);
         let response = proto::TagArticleResponse::decode(&encoded[..])?;
         serde_json::to_writer(&mut self.out, &response)?;
         self.out.write_all(b"\n")

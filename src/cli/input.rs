@@ -10,14 +10,32 @@ use serde::Deserialize;
 use super::progress::Progress;
 
 /// An article as it was read.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Article {
     pub id: String,
-    #[serde(default)]
     pub title: String,
-    /// `text` is what gold files call it. Their other fields are of no use here and are passed over.
-    #[serde(default, alias = "text")]
     pub body: String,
+}
+
+/// A line of JSON Lines. `null` means that a field is not there; other fields are of no use here and are passed over.
+#[derive(Debug, Deserialize)]
+struct Line {
+    id: Option<String>,
+    title: Option<String>,
+    body: Option<String>,
+    /// What gold files call the body.
+    text: Option<String>,
+}
+
+impl Line {
+    fn article(self) -> Result<Article, &'static str> {
+        let Line { id, title, body, text } = self;
+        if body.is_some() && text.is_some() {
+            return Err("`body` and `text` are the same field: one of them is too many");
+        }
+        let id = id.ok_or("missing field `id`")?;
+        Ok(Article { id, title: title.unwrap_or_default(), body: body.or(text).unwrap_or_default() })
+    }
 }
 
 /// Input that cannot be tagged: where it stands and what is wrong with it.
@@ -170,9 +188,9 @@ impl<R: BufRead> Lines<R> {
         let bad = |what: &dyn fmt::Display| BadInput::new(&self.path, self.number, what);
         let text = std::str::from_utf8(&self.line).map_err(|error| bad(&not_utf8(error)))?;
         let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{FEFF}'));
-        let article: Article = serde_path_to_error::deserialize(&mut json).map_err(|error| bad(&described(error)))?;
+        let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|error| bad(&described(error)))?;
         json.end().map_err(|_| bad(&"text after the object"))?;
-        usable(article).map_err(|what| bad(&what))
+        line.article().and_then(usable).map_err(|what| bad(&what))
     }
 }
 
@@ -242,6 +260,17 @@ mod tests {
     #[test]
     fn body_and_text_together_are_refused() {
         let read = lines(b"{\"id\":\"1\",\"text\":\"a\",\"body\":\"b\"}");
-        assert!(read[0].as_ref().is_err_and(|what| what.contains("duplicate field")), "{read:?}");
+        assert!(read[0].as_ref().is_err_and(|what| what.contains("`body` and `text`")), "{read:?}");
+    }
+
+    #[test]
+    fn null_means_that_a_field_is_not_there() {
+        let read = lines(
+            b"{\"id\":\"1\",\"title\":null,\"body\":\"a\"}\n{\"id\":\"2\",\"text\":\"b\",\"body\":null}\n\
+              {\"id\":null,\"body\":\"c\"}\n{\"id\":\"4\",\"title\":null,\"body\":null}",
+        );
+        assert_eq!(read[..2], [Ok(("1".into(), "a".into())), Ok(("2".into(), "b".into()))]);
+        assert!(read[2].as_ref().is_err_and(|what| what.contains("missing field `id`")), "{read:?}");
+        assert!(read[3].as_ref().is_err_and(|what| what.contains("the article is empty")), "{read:?}");
     }
 }

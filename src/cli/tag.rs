@@ -62,7 +62,7 @@ impl Tag {
             match item {
                 Ok(read) => {
                     let article = Article { title: &read.title, body: &read.body };
-                    answers.write(&read.id, &article, &tagger.tag(&article, &options))?;
+                    answers.write(&read.id, &article, &options)?;
                 }
                 Err(bad) => {
                     progress.complain(format_args!("dalil: {bad}"));

@@ -89,6 +89,11 @@ pub(crate) struct CommonWord {
 }
 
 impl CommonWord {
+    /// Whether it is listed as an ordinary word. A country's adjective is not: spelled as a name, it is one.
+    pub fn is_listed(&self) -> bool {
+        self.source != "adjectives.jsonl"
+    }
+
     /// Whether it is a name of people in many languages.
     pub fn is_name(&self) -> bool {
         self.code == MANY

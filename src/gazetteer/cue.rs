@@ -25,6 +25,14 @@ impl Cue {
 }
 
 impl CueTarget {
+    /// The type of the entities that are meant.
+    pub fn entity_type(self) -> EntityType {
+        match self {
+            CueTarget::Type(entity_type) => entity_type,
+            CueTarget::Class(class) => class.entity_type(),
+        }
+    }
+
     /// Whether an entity of the class is meant.
     pub fn covers(self, class: Class) -> bool {
         match self {
@@ -49,5 +57,47 @@ pub struct Cue {
     pub veto: bool,
     /// Whether its words stand with ال too.
     pub article: bool,
+    /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
+    pub quoted: bool,
+    /// It only counts for a name that begins with one of these words, in the name alphabet, and without that word is
+    /// the name of a place: جنوب before غرب كازاخستان.
+    pub begins: Vec<Vec<u8>>,
     pub words: Vec<String>,
+    /// The dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
+    pub plurals: Vec<CueForm>,
+}
+
+/// A dual or plural form of a cue's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CueForm {
+    pub text: String,
+    /// Whether it stands with ال too.
+    pub article: bool,
+}
+
+impl Cue {
+    /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
+    pub(crate) fn refuses_inner(&self) -> bool {
+        self.veto && self.side == CueSide::Before && self.begins.is_empty()
+    }
+}
+
+#[cfg(test)]
+impl Cue {
+    /// A cue before anything, of these words.
+    pub(super) fn of_words(words: &[&str]) -> Cue {
+        Cue {
+            key: String::new(),
+            side: CueSide::Before,
+            targets: Vec::new(),
+            skip: 0,
+            across: false,
+            veto: false,
+            article: true,
+            quoted: false,
+            begins: Vec::new(),
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+            plurals: Vec::new(),
+        }
+    }
 }

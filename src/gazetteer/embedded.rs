@@ -9,5 +9,6 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("gazetteer/institutions.jsonl", include_str!("../../gazetteer/institutions.jsonl")),
     ("gazetteer/adjectives.jsonl", include_str!("../../gazetteer/adjectives.jsonl")),
     ("gazetteer/cues.jsonl", include_str!("../../gazetteer/cues.jsonl")),
+    ("gazetteer/nouns.jsonl", include_str!("../../gazetteer/nouns.jsonl")),
     ("gazetteer/common-words.tsv", include_str!("../../gazetteer/common-words.tsv")),
 ];

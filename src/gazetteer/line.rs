@@ -68,10 +68,7 @@ pub(super) enum Adjectives {
 #[serde(deny_unknown_fields)]
 pub(super) struct CueLine {
     pub cue: String,
-    #[allow(
-        dead_code,
-        reason = "read so that the data may say it; the words of all languages are looked for together"
-    )]
+    /// The language whose nouns its words are. The words of all languages are looked for together.
     pub lang: String,
     pub side: CueSide,
     #[serde(rename = "for")]
@@ -85,6 +82,10 @@ pub(super) struct CueLine {
     pub veto: bool,
     #[serde(default)]
     pub article: Option<bool>,
+    #[serde(default)]
+    pub quoted: bool,
+    #[serde(default)]
+    pub begins: Vec<String>,
 }
 
 /// A name: a string, or an object that says more.

@@ -18,14 +18,15 @@ mod error;
 mod line;
 mod merge;
 pub mod model;
+mod noun;
 mod pack;
 pub mod read;
 mod record;
 mod sources;
 pub mod vocabulary;
 
-pub(crate) use common::Policies;
-pub use cue::{Cue, CueSide, CueTarget};
+pub(crate) use common::{CommonWord, Policies};
+pub use cue::{Cue, CueForm, CueSide, CueTarget};
 pub use error::{Fault, GazetteerError};
 pub(crate) use model::Country;
 pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};

@@ -1,6 +1,6 @@
 //! Entities and names, packed: strings in one text, lists in flat arrays, indices of four bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::num::NonZeroU8;
 use std::ops::Range;
@@ -161,6 +161,7 @@ pub struct Gazetteer {
     pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
+    pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
     pub(super) overrides: Vec<Override>,
     pub(super) parts: Vec<usize>,
@@ -211,6 +212,11 @@ impl Gazetteer {
     /// The policy of a name in the form of these codes, in a text of the language that it is listed for.
     pub(crate) fn policy_of(&self, name: NameRef<'_>, codes: &[u8]) -> Policy {
         self.policies(name, codes).in_language(Language::of_code(name.language()))
+    }
+
+    /// The folded forms of ordinary words that only their capitals tell from acronyms.
+    pub(crate) fn capital_words(&self) -> &HashSet<Vec<u8>> {
+        &self.capital_words
     }
 
     pub(crate) fn common_words(&self) -> &CommonWords {
@@ -370,10 +376,6 @@ pub struct NameRef<'g> {
 impl<'g> NameRef<'g> {
     pub fn index(self) -> NameIndex {
         self.index
-    }
-
-    pub(crate) fn entity_index(self) -> EntityIndex {
-        EntityIndex(self.name.entity)
     }
 
     /// The entity that has the name.

@@ -16,6 +16,7 @@ use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
 use super::merge::merge;
 use super::model::{Country, Gazetteer, Office, Strings, Text, TooLarge};
+use super::noun::{NounLine, Nouns};
 use super::pack::Packer;
 use super::record::{EntityRecord, NameRecord, StatedPolicy};
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
@@ -40,6 +41,9 @@ pub struct GazetteerBuilder {
     strings: Strings,
     pub(super) institutions: Vec<(Place, InstitutionLine)>,
     pub(super) adjectives: Vec<(Place, AdjectiveLine)>,
+    nouns: Nouns,
+    /// The language of each cue.
+    cue_languages: Vec<String>,
     languages: HashMap<String, u16>,
     sources: HashMap<String, u16>,
     hash: Sha256,
@@ -192,6 +196,7 @@ impl GazetteerBuilder {
             Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
             Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
             Some("cues.jsonl") => self.cue(parse(text)?)?,
+            Some("nouns.jsonl") => self.noun(parse(text)?)?,
             Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
             _ => self.entity(parse(text)?, place)?,
         }
@@ -354,10 +359,32 @@ impl GazetteerBuilder {
         if line.skip > Cue::MOST_SKIPPED {
             return Err(at("skip", &format!("must be from 0 to {}", Cue::MOST_SKIPPED)));
         }
-        let CueLine { cue: key, side, skip, across, veto, article, words, .. } = line;
-        let article = article.unwrap_or(true);
-        self.gazetteer.cues.push(Cue { key, side, targets, skip, across, veto, article, words });
+        let begins = line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();
+        let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
+        let (article, plurals) = (article.unwrap_or(true), Vec::new());
+        let cue = Cue { key, side, targets, skip, across, veto, article, quoted, begins, words, plurals };
+        self.gazetteer.cues.push(cue);
+        self.cue_languages.push(lang);
         Ok(())
+    }
+
+    fn noun(&mut self, line: NounLine) -> Result<(), FieldFault> {
+        for form in line.plural.iter().chain([&line.noun]) {
+            self.folded.fold(form);
+            if self.folded.codes().is_empty() || form.len() > usize::from(LONGEST) {
+                return Err(at("", &format!("a form has no letter, or is longer than {LONGEST} bytes")));
+            }
+        }
+        self.nouns.add(line);
+        Ok(())
+    }
+
+    /// Gives the cues of all files the dual and plural forms of all nouns.
+    fn inflect_cues(&mut self) {
+        if self.rules.has(Rule::Number) {
+            let cues = self.gazetteer.cues.iter_mut().zip(&self.cue_languages);
+            cues.for_each(|(cue, lang)| self.nouns.inflect(cue, lang));
+        }
     }
 
     fn common_word(&mut self, text: &str) -> Result<(), FieldFault> {
@@ -366,6 +393,11 @@ impl GazetteerBuilder {
             return Err(at("", "expected word, lang, frequency, policy, source and gloss, parted by tabs"));
         };
         if word == "word" {
+            return Ok(());
+        }
+        if policy == "capitals" {
+            self.folded.fold(word);
+            self.gazetteer.capital_words.insert(self.folded.codes().to_vec());
             return Ok(());
         }
         let policy = match policy {
@@ -414,6 +446,7 @@ impl GazetteerBuilder {
     /// # Errors
     /// Every fault of every file that was added, or that there is no entity.
     pub fn build(mut self) -> Result<Gazetteer, GazetteerError> {
+        self.inflect_cues();
         if self.rules.has(Rule::Institutions) {
             compose::compose(&mut self);
         }

@@ -52,22 +52,30 @@ impl Automaton {
     }
 
     /// Follows a text from the code at `from`, behind what the opening supplies, to the first code that continues no
-    /// pattern. Calls `found` with the readings of each pattern that ends with a word, and where it ends.
+    /// pattern. Calls `found` with the readings of each pattern that ends with a word, and where it ends; an error of
+    /// `found` ends the walk.
     #[inline]
-    pub fn walk(&self, folded: &Folded, from: usize, opening: Opening, mut found: impl FnMut((u32, u32), usize)) {
+    pub fn walk<E>(
+        &self,
+        folded: &Folded,
+        from: usize,
+        opening: Opening,
+        mut found: impl FnMut((u32, u32), usize) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut state = self.openings[opening as usize];
         for (i, &code) in folded.codes()[from..].iter().enumerate() {
             state = self.nfa.next_state(Anchored::Yes, state, code);
             if self.nfa.is_special(state) {
                 if self.nfa.is_dead(state) {
-                    return;
+                    return Ok(());
                 }
                 let end = from + i + 1;
                 if self.nfa.is_match(state) && folded.word_ends(end) {
-                    found(self.readings[self.nfa.match_pattern(state, 0).as_usize()], end);
+                    found(self.readings[self.nfa.match_pattern(state, 0).as_usize()], end)?;
                 }
             }
         }
+        Ok(())
     }
 
     /// How many patterns there are.

@@ -9,10 +9,11 @@ use super::reading::{Reading, Spelling};
 use super::scan::Hit;
 use super::variants;
 use super::words::Words;
-use crate::gazetteer::{Gazetteer, NameKind, NameOrigin, Policies};
+use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin, Policies};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
+use crate::text::sign;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
@@ -163,12 +164,25 @@ impl Patterns {
             folded.fold(name.text());
             made.clear();
             forms::of(folded.codes(), name.takes_article(), rules, &mut made);
+            if name.text().contains('.') {
+                // A dot behind a word (1. FC Köln) is often left out.
+                let dotless = Folded::with_rules(&name.text().replace('.', " "), rules);
+                if dotless.codes() != folded.codes() {
+                    forms::of(dotless.codes(), name.takes_article(), rules, &mut made);
+                }
+            }
             if rules.has(Rule::Variants) && variants::takes(name) {
                 variants::of(folded.codes(), &mut made);
             }
             let capitals = match rules.has(Rule::Capitals) {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
+            };
+            let signed = sign::has_signs(name.text());
+            let is_word = || gazetteer.capital_words().contains(folded.codes());
+            let capitals = match capitals {
+                Capitals::All if is_word() => Capitals::Telling,
+                capitals => capitals,
             };
             for Form { codes, origin } in &made {
                 let common = rules.has(Rule::CommonWords) && gazetteer.common_words().contains(codes);
@@ -177,8 +191,10 @@ impl Patterns {
                     continue;
                 }
                 let policies = if common { gazetteer.policies(name, codes) } else { Policies::uniform(name.policy()) };
-                let care = care(codes, common, origin, rules).max(head_care(codes, gazetteer, rules));
-                self.push(codes, Reading::of_name(name, policies, codes, Spelling { care, capitals, origin }));
+                let exact = common && gazetteer.common_words().get(codes).iter().any(CommonWord::is_listed);
+                let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
+                let form = Spelling { care, capitals, origin, signed };
+                self.push(codes, Reading::of_name(name, policies, codes, form));
             }
         }
     }
@@ -186,11 +202,13 @@ impl Patterns {
     fn add_cues(&mut self, gazetteer: &Gazetteer) {
         let mut made = Vec::new();
         for (i, cue) in gazetteer.cues().iter().enumerate() {
-            for word in &cue.words {
+            let words = cue.words.iter().map(|word| (word, cue.article, false));
+            let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
+            for (text, article, several) in words.chain(plurals) {
                 made.clear();
-                forms::of(Folded::with_rules(word, self.rules).codes(), cue.article, self.rules, &mut made);
+                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut made);
                 for Form { codes, .. } in &made {
-                    self.push(codes, Reading::of_cue(i));
+                    self.push(codes, Reading::of_cue(i, several));
                 }
             }
         }
@@ -287,9 +305,12 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
 
 /// How closely a text must follow the written form of a name with this form.
 ///
-/// Folding hamza costs precision on short names only, and there nearly all of it; an ordinary word must be met
-/// letter for letter (`DESIGN.md`, folds).
+/// An added hamza costs precision on short names only, and there nearly all of it (`DESIGN.md`, folds). Letter for
+/// letter go ordinary words, and names of one or two letters in scripts with letter case, where a missing diacritic makes
+/// an acronym: Oş is not OS.
 fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
+    /// A name of so many letters must not gain a hamza.
+    const SHORT: usize = 4;
     if !rules.has(Rule::FoldHamza) {
         return Care::Exact;
     }
@@ -297,10 +318,11 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
         return Care::Fold;
     }
     let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
+    let cased = matches!(codes.first().map(|&code| script(code)), Some(Script::Latin | Script::Cyrillic));
     match letters {
         _ if common => Care::Exact,
-        0..=3 => Care::Exact,
-        4 => Care::Hamza,
+        ..=2 if cased => Care::Exact,
+        ..=SHORT => Care::Hamza,
         _ => Care::Fold,
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn pack(word: &[u8]) -> u64 {
 
 /// Multiplies to twice the width and folds the halves, so that every bit depends on all of the key.
 #[inline]
-pub(super) fn hash(key: u64) -> u64 {
+pub(crate) fn hash(key: u64) -> u64 {
     let product = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
     product as u64 ^ (product >> 64) as u64
 }

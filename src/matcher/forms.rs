@@ -15,6 +15,9 @@ pub(super) struct Form {
 const ABU: [[u8; 3]; 3] =
     [[code('ا'), code('ب'), code('و')], [code('ا'), code('ب'), code('ا')], [code('ا'), code('ب'), code('ي')]];
 const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
+/// ابن (son), which is written with its alef at the head of a name and without between two, but not by everybody.
+const IBN: [u8; 3] = [code('ا'), code('ب'), code('ن')];
+const BIN: [u8; 2] = [code('ب'), code('ن')];
 
 /// Adds the forms of a name with these codes, the listed one first.
 pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form>) {
@@ -41,7 +44,7 @@ pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form
 /// line that repeats the word would make more forms than there is memory.
 const MOST_FORMS: usize = 216;
 
-/// Adds the split and joined forms of compounds with عبد and أبو.
+/// Adds the split and joined forms of compounds with عبد and أبو, and both spellings of ابن.
 fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
     let mut made = vec![Vec::new()];
     let mut words = codes.split(|&code| code == SOFT).peekable();
@@ -79,7 +82,7 @@ struct Head {
     joins: bool,
 }
 
-/// The ways to write a word: one, unless it is or starts with أبو or عبد.
+/// The ways to write a word: one, unless it is or starts with أبو or عبد, or is ابن.
 fn heads(word: &[u8], more: bool) -> Vec<Head> {
     /// Fewer letters behind أبو are an ending, not a name.
     const SHORTEST: usize = 3;
@@ -87,6 +90,9 @@ fn heads(word: &[u8], more: bool) -> Vec<Head> {
     let plain = || Head { codes: word.to_vec(), joins: false };
     if more && ABU.iter().any(|abu| abu == word) {
         return ABU.iter().flat_map(|abu| [true, false].map(|joins| Head { codes: abu.to_vec(), joins })).collect();
+    }
+    if more && (word == IBN || word == BIN) {
+        return [&IBN[..], &BIN].map(|codes| Head { codes: codes.to_vec(), joins: false }).into();
     }
     if more && word == ABD {
         return [true, false].map(|joins| Head { codes: word.to_vec(), joins }).into();

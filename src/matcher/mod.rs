@@ -17,5 +17,6 @@ mod variants;
 mod words;
 
 pub use build::{Matcher, MatcherError};
+pub(crate) use filter::hash;
 pub(crate) use reading::{Reading, Target};
 pub use scan::Hit;

@@ -9,8 +9,11 @@ use crate::text::spelling::{self, Capitals, Care};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Name(NameIndex),
-    /// A cue of the gazetteer, by index.
-    Cue(u32),
+    /// A cue of the gazetteer, by index; `several` when the form announces several names.
+    Cue {
+        cue: u32,
+        several: bool,
+    },
 }
 
 /// How a form of a name must be written.
@@ -19,6 +22,8 @@ pub(super) struct Spelling {
     pub care: Care,
     pub capitals: Capitals,
     pub origin: NameOrigin,
+    /// The name has signs (`text::sign`).
+    pub signed: bool,
 }
 
 /// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
@@ -32,6 +37,7 @@ pub(crate) struct Reading {
     pub country: Option<Country>,
     pub policies: Policies,
     pub class: Class,
+    /// In hundredths, with [`Reading::SIGNED`] when the listed form has signs.
     prominence: u8,
     /// Two bits of care, two of capitals, one of origin, three of the name's kind.
     spelling: u8,
@@ -43,24 +49,28 @@ impl Reading {
     const CUE: u32 = 1 << 31;
     const GENERATED: u8 = 1 << 4;
     const KIND_SHIFT: u32 = 5;
+    const SIGNED: u8 = 1 << 7;
+    /// Of a cue's form, which has no kind: it is a dual or plural.
+    const SEVERAL: u8 = 1 << Self::KIND_SHIFT;
 
     pub(super) fn of_name(name: NameRef<'_>, policies: Policies, codes: &[u8], form: Spelling) -> Reading {
         let entity = name.entity();
         let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let kind = (name.kind() as u8) << Self::KIND_SHIFT;
+        let signed = if form.signed { Self::SIGNED } else { 0 };
         Reading {
             target: name.index().0,
             entity: entity.index(),
             country: entity.country_code(),
             policies,
             class: entity.class(),
-            prominence: (entity.prominence() * 255.0).round() as u8,
+            prominence: (entity.prominence() * 100.0).round() as u8 | signed,
             spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | kind,
             signature: if form.care == Care::Exact { spelling::signature(name.text(), codes) } else { 0 },
         }
     }
 
-    pub(super) fn of_cue(index: usize) -> Reading {
+    pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
             target: index as u32 | Self::CUE,
             entity: EntityIndex(u32::MAX),
@@ -68,7 +78,7 @@ impl Reading {
             policies: Policies::uniform(Policy::Free),
             class: Class::Body,
             prominence: 0,
-            spelling: 0,
+            spelling: if several { Self::SEVERAL } else { 0 },
             signature: 0,
         }
     }
@@ -76,13 +86,37 @@ impl Reading {
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
             0 => Target::Name(NameIndex(self.target)),
-            _ => Target::Cue(self.target & !Self::CUE),
+            _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
         }
     }
 
-    /// Names in the order of the gazetteer, then cues.
+    /// Names in the order of the gazetteer, then cues; of the forms of one cue those that announce several first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
-        self.target.cmp(&other.target)
+        let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
+        self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
+    }
+
+    /// Whether it is a name and no cue.
+    pub fn is_name(self) -> bool {
+        self.target & Self::CUE == 0
+    }
+
+    /// The index of a cue, if it is one, and whether the form announces several names.
+    pub fn cue(self) -> Option<(u32, bool)> {
+        match self.target() {
+            Target::Cue { cue, several } => Some((cue, several)),
+            Target::Name(_) => None,
+        }
+    }
+
+    /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
+    pub fn is_refused_like(self, other: &Reading) -> bool {
+        self.care() == Care::Fold
+            && (self.spelling, self.prominence, self.class, self.policies)
+                == (other.spelling, other.prominence, other.class, other.policies)
+            && !self.is_signed()
+            && self.is_name()
+            && other.is_name()
     }
 
     /// The name of a reading that is no cue: of all that a candidate has.
@@ -90,9 +124,9 @@ impl Reading {
         NameIndex(self.target & !Self::CUE)
     }
 
-    /// The entity's, to a 255th.
+    /// The entity's, to a hundredth.
     pub fn prominence(self) -> f32 {
-        f32::from(self.prominence) / 255.0
+        f32::from(self.prominence & !Self::SIGNED) / 100.0
     }
 
     /// How closely a text must follow the listed form.
@@ -111,7 +145,12 @@ impl Reading {
 
     /// The capitals a text must have.
     pub fn capitals(self) -> Capitals {
-        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::All][usize::from(self.spelling >> 2 & 3)]
+        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(self.spelling >> 2 & 3)]
+    }
+
+    /// Whether the name has signs (`text::sign`), which the text must have too.
+    pub fn is_signed(self) -> bool {
+        self.prominence & Self::SIGNED != 0
     }
 
     pub fn origin(self) -> NameOrigin {

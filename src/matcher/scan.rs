@@ -2,14 +2,16 @@
 
 use super::Matcher;
 use super::words::{Slot, Words};
+use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
+use crate::text::alphabet::code;
 use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The readings of the pattern, from the first to behind the last.
-    pub(super) readings: (u32, u32),
+    pub(crate) readings: (u32, u32),
     /// Index of the first code of the word it starts in.
     pub word: u32,
     /// Index of the first code of the span.
@@ -17,6 +19,13 @@ pub struct Hit {
     /// Index behind the last code of the span.
     pub end: u32,
     pub proclitic: Proclitic,
+}
+
+impl Hit {
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub(crate) fn is_joined(&self, folded: &Folded) -> bool {
+        self.proclitic.len() == 1 && folded.codes()[self.word as usize] == code('و')
+    }
 }
 
 /// A way to read a word that a name may begin with.
@@ -40,21 +49,68 @@ const BATCH: usize = 32;
 
 impl Matcher {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
-    /// first.
+    /// first, and behind those of a word the ones that a hyphen at a line end splits.
+    pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+        let found = |hit| {
+            found(hit);
+            Ok(())
+        };
+        self.scan_within(folded, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
+    }
+
+    /// The same as far as a budget and `found` allow.
+    pub(crate) fn scan_within(
+        &self,
+        folded: &Folded,
+        budget: &Budget<'_>,
+        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let mut split = self.split_hits(folded, budget)?.into_iter().peekable();
+        self.scan_words(folded, budget, |hit| {
+            while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
+                found(earlier)?;
+            }
+            found(hit)
+        })?;
+        split.try_for_each(found)
+    }
+
+    /// The hits that a hyphen at a line end splits: Kazakh-stan. Seldom any, so the text is scanned once more, with its
+    /// words joined.
+    fn split_hits(&self, folded: &Folded, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
+        let mut hits = Vec::new();
+        let Some(joined) = folded.joined() else { return Ok(hits) };
+        self.scan_words(&joined.folded, budget, |hit| {
+            if let Some((start, end)) = joined.split(hit.start, hit.end) {
+                let word = hit.word + joined.hyphens_before(hit.word);
+                hits.push(Hit { word, start, end, ..hit });
+            }
+            Ok(())
+        })?;
+        Ok(hits)
+    }
+
+    /// Calls `found` with the hits in a text as it is.
     ///
     /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
     /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
     /// another.
-    pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
+    fn scan_words(
+        &self,
+        folded: &Folded,
+        budget: &Budget<'_>,
+        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
         let mut batch = [Probe::default(); BATCH];
         let mut probes = 0;
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
+            budget.steps(u64::BITS)?;
             let mut marked =
                 (0..words.len()).fold(0, |marked, i| marked | u64::from(self.may_begin(folded, first + i)) << i);
             while marked != 0 {
                 if probes + proclitic::MOST_READINGS > BATCH {
-                    self.look_up(folded, &mut batch[..probes], &mut found);
+                    self.look_up(folded, &mut batch[..probes], &mut found)?;
                     probes = 0;
                 }
                 self.read_word(folded, first + marked.trailing_zeros() as usize, |probe| {
@@ -65,7 +121,7 @@ impl Matcher {
             }
             first += words.len();
         }
-        self.look_up(folded, &mut batch[..probes], &mut found);
+        self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
     /// Whether a name may begin in a word, whole or stripped. Never wrongly no.
@@ -80,12 +136,16 @@ impl Matcher {
     }
 
     /// Gives the ways to read a word that a name may begin with.
-    #[inline]
+    #[inline(always)]
     fn read_word(&self, folded: &Folded, index: usize, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
         proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
+            // A proclitic alone is no name.
+            if word + reading.read == end {
+                return;
+            }
             let shown = folded.packed(word + reading.read, end);
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
@@ -97,7 +157,12 @@ impl Matcher {
     }
 
     /// Finds the names that a batch of words begins.
-    fn look_up(&self, folded: &Folded, batch: &mut [Probe], found: &mut impl FnMut(Hit)) {
+    fn look_up(
+        &self,
+        folded: &Folded,
+        batch: &mut [Probe],
+        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
         for probe in &mut *batch {
             probe.slot = self.words.probe(probe.key);
             probe.walks = self.beginnings.may_be_pair(probe.key, probe.next);
@@ -115,13 +180,14 @@ impl Matcher {
             if is_short {
                 let readings = self.words.get(*key, *slot);
                 if readings.0 < readings.1 {
-                    found(hit(readings, end));
+                    found(hit(readings, end))?;
                 }
             }
             if *walks || !is_short {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)));
+                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)))?;
             }
         }
+        Ok(())
     }
 }

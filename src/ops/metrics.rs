@@ -15,6 +15,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use crate::gazetteer::EntityType;
 use crate::service::Loaded;
+use crate::service::call::Refused;
 
 /// The bounds of gRFC A66 for a call's duration, in seconds.
 const SECONDS: [f64; 39] = [
@@ -88,6 +89,7 @@ pub struct Metrics {
     articles: Counter,
     mentions: Family<Type, Counter>,
     shed: Counter,
+    over_share: Counter,
     connections: Gauge,
     connections_refused: Counter,
     entities: Gauge,
@@ -107,6 +109,7 @@ impl Default for Metrics {
             articles: Counter::default(),
             mentions: Family::default(),
             shed: Counter::default(),
+            over_share: Counter::default(),
             connections: Gauge::default(),
             connections_refused: Counter::default(),
             entities: Gauge::default(),
@@ -133,6 +136,8 @@ impl Metrics {
         registry.register("dalil_mentions", "Mentions that were found, by type of entity", self.mentions.clone());
         let help = "Calls that were refused because the server had as much work as it may hold, or can do in time";
         registry.register("dalil_shed_calls", help, self.shed.clone());
+        let help = "Calls that were refused because their caller had its share of what the server may hold";
+        registry.register("dalil_over_share_calls", help, self.over_share.clone());
         registry.register("dalil_open_connections", "Connections", self.connections.clone());
         let help = "Connections that were closed as they came because as many were open as may be";
         registry.register("dalil_refused_connections", help, self.connections_refused.clone());
@@ -159,9 +164,12 @@ impl Metrics {
         }
     }
 
-    /// Notes a call that was refused for want of room.
-    pub fn shed(&self) {
-        self.shed.inc();
+    /// Notes a call that was refused for want of room or time.
+    pub fn refused(&self, why: Refused) {
+        match why {
+            Refused::Overload => self.shed.inc(),
+            Refused::Share => self.over_share.inc(),
+        };
     }
 
     /// Notes a connection that was refused for want of room.

@@ -6,13 +6,22 @@ use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use subtle::{Choice, ConstantTimeEq};
+use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq};
 
 /// The fewest characters of a token: less can be guessed.
 const SHORTEST: usize = 16;
 
 /// The tokens of a file, kept as hashes. Several are valid at once, so that one can take another's place.
-pub struct Tokens(Vec<[u8; 32]>);
+pub struct Tokens(Vec<Token>);
+
+/// A token of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its SHA-256 hash.
+    pub hash: [u8; 32],
+}
 
 /// Why a file of tokens cannot be used. Never says a token.
 #[derive(Debug)]
@@ -22,7 +31,7 @@ pub enum TokensError {
     /// It has no token.
     Empty,
     /// The token on this line, counted from 1, is too short or has white space in it.
-    Malformed(usize),
+    Malformed(u32),
 }
 
 impl fmt::Display for TokensError {
@@ -46,27 +55,33 @@ impl Tokens {
     /// When it cannot be read, has no token, or one that is malformed.
     pub fn read(path: &Path) -> Result<Tokens, TokensError> {
         let text = fs::read_to_string(path).map_err(TokensError::Read)?;
-        let mut hashes = Vec::new();
-        for (i, line) in text.lines().enumerate() {
-            let token = line.trim();
+        let mut tokens = Vec::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            let token = text.trim();
             if token.is_empty() || token.starts_with('#') {
                 continue;
             }
             if token.chars().count() < SHORTEST || token.contains(char::is_whitespace) {
-                return Err(TokensError::Malformed(i + 1));
+                return Err(TokensError::Malformed(line));
             }
-            hashes.push(hash(token.as_bytes()));
+            tokens.push(Token { line, hash: hash(token.as_bytes()) });
         }
-        if hashes.is_empty() { Err(TokensError::Empty) } else { Ok(Tokens(hashes)) }
+        if tokens.is_empty() { Err(TokensError::Empty) } else { Ok(Tokens(tokens)) }
     }
 
-    /// Whether an `authorization` header carries one of the tokens. Takes the same time whichever it is, and however
-    /// much of it is right.
-    pub fn allow(&self, authorization: &[u8]) -> bool {
+    /// The token that an `authorization` header carries, if it is one of these. Takes the same time whichever it is, and
+    /// however much of it is right.
+    pub fn find(&self, authorization: &[u8]) -> Option<Token> {
         let (scheme, token) = authorization.split_at_checked(SCHEME.len()).unwrap_or_default();
         let offered = hash(token);
-        let known = self.0.iter().fold(Choice::from(0), |known, token| known | token.ct_eq(&offered));
-        scheme.eq_ignore_ascii_case(SCHEME) && bool::from(known)
+        let (mut known, mut line) = (Choice::from(0), 0);
+        for token in &self.0 {
+            let same = token.hash.ct_eq(&offered);
+            known |= same;
+            line.conditional_assign(&token.line, same);
+        }
+        let allowed = scheme.eq_ignore_ascii_case(SCHEME) && bool::from(known);
+        allowed.then_some(Token { line, hash: offered })
     }
 }
 
@@ -95,13 +110,13 @@ mod tests {
     #[test]
     fn any_token_of_the_file_is_allowed_and_nothing_else() {
         let tokens = read("# old\nfirst-token-0123456\n\n  second-token-012345  \n").unwrap();
-        for allowed in ["Bearer first-token-0123456", "bearer second-token-012345"] {
-            assert!(tokens.allow(allowed.as_bytes()), "{allowed}");
+        for (allowed, line) in [("Bearer first-token-0123456", 2), ("bearer second-token-012345", 4)] {
+            assert_eq!(tokens.find(allowed.as_bytes()).map(|token| token.line), Some(line), "{allowed}");
         }
         for refused in
             ["", "Bearer", "Bearer ", "Bearer first-token-012345", "Basic first-token-0123456", "Bearer # old"]
         {
-            assert!(!tokens.allow(refused.as_bytes()), "{refused}");
+            assert_eq!(tokens.find(refused.as_bytes()), None, "{refused}");
         }
         assert_eq!(format!("{tokens:?}"), "2 tokens");
     }

@@ -1,92 +1,160 @@
-//! What the article says: which entities it names in full, which countries they belong to, what stands beside a
-//! candidate.
+//! What stands beside a candidate.
 
-use super::Field;
-use super::candidate::{Candidate, CueHit, Found};
-use crate::gazetteer::{Class, Country, Cue, CueSide, EntityIndex};
+use super::candidate::{Candidate, CueHit, Found, Source};
+use super::coordination::Coordination;
+use super::{Field, quotes};
+use crate::gazetteer::{Class, Cue, CueSide, EntityType};
 use crate::matcher::Reading;
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
-
-/// The entities that an article names in a way that needs no further reason.
-#[derive(Debug, Default)]
-pub(super) struct Established {
-    /// Each with a candidate that names it; sorted.
-    entities: Vec<(EntityIndex, u32)>,
-    /// By [`Country::index`], the first two different entities that belong to it, each with a candidate that names
-    /// it.
-    countries: Vec<[Option<(EntityIndex, u32)>; 2]>,
-}
-
-impl Established {
-    pub fn clear(&mut self) {
-        self.entities.clear();
-        self.countries.clear();
-        self.countries.resize(Country::COUNT, [None; 2]);
-    }
-
-    pub fn add(&mut self, reading: &Reading, candidate: usize) {
-        let named = (reading.entity, candidate as u32);
-        self.entities.push(named);
-        if let Some(country) = reading.country {
-            let [first, second] = &mut self.countries[country.index()];
-            match first {
-                None => *first = Some(named),
-                Some((seen, _)) if *seen != reading.entity => *second = Some(named),
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// To be called after the last [`add`](Established::add), before anything is asked.
-    pub fn sort(&mut self) {
-        self.entities.sort_unstable();
-    }
-
-    /// The candidates that name an entity in full, in the order of the text.
-    pub fn mentions(&self, entity: EntityIndex) -> impl Iterator<Item = u32> + '_ {
-        let from = self.entities.partition_point(|&(seen, _)| seen < entity);
-        self.entities[from..].iter().take_while(move |&&(seen, _)| seen == entity).map(|&(_, candidate)| candidate)
-    }
-
-    /// An entity of the reading's country, other than its own, that another candidate names.
-    pub fn compatriot(&self, reading: &Reading, candidate: usize) -> Option<EntityIndex> {
-        let named = self.countries[reading.country?.index()].into_iter().flatten();
-        let mut others = named.filter(|&(entity, by)| entity != reading.entity && by as usize != candidate);
-        others.next().map(|(entity, _)| entity)
-    }
-}
 
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
     pub found: &'a Found,
-    pub folded: &'a [Folded; 2],
+    pub sources: &'a [Source<'a>; 2],
     pub cues: &'a [Cue],
+    pub rules: Rules,
 }
 
 impl Neighbours<'_> {
-    fn folded(&self, field: Field) -> &Folded {
-        &self.folded[field as usize]
+    pub fn folded(&self, field: Field) -> &Folded {
+        self.sources[field as usize].folded
     }
 
-    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first.
-    pub fn cues_beside(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
+    fn text(&self, field: Field) -> &str {
+        self.sources[field as usize].text
+    }
+
+    /// The readings of a candidate that the text does not refuse.
+    fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &Reading> + Clone {
+        self.sources[candidate.field as usize].readings(candidate)
+    }
+
+    pub fn cue(&self, hit: &CueHit) -> &Cue {
+        &self.cues[hit.cue as usize]
+    }
+
+    /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that
+    /// it shares with the names of its list.
+    pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<CueHit>) {
         beside.clear();
-        if !self.found.cues.is_empty() {
-            self.cues_before(candidate, beside);
-            self.cues_after(candidate, beside);
+        if self.found.cues.is_empty() {
+            return;
+        }
+        let Candidate { field, word, end, .. } = *candidate;
+        self.cues_before(field, word, beside);
+        self.cues_after(field, end, beside);
+        // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
+        if !candidate.proclitic.is_empty() {
+            // Three letters behind و are only a name where they are one of a list.
+            let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
+            let keeps = |hit: &CueHit, cue: &Cue| cue.side == CueSide::After || cue.veto || !(hit.several || weak);
+            beside.retain(|hit| keeps(hit, self.cue(hit)));
+        }
+        let own = beside.len();
+        lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
+        lists.tail(index, candidate).into_iter().for_each(|end| self.cues_after(field, end, beside));
+        let shared = beside.len();
+        lists.outer(index).into_iter().for_each(|word| self.cues_before(field, word, beside));
+        let mut at = 0;
+        beside.retain(|hit| {
+            at += 1;
+            let passes_on = || if at <= shared { hit.several } else { self.cue(hit).refuses_inner() };
+            (at <= own || passes_on()) && self.counts(hit, candidate)
+        });
+    }
+
+    /// Whether a cue counts for a candidate, by what the data asks of the name and of what stands around it.
+    fn counts(&self, hit: &CueHit, candidate: &Candidate) -> bool {
+        let cue = self.cue(hit);
+        if cue.quoted {
+            return self.rules.has(Rule::QuotedSource) && candidate.proclitic.is_empty() && self.is_enclosed(candidate);
+        }
+        cue.begins.is_empty() || self.rules.has(Rule::Directions) && self.begins(candidate, &cue.begins)
+    }
+
+    /// Whether a candidate stands alone between two quotation marks or brackets.
+    fn is_enclosed(&self, candidate: &Candidate) -> bool {
+        let (folded, text) = (self.folded(candidate.field), self.text(candidate.field));
+        quotes::encloses(text, &(folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text)))
+    }
+
+    /// Whether a candidate begins with one of some words, and what follows that word is a place by itself.
+    fn begins(&self, candidate: &Candidate, words: &[Vec<u8>]) -> bool {
+        let codes = &self.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+        let Some(first) = codes.iter().position(|&code| code == SOFT) else { return false };
+        if !words.iter().any(|word| *word == codes[..first]) {
+            return false;
+        }
+        let rest = candidate.start + first as u32 + 1;
+        self.starting(candidate.field, rest).any(|i| {
+            let inner = &self.found.candidates[i];
+            let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
+            inner.end == candidate.end && inner.proclitic.is_empty() && self.readings(inner).any(is_place)
+        })
+    }
+
+    /// The candidates that start in the word at an index, by index.
+    pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = usize> + '_ {
+        let candidates = &self.found.candidates;
+        let from = candidates.partition_point(|candidate| (candidate.field, candidate.word) < (field, word));
+        let here = move |&i: &usize| candidates[i].field == field && candidates[i].word == word;
+        (from..candidates.len()).take_while(here)
+    }
+
+    /// Calls `each` with the words behind a cue in which a name that it announces may start.
+    pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
+        let codes = self.folded(hit.field).codes();
+        let mut end = hit.end;
+        for _ in 0..=self.cue(hit).skip.min(MOST_SKIPPED) {
+            if codes.get(end as usize) != Some(&SOFT) {
+                return;
+            }
+            each(end + 1);
+            if !codes[end as usize + 1..].starts_with(&AL) {
+                return;
+            }
+            end = self.word_end(hit.field, end + 1);
         }
     }
 
-    fn cues_before(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let folded = self.folded(candidate.field);
+    /// The index behind the last code of the word at an index.
+    pub fn word_end(&self, field: Field, word: u32) -> u32 {
+        let folded = self.folded(field);
+        let next = folded.words().partition_point(|&other| other <= word);
+        folded.word_end(next - 1) as u32
+    }
+
+    /// The index of the word before the one at an index.
+    pub fn word_before(&self, field: Field, word: u32) -> Option<u32> {
+        let words = self.folded(field).words();
+        words.partition_point(|&other| other < word).checked_sub(1).map(|i| words[i])
+    }
+
+    /// Whether a break is a comma.
+    pub fn is_comma(&self, field: Field, gap: u32) -> bool {
+        let folded = self.folded(field);
+        let text = &self.text(field)[folded.start(gap as usize)..folded.start(gap as usize + 1)];
+        text.trim_start().strip_prefix([',', '،']).is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a cue announces one of the candidate's readings, or says that it is not meant.
+    pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
+        let targets = &self.cue(hit).targets;
+        self.readings(candidate).any(|reading| targets.iter().any(|target| target.covers(reading.class)))
+    }
+
+    /// Adds the cues before the word at an index, the nearest first.
+    pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<CueHit>) {
+        let folded = self.folded(field);
         let codes = folded.codes();
-        let mut at = candidate.word as usize;
+        let mut at = word as usize;
         for skipped in 0..=MOST_SKIPPED {
             let Some(end) = at.checked_sub(1) else { return };
             let gap = codes[end];
-            beside.extend(self.cues_ending(candidate.field, end as u32).filter(|hit| {
-                let cue = &self.cues[hit.cue as usize];
+            beside.extend(self.cues_ending(field, end as u32).filter(|hit| {
+                let cue = self.cue(hit);
                 cue.side == CueSide::Before && skipped <= cue.skip && (gap == SOFT || cue.across)
             }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
@@ -99,30 +167,39 @@ impl Neighbours<'_> {
         }
     }
 
-    /// The cues that end at a code. They are sorted by the word they start in, and none is long.
+    /// The cues that end at a code, the one that starts last first.
     fn cues_ending(&self, field: Field, end: u32) -> impl Iterator<Item = CueHit> + '_ {
-        let cues = &self.found.cues;
-        let behind = cues.partition_point(|hit| (hit.field, hit.word) < (field, end));
-        let near = cues[..behind].iter().rev().take(MOST_CUES);
-        near.filter(move |hit| hit.field == field && hit.end == end).copied()
+        let Found { cues, cues_by_end, .. } = self.found;
+        let hit = |&i: &u32| cues[i as usize];
+        let behind = cues_by_end.partition_point(move |i| (hit(i).field, hit(i).end) <= (field, end));
+        let ending = cues_by_end[..behind].iter().rev().map(hit);
+        ending.take_while(move |hit| (hit.field, hit.end) == (field, end))
     }
 
-    fn cues_after(&self, candidate: &Candidate, beside: &mut Vec<CueHit>) {
-        let codes = self.folded(candidate.field).codes();
-        if codes.get(candidate.end as usize) != Some(&SOFT) {
+    /// Adds the cues behind the index `end`.
+    pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<CueHit>) {
+        if self.folded(field).codes().get(end as usize) != Some(&SOFT) {
             return;
         }
-        let at = (candidate.field, candidate.end + 1);
+        let at = (field, end + 1);
         let cues = &self.found.cues;
         let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
         let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
-        beside.extend(here.filter(|hit| self.cues[hit.cue as usize].side == CueSide::After));
+        beside.extend(here.filter(|hit| self.cue(hit).side == CueSide::After));
+    }
+
+    /// Whether any cue of the article says that a name beside it is not meant.
+    pub fn has_vetoes(&self) -> bool {
+        self.found.cues.iter().any(|hit| self.cues[hit.cue as usize].veto)
     }
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.
     pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
+        if veto && class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
+            return None;
+        }
         beside.iter().copied().find(|hit| {
-            let cue = &self.cues[hit.cue as usize];
+            let cue = self.cue(hit);
             cue.veto == veto && cue.targets.iter().any(|target| target.covers(class))
         })
     }
@@ -138,5 +215,3 @@ impl Neighbours<'_> {
 
 /// How many adjectives any cue may skip.
 const MOST_SKIPPED: u8 = Cue::MOST_SKIPPED;
-/// How many cues before a name are looked at: more never end at one place.
-const MOST_CUES: usize = 8;

@@ -1,26 +1,109 @@
-//! Hits whose spelling and proclitic are legal, with where they stand in the source.
+//! Hits with at least one reading that the spelling and the proclitic allow, with where they stand in the source.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
 
-use super::{Field, Reason};
-use crate::gazetteer::{Gazetteer, NameIndex};
+use super::{Field, Reason, quotes};
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
 use crate::matcher::{Hit, Matcher, Reading, Target};
 use crate::rules::{Rule, Rules};
-use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
+use crate::text::language::Language;
+use crate::text::link::links;
+use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
 use crate::text::{Folded, Proclitic};
 
 /// A stretch of text that some names may be read in.
-#[derive(Clone, Debug)]
+///
+/// A text can have one for every few bytes, so it is small, and its readings stay where the matcher keeps them.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
-    pub field: Field,
     /// Index of the first code of the word it starts in, of its span, and behind its span.
     pub word: u32,
     pub start: u32,
     pub end: u32,
+    /// The readings of its form: a range of the matcher's.
+    readings: (u32, u32),
+    refused: Refused,
     pub proclitic: Proclitic,
-    /// Its readings: a range of the scratch space's.
-    pub readings: (u32, u32),
+    pub field: Field,
+    /// Only readings with signs are left: they have more of the text than the others.
+    pub signed: bool,
+    /// Whether a reading that the text does not refuse is listed as one that needs no evidence.
+    pub free: bool,
+    /// Whether all readings that the text does not refuse are of one entity.
+    pub alone: bool,
+}
+
+impl Candidate {
+    pub fn new(field: Field, hit: &Hit) -> Candidate {
+        let Hit { readings, word, start, end, proclitic } = *hit;
+        Candidate {
+            word,
+            start,
+            end,
+            readings,
+            refused: Refused::NONE,
+            proclitic,
+            field,
+            signed: false,
+            free: false,
+            alone: true,
+        }
+    }
+
+    /// Whether it is joined to what stands before it by the proclitic و alone.
+    pub fn is_joined(&self, folded: &Folded) -> bool {
+        self.hit().is_joined(folded)
+    }
+
+    fn hit(&self) -> Hit {
+        let Candidate { readings, word, start, end, proclitic, .. } = *self;
+        Hit { readings, word, start, end, proclitic }
+    }
+
+    /// How many readings its form has, also those that are refused.
+    pub fn readings_len(&self) -> usize {
+        (self.readings.1 - self.readings.0) as usize
+    }
+
+    /// A number that candidates of one form share, and no others.
+    pub fn form(&self) -> u32 {
+        self.readings.0
+    }
+
+    /// Whether the text refuses no reading.
+    pub fn is_whole(&self) -> bool {
+        self.refused == Refused::NONE
+    }
+
+    /// Whether its form has so many readings that what is found out about them is worth remembering.
+    pub fn is_crowded(&self) -> bool {
+        self.readings_len() > Refused::MOST
+    }
+}
+
+/// Which readings of a form the written text refuses: a bit for each, or [`Refused::SOME`] when they are more than
+/// there are bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Refused(u32);
+
+impl Refused {
+    const NONE: Refused = Refused(0);
+    /// Some of more than [`Refused::MOST`] readings: which ones is asked again each time.
+    const SOME: Refused = Refused(u32::MAX);
+    const MOST: usize = u32::BITS as usize;
+
+    fn add(&mut self, index: usize, of: usize) {
+        match of > Refused::MOST {
+            true => *self = Refused::SOME,
+            false => self.0 |= 1 << index,
+        }
+    }
 }
 
 /// A cue that stands in the text.
@@ -31,107 +114,242 @@ pub(super) struct CueHit {
     pub start: u32,
     pub end: u32,
     pub cue: u32,
-}
-
-/// A reading that the letters of the text rule out.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ruled {
-    pub field: Field,
-    pub start: u32,
-    pub end: u32,
-    pub name: NameIndex,
-    pub reason: Reason,
+    /// It is a dual or plural, and announces several names.
+    pub several: bool,
 }
 
 /// What a text holds before anything is decided. Reused from article to article.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// In the order of the text: by the word they start in, fewest letters stripped first, shortest first.
     pub candidates: Vec<Candidate>,
-    pub readings: Vec<Reading>,
+    /// In the same order.
     pub cues: Vec<CueHit>,
-    pub ruled_out: Vec<Ruled>,
-    hits: Vec<Hit>,
-    /// The readings of all hits.
-    fetched: Vec<Reading>,
+    /// The indices of the cues, by field and end.
+    pub cues_by_end: Vec<u32>,
+    batch: Vec<Hit>,
+    /// Of forms with very many readings, by form and the hash of the written text, what the text leaves of them.
+    crowded: HashMap<(u32, u64), Spelled>,
 }
+
+/// How many hits are handled together, so that the reads of their readings, which are far apart in a large gazetteer,
+/// wait together.
+const BATCH: usize = 32;
 
 impl Found {
     pub fn clear(&mut self) {
         self.candidates.clear();
-        self.readings.clear();
         self.cues.clear();
-        self.ruled_out.clear();
+        self.cues_by_end.clear();
+        self.crowded.clear();
     }
 
-    pub fn readings_of(&self, candidate: &Candidate) -> &[Reading] {
-        &self.readings[candidate.readings.0 as usize..candidate.readings.1 as usize]
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.candidates.capacity() * size_of::<Candidate>()
+            + self.cues.capacity() * size_of::<CueHit>()
+            + self.cues_by_end.capacity() * size_of::<u32>()
+            + self.crowded.capacity() * size_of::<((u32, u64), Spelled)>()
     }
 
-    /// Adds what one field holds.
-    pub fn gather(&mut self, field: Field, text: &str, folded: &Folded, matcher: &Matcher, gazetteer: &Gazetteer) {
-        let source = Source { field, text, folded, gazetteer, rules: matcher.rules() };
-        let mut hits = std::mem::take(&mut self.hits);
-        hits.clear();
-        matcher.scan(folded, |hit| hits.push(hit));
-        // The readings of a large gazetteer are far apart in memory: all are fetched before any is looked at, so that
-        // the reads wait together.
-        let mut fetched = std::mem::take(&mut self.fetched);
-        fetched.clear();
-        for hit in &hits {
-            fetched.extend(matcher.readings(hit).iter().copied());
-        }
-        let mut rest = fetched.as_slice();
-        for hit in &hits {
-            let (readings, behind) = rest.split_at(matcher.readings(hit).len());
-            self.add(&source, hit, readings);
-            rest = behind;
-        }
-        (self.hits, self.fetched) = (hits, fetched);
-    }
-
-    fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading]) {
-        let Hit { word, start, end, proclitic, .. } = *hit;
-        let field = source.field;
-        let first = self.readings.len() as u32;
-        let written = Written::new(source, hit);
-        for reading in readings {
-            match reading.target() {
-                Target::Cue(cue) => self.cues.push(CueHit { field, word, start, end, cue }),
-                Target::Name(name) => match source.rule_out(hit, reading, name, &written) {
-                    Some(reason) => self.ruled_out.push(Ruled { field, start, end, name, reason }),
-                    None => self.readings.push(*reading),
-                },
+    /// Adds what one field holds. With `all`, also hits of which the text refuses every reading.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn gather(&mut self, source: &Source<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
+        source.matcher.scan_within(source.folded, budget, |hit| {
+            batch.push(hit);
+            if batch.len() < BATCH {
+                return Ok(());
             }
+            let added = self.add_all(source, &batch, all, budget);
+            batch.clear();
+            added
+        })?;
+        self.add_all(source, &batch, all, budget)?;
+        self.batch = batch;
+        Ok(())
+    }
+
+    fn add_all(&mut self, source: &Source<'_>, hits: &[Hit], all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        let class = |hit| source.matcher.readings(hit).first().map_or(0, |reading| reading.class as usize);
+        // The sum is of no use but that the reads come first, and that none waits for another.
+        std::hint::black_box(hits.iter().map(class).sum::<usize>());
+        for hit in hits {
+            let readings = source.matcher.readings(hit);
+            budget.steps(readings.len() as u32)?;
+            self.add(source, hit, readings, all);
         }
-        let last = self.readings.len() as u32;
-        if last > first {
-            let readings = (first, last);
-            self.candidates.push(Candidate { field, word, start, end, proclitic, readings });
+        Ok(())
+    }
+
+    fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading], all: bool) {
+        let candidate = Candidate::new(source.field, hit);
+        let written = Written::new(source, hit);
+        let spelled = match candidate.is_crowded() {
+            true => {
+                let key = (candidate.form(), written.hash());
+                *self.crowded.entry(key).or_insert_with(|| spelled(source, hit, readings, &written))
+            }
+            false => spelled(source, hit, readings, &written),
+        };
+        if spelled.cues {
+            let cues = readings.iter().rev().map_while(|reading| reading.cue());
+            cues.for_each(|(cue, several)| self.add_cue(source.field, hit, cue, several));
+        }
+        if spelled.left || all && spelled.names {
+            let Spelled { refused, signed, free, alone, .. } = spelled;
+            self.candidates.push(Candidate { refused, signed, free, alone, ..candidate });
         }
     }
+
+    /// Adds a cue. Cues come by their start; one that ends earlier than others before it is rare, and lies inside them.
+    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32, several: bool) {
+        let Hit { word, start, end, .. } = *hit;
+        let later = |&i: &u32| (self.cues[i as usize].field, self.cues[i as usize].end) > (field, end);
+        let at = self.cues_by_end.len() - self.cues_by_end.iter().rev().take_while(|i| later(i)).count();
+        self.cues_by_end.insert(at, self.cues.len() as u32);
+        self.cues.push(CueHit { field, word, start, end, cue, several });
+    }
+}
+
+/// What a written text leaves of a form's readings.
+#[derive(Clone, Copy, Debug)]
+struct Spelled {
+    refused: Refused,
+    /// Only readings with signs are left: they have more of the text than the others.
+    signed: bool,
+    cues: bool,
+    names: bool,
+    /// A name is left.
+    left: bool,
+    free: bool,
+    alone: bool,
+}
+
+fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Written<'_>) -> Spelled {
+    let mut candidate = Candidate::new(source.field, hit);
+    let (mut cues, mut names) = (false, false);
+    let mut last: Option<(&Reading, bool)> = None;
+    for (i, reading) in readings.iter().enumerate() {
+        let refused = match (reading.target(), last) {
+            (Target::Cue { .. }, _) => true,
+            (Target::Name(_), Some((same, refused))) if same.is_refused_like(reading) => refused,
+            (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
+        };
+        last = Some((reading, refused));
+        cues |= !reading.is_name();
+        names |= reading.is_name();
+        candidate.signed |= !refused && reading.is_signed();
+        if refused {
+            candidate.refused.add(i, readings.len());
+        }
+    }
+    if candidate.signed {
+        let others = readings.iter().enumerate().filter(|(_, reading)| !reading.is_signed());
+        others.for_each(|(i, _)| candidate.refused.add(i, readings.len()));
+    }
+    let (mut owner, mut free, mut alone) = (None, false, true);
+    for reading in source.readings(&candidate) {
+        free |= reading.policies.listed() == Policy::Free;
+        alone &= *owner.get_or_insert(reading.entity) == reading.entity;
+    }
+    let Candidate { refused, signed, .. } = candidate;
+    Spelled { refused, signed, cues, names, left: owner.is_some(), free, alone }
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
-struct Written<'a> {
-    source: &'a Source<'a>,
-    hit: &'a Hit,
-    text: OnceCell<&'a str>,
+struct Written<'s> {
+    source: &'s Source<'s>,
+    hit: Hit,
+    text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
+    lone_mark: OnceCell<bool>,
+    /// It is a part of something longer: a token with digits, a web or mail address.
+    is_part: bool,
 }
 
-impl<'a> Written<'a> {
-    fn new(source: &'a Source<'a>, hit: &'a Hit) -> Written<'a> {
-        Written { source, hit, text: OnceCell::new(), signature: OnceCell::new() }
+impl<'s> Written<'s> {
+    fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
+        let is_part = source.in_token(hit) || source.in_link(hit);
+        Written {
+            source,
+            hit: *hit,
+            text: OnceCell::new(),
+            signature: OnceCell::new(),
+            lone_mark: OnceCell::new(),
+            is_part,
+        }
     }
 
-    fn text(&self) -> &'a str {
+    fn text(&self) -> &'s str {
+        self.text.get_or_init(|| &self.source.text[self.source.span(self.hit.start, self.hit.end)])
+    }
+
+    /// Its first word.
+    fn head(&self) -> &'s str {
+        let codes = self.codes();
+        let len = codes.iter().position(|&code| code == SOFT || code == HARD).unwrap_or(codes.len());
+        &self.source.text[self.source.span(self.hit.start, self.hit.start + len as u32)]
+    }
+
+    fn codes(&self) -> &'s [u8] {
+        &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize]
+    }
+
+    /// Whether a sign behind it makes another name of it.
+    fn is_marked(&self) -> bool {
         let Source { text, folded, .. } = self.source;
-        self.text.get_or_init(|| &text[folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text)])
+        let end = self.hit.end as usize;
+        folded.codes().get(end).is_none_or(|&code| code == HARD) && sign::is_marked(text, folded.end(end, text))
+    }
+
+    /// Whether it has the signs of a name.
+    fn has_signs_of(&self, name: &str) -> bool {
+        let Source { text, .. } = self.source;
+        sign::extent(name, text, self.source.span(self.hit.start, self.hit.end)).is_some()
     }
 
     fn signature(&self) -> u8 {
-        let codes = || &self.source.folded.codes()[self.hit.start as usize..self.hit.end as usize];
-        *self.signature.get_or_init(|| spelling::signature(self.text(), codes()))
+        *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
+    }
+
+    /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
+    fn has_lone_mark(&self) -> bool {
+        *self.lone_mark.get_or_init(|| {
+            let Source { text, folded, .. } = self.source;
+            let (codes, Hit { start, end, .. }) = (folded.codes(), self.hit);
+            // Nearly all breaks are a space.
+            let is_space = |at: usize| {
+                let from = folded.start(at);
+                text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
+            };
+            let is_plain = (start as usize..end as usize).all(|at| codes[at] > HARD || is_space(at));
+            !is_plain && quotes::paired(text, folded.start(start as usize)..folded.end(end as usize, text)).is_none()
+        })
+    }
+
+    fn is_in_capitals(&self) -> bool {
+        let Source { text, folded, .. } = self.source;
+        let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
+        spelling::is_in_capitals(text, span)
+    }
+
+    /// Whether a letter is its last, marks aside.
+    fn ends_in(&self, letter: char) -> bool {
+        self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
+    }
+
+    /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading.
+    fn hash(&self) -> u64 {
+        let from = self.source.folded.start(self.hit.word as usize);
+        let to = self.source.folded.end(self.hit.end as usize, self.source.text);
+        let mut hasher = DefaultHasher::new();
+        self.source.text[from..to].hash(&mut hasher);
+        (self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
+        hasher.finish()
     }
 
     fn has_hamza(&self) -> bool {
@@ -145,35 +363,152 @@ pub(super) struct Source<'a> {
     pub text: &'a str,
     pub folded: &'a Folded,
     pub gazetteer: &'a Gazetteer,
+    pub matcher: &'a Matcher,
     pub rules: Rules,
+    /// The web and mail addresses in it; looked for when a hit may stand in one.
+    links: OnceCell<Vec<Range<usize>>>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    pub fn new(
+        field: Field,
+        text: &'a str,
+        folded: &'a Folded,
+        gazetteer: &'a Gazetteer,
+        matcher: &'a Matcher,
+    ) -> Self {
+        Source { field, text, folded, gazetteer, matcher, rules: matcher.rules(), links: OnceCell::new() }
+    }
+
+    /// The readings of a candidate that the text does not refuse, in the order of the gazetteer.
+    pub fn readings<'s>(&'s self, candidate: &Candidate) -> impl Iterator<Item = &'s Reading> + Clone + use<'s, 'a> {
+        let candidate = *candidate;
+        self.all_readings(&candidate).enumerate().filter_map(move |(i, reading)| {
+            let is_refused = match candidate.refused {
+                Refused::NONE => false,
+                Refused::SOME => !reading.is_name() || self.refusal(&candidate, reading).is_some(),
+                Refused(bits) => bits >> i & 1 == 1,
+            };
+            (!is_refused).then_some(reading)
+        })
+    }
+
+    /// The names of a candidate's form, each with the reason why the text refuses it, if it does.
+    pub fn names<'c>(&'c self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c Reading, Option<Reason>)> {
+        let names = self.all_readings(candidate).filter(|reading| reading.is_name());
+        names.map(|reading| (reading, self.refusal(candidate, reading)))
+    }
+
+    fn all_readings(&self, candidate: &Candidate) -> std::slice::Iter<'_, Reading> {
+        self.matcher.readings(&candidate.hit()).iter()
+    }
+
+    fn refusal(&self, candidate: &Candidate, reading: &Reading) -> Option<Reason> {
+        let hit = candidate.hit();
+        let unsigned = (candidate.signed && !reading.is_signed()).then_some(Reason::Overlap);
+        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit)).or(unsigned)
+    }
+
     /// Why the text's letters cannot be this name, if they cannot.
     fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
+        let fits = !(written.is_part || self.rules.has(Rule::Quotes) && written.has_lone_mark())
+            && self.has_signs(reading, name, written)
+            && self.is_spelled(hit, reading, name, written);
+        (!fits).then_some(Reason::Spelling)
+    }
+
+    /// Whether the signs in and around the text are those of a name.
+    fn has_signs(&self, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+        if reading.is_signed() {
+            return written.has_signs_of(self.gazetteer.name(name).text());
+        }
+        reading.class.entity_type() != EntityType::Organisation || !written.is_marked()
+    }
+
+    /// Whether the letters are written as closely as a name asks for.
+    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
-            return None;
+            return true;
+        }
+        if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && written.is_in_capitals() {
+            return false;
         }
         // Behind an elided alef the written form is a letter short of the listed one.
         let care = if hit.proclitic.elides_alef() { Care::Fold } else { reading.care() };
         // The listed form is far away in memory: it is fetched only when nothing nearer tells.
-        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text());
+        let agrees = || spelling::agrees(care, self.gazetteer.name(name).text(), written.text(), written.head());
         let spelled = match care {
             Care::Fold => true,
             Care::Hamza => !written.has_hamza() || agrees(),
             Care::Head => agrees(),
             Care::Exact => reading.is_spelled(written.signature()).unwrap_or_else(agrees),
         };
-        (!(reading.capitals().agree(written.text()) && spelled)).then_some(Reason::Spelling)
+        spelled && reading.capitals().agree(written.text())
+    }
+
+    /// The bytes of some codes.
+    pub fn span(&self, start: u32, end: u32) -> Range<usize> {
+        self.folded.start(start as usize)..self.folded.end(end as usize, self.text)
+    }
+
+    /// Whether a hit is a part of a longer token, for it touches digits: `x9US7`.
+    #[inline]
+    fn in_token(&self, hit: &Hit) -> bool {
+        let codes = self.folded.codes();
+        let (start, end) = (hit.word as usize, hit.end as usize);
+        let touches = start > 0 && codes[start - 1] > HARD || codes.get(end).is_some_and(|&next| next > HARD);
+        touches && self.in_digits(start, end)
+    }
+
+    /// The same for a hit that touches another word.
+    ///
+    /// Latin and Cyrillic tokens mix letters and digits. In other scripts a space is missing (كازاخستان2022, 北京2022),
+    /// unless digits or letters follow on both sides.
+    #[cold]
+    fn in_digits(&self, start: usize, end: usize) -> bool {
+        let codes = self.folded.codes();
+        let before = start > 0 && touch(codes[start - 1], codes[start]) && !self.is_note(start - 1);
+        let after = end < codes.len() && touch(codes[end - 1], codes[end]) && !self.is_note(end);
+        if !before && !after {
+            return false;
+        }
+        let mixes = |index: usize| matches!(script(codes[index]), Script::Latin | Script::Cyrillic);
+        let cased = before && (mixes(start) || mixes(start - 1)) || after && (mixes(end - 1) || mixes(end));
+        cased
+            || before && after
+            || before && digits_go_on(codes[start], codes[..start].iter().rev())
+            || after && digits_go_on(codes[end - 1], codes[end..].iter())
+    }
+
+    /// Whether a hit stands in a web or mail address.
+    #[inline]
+    fn in_link(&self, hit: &Hit) -> bool {
+        let start = self.folded.start(hit.start as usize);
+        // What may stand before a word in an address; hardly any word of a text has such a sign before it.
+        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&self.text.as_bytes()[start - 1]);
+        may && self.is_linked(start)
+    }
+
+    /// Whether a byte is one of a web or mail address.
+    #[cold]
+    fn is_linked(&self, at: usize) -> bool {
+        let links = self.links.get_or_init(|| links(self.text));
+        links.get(links.partition_point(|link| link.end <= at)).is_some_and(|link| link.start <= at)
+    }
+
+    /// Whether a code is of a raised digit, which refers to a note.
+    fn is_note(&self, index: usize) -> bool {
+        let raised = |c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹');
+        self.text[self.folded.start(index)..].starts_with(raised)
     }
 
     /// Whether enough of the word is left behind the proclitic to be sure that it is one.
     ///
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
-    /// names (مصر, قطر). Figures in `DESIGN.md`.
+    /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
@@ -182,10 +517,35 @@ impl Source<'_> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= 5 || article
         } else {
-            letters >= 4 || letters == 3 && reading.prominence() >= PROMINENT
+            let policy = || reading.policies.in_language(Language::Arabic);
+            let short = || {
+                reading.prominence() >= PROMINENT
+                    || self.is_short_city(hit, reading)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
+            };
+            letters >= 4 || letters == 3 && short()
         };
         let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
+    }
+
+    /// Whether a name of three letters behind a proclitic is surely a large city: بحلب, وتعز.
+    ///
+    /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
+    /// written: بجده is "by his grandfather".
+    fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
+        const LARGE: f32 = 0.6;
+        let last = self.folded.codes()[hit.start as usize - 1];
+        let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
+        self.rules.has(Rule::ShortCities)
+            && reading.class == Class::City
+            && reading.prominence() >= LARGE
+            && reading.policies.in_language(Language::Arabic) <= least
+            && {
+                // Found without its ال it would be an ordinary word: ورقة for و and الرقة.
+                let listed = self.gazetteer.name(reading.name()).text();
+                !(listed.starts_with("ال") || Written::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
+            }
     }
 
     /// The codes of the whole word that a hit starts in.
@@ -197,4 +557,15 @@ impl Source<'_> {
         }
         &self.folded.codes()[from..to]
     }
+}
+
+/// Whether of two neighbouring codes one is a letter and one a digit.
+fn touch(a: u8, b: u8) -> bool {
+    a > HARD && b > HARD && (script(a) == Script::Digit) != (script(b) == Script::Digit)
+}
+
+/// Whether `beyond` a letter there are digits and then another letter.
+fn digits_go_on<'c>(letter: u8, mut beyond: impl Iterator<Item = &'c u8>) -> bool {
+    let is_digit = |code: u8| script(code) == Script::Digit;
+    !is_digit(letter) && beyond.find(|code| !is_digit(**code)).is_some_and(|&code| code > HARD)
 }

@@ -4,10 +4,16 @@
 //! threshold of 0.8 keeps what stands on its own or has a word beside it for a witness, and 0.6 all that is accepted
 //! without a rival.
 
+use std::cmp::Ordering;
+
 use super::Reason;
-use super::article::{Established, Neighbours};
-use super::candidate::{Candidate, CueHit};
+use super::article::Neighbours;
+use super::candidate::{Candidate, CueHit, Source};
+use super::coordination::Coordination;
+use super::established::Established;
 use super::language::Languages;
+use super::resolver::Choice;
+use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
@@ -29,23 +35,43 @@ pub(super) enum Ground {
     Country(EntityIndex),
 }
 
+/// What could make a reading accepted where no cue stands beside it, the strongest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Prospect {
+    None,
+    /// The name itself, wherever it stands.
+    Anywhere,
+    /// What stands elsewhere or around it, so that each place is different.
+    ByPlace,
+}
+
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Accepted {
-    pub reading: Reading,
+pub(super) struct Accepted<'r> {
+    pub reading: &'r Reading,
     pub ground: Ground,
     pub cue: Option<CueHit>,
     pub confidence: f32,
-    /// What it weighs against other readings of the same span.
+    /// What it weighs against other readings of the same span; 0 when it is not known yet.
     pub weight: f32,
+}
+
+impl Accepted<'_> {
+    /// The weightiest first; of those that weigh the same, the first of the gazetteer.
+    pub fn by_weight(&self, other: &Accepted<'_>) -> Ordering {
+        other.weight.total_cmp(&self.weight).then(self.reading.entity.cmp(&other.reading.entity))
+    }
 }
 
 /// Everything a reading is judged by.
 pub(super) struct Judge<'a> {
     pub established: &'a Established,
+    pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
+    pub lists: &'a Coordination,
     pub languages: &'a Languages<'a>,
     pub rules: Rules,
+    pub budget: &'a Budget<'a>,
 }
 
 /// A candidate with what stands beside it.
@@ -55,51 +81,126 @@ pub(super) struct Placed<'a> {
     /// Its index among the candidates.
     pub index: usize,
     pub cues: &'a [CueHit],
-    /// All its readings are of one entity.
-    pub alone: bool,
 }
 
-impl Judge<'_> {
-    /// Adds the accepted of some readings of a candidate to `accepted`, the weightiest first, each entity once.
-    pub fn judge_all<'r>(
-        &self,
-        candidate: &Candidate,
-        index: usize,
-        readings: impl Iterator<Item = &'r Reading>,
-        cues: &mut Vec<CueHit>,
-        accepted: &mut Vec<Accepted>,
-    ) {
-        let placed = self.place(candidate, index, cues);
-        let first = accepted.len();
-        accepted.extend(readings.filter_map(|reading| self.judge(placed, reading).ok()));
-        if let [_, _, ..] = accepted[first..] {
-            for new in &mut accepted[first..] {
-                new.weight = self.weight(placed, new);
-            }
-            keep_best(accepted, first);
+/// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
+/// others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked<'r> {
+    pub best: Accepted<'r>,
+    /// The weight of the next.
+    pub next: Option<f32>,
+}
+
+impl Ranked<'_> {
+    pub fn choice(&self) -> Choice {
+        let Accepted { reading, ground, cue, .. } = self.best;
+        Choice {
+            name: reading.name(),
+            entity: reading.entity,
+            ground,
+            cue: cue.map(|hit| (hit.start, hit.end)),
+            confidence: self.confidence(),
+            several: self.next.is_some(),
         }
+    }
+
+    /// The confidence of the best, less what the next takes from it.
+    pub fn confidence(&self) -> f32 {
+        self.next.map_or(1.0, |next| share(self.best.weight, next)) * self.best.confidence
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// Judges some readings of a candidate, in the order of the gazetteer; nothing when none is accepted.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn rank<'r>(
+        &self,
+        placed: Placed<'_>,
+        readings: impl Iterator<Item = &'r Reading>,
+    ) -> Result<Option<Ranked<'r>>, Stopped> {
+        let mut ranked: Option<Ranked<'r>> = None;
+        self.accepted(placed, readings, |accepted| match &mut ranked {
+            None => ranked = Some(Ranked { best: accepted, next: None }),
+            Some(ranked) => {
+                let weaker = match accepted.weight > ranked.best.weight {
+                    true => std::mem::replace(&mut ranked.best, accepted),
+                    false => accepted,
+                };
+                ranked.next = Some(ranked.next.map_or(weaker.weight, |next| next.max(weaker.weight)));
+            }
+        })?;
+        Ok(ranked)
+    }
+
+    /// Calls `each` with the accepted of some readings of a candidate, which come in the order of the gazetteer: the
+    /// weightiest of each entity. A single one is not [weighed](Judge::weighed).
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn accepted<'r>(
+        &self,
+        placed: Placed<'_>,
+        readings: impl Iterator<Item = &'r Reading>,
+        mut each: impl FnMut(Accepted<'r>),
+    ) -> Result<(), Stopped> {
+        let mut last: Option<Accepted<'r>> = None;
+        for reading in readings {
+            self.budget.step()?;
+            let Ok(mut accepted) = self.judge(placed, reading) else { continue };
+            let Some(mut before) = last else {
+                last = Some(accepted);
+                continue;
+            };
+            // Most candidates have one accepted reading, which needs no weight.
+            before = self.weighed(placed, before);
+            accepted = self.weighed(placed, accepted);
+            // An entity that has a form under two names is one reading, and its names stand together.
+            let same = before.reading.entity == reading.entity;
+            last = Some(if same && before.weight >= accepted.weight { before } else { accepted });
+            if !same {
+                each(before);
+            }
+        }
+        last.into_iter().for_each(each);
+        Ok(())
+    }
+
+    /// The readings of a candidate that the text does not refuse.
+    pub fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &'a Reading> + Clone + use<'a> {
+        self.sources[candidate.field as usize].readings(candidate)
     }
 
     /// A candidate with what stands beside it; `cues` is filled for it.
     pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
         cues.clear();
         if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(candidate, cues);
+            self.neighbours.cues_beside(index, candidate, self.lists, cues);
         }
-        let readings = self.neighbours.found.readings_of(candidate);
-        let alone = readings.iter().all(|reading| reading.entity == readings[0].entity);
-        Placed { candidate, index, cues, alone }
+        Placed { candidate, index, cues }
+    }
+
+    /// Whether a reading needs no evidence where a candidate stands.
+    pub fn is_free(&self, candidate: &Candidate, reading: &Reading) -> bool {
+        self.languages.effective_policy(candidate, reading) == Policy::Free
+    }
+
+    /// Whether a word beside the candidate says that entities of the reading's class are not meant.
+    pub fn is_vetoed(&self, placed: Placed<'_>, reading: &Reading) -> bool {
+        self.neighbours.announcing(placed.cues, reading.class, true).is_some()
     }
 
     /// Accepts or refuses one reading of a candidate. Its weight is left out: it only counts against others.
-    pub fn judge(&self, placed: Placed<'_>, reading: &Reading) -> Result<Accepted, Reason> {
-        if self.neighbours.announcing(placed.cues, reading.class, true).is_some() {
+    pub fn judge<'r>(&self, placed: Placed<'_>, reading: &'r Reading) -> Result<Accepted<'r>, Reason> {
+        if self.is_vetoed(placed, reading) {
             return Err(Reason::Veto);
         }
         let cue = self.neighbours.announcing(placed.cues, reading.class, false);
         let ground = self.ground(placed, reading, cue)?;
         let confidence = confidence(placed.candidate, reading, ground);
-        Ok(Accepted { reading: *reading, ground, cue, confidence, weight: 0.0 })
+        Ok(Accepted { reading, ground, cue, confidence, weight: 0.0 })
     }
 
     fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
@@ -112,7 +213,7 @@ impl Judge<'_> {
         let follows_full_name = policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
-            && let Some(full) = self.full_name(placed.index, reading.entity)
+            && let Some(full) = self.established.nearest(reading.entity, placed.index)
         {
             return Ok(Ground::FullName(full));
         }
@@ -126,7 +227,7 @@ impl Judge<'_> {
             return Err(Reason::NeedsCue);
         }
         let may_be_prominent = policy == reading.policies.listed() && entity_type != EntityType::Place;
-        let surname = placed.alone && entity_type == EntityType::Person;
+        let surname = placed.candidate.alone && entity_type == EntityType::Person;
         let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
@@ -136,6 +237,21 @@ impl Judge<'_> {
         compatriot.map(Ground::Country).ok_or(Reason::NeedsContext)
     }
 
+    /// What could make a reading accepted in a candidate without a cue beside it.
+    pub fn prospect(&self, reading: &Reading) -> Prospect {
+        const NO_CANDIDATE: usize = usize::MAX;
+        let is_named = self.established.nearest(reading.entity, NO_CANDIDATE).is_some();
+        let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
+        let policy = reading.policies.listed();
+        if is_named || compatriot.is_some() || !reading.policies.is_uniform() || self.is_credited(reading, policy) {
+            Prospect::ByPlace
+        } else if policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+            Prospect::Anywhere
+        } else {
+            Prospect::None
+        }
+    }
+
     /// Whether a name is a medium's that articles credit by name alone. Newspapers are seldom, and are often called by
     /// an ordinary word: الخبر.
     fn is_credited(&self, reading: &Reading, policy: Policy) -> bool {
@@ -143,12 +259,22 @@ impl Judge<'_> {
         reading.class.is_media() && surely && self.rules.has(Rule::Credit)
     }
 
-    /// What an accepted reading weighs against others of its candidate.
-    fn weight(&self, placed: Placed<'_>, accepted: &Accepted) -> f32 {
-        let reading = &accepted.reading;
+    /// An accepted reading with its weight.
+    pub fn weighed<'r>(&self, placed: Placed<'_>, accepted: Accepted<'r>) -> Accepted<'r> {
+        match accepted.weight {
+            0.0 => Accepted { weight: self.weight(placed, &accepted), ..accepted },
+            _ => accepted,
+        }
+    }
+
+    /// What an accepted reading weighs against others of its candidate: more than 0.
+    fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
+        let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
-        if accepted.cue.is_some() {
+        if let Some(hit) = &accepted.cue {
             weight += 0.3;
+            // What is quoted as a source is the medium, however well known a place of its name is.
+            weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
         }
         if let Some(distance) = self.distance(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.
@@ -160,36 +286,15 @@ impl Judge<'_> {
         weight
     }
 
-    /// The nearest candidate that names the entity in full, another than this one.
-    fn full_name(&self, at: usize, entity: EntityIndex) -> Option<u32> {
-        let others = self.established.mentions(entity).filter(|&other| other as usize != at);
-        others.min_by_key(|&other| (other as usize).abs_diff(at))
-    }
-
     /// How many letters away the entity's nearest full name is.
     fn distance(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<u32> {
         /// A headline is near to all of its article.
         const OTHER_FIELD: u32 = 100;
-        let full = self.full_name(placed.index, entity)? as usize;
+        let full = self.established.nearest(entity, placed.index)? as usize;
         let other = &self.neighbours.found.candidates[full];
         let near = other.field == placed.candidate.field;
         Some(if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD })
     }
-}
-
-/// Keeps of the readings from `first` on the weightiest of each entity, the weightiest first. An entity that has a
-/// form under two names is one reading.
-fn keep_best(accepted: &mut Vec<Accepted>, first: usize) {
-    accepted[first..].sort_by(|a, b| (a.reading.entity).cmp(&b.reading.entity).then(b.weight.total_cmp(&a.weight)));
-    let mut kept = first;
-    for i in first..accepted.len() {
-        if kept == first || accepted[kept - 1].reading.entity != accepted[i].reading.entity {
-            accepted[kept] = accepted[i];
-            kept += 1;
-        }
-    }
-    accepted.truncate(kept);
-    accepted[first..].sort_by(|a, b| b.weight.total_cmp(&a.weight));
 }
 
 fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {

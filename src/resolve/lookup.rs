@@ -3,7 +3,7 @@
 use super::Field;
 use super::candidate::Source;
 use crate::gazetteer::Gazetteer;
-use crate::matcher::{Hit, Matcher, Reading, Target};
+use crate::matcher::{Hit, Matcher, Reading};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
 
@@ -16,14 +16,13 @@ pub(crate) fn names(
     gazetteer: &Gazetteer,
     mut found: impl FnMut(&Hit, &Reading),
 ) {
-    let source = Source { field: Field::Body, text, folded, gazetteer, rules: matcher.rules() };
+    let source = Source::new(Field::Body, text, folded, gazetteer, matcher);
     let codes = folded.codes();
     let end = codes.len() - usize::from(codes.last() == Some(&HARD));
     matcher.scan(folded, |hit| {
         if Some(&hit.word) == folded.words().first() && hit.end as usize == end {
             for reading in matcher.readings(&hit) {
-                let is_name = matches!(reading.target(), Target::Name(_));
-                if is_name && (hit.proclitic.is_empty() || source.may_strip(&hit, reading)) {
+                if reading.is_name() && (hit.proclitic.is_empty() || source.may_strip(&hit, reading)) {
                     found(&hit, reading);
                 }
             }

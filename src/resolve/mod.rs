@@ -3,26 +3,53 @@
 //! * [`request`] is what a caller asks.
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
-//! * [`article`] gathers what the article establishes: entities named in full, their countries, cues.
+//! * [`established`] holds the entities that the article names in full, and their countries.
+//! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
+//!   [`quotes`] the pairs of quotation marks.
 //! * [`language`] tells which policy a reading has where it stands.
 //! * [`lookup`] gives the names that a text is.
 //! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
+//! * [`crowded`] remembers what holds for all places of a name that very many entities share.
+//! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
 mod candidate;
+mod coordination;
+mod crowded;
+mod emit;
+mod established;
 mod judge;
 mod language;
 pub(crate) mod lookup;
 mod overlap;
+mod quotes;
 mod request;
 mod resolver;
 
 use std::ops::Range;
 
+use crate::budget::Stopped;
 use crate::gazetteer::{EntityIndex, NameIndex, NameOrigin};
 
 pub use request::{Article, Options, Overlap, TypeSet};
-pub(crate) use resolver::{Judged, Resolver, Scratch};
+pub(crate) use resolver::{Scratch, resolve};
+
+/// Takes what the tagger finds, one item at a time: all mentions first, then all suppressed names.
+///
+/// An output that is full returns [`Stopped`]; the tagger then stops and returns the same error.
+pub trait Output {
+    /// Takes a mention. They come title first, then body, each from its start; a longer one before those inside it.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
+
+    /// Takes a name that was found and not accepted, in the same order.
+    ///
+    /// # Errors
+    /// When the output takes no more.
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
+}
 
 /// A part of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +100,8 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary one.
     Proclitic,
-    /// Hamza or capitals are not those of the name.
+    /// Hamza, capitals or signs are not those of the name, or it is part of a longer token: `x9US7`, a web address. Or it runs
+    /// across one quotation mark of a pair.
     Spelling,
     /// A word beside it says that something else is meant: وزير before الخارجية.
     Veto,

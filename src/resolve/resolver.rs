@@ -1,12 +1,19 @@
 //! Takes an article through all steps.
 
-use super::article::{Established, Neighbours};
-use super::candidate::{Candidate, CueHit, Found};
-use super::judge::{Accepted, Ground, Judge, share};
+use super::article::Neighbours;
+use super::candidate::{CueHit, Found, Source};
+use super::coordination::Coordination;
+use super::crowded::{Crowded, IsMeant};
+use super::emit::Emitter;
+use super::established::Established;
+use super::judge::{Ground, Judge, Placed, Ranked};
 use super::language::Languages;
-use super::{Alternative, Article, Evidence, Field, Mention, Options, Overlap, Reason, Span, Suppressed, overlap};
-use crate::gazetteer::{Gazetteer, NameOrigin, Policy};
+use super::overlap::{self, Overlaps};
+use super::{Article, Field, Options, Output, Overlap};
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex};
 use crate::matcher::{Matcher, Reading};
+use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 
 /// Space that is used again from article to article.
@@ -14,249 +21,275 @@ use crate::text::Folded;
 pub(crate) struct Scratch {
     folded: [Folded; 2],
     found: Found,
-    established: Established,
-    /// Whether each candidate is given.
-    chosen: Vec<bool>,
-    /// For each candidate that was judged its accepted readings, the weightiest first, as a range.
-    verdicts: Vec<(u32, u32)>,
-    accepted: Vec<Accepted>,
-    cues: Vec<CueHit>,
-    doubtful: Vec<u32>,
+    lists: Coordination,
+    decisions: Decisions,
 }
 
-/// What the resolver gives back.
-#[derive(Debug, Default)]
-pub(crate) struct Judged {
-    pub mentions: Vec<Mention>,
-    pub suppressed: Vec<Suppressed>,
-}
+impl Scratch {
+    /// What a thread keeps from one article to the next: the scratch space of an article of some 100 KB.
+    const RETAINED_BYTES: usize = 4 << 20;
 
-/// The rules, over one gazetteer.
-pub(crate) struct Resolver<'g> {
-    gazetteer: &'g Gazetteer,
-    matcher: &'g Matcher,
+    /// Gives the memory of a large article back.
+    pub fn shrink(&mut self) {
+        let folded: usize = self.folded.iter().map(Folded::memory_usage).sum();
+        if folded + self.found.memory_usage() + self.lists.memory_usage() + self.decisions.memory_usage()
+            > Scratch::RETAINED_BYTES
+        {
+            *self = Scratch::default();
+        }
+    }
 }
 
 const FIELDS: [Field; 2] = [Field::Title, Field::Body];
 
-impl<'g> Resolver<'g> {
-    pub fn new(gazetteer: &'g Gazetteer, matcher: &'g Matcher) -> Resolver<'g> {
-        Resolver { gazetteer, matcher }
+/// Tags an article with the names of a matcher.
+///
+/// # Errors
+/// When the budget or the output stops the work.
+pub(crate) fn resolve(
+    gazetteer: &Gazetteer,
+    matcher: &Matcher,
+    article: &Article<'_>,
+    options: &Options,
+    budget: &Budget<'_>,
+    scratch: &mut Scratch,
+    output: &mut impl Output,
+) -> Result<(), Stopped> {
+    let Scratch { folded, found, lists, decisions } = scratch;
+    let rules = matcher.rules();
+    for (folded, field) in folded.iter_mut().zip(FIELDS) {
+        folded.set_rules(rules);
+        folded.fold(article.text(field));
+    }
+    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, matcher);
+    let sources = FIELDS.map(source);
+    found.clear();
+    for source in &sources {
+        found.gather(source, options.include_suppressed, budget)?;
+    }
+    lists.clear();
+    if rules.has(Rule::Coordination) {
+        lists.find(&Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules }, budget)?;
+    }
+    let languages = Languages::new(article, folded);
+    let context = Context { sources: &sources, folded, found, lists, languages: &languages, gazetteer, rules, budget };
+    decisions.establish(&context)?;
+    decisions.settle(&context, options)?;
+    Emitter { context: &context, decisions, options }.emit(output)
+}
+
+/// What stands in an article, and by what it is judged.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub sources: &'a [Source<'a>; 2],
+    pub folded: &'a [Folded; 2],
+    pub found: &'a Found,
+    pub lists: &'a Coordination,
+    pub languages: &'a Languages<'a>,
+    pub gazetteer: &'a Gazetteer,
+    pub rules: Rules,
+    pub budget: &'a Budget<'a>,
+}
+
+impl<'a> Context<'a> {
+    pub fn judge(&self, established: &'a Established) -> Judge<'a> {
+        let Context { sources, found, lists, languages, gazetteer, rules, budget, .. } = *self;
+        let neighbours = Neighbours { found, sources, cues: gazetteer.cues(), rules };
+        Judge { established, sources, neighbours, lists, languages, rules, budget }
+    }
+}
+
+/// What was decided about a candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Verdict {
+    /// Nothing yet: something better has its letters.
+    Open,
+    Refused,
+    Accepted(Choice),
+}
+
+/// The reading that a candidate is taken for, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    pub name: NameIndex,
+    pub entity: EntityIndex,
+    pub ground: Ground,
+    /// Where the cue that announces it starts and ends, in the candidate's field.
+    pub cue: Option<(u32, u32)>,
+    pub confidence: f32,
+    /// Other entities could be meant too.
+    pub several: bool,
+}
+
+impl Verdict {
+    /// Whether it is accepted with this confidence at least.
+    pub fn reaches(&self, least: f32) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.confidence >= least)
     }
 
-    /// Tags an article.
-    pub fn resolve(&self, article: &Article<'_>, options: &Options, scratch: &mut Scratch) -> Judged {
-        scratch.found.clear();
-        for field in FIELDS {
-            let folded = &mut scratch.folded[field as usize];
-            folded.set_rules(self.matcher.rules());
-            folded.fold(article.text(field));
-            scratch.found.gather(field, article.text(field), folded, self.matcher, self.gazetteer);
-        }
-        self.establish(article, scratch);
-        self.choose(article, options.overlap, scratch);
-        self.emit(article, options, scratch)
+    fn is_for(&self, entity: EntityIndex) -> bool {
+        matches!(self, Verdict::Accepted(choice) if choice.entity == entity)
     }
+}
 
+/// What was decided about an article.
+#[derive(Debug, Default)]
+pub(super) struct Decisions {
+    pub established: Established,
+    /// Whether each candidate is given.
+    pub chosen: Vec<bool>,
+    pub verdicts: Vec<Verdict>,
+    overlaps: Overlaps,
+    doubtful: Vec<Doubtful>,
+    cues: Vec<CueHit>,
+}
+
+/// A candidate that is the free name of several entities, and the likeliest of them.
+#[derive(Clone, Copy, Debug)]
+struct Doubtful {
+    candidate: u32,
+    likeliest: Option<(EntityIndex, Option<Country>)>,
+}
+
+impl Decisions {
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
-    fn establish(&self, article: &Article<'_>, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, chosen, accepted, cues, doubtful, .. } = scratch;
-        let languages = Languages::new(article, folded);
-        let free = |i: usize| {
-            let candidate = &found.candidates[i];
-            let is_free = |reading: &&Reading| languages.effective_policy(candidate, reading) == Policy::Free;
-            found.readings_of(candidate).iter().filter(is_free)
+    fn establish(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
+        let Decisions { established, chosen, overlaps, doubtful, cues, .. } = self;
+        let (candidates, budget) = (&context.found.candidates, context.budget);
+        established.clear(candidates.len());
+        let nothing = Established::default();
+        let judge = context.judge(&nothing);
+        let vetoes = judge.neighbours.has_vetoes();
+        let has_free = |i: usize| {
+            if !candidates[i].free {
+                return Ok(false);
+            }
+            budget.step()?;
+            let placed = vetoes.then(|| judge.place(&candidates[i], i, cues));
+            let is_vetoed = |reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
+            let mut free = judge.readings(&candidates[i]).filter(|reading| judge.is_free(&candidates[i], reading));
+            Ok(free.any(|reading| !is_vetoed(reading)))
         };
-        overlap::longest(&found.candidates, |i| free(i).next().is_some(), chosen);
-        established.clear();
+        overlaps.longest(candidates, context.sources, budget, has_free, chosen)?;
         doubtful.clear();
-        for i in (0..found.candidates.len()).filter(|&i| chosen[i]) {
-            let mut readings = free(i);
+        for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
+            budget.step()?;
+            let placed = vetoes.then(|| judge.place(candidate, i, cues));
+            let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
+            let free = |reading: &&Reading| judge.is_free(candidate, reading) && !is_vetoed(reading);
+            let mut readings = judge.readings(candidate).filter(free);
             let Some(first) = readings.next() else { continue };
             match readings.any(|other| other.entity != first.entity) {
-                false => established.add(first, i),
-                true => doubtful.push(i as u32),
+                false => established.add(first.entity, first.country, i),
+                true => doubtful.push(Doubtful { candidate: i as u32, likeliest: None }),
             }
         }
-        established.sort();
-        accepted.clear();
-        let judge = self.judge(found, folded, established, &languages);
-        for i in doubtful.iter_mut() {
-            let at = *i as usize;
-            let first = accepted.len();
-            judge.judge_all(&found.candidates[at], at, free(at), cues, accepted);
-            accepted.truncate(first + 1);
-            // A candidate that is vetoed has no likeliest reading.
-            if accepted.len() == first {
-                *i = u32::MAX;
+        established.index(budget)?;
+        let judge = context.judge(established);
+        let mut crowded = Crowded::new(Judge::is_free);
+        for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
+            let i = *candidate as usize;
+            let placed = judge.place(&candidates[i], i, cues);
+            let ranked = rank(&judge, placed, &mut crowded, Judge::is_free)?;
+            *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
+        }
+        for Doubtful { candidate, likeliest } in doubtful {
+            if let Some((entity, country)) = *likeliest {
+                established.add(entity, country, *candidate as usize);
             }
         }
-        let likeliest = doubtful.iter().filter(|&&i| i != u32::MAX).zip(accepted.iter());
-        likeliest.for_each(|(&i, best)| established.add(&best.reading, i as usize));
-        established.sort();
+        established.index(budget)
     }
 
-    fn judge<'a>(
-        &'a self,
-        found: &'a Found,
-        folded: &'a [Folded; 2],
-        established: &'a Established,
-        languages: &'a Languages<'a>,
-    ) -> Judge<'a> {
-        let neighbours = Neighbours { found, folded, cues: self.gazetteer.cues() };
-        Judge { established, neighbours, languages, rules: self.matcher.rules() }
+    /// Judges the candidates and chooses those that are given, so that each is accepted on the ground of names that
+    /// are given themselves.
+    fn settle(&mut self, context: &Context<'_>, options: &Options) -> Result<(), Stopped> {
+        /// Without a name that is not given others may be refused, and leave their letters to longer ones: that is
+        /// followed so far.
+        const ROUNDS: usize = 3;
+        for round in 1..=ROUNDS {
+            self.verdicts.clear();
+            self.verdicts.resize(context.found.candidates.len(), Verdict::Open);
+            self.choose(context, options.overlap, 0.0)?;
+            let (chosen, verdicts) = (&self.chosen, &self.verdicts);
+            if !self.established.retain(|i, entity| chosen[i] && verdicts[i].is_for(entity)) {
+                break;
+            }
+            self.established.index(context.budget)?;
+            if round == ROUNDS {
+                self.keep_supported(context)?;
+            }
+        }
+        if options.min_confidence > 0.0 {
+            self.choose(context, options.overlap, options.min_confidence)?;
+        }
+        Ok(())
     }
 
-    /// Judges the candidates and chooses those that are given.
-    fn choose(&self, article: &Article<'_>, overlap: Overlap, scratch: &mut Scratch) {
-        let Scratch { folded, found, established, chosen, verdicts, accepted, cues, .. } = scratch;
-        let languages = Languages::new(article, folded);
-        let judge = self.judge(found, folded, established, &languages);
-        let candidates = &found.candidates;
-        accepted.clear();
-        verdicts.clear();
-        verdicts.resize(candidates.len(), (0, 0));
+    /// Chooses among the candidates that are accepted with some confidence at least.
+    fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
+        let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
+        let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_, _, _| true);
+        let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
-            let first = accepted.len();
-            judge.judge_all(&candidates[i], i, found.readings_of(&candidates[i]).iter(), cues, accepted);
-            verdicts[i] = (first as u32, accepted.len() as u32);
-            accepted.len() > first
+            if matches!(verdicts[i], Verdict::Open) {
+                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), &mut crowded)?;
+            }
+            Ok(verdicts[i].reaches(least))
         };
-        match overlap {
-            Overlap::Longest => overlap::longest(candidates, accept, chosen),
-            Overlap::All => {
-                (0..candidates.len()).for_each(|i| _ = accept(i));
-                let accepted = |i: usize| verdicts[i].1 > verdicts[i].0;
-                overlap::longest(candidates, accepted, chosen);
-                overlap::all(candidates, accepted, chosen);
-            }
+        if overlap == Overlap::All {
+            (0..candidates.len()).try_for_each(|i| accept(i).map(drop))?;
         }
+        overlaps.longest(candidates, context.sources, context.budget, accept, chosen)?;
+        if overlap == Overlap::All {
+            overlap::all(candidates, |i| verdicts[i].reaches(least), chosen);
+        }
+        Ok(())
     }
 
-    fn emit(&self, article: &Article<'_>, options: &Options, scratch: &Scratch) -> Judged {
-        let emitter = Emitter { resolver: self, article, scratch };
-        let mut judged = Judged::default();
-        for (i, candidate) in scratch.found.candidates.iter().enumerate() {
-            let accepted = emitter.accepted(i);
-            let Some(best) = accepted.first().filter(|_| scratch.chosen[i]) else {
-                if options.include_suppressed {
-                    emitter.refused(i, candidate, &mut judged.suppressed);
-                }
-                continue;
-            };
-            if !options.types.contains(best.reading.class.entity_type()) {
-                continue;
-            }
-            let confidence = accepted.get(1).map_or(1.0, |next| share(best.weight, next.weight)) * best.confidence;
-            if confidence >= options.min_confidence {
-                judged.mentions.push(emitter.mention(candidate, accepted, confidence));
-            } else if options.include_suppressed {
-                judged.suppressed.push(emitter.suppressed(candidate, &best.reading, Reason::LowConfidence));
-            }
+    /// Keeps of what is chosen what stands without evidence, or has evidence that does.
+    fn keep_supported(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
+        let Decisions { established, chosen, verdicts, cues, .. } = self;
+        let candidates = &context.found.candidates;
+        // A candidate that is a free name of one entity only is accepted whatever becomes of the others.
+        established.retain(|i, _| chosen[i] && candidates[i].alone);
+        established.index(context.budget)?;
+        let judge = context.judge(established);
+        let mut crowded = Crowded::new(|_, _, _| true);
+        for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
+            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), &mut crowded)?;
         }
-        if options.include_suppressed {
-            emitter.ruled_out(&mut judged.suppressed);
-            judged.suppressed.retain(|s| options.types.contains(self.gazetteer.entity(s.entity).entity_type()));
-            judged.suppressed.sort_by_key(|s| (s.span.field, s.span.bytes.start, s.span.bytes.end, s.entity, s.reason));
-        }
-        judged.mentions.sort_by_key(|mention| order(&mention.span));
-        judged
+        chosen.iter_mut().zip(verdicts).for_each(|(chosen, verdict)| *chosen &= verdict.reaches(0.0));
+        Ok(())
+    }
+
+    fn memory_usage(&self) -> usize {
+        self.established.memory_usage()
+            + self.overlaps.memory_usage()
+            + self.chosen.capacity()
+            + self.verdicts.capacity() * size_of::<Verdict>()
+            + self.doubtful.capacity() * size_of::<Doubtful>()
+            + self.cues.capacity() * size_of::<CueHit>()
     }
 }
 
-/// Title before body, from the start, the longer first.
-fn order(span: &Span) -> (Field, usize, std::cmp::Reverse<usize>) {
-    (span.field, span.bytes.start, std::cmp::Reverse(span.bytes.end))
+fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
+    let ranked = rank(judge, placed, crowded, |_, _, _| true)?;
+    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
 }
 
-/// Writes down what was decided.
-struct Emitter<'a> {
-    resolver: &'a Resolver<'a>,
-    article: &'a Article<'a>,
-    scratch: &'a Scratch,
-}
-
-impl Emitter<'_> {
-    fn accepted(&self, candidate: usize) -> &[Accepted] {
-        let (first, last) = self.scratch.verdicts[candidate];
-        &self.scratch.accepted[first as usize..last as usize]
-    }
-
-    fn span(&self, field: Field, start: u32, end: u32) -> Span {
-        let folded = &self.scratch.folded[field as usize];
-        let bytes = folded.start(start as usize)..folded.end(end as usize, self.article.text(field));
-        Span { field, bytes }
-    }
-
-    fn span_of(&self, candidate: &Candidate) -> Span {
-        self.span(candidate.field, candidate.start, candidate.end)
-    }
-
-    fn mention(&self, candidate: &Candidate, accepted: &[Accepted], confidence: f32) -> Mention {
-        let best = &accepted[0];
-        let span = self.span_of(candidate);
-        let word = self.scratch.folded[candidate.field as usize].start(candidate.word as usize);
-        let alternatives = accepted[1..].iter().map(|other| Alternative {
-            entity: other.reading.entity,
-            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
-        });
-        Mention {
-            proclitic: word..span.bytes.start,
-            entity: best.reading.entity,
-            name: best.reading.name(),
-            origin: best.reading.origin(),
-            confidence,
-            evidence: self.evidence(best, accepted.len() > 1),
-            alternatives: alternatives.take(Mention::MOST_ALTERNATIVES).collect(),
-            alternative_count: accepted.len() - 1,
-            span,
-        }
-    }
-
-    fn evidence(&self, accepted: &Accepted, several: bool) -> Vec<Evidence> {
-        let cue = accepted.cue.map(|hit| Evidence::Cue(self.span(hit.field, hit.start, hit.end)));
-        let ground = match accepted.ground {
-            Ground::Name => Some(Evidence::Name),
-            Ground::FullName(full) => {
-                Some(Evidence::FullNameInArticle(self.span_of(&self.scratch.found.candidates[full as usize])))
-            }
-            Ground::Cue => None,
-            Ground::Credit => Some(Evidence::Credit),
-            Ground::Prominence => Some(Evidence::Prominence),
-            Ground::Country(by) => Some(Evidence::CountryInArticle(by)),
-        };
-        let generated = accepted.reading.origin() == NameOrigin::Generated;
-        let notes = [(generated, Evidence::GeneratedSpelling), (several, Evidence::BestOfSeveral)];
-        let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
-        ground.into_iter().chain(cue).chain(notes).collect()
-    }
-
-    fn suppressed(&self, candidate: &Candidate, reading: &Reading, reason: Reason) -> Suppressed {
-        Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
-    }
-
-    /// Adds the readings of a candidate that is not given.
-    fn refused(&self, index: usize, candidate: &Candidate, suppressed: &mut Vec<Suppressed>) {
-        let Scratch { folded, found, established, .. } = self.scratch;
-        let languages = Languages::new(self.article, folded);
-        let judge = self.resolver.judge(found, folded, established, &languages);
-        let mut cues = Vec::new();
-        let placed = judge.place(candidate, index, &mut cues);
-        for reading in found.readings_of(candidate) {
-            let verdict = judge.judge(placed, reading);
-            let reason = verdict.err().unwrap_or(Reason::Overlap);
-            suppressed.push(self.suppressed(candidate, reading, reason));
-        }
-    }
-
-    /// Adds the readings that the letters of the text ruled out.
-    fn ruled_out(&self, suppressed: &mut Vec<Suppressed>) {
-        suppressed.extend(self.scratch.found.ruled_out.iter().map(|ruled| Suppressed {
-            span: self.span(ruled.field, ruled.start, ruled.end),
-            entity: self.resolver.gazetteer.name(ruled.name).entity_index(),
-            name: ruled.name,
-            reason: ruled.reason,
-        }));
+/// Judges the readings of a candidate that `is_meant` holds of, which must be those that `crowded` is made for.
+fn rank<'r>(
+    judge: &Judge<'r>,
+    placed: Placed<'_>,
+    crowded: &mut Crowded<'r>,
+    is_meant: IsMeant<'r>,
+) -> Result<Option<Ranked<'r>>, Stopped> {
+    let candidate = placed.candidate;
+    match candidate.is_crowded() {
+        true => crowded.rank(judge, placed),
+        false => judge.rank(placed, judge.readings(candidate).filter(|reading| is_meant(judge, candidate, reading))),
     }
 }

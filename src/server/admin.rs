@@ -35,7 +35,7 @@ impl Admin {
     /// Answers until `close`: through the drain, so that a balancer sees it.
     pub async fn serve(self, listener: TcpListener, close: CancellationToken) {
         let places = Arc::new(Semaphore::new(CONNECTIONS));
-        while let Some(stream) = accept_one(&listener, &close).await {
+        while let Some((stream, _peer)) = accept_one(&listener, &close).await {
             let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
             let (admin, close) = (self.clone(), close.clone());
             tokio::spawn(async move {

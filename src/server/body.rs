@@ -11,26 +11,23 @@ use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
-use tonic::{Code, Status};
+use tonic::Status;
 
-use super::admission::Admission;
 use super::record::Record;
-use crate::ops::metrics::Metrics;
+use crate::service::admission::Hold;
 use crate::service::call::Call;
 use crate::service::refusal;
+use crate::service::room::FIRST_BYTES;
 
 /// A request's body: each piece is let in by the server's admission, and counts as held until it is worked off.
 pub(super) struct Incoming<B> {
     body: B,
     call: Arc<Call>,
-    /// None for calls that are answered whatever the load.
-    admission: Option<Admission>,
-    metrics: Arc<Metrics>,
 }
 
 impl<B> Incoming<B> {
-    pub fn new(body: B, call: Arc<Call>, admission: Option<Admission>, metrics: Arc<Metrics>) -> Incoming<B> {
-        Incoming { body, call, admission, metrics }
+    pub fn new(body: B, call: Arc<Call>) -> Incoming<B> {
+        Incoming { body, call }
     }
 }
 
@@ -52,17 +49,9 @@ where
             None => return Poll::Ready(None),
         };
         let bytes = frame.data_ref().map_or(0, Bytes::len);
-        let permit = match &self.admission {
-            Some(admission) => match admission.bytes(bytes) {
-                Some(permit) => Some(permit),
-                None => {
-                    self.metrics.shed();
-                    return Poll::Ready(Some(Err(refusal::overloaded().into())));
-                }
-            },
-            None => None,
-        };
-        self.call.receive(bytes, permit);
+        if let Err(status) = self.call.receive(bytes) {
+            return Poll::Ready(Some(Err(status.into())));
+        }
         Poll::Ready(Some(Ok(frame)))
     }
 
@@ -72,6 +61,30 @@ where
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+/// A piece of an answer that counts as held until the connection has sent it: HTTP/2 keeps it for a peer that does not
+/// read.
+struct Counted {
+    bytes: Bytes,
+    _held: Hold,
+}
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Short pieces are part of what every call is counted for.
+fn counted(bytes: Bytes, call: &Call) -> Bytes {
+    if bytes.len() <= FIRST_BYTES {
+        return bytes;
+    }
+    match call.take_answer(bytes.len()) {
+        Some(held) => Bytes::from_owner(Counted { bytes, _held: held }),
+        None => bytes,
     }
 }
 
@@ -170,9 +183,11 @@ impl Body for Outgoing {
             Some(Ok(frame)) => {
                 if let Some(trailers) = frame.trailers_ref() {
                     this.ended = true;
-                    this.record.end(code(trailers));
+                    // What the call held is free before its caller sees the end.
+                    this.body = tonic::body::Body::empty();
+                    this.record.end_with(trailers);
                 }
-                Poll::Ready(Some(Ok(frame)))
+                Poll::Ready(Some(Ok(frame.map_data(|bytes| counted(bytes, this.record.call())))))
             }
             Some(Err(status)) => this.end(&status),
             None => {
@@ -189,9 +204,4 @@ impl Body for Outgoing {
     fn size_hint(&self) -> SizeHint {
         if self.ended { SizeHint::with_exact(0) } else { SizeHint::default() }
     }
-}
-
-/// The status that headers or trailers carry.
-pub(super) fn code(headers: &HeaderMap) -> Code {
-    headers.get("grpc-status").map_or(Code::Unknown, |value| Code::from_bytes(value.as_bytes()))
 }

@@ -6,6 +6,7 @@ use arc_swap::ArcSwap;
 use http::{HeaderMap, header};
 
 use crate::ops::tokens::{Tokens, TokensError};
+use crate::service::caller::Caller;
 
 /// The callers that are let in, by the tokens of a file.
 #[derive(Debug)]
@@ -31,8 +32,9 @@ impl Callers {
         Ok(())
     }
 
-    /// Whether a call with these headers is let in.
-    pub fn allow(&self, headers: &HeaderMap) -> bool {
-        headers.get(header::AUTHORIZATION).is_some_and(|value| self.tokens.load().allow(value.as_bytes()))
+    /// Who makes a call with these headers; none when it is not let in.
+    pub fn find(&self, headers: &HeaderMap) -> Option<Caller> {
+        let token = self.tokens.load().find(headers.get(header::AUTHORIZATION)?.as_bytes())?;
+        Some(Caller::Token { line: token.line, hash: token.hash })
     }
 }

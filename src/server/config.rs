@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::tls::Tls;
+use crate::ops::networks::Networks;
 use crate::ops::source::Source;
 use crate::service::Limits;
 
@@ -29,15 +30,22 @@ pub struct Config {
     /// Whether a gazetteer of over 1,000 entities may lose more than half of them in a reload.
     pub allow_shrink: bool,
     pub limits: Limits,
-    /// Bytes of requests that the server holds at once, waiting and under way; more is refused with `UNAVAILABLE`.
-    /// Each call counts as 4 KiB more than it sends. At least one request of the largest size is always let in.
+    /// Bytes of requests and answers that the server holds at once; more is refused with `UNAVAILABLE`. Each call counts
+    /// as 32 KiB more than it sends and is sent. One request of the largest size and its answer always find room.
     pub in_flight_bytes: usize,
+    /// How much of that one caller may hold, in percent; more is refused with `RESOURCE_EXHAUSTED`.
+    pub caller_share: u8,
+    /// The proxies that are believed for whom they forward a call. A caller is known by its token, by its certificate,
+    /// or by the address that such a proxy names.
+    pub trusted_proxies: Networks,
     /// Threads for long texts and batches.
     pub threads: usize,
     /// The longest that a call may take, streams apart; a caller's own deadline may be shorter.
     pub call_timeout: Duration,
     /// Connections at once; one more is closed as it comes.
     pub connections: usize,
+    /// Health watches at once; one more is refused with `RESOURCE_EXHAUSTED`.
+    pub health_watches: usize,
     pub life: Life,
     /// How the server ends.
     pub drain: Drain,
@@ -80,9 +88,12 @@ impl Default for Config {
             allow_shrink: false,
             limits: Limits::default(),
             in_flight_bytes: 256 << 20,
+            caller_share: 100,
+            trusted_proxies: Networks::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             call_timeout: Duration::from_secs(60),
             connections: 1024,
+            health_watches: 1024,
             life: Life::default(),
             drain: Drain::default(),
         }

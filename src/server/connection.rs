@@ -17,6 +17,8 @@ use super::first_byte::{Begun, FirstByte};
 use super::front::{Front, Rules};
 use super::gather::Gather;
 use super::overdue;
+use super::peer::Peer;
+use super::seldom::Seldom;
 use crate::ops::metrics::Metrics;
 
 /// Calls at once on one connection.
@@ -30,6 +32,8 @@ const PENDING_RESETS: usize = CONCURRENT_STREAMS as usize;
 const HEADER_BYTES: u32 = 16 << 10;
 /// What a peer may send on one stream, and on all, before the server has taken it, in bytes.
 const WINDOW_BYTES: u32 = 1 << 20;
+/// What waits on one stream for its peer to read, in bytes, before the next piece of the answer is taken.
+const SEND_BYTES: usize = 64 << 10;
 /// What is read from a connection at once, in bytes: h2 alone asks the system for 8 KiB.
 const READ_BYTES: usize = 32 << 10;
 /// How long a silent connection is left alone, and how long its peer then has to answer a ping.
@@ -48,6 +52,7 @@ pub(super) struct Connections {
     life: Life,
     metrics: Arc<Metrics>,
     ends: Ends,
+    refusals: Seldom,
 }
 
 /// The ends of a server, each to its time.
@@ -79,27 +84,35 @@ impl Connections {
             .max_local_error_reset_streams(LOCAL_ERROR_RESETS)
             .max_pending_accept_reset_streams(PENDING_RESETS)
             .max_header_list_size(HEADER_BYTES)
+            .max_send_buf_size(SEND_BYTES)
             .initial_stream_window_size(WINDOW_BYTES)
             .initial_connection_window_size(WINDOW_BYTES)
             .keep_alive_interval(KEEP_ALIVE)
             .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
         let metrics = Arc::clone(&rules.metrics);
-        Connections { http, routes, rules: Arc::new(rules), life, metrics, ends }
+        Connections { http, routes, rules: Arc::new(rules), life, metrics, ends, refusals: Seldom::default() }
     }
 
     /// Notes a connection that is closed as it comes.
-    pub fn refused(&self) {
+    pub fn refused(&self, limit: usize) {
         self.metrics.connection_refused();
-        tracing::warn!("connection refused: as many are open as may be");
+        if let Some(count) = self.refusals.count() {
+            tracing::warn!(limit, count, "connections refused: the limit is reached");
+        }
+    }
+
+    /// How long a new connection may be silent.
+    pub fn first_byte(&self) -> Duration {
+        self.life.first_byte
     }
 
     /// Serves a connection to its end.
-    pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+    pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
         let _open = self.metrics.connection();
         let (stream, begun) = FirstByte::new(stream);
         let activity = Activity::default();
         let cut = self.ends.cut.child_token();
-        let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone());
+        let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone(), peer);
         let mut connection = pin!(self.http.serve_connection(io(stream), front));
         let end = async {
             let event = tokio::select! {

@@ -11,22 +11,26 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::codegen::{Service, StdError};
 
 use super::activity::{Active, Activity};
-use super::admission::Admission;
-use super::body::{Bounds, Incoming, Outgoing, code};
+use super::body::{Bounds, Incoming, Outgoing};
 use super::callers::Callers;
 use super::connection::LAST_WORDS;
 use super::deadline::{Malformed, grpc_timeout};
 use super::method::{Kind, Method};
 use super::overdue;
+use super::peer::{Origin, Peer, request_id};
 use super::record::Record;
 use crate::ops::metrics::Metrics;
+use crate::ops::networks::Networks;
 use crate::ops::traces::{Traces, callers_trace};
+use crate::service::admission::{Admission, CALL_BYTES};
 use crate::service::call::Call;
+use crate::service::caller::Caller;
 use crate::service::refusal;
 
 /// Wraps the services of a server for one connection.
@@ -36,11 +40,16 @@ pub(super) struct Front<S> {
     /// Cancelled when the connection's time is over: what is left is answered `UNAVAILABLE`.
     cut: CancellationToken,
     activity: Activity,
+    peer: Arc<Peer>,
 }
 
 /// What the layer goes by.
 pub(super) struct Rules {
     pub admission: Admission,
+    /// The health watches that may still come, and how many may be in all.
+    pub watches: (Arc<Semaphore>, usize),
+    /// The proxies whose word is taken for the address of a caller.
+    pub trusted_proxies: Networks,
     /// The longest that a call may take, streams apart.
     pub call_timeout: Duration,
     pub metrics: Arc<Metrics>,
@@ -51,8 +60,8 @@ pub(super) struct Rules {
 }
 
 impl<S> Front<S> {
-    pub fn new(services: S, rules: Arc<Rules>, cut: CancellationToken, activity: Activity) -> Front<S> {
-        Front { services, rules, cut, activity }
+    pub fn new(services: S, rules: Arc<Rules>, cut: CancellationToken, activity: Activity, peer: Peer) -> Front<S> {
+        Front { services, rules, cut, activity, peer: Arc::new(peer) }
     }
 }
 
@@ -69,7 +78,12 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn call(&self, request: Request<B>) -> Self::Future {
-        let arrival = Arrival { at: Instant::now(), active: self.activity.call(), cut: self.cut.clone() };
+        let arrival = Arrival {
+            at: Instant::now(),
+            active: self.activity.call(),
+            cut: self.cut.clone(),
+            peer: Arc::clone(&self.peer),
+        };
         Box::pin(answer(self.services.clone(), Arc::clone(&self.rules), request, arrival))
     }
 }
@@ -79,6 +93,7 @@ struct Arrival {
     at: Instant,
     active: Active,
     cut: CancellationToken,
+    peer: Arc<Peer>,
 }
 
 async fn answer<S, B>(
@@ -92,35 +107,35 @@ where
 {
     let method = Method::of(request.uri().path());
     let deadline = deadline(&rules, method, &request, arrival.at);
-    let call = Arc::new(call(method, arrival.at, deadline.unwrap_or_default()));
+    let call = call(method, arrival.at, deadline.unwrap_or_default()).cut_by(arrival.cut.clone());
+    let call = Arc::new(call);
+    let origin = arrival.peer.origin(request.headers(), &rules.trusted_proxies);
     let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
+    record.origin(&origin, request_id(request.headers()));
     if let Some(traces) = &rules.traces {
         record.span(traces.call(request.headers(), method.path));
     } else if let Some(trace) = callers_trace(request.headers()) {
         record.trace(trace);
     }
     if !is_grpc(&request) {
-        let mut response = Response::new(Outgoing::new(tonic::body::Body::empty(), None, record));
-        *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Ok(response);
+        return Ok(unsupported(record));
     }
-    let admission = match admit(&rules, method, &request, deadline, &mut record) {
-        Ok(admission) => admission,
-        Err(status) => return Ok(refused(&status, record)),
-    };
+    if let Err(status) = admit(&rules, method, &request, deadline, origin, &call, &mut record) {
+        return Ok(refused(&status, record));
+    }
     if let Some(deadline) = call.deadline() {
         overdue::end_by(deadline + LAST_WORDS);
     }
     let mut bounds = Bounds::new(call.deadline(), arrival.cut);
-    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call), admission, Arc::clone(&rules.metrics)));
-    request.extensions_mut().insert(call);
+    let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call)));
+    request.extensions_mut().insert(Arc::clone(&call));
     let Ok(()) = poll_fn(|cx| services.poll_ready(cx)).await;
     let response = match run(services.call(request), &mut bounds).await {
         Ok(response) => response,
         Err(status) => return Ok(refused(&status, record)),
     };
     if response.headers().contains_key("grpc-status") {
-        record.end(code(response.headers()));
+        record.end_with(response.headers());
     }
     Ok(response.map(|body| Outgoing::new(body, Some(bounds), record)))
 }
@@ -149,27 +164,38 @@ fn deadline<B>(
     Ok(timeout.and_then(|timeout| arrived.checked_add(timeout)))
 }
 
-/// Lets a call in, with what admits the bytes it sends; health needs neither token nor room.
+/// Lets a call in, or says why not. Health needs neither token nor room.
 fn admit<B>(
     rules: &Rules,
     method: Method,
     request: &Request<B>,
     deadline: Result<Option<Instant>, Malformed>,
+    origin: Origin,
+    call: &Call,
     record: &mut Record,
-) -> Result<Option<Admission>, Status> {
+) -> Result<(), Status> {
     deadline.map_err(|Malformed| Status::invalid_argument("grpc-timeout cannot be read"))?;
     if method.is_health() {
-        return Ok(None);
+        if method.is_watch() {
+            let (watches, limit) = &rules.watches;
+            let place = Arc::clone(watches).try_acquire_owned();
+            record.watches(place.map_err(|_none_left| refusal::too_many_watches(*limit))?);
+        }
+        return Ok(());
     }
-    if rules.callers.as_ref().is_some_and(|callers| !callers.allow(request.headers())) {
-        return Err(Status::unauthenticated("a valid bearer token is needed"));
-    }
-    let Some(permit) = rules.admission.call() else {
-        rules.metrics.shed();
-        return Err(refusal::overloaded());
+    let token = match &rules.callers {
+        Some(callers) => {
+            let token = callers.find(request.headers());
+            Some(token.ok_or_else(|| Status::unauthenticated("a valid bearer token is needed"))?)
+        }
+        None => None,
     };
-    record.hold(permit);
-    Ok(Some(rules.admission.clone()))
+    // What a token says holds behind any proxy.
+    let caller: Option<Caller> = token.or(origin.caller);
+    record.caller(caller.as_ref());
+    call.admit(rules.admission.account(caller.as_ref()));
+    record.hold(call.take(CALL_BYTES)?);
+    Ok(())
 }
 
 /// Waits for an answer, until its bounds end it. A panic ends it too.
@@ -179,10 +205,20 @@ async fn run<T>(answer: impl Future<Output = Result<T, Infallible>>, bounds: &mu
     answered.map_err(|never| match never {})
 }
 
-/// Whether a request speaks gRPC. What does not would be answered by a service that cannot read it.
+/// Whether a request speaks gRPC in Protobuf: other formats, and gRPC-Web, no service here can read.
 fn is_grpc<B>(request: &Request<B>) -> bool {
     let content_type = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    content_type.is_some_and(|value| value.starts_with(b"application/grpc"))
+    let rest = content_type.and_then(|value| value.strip_prefix(b"application/grpc"));
+    let rest = rest.map(|rest| rest.strip_prefix(b"+proto").unwrap_or(rest));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b";"))
+}
+
+/// The answer to a request that does not speak gRPC: by HTTP's status, and for whoever understands it by gRPC's.
+fn unsupported(record: Record) -> Response<Outgoing> {
+    let status = Status::invalid_argument("the content-type must be application/grpc");
+    let mut response = refused(&status, record);
+    *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    response
 }
 
 /// An answer that is a status and nothing else.
@@ -199,7 +235,9 @@ mod tests {
     use hyper::service::Service as _;
     use tonic::Code;
 
+    use super::super::record::code;
     use super::*;
+    use crate::service::Limits;
 
     /// A service that panics: at once, or when its answer is read.
     #[derive(Clone)]
@@ -233,13 +271,15 @@ mod tests {
 
     fn front(late: bool, cut: CancellationToken) -> Front<Panics> {
         let rules = Rules {
-            admission: Admission::new(1 << 20, 1 << 10),
+            admission: Admission::new(1 << 20, 100, &Limits::default()),
+            watches: (Arc::new(Semaphore::new(1)), 1),
+            trusted_proxies: Networks::default(),
             call_timeout: Duration::from_secs(3600),
             metrics: Arc::default(),
             callers: None,
             traces: None,
         };
-        Front::new(Panics { late }, Arc::new(rules), cut, Activity::default())
+        Front::new(Panics { late }, Arc::new(rules), cut, Activity::default(), Peer::default())
     }
 
     fn request() -> Request<Empty<Bytes>> {

@@ -1,6 +1,7 @@
 //! Takes connections as they come.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::connection::Connections;
-use super::tls::Handshakes;
+use super::peer::Peer;
+use super::seldom::Seldom;
+use super::tls::{Handshakes, fingerprint};
 
 /// How long to wait when the system has no descriptor or memory for one more connection: asking again at once would
 /// only keep a processor busy.
@@ -26,23 +29,27 @@ pub(super) async fn accept(
     stop: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-    while let Some(stream) = accept_one(&listener, &stop).await {
+    while let Some((stream, peer)) = accept_one(&listener, &stop).await {
         let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            connections.refused();
+            connections.refused(most);
             continue;
         };
+        let peer = Peer::new(peer);
         let (connections, handshakes) = (Arc::clone(&connections), handshakes.clone());
         let stop = stop.clone();
         tasks.spawn(async move {
             let _place = place;
             prepare(&stream);
-            let Some(handshakes) = handshakes else { return connections.serve(stream).await };
+            let Some(handshakes) = handshakes else { return connections.serve(stream, peer).await };
             let outcome = tokio::select! {
-                outcome = handshakes.accept(stream) => outcome,
+                outcome = handshakes.accept(stream, connections.first_byte()) => outcome,
                 () = stop.cancelled() => return,
             };
             match outcome {
-                Ok(stream) => connections.serve(stream).await,
+                Ok(stream) => {
+                    let certificate = fingerprint(&stream);
+                    connections.serve(stream, Peer { certificate, ..peer }).await;
+                }
                 Err(error) => tracing::debug!(%error, "TLS handshake failed"),
             }
         });
@@ -50,15 +57,16 @@ pub(super) async fn accept(
 }
 
 /// The next connection; none after `stop`.
-pub(super) async fn accept_one(listener: &TcpListener, stop: &CancellationToken) -> Option<TcpStream> {
+pub(super) async fn accept_one(listener: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, SocketAddr)> {
+    let failures = Seldom::default();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => return None,
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _peer)) => return Some(stream),
-            Err(error) => recover(&error).await,
+            Ok(accepted) => return Some(accepted),
+            Err(error) => recover(&error, &failures).await,
         }
     }
 }
@@ -71,11 +79,13 @@ fn prepare(stream: &TcpStream) {
 }
 
 /// Waits where the fault is the system's and not that of the connection that was to be accepted.
-async fn recover(error: &io::Error) {
+async fn recover(error: &io::Error, failures: &Seldom) {
     match error.kind() {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted => {}
         _ => {
-            tracing::warn!(%error, "no connection can be accepted");
+            if let Some(count) = failures.count() {
+                tracing::warn!(%error, count, "no connection can be accepted");
+            }
             tokio::time::sleep(BACK_OFF).await;
         }
     }

@@ -43,6 +43,11 @@ impl Method {
     pub fn is_health(self) -> bool {
         self.path.starts_with("/grpc.health.v1.Health/")
     }
+
+    /// Whether it watches the health, for as long as the caller likes.
+    pub fn is_watch(self) -> bool {
+        self.is_health() && self.kind == Kind::Stream
+    }
 }
 
 #[cfg(test)]

@@ -6,15 +6,14 @@
 //!
 //! * [`config`] is what a server is told.
 //! * `listener` takes connections and `connection` serves one, from `first_byte` on; `gather` has it write seldom.
-//! * `front` is the outermost layer: `method`, `deadline`, `admission`, `body` and `record` are its parts. `overdue`
-//!   ends what it cannot.
+//! * `front` is the outermost layer: `method`, `deadline`, `peer`, `body` and `record` are its parts. `overdue` ends what
+//!   it cannot.
 //! * [`tls`] and `callers` say who is let in; connections end when `activity` or age says so.
 //! * `health` says whether the server wants calls, `admin` tells it over HTTP; [`signal`] ends the server.
 //! * `reload` keeps what comes from files fresh, and `running` holds it all together.
 
 mod activity;
 mod admin;
-mod admission;
 mod body;
 mod callers;
 pub mod config;
@@ -28,9 +27,11 @@ mod health;
 mod listener;
 mod method;
 mod overdue;
+mod peer;
 mod record;
 mod reload;
 mod running;
+mod seldom;
 pub mod signal;
 pub mod tls;
 
@@ -116,7 +117,7 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let running = Running::start(self.parts).await;
+        let running = Running::start(self.parts);
         running.listen(&self.config, self.listener)?;
         tracing::info!(address = %self.address, tls = self.config.tls.is_some(), "listening");
         if let Some((listener, address)) = self.admin {

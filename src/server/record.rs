@@ -1,16 +1,22 @@
 //! What is noted of each call: how it went, never what it said.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use http::HeaderMap;
 use tokio::sync::OwnedSemaphorePermit;
-use tonic::Code;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 use super::activity::Active;
 use super::method::Method;
+use super::peer::Origin;
 use crate::ops::metrics::{EndedCall, Metrics};
 use crate::ops::traces::{CallSpan, TraceId};
+use crate::service::admission::Hold;
 use crate::service::call::Call;
+use crate::service::caller::Caller;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
 #[derive(Debug)]
@@ -22,20 +28,66 @@ pub(super) struct Record {
     metrics: Arc<Metrics>,
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
-    admitted: Option<OwnedSemaphorePermit>,
+    admitted: Option<Hold>,
+    /// Its place among the health watches.
+    watch: Option<OwnedSemaphorePermit>,
     trace: Option<TraceId>,
     span: Option<CallSpan>,
+    told: Told,
+}
+
+/// What the log tells of a call beside its method and its end.
+#[derive(Debug, Default)]
+struct Told {
+    peer: Option<IpAddr>,
+    caller: Option<String>,
+    request_id: Option<String>,
+    /// The fields of the request at fault.
+    fields: Option<String>,
 }
 
 impl Record {
     pub fn new(method: Method, arrived: Instant, active: Active, call: Arc<Call>, metrics: Arc<Metrics>) -> Record {
         metrics.started(method.path);
-        Record { method, arrived, _active: active, call, metrics, code: None, admitted: None, trace: None, span: None }
+        Record {
+            method,
+            arrived,
+            _active: active,
+            call,
+            metrics,
+            code: None,
+            admitted: None,
+            watch: None,
+            trace: None,
+            span: None,
+            told: Told::default(),
+        }
     }
 
-    /// Keeps a permit until the call has ended.
-    pub fn hold(&mut self, permit: OwnedSemaphorePermit) {
-        self.admitted = Some(permit);
+    /// The call.
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Has the log tell where the call came from, and the name that its caller gave it.
+    pub fn origin(&mut self, origin: &Origin, request_id: Option<&str>) {
+        self.told.peer = Some(origin.address);
+        self.told.request_id = request_id.map(str::to_owned);
+    }
+
+    /// Has the log tell who made the call.
+    pub fn caller(&mut self, caller: Option<&Caller>) {
+        self.told.caller = caller.map(ToString::to_string);
+    }
+
+    /// Keeps room until the call has ended.
+    pub fn hold(&mut self, hold: Option<Hold>) {
+        self.admitted = hold;
+    }
+
+    /// Keeps a place among the health watches until the call has ended.
+    pub fn watches(&mut self, place: OwnedSemaphorePermit) {
+        self.watch = Some(place);
     }
 
     /// Has the log name the trace that the call is part of.
@@ -49,10 +101,32 @@ impl Record {
         self.span = Some(span);
     }
 
-    /// Notes the status that the call ended with.
+    /// Notes the status that the call ended with, and gives back what it held beside its answer.
     pub fn end(&mut self, code: Code) {
         self.code.get_or_insert(code);
+        self.admitted = None;
+        self.call.release();
     }
+
+    /// Notes the status in the headers or trailers that the call ended with, and the fields that it blames.
+    pub fn end_with(&mut self, headers: &HeaderMap) {
+        let code = code(headers);
+        if code == Code::InvalidArgument {
+            self.told.fields = Status::from_header_map(headers).and_then(|status| fields(&status));
+        }
+        self.end(code);
+    }
+}
+
+/// The status that headers or trailers carry.
+pub(super) fn code(headers: &HeaderMap) -> Code {
+    headers.get("grpc-status").map_or(Code::Unknown, |value| Code::from_bytes(value.as_bytes()))
+}
+
+/// The fields that a status blames. Their paths have names of the API and numbers, and nothing that a caller sent.
+fn fields(status: &Status) -> Option<String> {
+    let violations = status.get_details_bad_request()?.field_violations;
+    Some(violations.iter().map(|violation| violation.field.as_str()).collect::<Vec<_>>().join(", "))
 }
 
 impl Drop for Record {
@@ -66,20 +140,35 @@ impl Drop for Record {
         let (status, duration) = (status_name(code), self.arrived.elapsed());
         let ended = EndedCall { method, status, duration, bytes, articles, mentions };
         self.metrics.ended(&ended);
-        if self.call.is_shed() {
-            self.metrics.shed();
+        if let Some(why) = call.refused() {
+            self.metrics.refused(why);
         }
         if let Some(span) = self.span.take() {
             span.end(&ended);
         }
-        let (seconds, mentions) = (duration.as_secs_f64(), mentions.iter().sum::<u64>());
+        self.log(code, &ended);
+    }
+}
+
+impl Record {
+    fn log(&self, code: Code, call: &EndedCall) {
+        let EndedCall { method, status, bytes, articles, .. } = *call;
+        let (seconds, mentions) = (call.duration.as_secs_f64(), call.mentions.iter().sum::<u64>());
         let trace = self.trace.map(tracing::field::display);
+        let Told { peer, caller, request_id, fields } = &self.told;
+        let peer = peer.map(tracing::field::display);
+        let (caller, request_id, fields) = (caller.as_deref(), request_id.as_deref(), fields.as_deref());
+        macro_rules! log {
+            ($level:ident) => {
+                tracing::$level!(
+                    method, status, seconds, bytes, articles, mentions, peer, caller, request_id, fields, trace, "call"
+                )
+            };
+        }
         match code {
-            Code::Ok => tracing::debug!(method, status, seconds, bytes, articles, mentions, trace, "call"),
-            Code::Internal | Code::Unknown | Code::DataLoss => {
-                tracing::error!(method, status, seconds, bytes, articles, mentions, trace, "call");
-            }
-            _ => tracing::info!(method, status, seconds, bytes, articles, mentions, trace, "call"),
+            Code::Ok => log!(debug),
+            Code::Internal | Code::Unknown | Code::DataLoss => log!(error),
+            _ => log!(info),
         }
     }
 }

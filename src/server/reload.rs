@@ -56,7 +56,7 @@ impl Reloader {
         if let Err(error) = self.load().await {
             return error;
         }
-        self.health.set(true).await;
+        self.health.set(true);
         loop {
             files.changed().await;
             // What is served goes on as it is when its successor is bad.

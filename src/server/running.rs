@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
 use super::admin::Admin;
-use super::admission::Admission;
 use super::callers::Callers;
 use super::connection::{Connections, Ends, LAST_WORDS};
 use super::front::Rules;
@@ -17,6 +17,7 @@ use super::tls::Handshakes;
 use super::{Config, Drain, ServerError, listener};
 use crate::ops::metrics::Metrics;
 use crate::ops::traces::Traces;
+use crate::service::admission::Admission;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::wire::tagger_service_server::TaggerServiceServer;
@@ -57,10 +58,10 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub async fn start(parts: Parts) -> Running {
+    pub fn start(parts: Parts) -> Running {
         Running {
             current: Current::default(),
-            health: Health::new().await,
+            health: Health::default(),
             metrics: Arc::default(),
             tasks: TaskTracker::new(),
             ends: Ends::default(),
@@ -71,7 +72,9 @@ impl Running {
     /// Takes connections from now on.
     pub fn listen(&self, config: &Config, listener: TcpListener) -> Result<(), ServerError> {
         let rules = Rules {
-            admission: Admission::new(config.in_flight_bytes, config.limits.request_bytes),
+            admission: Admission::new(config.in_flight_bytes, config.caller_share, &config.limits),
+            watches: (Arc::new(Semaphore::new(config.health_watches)), config.health_watches),
+            trusted_proxies: config.trusted_proxies.clone(),
             call_timeout: config.call_timeout,
             metrics: Arc::clone(&self.metrics),
             callers: self.parts.callers.clone(),
@@ -109,11 +112,11 @@ impl Running {
     /// Ends well: what is left when time is over is told so.
     pub async fn drain(&self, drain: Drain) {
         tracing::info!("shutting down");
-        self.health.set(false).await;
+        self.health.set(false);
         tokio::time::sleep(drain.wait).await;
         self.ends.stop.cancel();
         self.ends.drain.cancel();
-        self.health.end().await;
+        self.health.end();
         self.tasks.close();
         if tokio::time::timeout(drain.timeout, self.tasks.wait()).await.is_err() {
             tracing::warn!("calls are left: they are answered that time is over");

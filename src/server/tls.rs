@@ -1,25 +1,27 @@
 //! TLS: certificates that are replaced while the server runs.
 
 use std::fmt;
+use std::future::{Future as _, poll_fn};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use sha2::{Digest as _, Sha256};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject as _};
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::rustls::server::{VerifierBuilderError, WebPkiClientVerifier};
+use tokio_rustls::rustls::server::{Acceptor, VerifierBuilderError, WebPkiClientVerifier};
 use tokio_rustls::rustls::{self, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-/// How long a handshake may take.
+/// How long a handshake may take once the peer has begun it.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Handshakes at once. More wait: each costs some milliseconds of a processor, and calls come first.
-const HANDSHAKES: usize = 64;
 
 /// The files of TLS, in PEM.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +103,8 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
 pub(super) struct Handshakes {
     files: Tls,
     config: ArcSwap<ServerConfig>,
+    /// Answers to a ClientHello at once: each costs up to some milliseconds of a processor, and at least half of the
+    /// threads are left to calls.
     places: Semaphore,
 }
 
@@ -108,7 +112,8 @@ impl Handshakes {
     /// Loads the files.
     pub fn new(files: Tls) -> Result<Handshakes, TlsError> {
         let config = ArcSwap::new(files.load()?);
-        Ok(Handshakes { files, config, places: Semaphore::new(HANDSHAKES) })
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Handshakes { files, config, places: Semaphore::new(threads.div_ceil(2)) })
     }
 
     pub fn files(&self) -> &Tls {
@@ -121,12 +126,27 @@ impl Handshakes {
         Ok(())
     }
 
-    /// Does one.
-    pub async fn accept(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
+    /// Does one. The peer has `first_byte` to send its ClientHello, and waits for a place only then: neither before it
+    /// nor while its next message is awaited does it keep others from theirs.
+    pub async fn accept(&self, stream: TcpStream, first_byte: Duration) -> io::Result<TlsStream<TcpStream>> {
+        let hello = LazyConfigAcceptor::new(Acceptor::default(), stream);
+        let hello = tokio::time::timeout(first_byte, hello).await??;
         let handshake = async {
-            let _place = self.places.acquire().await;
-            TlsAcceptor::from(self.config.load_full()).accept(stream).await
+            let mut handshake = pin!(hello.into_stream(self.config.load_full()));
+            let place = self.places.acquire().await;
+            let answered = poll_fn(|cx| Poll::Ready(handshake.as_mut().poll(cx))).await;
+            drop(place);
+            match answered {
+                Poll::Ready(done) => done,
+                Poll::Pending => handshake.await,
+            }
         };
         tokio::time::timeout(HANDSHAKE, handshake).await?
     }
+}
+
+/// The SHA-256 fingerprint of the certificate that a caller showed.
+pub(super) fn fingerprint(stream: &TlsStream<TcpStream>) -> Option<[u8; 32]> {
+    let certificate = stream.get_ref().1.peer_certificates()?.first()?;
+    Some(Sha256::digest(certificate).into())
 }

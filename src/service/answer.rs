@@ -1,53 +1,125 @@
 //! What the core found, as the bytes of messages.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{count_u32, entity_type, field, field_word, name_kind, suppression_reason};
-use super::positions::Positions;
 use super::proto;
 use super::protobuf::Message;
-use crate::gazetteer::{EntityRef, Office};
+use super::request::Style;
+use super::room::{FIRST_BYTES, Room};
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{EntityIndex, EntityRef, Office};
 use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
-use crate::tagger::{Article, Tagged, Tagger};
-use crate::text::OffsetUnit;
+use crate::tagger::{Article, Output, Tagger};
+use crate::text::Offsets;
 
-/// The `TagArticleResponse` for an article that `tagger` has tagged, encoded.
+/// The `TagArticleResponse` for an article, encoded. `id` is the caller's name for the article.
+pub fn tag_article_response(tagger: &Tagger, article: &Article<'_>, id: &str, style: &Style) -> Vec<u8> {
+    let mut out = Message::with_capacity(FIRST_BYTES);
+    let (budget, mut room) = (Budget::unlimited(), Room::unlimited());
+    write(&mut out, tagger, article, id, style, &budget, &mut room)
+        .expect("neither an unlimited budget nor unlimited room stops the work");
+    out.into_bytes()
+}
+
+/// Tags an article and writes its `TagArticleResponse` while the names are found. Gives the number of mentions of each
+/// type, in the order of [`EntityType::ALL`].
 ///
-/// `id` is the caller's name for the article. Spans count in `unit`; `context_chars` code points of the text are
-/// given on each side of a mention, none when 0.
-pub fn tag_article_response(
+/// # Errors
+/// When the budget stops the work, or there is no more room. A part of the answer is written by then.
+///
+/// [`EntityType::ALL`]: crate::gazetteer::EntityType::ALL
+pub fn write(
+    out: &mut Message,
     tagger: &Tagger,
     article: &Article<'_>,
     id: &str,
-    tagged: &Tagged,
-    unit: OffsetUnit,
-    context_chars: usize,
-) -> Vec<u8> {
-    /// About what a mention and its entity take.
-    const MENTION_BYTES: usize = 512;
-    let mut writer = Writer {
+    style: &Style,
+    budget: &Budget<'_>,
+    room: &mut Room<'_>,
+) -> Result<[u64; 3], Stopped> {
+    out.string(1, id);
+    let writer = Writer {
         tagger,
         article,
-        context_chars,
-        title: Positions::new(article.title, unit),
-        body: Positions::new(article.body, unit),
+        context_chars: style.context_chars,
+        title: Offsets::new(article.title, style.unit),
+        body: Offsets::new(article.body, style.unit),
     };
-    let mut out = Message::with_capacity(64 + tagged.mentions.len() * MENTION_BYTES);
-    out.string(1, id);
-    for mention in &tagged.mentions {
-        out.message(2, |out| writer.mention(out, mention));
+    let mut answer = Answer { out, room, writer, mentioned: Mentioned::default(), mentions_end: false };
+    tagger.tag_to(article, &style.options, budget, &mut answer)?;
+    answer.finish()
+}
+
+/// An answer that is being written. Its parts are in the order of their numbers: mentions, entities, suppressed names.
+struct Answer<'a, 'r> {
+    out: &'a mut Message,
+    room: &'a mut Room<'r>,
+    writer: Writer<'a>,
+    mentioned: Mentioned,
+    /// Whether the last mention is written, and the entities behind it.
+    mentions_end: bool,
+}
+
+impl Output for Answer<'_, '_> {
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
+        self.mentioned.add(mention.entity);
+        self.out.message(2, |out| self.writer.mention(out, &mention));
+        self.room.check(self.out)
     }
-    for (index, count) in tagged.entities() {
-        out.message(3, |out| {
-            out.message(1, |out| entity(out, tagger.gazetteer().entity(index)));
-            out.uint32(2, count_u32(count));
-        });
+
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
+        self.entities()?;
+        self.out.message(4, |out| self.writer.suppressed(out, &suppressed));
+        self.room.check(self.out)
     }
-    for suppressed in &tagged.suppressed {
-        out.message(4, |out| writer.suppressed(out, suppressed));
+}
+
+impl Answer<'_, '_> {
+    /// Writes the entities, once.
+    fn entities(&mut self) -> Result<(), Stopped> {
+        if std::mem::replace(&mut self.mentions_end, true) {
+            return Ok(());
+        }
+        for &(index, count) in &self.mentioned.counts {
+            self.out.message(3, |out| {
+                out.message(1, |out| entity(out, self.writer.tagger.gazetteer().entity(index)));
+                out.uint32(2, count);
+            });
+            self.room.check(self.out)?;
+        }
+        Ok(())
     }
-    out.string(5, tagger.gazetteer().version());
-    out.into_bytes()
+
+    fn finish(mut self) -> Result<[u64; 3], Stopped> {
+        self.entities()?;
+        let gazetteer = self.writer.tagger.gazetteer();
+        self.out.string(5, gazetteer.version());
+        self.room.check(self.out)?;
+        let mut mentions = [0; 3];
+        for &(index, count) in &self.mentioned.counts {
+            mentions[gazetteer.entity(index).entity_type() as usize] += u64::from(count);
+        }
+        Ok(mentions)
+    }
+}
+
+/// The entities that are mentioned, in the order of their first mention, and how often.
+#[derive(Default)]
+struct Mentioned {
+    counts: Vec<(EntityIndex, u32)>,
+    at: HashMap<EntityIndex, usize>,
+}
+
+impl Mentioned {
+    fn add(&mut self, entity: EntityIndex) {
+        let at = *self.at.entry(entity).or_insert(self.counts.len());
+        match self.counts.get_mut(at) {
+            Some((_, count)) => *count += 1,
+            None => self.counts.push((entity, 1)),
+        }
+    }
 }
 
 /// Writes an `Entity`, with its canonical name in each language.
@@ -103,8 +175,8 @@ struct Writer<'a> {
     tagger: &'a Tagger,
     article: &'a Article<'a>,
     context_chars: usize,
-    title: Positions<'a>,
-    body: Positions<'a>,
+    title: Offsets<'a>,
+    body: Offsets<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -200,8 +272,7 @@ impl<'a> Writer<'a> {
     }
 
     fn span(&mut self, out: &mut Message, number: u32, span: &Span) {
-        let positions = self.positions(span.field);
-        let (start, end) = (positions.convert(span.bytes.start), positions.convert(span.bytes.end));
+        let [start, end] = [span.bytes.start, span.bytes.end].map(|byte| self.offset(span.field, byte));
         out.message(number, |out| {
             out.enumeration(1, field(span.field));
             out.uint32(2, start);
@@ -211,7 +282,7 @@ impl<'a> Writer<'a> {
 
     /// Describes evidence by its text and where that stands.
     fn describe_place(&mut self, out: &mut Message, what: &str, span: &Span) {
-        let start = self.positions(span.field).convert(span.bytes.start);
+        let start = self.offset(span.field, span.bytes.start);
         out.format(2, format_args!("{what} {} at {} {start}", self.text(span), field_word(span.field)));
     }
 
@@ -219,11 +290,13 @@ impl<'a> Writer<'a> {
         &self.article.text(span.field)[span.bytes.clone()]
     }
 
-    fn positions(&mut self, field: Field) -> &mut Positions<'a> {
-        match field {
+    /// A byte of a field in the caller's unit.
+    fn offset(&mut self, field: Field, byte: usize) -> u32 {
+        let offsets = match field {
             Field::Title => &mut self.title,
             Field::Body => &mut self.body,
-        }
+        };
+        count_u32(offsets.convert(byte))
     }
 }
 

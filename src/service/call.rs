@@ -1,14 +1,14 @@
 //! What a call knows of itself while it is served: its deadline, what it holds and what it has done.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::OwnedSemaphorePermit;
+use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
+use super::admission::{Account, Full, Hold};
 use super::refusal;
-use crate::gazetteer::EntityType;
 
 /// One call. The server puts it among the request's extensions; a request without one has no deadline and holds
 /// nothing.
@@ -16,14 +16,35 @@ use crate::gazetteer::EntityType;
 pub struct Call {
     deadline: Option<Instant>,
     start_by: Option<Instant>,
-    /// The bytes of the request that have come and are not worked off yet, as permits of the whole server.
-    held: Mutex<Option<OwnedSemaphorePermit>>,
+    /// Cancelled when the server's or the connection's time is over.
+    cut: Option<CancellationToken>,
+    /// None for a call that is answered whatever the load.
+    account: OnceLock<Account>,
+    held: Mutex<Held>,
     abandoned: AtomicBool,
-    shed: AtomicBool,
+    refused: AtomicU8,
     bytes: AtomicU64,
     articles: AtomicU64,
-    /// In the order of [`EntityType::ALL`].
+    /// In the order of `EntityType::ALL`.
     mentions: [AtomicU64; 3],
+}
+
+/// The room that a call's bytes take.
+#[derive(Debug, Default)]
+struct Held {
+    /// Of the request: what has come and is not worked off yet.
+    request: Option<Hold>,
+    /// Of the answer: what is written and not handed to the connection yet.
+    answer: Option<Hold>,
+}
+
+/// Why the server refused a call for want of room or time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The server has as much work as it may hold, or as it can do in time.
+    Overload = 1,
+    /// The caller has its share of that.
+    Share = 2,
 }
 
 impl Call {
@@ -35,6 +56,11 @@ impl Call {
     /// The same, whose work must have begun by an instant if it had to wait.
     pub fn to_start_by(self, latest: Instant) -> Call {
         Call { start_by: Some(latest), ..self }
+    }
+
+    /// The same, which ends as `UNAVAILABLE` when a token is cancelled.
+    pub fn cut_by(self, cut: CancellationToken) -> Call {
+        Call { cut: Some(cut), ..self }
     }
 
     /// The call that a request belongs to.
@@ -53,18 +79,31 @@ impl Call {
         self.start_by
     }
 
-    /// Whether the caller still waits: asked before each piece of work.
+    /// Whether the caller still waits: asked before each piece of work, and from time to time while it goes on.
     ///
     /// # Errors
-    /// `DEADLINE_EXCEEDED` when the deadline has passed, `CANCELLED` when the caller has gone.
+    /// `DEADLINE_EXCEEDED` when the deadline has passed, `UNAVAILABLE` when the server's time is over, `CANCELLED` when
+    /// the caller has gone.
     pub fn check(&self) -> Result<(), Status> {
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Err(refusal::deadline_exceeded());
+        }
+        if self.is_cut() {
+            return Err(refusal::draining());
         }
         if self.is_abandoned() {
             return Err(Status::cancelled("the caller has gone"));
         }
         Ok(())
+    }
+
+    /// The same, without the status.
+    pub fn may_continue(&self) -> bool {
+        !self.is_abandoned() && !self.is_cut() && self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+    }
+
+    fn is_cut(&self) -> bool {
+        self.cut.as_ref().is_some_and(CancellationToken::is_cancelled)
     }
 
     /// Notes that the caller has gone.
@@ -79,35 +118,89 @@ impl Call {
 
     /// Notes that the server refused it for want of time.
     pub fn shed(&self) {
-        self.shed.store(true, Ordering::Relaxed);
+        self.refused.store(Refused::Overload as u8, Ordering::Relaxed);
     }
 
-    /// Whether the server refused it for want of time.
-    pub fn is_shed(&self) -> bool {
-        self.shed.load(Ordering::Relaxed)
+    /// Why the server refused it, or a part of it, for want of room or time.
+    pub fn refused(&self) -> Option<Refused> {
+        let refused = self.refused.load(Ordering::Relaxed);
+        [Refused::Overload, Refused::Share].into_iter().find(|&why| why as u8 == refused)
     }
 
-    /// Notes bytes of the request that have come, and keeps their permit.
-    pub fn receive(&self, bytes: usize, permit: Option<OwnedSemaphorePermit>) {
+    /// Counts what it holds from now on. Once for a call.
+    pub fn admit(&self, account: Account) {
+        let _ = self.account.set(account);
+    }
+
+    /// Takes room for bytes; none is needed by a call that is not counted.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` when the server has no room, `RESOURCE_EXHAUSTED` when the caller has its share.
+    pub fn take(&self, bytes: usize) -> Result<Option<Hold>, Status> {
+        let Some(account) = self.account.get() else { return Ok(None) };
+        account.take(bytes).map(Some).map_err(|full| {
+            let why = if full == Full::Server { Refused::Overload } else { Refused::Share };
+            self.refused.store(why as u8, Ordering::Relaxed);
+            full.status()
+        })
+    }
+
+    /// Notes bytes of the request that have come, and takes room for them.
+    ///
+    /// # Errors
+    /// Those of [`Call::take`].
+    pub fn receive(&self, bytes: usize) -> Result<(), Status> {
+        let hold = self.take(bytes)?;
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        let Some(permit) = permit else { return };
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        match held.as_mut() {
-            Some(held) => held.merge(permit),
-            None => *held = Some(permit),
+        keep(&mut self.held().request, hold);
+        Ok(())
+    }
+
+    /// Hands over the room of a message of so many bytes among those that have come.
+    pub fn take_request(&self, bytes: usize) -> Option<Hold> {
+        self.held().request.as_mut().map(|hold| hold.split(bytes))
+    }
+
+    /// Gives back the room of the request, which is worked off.
+    pub fn release(&self) {
+        self.held().request = None;
+    }
+
+    /// Takes room for more bytes of an answer.
+    ///
+    /// # Errors
+    /// Those of [`Call::take`].
+    pub fn write(&self, bytes: usize) -> Result<(), Status> {
+        let hold = self.take(bytes)?;
+        keep(&mut self.held().answer, hold);
+        Ok(())
+    }
+
+    /// Hands over the room of so many bytes of the answer, which the connection takes now. What was written without
+    /// room gets it if there is some.
+    pub fn take_answer(&self, bytes: usize) -> Option<Hold> {
+        let account = self.account.get()?;
+        match self.held().answer.as_mut().filter(|hold| hold.bytes() > 0) {
+            Some(hold) => Some(hold.split(bytes)),
+            None => account.take(bytes).ok(),
         }
     }
 
-    /// Hands over the permits of all bytes that have come so far: they are free again when it is dropped.
-    pub fn take_held(&self) -> Option<OwnedSemaphorePermit> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Gives back the room of what was written of an answer and not kept.
+    pub fn discard(&self, bytes: usize) {
+        drop(self.held().answer.as_mut().map(|hold| hold.split(bytes)));
     }
 
-    /// Notes an article that was tagged, and the type of each mention in it.
-    pub fn tagged(&self, mentions: impl IntoIterator<Item = EntityType>) {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes an article that was tagged, and how many mentions of each type it has, in the order of
+    /// `EntityType::ALL`.
+    pub fn tagged(&self, mentions: [u64; 3]) {
         self.articles.fetch_add(1, Ordering::Relaxed);
-        for entity_type in mentions {
-            self.mentions[entity_type as usize].fetch_add(1, Ordering::Relaxed);
+        for (counter, count) in self.mentions.iter().zip(mentions) {
+            counter.fetch_add(count, Ordering::Relaxed);
         }
     }
 
@@ -121,8 +214,54 @@ impl Call {
         self.articles.load(Ordering::Relaxed)
     }
 
-    /// Mentions that were found in them, in the order of [`EntityType::ALL`].
+    /// Mentions that were found in them, in the order of `EntityType::ALL`.
     pub fn mentions(&self) -> [u64; 3] {
         self.mentions.each_ref().map(|count| count.load(Ordering::Relaxed))
+    }
+}
+
+fn keep(held: &mut Option<Hold>, hold: Option<Hold>) {
+    match (held.as_mut(), hold) {
+        (Some(held), Some(hold)) => held.merge(hold),
+        (None, hold) => *held = hold,
+        (Some(_), None) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::admission::Admission;
+    use super::super::limits::Limits;
+    use super::*;
+
+    const LIMITS: Limits = Limits { article_bytes: 1, batch_articles: 1, request_bytes: 0, response_bytes: 0 };
+    const MOST: usize = 1 << 20;
+
+    #[test]
+    fn each_message_gives_back_what_it_took_and_no_more() {
+        let admission = Admission::new(MOST, 100, &LIMITS);
+        let call = Call::default();
+        call.admit(admission.account(None));
+        // Four messages that come in two pieces.
+        call.receive(MOST / 2).unwrap();
+        call.receive(MOST / 2).unwrap();
+        let mut messages: Vec<_> = (0..4).map(|_| call.take_request(MOST / 4).unwrap()).collect();
+        assert_eq!(call.receive(1).unwrap_err().code(), tonic::Code::Unavailable);
+        messages.pop();
+        call.receive(MOST / 4).unwrap();
+        assert!(call.receive(1).is_err(), "the other three are still held");
+        assert_eq!(call.refused(), Some(Refused::Overload));
+    }
+
+    #[test]
+    fn an_answer_is_held_until_the_connection_has_sent_it() {
+        let admission = Admission::new(MOST, 100, &LIMITS);
+        let call = Call::default();
+        call.admit(admission.account(None));
+        call.write(MOST).unwrap();
+        let sent = call.take_answer(MOST).unwrap();
+        assert!(call.take(1).is_err());
+        drop(sent);
+        assert_eq!(call.take(MOST).unwrap().unwrap().bytes(), MOST);
     }
 }

@@ -2,16 +2,33 @@
 
 use std::marker::PhantomData;
 
-use prost::Message;
+use bytes::Buf;
+use prost::{DecodeError, Message};
 use tonic::Status;
 use tonic::codec::{BufferSettings, DecodeBuf, Decoder};
-use tonic_prost::{ProstCodec, ProstEncoder};
+use tonic_prost::ProstEncoder;
 
 use super::refusal;
 
 /// What a message is gathered in, in bytes. tonic makes room for a message's length behind its beginning, which has
 /// come already: with less than twice a usual article it would make that room anew for each, and copy.
 const RECEIVE_BYTES: usize = 16 << 10;
+
+/// A message as it is taken from the wire.
+pub trait Receive: Sized {
+    /// Takes the message, which is all that is left in the buffer.
+    ///
+    /// # Errors
+    /// When it is malformed.
+    fn receive(buf: &mut impl Buf) -> Result<Self, DecodeError>;
+}
+
+/// Most messages are decoded at once.
+impl<M: Message + Default> Receive for M {
+    fn receive(buf: &mut impl Buf) -> Result<M, DecodeError> {
+        M::decode(buf)
+    }
+}
 
 /// tonic's codec, except that a message which cannot be decoded is `INVALID_ARGUMENT` and names the field where
 /// decoding stopped: text that is no UTF-8 is the sender's fault, and `INTERNAL` would look like the server's.
@@ -27,7 +44,7 @@ impl<Encode, Decode> Default for Codec<Encode, Decode> {
 impl<Encode, Decode> tonic::codec::Codec for Codec<Encode, Decode>
 where
     Encode: Message + Send + 'static,
-    Decode: Message + Default + Send + 'static,
+    Decode: Receive + Send + 'static,
 {
     type Encode = Encode;
     type Decode = Decode;
@@ -35,7 +52,7 @@ where
     type Decoder = CheckedDecoder<Decode>;
 
     fn encoder(&mut self) -> Self::Encoder {
-        ProstCodec::<Encode, Decode>::raw_encoder(BufferSettings::default())
+        ProstEncoder::new(BufferSettings::default())
     }
 
     fn decoder(&mut self) -> Self::Decoder {
@@ -47,7 +64,7 @@ where
 #[derive(Debug)]
 pub struct CheckedDecoder<Decode>(PhantomData<Decode>);
 
-impl<Decode: Message + Default> Decoder for CheckedDecoder<Decode> {
+impl<Decode: Receive> Decoder for CheckedDecoder<Decode> {
     type Item = Decode;
     type Error = Status;
 
@@ -58,40 +75,6 @@ impl<Decode: Message + Default> Decoder for CheckedDecoder<Decode> {
     }
 
     fn decode(&mut self, buf: &mut DecodeBuf<'_>) -> Result<Option<Decode>, Status> {
-        Decode::decode(buf).map(Some).map_err(|error| malformed(&error.to_string()))
-    }
-}
-
-/// prost tells the way to a fault from the inside: `…: Article.body: TagArticleRequest.article: invalid string …`.
-/// Its description never holds what was sent.
-fn malformed(error: &str) -> Status {
-    let parts = error.split(": ").skip(1);
-    let mut path = Vec::new();
-    let mut what = Vec::new();
-    for part in parts {
-        match part.split_once('.') {
-            Some((_, field)) if what.is_empty() && !part.contains(' ') => path.push(field),
-            _ => what.push(part),
-        }
-    }
-    path.reverse();
-    refusal::invalid(path.join("."), format!("cannot be decoded: {}", what.join(": ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::proto;
-    use super::*;
-    use tonic_types::StatusExt as _;
-
-    #[test]
-    fn a_malformed_message_names_its_field() {
-        // Field 1 (article), three bytes: field 3 (body), one byte that is no UTF-8.
-        let error = proto::TagArticleRequest::decode(&[0x0A, 3, 0x1A, 1, 0xFF][..]).unwrap_err();
-        let status = malformed(&error.to_string());
-        assert_eq!(status.code(), tonic::Code::InvalidArgument);
-        let details = status.get_details_bad_request().unwrap();
-        assert_eq!(details.field_violations[0].field, "article.body");
-        assert!(details.field_violations[0].description.contains("UTF-8"), "{details:?}");
+        Decode::receive(buf).map(Some).map_err(|error| refusal::malformed(&error))
     }
 }

@@ -72,7 +72,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
 fn check_length(field: &str, value: &str, most: usize) -> Result<(), Status> {
     match value.len() {
         0 => Err(refusal::invalid(field, "must not be empty")),
-        len if len > most => Err(refusal::invalid(field, format!("has {len} bytes, at most {most} may be"))),
+        len if len > most => Err(refusal::invalid(field, refusal::too_many(len, "bytes", most))),
         _ => Ok(()),
     }
 }

@@ -2,24 +2,27 @@
 //!
 //! * [`proto`] is the generated code; it stays in this module and what is above it.
 //! * [`wire`] is those of its messages that carry articles and answers, without copies.
-//! * [`answer`] writes what the core found, as [`protobuf`]; [`convert`] says the core's words in those of the API.
-//! * [`positions`] turns its byte offsets into the unit that the caller counts in.
+//! * [`answer`] writes what the core finds, as [`protobuf`], into the [`room`] there is; [`convert`] says the core's words
+//!   in those of the API.
 //! * [`request`] checks what was sent, against the [`limits`]; [`refusal`] writes the errors.
 //! * [`tagger`], [`stream`] and [`gazetteer`] are the RPCs, over the gazetteer that is [`loaded`].
 //! * [`workers`] says where tagging runs; [`call`] is what a call knows of itself meanwhile.
+//! * [`admission`] counts the bytes that the server holds, in all and for each [`caller`].
 //! * [`codec`] is Protobuf on the wire.
 
+pub mod admission;
 pub mod answer;
 pub mod call;
+pub mod caller;
 pub mod codec;
 pub mod convert;
 pub mod gazetteer;
 pub mod limits;
 pub mod loaded;
-pub mod positions;
 pub mod protobuf;
 pub mod refusal;
 pub mod request;
+pub mod room;
 mod stream;
 pub mod tagger;
 pub mod wire;

@@ -20,6 +20,27 @@ impl Message {
         Message { bytes: Vec::with_capacity(bytes) }
     }
 
+    /// How many bytes were written.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Makes room for so many bytes in all, and for no more: growing by itself a message would take up to twice its
+    /// length.
+    pub fn reserve_exact(&mut self, bytes: usize) {
+        self.bytes.reserve_exact(bytes.saturating_sub(self.bytes.len()));
+    }
+
+    /// Takes back what was written behind the first `bytes`.
+    pub fn truncate(&mut self, bytes: usize) {
+        self.bytes.truncate(bytes);
+    }
+
     /// What was written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
@@ -57,13 +78,20 @@ impl Message {
         }
     }
 
+    /// Bytes, or a message that is encoded already; there even when they are empty.
+    pub fn bytes(&mut self, number: u32, value: &[u8]) {
+        encode_key(number, WireType::LengthDelimited, &mut self.bytes);
+        encode_varint(value.len() as u64, &mut self.bytes);
+        self.bytes.extend_from_slice(value);
+    }
+
     /// A message inside this one, there even when it is empty.
-    pub fn message(&mut self, number: u32, write: impl FnOnce(&mut Message)) {
+    pub fn message<R>(&mut self, number: u32, write: impl FnOnce(&mut Message) -> R) -> R {
         encode_key(number, WireType::LengthDelimited, &mut self.bytes);
         // Room for the length: most take one byte, and a longer one moves what was written.
         let at = self.bytes.len();
         self.bytes.push(0);
-        write(self);
+        let written = write(self);
         let length = self.bytes.len() - at - 1;
         if length < 0x80 {
             self.bytes[at] = length as u8;
@@ -74,6 +102,7 @@ impl Message {
             let unused = rest.len();
             self.bytes.splice(at..=at, varint[..varint.len() - unused].iter().copied());
         }
+        written
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use prost::Message as _;
+use prost::{DecodeError, Message as _};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
@@ -51,9 +51,46 @@ pub fn invalid(field: impl Into<String>, description: impl Into<String>) -> Stat
     violations.into_status()
 }
 
+/// `INVALID_ARGUMENT` for a message that cannot be decoded, with the path to the field at fault.
+///
+/// prost tells that path from the inside: `…: Article.body: TagArticleRequest.article: invalid string …`. Its
+/// description never holds what was sent.
+pub fn malformed(error: &DecodeError) -> Status {
+    let error = error.to_string();
+    let mut path = Vec::new();
+    let mut what = Vec::new();
+    for part in error.split(": ").skip(1) {
+        match part.split_once('.') {
+            Some((_, field)) if what.is_empty() && !part.contains(' ') => path.push(field),
+            _ => what.push(part),
+        }
+    }
+    path.reverse();
+    invalid(path.join("."), format!("cannot be decoded: {}", what.join(": ")))
+}
+
+/// That there are more of something than a limit allows.
+pub fn too_many(count: usize, what: &str, limit: usize) -> String {
+    format!("{count} {what} exceed the limit of {limit}")
+}
+
 /// The server has as much work as it may hold.
 pub fn overloaded() -> Status {
     unavailable("the server has as much work as it may hold")
+}
+
+/// The caller has as much work with the server as its share allows.
+pub fn over_share(limit: usize) -> Status {
+    let message = format!("the calls of this caller hold its share of {limit} bytes");
+    let details = ErrorDetails::with_retry_info(Some(RETRY_AFTER));
+    Status::with_error_details(Code::ResourceExhausted, message, details)
+}
+
+/// The server has as many health watches as it may.
+pub fn too_many_watches(limit: usize) -> Status {
+    let message = format!("the limit of {limit} health watches is reached");
+    let details = ErrorDetails::with_retry_info(Some(RETRY_AFTER));
+    Status::with_error_details(Code::ResourceExhausted, message, details)
 }
 
 /// The work could not begin early enough to be done by the call's deadline.
@@ -94,7 +131,7 @@ pub fn unknown_entity(id: &str) -> Status {
 /// An answer over the limit.
 pub fn answer_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(
-        "the answer has more than {limit} bytes: ask for less context, leave suppressed names out or send fewer articles"
+        "the answer exceeds the limit of {limit} bytes: ask for less context, leave suppressed names out or send fewer articles"
     ))
 }
 
@@ -102,4 +139,21 @@ pub fn answer_too_large(limit: usize) -> Status {
 pub fn to_message(status: &Status) -> tonic_types::Status {
     let details = tonic_types::Status::decode(status.details()).map(|message| message.details).unwrap_or_default();
     tonic_types::Status { code: status.code().into(), message: status.message().to_owned(), details }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proto;
+    use super::*;
+
+    #[test]
+    fn a_malformed_message_names_its_field() {
+        // Field 1 (article), three bytes: field 3 (body), one byte that is no UTF-8.
+        let error = proto::TagArticleRequest::decode(&[0x0A, 3, 0x1A, 1, 0xFF][..]).unwrap_err();
+        let status = malformed(&error);
+        assert_eq!(status.code(), tonic::Code::InvalidArgument);
+        let details = status.get_details_bad_request().unwrap();
+        assert_eq!(details.field_violations[0].field, "article.body");
+        assert!(details.field_violations[0].description.contains("UTF-8"), "{details:?}");
+    }
 }

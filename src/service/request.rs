@@ -24,9 +24,12 @@ pub struct Style {
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` that names every field at fault.
-pub fn style(options: Option<&proto::TagOptions>) -> Result<Style, Status> {
-    let Some(options) = options else { return Ok(Style::default()) };
+pub fn style(options: Option<&wire::TagOptions>) -> Result<Style, Status> {
+    let Some(wire::TagOptions { read: options, type_count }) = options else { return Ok(Style::default()) };
     let mut violations = Violations::default();
+    if *type_count > Limits::TYPES {
+        violations.add("options.types", refusal::too_many(*type_count, "types", Limits::TYPES));
+    }
     let style = Style {
         options: Options {
             overlap: overlap(options.overlap, &mut violations),
@@ -41,7 +44,8 @@ pub fn style(options: Option<&proto::TagOptions>) -> Result<Style, Status> {
         violations.add("options.min_confidence", "must be a number from 0 to 1");
     }
     if options.context_chars > Limits::CONTEXT_CHARS {
-        violations.add("options.context_chars", format!("must be at most {}", Limits::CONTEXT_CHARS));
+        let (chars, limit) = (options.context_chars, Limits::CONTEXT_CHARS);
+        violations.add("options.context_chars", format!("{chars} code points exceed the limit of {limit}"));
     }
     violations.check()?;
     Ok(style)
@@ -103,15 +107,11 @@ pub fn article(article: &wire::Article, field: &str, limits: &Limits) -> Result<
     }
     if bytes > limits.article_bytes {
         let part = if article.title.len() > limits.article_bytes { "title" } else { "body" };
-        let most = limits.article_bytes;
-        violations.add(
-            format!("{field}.{part}"),
-            format!("title and body have {bytes} bytes together, at most {most} may be"),
-        );
+        let what = "bytes of title and body";
+        violations.add(format!("{field}.{part}"), refusal::too_many(bytes, what, limits.article_bytes));
     }
     if article.id.len() > Limits::ID_BYTES {
-        violations
-            .add(format!("{field}.id"), format!("has {} bytes, at most {} may be", article.id.len(), Limits::ID_BYTES));
+        violations.add(format!("{field}.id"), refusal::too_many(article.id.len(), "bytes", Limits::ID_BYTES));
     }
     violations.check()
 }
@@ -131,16 +131,11 @@ pub fn text<'a>(article: &'a wire::Article, field: &str) -> Result<(&'a str, tag
 /// Checks a batch as a whole; its articles are checked one by one.
 ///
 /// # Errors
-/// `INVALID_ARGUMENT` when there is no article, too many, or an id that stands twice.
-pub fn batch(articles: &[wire::Article], limits: &Limits) -> Result<(), Status> {
+/// `INVALID_ARGUMENT` when there is no article, or an id that stands twice.
+pub fn batch(articles: &[wire::Article]) -> Result<(), Status> {
     let mut violations = Violations::default();
     if articles.is_empty() {
         violations.add("articles", "must not be empty");
-    }
-    if articles.len() > limits.batch_articles {
-        let (count, most) = (articles.len(), limits.batch_articles);
-        violations.add("articles", format!("has {count} articles, at most {most} may be"));
-        return violations.check();
     }
     let mut first = HashMap::with_capacity(articles.len());
     for (i, article) in articles.iter().enumerate() {

@@ -2,18 +2,25 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use prost::Message as _;
 use tonic::{Status, Streaming};
 
+use super::admission::Hold;
 use super::call::Call;
+use super::protobuf::Message;
 use super::request::{self, Style};
-use super::tagger::TaggerApi;
+use super::room::FIRST_BYTES;
+use super::tagger::{Job, TaggerApi};
 use super::{refusal, wire};
 
 /// Articles of one stream that are tagged or wait for their answer to be read, at the most. More would only let one
 /// stream take the threads from the others.
 const AHEAD: usize = 4;
+
+/// What gRPC puts before each message: a flag and its length, in bytes.
+const HEAD_BYTES: usize = 5;
 
 type Answer = Result<wire::StreamTagArticlesResponse, Status>;
 
@@ -27,72 +34,121 @@ pub(super) fn answers(
     call: Arc<Call>,
 ) -> impl Stream<Item = Answer> + Send {
     let mut style = Ok(Style::default());
-    messages(requests, Arc::clone(&call))
-        .map(move |request| {
-            if let Ok(wire::StreamTagArticlesRequest { options: Some(options), .. }) = &request {
+    messages(api.clone(), requests, Arc::clone(&call))
+        .map(move |message| {
+            if let Ok(Received { one: wire::One { options: Some(options), .. }, .. }) = &message {
                 style = request::style(Some(options));
             }
-            one(api.clone(), request, style.clone(), Arc::clone(&call))
+            one(api.clone(), message, style.clone(), Arc::clone(&call))
         })
         .buffered(AHEAD)
 }
 
-/// The messages of a stream up to its end or its first error.
-fn messages(
+/// A message of a stream.
+struct Received {
+    one: wire::One,
+    /// Its length.
+    bytes: usize,
+    /// Its part of what the call holds, until it is answered.
+    held: Option<Hold>,
+}
+
+/// Reads the messages of a stream.
+struct Messages {
+    api: TaggerApi,
     requests: Streaming<wire::StreamTagArticlesRequest>,
     call: Arc<Call>,
-) -> impl Stream<Item = Result<wire::StreamTagArticlesRequest, Status>> + Send {
-    stream::unfold(Some(requests), move |requests| {
-        let call = Arc::clone(&call);
-        async move {
-            let mut requests = requests?;
-            match requests.message().await {
-                Ok(Some(request)) => Some((Ok(request), Some(requests))),
-                // tonic shows a stream that was cut as one that has ended.
-                Ok(None) => call.check().err().map(|status| (Err(status), None)),
-                Err(status) => Some((Err(status), None)),
-            }
+    /// The buffer that messages come in is as long as the longest of them, and stays so.
+    buffer: Option<Hold>,
+}
+
+/// The messages of a stream up to its end or its first error.
+fn messages(
+    api: TaggerApi,
+    requests: Streaming<wire::StreamTagArticlesRequest>,
+    call: Arc<Call>,
+) -> impl Stream<Item = Result<Received, Status>> + Send {
+    let messages = Messages { api, requests, call, buffer: None };
+    stream::unfold(Some(messages), |messages| async {
+        let mut messages = messages?;
+        match messages.next().await {
+            Ok(Some(message)) => Some((Ok(message), Some(messages))),
+            Ok(None) => None,
+            Err(status) => Some((Err(status), None)),
         }
     })
 }
 
-/// Answers one message. The bytes it came in count as held by the server until then.
+impl Messages {
+    async fn next(&mut self) -> Result<Option<Received>, Status> {
+        let Some(wire::Unread(message)) = self.requests.message().await? else {
+            // tonic shows a stream that was cut as one that has ended.
+            return self.call.check().map(|()| None);
+        };
+        let bytes = message.len();
+        let held = self.call.take_request(bytes + HEAD_BYTES);
+        self.grow_buffer(bytes + HEAD_BYTES)?;
+        // In the buffer, a short message would hold the place of a long one that came with it.
+        let message = wire::Unread(Bytes::copy_from_slice(&message));
+        let one = self.api.workers.run(bytes, &self.call, move |_| message.one()).await?;
+        Ok(Some(Received { one, bytes, held }))
+    }
+
+    fn grow_buffer(&mut self, bytes: usize) -> Result<(), Status> {
+        let buffer = self.buffer.as_ref().map_or(0, Hold::bytes);
+        if bytes > buffer.max(FIRST_BYTES) {
+            let more = self.call.take(bytes - buffer)?;
+            match (&mut self.buffer, more) {
+                (Some(buffer), Some(more)) => buffer.merge(more),
+                (buffer, more) => *buffer = more,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Answers one message.
 async fn one(
     api: TaggerApi,
-    request: Result<wire::StreamTagArticlesRequest, Status>,
+    message: Result<Received, Status>,
     style: Result<Style, Status>,
     call: Arc<Call>,
 ) -> Answer {
-    use wire::StreamOutcome as Outcome;
-    let _held = call.take_held();
-    let article = request?.article;
+    let Received { one, bytes, held } = message?;
+    let (current, limits) = (api.current.clone(), api.limits);
+    let job = move |call: &Call| answer(Job { current: &current, limits: &limits, call }, one.article, style);
+    let written = api.workers.run(bytes, &call, job).await;
+    drop(held);
+    written.map(|message| wire::Written(message.into_bytes()))
+}
+
+/// Writes the answer to an article. What concerns the article alone is told in its place; what concerns the call ends
+/// the stream.
+fn answer(job: Job<'_>, article: Option<wire::Article>, style: Result<Style, Status>) -> Result<Message, Status> {
     if let Some(article) = &article {
         // A message that is no UTF-8 cannot be read: it ends the stream.
         request::text(article, "article")?;
     }
-    let article_id = article.as_ref().map(|article| article.id.clone()).unwrap_or_default();
-    let outcome = match style {
-        Ok(style) => api.tag(article, style, &call).await,
-        Err(status) => Err(status),
-    };
-    // What concerns the call and not the article ends the stream.
-    call.check()?;
-    let result = match outcome {
-        Ok(response) => Outcome::Response(response),
-        Err(status) => Outcome::Error(refusal::to_message(&status)),
-    };
-    sendable(wire::StreamTagArticlesResponse { article_id, result: Some(result) }, api.limits.response_bytes)
-}
-
-/// The answer, or in its place that it is too large: tonic would end the stream over it, and drop the answers before it
-/// that were not sent yet.
-fn sendable(mut answer: wire::StreamTagArticlesResponse, limit: usize) -> Answer {
-    use wire::StreamOutcome as Outcome;
-    if answer.encoded_len() <= limit {
-        return Ok(answer);
+    let mut out = Message::with_capacity(FIRST_BYTES);
+    let id = article.as_ref().map(|article| article.id.clone()).unwrap_or_default();
+    if !id.is_empty() {
+        out.bytes(1, &id);
     }
-    let status = refusal::answer_too_large(limit);
-    answer.result = Some(Outcome::Error(refusal::to_message(&status)));
-    // An id may be too long too.
-    if answer.encoded_len() <= limit { Ok(answer) } else { Err(status) }
+    let before = out.len();
+    let mut room = job.room();
+    let tagged = style.and_then(|style| {
+        out.message(2, |out| job.one(article.as_ref(), &style, out, &mut room))?;
+        job.check(&mut out, &mut room)
+    });
+    if let Err(status) = tagged {
+        job.call.check()?;
+        out.truncate(before);
+        out.bytes(3, &refusal::to_message(&status).encode_to_vec());
+        // An id may be too long too.
+        if out.len() > job.limits.response_bytes {
+            return Err(refusal::answer_too_large(job.limits.response_bytes));
+        }
+    }
+    room.keep(&out);
+    Ok(out)
 }

@@ -1,18 +1,18 @@
 //! `TaggerService`: articles in, mentions out.
 
-use std::sync::Arc;
-
 use futures_util::stream::BoxStream;
-use prost::encoding::message;
+use prost::Message as _;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use super::call::Call;
 use super::limits::Limits;
 use super::loaded::{Current, Loaded};
+use super::protobuf::Message;
 use super::request::{self, Style};
+use super::room::{FIRST_BYTES, Room};
 use super::workers::Workers;
 use super::{answer, refusal, stream, wire};
-use crate::tagger::Article;
+use crate::budget::{Budget, Stopped};
 
 /// Answers `TaggerService` with the gazetteer of the moment.
 #[derive(Clone, Debug)]
@@ -27,24 +27,19 @@ impl TaggerApi {
         TaggerApi { current, workers, limits }
     }
 
-    /// Tags the article of a request.
-    pub(super) async fn tag(
+    /// Runs a job over a request, away from the connection's thread if the request is long.
+    async fn answer(
         &self,
-        article: Option<wire::Article>,
-        style: Style,
-        call: &Arc<Call>,
-    ) -> Result<wire::TagArticleResponse, Status> {
-        const FIELD: &str = "article";
-        let article = article.ok_or_else(|| refusal::invalid(FIELD, "must be set"))?;
-        request::article(&article, FIELD, &self.limits)?;
-        let loaded = self.current.require()?;
-        let limits = self.limits;
-        let bytes = article.title.len() + article.body.len();
-        let job = move |call: &Call| {
-            let (id, text) = request::text(&article, FIELD)?;
-            tag(&loaded, id, &text, style, &limits, call)
-        };
-        self.workers.run(bytes, call, job).await
+        request: Request<wire::Unread>,
+        job: impl FnOnce(wire::Unread, Job<'_>) -> Result<Message, Status> + Send + 'static,
+    ) -> Result<Response<wire::Written>, Status> {
+        let call = Call::of(&request);
+        let (request, current, limits) = (request.into_inner(), self.current.clone(), self.limits);
+        let bytes = request.0.len();
+        let job = move |call: &Call| job(request, Job { current: &current, limits: &limits, call });
+        let written = self.workers.run(bytes, &call, job).await?;
+        call.release();
+        Ok(Response::new(wire::Written(written.into_bytes())))
     }
 }
 
@@ -54,25 +49,14 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
         &self,
         request: Request<wire::TagArticleRequest>,
     ) -> Result<Response<wire::TagArticleResponse>, Status> {
-        let call = Call::of(&request);
-        let wire::TagArticleRequest { article, options } = request.into_inner();
-        let style = request::style(options.as_ref())?;
-        self.tag(article, style, &call).await.map(Response::new)
+        self.answer(request, |request, job| job.tag_article(request)).await
     }
 
     async fn batch_tag_articles(
         &self,
         request: Request<wire::BatchTagArticlesRequest>,
     ) -> Result<Response<wire::BatchTagArticlesResponse>, Status> {
-        let call = Call::of(&request);
-        let wire::BatchTagArticlesRequest { articles, options } = request.into_inner();
-        let style = request::style(options.as_ref())?;
-        request::batch(&articles, &self.limits)?;
-        let loaded = self.current.require()?;
-        let limits = self.limits;
-        let bytes = articles.iter().map(|article| article.title.len() + article.body.len()).sum();
-        let job = move |call: &Call| batch(&loaded, articles, style, &limits, call);
-        self.workers.run(bytes, &call, job).await.map(Response::new)
+        self.answer(request, |request, job| job.batch(request)).await
     }
 
     type StreamTagArticlesStream = BoxStream<'static, Result<wire::StreamTagArticlesResponse, Status>>;
@@ -87,53 +71,158 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
     }
 }
 
-/// Tags the articles of a batch in their order. A bad one fails alone; text that is no UTF-8, a deadline or the size of
-/// the answer ends all.
-fn batch(
-    loaded: &Loaded,
-    articles: Vec<wire::Article>,
-    style: Style,
-    limits: &Limits,
-    call: &Call,
-) -> Result<wire::BatchTagArticlesResponse, Status> {
-    use wire::BatchOutcome as Outcome;
-    let mut answered = 0;
-    let mut results = Vec::with_capacity(articles.len());
-    for (i, article) in articles.into_iter().enumerate() {
-        call.check()?;
-        let field = format!("articles[{i}]");
-        let (id, text) = request::text(&article, &field)?;
-        let checked = request::article(&article, &field, limits);
-        let outcome = match checked.and_then(|()| tag(loaded, id, &text, style, limits, call)) {
-            Ok(response) => Outcome::Response(response),
-            Err(status) => Outcome::Error(refusal::to_message(&status)),
-        };
-        let result = wire::BatchResult { result: Some(outcome) };
-        // As the answer has it: with its tag and its length.
-        answered += message::encoded_len(1, &result);
-        if answered > limits.response_bytes {
-            return Err(refusal::answer_too_large(limits.response_bytes));
-        }
-        results.push(result);
-    }
-    Ok(wire::BatchTagArticlesResponse { results })
+/// The work on one message.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Job<'a> {
+    pub current: &'a Current,
+    pub limits: &'a Limits,
+    pub call: &'a Call,
 }
 
-/// Tags one article that was checked.
-fn tag(
-    loaded: &Loaded,
-    id: &str,
-    text: &Article<'_>,
-    style: Style,
-    limits: &Limits,
-    call: &Call,
-) -> Result<wire::TagArticleResponse, Status> {
-    let tagger = loaded.tagger();
-    let tagged = tagger.tag(text, &style.options);
-    let response = answer::tag_article_response(tagger, text, id, &tagged, style.unit, style.context_chars);
-    if response.len() > limits.response_bytes {
-        return Err(refusal::answer_too_large(limits.response_bytes));
+impl Job<'_> {
+    /// Room for an answer to the message.
+    pub fn room(&self) -> Room<'_> {
+        Room::new(self.limits.response_bytes, self.call)
     }
-    call.tagged(tagged.mentions.iter().map(|mention| tagger.gazetteer().entity(mention.entity).entity_type()));
-    Ok(wire::TagArticleResponse(response))
+
+    fn tag_article(&self, request: wire::Unread) -> Result<Message, Status> {
+        let wire::One { article, options } = request.one()?;
+        let style = request::style(options.as_ref())?;
+        let (mut out, mut room) = (Message::with_capacity(FIRST_BYTES), self.room());
+        self.one(article.as_ref(), &style, &mut out, &mut room)?;
+        room.keep(&out);
+        Ok(out)
+    }
+
+    /// Tags the article of a request for one.
+    pub fn one(
+        &self,
+        article: Option<&wire::Article>,
+        style: &Style,
+        out: &mut Message,
+        room: &mut Room<'_>,
+    ) -> Result<(), Status> {
+        const FIELD: &str = "article";
+        let article = article.ok_or_else(|| refusal::invalid(FIELD, "must be set"))?;
+        request::article(article, FIELD, self.limits)?;
+        let loaded = self.current.require()?;
+        self.tag(&loaded, article, FIELD, style, out, room)
+    }
+
+    /// Tags the articles of a batch in their order. A bad one fails alone; text that is no UTF-8, a deadline or the size
+    /// of the answer ends all.
+    fn batch(&self, request: wire::Unread) -> Result<Message, Status> {
+        let wire::Batch { articles, options, .. } = request.batch(self.limits)?;
+        let style = request::style(options.as_ref())?;
+        request::batch(&articles)?;
+        let loaded = self.current.require()?;
+        let (mut out, mut room) = (Message::with_capacity(FIRST_BYTES), self.room());
+        for (i, article) in articles.iter().enumerate() {
+            self.call.check()?;
+            let field = format!("articles[{i}]");
+            request::text(article, &field)?;
+            out.message(1, |out| match request::article(article, &field, self.limits) {
+                Ok(()) => out.message(1, |out| self.tag(&loaded, article, &field, &style, out, &mut room)),
+                Err(status) => {
+                    out.bytes(2, &refusal::to_message(&status).encode_to_vec());
+                    Ok(())
+                }
+            })?;
+            self.check(&mut out, &mut room)?;
+        }
+        room.keep(&out);
+        Ok(out)
+    }
+
+    /// Tags one article whose size was checked; `field` is its path in the request.
+    fn tag(
+        &self,
+        loaded: &Loaded,
+        article: &wire::Article,
+        field: &str,
+        style: &Style,
+        out: &mut Message,
+        room: &mut Room<'_>,
+    ) -> Result<(), Status> {
+        let (id, text) = request::text(article, field)?;
+        let may_continue = || self.call.may_continue();
+        let budget = Budget::new(&may_continue);
+        let mentions = answer::write(out, loaded.tagger(), &text, id, style, &budget, room)
+            .map_err(|Stopped| self.stopped(room))?;
+        self.call.tagged(mentions);
+        Ok(())
+    }
+
+    /// Checks that what was written so far has room.
+    pub fn check(&self, out: &mut Message, room: &mut Room<'_>) -> Result<(), Status> {
+        room.check(out).map_err(|Stopped| self.stopped(room))
+    }
+
+    /// Why the work was stopped.
+    fn stopped(&self, room: &mut Room<'_>) -> Status {
+        let ended = || self.call.check().err().unwrap_or_else(refusal::internal);
+        room.refused().unwrap_or_else(ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Instant, SystemTime};
+
+    use super::super::proto;
+    use super::*;
+    use crate::gazetteer::GazetteerBuilder;
+    use crate::tagger::Tagger;
+    use tokio_util::sync::CancellationToken;
+    use tonic::Code;
+
+    fn current() -> Current {
+        let file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        let line = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"en":["Almaty"]}}"#;
+        std::fs::write(file.path(), line).unwrap();
+        let mut builder = GazetteerBuilder::new();
+        builder.add_path(file.path());
+        let current = Current::default();
+        current.set(Loaded::new(Tagger::new(builder.build().unwrap()).unwrap(), SystemTime::UNIX_EPOCH));
+        current
+    }
+
+    fn request(text: &str) -> wire::Unread {
+        let article = proto::Article { body: text.to_owned(), ..Default::default() };
+        wire::Unread(proto::TagArticleRequest { article: Some(article), options: None }.encode_to_vec().into())
+    }
+
+    #[test]
+    fn work_that_nobody_waits_for_stops_with_the_reason() {
+        let (current, limits) = (current(), Limits::default());
+        let cut = CancellationToken::new();
+        cut.cancel();
+        let gone = Call::default();
+        gone.abandon();
+        let cases = [
+            (Call::default(), Code::Ok),
+            (gone, Code::Cancelled),
+            (Call::new(Some(Instant::now())), Code::DeadlineExceeded),
+            (Call::default().cut_by(cut), Code::Unavailable),
+        ];
+        for (call, expected) in cases {
+            let job = Job { current: &current, limits: &limits, call: &call };
+            let outcome = job.tag_article(request(&"Almaty ".repeat(50_000)));
+            assert_eq!(outcome.map_or_else(|status| status.code(), |_| Code::Ok), expected);
+            assert_eq!(call.articles(), u64::from(expected == Code::Ok));
+        }
+    }
+
+    #[test]
+    fn an_answer_at_its_limit_is_not_written_to_its_end() {
+        let (current, limits) = (current(), Limits { response_bytes: 10_000, ..Limits::default() });
+        let call = Call::default();
+        let job = Job { current: &current, limits: &limits, call: &call };
+        let (loaded, article) = (current.require().unwrap(), request(&"Almaty ".repeat(50_000)).one().unwrap().article);
+        let (mut out, mut room) = (Message::default(), job.room());
+        let status =
+            job.tag(&loaded, &article.unwrap(), "article", &Style::default(), &mut out, &mut room).unwrap_err();
+        assert_eq!(status.code(), Code::ResourceExhausted);
+        assert!(out.len() < 10_000 + 1_000, "{} bytes were written", out.len());
+    }
 }

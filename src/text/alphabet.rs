@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// A place between words that a name may run across: space, one line end, hyphen, quote.
 pub const SOFT: u8 = 2;
@@ -21,8 +21,13 @@ pub const START: u8 = 1;
 /// The first code of a letter or digit.
 const FIRST: u8 = 4;
 /// Codes from here on spell a letter outside the alphabet, six bits each, [`ESCAPE_LEN`] codes a letter.
-const ESCAPE: u8 = 0xC0;
-const ESCAPE_LEN: usize = 4;
+pub(super) const ESCAPE: u8 = 0xC0;
+pub(super) const ESCAPE_LEN: usize = 4;
+/// Stands before the escape of a letter of a script that puts no spaces between words: a word may begin and end at any
+/// such letter, and the change of script between this code and the escape before it makes that a word boundary.
+pub(super) const UNSPACED: u8 = ESCAPE - 1;
+/// Stands before the escape that begins a run of Katakana: such a run is a word, whatever surrounds it.
+pub(super) const KATAKANA: u8 = ESCAPE - 2;
 
 /// The letters that have a code of their own, by script and in the order of their codes. Anything that is no letter of
 /// these is decomposed, and what is left of it looked up again; what still has no code is escaped.
@@ -53,7 +58,9 @@ const CODES: [(Option<char>, Script); 256] = {
         }
         i += 1;
     }
-    assert!(code <= ESCAPE as usize, "the alphabet has more letters than codes");
+    assert!(code <= KATAKANA as usize, "the alphabet has more letters than codes");
+    codes[UNSPACED as usize].1 = Script::Unspaced;
+    codes[KATAKANA as usize].1 = Script::Unspaced;
     let mut code = ESCAPE as usize;
     while code < codes.len() {
         codes[code].1 = Script::Other;
@@ -138,7 +145,8 @@ pub(super) const fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
 }
 
 /// Letters that Unicode does not decompose but that are written for one another.
-/// Persian and Urdu forms and alef wasla after the table of folds in `DESIGN.md`; Latin after common transliteration.
+/// Persian and Urdu forms and alef wasla after the table of folds in `DESIGN.md`; Latin after common transliteration;
+/// the sigma that Greek writes at a word's end.
 const SAME: &[(char, &str)] = &[
     ('ٱ', "ا"),
     ('ی', "ي"),
@@ -154,6 +162,7 @@ const SAME: &[(char, &str)] = &[
     ('ħ', "h"),
     ('æ', "ae"),
     ('œ', "oe"),
+    ('ς', "σ"),
 ];
 
 /// The script a code belongs to. Two neighbours of different scripts are parted by a word boundary.
@@ -168,6 +177,8 @@ pub enum Script {
     Arabic,
     /// Letters spelled by escapes.
     Other,
+    /// What stands before the escape of a letter whose script has no spaces between words.
+    Unspaced,
 }
 
 /// What a character that is no letter is to the fold.
@@ -191,7 +202,7 @@ pub(crate) enum Class {
     Underscore,
     /// `*`, `•`, `·`, `…`: end a name, or hide inside broken words.
     Bullet,
-    /// A quote, an apostrophe, `&`, ZWNJ.
+    /// A quote, an apostrophe, ZWNJ, a trademark sign.
     Quote,
     /// All other punctuation and symbols.
     Stop,
@@ -302,7 +313,7 @@ impl Alphabet {
 
     /// What a character is that has no code of its own.
     fn compute_symbol(&self, c: char) -> Symbol {
-        if is_combining_mark(c) {
+        if is_combining_mark(c) && !is_letter_mark(c) {
             return Symbol::Class(Class::Mark);
         }
         if let Some(class) = punctuation(c) {
@@ -334,7 +345,7 @@ impl Alphabet {
                 Some((_, to)) => Spelled::Same(to.chars()),
                 None => Spelled::One(Some(c)),
             })
-            .filter(|&c| !is_combining_mark(c))
+            .filter(|&c| !is_combining_mark(c) || is_letter_mark(c))
             .flat_map(|c| self.symbols(c))
     }
 
@@ -346,12 +357,13 @@ impl Alphabet {
             (0x6F0..=0x6F9, ..) => Some(Symbol::Code(FIRST + (n - 0x6F0) as u8)),
             (_, Some(code), _) => Some(Symbol::Code(code)),
             (_, None, Some(class)) => Some(Symbol::Class(class)),
-            _ if c.is_alphanumeric() => None,
+            _ if c.is_alphanumeric() || is_letter_mark(c) => None,
             _ => Some(Symbol::Class(Class::Stop)),
         };
+        let before = one.or_else(|| unspaced(c).map(Symbol::Code));
         let escape = move |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
-        let len = if one.is_some() { 1 } else { ESCAPE_LEN };
-        (0..len).map(move |i| one.unwrap_or_else(|| Symbol::Code(escape(i))))
+        let len = if one.is_some() { 0 } else { ESCAPE_LEN };
+        before.into_iter().chain((0..len).map(move |i| Symbol::Code(escape(i))))
     }
 
     /// What each character of the Basic Multilingual Plane is, by code point.
@@ -389,6 +401,51 @@ impl Iterator for Spelled {
     }
 }
 
+/// Whether a combining mark is a letter of its script, as the vowel signs and the virama of India, the vowels and tones
+/// of Thai and the voicing mark of kana are. Elsewhere a mark only tells how a letter is read (harakat, niqqud) or is
+/// often left out (diacritics of Latin, the nukta of India).
+///
+/// Told by canonical combining class (Unicode 16, table 2 of UAX 44): 0 and 9 are vowel signs and viramas, 8 the voicing
+/// marks, 84 and above the vowels and tones that some scripts order.
+pub(super) fn is_letter_mark(c: char) -> bool {
+    let script = matches!(c, '\u{780}'..='\u{7BF}' | '\u{900}'..='\u{1CFF}' | '\u{3099}' | '\u{309A}'
+        | '\u{A800}'..='\u{ABFF}' | '\u{10A00}'..='\u{11FFF}');
+    // The variation selectors of Mongolian are no letters.
+    script
+        && is_combining_mark(c)
+        && !matches!(c, '\u{180B}'..='\u{180F}')
+        && matches!(canonical_combining_class(c), 0 | 8 | 9 | 84 | 91 | 103 | 107 | 118 | 122 | 129 | 130 | 132)
+}
+
+/// The code before the escape of a letter at which a word may begin though no space stands before it: [`KATAKANA`] or
+/// [`UNSPACED`]; none for letters of other scripts and for what continues the letter before it.
+fn unspaced(c: char) -> Option<u8> {
+    match c {
+        '\u{30A1}'..='\u{30FA}' | '\u{31F0}'..='\u{31FF}' => Some(KATAKANA),
+        // Vowels that stand behind their consonant.
+        '\u{E30}' | '\u{E32}' | '\u{E33}' | '\u{E45}' | '\u{EB0}' | '\u{EB2}' | '\u{EB3}' => None,
+        // Han, Hiragana; Thai, Lao, Myanmar, Khmer.
+        '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{309D}'..='\u{309F}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}'
+        | '\u{E01}'..='\u{E46}'
+        | '\u{E81}'..='\u{EC6}'
+        | '\u{1000}'..='\u{102A}'
+        | '\u{103F}'
+        | '\u{1780}'..='\u{17B3}'
+            if !is_letter_mark(c) =>
+        {
+            Some(UNSPACED)
+        }
+        _ => None,
+    }
+}
+
 /// The class of white space, controls and the punctuation that does not simply stop a name.
 fn punctuation(c: char) -> Option<Class> {
     Some(match c {
@@ -397,7 +454,9 @@ fn punctuation(c: char) -> Option<Class> {
         '\u{0B}' | '\u{0C}' | '\u{2029}' => Class::Stop,
         // ZWNJ and the zero-width space part words; a modifier letter apostrophe is written for an apostrophe.
         '\u{200B}' | '\u{200C}' => Class::Quote,
-        '\'' | '"' | '`' | '&' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' | 'ʹ'..='ʿ' | 'ˈ' => {
+        // Unicode has letters for the trademark signs (™ is TM), and a name may run across one: Coca-Cola® Company.
+        '™' | '℠' | '®' | 'Ⓡ' | '\u{1F16A}'..='\u{1F16C}' => Class::Quote,
+        '\'' | '"' | '`' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' | 'ʹ'..='ʿ' | 'ˈ' => {
             Class::Quote
         }
         '.' => Class::Dot,

@@ -2,7 +2,8 @@
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-use super::alphabet::{self, Alphabet, Class, Entry, HARD, SOFT, Script, Symbol, alphabet, decode};
+use super::abbreviation::is_abbreviated;
+use super::alphabet::{self, Alphabet, Class, ESCAPE, Entry, HARD, KATAKANA, SOFT, Script, Symbol, alphabet, decode};
 use super::step::{Step, steps};
 use crate::rules::{Rule, Rules};
 
@@ -21,6 +22,8 @@ pub struct Folded {
     words: Vec<u32>,
     /// How many words there are.
     words_len: usize,
+    /// The indices of the breaks that are a hyphen and a line end: one word may be split there.
+    hyphens: Vec<u32>,
     rules: Rules,
 }
 
@@ -53,7 +56,8 @@ impl Folded {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
         self.len = 0;
         self.words_len = 0;
-        Fold { out: self, alphabet: alphabet(), gap: Gap::default(), blocked: 0 }.run(text);
+        self.hyphens.clear();
+        Fold { out: self, alphabet: alphabet(), gap: Gap::default(), blocked: 0, in_katakana: false }.run(text);
     }
 
     /// The codes.
@@ -105,6 +109,37 @@ impl Folded {
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 
+    /// Bytes on the heap.
+    pub(crate) fn memory_usage(&self) -> usize {
+        self.codes.capacity() + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+    }
+
+    /// The text with the words joined that a hyphen at a line end may split, if there are any.
+    pub(crate) fn joined(&self) -> Option<Joined<'_>> {
+        if self.hyphens.is_empty() {
+            return None;
+        }
+        let mut folded = Folded { rules: self.rules, ..Folded::default() };
+        let mut from = 0;
+        for &at in self.hyphens.iter().chain([&(self.len as u32)]) {
+            folded.codes.extend_from_slice(&self.codes[from..at as usize]);
+            folded.starts.extend_from_slice(&self.starts[from..at as usize]);
+            from = at as usize + 1;
+        }
+        folded.len = folded.codes.len();
+        folded.codes.resize(folded.len + ROOM, 0);
+        let mut hyphens = self.hyphens.iter().peekable();
+        for &word in self.words() {
+            while hyphens.next_if(|&&at| at + 1 < word).is_some() {}
+            if hyphens.peek().is_none_or(|&&at| at + 1 != word) {
+                let before = self.hyphens.partition_point(|&at| at < word);
+                folded.words.push(word - before as u32);
+            }
+        }
+        folded.words_len = folded.words.len();
+        Some(Joined { folded, hyphens: &self.hyphens })
+    }
+
     /// Whether a word ends before the code at `index`.
     #[inline]
     pub fn word_ends(&self, index: usize) -> bool {
@@ -112,6 +147,32 @@ impl Folded {
             Some(&next) => alphabet::script(next) != alphabet::script(self.codes[index - 1]),
             None => true,
         }
+    }
+}
+
+/// A text without the line-end hyphens that may split a word.
+pub(crate) struct Joined<'f> {
+    pub folded: Folded,
+    /// Where each of them stands in the text as it is.
+    hyphens: &'f [u32],
+}
+
+impl Joined<'_> {
+    /// The stretch of the text as it is that a stretch of this one stands for, if a hyphen splits it.
+    pub fn split(&self, start: u32, end: u32) -> Option<(u32, u32)> {
+        let (first, last) = (self.hyphens_before(start), self.hyphens_before(end - 1));
+        (first < last).then_some((start + first, end + last))
+    }
+
+    /// How many hyphens stand before the code at `index` of the joined text.
+    pub fn hyphens_before(&self, index: u32) -> u32 {
+        // The k-th hyphen stands before the code that has k hyphens fewer before it.
+        let (mut low, mut high) = (0, self.hyphens.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.hyphens[middle] - middle as u32 <= index { low = middle + 1 } else { high = middle }
+        }
+        low as u32
     }
 }
 
@@ -138,13 +199,15 @@ mod seen {
     /// A dash or tatweel that has white space before it.
     pub const SPACED_DASH: u16 = 1 << 9;
     pub const STOP: u16 = 1 << 10;
+    /// A soft hyphen directly behind the letter.
+    pub const SOFT_HYPHEN: u16 = 1 << 11;
     /// What may hide a word's middle when a tatweel touches it.
     pub const EVASION: u16 = TATWEEL | DOT | DOTS | DASH | UNDERSCORE | BULLET;
 }
 
 impl Gap {
     fn add(&mut self, class: Class, at: u32) {
-        if self.seen == 0 {
+        if self.is_empty() {
             self.start = at;
         }
         let bit = match class {
@@ -177,22 +240,40 @@ impl Gap {
         self.last = bit;
     }
 
-    /// The break that the gap is after a word of `letters` letters; `None` when it stands inside a word.
-    fn code(self, letters: usize, rules: Rules) -> Option<u8> {
-        /// A word this short before a dot is an abbreviation: إيه. بي. سي, U.S. (A letter that is spelled by an
-        /// escape counts four.)
-        const ABBREVIATION: usize = 3;
-        if self.seen == seen::SPACE {
-            return Some(SOFT);
+    /// Nothing parts the letters, or only a soft hyphen does.
+    fn is_empty(self) -> bool {
+        self.seen & !seen::SOFT_HYPHEN == 0
+    }
+
+    /// Notes a soft hyphen, if it stands directly behind a letter.
+    fn add_soft_hyphen(&mut self) {
+        if self.is_empty() {
+            self.seen = seen::SOFT_HYPHEN;
         }
+    }
+
+    /// Whether the gap is a hyphen directly behind a letter, a line end, and perhaps spaces.
+    fn is_line_end_hyphen(self) -> bool {
+        const HYPHEN: u16 = seen::DASH | seen::NEWLINE;
+        self.seen & !seen::SPACE == HYPHEN && self.last != seen::DASH
+    }
+
+    /// The break that the gap is after a word; `None` when it stands inside one.
+    fn code(self, word: &[u8], rules: Rules) -> Option<u8> {
+        const WHITE: u16 = seen::SPACE | seen::NEWLINE;
         let has = |bits| self.seen & bits != 0;
-        // A tatweel by itself is no evasion: it only makes the word longer.
-        let inside = if rules.has(Rule::Evasion) { seen::EVASION } else { seen::TATWEEL };
-        if has(seen::TATWEEL) && !has(!inside) {
+        // A soft hyphen is written where a line may end, and shows where one does.
+        let split = has(seen::SOFT_HYPHEN) && has(seen::NEWLINE) && !has(!(seen::SOFT_HYPHEN | WHITE));
+        if self.is_empty() || split {
             return None;
         }
-        let abbreviation = letters <= ABBREVIATION && rules.has(Rule::Abbreviations);
-        let hard = has(seen::STOP | seen::BULLET | seen::DOTS) || has(seen::DOT) && !abbreviation;
+        // A tatweel by itself is no evasion: it only makes the word longer.
+        let inside = if rules.has(Rule::Evasion) { seen::EVASION } else { seen::TATWEEL };
+        if has(seen::TATWEEL) && !has(!(inside | seen::SOFT_HYPHEN)) {
+            return None;
+        }
+        let sentence_end = || !rules.has(Rule::Abbreviations) || !is_abbreviated(word);
+        let hard = has(seen::STOP | seen::BULLET | seen::DOTS) || has(seen::DOT) && sentence_end();
         Some(if hard && rules.has(Rule::HardBreaks) { HARD } else { SOFT })
     }
 }
@@ -204,6 +285,8 @@ struct Fold<'a> {
     /// A bit for each combining class of which a mark on the last letter made no other letter of it: a second mark of
     /// that class is not the letter's.
     blocked: u8,
+    /// The last letter that was spelled by an escape belongs to a run of Katakana.
+    in_katakana: bool,
 }
 
 impl Fold<'_> {
@@ -305,7 +388,7 @@ impl Fold<'_> {
     #[inline]
     fn begin_letter(&mut self, script: Script) {
         if self.gap.seen != 0 {
-            self.close_gap();
+            self.close_gap(script);
         }
         self.blocked = 0;
         // A word may also end without a gap: where the script changes.
@@ -341,6 +424,7 @@ impl Fold<'_> {
     fn other(&mut self, symbol: Symbol, rest: &str, at: u32) {
         let (Symbol::Class(class), Some(c)) = (symbol, rest.chars().next()) else { return };
         match class {
+            Class::Control if c == '\u{AD}' => self.gap.add_soft_hyphen(),
             Class::Control => {}
             Class::Mark => self.mark(c),
             // The table ends with the Basic Multilingual Plane; there are marks outside.
@@ -360,7 +444,12 @@ impl Fold<'_> {
             // Harakat are of other classes than the marks that make letters.
             _ => 0,
         };
-        if self.gap.seen != 0 || class & self.blocked != 0 {
+        if !self.gap.is_empty() {
+            return;
+        }
+        // A soft hyphen before the mark is none at a line end.
+        self.gap = Gap::default();
+        if class & self.blocked != 0 {
             return;
         }
         let Some(last) = self.last() else { return };
@@ -374,7 +463,11 @@ impl Fold<'_> {
     fn expand(&mut self, c: char, left: usize, at: u32) {
         for symbol in self.alphabet.spell(c) {
             match symbol {
+                Symbol::Code(KATAKANA) if self.goes_on_in_katakana() => {}
                 Symbol::Code(code) => {
+                    if code < ESCAPE {
+                        self.in_katakana = code == KATAKANA;
+                    }
                     self.begin_letter(alphabet::script(code));
                     self.push(code, at);
                 }
@@ -385,13 +478,26 @@ impl Fold<'_> {
         self.make_room(left);
     }
 
-    fn close_gap(&mut self) {
+    /// Whether a letter of Katakana would go on with the word before it.
+    fn goes_on_in_katakana(&self) -> bool {
+        self.in_katakana && self.gap.is_empty() && self.last().is_some_and(|last| last >= ESCAPE)
+    }
+
+    /// Adds the break that the gap is before a letter of a script.
+    fn close_gap(&mut self, next: Script) {
         let gap = std::mem::take(&mut self.gap);
-        if self.out.len == 0 {
-            return;
+        let Some(last) = self.last() else { return };
+        if gap.seen == seen::SPACE {
+            return self.push(SOFT, gap.start);
         }
-        let letters = self.out.len - self.out.words().last().map_or(0, |&word| word as usize);
-        if let Some(code) = gap.code(letters, self.out.rules) {
+        let mut word = self.out.words().last().map_or(0, |&word| word as usize);
+        // The code that announces a letter of an unspaced script stands in a word of its own.
+        word -= usize::from(word > 0 && alphabet::script(self.out.codes[word - 1]) == Script::Unspaced);
+        if let Some(code) = gap.code(&self.out.codes[word..self.out.len], self.out.rules) {
+            let cased = matches!(next, Script::Latin | Script::Cyrillic) && alphabet::script(last) == next;
+            if cased && gap.is_line_end_hyphen() {
+                self.out.hyphens.push(self.out.len as u32);
+            }
             self.push(code, gap.start);
         }
     }

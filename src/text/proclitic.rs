@@ -95,6 +95,7 @@ pub(crate) const MOST_READINGS: usize = 7;
 
 /// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
+#[inline]
 pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
     each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
     let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };

@@ -13,26 +13,37 @@ pub enum Care {
     Fold,
     /// The text may leave out a hamza that the name has, but not add one: اوبك is أوبك, بأن is not بان.
     Hamza,
-    /// The first word letter for letter: على خامنئي is not علي خامنئي.
+    /// The first word as with [`Care::Hamza`], its last ى or ي as the name has it: على خامنئي is not علي خامنئي.
     Head,
-    /// Letter for letter, but for marks: على is not علي, اب is not إب.
+    /// Letter for letter, but for marks, what parts words and the letters that Persian keyboards have for ي ك ه: على is
+    /// not علي, اب is not إب.
     Exact,
 }
 
-/// Whether `text`, which folds to what `name` folds to, is written with the care asked for.
-pub fn agrees(care: Care, name: &str, text: &str) -> bool {
+/// Whether `text`, which folds to what `name` folds to, is written with the care asked for. `head` is the first word of
+/// the text.
+pub fn agrees(care: Care, name: &str, text: &str, head: &str) -> bool {
     match care {
         Care::Fold => true,
-        Care::Hamza => {
-            let mut written = alefs(text);
-            alefs(name).all(|listed| written.next().is_some_and(|alef| alef == 'ا' || alef == listed))
-        }
+        Care::Hamza => keeps_hamza(name, text),
         Care::Head => {
-            let head = |text| letters(text).take_while(|&c| c != ' ');
-            head(name).eq(head(text))
+            let parts = |c: char| {
+                !c.is_alphanumeric()
+                    && !matches!(alphabet().symbol(c), Symbol::Class(Class::Mark | Class::Control | Class::Tatweel))
+            };
+            let name = name.split(parts).next().unwrap_or_default();
+            let yeh = |text| letters(text).last().filter(|c| matches!(c, 'ى' | 'ي'));
+            let same = |(listed, written)| listed == written;
+            keeps_hamza(name, head) && yeh(name).zip(yeh(head)).is_none_or(same)
         }
         Care::Exact => name == text || bare(name).eq(bare(text)),
     }
+}
+
+/// Whether each alef of a text is as the name has it, or plain.
+fn keeps_hamza(name: &str, text: &str) -> bool {
+    let mut written = alefs(text);
+    alefs(name).all(|listed| written.next().is_some_and(|alef| alef == 'ا' || alef == listed))
 }
 
 /// How a text that folds to `codes` is written, as a number: 0 when it has the very letters that the codes stand for,
@@ -55,21 +66,29 @@ pub(crate) fn has_hamza(text: &str) -> bool {
 
 /// The letters of a text, less the article: a name may be listed with it and be found without.
 fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
-    let spelled = || letters(text).filter(|&c| c != ' ');
-    let article = spelled().take(2).eq(['ا', 'ل']);
-    spelled().skip(if article { 2 } else { 0 })
+    let article = letters(text).take(2).eq(['ا', 'ل']);
+    letters(text).skip(if article { 2 } else { 0 })
 }
 
-/// The letters of a text, composed and in lower case, and its spaces, without marks, tatweel, controls and all else
-/// that parts words.
+/// The letters of a text, composed and in lower case, without marks, tatweel, controls and all that parts words.
+/// Letters that only keyboards or places in a word tell apart are one.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     // Nearly all texts have nothing to compose, and normalising them costs more than everything else.
     let composed = text.chars().all(|c| matches!(c, 'ء'..='ي' | ' ' | 'A'..='Z' | 'a'..='z'));
     let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
     let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
     let other = other.into_iter().flatten().flat_map(char::to_lowercase);
-    let letter = |&c: &char| c == ' ' || matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand));
-    plain.chain(other).map(|c| if c == 'ٱ' { 'ا' } else { c }).filter(letter)
+    let letter = |&c: &char| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand));
+    let one = |c| match c {
+        'ٱ' => 'ا',
+        'ی' => 'ي',
+        'ک' => 'ك',
+        'ہ' | 'ھ' | 'ە' => 'ه',
+        'ı' => 'i',
+        'ς' => 'σ',
+        _ => c,
+    };
+    plain.chain(other).filter(letter).map(one)
 }
 
 /// The forms of alef in a text, in order.
@@ -87,6 +106,9 @@ pub enum Capitals {
     Initial,
     /// An acronym in capitals: every letter must be one.
     All,
+    /// An acronym that is an ordinary word but for its capitals, so that they must tell it from the words beside it:
+    /// US, but not in TELL US WHY.
+    Telling,
 }
 
 impl Capitals {
@@ -108,7 +130,20 @@ impl Capitals {
         match self {
             Capitals::Any => true,
             Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
-            Capitals::All => cased.all(char::is_uppercase),
+            Capitals::All | Capitals::Telling => cased.all(char::is_uppercase),
         }
     }
+}
+
+/// Whether a stretch of text stands in a line that has capitals only, in what can be seen of it nearby. Not when
+/// nothing beside it has letter case.
+pub(crate) fn is_in_capitals(text: &str, span: std::ops::Range<usize>) -> bool {
+    /// Characters on each side. A line may be as long as the article.
+    const NEAR: usize = 48;
+    let cased = |c: &char| c.is_lowercase() || c.is_uppercase();
+    let line = |c: &char| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    let before = text[..span.start].chars().rev().take(NEAR).take_while(line).filter(cased);
+    let after = text[span.end..].chars().take(NEAR).take_while(line).filter(cased);
+    let mut beside = before.chain(after).peekable();
+    beside.peek().is_some() && beside.all(char::is_uppercase)
 }

@@ -15,7 +15,7 @@ impl Step {
     const IS: u32 = 8;
     /// From the bits of what may come to those of what is.
     const FOLLOWS: u32 = 16;
-    const SPACE_BIT: u32 = 1 << 6;
+    const SPACE_BIT: u32 = 1 << 7;
     const LETTER_BITS: u32 = Self::SPACE_BIT - 1;
 
     /// Anything that is for slower code: nothing comes before it.

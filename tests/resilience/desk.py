@@ -68,7 +68,7 @@ class Desk:
     def __init__(self, dalil, programs, short):
         self.dalil, self.short = dalil, short
         self.load_program, self.hostile_program = programs / "callers", programs / "hostile"
-        self.processes = []
+        self.processes, self.files = [], 0
         self.folder = Path(tempfile.mkdtemp(prefix="dalil-resilience-"))
         self.gazetteer = self.folder / "names.jsonl"
         self.gazetteer.write_text(GAZETTEER)
@@ -80,11 +80,13 @@ class Desk:
                 process.wait()
         shutil.rmtree(self.folder)
 
-    def load(self, *ports, body=USUAL, seconds=0, **options):
-        """Begins a load. Without `seconds` it goes on until it is stopped."""
-        path = self.folder / f"body-{len(body)}"
-        path.write_text(body)
-        return Load(self, ports, {"body": path, "seconds": seconds, **options})
+    def load(self, *ports, body=USUAL, message=None, seconds=0, **options):
+        """Begins a load of articles with a body, or of encoded messages. Without `seconds` it goes on until it is
+        stopped."""
+        self.files += 1
+        path = self.folder / f"load-{self.files}"
+        path.write_bytes(message if message is not None else body.encode())
+        return Load(self, ports, {"body" if message is None else "message": path, "seconds": seconds, **options})
 
     def calls(self, *ports, **options):
         """A load from its begin to its end."""
@@ -142,15 +144,16 @@ class Seen:
 class Server:
     """A dalil server on ports of its own, which keeps them when it is started again."""
 
-    def __init__(self, desk, *flags, wrap=(), stderr=None, env=None):
+    def __init__(self, desk, *flags, gazetteer=None, wrap=(), stderr=None, env=None):
         self.desk, self.flags, self.wrap, self.stderr, self.env = desk, flags, wrap, stderr, env
+        self.gazetteer = gazetteer or str(desk.gazetteer)
         self.port, self.admin = free_port(), free_port()
         self.process = None
         self.start()
 
     def start(self):
         command = [*self.wrap, str(self.desk.dalil), "serve", "--listen", f"127.0.0.1:{self.port}", "--admin",
-                   f"127.0.0.1:{self.admin}", "--gazetteer", str(self.desk.gazetteer), *self.flags]
+                   f"127.0.0.1:{self.admin}", "--gazetteer", self.gazetteer, *self.flags]
         with open(self.stderr or self.log_path(), "ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log,
                                             env=self.env and {**os.environ, **self.env})
@@ -184,8 +187,15 @@ class Server:
 
     def rss(self):
         """Resident memory, in MB."""
+        return self.memory("VmRSS")
+
+    def most_rss(self):
+        """The most resident memory so far, in MB."""
+        return self.memory("VmHWM")
+
+    def memory(self, field):
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1e3 for line in status.splitlines() if line.startswith(field))
 
     def cpu_seconds(self):
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()

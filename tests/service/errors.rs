@@ -6,13 +6,14 @@ use prost::Message as _;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
+use crate::operator::until;
 use crate::raw::Raw;
 use crate::support::{BODY, TestServer, article, long_text, tag_request};
 
 const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
 
 /// The fields that a status blames.
-fn fields(status: &Status) -> Vec<String> {
+pub fn fields(status: &Status) -> Vec<String> {
     let violations = status.get_details_bad_request().map_or_else(Vec::new, |details| details.field_violations);
     violations.into_iter().map(|violation| violation.field).collect()
 }
@@ -201,13 +202,14 @@ async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
 async fn more_work_than_the_server_may_hold_is_refused_at_once() {
     let server = TestServer::start_with(|config| {
         config.limits.request_bytes = 64 << 10;
+        config.limits.response_bytes = 64 << 10;
         config.in_flight_bytes = 0;
     })
     .await;
-    // Each stream counts as 4 KiB before it sends anything: these take what one request of the largest size needs.
+    // Each stream counts as 32 KiB before it sends anything: these take what one stream of the largest messages needs.
     let mut tagger = server.tagger().await;
     let mut open = Vec::new();
-    for _ in 0..17 {
+    for _ in 0..7 {
         let (sender, requests) = tokio::sync::mpsc::channel(1);
         let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
         let answers = tagger.stream_tag_articles(requests).await.unwrap().into_inner();
@@ -337,13 +339,24 @@ async fn text_that_is_no_utf8_is_the_sender_s_fault() {
 
 #[tokio::test]
 async fn what_is_not_served_is_told_so() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_with(|config| config.admin = Some(([127, 0, 0, 1], 0).into())).await;
     let mut raw = Raw::connect(server.address).await;
     let answer = raw.call("/dalil.v1.TaggerService/Guess", &[], &[]).await;
     assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
     let answer = raw.call("/somewhere/Else", &[], &[]).await;
     assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
-    let answer = raw.call(TAG, &[("content-type", "application/json")], b"{}").await;
-    assert_eq!(answer.http_status, http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    server.assert_answers().await;
+    let others = ["application/json", "application/grpc-web", "application/grpc-web+proto", "application/grpc+json"];
+    for content_type in others {
+        let answer = raw.call(TAG, &[("content-type", content_type)], b"{}").await;
+        assert_eq!(answer.http_status, http::StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type}");
+        assert_eq!(answer.status.code(), Code::InvalidArgument, "{content_type}: {answer:?}");
+        assert!(answer.data.is_empty());
+    }
+    let refused = "grpc_server_call_duration_seconds_count{grpc_method=\"/dalil.v1.TaggerService/TagArticle\",\
+                   grpc_status=\"INVALID_ARGUMENT\"}";
+    until(&server, refused, others.len() as f64).await;
+    for content_type in ["application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8"] {
+        let answer = raw.call(TAG, &[("content-type", content_type)], &tag_request(BODY).encode_to_vec()).await;
+        assert_eq!(answer.status.code(), Code::Ok, "{content_type}: {answer:?}");
+    }
 }

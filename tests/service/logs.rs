@@ -47,7 +47,8 @@ async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
         malformed,
     ];
     for message in messages {
-        raw.call(tag, &[("authorization", &token), ("traceparent", TRACEPARENT)], &message).await;
+        let named = [("authorization", token.as_str()), ("traceparent", TRACEPARENT), ("x-request-id", "r-17")];
+        raw.call(tag, &named, &message).await;
         raw.call(tag, &[("authorization", "Bearer another-token-to-try")], &message).await;
     }
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
@@ -55,6 +56,11 @@ async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
     let log = log.join().unwrap();
     assert!(log.contains("INVALID_ARGUMENT") && log.contains("UNAUTHENTICATED"), "the calls are logged: {log}");
     assert!(log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(TRACE)), "by their trace: {log}");
+    let told =
+        ["peer=127.0.0.1", "caller=\"token of line 1\"", "request_id=\"r-17\"", "fields=\"options.context_chars\""];
+    for piece in told {
+        assert!(log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(piece)), "{piece}: {log}");
+    }
     for secret in ["Secretopolis", "توكاييف", TOKEN, "another-token-to-try"] {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in the log: {line:?}");

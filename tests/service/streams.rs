@@ -70,7 +70,7 @@ async fn a_bad_article_fails_alone_and_options_last() {
         ("people still", "2"),
         ("empty", "article.body: title and body are both empty"),
         ("", "article: must be set"),
-        ("wrong", "options.context_chars: must be at most 200"),
+        ("wrong", "options.context_chars: 1000 code points exceed the limit of 200"),
         ("all again", "8"),
     ];
     assert_eq!(outcomes, expected);
@@ -111,6 +111,7 @@ async fn clients_that_vanish_leave_the_server_whole() {
     let server = TestServer::start_with(|config| {
         // Room for little: what a lost caller kept would soon be missed.
         config.limits.request_bytes = 64 << 10;
+        config.limits.response_bytes = 1 << 20;
         config.in_flight_bytes = 0;
     })
     .await;

@@ -1,11 +1,13 @@
 //! Who is let in: TLS, certificates of callers, tokens.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dalil::server::{Server, Tls};
 use dalil::service::proto::tagger_service_client::TaggerServiceClient;
 use prost::Message as _;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use tokio::io::AsyncWriteExt as _;
 use tonic::Code;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 
@@ -99,6 +101,49 @@ async fn calls_are_answered_over_tls_and_a_new_certificate_is_taken() {
     server.reload.ask();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"failed\"}", 1.0).await;
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
+}
+
+/// The first message of a TLS client that says nothing more.
+fn client_hello() -> Vec<u8> {
+    let roots = tokio_rustls::rustls::RootCertStore::empty();
+    let provider = std::sync::Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = tokio_rustls::rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = "dalil.test".try_into().unwrap();
+    let mut client = tokio_rustls::rustls::ClientConnection::new(config.into(), name).unwrap();
+    let mut hello = Vec::new();
+    client.write_tls(&mut hello).unwrap();
+    hello
+}
+
+#[tokio::test]
+async fn peers_that_begin_no_handshake_or_never_end_it_keep_nobody_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = Authority::new();
+    let tls = files(folder.path());
+    write(&tls, &authority.sign("dalil.test"));
+    let server = TestServer::start_unready(|config| {
+        config.tls = Some(tls);
+        config.life.first_byte = Duration::from_secs(3600);
+    })
+    .await;
+    let mut silent = Vec::new();
+    for i in 0..300 {
+        let mut peer = tokio::net::TcpStream::connect(server.address).await.unwrap();
+        match i % 3 {
+            0 => {}
+            1 => peer.write_all(&client_hello()[..20]).await.unwrap(),
+            _ => peer.write_all(&client_hello()).await.unwrap(),
+        }
+        silent.push(peer);
+    }
+    tags(endpoint(&server, trusts(&authority)).connect().await.unwrap()).await;
+    // None of them was let go for it.
+    let closed = silent.iter().filter(|peer| matches!(peer.try_read(&mut [0; 1 << 14]), Ok(0))).count();
+    assert_eq!(closed, 0);
 }
 
 #[tokio::test]

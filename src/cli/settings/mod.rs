@@ -72,7 +72,8 @@ impl Args for Given {
                 None => setting.help.to_owned(),
             };
             let arg = Arg::new(setting.name).long(setting.name).env(variable(setting)).hide_env_values(true);
-            let action = if setting.name == "gazetteer" { ArgAction::Append } else { ArgAction::Set };
+            let several = ["gazetteer", "trusted-proxies"].contains(&setting.name);
+            let action = if several { ArgAction::Append } else { ArgAction::Set };
             let arg = arg.value_name(setting.value).help(help).action(action);
             command.arg(match setting.name {
                 "plaintext" | "allow-shrink" => arg.num_args(0..=1).require_equals(true).default_missing_value("true"),
@@ -162,7 +163,7 @@ fn from_file(path: &Path, launch: &mut Launch, faults: &mut Vec<Fault>) {
     let table = fs::read_to_string(path).map_err(|error| error.to_string()).and_then(|text| {
         // Where and what, without the line itself.
         text.parse::<toml::Table>().map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let line = error.span().map_or(1, |span| line(&text, span.start));
             format!("line {line}: {}", error.message())
         })
     });
@@ -177,6 +178,11 @@ fn from_file(path: &Path, launch: &mut Launch, faults: &mut Vec<Fault>) {
             None => faults.push(Fault { place, why: "must be a value, or a list of strings".into() }),
         }
     }
+}
+
+/// The line, from 1, that byte `at` of a text stands on. An end of line belongs to the line that it ends.
+fn line(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
 }
 
 fn strings(value: &toml::Value) -> Option<Vec<String>> {

@@ -2,8 +2,8 @@
 
 use super::Launch;
 use super::value::{
-    address, collector, filter, in_seconds, message, one, parsed, path, positive, quoted, seconds, seconds_or_never,
-    shown, source, sources,
+    address, collector, filter, in_seconds, listed, message, networks, one, parsed, path, percent, positive, quoted,
+    seconds, seconds_or_never, shown, some_seconds, source, sources,
 };
 
 /// One setting.
@@ -17,7 +17,7 @@ pub(super) struct Setting {
     pub get: fn(&Launch) -> Option<String>,
 }
 
-pub(super) const SETTINGS: [Setting; 28] = [
+pub(super) const SETTINGS: [Setting; 31] = [
     Setting {
         name: "listen",
         value: "ADDR:PORT",
@@ -123,9 +123,25 @@ pub(super) const SETTINGS: [Setting; 28] = [
     Setting {
         name: "max-in-flight-bytes",
         value: "BYTES",
-        help: "Requests held at once, waiting and under way; more are refused with UNAVAILABLE",
+        help: "Requests and answers held at once; more are refused with UNAVAILABLE",
         set: |to, from| one(from, positive).map(|value| to.server.in_flight_bytes = value),
         get: |from| Some(from.server.in_flight_bytes.to_string()),
+    },
+    Setting {
+        name: "caller-share",
+        value: "PERCENT",
+        help: "How much of max-in-flight-bytes one caller may hold; more is refused with RESOURCE_EXHAUSTED. A caller is \
+               known by its token, its certificate, or the address that a trusted proxy names",
+        set: |to, from| one(from, percent).map(|value| to.server.caller_share = value),
+        get: |from| Some(from.server.caller_share.to_string()),
+    },
+    Setting {
+        name: "trusted-proxies",
+        value: "NETWORK",
+        help: "A network of proxies, as in 10.0.0.0/8, whose X-Forwarded-For or Forwarded names the caller's address. \
+               Repeat it for several",
+        set: |to, from| networks(from).map(|value| to.server.trusted_proxies = value),
+        get: |from| listed(&from.server.trusted_proxies),
     },
     Setting {
         name: "max-connections",
@@ -133,6 +149,13 @@ pub(super) const SETTINGS: [Setting; 28] = [
         help: "Connections at once; one more is closed as it comes",
         set: |to, from| one(from, positive).map(|value| to.server.connections = value),
         get: |from| Some(from.server.connections.to_string()),
+    },
+    Setting {
+        name: "max-health-watches",
+        value: "N",
+        help: "Health watches at once; one more is refused with RESOURCE_EXHAUSTED",
+        set: |to, from| one(from, positive).map(|value| to.server.health_watches = value),
+        get: |from| Some(from.server.health_watches.to_string()),
     },
     Setting {
         name: "threads",
@@ -145,14 +168,14 @@ pub(super) const SETTINGS: [Setting; 28] = [
         name: "call-timeout",
         value: "SECONDS",
         help: "The longest that a call may take, streams apart",
-        set: |to, from| one(from, seconds).map(|value| to.server.call_timeout = value),
+        set: |to, from| one(from, some_seconds).map(|value| to.server.call_timeout = value),
         get: |from| Some(in_seconds(Some(from.server.call_timeout))),
     },
     Setting {
         name: "first-byte-timeout",
         value: "SECONDS",
         help: "How long a new connection may take to say something",
-        set: |to, from| one(from, seconds).map(|value| to.server.life.first_byte = value),
+        set: |to, from| one(from, some_seconds).map(|value| to.server.life.first_byte = value),
         get: |from| Some(in_seconds(Some(from.server.life.first_byte))),
     },
     Setting {
@@ -173,7 +196,7 @@ pub(super) const SETTINGS: [Setting; 28] = [
         name: "connection-grace",
         value: "SECONDS",
         help: "How long the calls of a connection that ends then have to finish",
-        set: |to, from| one(from, seconds).map(|value| to.server.life.grace = value),
+        set: |to, from| one(from, some_seconds).map(|value| to.server.life.grace = value),
         get: |from| Some(in_seconds(Some(from.server.life.grace))),
     },
     Setting {
@@ -187,7 +210,7 @@ pub(super) const SETTINGS: [Setting; 28] = [
         name: "drain-timeout",
         value: "SECONDS",
         help: "How long calls under way may then take to finish",
-        set: |to, from| one(from, seconds).map(|value| to.server.drain.timeout = value),
+        set: |to, from| one(from, some_seconds).map(|value| to.server.drain.timeout = value),
         get: |from| Some(in_seconds(Some(from.server.drain.timeout))),
     },
     Setting {

@@ -63,11 +63,47 @@ fn every_fault_is_told_with_its_place() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_with_its_line() {
-    let (path, config) = file("threads = 3\nlisten = \n");
-    let faults = launch(&[&config]).unwrap_err();
-    assert!(faults[0].starts_with(&format!("{}: line 2: ", path.path().display())), "{faults:?}");
+    let cases = [
+        ("threads = 3\nlisten = \n", 2),
+        ("threads = 3\nlisten =", 2),
+        ("= 3\n", 1),
+        ("threads = 3\n= 3\n", 2),
+        ("threads = 3\n\n!\nlog = \"info\"\n", 3),
+        ("threads = 3\nthreads = 4\n", 2),
+        ("threads = 3\r\n?\r\n", 2),
+    ];
+    for (text, line) in cases {
+        let (path, config) = file(text);
+        let faults = launch(&[&config]).unwrap_err();
+        assert!(faults[0].starts_with(&format!("{}: line {line}: ", path.path().display())), "{text:?}: {faults:?}");
+    }
     let faults = launch(&["--config", "/nowhere/dalil.toml"]).unwrap_err();
     assert!(faults[0].starts_with("/nowhere/dalil.toml: "), "{faults:?}");
+}
+
+#[test]
+fn a_time_limit_of_nothing_is_refused_where_it_would_not_mean_never() {
+    for name in ["call-timeout", "first-byte-timeout", "connection-grace", "drain-timeout"] {
+        let faults = launch(&[&format!("--{name}=0")]).unwrap_err();
+        assert_eq!(faults, [format!("--{name}: must be more than 0 seconds")]);
+    }
+    for name in ["idle-timeout", "connection-age", "watch-interval", "drain-wait"] {
+        launch(&[&format!("--{name}=0")]).expect(name);
+    }
+}
+
+#[test]
+fn callers_and_proxies_are_set_and_checked() {
+    let launch_of = launch(&["--caller-share=25", "--trusted-proxies=10.0.0.0/8,fd00::/8", "--trusted-proxies", "::1"]);
+    let server = launch_of.unwrap().server;
+    assert_eq!((server.caller_share, server.trusted_proxies.iter().count()), (25, 3));
+    let (_file, config) = file("trusted-proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\nmax-health-watches = 7");
+    let server = launch(&[&config]).unwrap().server;
+    assert_eq!((server.health_watches, server.trusted_proxies.iter().count()), (7, 2));
+    for wrong in ["--caller-share=0", "--caller-share=101", "--trusted-proxies=10.0.0.0/40", "--trusted-proxies=proxy"]
+    {
+        launch(&[wrong]).expect_err(wrong);
+    }
 }
 
 #[test]
@@ -89,6 +125,9 @@ fn what_is_printed_is_a_file_that_says_the_same() {
         "--tokens=t",
         "--gazetteer=embedded",
         "--gazetteer=x",
+        "--trusted-proxies=10.0.0.0/8",
+        "--trusted-proxies=fd00::/8",
+        "--caller-share=50",
         "--watch-interval=0",
         "--call-timeout=0.25",
         "--connection-age=0",

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::cli::source::EMBEDDED;
 use crate::ops::logs;
+use crate::ops::networks::{Network, Networks};
 use crate::server::Source;
 
 /// A variable's list of paths, parted as in PATH.
@@ -44,6 +45,11 @@ pub(super) fn positive(value: &str) -> Result<usize, String> {
     value.parse().ok().filter(|&number| number > 0).ok_or_else(|| "must be a whole number from 1".into())
 }
 
+pub(super) fn percent(value: &str) -> Result<u8, String> {
+    let number = value.parse().ok().filter(|number| (1..=100).contains(number));
+    number.ok_or_else(|| "must be a whole number from 1 to 100".into())
+}
+
 /// A length that a gRPC message can have.
 pub(super) fn message(value: &str) -> Result<usize, String> {
     const MOST: usize = 1 << 31;
@@ -54,6 +60,12 @@ pub(super) fn message(value: &str) -> Result<usize, String> {
 pub(super) fn seconds(value: &str) -> Result<Duration, String> {
     let number: f64 = value.parse().map_err(|_| "must be a number of seconds")?;
     Duration::try_from_secs_f64(number).map_err(|_| "must be a number of seconds from 0".into())
+}
+
+/// A time limit that is always there: 0 would be no time at all, or none for those who read it as never.
+pub(super) fn some_seconds(value: &str) -> Result<Duration, String> {
+    let time = seconds(value)?;
+    if time.is_zero() { Err("must be more than 0 seconds".into()) } else { Ok(time) }
 }
 
 pub(super) fn seconds_or_never(value: &str) -> Result<Option<Duration>, String> {
@@ -76,6 +88,17 @@ pub(super) fn sources(source: &Source) -> String {
     let embedded = source.embedded.then(|| quoted(EMBEDDED));
     let paths = source.paths.iter().map(|path| quoted(path.display()));
     format!("[{}]", embedded.into_iter().chain(paths).collect::<Vec<_>>().join(", "))
+}
+
+/// Networks, in several values or parted by commas in one.
+pub(super) fn networks(values: &[String]) -> Result<Networks, String> {
+    let networks = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+    networks.filter(|network| !network.is_empty()).map(str::parse::<Network>).collect()
+}
+
+pub(super) fn listed(networks: &Networks) -> Option<String> {
+    let networks: Vec<_> = networks.iter().map(quoted).collect();
+    (!networks.is_empty()).then(|| format!("[{}]", networks.join(", ")))
 }
 
 pub(super) fn shown(path: Option<&PathBuf>) -> Option<String> {

@@ -31,6 +31,10 @@ type settings struct {
 	serviceConfig string
 	ca            string
 	body          string
+	message       string
+	method        string
+	atOnce        int
+	leave         time.Duration
 	stream        bool
 	repeat        bool
 	callers       int
@@ -48,6 +52,10 @@ func main() {
 	flag.StringVar(&s.serviceConfig, "service-config", "", "file of a service config; none without it")
 	flag.StringVar(&s.ca, "ca", "", "file of the root that signed the servers' certificate; no TLS without it")
 	flag.StringVar(&s.body, "body", "", "file of the article's body")
+	flag.StringVar(&s.message, "message", "", "file of an encoded request that is sent instead of articles")
+	flag.StringVar(&s.method, "method", "/dalil.v1.TaggerService/TagArticle", "that the encoded request is for")
+	flag.IntVar(&s.atOnce, "at-once", 0, "so many of the encoded request on each stream; 0: unary calls")
+	flag.DurationVar(&s.leave, "leave", 0, "after which callers of encoded requests go away; 0: never")
 	flag.BoolVar(&s.stream, "stream", false, "each caller keeps a stream that it resumes, instead of unary calls")
 	flag.BoolVar(&s.repeat, "repeat", false, "callers repeat what failed after the retries of the service config")
 	flag.IntVar(&s.callers, "callers", 8, "calls at once at most, or streams")
@@ -63,11 +71,15 @@ func main() {
 }
 
 func run(s settings) error {
-	body, err := os.ReadFile(s.body)
+	file := s.body
+	if s.message != "" {
+		file = s.message
+	}
+	body, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	clients, err := connect(s)
+	connections, err := connect(s)
 	if err != nil {
 		return err
 	}
@@ -76,11 +88,15 @@ func run(s settings) error {
 	pace := newPace(s, stop, seen)
 	var callers sync.WaitGroup
 	for i := range s.callers {
-		client := clients[i%len(clients)]
+		connection := connections[i%len(connections)]
+		client := dalilv1.NewTaggerServiceClient(connection)
 		callers.Go(func() {
-			if s.stream {
+			switch {
+			case s.message != "":
+				raw(connection, body, s, pace, seen)
+			case s.stream:
 				stream(client, string(body), i, pace, seen)
-			} else {
+			default:
 				unary(client, string(body), s, pace, seen)
 			}
 		})
@@ -89,8 +105,8 @@ func run(s settings) error {
 	return json.NewEncoder(os.Stdout).Encode(seen.summary())
 }
 
-// connect gives clients that each balance over all targets, as their service config says.
-func connect(s settings) ([]dalilv1.TaggerServiceClient, error) {
+// connect gives connections that each balance over all targets, as their service config says.
+func connect(s settings) ([]*grpc.ClientConn, error) {
 	transport := insecure.NewCredentials()
 	if s.ca != "" {
 		tls, err := credentials.NewClientTLSFromFile(s.ca, "localhost")
@@ -110,7 +126,7 @@ func connect(s settings) ([]dalilv1.TaggerServiceClient, error) {
 		}
 		options = append(options, grpc.WithDefaultServiceConfig(string(text)))
 	}
-	var clients []dalilv1.TaggerServiceClient
+	var connections []*grpc.ClientConn
 	for range s.connections {
 		// Stands for DNS with several addresses behind one name.
 		addresses := manual.NewBuilderWithScheme("static")
@@ -123,9 +139,9 @@ func connect(s settings) ([]dalilv1.TaggerServiceClient, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.serviceConfig, err)
 		}
-		clients = append(clients, dalilv1.NewTaggerServiceClient(connection))
+		connections = append(connections, connection)
 	}
-	return clients, nil
+	return connections, nil
 }
 
 // until ends when the time is over, or stdin.

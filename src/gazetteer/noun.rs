@@ -1,0 +1,120 @@
+//! Nouns among the context words: the dual and plural forms in which one noun announces several names.
+
+use std::collections::HashMap;
+
+use super::cue::{Cue, CueForm, CueTarget};
+use super::vocabulary::EntityType;
+use crate::text::Folded;
+
+/// A noun of the data, with its plurals.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NounLine {
+    pub noun: String,
+    pub lang: String,
+    /// Its plural forms. The Arabic dual is made by rule.
+    #[serde(default)]
+    pub plural: Vec<String>,
+}
+
+/// The nouns, by language and folded form.
+#[derive(Debug, Default)]
+pub(super) struct Nouns(HashMap<(String, Vec<u8>), NounLine>);
+
+impl Nouns {
+    /// Adds a noun; the plurals of a noun that is listed again are added to those it has.
+    pub fn add(&mut self, line: NounLine) {
+        let key = (line.lang.clone(), Folded::new(&line.noun).codes().to_vec());
+        match self.0.get_mut(&key) {
+            Some(known) => known.plural.extend(line.plural),
+            None => _ = self.0.insert(key, line),
+        }
+    }
+
+    /// Gives a cue of a language the forms that announce several names.
+    ///
+    /// The noun of an Arabic phrase is its first word (وزير خارجية), in other languages also its last (news agency).
+    pub fn inflect(&self, cue: &mut Cue, lang: &str) {
+        let is_person = |target: &CueTarget| target.entity_type() == EntityType::Person;
+        let people = cue.targets.iter().all(is_person);
+        let mut forms: Vec<CueForm> = Vec::new();
+        for phrase in &cue.words {
+            let (first, rest) = phrase.split_once(' ').map_or((phrase.as_str(), None), |(a, b)| (a, Some(b)));
+            if let Some(noun) = self.get(lang, first) {
+                let phrase = |form: &str| rest.map_or(form.to_owned(), |rest| format!("{form} {rest}"));
+                forms.extend(noun.forms(cue.article, people).map(|form| CueForm { text: phrase(&form.text), ..form }));
+            } else if lang != "ar"
+                && let Some((rest, last)) = phrase.rsplit_once(' ')
+                && let Some(noun) = self.get(lang, last)
+            {
+                let phrase = |form: CueForm| CueForm { text: format!("{rest} {}", form.text), ..form };
+                forms.extend(noun.forms(cue.article, people).map(phrase));
+            }
+        }
+        cue.plurals = forms;
+    }
+
+    fn get(&self, lang: &str, word: &str) -> Option<&NounLine> {
+        self.0.get(&(lang.to_owned(), Folded::new(word).codes().to_vec()))
+    }
+}
+
+impl NounLine {
+    /// The plurals, and the dual of an Arabic noun. `article` says whether the noun stands with ال.
+    ///
+    /// The plural with ال stands before names of people only (الوزراء لافروف وفيدان): before others it takes an
+    /// adjective, which may look like a name (المناطق الشرقية, المصادر العربية).
+    fn forms(&self, article: bool, people: bool) -> impl Iterator<Item = CueForm> + '_ {
+        let with_article = article && (people || self.lang != "ar");
+        let plural = self.plural.iter().map(move |text| CueForm { text: text.clone(), article: with_article });
+        let dual = if self.lang == "ar" { dual(&self.noun).to_vec() } else { Vec::new() };
+        let dual = dual.into_iter().map(move |(text, absolute)| CueForm { text, article: article && absolute });
+        plural.chain(dual)
+    }
+}
+
+/// The four forms of an Arabic noun's dual, each with whether it takes ال: the forms before a genitive do not
+/// (مدينتا, مدينتي; مدينتان, مدينتين). A final ة is written ت before the ending, and ى is written ي.
+fn dual(noun: &str) -> [(String, bool); 4] {
+    let stem = match (noun.strip_suffix('ة'), noun.strip_suffix('ى')) {
+        (Some(stem), _) => format!("{stem}ت"),
+        (_, Some(stem)) => format!("{stem}ي"),
+        _ => noun.to_owned(),
+    };
+    [("ا", false), ("ي", false), ("ان", true), ("ين", true)].map(|(ending, article)| (stem.clone() + ending, article))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dual_has_four_forms() {
+        let forms = |noun| dual(noun).map(|(form, _)| form);
+        assert_eq!(forms("وزير"), ["وزيرا", "وزيري", "وزيران", "وزيرين"]);
+        assert_eq!(forms("قناة"), ["قناتا", "قناتي", "قناتان", "قناتين"]);
+        assert_eq!(forms("مستشفى"), ["مستشفيا", "مستشفيي", "مستشفيان", "مستشفيين"]);
+    }
+
+    #[test]
+    fn the_noun_of_a_phrase_is_inflected() {
+        let mut nouns = Nouns::default();
+        let line = |noun: &str, lang: &str, plural: &str| NounLine {
+            noun: noun.to_owned(),
+            lang: lang.to_owned(),
+            plural: vec![plural.to_owned()],
+        };
+        nouns.add(line("وزير", "ar", "وزراء"));
+        nouns.add(line("agency", "en", "agencies"));
+        let inflected = |lang, phrase: &str| {
+            let mut cue = Cue::of_words(&[phrase]);
+            nouns.inflect(&mut cue, lang);
+            cue.plurals.into_iter().map(|form| form.text).collect::<Vec<_>>()
+        };
+        let ministers = ["وزراء خارجية", "وزيرا خارجية", "وزيري خارجية", "وزيران خارجية", "وزيرين خارجية"];
+        assert_eq!(inflected("ar", "وزير خارجية"), ministers);
+        assert_eq!(inflected("en", "news agency"), ["news agencies"]);
+        assert_eq!(inflected("en", "agency of"), ["agencies of"]);
+        assert!(inflected("ru", "agency").is_empty());
+    }
+}

@@ -1,0 +1,183 @@
+//! The entities that an article names in a way that needs no further evidence, and where it names them.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{Country, EntityIndex};
+use crate::matcher::{self, Reading};
+
+/// Entities by their mentions, and mentions by their entity.
+#[derive(Debug, Default)]
+pub(super) struct Established {
+    /// For each candidate the slot of the entity that it names, or [`NONE`].
+    slot_of: Vec<u32>,
+    slots: Vec<Slot>,
+    by_entity: HashMap<EntityIndex, u32, BuildHasherDefault<IndexHasher>>,
+    /// The candidates that name an entity, by slot, then in the order of the text.
+    mentions: Vec<u32>,
+    /// By [`Country::index`], the first different entities that belong to it, in the order of the text.
+    countries: Vec<[Option<EntityIndex>; COMPATRIOTS]>,
+}
+
+/// An entity with its mentions: a range of [`Established::mentions`].
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    entity: EntityIndex,
+    country: Option<Country>,
+    first: u32,
+    last: u32,
+}
+
+/// The slot of a candidate that names no entity in full: there are never so many.
+const NONE: u32 = u32::MAX;
+
+/// How many entities are kept of each country. A reading's own entity is no evidence for it, and neither is the one
+/// entity that its candidate itself is taken for, so that one of three always remains.
+const COMPATRIOTS: usize = 3;
+
+impl Established {
+    /// Forgets everything, for an article with so many candidates.
+    pub fn clear(&mut self, candidates: usize) {
+        self.forget_countries();
+        self.slot_of.clear();
+        self.slot_of.resize(candidates, NONE);
+        self.slots.clear();
+        self.by_entity.clear();
+        self.mentions.clear();
+    }
+
+    /// Forgets what is known of countries: only of those that an entity belongs to, for there are hundreds.
+    fn forget_countries(&mut self) {
+        self.countries.resize(Country::COUNT, [None; COMPATRIOTS]);
+        for country in self.slots.iter().filter_map(|slot| slot.country) {
+            self.countries[country.index()] = [None; COMPATRIOTS];
+        }
+    }
+
+    /// Notes that a candidate names an entity.
+    pub fn add(&mut self, entity: EntityIndex, country: Option<Country>, candidate: usize) {
+        let slot = *self.by_entity.entry(entity).or_insert(self.slots.len() as u32);
+        if slot as usize == self.slots.len() {
+            self.slots.push(Slot { entity, country, first: 0, last: 0 });
+        }
+        self.slot_of[candidate] = slot;
+    }
+
+    /// Keeps only the candidates of which `is_kept` holds, and tells whether any was dropped. [`Established::index`]
+    /// must follow.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(usize, EntityIndex) -> bool) -> bool {
+        let mut dropped = false;
+        for (candidate, slot) in self.slot_of.iter_mut().enumerate().filter(|(_, slot)| **slot != NONE) {
+            if !is_kept(candidate, self.slots[*slot as usize].entity) {
+                *slot = NONE;
+                dropped = true;
+            }
+        }
+        dropped
+    }
+
+    /// To be called after the last [`add`](Established::add) or [`retain`](Established::retain), before anything is
+    /// asked. Sorts the mentions by counting them.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn index(&mut self, budget: &Budget<'_>) -> Result<(), Stopped> {
+        self.forget_countries();
+        self.slots.iter_mut().for_each(|slot| (slot.first, slot.last) = (0, 0));
+        for &slot in &self.slot_of {
+            budget.step()?;
+            if let Some(slot) = self.slots.get_mut(slot as usize) {
+                slot.last += 1;
+            }
+        }
+        let mut next = 0;
+        for slot in &mut self.slots {
+            (slot.first, next) = (next, next + slot.last);
+            slot.last = slot.first;
+        }
+        self.mentions.clear();
+        self.mentions.resize(next as usize, 0);
+        for (candidate, &slot) in self.slot_of.iter().enumerate() {
+            budget.step()?;
+            let Some(slot) = self.slots.get_mut(slot as usize) else { continue };
+            self.mentions[slot.last as usize] = candidate as u32;
+            slot.last += 1;
+            let compatriots = slot.country.map(|country| &mut self.countries[country.index()]);
+            let free = compatriots.and_then(|known| first_free(known, slot.entity));
+            free.into_iter().for_each(|free| *free = Some(slot.entity));
+        }
+        Ok(())
+    }
+
+    /// The nearest candidate that names an entity, another than the one at `at`; of two as near, the earlier.
+    pub fn nearest(&self, entity: EntityIndex, at: usize) -> Option<u32> {
+        let mentions = self.mentions_of(entity)?;
+        let behind = mentions.partition_point(|&mention| (mention as usize) < at);
+        let before = behind.checked_sub(1).map(|i| mentions[i]);
+        let after = mentions[behind..].iter().copied().find(|&mention| mention as usize != at);
+        let distance = |mention: &u32| (*mention as usize).abs_diff(at);
+        before.into_iter().chain(after).min_by_key(distance)
+    }
+
+    fn mentions_of(&self, entity: EntityIndex) -> Option<&[u32]> {
+        let slot = self.slots[*self.by_entity.get(&entity)? as usize];
+        Some(&self.mentions[slot.first as usize..slot.last as usize])
+    }
+
+    /// An entity of the reading's country, other than its own, that another candidate than the one at `at` names.
+    pub fn compatriot(&self, reading: &Reading, at: usize) -> Option<EntityIndex> {
+        let known = self.countries[reading.country?.index()].into_iter().flatten();
+        known.filter(|&entity| entity != reading.entity).find(|&entity| {
+            let is_named = |mentions: &[u32]| mentions.iter().any(|&mention| mention as usize != at);
+            self.mentions_of(entity).is_some_and(is_named)
+        })
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        (self.slot_of.capacity() + self.mentions.capacity()) * size_of::<u32>()
+            + self.slots.capacity() * (size_of::<Slot>() + size_of::<(EntityIndex, u32)>())
+    }
+}
+
+/// The first place that is free, unless the entity has one.
+fn first_free(known: &mut [Option<EntityIndex>; COMPATRIOTS], entity: EntityIndex) -> Option<&mut Option<EntityIndex>> {
+    let at = known.iter().position(|known| known.is_none_or(|known| known == entity))?;
+    known[at].is_none().then_some(&mut known[at])
+}
+
+/// Spreads the bits of a small number. Which numbers an article leads to is limited by the gazetteer, so the hash need
+/// not be keyed.
+#[derive(Debug, Default)]
+struct IndexHasher(u64);
+
+impl Hasher for IndexHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = matcher::hash(self.0 ^ u64::from(number));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_keeps_the_first_different_entities() {
+        let mut known = [None; COMPATRIOTS];
+        for entity in [5, 5, 7, 5, 9, 7, 11] {
+            if let Some(free) = first_free(&mut known, EntityIndex(entity)) {
+                *free = Some(EntityIndex(entity));
+            }
+        }
+        assert_eq!(known, [5, 7, 9].map(|entity| Some(EntityIndex(entity))));
+    }
+}

@@ -1,0 +1,88 @@
+//! The words behind which a dot ends no name.
+
+use super::alphabet::{ESCAPE, ESCAPE_LEN, HARD, Script, code, decode, script, word_final};
+
+/// How news spells the letters of Latin abbreviations in Arabic: بي. بي. سي, إيه إف بي. Folded, so that إن and ان, بي
+/// and بى are one; the spellings of the letters A to Z in order.
+const LETTER_NAMES: &[&str] = &[
+    "ايه",
+    "اي",
+    "بي",
+    "سي",
+    "دي",
+    "اف",
+    "ايف",
+    "جي",
+    "اتش",
+    "ايتش",
+    "اش",
+    "جيه",
+    "جاي",
+    "كي",
+    "كيه",
+    "كاي",
+    "ال",
+    "ايل",
+    "ام",
+    "ايم",
+    "ان",
+    "او",
+    "كيو",
+    "ار",
+    "اس",
+    "ايس",
+    "تي",
+    "يو",
+    "في",
+    "ڤي",
+    "دبليو",
+    "دابليو",
+    "اكس",
+    "ايكس",
+    "واي",
+    "زد",
+    "پي",
+];
+
+/// Words that are written with a dot and never end a sentence, for what they belong to follows: titles, Saint, Mount,
+/// Fort.
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "sen", "rep", "gov", "st", "mt", "ft"];
+
+const KEYS: [u64; LETTER_NAMES.len() + TITLES.len()] = {
+    let mut keys = [0; LETTER_NAMES.len() + TITLES.len()];
+    let mut i = 0;
+    while i < keys.len() {
+        keys[i] = key(if i < LETTER_NAMES.len() { LETTER_NAMES[i] } else { TITLES[i - LETTER_NAMES.len()] });
+        i += 1;
+    }
+    keys
+};
+
+/// The codes of a word as one number.
+const fn key(word: &str) -> u64 {
+    let (bytes, mut at, mut key) = (word.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        let (letter, len) = decode(bytes, at);
+        match char::from_u32(letter) {
+            Some(letter) => key = key << 8 | code(letter) as u64,
+            None => panic!("no character"),
+        }
+        at += len;
+    }
+    key
+}
+
+/// Whether a word before a dot is an abbreviation: one letter, the Arabic name of a Latin letter, a title.
+pub(super) fn is_abbreviated(word: &[u8]) -> bool {
+    const LONGEST: usize = size_of::<u64>();
+    match word {
+        [letter] => *letter > HARD && script(*letter) != Script::Digit,
+        [first, ..] if *first >= ESCAPE => word.len() == ESCAPE_LEN,
+        [.., last] if word.len() <= LONGEST => {
+            let key = word[..word.len() - 1].iter().fold(0, |key, &code| key << 8 | u64::from(code));
+            KEYS.contains(&(key << 8 | u64::from(word_final(*last))))
+        }
+        _ => false,
+    }
+}
