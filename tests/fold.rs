@@ -63,6 +63,7 @@ cases! {
     emoji_is_a_hard_break: "روسيا🇷🇺قطر 😀 مصر" => "روسيا, قطر, مصر";
     unassigned_is_a_hard_break: "قطر\u{378}مصر" => "قطر, مصر";
     other_scripts_are_spelled_out: "北京 한국 αθήνα" => "北京 \u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8} αθηνα";
+    a_vowel_sign_of_two_parts_is_both: "க\u{BCA} க\u{BC6}\u{BBE}" => "க\u{BC6}\u{BBE} க\u{BC6}\u{BBE}";
     fullwidth: "ＮＡＴＯ" => "nato";
     spaces_are_one_soft_break: "نور \t\u{A0} سلطان" => "نور سلطان";
     one_line_end_is_soft: "نور\nسلطان\r\nنزارباييف" => "نور سلطان نزارباييف";
@@ -272,7 +273,8 @@ fn letters(c: char) -> Option<String> {
         ('ς', "σ"),
     ];
     if is_letter_mark(c) {
-        return Some(c.into());
+        // A vowel sign of two parts is both of them: U+0BCA is U+0BC6 and U+0BBE.
+        return Some(c.nfd().collect());
     }
     if is_combining_mark(c) {
         return Some(String::new());

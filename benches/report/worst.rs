@@ -34,7 +34,8 @@ pub fn print(arguments: &Arguments) {
     let crowded = namesakes();
     let news: String = arguments.texts.iter().map(|text| format!("{}\n\n", text.whole)).collect();
     let news = news.repeat(BYTES / news.len() + 1);
-    let news = Text::new("", &news[..news.floor_char_boundary(BYTES)]);
+    let end = (0..=BYTES).rev().find(|&end| news.is_char_boundary(end)).unwrap_or(0);
+    let news = Text::new("", &news[..end]);
     super::header(&["text", "options", "time, news = 1", "µs an item", "items"]);
     for (name, options) in every_option() {
         let (_, base) = timing::seconds(|| engine::items(&shipped, &news, &options));

@@ -1,4 +1,5 @@
-//! Any text through the fold and the whole tagger. A first line is the title, the rest the body.
+//! Any text through the fold and the whole tagger. A first line is the title, the rest the body; `dalil_fuzz::expand`
+//! makes long ones.
 
 #![no_main]
 
@@ -8,6 +9,12 @@ use dalil::text::Folded;
 use dalil::text::alphabet::{HARD, SOFT, unfold};
 use dalil::{Article, Rule, Rules, Tagger};
 use libfuzzer_sys::fuzz_target;
+
+/// Texts are made as long as this.
+const MOST_BYTES: usize = 32 << 10;
+
+/// The most readings that a form of the small gazetteer has: محمود.
+const MOST_READINGS: usize = 2;
 
 /// All rules, and each that the fold knows switched off.
 const RULES: [Rules; 5] = [
@@ -25,13 +32,14 @@ static TAGGERS: LazyLock<[Tagger; 2]> = LazyLock::new(|| {
 });
 
 fuzz_target!(|data: &[u8]| {
-    let text = String::from_utf8_lossy(data);
+    let text = dalil_fuzz::expand(&String::from_utf8_lossy(data), MOST_BYTES);
     for rules in RULES {
         fold(&text, rules);
     }
     let (title, body) = text.split_once('\n').unwrap_or(("", &text));
     for tagger in TAGGERS.iter() {
         dalil_fuzz::tag(tagger, &Article { title, body });
+        dalil_fuzz::work_is_linear(tagger, &Article { title, body }, MOST_READINGS);
     }
 });
 

@@ -1,8 +1,8 @@
 //! Any bytes as the files of a gazetteer: read, compiled, checked, and its own names found with it.
 //!
 //! An input that begins with `=` is entities in short, one a line: five characters for the class, the kind, the policy
-//! and article, the prominence and the country, then names with `|` between them. Any other is files, each behind a
-//! line `# ` and its name.
+//! and article, the prominence and the country, then names with `|` between them; `dalil_fuzz::expand` makes many of
+//! them, and long names. Any other is files, each behind a line `# ` and its name.
 
 #![no_main]
 
@@ -14,20 +14,32 @@ use dalil::{Article, Gazetteer, GazetteerBuilder, GazetteerError, Tagger};
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 
+/// Entities in short are made as long as this, which may be hundreds with one name.
+const MOST_BYTES: usize = 4 << 10;
+
+/// The text that the names of many are found in.
+const MOST_BODY_BYTES: usize = 16 << 10;
+
 /// Where input that is no text lies for the reader, which takes such only from a file.
 static FILE: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("dalil-fuzz-{}.jsonl", std::process::id())));
 
 fuzz_target!(|data: &[u8]| {
     let read = match (data, std::str::from_utf8(data)) {
-        ([b'=', entities @ ..], _) => read_entities(&String::from_utf8_lossy(entities)),
+        ([b'=', entities @ ..], _) => {
+            read_entities(&dalil_fuzz::expand(&String::from_utf8_lossy(entities), MOST_BYTES))
+        }
         (_, Ok(text)) => read_files(text),
         (_, Err(_)) => read_bytes(data),
     };
     match read {
         Ok(gazetteer) => serve(gazetteer),
         Err(error) => {
-            let lines = 1 + data.iter().filter(|&&byte| byte == b'\n').count();
+            let lines = match data {
+                // As many as there may be once the input is written out.
+                [b'=', ..] => data.len() + MOST_BYTES,
+                _ => 1 + data.iter().filter(|&&byte| byte == b'\n').count(),
+            };
             for fault in error.faults() {
                 // What is wrong with a file as a whole, such as that nothing is in it, has no line.
                 assert!((0..=lines).contains(&fault.line()), "{fault}");
@@ -88,12 +100,13 @@ fn serve(gazetteer: Gazetteer) {
     let gazetteer = tagger.gazetteer();
     check::check(gazetteer);
     let mut body = String::new();
+    let most_bytes = if gazetteer.names_len() > 100 { dalil_fuzz::most_bytes(MOST_BODY_BYTES) } else { 256 };
     for name in gazetteer.names() {
         assert!((0.0..=1.0).contains(&name.entity().prominence()), "{name:?}");
         let found = tagger.lookup(name.text());
         assert!(found.iter().any(|other| other.name.index() == name.index()), "{name:?} is not found");
         for part in ["", "و"] {
-            if body.len() + name.text().len() < 256 {
+            if body.len() + name.text().len() < most_bytes {
                 body.extend([part, name.text(), " "]);
             }
         }

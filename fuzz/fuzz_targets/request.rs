@@ -1,7 +1,8 @@
 //! Requests of every method through the service as tonic serves it: its codec, its checks, tagging, and the answer.
 //!
 //! The first byte chooses the method and the form. `0` to `2` are followed by the bytes of the message, for a stream of
-//! several with `FE` between them; `3` to `5` by four digits for the options and an article a line, `id|title|body`.
+//! several with `FE` between them; `3` to `5` by four digits for the options and an article a line, `id|title|body`. `6`
+//! to `8` are the same with long articles, which `dalil_fuzz::expand` makes, and limits to match.
 
 #![no_main]
 
@@ -20,38 +21,56 @@ use tonic::codegen::{Bytes, Service as _};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-/// So small that short requests meet them.
-const LIMITS: Limits = Limits { article_bytes: 256, batch_articles: 3, request_bytes: 320, response_bytes: 4096 };
+/// The service with some limits.
+struct Desk {
+    limits: Limits,
+    service: TaggerServiceServer<TaggerApi>,
+}
+
+/// With limits so small that short requests meet them.
+static SMALL: LazyLock<Desk> =
+    LazyLock::new(|| desk(Limits { article_bytes: 256, batch_articles: 3, request_bytes: 320, response_bytes: 4096 }));
+
+/// With limits that long articles meet.
+static LARGE: LazyLock<Desk> = LazyLock::new(|| {
+    desk(Limits { article_bytes: 24 << 10, batch_articles: 3, request_bytes: 32 << 10, response_bytes: 256 << 10 })
+});
+
+/// Articles are made as long as this, over what one may have.
+const MOST_BYTES: usize = 28 << 10;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().build().expect("it starts"));
 
-static SERVICE: LazyLock<TaggerServiceServer<TaggerApi>> = LazyLock::new(|| {
+fn desk(limits: Limits) -> Desk {
     let current = Current::default();
     let tagger = Tagger::new(dalil_fuzz::gazetteer()).expect("it fits");
     current.set(Loaded::new(tagger, SystemTime::UNIX_EPOCH));
-    TaggerServiceServer::new(TaggerApi::new(current, Workers::new(1), LIMITS))
-        .max_decoding_message_size(LIMITS.request_bytes)
-        .max_encoding_message_size(LIMITS.response_bytes)
-});
+    let service = TaggerServiceServer::new(TaggerApi::new(current, Workers::new(1), limits))
+        .max_decoding_message_size(limits.request_bytes)
+        .max_encoding_message_size(limits.response_bytes);
+    Desk { limits, service }
+}
 
 fuzz_target!(|data: &[u8]| {
     let Some((&method, message)) = data.split_first() else { return };
-    match method.wrapping_sub(b'0') % 6 {
-        0 => tag(message),
-        1 => batch(message),
-        2 => stream(&message.split(|&byte| byte == 0xFE).map(<[u8]>::to_vec).collect::<Vec<_>>()),
+    match method.wrapping_sub(b'0') % 9 {
+        0 => SMALL.tag(message),
+        1 => SMALL.batch(message),
+        2 => SMALL.stream(&message.split(|&byte| byte == 0xFE).map(<[u8]>::to_vec).collect::<Vec<_>>()),
         form => {
             let Some((options, articles)) = message.split_first_chunk() else { return };
             let options = Some(options_of(*options));
-            let mut articles: Vec<_> = articles.split(|&byte| byte == b'\n').map(article_of).collect();
-            match form {
-                3 => tag(&proto::TagArticleRequest { article: articles.pop(), options }.encode_to_vec()),
-                4 => batch(&proto::BatchTagArticlesRequest { articles, options }.encode_to_vec()),
+            let (desk, most) = if form < 6 { (&SMALL, 0) } else { (&LARGE, MOST_BYTES) };
+            let article = |line| article_of(line, most);
+            let mut articles: Vec<_> = articles.split(|&byte| byte == b'\n').map(article).collect();
+            match form % 3 {
+                0 => desk.tag(&proto::TagArticleRequest { article: articles.pop(), options }.encode_to_vec()),
+                1 => desk.batch(&proto::BatchTagArticlesRequest { articles, options }.encode_to_vec()),
                 _ => {
                     let mut options = options;
                     let message =
                         |article| proto::StreamTagArticlesRequest { article: Some(article), options: options.take() };
-                    stream(&articles.into_iter().map(message).map(|m| m.encode_to_vec()).collect::<Vec<_>>());
+                    desk.stream(&articles.into_iter().map(message).map(|m| m.encode_to_vec()).collect::<Vec<_>>());
                 }
             }
         }
@@ -71,45 +90,111 @@ fn options_of(digits: [u8; 4]) -> proto::TagOptions {
     }
 }
 
-fn article_of(line: &[u8]) -> proto::Article {
-    let line = String::from_utf8_lossy(line);
+/// An article of a line, its repetitions written out up to `most` bytes.
+fn article_of(line: &[u8], most: usize) -> proto::Article {
+    let line = dalil_fuzz::expand(&String::from_utf8_lossy(line), most);
     let (id, text) = line.split_once('|').unwrap_or(("", &line));
     let (title, body) = text.split_once('|').unwrap_or(("", text));
     proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
-}
-
-fn tag(message: &[u8]) {
-    let (answers, status) = call("TagArticle", &[message]);
-    let request = match status.code() {
-        Code::Ok => unread(message).one().expect("what was served can be read"),
-        _ => return assert!(answers.is_empty()),
-    };
-    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
-    let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
-    let article = read(&request.article.expect("it was tagged")).expect("it was read");
-    tagged(&article, &request.options.unwrap_or_default().read, &answer);
 }
 
 fn unread(message: &[u8]) -> wire::Unread {
     wire::Unread(Bytes::copy_from_slice(message))
 }
 
-fn batch(message: &[u8]) {
-    use proto::batch_result::Result as Outcome;
-    let (answers, status) = call("BatchTagArticles", &[message]);
-    let request = match status.code() {
-        Code::Ok => unread(message).batch(&LIMITS).expect("what was served can be read"),
-        _ => return assert!(answers.is_empty()),
-    };
-    let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
-    let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
-    assert_eq!(answer.results.len(), request.articles.len());
-    let options = request.options.unwrap_or_default().read;
-    for (article, result) in request.articles.iter().zip(answer.results) {
-        match result.result.expect("an answer or an error") {
-            Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
-            Outcome::Error(error) => refused(&status_of(error)),
+impl Desk {
+    fn tag(&self, message: &[u8]) {
+        let (answers, status) = self.call("TagArticle", &[message]);
+        let request = match status.code() {
+            Code::Ok => unread(message).one().expect("what was served can be read"),
+            _ => return assert!(answers.is_empty()),
+        };
+        let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
+        let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
+        let article = read(&request.article.expect("it was tagged")).expect("it was read");
+        tagged(&article, &request.options.unwrap_or_default().read, &answer);
+    }
+
+    fn batch(&self, message: &[u8]) {
+        use proto::batch_result::Result as Outcome;
+        let (answers, status) = self.call("BatchTagArticles", &[message]);
+        let request = match status.code() {
+            Code::Ok => unread(message).batch(&self.limits).expect("what was served can be read"),
+            _ => return assert!(answers.is_empty()),
+        };
+        let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
+        let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
+        assert_eq!(answer.results.len(), request.articles.len());
+        let options = request.options.unwrap_or_default().read;
+        for (article, result) in request.articles.iter().zip(answer.results) {
+            match result.result.expect("an answer or an error") {
+                Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
+                Outcome::Error(error) => refused(&status_of(error)),
+            }
         }
+    }
+
+    fn stream(&self, messages: &[Vec<u8>]) {
+        use proto::stream_tag_articles_response::Result as Outcome;
+        let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+        let count = messages.len();
+        let (answers, status) = self.call("StreamTagArticles", &messages);
+        // A message that cannot be read ends the stream, behind the answers to all before it.
+        let requests = messages.into_iter().map_while(|message| {
+            let sent = unread(message).one().ok()?;
+            let article = read(&sent.article.unwrap_or_default())?;
+            (message.len() <= self.limits.request_bytes).then_some((article, sent.options))
+        });
+        let requests: Vec<_> = requests.collect();
+        assert_eq!(answers.len(), requests.len(), "{status:?}");
+        assert_eq!(status.code() == Code::Ok, requests.len() == count, "{status:?}");
+        let mut options = proto::TagOptions::default();
+        for ((article, changed), answer) in requests.into_iter().zip(answers) {
+            let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
+            options = changed.map_or(options, |changed| changed.read);
+            assert_eq!(answer.article_id, article.id);
+            match answer.result.expect("an answer or an error") {
+                Outcome::Response(answer) => tagged(&article, &options, &answer),
+                Outcome::Error(error) => refused(&status_of(error)),
+            }
+        }
+    }
+
+    /// Calls a method as tonic's transport does; gives the messages of the answer and its status, which is checked.
+    fn call(&self, method: &str, messages: &[&[u8]]) -> (Vec<Bytes>, Status) {
+        let mut body = Vec::new();
+        for message in messages {
+            body.push(0);
+            body.extend_from_slice(&(message.len() as u32).to_be_bytes());
+            body.extend_from_slice(message);
+        }
+        let request = http::Request::post(format!("/dalil.v1.TaggerService/{method}"))
+            .header("content-type", "application/grpc")
+            .body(tonic::body::Body::new(Full::from(body)))
+            .expect("a request");
+        let (headers, data) = RUNTIME.block_on(async {
+            let Ok(response) = self.service.clone().call(request).await;
+            let (parts, mut body) = response.into_parts();
+            let (mut headers, mut data) = (parts.headers, Vec::new());
+            while let Some(frame) = body.frame().await {
+                match frame.expect("no broken body").into_data() {
+                    Ok(bytes) => data.extend_from_slice(&bytes),
+                    // Nothing that comes behind them is sent.
+                    Err(frame) => {
+                        headers.extend(frame.into_trailers().expect("trailers"));
+                        break;
+                    }
+                }
+            }
+            (headers, data)
+        });
+        let status = Status::from_header_map(&headers).expect("a status");
+        if status.code() != Code::Ok {
+            refused(&status);
+            let too_long = messages.iter().any(|message| message.len() > self.limits.request_bytes);
+            assert!(too_long || status.code() != Code::OutOfRange, "{status:?}");
+        }
+        (unframed(data.into()), status)
     }
 }
 
@@ -118,69 +203,6 @@ fn read(article: &wire::Article) -> Option<proto::Article> {
     let [id, title, body] =
         [&article.id, &article.title, &article.body].map(|text| String::from_utf8(text.to_vec()).ok());
     Some(proto::Article { id: id?, title: title?, body: body? })
-}
-
-fn stream(messages: &[Vec<u8>]) {
-    use proto::stream_tag_articles_response::Result as Outcome;
-    let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
-    let count = messages.len();
-    let (answers, status) = call("StreamTagArticles", &messages);
-    // A message that cannot be read ends the stream, behind the answers to all before it.
-    let requests = messages.into_iter().map_while(|message| {
-        let sent = unread(message).one().ok()?;
-        let article = read(&sent.article.unwrap_or_default())?;
-        (message.len() <= LIMITS.request_bytes).then_some((article, sent.options))
-    });
-    let requests: Vec<_> = requests.collect();
-    assert_eq!(answers.len(), requests.len(), "{status:?}");
-    assert_eq!(status.code() == Code::Ok, requests.len() == count, "{status:?}");
-    let mut options = proto::TagOptions::default();
-    for ((article, changed), answer) in requests.into_iter().zip(answers) {
-        let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-        options = changed.map_or(options, |changed| changed.read);
-        assert_eq!(answer.article_id, article.id);
-        match answer.result.expect("an answer or an error") {
-            Outcome::Response(answer) => tagged(&article, &options, &answer),
-            Outcome::Error(error) => refused(&status_of(error)),
-        }
-    }
-}
-
-/// Calls a method as tonic's transport does; gives the messages of the answer and its status, which is checked.
-fn call(method: &str, messages: &[&[u8]]) -> (Vec<Bytes>, Status) {
-    let mut body = Vec::new();
-    for message in messages {
-        body.push(0);
-        body.extend_from_slice(&(message.len() as u32).to_be_bytes());
-        body.extend_from_slice(message);
-    }
-    let request = http::Request::post(format!("/dalil.v1.TaggerService/{method}"))
-        .header("content-type", "application/grpc")
-        .body(tonic::body::Body::new(Full::from(body)))
-        .expect("a request");
-    let (headers, data) = RUNTIME.block_on(async {
-        let Ok(response) = SERVICE.clone().call(request).await;
-        let (parts, mut body) = response.into_parts();
-        let (mut headers, mut data) = (parts.headers, Vec::new());
-        while let Some(frame) = body.frame().await {
-            match frame.expect("no broken body").into_data() {
-                Ok(bytes) => data.extend_from_slice(&bytes),
-                // Nothing that comes behind them is sent.
-                Err(frame) => {
-                    headers.extend(frame.into_trailers().expect("trailers"));
-                    break;
-                }
-            }
-        }
-        (headers, data)
-    });
-    let status = Status::from_header_map(&headers).expect("a status");
-    if status.code() != Code::Ok {
-        refused(&status);
-        let too_long = messages.iter().any(|message| message.len() > LIMITS.request_bytes);
-        assert!(too_long || status.code() != Code::OutOfRange, "{status:?}");
-    }
-    (unframed(data.into()), status)
 }
 
 fn unframed(mut body: Bytes) -> Vec<Bytes> {

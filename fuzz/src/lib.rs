@@ -1,9 +1,15 @@
-//! What the fuzz targets share: a small gazetteer, and what must hold of every span.
+//! What the fuzz targets share: a small gazetteer, long texts from short inputs, and what must hold of every answer.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use dalil::{Article, Field, Gazetteer, GazetteerBuilder, OffsetUnit, Offsets, Options, Overlap, Span, Tagged, Tagger};
+use dalil::{
+    Article, Budget, Field, Gazetteer, GazetteerBuilder, Mention, OffsetUnit, Offsets, Options, Overlap, Span, Tagged,
+    Tagger,
+};
 
 /// Words that announce names, in every way there is.
 pub const CUES: &str = r#"
@@ -56,6 +62,31 @@ pub fn gazetteer() -> Gazetteer {
     builder.build().expect("the small gazetteer is sound")
 }
 
+/// A limit to the bytes that short inputs are made to: lower where `DALIL_FUZZ_BYTES` is, for many runs in little time.
+pub fn most_bytes(most: usize) -> usize {
+    static LIMIT: LazyLock<Option<usize>> =
+        LazyLock::new(|| std::env::var("DALIL_FUZZ_BYTES").ok().map(|bytes| bytes.parse().expect("a number of bytes")));
+    LIMIT.map_or(most, |limit| limit.min(most))
+}
+
+/// Writes out the pieces that a text repeats, each between `\u{1}` and `\u{2}`, with a character for the count behind
+/// it. So a short input makes a text of up to `most` bytes, and a little more where it is long itself.
+pub fn expand(text: &str, most: usize) -> String {
+    let most = most_bytes(most);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\u{1}') {
+        out.push_str(before);
+        let (piece, behind) = behind.split_once('\u{2}').unwrap_or((behind, ""));
+        let mut behind = behind.chars();
+        let count = 1 << (behind.next().map_or(0, u32::from) % 16);
+        let fitting = most.saturating_sub(out.len()) / piece.len().max(1);
+        out.push_str(&piece.repeat(fitting.min(count).max(1)));
+        rest = behind.as_str();
+    }
+    out + rest
+}
+
 /// Tags an article in both ways of overlap, and checks what both give.
 pub fn tag(tagger: &Tagger, article: &Article<'_>) {
     let options = Options { overlap: Overlap::All, include_suppressed: true, ..Options::default() };
@@ -64,14 +95,34 @@ pub fn tag(tagger: &Tagger, article: &Article<'_>) {
     for tagged in [&all, &longest] {
         check(tagger, article, tagged);
     }
+    let key = |mention: &Mention| (mention.span.field, mention.span.bytes.start, mention.span.bytes.end);
+    let among_all: HashSet<_> = all.mentions.iter().map(key).collect();
     for mention in &longest.mentions {
-        assert!(all.mentions.iter().any(|other| other.span == mention.span), "{mention:?} is not among all");
+        assert!(among_all.contains(&key(mention)), "{mention:?} is not among all");
     }
     for pair in longest.mentions.windows(2) {
-        let [a, b] = [&pair[0].span, &pair[1].span];
-        assert!(a.field < b.field || a.bytes.end <= b.bytes.start, "{a:?} and {b:?} share letters");
+        let [a, b] = [&pair[0], &pair[1]];
+        let apart = a.span.field < b.span.field || a.span.bytes.end <= b.proclitic.start;
+        assert!(apart, "{a:?} and {b:?} share letters");
     }
     assert_eq!(tagger.tag(article, &options), all, "what was tagged before shows");
+}
+
+/// Checks that the work is no more than the text and `readings`, the most that one form has, account for.
+pub fn work_is_linear(tagger: &Tagger, article: &Article<'_>, readings: usize) {
+    /// For each reading: a form with its gap takes three bytes at least, and is looked at some ten times.
+    const STEPS_FOR_A_BYTE: usize = 8;
+    let asked = Cell::new(0);
+    let may_continue = || {
+        asked.set(asked.get() + 1);
+        true
+    };
+    let options = Options { overlap: Overlap::All, include_suppressed: true, ..Options::default() };
+    let tagged = tagger.tag_to(article, &options, &Budget::new(&may_continue), &mut Tagged::default());
+    tagged.expect("nothing stops it");
+    let bytes = article.title.len() + article.body.len();
+    let steps = asked.get() * Budget::INTERVAL as usize;
+    assert!(steps <= STEPS_FOR_A_BYTE * readings * bytes, "{steps} steps for {bytes} bytes");
 }
 
 /// Checks that spans are in order and cut out what was found, in every unit.

@@ -1,6 +1,6 @@
 //! Writes down what was decided, an item at a time.
 
-use super::candidate::{Candidate, CueHit};
+use super::candidate::Candidate;
 use super::crowded::Crowded;
 use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
@@ -9,6 +9,7 @@ use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::matcher::Reading;
 use crate::rules::Rule;
+use crate::text::alphabet::SOFT;
 use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.
@@ -22,13 +23,12 @@ impl<'a> Emitter<'a> {
     /// Hands out the mentions, then the suppressed names if they are asked for.
     pub fn emit(&self, output: &mut impl Output) -> Result<(), Stopped> {
         let judge = self.context.judge(&self.decisions.established);
-        let mut cues = Vec::new();
         let mut mentions = Vec::new();
         let mut crowded = Crowded::new(|_, _, _| true);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
                 self.context.budget.step()?;
-                mentions.extend(self.mention(&judge, i, &mut cues, &mut crowded)?);
+                mentions.extend(self.mention(&judge, i, &mut crowded)?);
             }
             // The longer first: all start in one word.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
@@ -40,7 +40,7 @@ impl<'a> Emitter<'a> {
         let mut names = Vec::new();
         self.by_word(|word, first| {
             for (i, candidate) in (first..).zip(word) {
-                self.suppress(&judge, judge.place(candidate, i, &mut cues), &mut names)?;
+                self.suppress(&judge, judge.place(candidate, i), &mut names)?;
             }
             names.sort_by_key(|name| (name.span.bytes.start, name.span.bytes.end, name.entity, name.reason));
             names.drain(..).try_for_each(|name| output.suppressed(name))
@@ -58,20 +58,14 @@ impl<'a> Emitter<'a> {
     }
 
     /// The mention of a candidate that is chosen, unless its type is not asked for.
-    fn mention(
-        &self,
-        judge: &Judge<'a>,
-        index: usize,
-        cues: &mut Vec<CueHit>,
-        crowded: &mut Crowded<'a>,
-    ) -> Result<Option<Mention>, Stopped> {
+    fn mention(&self, judge: &Judge<'a>, index: usize, crowded: &mut Crowded<'a>) -> Result<Option<Mention>, Stopped> {
         let candidate = &self.context.found.candidates[index];
         let Verdict::Accepted(choice) = self.decisions.verdicts[index] else { return Ok(None) };
         let mut named = judge.readings(candidate).filter(|reading| reading.name() == choice.name);
         let asked = |reading: &&Reading| self.options.types.contains(reading.class.entity_type());
         let Some(reading) = named.next().filter(asked) else { return Ok(None) };
         let (alternatives, alternative_count) = match choice.several {
-            true => self.alternatives(judge, judge.place(candidate, index, cues), crowded)?,
+            true => self.alternatives(judge, judge.place(candidate, index), crowded)?,
             false => (Vec::new(), 0),
         };
         let span = self.span_of(candidate);
@@ -131,6 +125,9 @@ impl<'a> Emitter<'a> {
     fn suppress(&self, judge: &Judge<'_>, placed: Placed<'_>, names: &mut Vec<Suppressed>) -> Result<(), Stopped> {
         let Placed { candidate, index, .. } = placed;
         let chosen = self.decisions.chosen[index];
+        if chosen && candidate.is_whole() {
+            return Ok(());
+        }
         let low = !chosen && self.is_low(judge, placed)?;
         let lost = if low { Reason::LowConfidence } else { Reason::Overlap };
         for (reading, refused) in self.context.sources[candidate.field as usize].names(candidate) {
@@ -166,7 +163,9 @@ impl<'a> Emitter<'a> {
             let name = self.context.gazetteer.name(reading.name()).text();
             sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
-        let bytes = match self.context.rules.has(Rule::Quotes) {
+        // Only where words meet can a mark stand inside.
+        let several = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);
+        let bytes = match several && self.context.rules.has(Rule::Quotes) {
             true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
             false => bytes,
         };

@@ -110,14 +110,13 @@ impl Established {
         Ok(())
     }
 
-    /// The nearest candidate that names an entity, another than the one at `at`; of two as near, the earlier.
-    pub fn nearest(&self, entity: EntityIndex, at: usize) -> Option<u32> {
-        let mentions = self.mentions_of(entity)?;
+    /// The last candidate before and the first behind the one at `at` that name an entity.
+    pub fn beside(&self, entity: EntityIndex, at: usize) -> impl Iterator<Item = u32> {
+        let mentions = self.mentions_of(entity).unwrap_or_default();
         let behind = mentions.partition_point(|&mention| (mention as usize) < at);
         let before = behind.checked_sub(1).map(|i| mentions[i]);
         let after = mentions[behind..].iter().copied().find(|&mention| mention as usize != at);
-        let distance = |mention: &u32| (*mention as usize).abs_diff(at);
-        before.into_iter().chain(after).min_by_key(distance)
+        before.into_iter().chain(after)
     }
 
     fn mentions_of(&self, entity: EntityIndex) -> Option<&[u32]> {

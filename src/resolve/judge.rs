@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 
 use super::Reason;
 use super::article::Neighbours;
+use super::beside::Beside;
 use super::candidate::{Candidate, CueHit, Source};
-use super::coordination::Coordination;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
@@ -68,7 +68,7 @@ pub(super) struct Judge<'a> {
     pub established: &'a Established,
     pub sources: &'a [Source<'a>; 2],
     pub neighbours: Neighbours<'a>,
-    pub lists: &'a Coordination,
+    pub beside: &'a Beside,
     pub languages: &'a Languages<'a>,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
@@ -173,13 +173,12 @@ impl<'a> Judge<'a> {
         self.sources[candidate.field as usize].readings(candidate)
     }
 
-    /// A candidate with what stands beside it; `cues` is filled for it.
-    pub fn place<'c>(&self, candidate: &'c Candidate, index: usize, cues: &'c mut Vec<CueHit>) -> Placed<'c> {
-        cues.clear();
-        if self.rules.has(Rule::Cues) {
-            self.neighbours.cues_beside(index, candidate, self.lists, cues);
-        }
-        Placed { candidate, index, cues }
+    /// A candidate with what stands beside it.
+    pub fn place<'c>(&self, candidate: &'c Candidate, index: usize) -> Placed<'c>
+    where
+        'a: 'c,
+    {
+        Placed { candidate, index, cues: self.beside.of(index) }
     }
 
     /// Whether a reading needs no evidence where a candidate stands.
@@ -213,7 +212,7 @@ impl<'a> Judge<'a> {
         let follows_full_name = policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
             && self.rules.has(Rule::FullName)
-            && let Some(full) = self.established.nearest(reading.entity, placed.index)
+            && let Some((full, _)) = self.nearest(placed, reading.entity)
         {
             return Ok(Ground::FullName(full));
         }
@@ -240,7 +239,7 @@ impl<'a> Judge<'a> {
     /// What could make a reading accepted in a candidate without a cue beside it.
     pub fn prospect(&self, reading: &Reading) -> Prospect {
         const NO_CANDIDATE: usize = usize::MAX;
-        let is_named = self.established.nearest(reading.entity, NO_CANDIDATE).is_some();
+        let is_named = self.established.beside(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.established.compatriot(reading, NO_CANDIDATE);
         let policy = reading.policies.listed();
         if is_named || compatriot.is_some() || !reading.policies.is_uniform() || self.is_credited(reading, policy) {
@@ -276,7 +275,7 @@ impl<'a> Judge<'a> {
             // What is quoted as a source is the medium, however well known a place of its name is.
             weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
         }
-        if let Some(distance) = self.distance(placed, reading.entity) {
+        if let Some((_, distance)) = self.nearest(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.
             weight += 0.2 + 0.2 / (1.0 + distance as f32 / 100.0);
         }
@@ -286,14 +285,18 @@ impl<'a> Judge<'a> {
         weight
     }
 
-    /// How many letters away the entity's nearest full name is.
-    fn distance(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<u32> {
+    /// The nearest other candidate that names an entity in full, and how many letters away it is; of two as near, the
+    /// earlier.
+    fn nearest(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<(u32, u32)> {
         /// A headline is near to all of its article.
         const OTHER_FIELD: u32 = 100;
-        let full = self.established.nearest(entity, placed.index)? as usize;
-        let other = &self.neighbours.found.candidates[full];
-        let near = other.field == placed.candidate.field;
-        Some(if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD })
+        let distance = |full: u32| {
+            let other = &self.neighbours.found.candidates[full as usize];
+            let near = other.field == placed.candidate.field;
+            if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD }
+        };
+        let beside = self.established.beside(entity, placed.index);
+        beside.map(|full| (full, distance(full))).min_by_key(|&(_, distance)| distance)
     }
 }
 

@@ -20,12 +20,14 @@ pub(super) struct Languages<'a> {
     all: OnceCell<Signs>,
 }
 
-/// A sentence, as a range of words of a field.
+/// A sentence of a field.
 #[derive(Clone, Copy)]
 struct Sentence {
     field: Field,
+    /// The index of its first word.
     start: usize,
-    end: usize,
+    /// Where its first word starts, and where that of the next sentence does.
+    codes: (u32, u32),
     signs: Signs,
 }
 
@@ -76,17 +78,18 @@ impl<'a> Languages<'a> {
     }
 
     fn sentence(&self, field: Field, code: u32) -> Sentence {
-        let (folded, text) = (&self.folded[field as usize], self.article.text(field));
-        let word = folded.words().partition_point(|&word| word <= code).saturating_sub(1);
         if let Some(last) = self.last.get()
             && last.field == field
-            && (last.start..last.end).contains(&word)
+            && (last.codes.0..last.codes.1).contains(&code)
         {
             return last;
         }
-        let words = sentence(folded, text, word);
-        let signs = Signs::of(folded, text, words.clone());
-        let sentence = Sentence { field, start: words.start, end: words.end, signs };
+        let (folded, text) = (&self.folded[field as usize], self.article.text(field));
+        let starts = folded.words();
+        let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
+        let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
+        let codes = (starts.get(words.start).map_or(0, |&first| first), end);
+        let sentence = Sentence { field, start: words.start, codes, signs: Signs::of(folded, text, words) };
         self.last.set(Some(sentence));
         sentence
     }

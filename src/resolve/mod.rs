@@ -13,6 +13,7 @@
 //! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
 
 mod article;
+mod beside;
 mod candidate;
 mod coordination;
 mod crowded;

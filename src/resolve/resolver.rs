@@ -1,7 +1,8 @@
 //! Takes an article through all steps.
 
 use super::article::Neighbours;
-use super::candidate::{CueHit, Found, Source};
+use super::beside::Beside;
+use super::candidate::{Found, Source};
 use super::coordination::Coordination;
 use super::crowded::{Crowded, IsMeant};
 use super::emit::Emitter;
@@ -22,6 +23,7 @@ pub(crate) struct Scratch {
     folded: [Folded; 2],
     found: Found,
     lists: Coordination,
+    beside: Beside,
     decisions: Decisions,
 }
 
@@ -32,9 +34,8 @@ impl Scratch {
     /// Gives the memory of a large article back.
     pub fn shrink(&mut self) {
         let folded: usize = self.folded.iter().map(Folded::memory_usage).sum();
-        if folded + self.found.memory_usage() + self.lists.memory_usage() + self.decisions.memory_usage()
-            > Scratch::RETAINED_BYTES
-        {
+        let beside = self.lists.memory_usage() + self.beside.memory_usage();
+        if folded + self.found.memory_usage() + beside + self.decisions.memory_usage() > Scratch::RETAINED_BYTES {
             *self = Scratch::default();
         }
     }
@@ -55,7 +56,7 @@ pub(crate) fn resolve(
     scratch: &mut Scratch,
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
-    let Scratch { folded, found, lists, decisions } = scratch;
+    let Scratch { folded, found, lists, beside, decisions } = scratch;
     let rules = matcher.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
@@ -67,12 +68,17 @@ pub(crate) fn resolve(
     for source in &sources {
         found.gather(source, options.include_suppressed, budget)?;
     }
+    let neighbours = Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules };
     lists.clear();
     if rules.has(Rule::Coordination) {
-        lists.find(&Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules }, budget)?;
+        lists.find(&neighbours, budget)?;
+    }
+    beside.clear();
+    if rules.has(Rule::Cues) {
+        beside.find(&neighbours, lists, budget)?;
     }
     let languages = Languages::new(article, folded);
-    let context = Context { sources: &sources, folded, found, lists, languages: &languages, gazetteer, rules, budget };
+    let context = Context { sources: &sources, folded, found, beside, languages: &languages, gazetteer, rules, budget };
     decisions.establish(&context)?;
     decisions.settle(&context, options)?;
     Emitter { context: &context, decisions, options }.emit(output)
@@ -84,7 +90,7 @@ pub(super) struct Context<'a> {
     pub sources: &'a [Source<'a>; 2],
     pub folded: &'a [Folded; 2],
     pub found: &'a Found,
-    pub lists: &'a Coordination,
+    pub beside: &'a Beside,
     pub languages: &'a Languages<'a>,
     pub gazetteer: &'a Gazetteer,
     pub rules: Rules,
@@ -93,9 +99,9 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub fn judge(&self, established: &'a Established) -> Judge<'a> {
-        let Context { sources, found, lists, languages, gazetteer, rules, budget, .. } = *self;
+        let Context { sources, found, beside, languages, gazetteer, rules, budget, .. } = *self;
         let neighbours = Neighbours { found, sources, cues: gazetteer.cues(), rules };
-        Judge { established, sources, neighbours, lists, languages, rules, budget }
+        Judge { established, sources, neighbours, beside, languages, rules, budget }
     }
 }
 
@@ -141,7 +147,6 @@ pub(super) struct Decisions {
     pub verdicts: Vec<Verdict>,
     overlaps: Overlaps,
     doubtful: Vec<Doubtful>,
-    cues: Vec<CueHit>,
 }
 
 /// A candidate that is the free name of several entities, and the likeliest of them.
@@ -155,7 +160,7 @@ impl Decisions {
     /// Notes the entities that the article names freely: first those that only one entity can be, then, with these
     /// for evidence, the likeliest of the others.
     fn establish(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, overlaps, doubtful, cues, .. } = self;
+        let Decisions { established, chosen, overlaps, doubtful, .. } = self;
         let (candidates, budget) = (&context.found.candidates, context.budget);
         established.clear(candidates.len());
         let nothing = Established::default();
@@ -166,7 +171,7 @@ impl Decisions {
                 return Ok(false);
             }
             budget.step()?;
-            let placed = vetoes.then(|| judge.place(&candidates[i], i, cues));
+            let placed = vetoes.then(|| judge.place(&candidates[i], i));
             let is_vetoed = |reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
             let mut free = judge.readings(&candidates[i]).filter(|reading| judge.is_free(&candidates[i], reading));
             Ok(free.any(|reading| !is_vetoed(reading)))
@@ -175,7 +180,7 @@ impl Decisions {
         doubtful.clear();
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
             budget.step()?;
-            let placed = vetoes.then(|| judge.place(candidate, i, cues));
+            let placed = vetoes.then(|| judge.place(candidate, i));
             let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
             let free = |reading: &&Reading| judge.is_free(candidate, reading) && !is_vetoed(reading);
             let mut readings = judge.readings(candidate).filter(free);
@@ -190,7 +195,7 @@ impl Decisions {
         let mut crowded = Crowded::new(Judge::is_free);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
-            let placed = judge.place(&candidates[i], i, cues);
+            let placed = judge.place(&candidates[i], i);
             let ranked = rank(&judge, placed, &mut crowded, Judge::is_free)?;
             *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
@@ -229,13 +234,13 @@ impl Decisions {
 
     /// Chooses among the candidates that are accepted with some confidence at least.
     fn choose(&mut self, context: &Context<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, overlaps, cues, .. } = self;
+        let Decisions { established, chosen, verdicts, overlaps, .. } = self;
         let judge = context.judge(established);
         let mut crowded = Crowded::new(|_, _, _| true);
         let candidates = &context.found.candidates;
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Open) {
-                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i, cues), &mut crowded)?;
+                verdicts[i] = verdict(&judge, judge.place(&candidates[i], i), &mut crowded)?;
             }
             Ok(verdicts[i].reaches(least))
         };
@@ -251,7 +256,7 @@ impl Decisions {
 
     /// Keeps of what is chosen what stands without evidence, or has evidence that does.
     fn keep_supported(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
-        let Decisions { established, chosen, verdicts, cues, .. } = self;
+        let Decisions { established, chosen, verdicts, .. } = self;
         let candidates = &context.found.candidates;
         // A candidate that is a free name of one entity only is accepted whatever becomes of the others.
         established.retain(|i, _| chosen[i] && candidates[i].alone);
@@ -259,7 +264,7 @@ impl Decisions {
         let judge = context.judge(established);
         let mut crowded = Crowded::new(|_, _, _| true);
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
-            verdicts[i] = verdict(&judge, judge.place(candidate, i, cues), &mut crowded)?;
+            verdicts[i] = verdict(&judge, judge.place(candidate, i), &mut crowded)?;
         }
         chosen.iter_mut().zip(verdicts).for_each(|(chosen, verdict)| *chosen &= verdict.reaches(0.0));
         Ok(())
@@ -271,7 +276,6 @@ impl Decisions {
             + self.chosen.capacity()
             + self.verdicts.capacity() * size_of::<Verdict>()
             + self.doubtful.capacity() * size_of::<Doubtful>()
-            + self.cues.capacity() * size_of::<CueHit>()
     }
 }
 

@@ -6,10 +6,12 @@
 //! The letters are chosen here; what every other character folds to is computed from Unicode data
 //! (`unicode-normalization` and the standard library's case tables), never listed by hand.
 
+use std::collections::HashMap;
+use std::iter::once;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick, is_nfkc_quick};
 
 /// A place between words that a name may run across: space, one line end, hyphen, quote.
 pub const SOFT: u8 = 2;
@@ -271,6 +273,8 @@ pub(crate) struct Alphabet {
     entries: Box<[Entry; 0x10000]>,
     /// (code, mark) -> code of the composed letter, such as и and a breve to й.
     compose: Vec<(u8, char, u8)>,
+    /// What the characters fold to that a compatibility decomposition makes several of: ﷺ, ½.
+    several: HashMap<char, Box<[Symbol]>>,
 }
 
 static ALPHABET: LazyLock<Alphabet> = LazyLock::new(Alphabet::compute);
@@ -286,6 +290,7 @@ impl Alphabet {
         let mut table = Alphabet {
             entries: vec![stop; 0x10000].try_into().expect("the length is the type's"),
             compose: Vec::new(),
+            several: HashMap::new(),
         };
         let letters = || (FIRST..ESCAPE).filter_map(|code| Some((code, CODES[usize::from(code)].0?)));
         for (code, letter) in letters() {
@@ -301,6 +306,10 @@ impl Alphabet {
             if table.own_code(c).is_none() {
                 table.entries[c as usize] = table.compute_symbol(c).into();
             }
+            if !matches!(c, '\u{AC00}'..='\u{D7A3}') && c.nfkc().nth(1).is_some() {
+                let symbols = table.decompose(c).collect();
+                table.several.insert(c, symbols);
+            }
         }
         table
     }
@@ -313,7 +322,7 @@ impl Alphabet {
 
     /// What a character is that has no code of its own.
     fn compute_symbol(&self, c: char) -> Symbol {
-        if is_combining_mark(c) && !is_letter_mark(c) {
+        if is_mark(c) {
             return Symbol::Class(Class::Mark);
         }
         if let Some(class) = punctuation(c) {
@@ -323,7 +332,7 @@ impl Alphabet {
         if c.nfkc().next() == Some(' ') {
             return Symbol::Class(if c as u32 >= 0xFB50 { Class::Mark } else { Class::Quote });
         }
-        let mut symbols = self.spell(c);
+        let mut symbols = self.decompose(c);
         match (symbols.next(), symbols.next()) {
             (Some(symbol), None) => symbol,
             (Some(_), Some(_)) => Symbol::Class(Class::Expand),
@@ -332,7 +341,21 @@ impl Alphabet {
     }
 
     /// What any character folds to.
-    pub(crate) fn spell(&self, c: char) -> impl Iterator<Item = Symbol> + '_ {
+    pub(crate) fn spell(&self, c: char, each: impl FnMut(Symbol)) {
+        if let Some(symbols) = self.several.get(&c) {
+            symbols.iter().copied().for_each(each);
+        } else if matches!(c, '\u{AC00}'..='\u{D7A3}') {
+            // A syllable of Hangul is made of letters by arithmetic.
+            c.nfd().flat_map(|c| self.symbols(c)).for_each(each);
+        } else if is_whole(c) {
+            self.symbols(c).for_each(each);
+        } else {
+            self.decompose(c).for_each(each);
+        }
+    }
+
+    /// The same, for a character that may be made of others.
+    fn decompose(&self, c: char) -> impl Iterator<Item = Symbol> + '_ {
         c.nfkc()
             .flat_map(char::to_lowercase)
             .flat_map(move |c| {
@@ -384,6 +407,19 @@ impl Alphabet {
     pub(crate) fn composed(&self, code: u8, mark: char) -> Option<u8> {
         self.compose.iter().find(|&&(base, with, _)| base == code && with == mark).map(|&(_, _, to)| to)
     }
+}
+
+/// Whether a character is a mark that is no letter of its script.
+pub(super) fn is_mark(c: char) -> bool {
+    is_combining_mark(c) && !is_letter_mark(c)
+}
+
+/// Whether a character is surely spelled by itself: no normal form and no case makes another of it. Most that are no
+/// letter of the alphabet are so: ideographs, pictographs, letters of scripts without case.
+fn is_whole(c: char) -> bool {
+    let is_quick = is_nfkc_quick(once(c)) == IsNormalized::Yes && is_nfd_quick(once(c)) == IsNormalized::Yes;
+    let mut lower = c.to_lowercase();
+    is_quick && (lower.next(), lower.next()) == (Some(c), None) && SAME.iter().all(|&(from, _)| from != c)
 }
 
 enum Spelled {

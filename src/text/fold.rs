@@ -428,7 +428,7 @@ impl Fold<'_> {
             Class::Control => {}
             Class::Mark => self.mark(c),
             // The table ends with the Basic Multilingual Plane; there are marks outside.
-            Class::Expand if self.alphabet.symbol(c) == Symbol::Class(Class::Mark) => self.mark(c),
+            Class::Expand if alphabet::is_mark(c) => self.mark(c),
             Class::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
         }
@@ -461,20 +461,18 @@ impl Fold<'_> {
 
     /// Adds a character that is several codes, or is outside the table. `left` bytes of the text are left with it.
     fn expand(&mut self, c: char, left: usize, at: u32) {
-        for symbol in self.alphabet.spell(c) {
-            match symbol {
-                Symbol::Code(KATAKANA) if self.goes_on_in_katakana() => {}
-                Symbol::Code(code) => {
-                    if code < ESCAPE {
-                        self.in_katakana = code == KATAKANA;
-                    }
-                    self.begin_letter(alphabet::script(code));
-                    self.push(code, at);
+        self.alphabet.spell(c, |symbol| match symbol {
+            Symbol::Code(KATAKANA) if self.goes_on_in_katakana() => {}
+            Symbol::Code(code) => {
+                if code < ESCAPE {
+                    self.in_katakana = code == KATAKANA;
                 }
-                Symbol::Class(Class::Control | Class::Mark) => {}
-                Symbol::Class(class) => self.gap.add(class, at),
+                self.begin_letter(alphabet::script(code));
+                self.push(code, at);
             }
-        }
+            Symbol::Class(Class::Control | Class::Mark) => {}
+            Symbol::Class(class) => self.gap.add(class, at),
+        });
         self.make_room(left);
     }
 

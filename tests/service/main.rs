@@ -12,3 +12,4 @@ mod shares;
 mod streams;
 mod support;
 mod trust;
+mod written;

@@ -1,0 +1,53 @@
+//! The cues beside each candidate, found once: a candidate is judged several times.
+
+use super::article::Neighbours;
+use super::candidate::CueHit;
+use super::coordination::Coordination;
+use crate::budget::{Budget, Stopped};
+
+/// By candidate, the cues that stand beside it.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// By candidate, where its cues end among all; they start where those of the candidate before end. Empty when the
+    /// article has no cue.
+    ends: Vec<u32>,
+    hits: Vec<CueHit>,
+    found: Vec<CueHit>,
+}
+
+impl Beside {
+    pub fn clear(&mut self) {
+        self.ends.clear();
+        self.hits.clear();
+    }
+
+    /// Finds the cues beside all candidates.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn find(&mut self, near: &Neighbours<'_>, lists: &Coordination, budget: &Budget<'_>) -> Result<(), Stopped> {
+        self.clear();
+        if near.found.cues.is_empty() {
+            return Ok(());
+        }
+        for (index, candidate) in near.found.candidates.iter().enumerate() {
+            budget.step()?;
+            near.cues_beside(index, candidate, lists, &mut self.found);
+            self.hits.extend_from_slice(&self.found);
+            self.ends.push(self.hits.len() as u32);
+        }
+        Ok(())
+    }
+
+    /// The cues beside a candidate, those before it first, the nearest first.
+    pub fn of(&self, index: usize) -> &[CueHit] {
+        let Some(&end) = self.ends.get(index) else { return &[] };
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.hits[start as usize..end as usize]
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.ends.capacity() * size_of::<u32>() + (self.hits.capacity() + self.found.capacity()) * size_of::<CueHit>()
+    }
+}

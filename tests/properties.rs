@@ -1,0 +1,320 @@
+//! What holds of every answer: on random articles of the shipped gazetteer's names and context words, and on random
+//! gazetteers.
+
+use std::cell::Cell;
+use std::sync::LazyLock;
+
+use dalil::gazetteer::CueSide;
+use dalil::text::Folded;
+use dalil::{
+    Article, Budget, EntityType, Evidence, GazetteerBuilder, Mention, Options, Overlap, Reason, Span, Tagged, Tagger,
+    TypeSet,
+};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::json;
+
+static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the shipped gazetteer loads"));
+
+/// A title and a body.
+type Texts = (String, String);
+
+fn article((title, body): &Texts) -> Article<'_> {
+    Article { title, body }
+}
+
+/// What stands between names: proclitics, breaks, ordinary words.
+fn between() -> impl Strategy<Value = String> + Clone {
+    let proclitic = select(vec!["و", "ب", "ل", "لل", "ول", "ك"]);
+    let gap = select(vec![" ", " ", " ", " ", "، ", ". ", "\n", "\n\n", " (", ") ", ": ", "\"", " - ", "ﷺ"]);
+    let word = select(vec!["قال", "من", "الجديد", "أمس", "said", "the", "в", "ile"]);
+    prop_oneof![1 => proclitic, 6 => gap, 2 => word].prop_map(str::to_owned)
+}
+
+fn texts(pieces: impl Strategy<Value = String> + Clone) -> impl Strategy<Value = Texts> {
+    let some = move |most| {
+        let part = (pieces.clone(), between()).prop_map(|(piece, gap)| piece + &gap);
+        proptest::collection::vec(part, 0..most).prop_map(|parts| parts.concat())
+    };
+    (some.clone()(4), some(30))
+}
+
+/// Names and context words of the shipped gazetteer. A few entities of two countries come often, so that some of an
+/// article's names support others.
+fn shipped_texts() -> impl Strategy<Value = Texts> {
+    let gazetteer = SHIPPED.gazetteer();
+    let names: Vec<&str> = gazetteer.names().map(|name| name.text()).collect();
+    let together = |entity: dalil::gazetteer::EntityRef<'_>| {
+        entity.country().is_some_and(|country| ["KZ", "JO"].contains(&country.as_str()))
+    };
+    let some: Vec<&str> =
+        gazetteer.entities().filter(|&e| together(e)).flat_map(|e| e.names().map(|n| n.text())).collect();
+    let cues: Vec<&str> = gazetteer.cues().iter().flat_map(|cue| &cue.words).map(String::as_str).collect();
+    let piece = prop_oneof![
+        3 => any::<Index>().prop_map(move |i| *i.get(&names)),
+        4 => any::<Index>().prop_map(move |i| *i.get(&some)),
+        3 => any::<Index>().prop_map(move |i| *i.get(&cues)),
+        2 => between_words(),
+    ];
+    texts(piece.prop_map(str::to_owned))
+}
+
+fn between_words() -> impl Strategy<Value = &'static str> + Clone {
+    select(vec!["الوزير", "توكاييف", "الخارجية", "عمان", "الأناضول", "كازاغستان", "Tokayev", "US"])
+}
+
+/// Words of names, few enough that names share them, begin alike and lie inside one another.
+const WORDS: [&str; 12] =
+    ["ألماتي", "نور", "سلطان", "محمود", "خارجية", "جدة", "وجدة", "بان", "نورسلطان", "Ahmad", "Nur", "وسلم"];
+
+const CUES: &str = r#"
+{"cue":"place","lang":"ar","side":"before","for":["place"],"words":["مدينة","سلطان"]}
+{"cue":"person","lang":"ar","side":"before","skip":1,"for":["person"],"words":["رئيس"]}
+{"cue":"source","lang":"ar","side":"before","across":true,"for":["agency"],"words":["مصدر"],"article":true}
+{"cue":"said","lang":"en","side":"after","for":["person"],"words":["said"]}
+{"cue":"not-a-body","lang":"ar","side":"before","veto":true,"for":["organisation"],"words":["وزيرة"]}
+{"cue":"not-a-place","lang":"ar","side":"after","veto":true,"for":["place"],"words":["محمود"]}
+"#;
+const CUE_WORDS: [&str; 6] = ["مدينة", "رئيس", "المصدر", "said", "وزيرة", "الرئيس"];
+
+const COMMON_WORDS: &str = "بان\tar\tmedium\tcontext\thand\tappeared\nجدة\tar\thigh\tcue\thand\tgrandmother\n";
+
+/// The line of one entity, but for its id.
+fn entities() -> impl Strategy<Value = (&'static str, serde_json::Value)> {
+    let class = select(vec!["city", "country", "politician", "agency", "ministry"]);
+    let text = proptest::collection::vec(select(WORDS.to_vec()), 1..4).prop_map(|words| words.join(" "));
+    let name = (text, select(vec!["full", "short"]), select(vec!["free", "context", "cue"]));
+    let names = proptest::collection::vec(name, 1..4);
+    (class, select(vec!["KZ", "JO"]), 0..=10_u8, names).prop_map(|(class, country, prominence, mut names)| {
+        names.sort();
+        names.dedup_by(|a, b| a.0 == b.0);
+        let names: Vec<_> = names
+            .into_iter()
+            .map(|(text, kind, policy)| json!({"text": text, "kind": kind, "policy": policy}))
+            .collect();
+        let prominence = f32::from(prominence) / 10.0;
+        (class, json!({"class": class, "country": country, "prominence": prominence, "names": {"ar": names}}))
+    })
+}
+
+/// A gazetteer of a few entities whose names get in one another's way.
+fn own_taggers() -> impl Strategy<Value = Tagger> {
+    proptest::collection::vec(entities(), 1..9).prop_map(|entities| {
+        let lines = entities.into_iter().enumerate().map(|(i, (class, mut entity))| {
+            let entity_type = match class {
+                "city" | "country" => "place",
+                "politician" => "person",
+                _ => "organisation",
+            };
+            entity["id"] = json!(format!("{entity_type}/e{i}"));
+            entity.to_string()
+        });
+        let mut builder = GazetteerBuilder::new();
+        builder.add_text("entities.jsonl", &lines.collect::<Vec<_>>().join("\n"));
+        builder.add_text("cues.jsonl", CUES).add_text("common-words.tsv", COMMON_WORDS);
+        Tagger::new(builder.build().expect("a sound gazetteer")).expect("it fits")
+    })
+}
+
+fn own_texts() -> impl Strategy<Value = Texts> {
+    texts(prop_oneof![4 => select(WORDS.to_vec()), 1 => select(CUE_WORDS.to_vec())].prop_map(str::to_owned))
+}
+
+/// An article tagged, with the means to check it.
+struct Answer<'a> {
+    tagger: &'a Tagger,
+    article: Article<'a>,
+    tagged: Tagged,
+}
+
+impl<'a> Answer<'a> {
+    fn of(tagger: &'a Tagger, texts: &'a Texts) -> Answer<'a> {
+        let article = article(texts);
+        let options = Options { include_suppressed: true, ..Options::default() };
+        Answer { tagger, article, tagged: tagger.tag(&article, &options) }
+    }
+
+    fn text(&self, span: &Span) -> &'a str {
+        &self.article.text(span.field)[span.bytes.clone()]
+    }
+
+    /// A mention for an error message.
+    fn show(&self, mention: &Mention) -> String {
+        let id = self.tagger.gazetteer().entity(mention.entity).id();
+        format!("{} {id} {:?} {:?} in {:?}", self.text(&mention.span), mention.span, mention.evidence, self.article)
+    }
+
+    fn check(&self) -> Result<(), TestCaseError> {
+        for mention in &self.tagged.mentions {
+            prop_assert!(!mention.evidence.is_empty(), "{}", self.show(mention));
+            for evidence in &mention.evidence {
+                let holds = self.holds(mention, evidence);
+                prop_assert!(holds, "{:?} does not hold of {}", evidence, self.show(mention));
+            }
+        }
+        self.check_overlaps()
+    }
+
+    /// Whether what a mention is accepted for is in the answer, or in the text.
+    fn holds(&self, mention: &Mention, evidence: &Evidence) -> bool {
+        let others = || self.tagged.mentions.iter().filter(|other| other.span != mention.span);
+        match evidence {
+            Evidence::FullNameInArticle(span) => others().any(|other| {
+                other.span == *span && other.entity == mention.entity && other.evidence.contains(&Evidence::Name)
+            }),
+            Evidence::CountryInArticle(by) => others().any(|other| other.entity == *by),
+            Evidence::Cue(span) => self.is_cue(mention, span),
+            Evidence::BestOfSeveral => mention.alternative_count > 0,
+            Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,
+        }
+    }
+
+    /// Whether a span is a context word for the mention's entity, on its side of the mention.
+    fn is_cue(&self, mention: &Mention, span: &Span) -> bool {
+        let class = self.tagger.gazetteer().entity(mention.entity).class();
+        let written = Folded::new(self.text(span));
+        // Behind لل the article is written without its alef.
+        let article = ["ال", "ل"].map(Folded::new);
+        let bare = article.iter().find_map(|article| written.codes().strip_prefix(article.codes()));
+        let is_written = |word: &String| {
+            let word = Folded::new(word);
+            word.codes() == written.codes() || bare == Some(word.codes())
+        };
+        let beside = |side| match side {
+            CueSide::Before => span.bytes.end <= mention.proclitic.start,
+            CueSide::After => mention.span.bytes.end <= span.bytes.start,
+        };
+        span.field == mention.span.field
+            && self.tagger.gazetteer().cues().iter().any(|cue| {
+                !cue.veto
+                    && cue.targets.iter().any(|target| target.covers(class))
+                    && beside(cue.side)
+                    && cue.words.iter().any(is_written)
+            })
+    }
+
+    /// No two mentions share a byte, and what a mention is said to hide shares a byte with one.
+    fn check_overlaps(&self) -> Result<(), TestCaseError> {
+        for pair in self.tagged.mentions.windows(2) {
+            let apart = pair[0].span.field < pair[1].span.field || pair[0].span.bytes.end <= whole(&pair[1]).start;
+            prop_assert!(apart, "{}\nand {}", self.show(&pair[0]), self.show(&pair[1]));
+        }
+        for hidden in self.tagged.suppressed.iter().filter(|name| name.reason == Reason::Overlap) {
+            let Span { field, bytes } = &hidden.span;
+            let hides = |mention: &Mention| {
+                let whole = whole(mention);
+                mention.span.field == *field && whole.start < bytes.end && bytes.start < whole.end
+            };
+            prop_assert!(self.tagged.mentions.iter().any(hides), "{:?} in {:?}", hidden, self.article);
+        }
+        Ok(())
+    }
+
+    /// Other options give a part of the answer, or add to it.
+    fn check_options(&self) -> Result<(), TestCaseError> {
+        let mentions = |options: Options| self.tagger.tag(&self.article, &options).mentions;
+        let all = &self.tagged.mentions;
+        prop_assert_eq!(&mentions(Options::default()), all, "asking for suppressed names changes mentions");
+        for &entity_type in EntityType::ALL {
+            let types = TypeSet::from_iter([entity_type]);
+            let is_of_type = |m: &&Mention| self.tagger.gazetteer().entity(m.entity).entity_type() == entity_type;
+            let expected: Vec<Mention> = all.iter().filter(is_of_type).cloned().collect();
+            prop_assert_eq!(mentions(Options { types, ..Options::default() }), expected);
+        }
+        for mention in mentions(Options { min_confidence: 0.8, ..Options::default() }) {
+            prop_assert!(mention.confidence >= 0.8, "{}", self.show(&mention));
+        }
+        let inner = mentions(Options { overlap: Overlap::All, ..Options::default() });
+        let is_given = |mention: &&Mention| !inner.iter().any(|other| other.span == mention.span);
+        prop_assert_eq!(all.iter().find(is_given), None, "a mention is not among all");
+        Ok(())
+    }
+}
+
+/// The bytes of a mention with its proclitic.
+fn whole(mention: &Mention) -> std::ops::Range<usize> {
+    mention.proclitic.start.min(mention.span.bytes.start)..mention.span.bytes.end
+}
+
+/// How often a budget asked while an article was tagged.
+fn questions(tagger: &Tagger, article: &Article<'_>, options: &Options) -> u32 {
+    let asked = Cell::new(0);
+    let may_continue = || {
+        asked.set(asked.get() + 1);
+        true
+    };
+    tagger.tag_to(article, options, &Budget::new(&may_continue), &mut Tagged::default()).expect("nothing stops it");
+    asked.get()
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4096, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn evidence_of_the_shipped_gazetteer_is_itself_accepted(texts in shipped_texts()) {
+        let answer = Answer::of(&SHIPPED, &texts);
+        answer.check()?;
+        answer.check_options()?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1024))]
+
+    #[test]
+    fn evidence_of_any_gazetteer_is_itself_accepted(tagger in own_taggers(), texts in own_texts()) {
+        let answer = Answer::of(&tagger, &texts);
+        answer.check()?;
+        answer.check_options()?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    /// A piece of text again and again: the steps grow as the text does, whatever overlaps in it.
+    #[test]
+    fn steps_grow_as_the_text_does(tagger in own_taggers(), texts in own_texts(), all in any::<bool>()) {
+        /// For each reading of a name of two letters, which with its gap takes 5 bytes, some ten.
+        const STEPS_FOR_A_BYTE: usize = 16;
+        let overlap = if all { Overlap::All } else { Overlap::Longest };
+        let options = Options { overlap, include_suppressed: all, ..Options::default() };
+        let piece = texts.1 + " ";
+        for bytes in [10_000, 100_000] {
+            let body = piece.repeat(bytes / piece.len());
+            let steps = questions(&tagger, &Article { title: &texts.0, body: &body }, &options) * Budget::INTERVAL;
+            let most = STEPS_FOR_A_BYTE * (body.len() + texts.0.len());
+            prop_assert!(steps as usize <= most, "{} steps for {} bytes: {:?}", steps, body.len(), piece);
+        }
+    }
+}
+
+#[test]
+fn the_articles_have_evidence_of_each_kind() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut note = |tagged: &Tagged| {
+        let kinds = tagged.mentions.iter().flat_map(|mention| &mention.evidence);
+        seen.extend(kinds.map(|evidence| format!("{evidence:?}").split('(').next().unwrap_or_default().to_owned()));
+    };
+    for _ in 0..256 {
+        let texts = shipped_texts().new_tree(&mut runner).expect("a text").current();
+        note(&Answer::of(&SHIPPED, &texts).tagged);
+    }
+    let expected = [
+        "BestOfSeveral",
+        "CountryInArticle",
+        "Credit",
+        "Cue",
+        "FullNameInArticle",
+        "GeneratedSpelling",
+        "Name",
+        "Prominence",
+    ];
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}

@@ -1,0 +1,247 @@
+//! The fields of an answer, by the names that the descriptor gives them, against what the core found.
+//!
+//! The service writes answers field by field, with numbers. Here they are read back by the generated code, whose
+//! numbers are the descriptor's.
+
+use std::collections::BTreeMap;
+
+use dalil::gazetteer::{EntityRef, NameKind};
+use dalil::server::Source;
+use dalil::service::proto;
+use dalil::{Article, EntityType, Evidence, Field, GazetteerBuilder, Mention, Options, Reason, Span, Tagged, Tagger};
+use prost::Message as _;
+use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, ReflectMessage as _, Value};
+
+use crate::raw::Raw;
+use crate::support::TestServer;
+
+const ENTITIES: &str = r#"
+{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"wikidata":"Q35493","geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"]}}
+{"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
+{"id":"person/sami","class":"politician","country":"UZ","prominence":0.4,"wikidata":"Q77","offices":[{"title":"Minister of Water","from":"2019-03","until":"2021"}],"names":{"ar":["سامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}],"en":["Sami Nasirnov"]}}
+{"id":"person/rami","class":"journalist","country":"AZ","prominence":0.3,"names":{"ar":["رامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}]}}
+{"id":"organisation/union","class":"body","prominence":0.6,"names":{"ar":[{"text":"الاتحاد","policy":"context"}]}}
+"#;
+
+const CUES: &str = r#"{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة"]}"#;
+
+const TITLE: &str = "\u{1F600} Almaty";
+const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألماتي \u{1F600} ولالماتي مطار. وقال رامي ناصرنوف إن الاتحاد بعيد. وأضاف ناصرنوف \
+                    أن ستيبنوغورسك قريبة.";
+const CONTEXT_CHARS: u32 = 7;
+
+#[tokio::test]
+async fn each_field_of_an_answer_has_what_the_core_found() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("entities.jsonl"), ENTITIES).unwrap();
+    std::fs::write(folder.path().join("cues.jsonl"), CUES).unwrap();
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(folder.path());
+    let tagger = Tagger::new(builder.build().unwrap()).unwrap();
+    let server = TestServer::start_with(|config| config.gazetteer = Source::path(folder.path())).await;
+
+    let request = proto::TagArticleRequest {
+        article: Some(proto::Article { id: "an id".to_owned(), title: TITLE.to_owned(), body: BODY.to_owned() }),
+        options: Some(proto::TagOptions {
+            offset_unit: proto::OffsetUnit::Utf16Unit.into(),
+            include_suppressed: true,
+            context_chars: CONTEXT_CHARS,
+            ..Default::default()
+        }),
+    };
+    let mut raw = Raw::connect(server.address).await;
+    let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &request.encode_to_vec()).await;
+    let article = Article { title: TITLE, body: BODY };
+    let tagged = tagger.tag(&article, &Options { include_suppressed: true, ..Options::default() });
+    let expected = Expected { tagger: &tagger, article }.response(&tagged);
+    assert_eq!(proto::TagArticleResponse::decode(&answer.data[5..]).unwrap(), expected);
+    tells_fields_apart(&answer.data[5..]);
+}
+
+/// Each field of an answer's messages is set somewhere, and of two fields of one type in one message the values differ
+/// somewhere: exchanging them would change the answer.
+fn tells_fields_apart(answer: &[u8]) {
+    let pool = DescriptorPool::decode(proto::FILE_DESCRIPTOR_SET).unwrap();
+    let descriptor = pool.get_message_by_name("dalil.v1.TagArticleResponse").unwrap();
+    let mut messages = BTreeMap::new();
+    collect(&DynamicMessage::decode(descriptor, answer).unwrap(), &mut messages);
+    let names: Vec<&str> = messages.keys().map(String::as_str).collect();
+    let expected = [
+        "Alternative",
+        "Context",
+        "Entity",
+        "Evidence",
+        "Location",
+        "Mention",
+        "MentionedEntity",
+        "Office",
+        "Span",
+        "Suppressed",
+        "TagArticleResponse",
+    ];
+    let expected = expected.map(|name| format!("dalil.v1.{name}"));
+    assert_eq!(names, expected);
+    for (name, instances) in &messages {
+        let fields: Vec<_> = instances[0].descriptor().fields().collect();
+        for (i, field) in fields.iter().enumerate() {
+            assert!(instances.iter().any(|message| message.has_field(field)), "{name}.{} is never set", field.name());
+            let same = |other: &&FieldDescriptor| other.kind() == field.kind();
+            for other in fields[..i].iter().filter(same) {
+                let differ = |message: &DynamicMessage| message.get_field(field) != message.get_field(other);
+                let (a, b) = (field.name(), other.name());
+                assert!(instances.iter().any(differ), "{name}: {a} and {b} are always the same");
+            }
+        }
+    }
+}
+
+/// Adds a message and those inside it, by the names of their types.
+fn collect(message: &DynamicMessage, all: &mut BTreeMap<String, Vec<DynamicMessage>>) {
+    all.entry(message.descriptor().full_name().to_owned()).or_default().push(message.clone());
+    for (_, value) in message.fields() {
+        match value {
+            Value::Message(inner) => collect(inner, all),
+            Value::List(list) => list.iter().filter_map(Value::as_message).for_each(|inner| collect(inner, all)),
+            _ => {}
+        }
+    }
+}
+
+/// Writes down what the core found as the API names it.
+struct Expected<'a> {
+    tagger: &'a Tagger,
+    article: Article<'a>,
+}
+
+impl Expected<'_> {
+    fn response(&self, tagged: &Tagged) -> proto::TagArticleResponse {
+        let gazetteer = self.tagger.gazetteer();
+        let suppressed = tagged.suppressed.iter().map(|suppressed| proto::Suppressed {
+            span: Some(self.span(&suppressed.span)),
+            text: self.text(&suppressed.span).to_owned(),
+            entity_id: gazetteer.entity(suppressed.entity).id().to_owned(),
+            reason: match suppressed.reason {
+                Reason::NeedsContext => proto::SuppressionReason::NeedsContext.into(),
+                Reason::Overlap => proto::SuppressionReason::Overlap.into(),
+                other => panic!("{other:?} is not what this article has"),
+            },
+        });
+        let entities = tagged.entities().into_iter().map(|(index, count)| proto::MentionedEntity {
+            entity: Some(entity(gazetteer.entity(index))),
+            mention_count: count as u32,
+        });
+        proto::TagArticleResponse {
+            article_id: "an id".to_owned(),
+            mentions: tagged.mentions.iter().map(|mention| self.mention(mention)).collect(),
+            entities: entities.collect(),
+            suppressed: suppressed.collect(),
+            gazetteer_version: gazetteer.version().to_owned(),
+        }
+    }
+
+    fn mention(&self, mention: &Mention) -> proto::Mention {
+        let gazetteer = self.tagger.gazetteer();
+        let text = self.article.text(mention.span.field);
+        let (entity, name) = (gazetteer.entity(mention.entity), gazetteer.name(mention.name));
+        let alternatives = mention.alternatives.iter().map(|other| proto::Alternative {
+            entity_id: gazetteer.entity(other.entity).id().to_owned(),
+            confidence: other.confidence,
+        });
+        let most = CONTEXT_CHARS as usize;
+        let before: Vec<char> = text[..mention.proclitic.start].chars().collect();
+        let context = proto::Context {
+            before: before[before.len().saturating_sub(most)..].iter().collect(),
+            after: text[mention.span.bytes.end..].chars().take(most).collect(),
+        };
+        proto::Mention {
+            span: Some(self.span(&mention.span)),
+            text: self.text(&mention.span).to_owned(),
+            proclitic: text[mention.proclitic.clone()].to_owned(),
+            entity_id: entity.id().to_owned(),
+            r#type: entity_type(entity.entity_type()).into(),
+            name: name.text().to_owned(),
+            name_language: name.language().to_owned(),
+            name_kind: match name.kind() {
+                NameKind::Full => proto::NameKind::Full.into(),
+                NameKind::Short => proto::NameKind::Short.into(),
+                other => panic!("{other:?} is not what this gazetteer has"),
+            },
+            confidence: mention.confidence,
+            evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
+            alternatives: alternatives.collect(),
+            context: Some(context),
+            alternative_count: mention.alternative_count as u32,
+        }
+    }
+
+    fn evidence(&self, mention: &Mention, evidence: &Evidence) -> proto::Evidence {
+        use proto::EvidenceKind as Kind;
+        let id = |entity| self.tagger.gazetteer().entity(entity).id().to_owned();
+        let (kind, description, span, entity_id) = match evidence {
+            Evidence::Name => (Kind::Name, "the name may stand alone".to_owned(), None, String::new()),
+            Evidence::FullNameInArticle(span) => {
+                (Kind::FullNameInArticle, self.place("full name", span), Some(span), id(mention.entity))
+            }
+            Evidence::Cue(span) => (Kind::Cue, self.place("cue", span), Some(span), String::new()),
+            Evidence::CountryInArticle(by) => {
+                let name = self.tagger.gazetteer().entity(*by).canonical("en").expect("a name in English");
+                (Kind::CountryInArticle, format!("the article names {name}"), None, id(*by))
+            }
+            Evidence::BestOfSeveral => {
+                let others = mention.alternative_count;
+                let description = format!("fits the article better than {others} others do");
+                (Kind::BestOfSeveral, description, None, String::new())
+            }
+            other => panic!("{other:?} is not what this article has"),
+        };
+        proto::Evidence { kind: kind.into(), description, span: span.map(|span| self.span(span)), entity_id }
+    }
+
+    fn place(&self, what: &str, span: &Span) -> String {
+        let field = if span.field == Field::Title { "title" } else { "body" };
+        format!("{what} {} at {field} {}", self.text(span), self.span(span).start)
+    }
+
+    fn span(&self, span: &Span) -> proto::Span {
+        let text = self.article.text(span.field);
+        let units = |byte| text[..byte].encode_utf16().count() as u32;
+        let field = if span.field == Field::Title { proto::Field::Title } else { proto::Field::Body };
+        proto::Span { field: field.into(), start: units(span.bytes.start), end: units(span.bytes.end) }
+    }
+
+    fn text(&self, span: &Span) -> &str {
+        &self.article.text(span.field)[span.bytes.clone()]
+    }
+}
+
+fn entity(entity: EntityRef<'_>) -> proto::Entity {
+    let names = entity.names().map(|name| {
+        let canonical = entity.canonical(name.language()).expect("a language that it has names in");
+        (name.language().to_owned(), canonical.to_owned())
+    });
+    let offices = entity.offices().iter().map(|office| proto::Office {
+        title: office.title.clone(),
+        from: office.from.clone().unwrap_or_default(),
+        until: office.until.clone().unwrap_or_default(),
+    });
+    proto::Entity {
+        id: entity.id().to_owned(),
+        r#type: entity_type(entity.entity_type()).into(),
+        class: entity.class().as_str().to_owned(),
+        names: names.collect(),
+        wikidata_id: entity.wikidata_id().unwrap_or_default().to_owned(),
+        geonames_id: entity.geonames_id().unwrap_or_default(),
+        country_code: entity.country().unwrap_or_default(),
+        location: entity.location().map(|(latitude, longitude)| proto::Location { latitude, longitude }),
+        prominence: entity.prominence(),
+        offices: offices.collect(),
+    }
+}
+
+fn entity_type(entity_type: EntityType) -> proto::EntityType {
+    match entity_type {
+        EntityType::Place => proto::EntityType::Place,
+        EntityType::Person => proto::EntityType::Person,
+        EntityType::Organisation => proto::EntityType::Organisation,
+    }
+}
