@@ -348,7 +348,7 @@ impl<'s> Written<'s> {
         let to = self.source.folded.end(self.hit.end as usize, self.source.text);
         let mut hasher = DefaultHasher::new();
         self.source.text[from..to].hash(&mut hasher);
-        (self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
+        (self.is_part, self.is_marked(), self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()
     }
 
