@@ -4,6 +4,7 @@
 use std::alloc::System;
 use std::cell::Cell;
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use dalil::{
@@ -13,6 +14,9 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Held by each test: the counter is the process's, and tests run side by side.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Counts what is found, and keeps nothing.
 #[derive(Default)]
@@ -122,9 +126,9 @@ fn assert_linear(name: &str, tagger: &Tagger, piece: &str) {
     }
 }
 
-// One test: the counter is the process's, and tests run side by side.
 #[test]
 fn cost_grows_with_the_text() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let shipped = Tagger::embedded().expect("the shipped gazetteer");
     for piece in PIECES {
         assert_linear(piece, &shipped, piece);
@@ -147,6 +151,7 @@ fn a_large_article_leaves_no_memory_behind(tagger: &Tagger) {
 
 #[test]
 fn work_stops_at_every_question() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let tagger = Tagger::embedded().expect("the shipped gazetteer");
     let text = "Kassym-Jomart Tokayev. Tokayev in Baden Baden. Walla Walla. ".repeat(400);
     let options = Options { include_suppressed: true, ..Options::default() };

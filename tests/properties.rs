@@ -186,9 +186,9 @@ impl<'a> Answer<'a> {
         };
         span.field == mention.span.field
             && self.tagger.gazetteer().cues().iter().any(|cue| {
-                !cue.veto
-                    && cue.targets.iter().any(|target| target.covers(class))
-                    && beside(cue.side)
+                !cue.effect.veto
+                    && cue.effect.classes.contains(class)
+                    && beside(cue.effect.side)
                     && cue.words.iter().chain(cue.plurals.iter().map(|form| &form.text)).any(|word| is_written(word))
             })
     }

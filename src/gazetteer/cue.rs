@@ -12,33 +12,66 @@ pub enum CueSide {
     After,
 }
 
-/// What a cue announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CueTarget {
-    Type(EntityType),
-    Class(Class),
-}
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet(u64);
 
-impl Cue {
-    /// How many adjectives a cue may skip at the most.
-    pub const MOST_SKIPPED: u8 = 2;
-}
+const _: () = assert!(Class::ALL.len() <= u64::BITS as usize);
 
-impl CueTarget {
-    /// The type of the entities that are meant.
-    pub fn entity_type(self) -> EntityType {
-        match self {
-            CueTarget::Type(entity_type) => entity_type,
-            CueTarget::Class(class) => class.entity_type(),
-        }
+impl ClassSet {
+    /// The classes of a type.
+    pub fn of_type(entity_type: EntityType) -> ClassSet {
+        Class::ALL.iter().copied().filter(|class| class.entity_type() == entity_type).collect()
     }
 
-    /// Whether an entity of the class is meant.
-    pub fn covers(self, class: Class) -> bool {
-        match self {
-            CueTarget::Type(entity_type) => class.entity_type() == entity_type,
-            CueTarget::Class(target) => class == target,
-        }
+    /// Whether a class is one of them.
+    #[inline]
+    pub fn contains(self, class: Class) -> bool {
+        self.0 >> class as u32 & 1 == 1
+    }
+
+    /// Whether all of them are in another set.
+    pub fn is_subset_of(self, other: ClassSet) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// The classes of either set.
+    pub fn union(self, other: ClassSet) -> ClassSet {
+        ClassSet(self.0 | other.0)
+    }
+}
+
+impl FromIterator<Class> for ClassSet {
+    fn from_iter<I: IntoIterator<Item = Class>>(classes: I) -> ClassSet {
+        ClassSet(classes.into_iter().fold(0, |set, class| set | 1 << class as u32))
+    }
+}
+
+/// What a cue says of the names beside it. Small, for it is asked for every name that has a cue beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CueEffect {
+    /// The classes that it announces.
+    pub classes: ClassSet,
+    pub side: CueSide,
+    /// How many adjectives may stand between the word and the name.
+    pub skip: u8,
+    /// Whether a colon or bracket may stand between them too.
+    pub across: bool,
+    /// It tells that the name is *not* meant: وزير before الخارجية, which is then no ministry.
+    pub veto: bool,
+    /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
+    pub quoted: bool,
+    /// It only counts for a name that [begins](Cue::begins) with some words.
+    pub directs: bool,
+}
+
+impl CueEffect {
+    /// How many adjectives a cue may skip at the most.
+    pub const MOST_SKIPPED: u8 = 2;
+
+    /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
+    pub(crate) fn refuses_inner(self) -> bool {
+        self.veto && self.side == CueSide::Before && !self.directs
     }
 }
 
@@ -47,20 +80,11 @@ impl CueTarget {
 pub struct Cue {
     /// Its name in the data.
     pub key: String,
-    pub side: CueSide,
-    pub targets: Vec<CueTarget>,
-    /// How many adjectives may stand between the word and the name.
-    pub skip: u8,
-    /// Whether a colon or bracket may stand between them too.
-    pub across: bool,
-    /// It tells that the name is *not* meant: وزير before الخارجية, which is then no ministry.
-    pub veto: bool,
+    pub effect: CueEffect,
     /// Whether its words stand with ال too.
     pub article: bool,
-    /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
-    pub quoted: bool,
     /// It only counts for a name that begins with one of these words, in the name alphabet, and without that word is
-    /// the name of a place: جنوب before غرب كازاخستان.
+    /// the name of a place: جنوب before غرب كازاخستان. Empty when it counts for every name.
     pub begins: Vec<Vec<u8>>,
     pub words: Vec<String>,
     /// The dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
@@ -75,29 +99,20 @@ pub struct CueForm {
     pub article: bool,
 }
 
-impl Cue {
-    /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
-    pub(crate) fn refuses_inner(&self) -> bool {
-        self.veto && self.side == CueSide::Before && self.begins.is_empty()
-    }
-}
-
 #[cfg(test)]
 impl Cue {
     /// A cue before anything, of these words.
     pub(super) fn of_words(words: &[&str]) -> Cue {
-        Cue {
-            key: String::new(),
+        let effect = CueEffect {
+            classes: ClassSet::default(),
             side: CueSide::Before,
-            targets: Vec::new(),
             skip: 0,
             across: false,
             veto: false,
-            article: true,
             quoted: false,
-            begins: Vec::new(),
-            words: words.iter().map(|&word| word.to_owned()).collect(),
-            plurals: Vec::new(),
-        }
+            directs: false,
+        };
+        let words = words.iter().map(|&word| word.to_owned()).collect();
+        Cue { key: String::new(), effect, article: true, begins: Vec::new(), words, plurals: Vec::new() }
     }
 }

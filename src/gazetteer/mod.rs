@@ -26,7 +26,7 @@ mod sources;
 pub mod vocabulary;
 
 pub(crate) use common::{CommonWord, Policies};
-pub use cue::{Cue, CueForm, CueSide, CueTarget};
+pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub(crate) use model::Country;
 pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};

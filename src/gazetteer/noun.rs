@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cue::{Cue, CueForm, CueTarget};
+use super::cue::{ClassSet, Cue, CueForm};
 use super::vocabulary::EntityType;
 use crate::text::Folded;
 
@@ -35,8 +35,7 @@ impl Nouns {
     ///
     /// The noun of an Arabic phrase is its first word (وزير خارجية), in other languages also its last (news agency).
     pub fn inflect(&self, cue: &mut Cue, lang: &str) {
-        let is_person = |target: &CueTarget| target.entity_type() == EntityType::Person;
-        let people = cue.targets.iter().all(is_person);
+        let people = cue.effect.classes.is_subset_of(ClassSet::of_type(EntityType::Person));
         let mut forms: Vec<CueForm> = Vec::new();
         for phrase in &cue.words {
             let (first, rest) = phrase.split_once(' ').map_or((phrase.as_str(), None), |(a, b)| (a, Some(b)));

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::common::CommonWord;
-use super::cue::{Cue, CueTarget};
+use super::cue::{ClassSet, Cue, CueEffect};
 use super::error::{Fault, GazetteerError};
 use super::line::{AdjectiveLine, CueLine, EntityLine, InstitutionLine, NameLine};
 use super::merge::merge;
@@ -345,25 +345,27 @@ impl GazetteerBuilder {
     }
 
     fn cue(&mut self, line: CueLine) -> Result<(), FieldFault> {
-        let target = |word: &String| {
-            let by_type = word.parse().map(CueTarget::Type);
-            by_type.or_else(|_| word.parse().map(CueTarget::Class)).map_err(|what: String| at("for", &what))
-        };
-        let targets = line.targets.iter().map(target).collect::<Result<_, _>>()?;
+        let mut classes = ClassSet::default();
+        for word in &line.targets {
+            let by_type = word.parse().map(ClassSet::of_type);
+            let target = by_type.or_else(|_| word.parse().map(|class: Class| ClassSet::from_iter([class])));
+            classes = classes.union(target.map_err(|what: String| at("for", &what))?);
+        }
         for (i, word) in line.words.iter().enumerate() {
             self.folded.fold(word);
             if self.folded.codes().is_empty() || word.len() > usize::from(LONGEST) {
                 return Err(at(&format!("words[{i}]"), &format!("has no letter, or is longer than {LONGEST} bytes")));
             }
         }
-        if line.skip > Cue::MOST_SKIPPED {
-            return Err(at("skip", &format!("must be from 0 to {}", Cue::MOST_SKIPPED)));
+        if line.skip > CueEffect::MOST_SKIPPED {
+            return Err(at("skip", &format!("must be from 0 to {}", CueEffect::MOST_SKIPPED)));
         }
-        let begins = line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();
+        let begins: Vec<Vec<u8>> =
+            line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();
         let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
         let (article, plurals) = (article.unwrap_or(true), Vec::new());
-        let cue = Cue { key, side, targets, skip, across, veto, article, quoted, begins, words, plurals };
-        self.gazetteer.cues.push(cue);
+        let effect = CueEffect { classes, side, skip, across, veto, quoted, directs: !begins.is_empty() };
+        self.gazetteer.cues.push(Cue { key, effect, article, begins, words, plurals });
         self.cue_languages.push(lang);
         Ok(())
     }

@@ -12,7 +12,9 @@ use crate::text::proclitic::{self, Proclitic};
 pub struct Hit {
     /// The readings of the pattern, from the first to behind the last.
     pub(crate) readings: (u32, u32),
-    /// Index of the first code of the word it starts in.
+    /// Index among the words of the one it starts in.
+    pub nth: u32,
+    /// Index of the first code of that word.
     pub word: u32,
     /// Index of the first code of the span.
     pub start: u32,
@@ -38,7 +40,8 @@ struct Probe {
     slot: Slot,
     /// Whether it may begin a name of the automaton.
     walks: bool,
-    /// Where the word starts and ends.
+    /// Its index among the words, and where it starts and ends.
+    nth: u32,
     word: u32,
     end: u32,
     reading: proclitic::Reading,
@@ -82,8 +85,8 @@ impl Matcher {
         let Some(joined) = folded.joined() else { return Ok(hits) };
         self.scan_words(&joined.folded, budget, |hit| {
             if let Some((start, end)) = joined.split(hit.start, hit.end) {
-                let word = hit.word + joined.hyphens_before(hit.word);
-                hits.push(Hit { word, start, end, ..hit });
+                let before = joined.hyphens_before(hit.word);
+                hits.push(Hit { nth: hit.nth + before, word: hit.word + before, start, end, ..hit });
             }
             Ok(())
         })?;
@@ -106,8 +109,7 @@ impl Matcher {
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marked =
-                (0..words.len()).fold(0, |marked, i| marked | u64::from(self.may_begin(folded, first + i)) << i);
+            let mut marked = self.mark(folded, first, words.len());
             while marked != 0 {
                 if probes + proclitic::MOST_READINGS > BATCH {
                     self.look_up(folded, &mut batch[..probes], &mut found)?;
@@ -124,15 +126,26 @@ impl Matcher {
         self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
-    /// Whether a name may begin in a word, whole or stripped. Never wrongly no.
-    #[inline(always)]
-    fn may_begin(&self, folded: &Folded, index: usize) -> bool {
-        let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
-        let [whole, stripped] = [word, word + 1].map(|from| folded.packed(from, end));
-        let [first, second] = [whole, stripped].map(|packed| proclitic::Place::of(packed as u8));
-        self.beginnings.may_be_first(whole)
-            | first.may_be_stripped() & self.beginnings.may_be_first(stripped)
-            | first.may_go_deeper(second)
+    /// A bit for each of some words, at most 64, that a name may begin in, whole or stripped. Never wrongly 0.
+    fn mark(&self, folded: &Folded, first: usize, count: usize) -> u64 {
+        let packed = |i: usize, stripped: usize| {
+            folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
+        };
+        let (mut marked, mut strips) = (0, 0);
+        for i in 0..count {
+            let whole = packed(i, 0);
+            marked |= u64::from(self.beginnings.may_be_first(whole)) << i;
+            strips |= u64::from(proclitic::Place::of(whole as u8).may_be_stripped()) << i;
+        }
+        while strips != 0 {
+            let i = strips.trailing_zeros() as usize;
+            let stripped = packed(i, 1);
+            let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::Place::of(packed as u8));
+            let may_begin = self.beginnings.may_be_first(stripped) | first.may_go_deeper(second);
+            marked |= u64::from(may_begin) << i;
+            strips &= strips - 1;
+        }
+        marked
     }
 
     /// Gives the ways to read a word that a name may begin with.
@@ -150,8 +163,8 @@ impl Matcher {
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
             if self.beginnings.may_be_first(key) {
-                let (word, end) = (word as u32, end as u32);
-                probe(Probe { key, next, word, end, reading, ..Probe::default() });
+                let (nth, word, end) = (index as u32, word as u32, end as u32);
+                probe(Probe { key, next, nth, word, end, reading, ..Probe::default() });
             }
         });
     }
@@ -167,9 +180,10 @@ impl Matcher {
             probe.slot = self.words.probe(probe.key);
             probe.walks = self.beginnings.may_be_pair(probe.key, probe.next);
         }
-        for Probe { key, slot, walks, word, end, reading, .. } in batch {
+        for Probe { key, slot, walks, nth, word, end, reading, .. } in batch {
             let hit = |readings, end: usize| Hit {
                 readings,
+                nth: *nth,
                 word: *word,
                 start: *word + reading.span as u32,
                 end: end as u32,

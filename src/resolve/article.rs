@@ -1,9 +1,10 @@
 //! What stands beside a candidate.
 
-use super::candidate::{Candidate, CueHit, Found, Source};
+use super::candidate::{Candidate, Found, Source};
 use super::coordination::Coordination;
+use super::cues::CueHit;
 use super::{Field, quotes};
-use crate::gazetteer::{Class, Cue, CueSide, EntityType};
+use crate::gazetteer::{Class, Cue, CueEffect, CueSide, EntityType};
 use crate::matcher::Reading;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -31,26 +32,18 @@ impl Neighbours<'_> {
         self.sources[candidate.field as usize].readings(candidate)
     }
 
-    pub fn cue(&self, hit: &CueHit) -> &Cue {
-        &self.cues[hit.cue as usize]
-    }
-
     /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that
     /// it shares with the names of its list.
     pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<CueHit>) {
         beside.clear();
-        if self.found.cues.is_empty() {
-            return;
-        }
-        let Candidate { field, word, end, .. } = *candidate;
-        self.cues_before(field, word, beside);
+        let Candidate { field, nth, end, .. } = *candidate;
+        self.cues_before_nth(field, nth as usize, beside);
         self.cues_after(field, end, beside);
         // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
         if !candidate.proclitic.is_empty() {
             // Three letters behind و are only a name where they are one of a list.
             let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
-            let keeps = |hit: &CueHit, cue: &Cue| cue.side == CueSide::After || cue.veto || !(hit.several || weak);
-            beside.retain(|hit| keeps(hit, self.cue(hit)));
+            beside.retain(|hit| hit.effect.side == CueSide::After || hit.effect.veto || !(hit.several || weak));
         }
         let own = beside.len();
         lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
@@ -60,18 +53,18 @@ impl Neighbours<'_> {
         let mut at = 0;
         beside.retain(|hit| {
             at += 1;
-            let passes_on = || if at <= shared { hit.several } else { self.cue(hit).refuses_inner() };
+            let passes_on = || if at <= shared { hit.several } else { hit.effect.refuses_inner() };
             (at <= own || passes_on()) && self.counts(hit, candidate)
         });
     }
 
     /// Whether a cue counts for a candidate, by what the data asks of the name and of what stands around it.
     fn counts(&self, hit: &CueHit, candidate: &Candidate) -> bool {
-        let cue = self.cue(hit);
-        if cue.quoted {
+        if hit.effect.quoted {
             return self.rules.has(Rule::QuotedSource) && candidate.proclitic.is_empty() && self.is_enclosed(candidate);
         }
-        cue.begins.is_empty() || self.rules.has(Rule::Directions) && self.begins(candidate, &cue.begins)
+        let begins = || self.begins(candidate, &self.cues[hit.cue as usize].begins);
+        !hit.effect.directs || self.rules.has(Rule::Directions) && begins()
     }
 
     /// Whether a candidate stands alone between two quotation marks or brackets.
@@ -107,7 +100,7 @@ impl Neighbours<'_> {
     pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
         let codes = self.folded(hit.field).codes();
         let mut end = hit.end;
-        for _ in 0..=self.cue(hit).skip.min(MOST_SKIPPED) {
+        for _ in 0..=hit.effect.skip.min(MOST_SKIPPED) {
             if codes.get(end as usize) != Some(&SOFT) {
                 return;
             }
@@ -141,56 +134,43 @@ impl Neighbours<'_> {
 
     /// Whether a cue announces one of the candidate's readings, or says that it is not meant.
     pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
-        let targets = &self.cue(hit).targets;
-        self.readings(candidate).any(|reading| targets.iter().any(|target| target.covers(reading.class)))
+        self.readings(candidate).any(|reading| hit.effect.classes.contains(reading.class))
     }
 
     /// Adds the cues before the word at an index, the nearest first.
     pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<CueHit>) {
-        let folded = self.folded(field);
-        let codes = folded.codes();
-        let mut at = word as usize;
-        for skipped in 0..=MOST_SKIPPED {
-            let Some(end) = at.checked_sub(1) else { return };
-            let gap = codes[end];
-            beside.extend(self.cues_ending(field, end as u32).filter(|hit| {
-                let cue = self.cue(hit);
-                cue.side == CueSide::Before && skipped <= cue.skip && (gap == SOFT || cue.across)
-            }));
-            // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
-            let before = folded.words().partition_point(|&word| (word as usize) < at);
-            let Some(&word) = before.checked_sub(1).and_then(|i| folded.words().get(i)) else { return };
-            at = word as usize;
-            if gap != SOFT || !codes[at..].starts_with(&AL) {
-                return;
-            }
-        }
+        let nth = self.folded(field).words().partition_point(|&other| other < word);
+        self.cues_before_nth(field, nth, beside);
     }
 
-    /// The cues that end at a code, the one that starts last first.
-    fn cues_ending(&self, field: Field, end: u32) -> impl Iterator<Item = CueHit> + '_ {
-        let Found { cues, cues_by_end, .. } = self.found;
-        let hit = |&i: &u32| cues[i as usize];
-        let behind = cues_by_end.partition_point(move |i| (hit(i).field, hit(i).end) <= (field, end));
-        let ending = cues_by_end[..behind].iter().rev().map(hit);
-        ending.take_while(move |hit| (hit.field, hit.end) == (field, end))
+    /// The same of a word by its index among the words.
+    fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<CueHit>) {
+        let folded = self.folded(field);
+        let (codes, words) = (folded.codes(), folded.words());
+        for skipped in 0..=MOST_SKIPPED {
+            let Some(end) = words[nth].checked_sub(1) else { return };
+            let gap = codes[end as usize];
+            for hit in self.found.cues.ending(field, end) {
+                let CueEffect { side, skip, across, .. } = hit.effect;
+                if side == CueSide::Before && skipped <= skip && (gap == SOFT || across) {
+                    beside.push(*hit);
+                }
+            }
+            // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
+            let Some(before) = nth.checked_sub(1) else { return };
+            if gap != SOFT || !codes[words[before] as usize..].starts_with(&AL) {
+                return;
+            }
+            nth = before;
+        }
     }
 
     /// Adds the cues behind the index `end`.
     pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<CueHit>) {
-        if self.folded(field).codes().get(end as usize) != Some(&SOFT) {
-            return;
+        if self.folded(field).codes().get(end as usize) == Some(&SOFT) {
+            let here = self.found.cues.starting(field, end + 1);
+            beside.extend(here.filter(|hit| hit.effect.side == CueSide::After));
         }
-        let at = (field, end + 1);
-        let cues = &self.found.cues;
-        let from = cues.partition_point(|hit| (hit.field, hit.word) < at);
-        let here = cues[from..].iter().take_while(|hit| (hit.field, hit.word) == at);
-        beside.extend(here.filter(|hit| self.cue(hit).side == CueSide::After));
-    }
-
-    /// Whether any cue of the article says that a name beside it is not meant.
-    pub fn has_vetoes(&self) -> bool {
-        self.found.cues.iter().any(|hit| self.cues[hit.cue as usize].veto)
     }
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.
@@ -198,10 +178,7 @@ impl Neighbours<'_> {
         if veto && class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
             return None;
         }
-        beside.iter().copied().find(|hit| {
-            let cue = self.cue(hit);
-            cue.veto == veto && cue.targets.iter().any(|target| target.covers(class))
-        })
+        beside.iter().copied().find(|hit| hit.effect.veto == veto && hit.effect.classes.contains(class))
     }
 
     /// Whether the candidate stands alone between breaks, as a credit does: (الأناضول).
@@ -214,4 +191,4 @@ impl Neighbours<'_> {
 }
 
 /// How many adjectives any cue may skip.
-const MOST_SKIPPED: u8 = Cue::MOST_SKIPPED;
+const MOST_SKIPPED: u8 = CueEffect::MOST_SKIPPED;

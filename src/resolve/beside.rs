@@ -1,8 +1,8 @@
 //! The cues beside each candidate, found once: a candidate is judged several times.
 
 use super::article::Neighbours;
-use super::candidate::CueHit;
 use super::coordination::Coordination;
+use super::cues::CueHit;
 use crate::budget::{Budget, Stopped};
 
 /// By candidate, the cues that stand beside it.
@@ -27,7 +27,7 @@ impl Beside {
     /// When the budget stops the work.
     pub fn find(&mut self, near: &Neighbours<'_>, lists: &Coordination, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.clear();
-        if near.found.cues.is_empty() {
+        if near.found.cues.all().is_empty() {
             return Ok(());
         }
         for (index, candidate) in near.found.candidates.iter().enumerate() {

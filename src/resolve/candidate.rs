@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
+use super::cues::{CueHit, Cues};
 use super::{Field, Reason, quotes};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
@@ -22,6 +23,8 @@ use crate::text::{Folded, Proclitic};
 /// A text can have one for every few bytes, so it is small, and its readings stay where the matcher keeps them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
+    /// Index among the words of the one it starts in.
+    pub nth: u32,
     /// Index of the first code of the word it starts in, of its span, and behind its span.
     pub word: u32,
     pub start: u32,
@@ -41,8 +44,9 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub fn new(field: Field, hit: &Hit) -> Candidate {
-        let Hit { readings, word, start, end, proclitic } = *hit;
+        let Hit { readings, nth, word, start, end, proclitic } = *hit;
         Candidate {
+            nth,
             word,
             start,
             end,
@@ -62,8 +66,8 @@ impl Candidate {
     }
 
     fn hit(&self) -> Hit {
-        let Candidate { readings, word, start, end, proclitic, .. } = *self;
-        Hit { readings, word, start, end, proclitic }
+        let Candidate { readings, nth, word, start, end, proclitic, .. } = *self;
+        Hit { readings, nth, word, start, end, proclitic }
     }
 
     /// How many readings its form has, also those that are refused.
@@ -106,27 +110,12 @@ impl Refused {
     }
 }
 
-/// A cue that stands in the text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CueHit {
-    pub field: Field,
-    pub word: u32,
-    pub start: u32,
-    pub end: u32,
-    pub cue: u32,
-    /// It is a dual or plural, and announces several names.
-    pub several: bool,
-}
-
 /// What a text holds before anything is decided. Reused from article to article.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// In the order of the text: by the word they start in, fewest letters stripped first, shortest first.
     pub candidates: Vec<Candidate>,
-    /// In the same order.
-    pub cues: Vec<CueHit>,
-    /// The indices of the cues, by field and end.
-    pub cues_by_end: Vec<u32>,
+    pub cues: Cues,
     batch: Vec<Hit>,
     /// Of forms with very many readings, by form and the hash of the written text, what the text leaves of them.
     crowded: HashMap<(u32, u64), Spelled>,
@@ -134,21 +123,19 @@ pub(super) struct Found {
 
 /// How many hits are handled together, so that the reads of their readings, which are far apart in a large gazetteer,
 /// wait together.
-const BATCH: usize = 32;
+const BATCH: usize = 256;
 
 impl Found {
     pub fn clear(&mut self) {
         self.candidates.clear();
         self.cues.clear();
-        self.cues_by_end.clear();
         self.crowded.clear();
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         self.candidates.capacity() * size_of::<Candidate>()
-            + self.cues.capacity() * size_of::<CueHit>()
-            + self.cues_by_end.capacity() * size_of::<u32>()
+            + self.cues.memory_usage()
             + self.crowded.capacity() * size_of::<((u32, u64), Spelled)>()
     }
 
@@ -157,6 +144,7 @@ impl Found {
     /// # Errors
     /// When the budget stops the work.
     pub fn gather(&mut self, source: &Source<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        self.cues.make_room(source.field, source.folded.codes().len());
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
         source.matcher.scan_within(source.folded, budget, |hit| {
@@ -186,6 +174,14 @@ impl Found {
     }
 
     fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading], all: bool) {
+        for (cue, several) in readings.iter().rev().map_while(|reading| reading.cue()) {
+            let effect = source.gazetteer.cues()[cue as usize].effect;
+            self.cues.add(CueHit::new(source.field, hit, cue, effect, several));
+        }
+        // The names come first.
+        if !readings.first().is_some_and(|reading| reading.is_name()) {
+            return;
+        }
         let candidate = Candidate::new(source.field, hit);
         let written = Written::new(source, hit);
         let spelled = match candidate.is_crowded() {
@@ -195,23 +191,10 @@ impl Found {
             }
             false => spelled(source, hit, readings, &written),
         };
-        if spelled.cues {
-            let cues = readings.iter().rev().map_while(|reading| reading.cue());
-            cues.for_each(|(cue, several)| self.add_cue(source.field, hit, cue, several));
-        }
-        if spelled.left || all && spelled.names {
+        if spelled.left || all {
             let Spelled { refused, signed, free, alone, .. } = spelled;
             self.candidates.push(Candidate { refused, signed, free, alone, ..candidate });
         }
-    }
-
-    /// Adds a cue. Cues come by their start; one that ends earlier than others before it is rare, and lies inside them.
-    fn add_cue(&mut self, field: Field, hit: &Hit, cue: u32, several: bool) {
-        let Hit { word, start, end, .. } = *hit;
-        let later = |&i: &u32| (self.cues[i as usize].field, self.cues[i as usize].end) > (field, end);
-        let at = self.cues_by_end.len() - self.cues_by_end.iter().rev().take_while(|i| later(i)).count();
-        self.cues_by_end.insert(at, self.cues.len() as u32);
-        self.cues.push(CueHit { field, word, start, end, cue, several });
     }
 }
 
@@ -221,8 +204,6 @@ struct Spelled {
     refused: Refused,
     /// Only readings with signs are left: they have more of the text than the others.
     signed: bool,
-    cues: bool,
-    names: bool,
     /// A name is left.
     left: bool,
     free: bool,
@@ -231,7 +212,6 @@ struct Spelled {
 
 fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Written<'_>) -> Spelled {
     let mut candidate = Candidate::new(source.field, hit);
-    let (mut cues, mut names) = (false, false);
     let mut last: Option<(&Reading, bool)> = None;
     for (i, reading) in readings.iter().enumerate() {
         let refused = match (reading.target(), last) {
@@ -240,8 +220,6 @@ fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Writt
             (Target::Name(name), _) => source.rule_out(hit, reading, name, written).is_some(),
         };
         last = Some((reading, refused));
-        cues |= !reading.is_name();
-        names |= reading.is_name();
         candidate.signed |= !refused && reading.is_signed();
         if refused {
             candidate.refused.add(i, readings.len());
@@ -257,7 +235,7 @@ fn spelled(source: &Source<'_>, hit: &Hit, readings: &[Reading], written: &Writt
         alone &= *owner.get_or_insert(reading.entity) == reading.entity;
     }
     let Candidate { refused, signed, .. } = candidate;
-    Spelled { refused, signed, cues, names, left: owner.is_some(), free, alone }
+    Spelled { refused, signed, left: owner.is_some(), free, alone }
 }
 
 /// How a hit is written; found out when it is asked, for most it is not.
@@ -266,22 +244,15 @@ struct Written<'s> {
     hit: Hit,
     text: OnceCell<&'s str>,
     signature: OnceCell<u8>,
-    lone_mark: OnceCell<bool>,
-    /// It is a part of something longer: a token with digits, a web or mail address.
-    is_part: bool,
+    /// It is a part of something longer, a token with digits or a web or mail address, or runs across one quotation
+    /// mark of a pair.
+    is_cut: bool,
 }
 
 impl<'s> Written<'s> {
     fn new(source: &'s Source<'s>, hit: &Hit) -> Written<'s> {
-        let is_part = source.in_token(hit) || source.in_link(hit);
-        Written {
-            source,
-            hit: *hit,
-            text: OnceCell::new(),
-            signature: OnceCell::new(),
-            lone_mark: OnceCell::new(),
-            is_part,
-        }
+        let is_cut = source.in_token(hit) || source.in_link(hit) || source.has_lone_mark(hit);
+        Written { source, hit: *hit, text: OnceCell::new(), signature: OnceCell::new(), is_cut }
     }
 
     fn text(&self) -> &'s str {
@@ -316,21 +287,6 @@ impl<'s> Written<'s> {
         *self.signature.get_or_init(|| spelling::signature(self.text(), self.codes()))
     }
 
-    /// Whether one quotation mark of a pair stands in it, and the other neither in it nor beside it.
-    fn has_lone_mark(&self) -> bool {
-        *self.lone_mark.get_or_init(|| {
-            let Source { text, folded, .. } = self.source;
-            let (codes, Hit { start, end, .. }) = (folded.codes(), self.hit);
-            // Nearly all breaks are a space.
-            let is_space = |at: usize| {
-                let from = folded.start(at);
-                text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
-            };
-            let is_plain = (start as usize..end as usize).all(|at| codes[at] > HARD || is_space(at));
-            !is_plain && quotes::paired(text, folded.start(start as usize)..folded.end(end as usize, text)).is_none()
-        })
-    }
-
     fn is_in_capitals(&self) -> bool {
         let Source { text, folded, .. } = self.source;
         let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
@@ -348,7 +304,7 @@ impl<'s> Written<'s> {
         let to = self.source.folded.end(self.hit.end as usize, self.source.text);
         let mut hasher = DefaultHasher::new();
         self.source.text[from..to].hash(&mut hasher);
-        (self.is_part, self.is_marked(), self.has_lone_mark(), self.is_in_capitals()).hash(&mut hasher);
+        (self.is_cut, self.is_marked(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -386,7 +342,10 @@ impl<'a> Source<'a> {
         self.all_readings(&candidate).enumerate().filter_map(move |(i, reading)| {
             let is_refused = match candidate.refused {
                 Refused::NONE => false,
-                Refused::SOME => !reading.is_name() || self.refusal(&candidate, reading).is_some(),
+                Refused::SOME => {
+                    let written = || Written::new(self, &candidate.hit());
+                    !reading.is_name() || self.refusal(&candidate, reading, &written()).is_some()
+                }
                 Refused(bits) => bits >> i & 1 == 1,
             };
             (!is_refused).then_some(reading)
@@ -395,18 +354,18 @@ impl<'a> Source<'a> {
 
     /// The names of a candidate's form, each with the reason why the text refuses it, if it does.
     pub fn names<'c>(&'c self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c Reading, Option<Reason>)> {
+        let written = Written::new(self, &candidate.hit());
         let names = self.all_readings(candidate).filter(|reading| reading.is_name());
-        names.map(|reading| (reading, self.refusal(candidate, reading)))
+        names.map(move |reading| (reading, self.refusal(candidate, reading, &written)))
     }
 
     fn all_readings(&self, candidate: &Candidate) -> std::slice::Iter<'_, Reading> {
         self.matcher.readings(&candidate.hit()).iter()
     }
 
-    fn refusal(&self, candidate: &Candidate, reading: &Reading) -> Option<Reason> {
-        let hit = candidate.hit();
+    fn refusal(&self, candidate: &Candidate, reading: &Reading, written: &Written<'_>) -> Option<Reason> {
         let unsigned = (candidate.signed && !reading.is_signed()).then_some(Reason::Overlap);
-        self.rule_out(&hit, reading, reading.name(), &Written::new(self, &hit)).or(unsigned)
+        self.rule_out(&written.hit, reading, reading.name(), written).or(unsigned)
     }
 
     /// Why the text's letters cannot be this name, if they cannot.
@@ -414,9 +373,8 @@ impl<'a> Source<'a> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
-        let fits = !(written.is_part || self.rules.has(Rule::Quotes) && written.has_lone_mark())
-            && self.has_signs(reading, name, written)
-            && self.is_spelled(hit, reading, name, written);
+        let fits =
+            !written.is_cut && self.has_signs(reading, name, written) && self.is_spelled(hit, reading, name, written);
         (!fits).then_some(Reason::Spelling)
     }
 
@@ -481,6 +439,25 @@ impl<'a> Source<'a> {
             || before && after
             || before && digits_go_on(codes[start], codes[..start].iter().rev())
             || after && digits_go_on(codes[end - 1], codes[end..].iter())
+    }
+
+    /// Whether one quotation mark of a pair stands in a hit, and the other neither in it nor beside it.
+    #[inline]
+    fn has_lone_mark(&self, hit: &Hit) -> bool {
+        let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
+        codes.iter().any(|&code| code <= HARD) && self.rules.has(Rule::Quotes) && self.is_unpaired(hit)
+    }
+
+    /// The same for a hit of several words.
+    fn is_unpaired(&self, hit: &Hit) -> bool {
+        let Source { text, folded, .. } = self;
+        // Nearly all breaks are a space.
+        let is_space = |at: usize| {
+            let from = folded.start(at);
+            text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
+        };
+        let is_plain = (hit.start as usize..hit.end as usize).all(|at| folded.codes()[at] > HARD || is_space(at));
+        !is_plain && quotes::paired(text, self.span(hit.start, hit.end)).is_none()
     }
 
     /// Whether a hit stands in a web or mail address.

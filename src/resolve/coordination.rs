@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Field;
 use super::article::Neighbours;
-use super::candidate::{Candidate, CueHit};
+use super::candidate::Candidate;
+use super::cues::CueHit;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::CueSide;
 use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
@@ -73,7 +74,7 @@ impl Coordination {
     pub fn find(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.clear();
         self.find_inner(near, budget)?;
-        let several = |side| near.found.cues.iter().filter(move |hit| hit.several && near.cue(hit).side == side);
+        let several = |side| near.found.cues.all().iter().filter(move |hit| hit.several && hit.effect.side == side);
         self.starts.clear();
         several(CueSide::Before).for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
         self.order_starts();
@@ -92,7 +93,7 @@ impl Coordination {
     /// Marks what lies inside the names that a cue refuses.
     fn find_inner(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.starts.clear();
-        let refusing = near.found.cues.iter().filter(|hit| near.cue(hit).refuses_inner());
+        let refusing = near.found.cues.all().iter().filter(|hit| hit.effect.refuses_inner());
         refusing.for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
         self.order_starts();
         let Coordination { outers, starts, cues, announced, .. } = self;
@@ -100,9 +101,12 @@ impl Coordination {
         // What lies inside two of them is inside the first.
         let mut done = 0;
         for &(field, start) in starts.iter() {
+            if near.starting(field, start).next().is_none() {
+                continue;
+            }
             cues.clear();
             near.cues_before(field, start, cues);
-            cues.retain(|hit| near.cue(hit).refuses_inner());
+            cues.retain(|hit| hit.effect.refuses_inner());
             let refused = near.starting(field, start).filter(|&i| is_announced(near, &candidates[i], cues, announced));
             let Some(end) = refused.map(|i| candidates[i].end).max() else { continue };
             outers.resize(candidates.len(), NONE);

@@ -30,6 +30,9 @@ impl<'a> Emitter<'a> {
                 self.context.budget.step()?;
                 mentions.extend(self.mention(&judge, i, &mut crowded)?);
             }
+            if mentions.len() < 2 {
+                return mentions.pop().map_or(Ok(()), |mention| output.mention(mention));
+            }
             // The longer first: all start in one word.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
             mentions.drain(..).try_for_each(|mention| output.mention(mention))

@@ -9,7 +9,8 @@ use std::cmp::Ordering;
 use super::Reason;
 use super::article::Neighbours;
 use super::beside::Beside;
-use super::candidate::{Candidate, CueHit, Source};
+use super::candidate::{Candidate, Source};
+use super::cues::CueHit;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
@@ -273,7 +274,7 @@ impl<'a> Judge<'a> {
         if let Some(hit) = &accepted.cue {
             weight += 0.3;
             // What is quoted as a source is the medium, however well known a place of its name is.
-            weight += if self.neighbours.cue(hit).quoted { 0.3 } else { 0.0 };
+            weight += if hit.effect.quoted { 0.3 } else { 0.0 };
         }
         if let Some((_, distance)) = self.nearest(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.

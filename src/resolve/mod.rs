@@ -4,6 +4,7 @@
 //! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
 //! * [`overlap`] chooses among those that share letters.
 //! * [`established`] holds the entities that the article names in full, and their countries.
+//! * [`cues`] holds the words that announce names, as they stand in the article.
 //! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
 //!   [`quotes`] the pairs of quotation marks.
 //! * [`language`] tells which policy a reading has where it stands.
@@ -17,6 +18,7 @@ mod beside;
 mod candidate;
 mod coordination;
 mod crowded;
+mod cues;
 mod emit;
 mod established;
 mod judge;

@@ -4,10 +4,13 @@ use super::Field;
 use super::candidate::{Candidate, Source};
 use crate::budget::{Budget, Stopped};
 
-/// Chooses among candidates. Its lists are used again from article to article.
+/// The candidates of an article that share letters, and the order in which they are asked. Its lists are used again
+/// from article to article.
 #[derive(Debug, Default)]
 pub(super) struct Overlaps {
-    /// The candidates of one chain, the one that is asked first in front.
+    /// In the order of the text.
+    chains: Vec<Chain>,
+    /// The candidates of each chain, the one that is asked first in front.
     order: Vec<u32>,
     /// How many candidates of a chain are asked before those of each rank.
     ranks: Vec<u32>,
@@ -15,19 +18,43 @@ pub(super) struct Overlaps {
     taken: Vec<bool>,
 }
 
-/// Candidates each of which shares letters with one before it, and the codes that they have in all.
-struct Chain<'c> {
-    candidates: &'c [Candidate],
-    /// The index of the first among all candidates.
-    first: usize,
-    codes: std::ops::Range<u32>,
+/// Candidates each of which shares letters with one before it.
+#[derive(Clone, Copy, Debug)]
+struct Chain {
+    /// The index behind its last candidate.
+    end: u32,
+    /// The codes that they have in all, from the first to behind the last.
+    codes: (u32, u32),
 }
 
 impl Overlaps {
+    /// Finds the chains of some candidates, which are in the order of the text.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
+    pub fn arrange(
+        &mut self,
+        candidates: &[Candidate],
+        sources: &[Source<'_>; 2],
+        budget: &Budget<'_>,
+    ) -> Result<(), Stopped> {
+        self.chains.clear();
+        self.order.clear();
+        let mut first = 0;
+        while first < candidates.len() {
+            let chain = Chain::new(candidates, first, sources, budget)?;
+            self.sort(first, &candidates[first..chain.end as usize], budget)?;
+            self.chains.push(chain);
+            first = chain.end as usize;
+        }
+        Ok(())
+    }
+
     /// Marks in `chosen` the longest of the eligible candidates that share a letter, then the longest that are left.
     ///
-    /// At one length a whole word goes before a stripped one, and fewer stripped letters before more. `candidates` are
-    /// in the order of the text. Whether one is eligible is only asked when nothing better has its letters.
+    /// At one length a whole word goes before a stripped one, and fewer stripped letters before more. Whether a
+    /// candidate is eligible is only asked when nothing better has its letters. The candidates are those that were
+    /// [arranged](Overlaps::arrange).
     ///
     /// # Errors
     /// When the budget stops the work, or `eligible` does.
@@ -42,63 +69,57 @@ impl Overlaps {
         chosen.clear();
         chosen.resize(candidates.len(), false);
         let mut first = 0;
-        while first < candidates.len() {
-            let chain = Chain::new(candidates, first, sources, budget)?;
-            match chain.candidates {
-                [_] => chosen[first] = eligible(first)?,
-                _ => self.choose(&chain, sources, budget, &mut eligible, chosen)?,
-            }
-            first += chain.candidates.len();
-        }
-        Ok(())
-    }
-
-    fn choose(
-        &mut self,
-        chain: &Chain<'_>,
-        sources: &[Source<'_>; 2],
-        budget: &Budget<'_>,
-        eligible: &mut impl FnMut(usize) -> Result<bool, Stopped>,
-        chosen: &mut [bool],
-    ) -> Result<(), Stopped> {
-        self.sort(chain, budget)?;
-        self.taken.clear();
-        self.taken.resize(chain.codes.len(), false);
-        for &i in &self.order {
+        for chain in &self.chains {
             budget.step()?;
-            let codes = codes(&chain.candidates[i as usize], sources);
-            let codes = (codes.start - chain.codes.start) as usize..(codes.end - chain.codes.start) as usize;
-            // What was chosen before is as long at least, so that what shares a letter has the first or the last.
-            let is_taken = self.taken[codes.start] || self.taken[codes.end - 1];
-            let i = chain.first + i as usize;
-            chosen[i] = !is_taken && eligible(i)?;
-            if chosen[i] {
-                self.taken[codes].fill(true);
+            let order = &self.order[first..chain.end as usize];
+            first = chain.end as usize;
+            if let &[only] = order {
+                chosen[only as usize] = eligible(only as usize)?;
+                continue;
+            }
+            self.taken.clear();
+            self.taken.resize((chain.codes.1 - chain.codes.0) as usize, false);
+            for &i in order {
+                budget.step()?;
+                let i = i as usize;
+                let (from, to) = codes(&candidates[i], sources);
+                let codes = (from - chain.codes.0) as usize..(to - chain.codes.0) as usize;
+                // What was chosen before is as long at least, so that what shares a letter has the first or the last.
+                let is_taken = self.taken[codes.start] || self.taken[codes.end - 1];
+                chosen[i] = !is_taken && eligible(i)?;
+                if chosen[i] {
+                    self.taken[codes].fill(true);
+                }
             }
         }
         Ok(())
     }
 
-    /// Puts the candidates of a chain in the order in which they are asked: by counting, since a chain may be all of a
-    /// long text.
-    fn sort(&mut self, chain: &Chain<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
-        let longest = chain.candidates.iter().map(length).max().unwrap_or(0);
-        let rank = |candidate: &Candidate| rank(candidate, longest);
+    /// Adds the candidates of a chain, of which the first is at `first`, in the order in which they are asked.
+    fn sort(&mut self, first: usize, chain: &[Candidate], budget: &Budget<'_>) -> Result<(), Stopped> {
+        /// A chain may be all of a long text: from here on it is sorted by counting.
+        const LONG: usize = 32;
+        self.order.extend(first as u32..(first + chain.len()) as u32);
+        let order = &mut self.order[first..];
+        let longest = chain.iter().map(length).max().unwrap_or(0);
+        let rank = |i: u32| rank(&chain[i as usize - first], longest);
+        if chain.len() < LONG {
+            order.sort_by_key(|&i| rank(i));
+            return Ok(());
+        }
         self.ranks.clear();
         self.ranks.resize(STRIPPED * (longest + 1) + 1, 0);
-        for candidate in chain.candidates {
+        for i in first..first + chain.len() {
             budget.step()?;
-            self.ranks[rank(candidate) + 1] += 1;
+            self.ranks[rank(i as u32) + 1] += 1;
         }
         for i in 1..self.ranks.len() {
             self.ranks[i] += self.ranks[i - 1];
         }
-        self.order.clear();
-        self.order.resize(chain.candidates.len(), 0);
-        for (i, candidate) in chain.candidates.iter().enumerate() {
+        for i in first..first + chain.len() {
             budget.step()?;
-            let at = &mut self.ranks[rank(candidate)];
-            self.order[*at as usize] = i as u32;
+            let at = &mut self.ranks[rank(i as u32)];
+            order[*at as usize] = i as u32;
             *at += 1;
         }
         Ok(())
@@ -106,7 +127,8 @@ impl Overlaps {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        (self.order.capacity() + self.ranks.capacity()) * size_of::<u32>() + self.taken.capacity()
+        let words = self.order.capacity() + self.ranks.capacity();
+        self.chains.capacity() * size_of::<Chain>() + words * size_of::<u32>() + self.taken.capacity()
     }
 }
 
@@ -124,7 +146,8 @@ fn rank(candidate: &Candidate, longest: usize) -> usize {
 
 /// The codes of a candidate, with all others that the characters at its ends gave: in a ligature several words may
 /// come from one character.
-fn codes(candidate: &Candidate, sources: &[Source<'_>; 2]) -> std::ops::Range<u32> {
+#[inline]
+fn codes(candidate: &Candidate, sources: &[Source<'_>; 2]) -> (u32, u32) {
     let folded = sources[candidate.field as usize].folded;
     let (mut first, mut end) = (candidate.word as usize, candidate.end as usize);
     while first > 0 && folded.start(first - 1) == folded.start(first) {
@@ -133,26 +156,26 @@ fn codes(candidate: &Candidate, sources: &[Source<'_>; 2]) -> std::ops::Range<u3
     while end < folded.codes().len() && folded.start(end) == folded.start(end - 1) {
         end += 1;
     }
-    first as u32..end as u32
+    (first as u32, end as u32)
 }
 
-impl<'c> Chain<'c> {
+impl Chain {
     /// The chain that starts with the candidate at `first`.
     fn new(
-        candidates: &'c [Candidate],
+        candidates: &[Candidate],
         first: usize,
         sources: &[Source<'_>; 2],
         budget: &Budget<'_>,
-    ) -> Result<Chain<'c>, Stopped> {
+    ) -> Result<Chain, Stopped> {
         let field: Field = candidates[first].field;
         let mut all = codes(&candidates[first], sources);
-        let mut last = first + 1;
-        while let Some(next) = candidates.get(last).filter(|next| next.field == field && next.word < all.end) {
+        let mut end = first + 1;
+        while let Some(next) = candidates.get(end).filter(|next| next.field == field && next.word < all.1) {
             budget.step()?;
-            all.end = all.end.max(codes(next, sources).end);
-            last += 1;
+            all.1 = all.1.max(codes(next, sources).1);
+            end += 1;
         }
-        Ok(Chain { candidates: &candidates[first..last], first, codes: all })
+        Ok(Chain { end: end as u32, codes: all })
     }
 }
 
@@ -219,7 +242,8 @@ mod tests {
             readings.retain(|reading| word + reading.span < folded.word_end(first));
             let reading = if stretch.strips { readings[readings.len() - 1] } else { readings[0] };
             let (start, proclitic) = ((word + reading.span) as u32, reading.proclitic);
-            let hit = Hit { readings: (0, 1), word: word as u32, start, end: end as u32, proclitic };
+            let nth = first as u32;
+            let hit = Hit { readings: (0, 1), nth, word: word as u32, start, end: end as u32, proclitic };
             all.push((Candidate::new(Field::Body, &hit), stretch.eligible));
         }
         all.sort_by_key(|(candidate, _)| (candidate.word, candidate.proclitic.len(), candidate.end));
@@ -271,7 +295,9 @@ mod tests {
                 Ok(all[i].1)
             };
             let budget = Budget::unlimited();
-            Overlaps::default().longest(&only, &sources, &budget, eligible, &mut chosen).expect("nothing stops it");
+            let mut overlaps = Overlaps::default();
+            overlaps.arrange(&only, &sources, &budget).expect("nothing stops it");
+            overlaps.longest(&only, &sources, &budget, eligible, &mut chosen).expect("nothing stops it");
             prop_assert_eq!(chosen, brute_force(&all, &folded, &text));
             prop_assert!(asked.iter().all(|&times| times <= 1), "asked more than once: {:?}", asked);
         }

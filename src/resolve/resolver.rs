@@ -163,34 +163,33 @@ impl Decisions {
         let Decisions { established, chosen, overlaps, doubtful, .. } = self;
         let (candidates, budget) = (&context.found.candidates, context.budget);
         established.clear(candidates.len());
+        overlaps.arrange(candidates, context.sources, budget)?;
         let nothing = Established::default();
         let judge = context.judge(&nothing);
-        let vetoes = judge.neighbours.has_vetoes();
+        let is_meant = |i: usize, reading: &Reading| {
+            let placed = judge.place(&candidates[i], i);
+            judge.is_free(placed.candidate, reading) && !judge.is_vetoed(placed, reading)
+        };
         let has_free = |i: usize| {
-            if !candidates[i].free {
-                return Ok(false);
-            }
-            budget.step()?;
-            let placed = vetoes.then(|| judge.place(&candidates[i], i));
-            let is_vetoed = |reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
-            let mut free = judge.readings(&candidates[i]).filter(|reading| judge.is_free(&candidates[i], reading));
-            Ok(free.any(|reading| !is_vetoed(reading)))
+            let candidate = &candidates[i];
+            budget.steps(candidate.readings_len() as u32)?;
+            Ok(candidate.free && judge.readings(candidate).any(|reading| is_meant(i, reading)))
         };
         overlaps.longest(candidates, context.sources, budget, has_free, chosen)?;
         doubtful.clear();
         for (i, candidate) in candidates.iter().enumerate().filter(|&(i, _)| chosen[i]) {
             budget.step()?;
-            let placed = vetoes.then(|| judge.place(candidate, i));
-            let is_vetoed = |reading: &Reading| placed.is_some_and(|placed| judge.is_vetoed(placed, reading));
-            let free = |reading: &&Reading| judge.is_free(candidate, reading) && !is_vetoed(reading);
-            let mut readings = judge.readings(candidate).filter(free);
+            let mut readings = judge.readings(candidate).filter(|reading| candidate.alone || is_meant(i, reading));
             let Some(first) = readings.next() else { continue };
-            match readings.any(|other| other.entity != first.entity) {
+            match !candidate.alone && readings.any(|other| other.entity != first.entity) {
                 false => established.add(first.entity, first.country, i),
                 true => doubtful.push(Doubtful { candidate: i as u32, likeliest: None }),
             }
         }
         established.index(budget)?;
+        if doubtful.is_empty() {
+            return Ok(());
+        }
         let judge = context.judge(established);
         let mut crowded = Crowded::new(Judge::is_free);
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
