@@ -34,7 +34,7 @@ impl Neighbours<'_> {
 
     /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that
     /// it shares with the names of its list.
-    pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<CueHit>) {
+    pub fn cues_beside(&self, index: usize, candidate: &Candidate, lists: &Coordination, beside: &mut Vec<u32>) {
         beside.clear();
         let Candidate { field, nth, end, .. } = *candidate;
         self.cues_before_nth(field, nth as usize, beside);
@@ -43,7 +43,10 @@ impl Neighbours<'_> {
         if !candidate.proclitic.is_empty() {
             // Three letters behind و are only a name where they are one of a list.
             let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
-            beside.retain(|hit| hit.effect.side == CueSide::After || hit.effect.veto || !(hit.several || weak));
+            beside.retain(|&i| {
+                let CueHit { effect, several, .. } = *self.found.cues.hit(i);
+                effect.side == CueSide::After || effect.veto || !(several || weak)
+            });
         }
         let own = beside.len();
         lists.head(index, candidate).into_iter().for_each(|word| self.cues_before(field, word, beside));
@@ -51,7 +54,8 @@ impl Neighbours<'_> {
         let shared = beside.len();
         lists.outer(index).into_iter().for_each(|word| self.cues_before(field, word, beside));
         let mut at = 0;
-        beside.retain(|hit| {
+        beside.retain(|&i| {
+            let hit = self.found.cues.hit(i);
             at += 1;
             let passes_on = || if at <= shared { hit.several } else { hit.effect.refuses_inner() };
             (at <= own || passes_on()) && self.counts(hit, candidate)
@@ -138,24 +142,22 @@ impl Neighbours<'_> {
     }
 
     /// Adds the cues before the word at an index, the nearest first.
-    pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<CueHit>) {
+    pub fn cues_before(&self, field: Field, word: u32, beside: &mut Vec<u32>) {
         let nth = self.folded(field).words().partition_point(|&other| other < word);
         self.cues_before_nth(field, nth, beside);
     }
 
     /// The same of a word by its index among the words.
-    fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<CueHit>) {
+    fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<u32>) {
         let folded = self.folded(field);
         let (codes, words) = (folded.codes(), folded.words());
         for skipped in 0..=MOST_SKIPPED {
             let Some(end) = words[nth].checked_sub(1) else { return };
             let gap = codes[end as usize];
-            for hit in self.found.cues.ending(field, end) {
-                let CueEffect { side, skip, across, .. } = hit.effect;
-                if side == CueSide::Before && skipped <= skip && (gap == SOFT || across) {
-                    beside.push(*hit);
-                }
-            }
+            beside.extend(self.found.cues.ending(field, end).filter(|&i| {
+                let CueEffect { side, skip, across, .. } = self.found.cues.hit(i).effect;
+                side == CueSide::Before && skipped <= skip && (gap == SOFT || across)
+            }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
             let Some(before) = nth.checked_sub(1) else { return };
             if gap != SOFT || !codes[words[before] as usize..].starts_with(&AL) {
@@ -166,19 +168,23 @@ impl Neighbours<'_> {
     }
 
     /// Adds the cues behind the index `end`.
-    pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<CueHit>) {
+    pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<u32>) {
         if self.folded(field).codes().get(end as usize) == Some(&SOFT) {
             let here = self.found.cues.starting(field, end + 1);
-            beside.extend(here.filter(|hit| hit.effect.side == CueSide::After));
+            beside.extend(here.filter(|&i| self.found.cues.hit(i).effect.side == CueSide::After));
         }
     }
 
     /// The first of some cues that announces entities of a class, or that says they are not meant.
-    pub fn announcing(&self, beside: &[CueHit], class: Class, veto: bool) -> Option<CueHit> {
+    #[inline]
+    pub fn announcing(&self, beside: &[u32], class: Class, veto: bool) -> Option<u32> {
         if veto && class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
             return None;
         }
-        beside.iter().copied().find(|hit| hit.effect.veto == veto && hit.effect.classes.contains(class))
+        beside.iter().copied().find(|&i| {
+            let effect = self.found.cues.hit(i).effect;
+            effect.veto == veto && effect.classes.contains(class)
+        })
     }
 
     /// Whether the candidate stands alone between breaks, as a credit does: (الأناضول).

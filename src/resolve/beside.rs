@@ -2,23 +2,22 @@
 
 use super::article::Neighbours;
 use super::coordination::Coordination;
-use super::cues::CueHit;
 use crate::budget::{Budget, Stopped};
 
-/// By candidate, the cues that stand beside it.
+/// By candidate, the cues that stand beside it, by their index among all.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     /// By candidate, where its cues end among all; they start where those of the candidate before end. Empty when the
     /// article has no cue.
     ends: Vec<u32>,
-    hits: Vec<CueHit>,
-    found: Vec<CueHit>,
+    cues: Vec<u32>,
+    found: Vec<u32>,
 }
 
 impl Beside {
     pub fn clear(&mut self) {
         self.ends.clear();
-        self.hits.clear();
+        self.cues.clear();
     }
 
     /// Finds the cues beside all candidates.
@@ -33,21 +32,21 @@ impl Beside {
         for (index, candidate) in near.found.candidates.iter().enumerate() {
             budget.step()?;
             near.cues_beside(index, candidate, lists, &mut self.found);
-            self.hits.extend_from_slice(&self.found);
-            self.ends.push(self.hits.len() as u32);
+            self.cues.extend_from_slice(&self.found);
+            self.ends.push(self.cues.len() as u32);
         }
         Ok(())
     }
 
     /// The cues beside a candidate, those before it first, the nearest first.
-    pub fn of(&self, index: usize) -> &[CueHit] {
+    pub fn of(&self, index: usize) -> &[u32] {
         let Some(&end) = self.ends.get(index) else { return &[] };
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.hits[start as usize..end as usize]
+        &self.cues[start as usize..end as usize]
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.ends.capacity() * size_of::<u32>() + (self.hits.capacity() + self.found.capacity()) * size_of::<CueHit>()
+        (self.ends.capacity() + self.cues.capacity() + self.found.capacity()) * size_of::<u32>()
     }
 }

@@ -6,7 +6,6 @@ use std::collections::{HashMap, HashSet};
 use super::Field;
 use super::article::Neighbours;
 use super::candidate::Candidate;
-use super::cues::CueHit;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::CueSide;
 use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
@@ -38,7 +37,7 @@ pub(super) struct Coordination {
     by_end: Vec<u32>,
     /// By form and cue, whether the cue announces a reading of the form: of the forms that have very many.
     announced: HashMap<(u32, u32), bool>,
-    cues: Vec<CueHit>,
+    cues: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -106,7 +105,7 @@ impl Coordination {
             }
             cues.clear();
             near.cues_before(field, start, cues);
-            cues.retain(|hit| hit.effect.refuses_inner());
+            cues.retain(|&i| near.found.cues.hit(i).effect.refuses_inner());
             let refused = near.starting(field, start).filter(|&i| is_announced(near, &candidates[i], cues, announced));
             let Some(end) = refused.map(|i| candidates[i].end).max() else { continue };
             outers.resize(candidates.len(), NONE);
@@ -136,7 +135,7 @@ impl Coordination {
         for &(field, start) in starts.iter() {
             cues.clear();
             near.cues_before(field, start, cues);
-            cues.retain(|hit| hit.several);
+            cues.retain(|&i| near.found.cues.hit(i).several);
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
                 budget.steps(candidates[i].readings_len() as u32)?;
@@ -174,7 +173,7 @@ impl Coordination {
         for &(field, end) in starts.iter() {
             cues.clear();
             near.cues_after(field, end, cues);
-            cues.retain(|hit| hit.several);
+            cues.retain(|&i| near.found.cues.hit(i).several);
             seen.clear();
             let mut join = |i: usize, open: &mut Vec<u32>| {
                 budget.steps(candidates[i].readings_len() as u32)?;
@@ -275,10 +274,10 @@ fn is_conjunction(word: &[u8]) -> bool {
 fn is_announced(
     near: &Neighbours<'_>,
     candidate: &Candidate,
-    cues: &[CueHit],
+    cues: &[u32],
     announced: &mut HashMap<(u32, u32), bool>,
 ) -> bool {
-    cues.iter().any(|hit| match candidate.is_crowded() {
+    cues.iter().map(|&i| near.found.cues.hit(i)).any(|hit| match candidate.is_crowded() {
         true => *announced.entry((candidate.form(), hit.cue)).or_insert_with(|| near.is_announced(candidate, hit)),
         false => near.is_announced(candidate, hit),
     })

@@ -70,19 +70,26 @@ impl Cues {
         &self.hits
     }
 
-    /// Those that start in the word at a code.
+    /// The cue at an index among all.
     #[inline]
-    pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = &CueHit> {
-        let first = self.first_starting[field as usize].get(word as usize);
-        let behind = self.hits.get(first.map_or(usize::MAX, |&first| first as usize)..).unwrap_or_default().iter();
-        behind.take_while(move |hit| (hit.field, hit.word) == (field, word))
+    pub fn hit(&self, index: u32) -> &CueHit {
+        &self.hits[index as usize]
     }
 
-    /// Those that end before the code at `end`, the one that starts last first.
+    /// The indices of those that start in the word at a code.
     #[inline]
-    pub fn ending(&self, field: Field, end: u32) -> impl Iterator<Item = &CueHit> {
-        let last = self.last_ending[field as usize].get(end as usize).and_then(|&last| self.hits.get(last as usize));
-        std::iter::successors(last, |hit| self.hits.get(hit.same_end as usize))
+    pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = u32> {
+        let first = self.first_starting[field as usize].get(word as usize).map_or(NONE, |&first| first);
+        let is_here = move |hit: &CueHit| (hit.field, hit.word) == (field, word);
+        (first..).take_while(move |&i| self.hits.get(i as usize).is_some_and(is_here))
+    }
+
+    /// The indices of those that end before the code at `end`, the one that starts last first.
+    #[inline]
+    pub fn ending(&self, field: Field, end: u32) -> impl Iterator<Item = u32> {
+        let is_cue = |&index: &u32| index != NONE;
+        let last = self.last_ending[field as usize].get(end as usize).copied().filter(is_cue);
+        std::iter::successors(last, move |&i| Some(self.hit(i).same_end).filter(is_cue))
     }
 
     /// Bytes on the heap.

@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::crowded::Crowded;
+use super::cues::CueHit;
 use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
 use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
@@ -106,21 +107,29 @@ impl<'a> Emitter<'a> {
     }
 
     fn evidence(&self, candidate: &Candidate, choice: Choice, origin: NameOrigin) -> Vec<Evidence> {
-        let cue = choice.cue.map(|(start, end)| Evidence::Cue(self.span(candidate.field, start, end)));
-        let ground = match choice.ground {
-            Ground::Name => Some(Evidence::Name),
+        let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()));
+        match choice.ground {
+            Ground::Name => evidence.push(Evidence::Name),
             Ground::FullName(full) => {
-                Some(Evidence::FullNameInArticle(self.span_of(&self.context.found.candidates[full as usize])))
+                let full = &self.context.found.candidates[full as usize];
+                evidence.push(Evidence::FullNameInArticle(self.span_of(full)));
             }
-            Ground::Cue => None,
-            Ground::Credit => Some(Evidence::Credit),
-            Ground::Prominence => Some(Evidence::Prominence),
-            Ground::Country(by) => Some(Evidence::CountryInArticle(by)),
-        };
-        let notes =
-            [(origin == NameOrigin::Generated, Evidence::GeneratedSpelling), (choice.several, Evidence::BestOfSeveral)];
-        let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note);
-        ground.into_iter().chain(cue).chain(notes).collect()
+            Ground::Cue => {}
+            Ground::Credit => evidence.push(Evidence::Credit),
+            Ground::Prominence => evidence.push(Evidence::Prominence),
+            Ground::Country(by) => evidence.push(Evidence::CountryInArticle(by)),
+        }
+        if let Some(cue) = choice.cue {
+            let CueHit { start, end, .. } = *self.context.found.cues.hit(cue);
+            evidence.push(Evidence::Cue(self.span(candidate.field, start, end)));
+        }
+        if origin == NameOrigin::Generated {
+            evidence.push(Evidence::GeneratedSpelling);
+        }
+        if choice.several {
+            evidence.push(Evidence::BestOfSeveral);
+        }
+        evidence
     }
 
     /// Adds the names of a candidate that are not given, each with the reason. Of a candidate that is chosen these are
@@ -161,7 +170,7 @@ impl<'a> Emitter<'a> {
         let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
         let source = &self.context.sources[field as usize];
         // Signs that belong to the name: either all readings of a candidate have some or none has.
-        let signed = source.readings(candidate).next().filter(|_| candidate.signed);
+        let signed = candidate.signed.then(|| source.readings(candidate).next()).flatten();
         let bytes = signed.map_or(bytes.clone(), |reading| {
             let name = self.context.gazetteer.name(reading.name()).text();
             sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)

@@ -10,8 +10,8 @@ use crate::matcher::{self, Reading};
 /// Entities by their mentions, and mentions by their entity.
 #[derive(Debug, Default)]
 pub(super) struct Established {
-    /// For each candidate the slot of the entity that it names, or [`NONE`].
-    slot_of: Vec<u32>,
+    /// The candidates that name an entity, each with the slot of its entity.
+    named: Vec<(u32, u32)>,
     slots: Vec<Slot>,
     by_entity: HashMap<EntityIndex, u32, BuildHasherDefault<IndexHasher>>,
     /// The candidates that name an entity, by slot, then in the order of the text.
@@ -29,19 +29,15 @@ struct Slot {
     last: u32,
 }
 
-/// The slot of a candidate that names no entity in full: there are never so many.
-const NONE: u32 = u32::MAX;
-
 /// How many entities are kept of each country. A reading's own entity is no evidence for it, and neither is the one
 /// entity that its candidate itself is taken for, so that one of three always remains.
 const COMPATRIOTS: usize = 3;
 
 impl Established {
-    /// Forgets everything, for an article with so many candidates.
-    pub fn clear(&mut self, candidates: usize) {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
         self.forget_countries();
-        self.slot_of.clear();
-        self.slot_of.resize(candidates, NONE);
+        self.named.clear();
         self.slots.clear();
         self.by_entity.clear();
         self.mentions.clear();
@@ -61,20 +57,15 @@ impl Established {
         if slot as usize == self.slots.len() {
             self.slots.push(Slot { entity, country, first: 0, last: 0 });
         }
-        self.slot_of[candidate] = slot;
+        self.named.push((candidate as u32, slot));
     }
 
     /// Keeps only the candidates of which `is_kept` holds, and tells whether any was dropped. [`Established::index`]
     /// must follow.
     pub fn retain(&mut self, mut is_kept: impl FnMut(usize, EntityIndex) -> bool) -> bool {
-        let mut dropped = false;
-        for (candidate, slot) in self.slot_of.iter_mut().enumerate().filter(|(_, slot)| **slot != NONE) {
-            if !is_kept(candidate, self.slots[*slot as usize].entity) {
-                *slot = NONE;
-                dropped = true;
-            }
-        }
-        dropped
+        let before = self.named.len();
+        self.named.retain(|&(candidate, slot)| is_kept(candidate as usize, self.slots[slot as usize].entity));
+        self.named.len() < before
     }
 
     /// To be called after the last [`add`](Established::add) or [`retain`](Established::retain), before anything is
@@ -85,11 +76,13 @@ impl Established {
     pub fn index(&mut self, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.forget_countries();
         self.slots.iter_mut().for_each(|slot| (slot.first, slot.last) = (0, 0));
-        for &slot in &self.slot_of {
+        // Most come in the order of the text.
+        if !self.named.is_sorted() {
+            self.named.sort_unstable();
+        }
+        for &(_, slot) in &self.named {
             budget.step()?;
-            if let Some(slot) = self.slots.get_mut(slot as usize) {
-                slot.last += 1;
-            }
+            self.slots[slot as usize].last += 1;
         }
         let mut next = 0;
         for slot in &mut self.slots {
@@ -98,10 +91,10 @@ impl Established {
         }
         self.mentions.clear();
         self.mentions.resize(next as usize, 0);
-        for (candidate, &slot) in self.slot_of.iter().enumerate() {
+        for &(candidate, slot) in &self.named {
             budget.step()?;
-            let Some(slot) = self.slots.get_mut(slot as usize) else { continue };
-            self.mentions[slot.last as usize] = candidate as u32;
+            let slot = &mut self.slots[slot as usize];
+            self.mentions[slot.last as usize] = candidate;
             slot.last += 1;
             let compatriots = slot.country.map(|country| &mut self.countries[country.index()]);
             let free = compatriots.and_then(|known| first_free(known, slot.entity));
@@ -135,7 +128,7 @@ impl Established {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        (self.slot_of.capacity() + self.mentions.capacity()) * size_of::<u32>()
+        (2 * self.named.capacity() + self.mentions.capacity()) * size_of::<u32>()
             + self.slots.capacity() * (size_of::<Slot>() + size_of::<(EntityIndex, u32)>())
     }
 }

@@ -10,7 +10,6 @@ use super::Reason;
 use super::article::Neighbours;
 use super::beside::Beside;
 use super::candidate::{Candidate, Source};
-use super::cues::CueHit;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
@@ -51,7 +50,8 @@ pub(super) enum Prospect {
 pub(super) struct Accepted<'r> {
     pub reading: &'r Reading,
     pub ground: Ground,
-    pub cue: Option<CueHit>,
+    /// The cue that announces it, by its index among all.
+    pub cue: Option<u32>,
     pub confidence: f32,
     /// What it weighs against other readings of the same span; 0 when it is not known yet.
     pub weight: f32,
@@ -81,7 +81,8 @@ pub(super) struct Placed<'a> {
     pub candidate: &'a Candidate,
     /// Its index among the candidates.
     pub index: usize,
-    pub cues: &'a [CueHit],
+    /// The cues beside it, by their index among all.
+    pub cues: &'a [u32],
 }
 
 /// The accepted readings of a candidate, one for each entity: the weightiest of all, and what is to be known of the
@@ -100,7 +101,7 @@ impl Ranked<'_> {
             name: reading.name(),
             entity: reading.entity,
             ground,
-            cue: cue.map(|hit| (hit.start, hit.end)),
+            cue,
             confidence: self.confidence(),
             several: self.next.is_some(),
         }
@@ -203,7 +204,7 @@ impl<'a> Judge<'a> {
         Ok(Accepted { reading, ground, cue, confidence, weight: 0.0 })
     }
 
-    fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<CueHit>) -> Result<Ground, Reason> {
+    fn ground(&self, placed: Placed<'_>, reading: &Reading, cue: Option<u32>) -> Result<Ground, Reason> {
         let policy = self.languages.effective_policy(placed.candidate, reading);
         if policy == Policy::Free {
             return Ok(Ground::Name);
@@ -271,10 +272,10 @@ impl<'a> Judge<'a> {
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
         let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
-        if let Some(hit) = &accepted.cue {
+        if let Some(cue) = accepted.cue {
             weight += 0.3;
             // What is quoted as a source is the medium, however well known a place of its name is.
-            weight += if hit.effect.quoted { 0.3 } else { 0.0 };
+            weight += if self.neighbours.found.cues.hit(cue).effect.quoted { 0.3 } else { 0.0 };
         }
         if let Some((_, distance)) = self.nearest(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.

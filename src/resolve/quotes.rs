@@ -34,7 +34,9 @@ impl Family {
 ///
 /// An apostrophe is no mark.
 pub(super) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
-    if !text[span.clone()].contains(|c| Family::of(c).is_some()) {
+    // The first bytes of all marks. Hardly any other character of a name begins so.
+    let may_begin = |&byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2);
+    if !text[span.clone()].as_bytes().iter().any(may_begin) {
         return Some(span);
     }
     let (closed, opened) = unpaired(&text[span.clone()]);

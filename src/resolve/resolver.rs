@@ -120,8 +120,8 @@ pub(super) struct Choice {
     pub name: NameIndex,
     pub entity: EntityIndex,
     pub ground: Ground,
-    /// Where the cue that announces it starts and ends, in the candidate's field.
-    pub cue: Option<(u32, u32)>,
+    /// The cue that announces it, by its index among all.
+    pub cue: Option<u32>,
     pub confidence: f32,
     /// Other entities could be meant too.
     pub several: bool,
@@ -162,7 +162,7 @@ impl Decisions {
     fn establish(&mut self, context: &Context<'_>) -> Result<(), Stopped> {
         let Decisions { established, chosen, overlaps, doubtful, .. } = self;
         let (candidates, budget) = (&context.found.candidates, context.budget);
-        established.clear(candidates.len());
+        established.clear();
         overlaps.arrange(candidates, context.sources, budget)?;
         let nothing = Established::default();
         let judge = context.judge(&nothing);

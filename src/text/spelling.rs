@@ -50,6 +50,10 @@ fn keeps_hamza(name: &str, text: &str) -> bool {
 /// else one that texts which agree with [`Care::Exact`] share, and other texts seldom do. It spares most texts the
 /// comparison with a name that is far away in memory.
 pub(crate) fn signature(text: &str, codes: &[u8]) -> u8 {
+    let spelled = codes.iter().map(|&code| if code == SOFT { Some(' ') } else { letter(code) });
+    if text.chars().map(Some).eq(spelled) {
+        return 0;
+    }
     let codes = codes.strip_prefix(&AL).unwrap_or(codes);
     let mut plain = codes.iter().filter(|&&code| code != SOFT && code != HARD).map(|&code| letter(code));
     let step = |(hash, same): (u32, bool), written| {
