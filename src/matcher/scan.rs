@@ -5,6 +5,7 @@ use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
 use crate::text::alphabet::code;
+use crate::text::fold::Joined;
 use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
@@ -47,6 +48,13 @@ struct Probe {
     reading: proclitic::Reading,
 }
 
+/// Of some words, a bit for each that a name may begin in: whole, or behind what may be stripped. Never wrongly 0.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    whole: u64,
+    stripped: u64,
+}
+
 /// How many probes are made together.
 const BATCH: usize = 32;
 
@@ -68,28 +76,43 @@ impl Matcher {
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        let mut split = self.split_hits(folded, budget)?.into_iter().peekable();
-        self.scan_words(folded, budget, |hit| {
+        match folded.joined() {
+            None => self.scan_words(folded, budget, found),
+            Some(joined) => self.scan_split(folded, &joined, budget, &mut found),
+        }
+    }
+
+    /// The same for a text with words that a hyphen at a line end may split: Kazakh-stan. There is seldom one, so the
+    /// text is scanned once more, with these words joined.
+    fn scan_split(
+        &self,
+        folded: &Folded,
+        joined: &Joined<'_>,
+        budget: &Budget<'_>,
+        found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let mut split = self.split_hits(joined, budget)?.into_iter().peekable();
+        let merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
             while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
                 found(earlier)?;
             }
             found(hit)
-        })?;
+        };
+        self.scan_words(folded, budget, merged)?;
         split.try_for_each(found)
     }
 
-    /// The hits that a hyphen at a line end splits: Kazakh-stan. Seldom any, so the text is scanned once more, with its
-    /// words joined.
-    fn split_hits(&self, folded: &Folded, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
+    /// The hits that a hyphen at a line end splits.
+    fn split_hits(&self, joined: &Joined<'_>, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
         let mut hits = Vec::new();
-        let Some(joined) = folded.joined() else { return Ok(hits) };
-        self.scan_words(&joined.folded, budget, |hit| {
+        let found: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
             if let Some((start, end)) = joined.split(hit.start, hit.end) {
                 let before = joined.hyphens_before(hit.word);
                 hits.push(Hit { nth: hit.nth + before, word: hit.word + before, start, end, ..hit });
             }
             Ok(())
-        })?;
+        };
+        self.scan_words(&joined.folded, budget, found)?;
         Ok(hits)
     }
 
@@ -109,13 +132,16 @@ impl Matcher {
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marked = self.mark(folded, first, words.len());
+            let marks = self.mark(folded, first, words.len());
+            let mut marked = marks.whole | marks.stripped;
             while marked != 0 {
                 if probes + proclitic::MOST_READINGS > BATCH {
                     self.look_up(folded, &mut batch[..probes], &mut found)?;
                     probes = 0;
                 }
-                self.read_word(folded, first + marked.trailing_zeros() as usize, |probe| {
+                let i = marked.trailing_zeros();
+                let [whole, stripped] = [marks.whole, marks.stripped].map(|marks| marks >> i & 1 == 1);
+                self.read_word(folded, first + i as usize, whole, stripped, |probe| {
                     batch[probes] = probe;
                     probes += 1;
                 });
@@ -126,15 +152,15 @@ impl Matcher {
         self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
-    /// A bit for each of some words, at most 64, that a name may begin in, whole or stripped. Never wrongly 0.
-    fn mark(&self, folded: &Folded, first: usize, count: usize) -> u64 {
+    /// Marks those of some words, at most 64, that a name may begin in.
+    fn mark(&self, folded: &Folded, first: usize, count: usize) -> Marks {
         let packed = |i: usize, stripped: usize| {
             folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
         };
-        let (mut marked, mut strips) = (0, 0);
+        let (mut marks, mut strips) = (Marks::default(), 0);
         for i in 0..count {
             let whole = packed(i, 0);
-            marked |= u64::from(self.beginnings.may_be_first(whole)) << i;
+            marks.whole |= u64::from(self.beginnings.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::Place::of(whole as u8).may_be_stripped()) << i;
         }
         while strips != 0 {
@@ -142,19 +168,30 @@ impl Matcher {
             let stripped = packed(i, 1);
             let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::Place::of(packed as u8));
             let may_begin = self.beginnings.may_be_first(stripped) | first.may_go_deeper(second);
-            marked |= u64::from(may_begin) << i;
+            marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;
         }
-        marked
+        marks
     }
 
-    /// Gives the ways to read a word that a name may begin with.
+    /// Gives the ways to read a word that a name may begin with: the `whole` word, or what is left when letters are
+    /// `stripped`.
     #[inline(always)]
-    fn read_word(&self, folded: &Folded, index: usize, mut probe: impl FnMut(Probe)) {
+    fn read_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
-        proclitic::readings(&folded.codes()[word..end], self.rules(), |reading| {
+        let new = |key, reading| {
+            let (nth, word, end) = (index as u32, word as u32, end as u32);
+            Probe { key, next, nth, word, end, reading, ..Probe::default() }
+        };
+        if whole {
+            probe(new(folded.packed(word, end), proclitic::Reading::WHOLE));
+        }
+        if !stripped {
+            return;
+        }
+        proclitic::stripped(&folded.codes()[word..end], self.rules(), |reading| {
             // A proclitic alone is no name.
             if word + reading.read == end {
                 return;
@@ -163,8 +200,7 @@ impl Matcher {
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
             if self.beginnings.may_be_first(key) {
-                let (nth, word, end) = (index as u32, word as u32, end as u32);
-                probe(Probe { key, next, nth, word, end, reading, ..Probe::default() });
+                probe(new(key, reading));
             }
         });
     }

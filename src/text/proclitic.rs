@@ -72,6 +72,11 @@ pub struct Reading {
     pub opening: Opening,
 }
 
+impl Reading {
+    /// The whole word.
+    pub(crate) const WHOLE: Reading = Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain };
+}
+
 impl Opening {
     /// The codes of the name that the text does not show.
     pub(crate) const fn codes(self) -> &'static [u8] {
@@ -97,7 +102,13 @@ pub(crate) const MOST_READINGS: usize = 7;
 /// stripped next.
 #[inline]
 pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
-    each(Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain });
+    each(Reading::WHOLE);
+    stripped(codes, rules, each);
+}
+
+/// The same without the whole word.
+#[inline]
+pub(crate) fn stripped(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
     let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
     match first {
         WAW | FEH => {
