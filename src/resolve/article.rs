@@ -102,17 +102,18 @@ impl Neighbours<'_> {
 
     /// Calls `each` with the words behind a cue in which a name that it announces may start.
     pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
-        let codes = self.folded(hit.field).codes();
-        let mut end = hit.end;
-        for _ in 0..=hit.effect.skip.min(MOST_SKIPPED) {
-            if codes.get(end as usize) != Some(&SOFT) {
+        let folded = self.folded(hit.field);
+        let (codes, words) = (folded.codes(), folded.words());
+        let from = hit.nth as usize;
+        let first = from + words[from..].iter().take_while(|&&word| word < hit.end).count();
+        for &word in words.iter().skip(first).take(1 + usize::from(hit.effect.skip)) {
+            if codes[word as usize - 1] != SOFT {
                 return;
             }
-            each(end + 1);
-            if !codes[end as usize + 1..].starts_with(&AL) {
+            each(word);
+            if !codes[word as usize..].starts_with(&AL) {
                 return;
             }
-            end = self.word_end(hit.field, end + 1);
         }
     }
 

@@ -72,7 +72,12 @@ impl Coordination {
     /// When the budget stops the work.
     pub fn find(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
         self.clear();
-        self.find_inner(near, budget)?;
+        if near.found.cues.all().iter().any(|hit| hit.effect.refuses_inner()) {
+            self.find_inner(near, budget)?;
+        }
+        if !near.found.cues.all().iter().any(|hit| hit.several) {
+            return Ok(());
+        }
         let several = |side| near.found.cues.all().iter().filter(move |hit| hit.several && hit.effect.side == side);
         self.starts.clear();
         several(CueSide::Before).for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
@@ -98,19 +103,23 @@ impl Coordination {
         let Coordination { outers, starts, cues, announced, .. } = self;
         let candidates = &near.found.candidates;
         // What lies inside two of them is inside the first.
-        let mut done = 0;
+        let (mut from, mut done) = (0, 0);
         for &(field, start) in starts.iter() {
-            if near.starting(field, start).next().is_none() {
+            let place = |candidate: &Candidate| (candidate.field, candidate.word);
+            from += candidates[from..].iter().take_while(|candidate| place(candidate) < (field, start)).count();
+            let here = candidates[from..].iter().take_while(|candidate| place(candidate) == (field, start)).count();
+            budget.steps(here as u32)?;
+            if here == 0 {
                 continue;
             }
             cues.clear();
             near.cues_before(field, start, cues);
             cues.retain(|&i| near.found.cues.hit(i).effect.refuses_inner());
-            let refused = near.starting(field, start).filter(|&i| is_announced(near, &candidates[i], cues, announced));
-            let Some(end) = refused.map(|i| candidates[i].end).max() else { continue };
+            let refused = candidates[from..from + here].iter();
+            let refused = refused.filter(|candidate| is_announced(near, candidate, cues, announced));
+            let Some(end) = refused.map(|candidate| candidate.end).max() else { continue };
             outers.resize(candidates.len(), NONE);
-            let first = candidates.partition_point(|other| (other.field, other.word) <= (field, start)).max(done);
-            for i in first..candidates.len() {
+            for i in (from + here).max(done)..candidates.len() {
                 budget.step()?;
                 let inner = &candidates[i];
                 if inner.field != field || inner.word >= end {

@@ -8,7 +8,9 @@ use crate::matcher::Hit;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CueHit {
     pub field: Field,
-    /// Index of the first code of the word it starts in, of its span, and behind its span.
+    /// Index among the words of the one it starts in.
+    pub nth: u32,
+    /// Index of the first code of that word, of its span, and behind its span.
     pub word: u32,
     pub start: u32,
     pub end: u32,
@@ -22,8 +24,8 @@ pub(super) struct CueHit {
 
 impl CueHit {
     pub fn new(field: Field, hit: &Hit, cue: u32, effect: CueEffect, several: bool) -> CueHit {
-        let Hit { word, start, end, .. } = *hit;
-        CueHit { field, word, start, end, cue, effect, several, same_end: NONE }
+        let Hit { nth, word, start, end, .. } = *hit;
+        CueHit { field, nth, word, start, end, cue, effect, several, same_end: NONE }
     }
 }
 
@@ -81,7 +83,7 @@ impl Cues {
     pub fn starting(&self, field: Field, word: u32) -> impl Iterator<Item = u32> {
         let first = self.first_starting[field as usize].get(word as usize).map_or(NONE, |&first| first);
         let is_here = move |hit: &CueHit| (hit.field, hit.word) == (field, word);
-        (first..).take_while(move |&i| self.hits.get(i as usize).is_some_and(is_here))
+        (first..NONE).take_while(move |&i| self.hits.get(i as usize).is_some_and(is_here))
     }
 
     /// The indices of those that end before the code at `end`, the one that starts last first.
