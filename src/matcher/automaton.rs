@@ -45,24 +45,34 @@ impl Automaton {
         readings.shrink_to_fit();
         let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
-        let walk = |codes: &[u8]| codes.iter().fold(start, |state, &code| nfa.next_state(Anchored::Yes, state, code));
-        let openings =
-            [Opening::Plain, Opening::Al, Opening::AlLam].map(|open| walk(&[&[START], open.codes()].concat()));
-        Ok(Automaton { nfa, openings, readings })
+        let start = nfa.next_state(Anchored::Yes, start, START);
+        let mut automaton = Automaton { nfa, openings: [start; 3], readings };
+        automaton.openings =
+            [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| automaton.behind(opening.codes()));
+        Ok(automaton)
     }
 
-    /// Follows a text from the code at `from`, behind what the opening supplies, to the first code that continues no
-    /// pattern. Calls `found` with the readings of each pattern that ends with a word, and where it ends; an error of
-    /// `found` ends the walk.
+    /// The state behind [`START`] and some codes.
+    pub fn behind(&self, codes: &[u8]) -> StateID {
+        let next = |state, &code: &u8| self.nfa.next_state(Anchored::Yes, state, code);
+        codes.iter().fold(self.opening(Opening::Plain), next)
+    }
+
+    /// The state behind [`START`] and what an opening supplies.
+    pub fn opening(&self, opening: Opening) -> StateID {
+        self.openings[opening as usize]
+    }
+
+    /// Follows a text from a state and the code at `from` to the first code that continues no pattern. Calls `found` with
+    /// the readings of each pattern that ends with a word, and where it ends; an error of `found` ends the walk.
     #[inline]
     pub fn walk<E>(
         &self,
         folded: &Folded,
         from: usize,
-        opening: Opening,
+        mut state: StateID,
         mut found: impl FnMut((u32, u32), usize) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut state = self.openings[opening as usize];
         for (i, &code) in folded.codes()[from..].iter().enumerate() {
             state = self.nfa.next_state(Anchored::Yes, state, code);
             if self.nfa.is_special(state) {

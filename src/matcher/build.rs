@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::automaton::Automaton;
-use super::filter::Beginnings;
+use super::filter::{Beginnings, word_len};
 use super::forms::{self, Form};
 use super::reading::{Reading, Spelling};
 use super::scan::Hit;
@@ -97,7 +97,7 @@ impl Matcher {
 
     /// How many different forms there are.
     pub fn patterns_len(&self) -> usize {
-        self.words.len() + self.automata.iter().map(Automaton::len).sum::<usize>()
+        self.words.names_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
     }
 
     /// Bytes on the heap.
@@ -254,11 +254,19 @@ impl Patterns {
         readings.shrink_to_fit();
         let walked = arabic.codes(&codes).chain(rest.codes(&codes)).map(|form| &form[1..]);
         let beginnings = Beginnings::of(words.iter().map(|&(word, _)| word), walked);
-        let words = Words::of(words);
+        let firsts = [arabic.first_words(&codes), rest.first_words(&codes)];
         // The larger one first, while the other does not stand yet.
         let rest = rest.compile(&codes)?;
         let arabic = arabic.compile(&codes)?;
-        Ok(Matcher { beginnings, words, automata: [arabic, rest], readings, rules })
+        let automata = [arabic, rest];
+        let mut table = Words::for_len(words.len() + firsts.iter().map(Vec::len).sum::<usize>());
+        words.into_iter().for_each(|(word, readings)| table.add(word).readings = readings);
+        for (automaton, firsts) in automata.iter().zip(firsts) {
+            for (word, codes) in firsts {
+                table.add(word).behind = automaton.behind(codes);
+            }
+        }
+        Ok(Matcher { beginnings, words: table, automata, readings, rules })
     }
 }
 
@@ -277,6 +285,16 @@ impl Walked {
 
     fn codes<'c>(&self, all: &'c [u8]) -> impl Iterator<Item = &'c [u8]> + Clone {
         self.forms.iter().map(|&(start, len)| &all[start as usize..][..usize::from(len)])
+    }
+
+    /// The different short first words, and their codes.
+    fn first_words<'c>(&self, all: &'c [u8]) -> Vec<(u64, &'c [u8])> {
+        let first = |form: &'c [u8]| &form[1..1 + word_len(&form[1..])];
+        let mut words: Vec<_> =
+            self.codes(all).map(first).filter_map(|word| Some((Words::word(word)?, word))).collect();
+        words.dedup_by_key(|(word, _)| *word);
+        words.shrink_to_fit();
+        words
     }
 
     fn compile(mut self, codes: &[u8]) -> Result<Automaton, MatcherError> {

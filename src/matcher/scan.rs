@@ -1,5 +1,7 @@
 //! Finds the names of a gazetteer in a folded text.
 
+use aho_corasick::automaton::StateID;
+
 use super::Matcher;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
@@ -226,16 +228,19 @@ impl Matcher {
                 proclitic: reading.proclitic,
             };
             let (read, end) = (*word as usize + reading.read, *end as usize);
-            let is_short = reading.opening.codes().len() + end - read <= Words::LONGEST;
-            if is_short {
-                let readings = self.words.get(*key, *slot);
-                if readings.0 < readings.1 {
-                    found(hit(readings, end))?;
-                }
-            }
-            if *walks || !is_short {
+            if reading.opening.codes().len() + end - read > Words::LONGEST {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, read, reading.opening, |readings, end| found(hit(readings, end)))?;
+                let state = automaton.opening(reading.opening);
+                automaton.walk(folded, read, state, |readings, end| found(hit(readings, end)))?;
+                continue;
+            }
+            let Slot { readings, behind, .. } = self.words.get(*key, *slot);
+            if readings.0 < readings.1 {
+                found(hit(readings, end))?;
+            }
+            if *walks && behind != StateID::ZERO {
+                let automaton = self.automaton(*key as u8);
+                automaton.walk(folded, end, behind, |readings, end| found(hit(readings, end)))?;
             }
         }
         Ok(())

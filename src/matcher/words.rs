@@ -1,22 +1,25 @@
-//! Names that are one short word: most of what a text holds of a large gazetteer, found with one read.
+//! Short words that are names or begin one: most of what a text holds of a large gazetteer, found with one read.
+
+use aho_corasick::automaton::StateID;
 
 use super::filter::{hash, pack, share, word_len};
 
-/// A hash table from a word of at most eight codes, as [`crate::text::Folded::packed`] gives it, to its readings.
+/// A hash table from a word of at most eight codes, as [`crate::text::Folded::packed`] gives it, to what it is.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
-    len: usize,
     /// At least one is empty, which ends every search.
     slots: Vec<Slot>,
 }
 
-/// A word with its readings, from the first to behind the last.
+/// A word with what it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Slot {
     /// No word is 0: that is an empty slot.
     word: u64,
-    first: u32,
-    last: u32,
+    /// As a name of one word: its readings, from the first to behind the last. Empty when it is none.
+    pub readings: (u32, u32),
+    /// As the first word of longer names: the automaton's state behind it. The dead state when there is none.
+    pub behind: StateID,
 }
 
 impl Words {
@@ -28,17 +31,20 @@ impl Words {
         (codes.len() <= Words::LONGEST && word_len(codes) == codes.len()).then(|| pack(codes))
     }
 
-    /// A table of different words with their readings.
-    pub fn of(words: Vec<(u64, (u32, u32))>) -> Words {
-        let mut table = Words { len: words.len(), slots: vec![Slot::default(); words.len() + words.len() / 3 + 1] };
-        for (word, (first, last)) in words {
-            let mut at = table.place(word);
-            while table.slots[at].word != 0 {
-                at = table.behind(at);
-            }
-            table.slots[at] = Slot { word, first, last };
+    /// An empty table for some different words.
+    pub fn for_len(len: usize) -> Words {
+        // A search for a word that is not there ends soon only where many slots are empty.
+        Words { slots: vec![Slot::default(); len + len * 2 / 3 + 1] }
+    }
+
+    /// The slot of a word, which is added if it is not there.
+    pub fn add(&mut self, word: u64) -> &mut Slot {
+        let mut at = self.place(word);
+        while self.slots[at].word != word && self.slots[at].word != 0 {
+            at = self.behind(at);
         }
-        table
+        self.slots[at].word = word;
+        &mut self.slots[at]
     }
 
     /// The first slot that a word may be in: a read that waits for nothing, whatever comes of it.
@@ -47,15 +53,15 @@ impl Words {
         self.slots[self.place(word)]
     }
 
-    /// The readings of a word whose first slot is `probed`: an empty range when it is none.
+    /// The slot of a word whose first slot is `probed`: an empty one when it is not there.
     #[inline]
-    pub fn get(&self, word: u64, probed: Slot) -> (u32, u32) {
+    pub fn get(&self, word: u64, probed: Slot) -> Slot {
         let (mut slot, mut at) = (probed, self.place(word));
         while slot.word != word && slot.word != 0 {
             at = self.behind(at);
             slot = self.slots[at];
         }
-        (slot.first, slot.last)
+        slot
     }
 
     fn place(&self, word: u64) -> usize {
@@ -66,9 +72,9 @@ impl Words {
         if at + 1 == self.slots.len() { 0 } else { at + 1 }
     }
 
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.len
+    /// How many words are names.
+    pub fn names_len(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.readings.0 < slot.readings.1).count()
     }
 
     /// Bytes on the heap.
