@@ -130,6 +130,11 @@ impl Neighbours<'_> {
         words.partition_point(|&other| other < word).checked_sub(1).map(|i| words[i])
     }
 
+    /// Whether a soft break stands before the word at an index.
+    pub fn is_behind_soft(&self, field: Field, word: u32) -> bool {
+        word.checked_sub(1).is_some_and(|gap| self.folded(field).codes()[gap as usize] == SOFT)
+    }
+
     /// Whether a break is a comma.
     pub fn is_comma(&self, field: Field, gap: u32) -> bool {
         let folded = self.folded(field);
@@ -149,7 +154,7 @@ impl Neighbours<'_> {
     }
 
     /// The same of a word by its index among the words.
-    fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<u32>) {
+    pub fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<u32>) {
         let folded = self.folded(field);
         let (codes, words) = (folded.codes(), folded.words());
         for skipped in 0..=MOST_SKIPPED {

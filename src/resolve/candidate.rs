@@ -444,20 +444,20 @@ impl<'a> Source<'a> {
     /// Whether one quotation mark of a pair stands in a hit, and the other neither in it nor beside it.
     #[inline]
     fn has_lone_mark(&self, hit: &Hit) -> bool {
-        let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
-        codes.iter().any(|&code| code <= HARD) && self.rules.has(Rule::Quotes) && self.is_unpaired(hit)
+        let next = self.folded.words().get(hit.nth as usize + 1);
+        next.is_some_and(|&next| next < hit.end) && self.rules.has(Rule::Quotes) && self.is_unpaired(hit)
     }
 
     /// The same for a hit of several words.
     fn is_unpaired(&self, hit: &Hit) -> bool {
         let Source { text, folded, .. } = self;
-        // Nearly all breaks are a space.
-        let is_space = |at: usize| {
-            let from = folded.start(at);
-            text.as_bytes()[from] == b' ' && folded.start(at + 1) == from + 1
+        // Before nearly all words there is a space.
+        let is_behind_space = |&word: &u32| {
+            let gap = folded.start(word as usize - 1);
+            text.as_bytes()[gap] == b' ' && folded.start(word as usize) == gap + 1
         };
-        let is_plain = (hit.start as usize..hit.end as usize).all(|at| folded.codes()[at] > HARD || is_space(at));
-        !is_plain && quotes::paired(text, self.span(hit.start, hit.end)).is_none()
+        let mut others = folded.words()[hit.nth as usize + 1..].iter().take_while(|&&word| word < hit.end);
+        !others.all(is_behind_space) && quotes::paired(text, self.span(hit.start, hit.end)).is_none()
     }
 
     /// Whether a hit stands in a web or mail address.
@@ -465,7 +465,11 @@ impl<'a> Source<'a> {
     fn in_link(&self, hit: &Hit) -> bool {
         let start = self.folded.start(hit.start as usize);
         // What may stand before a word in an address; hardly any word of a text has such a sign before it.
-        let may = start > 0 && b"/.-_=?&%#~+@:".contains(&self.text.as_bytes()[start - 1]);
+        let before = start.checked_sub(1).map(|before| self.text.as_bytes()[before]);
+        let is_sign = |byte| {
+            matches!(byte, b'/' | b'.' | b'-' | b'_' | b'=' | b'?' | b'&' | b'%' | b'#' | b'~' | b'+' | b'@' | b':')
+        };
+        let may = before.is_some_and(is_sign);
         may && self.is_linked(start)
     }
 

@@ -96,30 +96,26 @@ impl Coordination {
 
     /// Marks what lies inside the names that a cue refuses.
     fn find_inner(&mut self, near: &Neighbours<'_>, budget: &Budget<'_>) -> Result<(), Stopped> {
-        self.starts.clear();
-        let refusing = near.found.cues.all().iter().filter(|hit| hit.effect.refuses_inner());
-        refusing.for_each(|hit| near.words_behind(hit, |word| self.starts.push((hit.field, word))));
-        self.order_starts();
-        let Coordination { outers, starts, cues, announced, .. } = self;
+        let Coordination { outers, cues, announced, .. } = self;
         let candidates = &near.found.candidates;
-        // What lies inside two of them is inside the first.
-        let (mut from, mut done) = (0, 0);
-        for &(field, start) in starts.iter() {
-            let place = |candidate: &Candidate| (candidate.field, candidate.word);
-            from += candidates[from..].iter().take_while(|candidate| place(candidate) < (field, start)).count();
-            let here = candidates[from..].iter().take_while(|candidate| place(candidate) == (field, start)).count();
-            budget.steps(here as u32)?;
-            if here == 0 {
+        let (mut next, mut done) = (0, 0);
+        for word in candidates.chunk_by(|a, b| (a.field, a.word) == (b.field, b.word)) {
+            next += word.len();
+            let Candidate { field, nth, word: start, .. } = word[0];
+            let holds_next = |end: u32| candidates.get(next).is_some_and(|next| next.field == field && next.word < end);
+            // Nearly all names have no other inside.
+            if !word.iter().any(|candidate| holds_next(candidate.end)) || !near.is_behind_soft(field, start) {
                 continue;
             }
+            budget.steps(word.len() as u32)?;
             cues.clear();
-            near.cues_before(field, start, cues);
+            near.cues_before_nth(field, nth as usize, cues);
             cues.retain(|&i| near.found.cues.hit(i).effect.refuses_inner());
-            let refused = candidates[from..from + here].iter();
-            let refused = refused.filter(|candidate| is_announced(near, candidate, cues, announced));
+            let refused = word.iter().filter(|candidate| is_announced(near, candidate, cues, announced));
             let Some(end) = refused.map(|candidate| candidate.end).max() else { continue };
             outers.resize(candidates.len(), NONE);
-            for i in (from + here).max(done)..candidates.len() {
+            // What lies inside two of them is inside the first.
+            for i in next.max(done)..candidates.len() {
                 budget.step()?;
                 let inner = &candidates[i];
                 if inner.field != field || inner.word >= end {

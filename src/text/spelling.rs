@@ -34,7 +34,7 @@ pub fn agrees(care: Care, name: &str, text: &str, head: &str) -> bool {
             let name = name.split(parts).next().unwrap_or_default();
             let yeh = |text| letters(text).last().filter(|c| matches!(c, 'ى' | 'ي'));
             let same = |(listed, written)| listed == written;
-            keeps_hamza(name, head) && yeh(name).zip(yeh(head)).is_none_or(same)
+            name == head || keeps_hamza(name, head) && yeh(name).zip(yeh(head)).is_none_or(same)
         }
         Care::Exact => name == text || bare(name).eq(bare(text)),
     }
@@ -42,6 +42,9 @@ pub fn agrees(care: Care, name: &str, text: &str, head: &str) -> bool {
 
 /// Whether each alef of a text is as the name has it, or plain.
 fn keeps_hamza(name: &str, text: &str) -> bool {
+    if name == text {
+        return true;
+    }
     let mut written = alefs(text);
     alefs(name).all(|listed| written.next().is_some_and(|alef| alef == 'ا' || alef == listed))
 }
