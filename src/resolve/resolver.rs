@@ -4,10 +4,10 @@ use super::article::Neighbours;
 use super::beside::Beside;
 use super::candidate::{Found, Source};
 use super::coordination::Coordination;
-use super::crowded::{Crowded, IsMeant};
+use super::crowded::Crowded;
 use super::emit::Emitter;
 use super::established::Established;
-use super::judge::{Ground, Judge, Placed, Ranked};
+use super::judge::{Ground, Judge, Placed};
 use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
@@ -195,7 +195,13 @@ impl Decisions {
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i);
-            let ranked = rank(&judge, placed, &mut crowded, Judge::is_free)?;
+            let ranked = match placed.candidate.is_crowded() {
+                true => crowded.rank(&judge, placed)?,
+                false => {
+                    let readings = judge.readings(placed.candidate);
+                    judge.rank(placed, readings.filter(|reading| judge.is_free(placed.candidate, reading)))?
+                }
+            };
             *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
         for Doubtful { candidate, likeliest } in doubtful {
@@ -279,20 +285,9 @@ impl Decisions {
 }
 
 fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
-    let ranked = rank(judge, placed, crowded, |_, _, _| true)?;
-    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
-}
-
-/// Judges the readings of a candidate that `is_meant` holds of, which must be those that `crowded` is made for.
-fn rank<'r>(
-    judge: &Judge<'r>,
-    placed: Placed<'_>,
-    crowded: &mut Crowded<'r>,
-    is_meant: IsMeant<'r>,
-) -> Result<Option<Ranked<'r>>, Stopped> {
-    let candidate = placed.candidate;
-    match candidate.is_crowded() {
+    let ranked = match placed.candidate.is_crowded() {
         true => crowded.rank(judge, placed),
-        false => judge.rank(placed, judge.readings(candidate).filter(|reading| is_meant(judge, candidate, reading))),
-    }
+        false => judge.rank(placed, judge.readings(placed.candidate)),
+    }?;
+    Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
 }
