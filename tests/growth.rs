@@ -153,7 +153,7 @@ fn a_large_article_leaves_no_memory_behind(tagger: &Tagger) {
 fn work_stops_at_every_question() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let tagger = Tagger::embedded().expect("the shipped gazetteer");
-    let text = "Kassym-Jomart Tokayev. Tokayev in Baden Baden. Walla Walla. ".repeat(400);
+    let text = "Kassym-Jomart Tokayev. Tokayev in Baden Baden. Walla Walla. ".repeat(800);
     let options = Options { include_suppressed: true, ..Options::default() };
     let total = cost(&tagger, &text, &options).questions;
     assert!(total > 8, "only {total} questions");
