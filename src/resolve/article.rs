@@ -38,7 +38,7 @@ impl Neighbours<'_> {
         beside.clear();
         let Candidate { field, nth, end, .. } = *candidate;
         self.cues_before_nth(field, nth as usize, beside);
-        self.cues_after(field, end, beside);
+        self.cues_after_nth(field, nth as usize, end, beside);
         // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
         if !candidate.proclitic.is_empty() {
             // Three letters behind و are only a name where they are one of a list.
@@ -103,10 +103,8 @@ impl Neighbours<'_> {
     /// Calls `each` with the words behind a cue in which a name that it announces may start.
     pub fn words_behind(&self, hit: &CueHit, mut each: impl FnMut(u32)) {
         let folded = self.folded(hit.field);
-        let (codes, words) = (folded.codes(), folded.words());
-        let from = hit.nth as usize;
-        let first = from + words[from..].iter().take_while(|&&word| word < hit.end).count();
-        for &word in words.iter().skip(first).take(1 + usize::from(hit.effect.skip)) {
+        let codes = folded.codes();
+        for &word in folded.words().iter().skip(hit.next as usize).take(1 + usize::from(hit.effect.skip)) {
             if codes[word as usize - 1] != SOFT {
                 return;
             }
@@ -160,9 +158,10 @@ impl Neighbours<'_> {
         for skipped in 0..=MOST_SKIPPED {
             let Some(end) = words[nth].checked_sub(1) else { return };
             let gap = codes[end as usize];
-            beside.extend(self.found.cues.ending(field, end).filter(|&i| {
-                let CueEffect { side, skip, across, .. } = self.found.cues.hit(i).effect;
-                side == CueSide::Before && skipped <= skip && (gap == SOFT || across)
+            beside.extend(self.found.cues.before(field, nth).filter(|&i| {
+                let hit = self.found.cues.hit(i);
+                let CueEffect { side, skip, across, .. } = hit.effect;
+                hit.end == end && side == CueSide::Before && skipped <= skip && (gap == SOFT || across)
             }));
             // An adjective may stand between the cue and the name: الرئيس الكازاخي توكاييف.
             let Some(before) = nth.checked_sub(1) else { return };
@@ -175,8 +174,15 @@ impl Neighbours<'_> {
 
     /// Adds the cues behind the index `end`.
     pub fn cues_after(&self, field: Field, end: u32, beside: &mut Vec<u32>) {
-        if self.folded(field).codes().get(end as usize) == Some(&SOFT) {
-            let here = self.found.cues.starting(field, end + 1);
+        let nth = self.folded(field).words().partition_point(|&word| word < end);
+        self.cues_after_nth(field, nth, end, beside);
+    }
+
+    /// The same, where the word at `nth` of the words stands before `end` or directly behind it.
+    fn cues_after_nth(&self, field: Field, nth: usize, end: u32, beside: &mut Vec<u32>) {
+        let folded = self.folded(field);
+        if folded.codes().get(end as usize) == Some(&SOFT) {
+            let here = self.found.cues.starting(field, folded.nth_behind(nth, end));
             beside.extend(here.filter(|&i| self.found.cues.hit(i).effect.side == CueSide::After));
         }
     }

@@ -144,7 +144,6 @@ impl Found {
     /// # Errors
     /// When the budget stops the work.
     pub fn gather(&mut self, source: &Source<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
-        self.cues.make_room(source.field, source.folded.codes().len());
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
         source.matcher.scan_within(source.folded, budget, |hit| {
@@ -176,7 +175,7 @@ impl Found {
     fn add(&mut self, source: &Source<'_>, hit: &Hit, readings: &[Reading], all: bool) {
         for (cue, several) in readings.iter().rev().map_while(|reading| reading.cue()) {
             let effect = source.gazetteer.cues()[cue as usize].effect;
-            self.cues.add(CueHit::new(source.field, hit, cue, effect, several));
+            self.cues.add(CueHit::new(source.field, source.folded, hit, cue, effect, several));
         }
         // The names come first.
         if !readings.first().is_some_and(|reading| reading.is_name()) {

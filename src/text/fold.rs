@@ -92,6 +92,12 @@ impl Folded {
         }
     }
 
+    /// The index of the first word that starts at `end` or behind it; `nth` is one of those before it.
+    #[inline]
+    pub(crate) fn nth_behind(&self, nth: usize, end: u32) -> usize {
+        nth + self.words()[nth..].iter().take_while(|&&word| word < end).count()
+    }
+
     /// The byte offset in the source of the character that gave the code at `index`.
     #[inline]
     pub fn start(&self, index: usize) -> usize {
