@@ -342,11 +342,13 @@ impl Alphabet {
 
     /// What any character folds to.
     pub(crate) fn spell(&self, c: char, each: impl FnMut(Symbol)) {
-        if let Some(symbols) = self.several.get(&c) {
+        if matches!(c, '\u{AC00}'..='\u{D7A3}') {
+            syllable(c).flat_map(escape).for_each(each);
+        } else if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{2A6DF}') {
+            // An ideograph is made of no others.
+            escape(c).for_each(each);
+        } else if let Some(symbols) = self.several.get(&c) {
             symbols.iter().copied().for_each(each);
-        } else if matches!(c, '\u{AC00}'..='\u{D7A3}') {
-            // A syllable of Hangul is made of letters by arithmetic.
-            c.nfd().flat_map(|c| self.symbols(c)).for_each(each);
         } else if is_whole(c) {
             self.symbols(c).for_each(each);
         } else {
@@ -383,10 +385,8 @@ impl Alphabet {
             _ if is_common_letter(c) || c.is_alphanumeric() || is_letter_mark(c) => None,
             _ => Some(Symbol::Class(Class::Stop)),
         };
-        let before = one.or_else(|| unspaced(c).map(Symbol::Code));
-        let escape = move |i: usize| ESCAPE | ((n >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
-        let len = if one.is_some() { 0 } else { ESCAPE_LEN };
-        before.into_iter().chain((0..len).map(move |i| Symbol::Code(escape(i))))
+        let escaped = if one.is_none() { Some(escape(c)) } else { None };
+        one.into_iter().chain(escaped.into_iter().flatten())
     }
 
     /// What each character of the Basic Multilingual Plane is, by code point.
@@ -457,6 +457,22 @@ pub(super) fn is_letter_mark(c: char) -> bool {
         && is_combining_mark(c)
         && !matches!(c, '\u{180B}'..='\u{180F}')
         && matches!(canonical_combining_class(c), 0 | 8 | 9 | 84 | 91 | 103 | 107 | 118 | 122 | 129 | 130 | 132)
+}
+
+/// The codes that spell a letter without a code of its own.
+fn escape(c: char) -> impl Iterator<Item = Symbol> {
+    let part = move |i: usize| ESCAPE | ((c as u32 >> (6 * (ESCAPE_LEN - 1 - i))) & 0x3F) as u8;
+    unspaced(c).into_iter().chain((0..ESCAPE_LEN).map(part)).map(Symbol::Code)
+}
+
+/// The letters of a syllable of Hangul (Unicode 16, section 3.12).
+fn syllable(c: char) -> impl Iterator<Item = char> {
+    const VOWELS: u32 = 21;
+    const TRAILS: u32 = 28;
+    let index = c as u32 - 0xAC00;
+    let (lead, vowel, trail) = (index / TRAILS / VOWELS, index / TRAILS % VOWELS, index % TRAILS);
+    let letters = [0x1100 + lead, 0x1161 + vowel, 0x11A7 + trail];
+    letters.into_iter().take(if trail == 0 { 2 } else { 3 }).filter_map(char::from_u32)
 }
 
 /// The code before the escape of a letter at which a word may begin though no space stands before it: [`KATAKANA`] or

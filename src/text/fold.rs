@@ -316,8 +316,11 @@ impl Fold<'_> {
 
     /// Makes room for a code for each of `bytes` bytes.
     fn make_room(&mut self, bytes: usize) {
+        /// More than is asked for, since characters of several codes ask one after another.
+        const MORE: usize = 1 << 12;
         let room = self.out.len + bytes + ROOM;
         if self.out.codes.len() < room {
+            let room = room + MORE;
             self.out.codes.resize(room, 0);
             self.out.starts.resize(room, 0);
         }
@@ -391,7 +394,7 @@ impl Fold<'_> {
     }
 
     /// Closes what stands before a letter, and starts a word with it unless one goes on.
-    #[inline]
+    #[inline(always)]
     fn begin_letter(&mut self, script: Script) {
         if self.gap.seen != 0 {
             self.close_gap(script);
@@ -417,6 +420,7 @@ impl Fold<'_> {
     }
 
     /// Adds a code that may be one of several from one character.
+    #[inline(always)]
     fn push(&mut self, code: u8, at: u32) {
         let len = self.out.len;
         if self.out.codes.len() <= len + ROOM {
