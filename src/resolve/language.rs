@@ -75,8 +75,8 @@ impl<'a> Languages<'a> {
         }
         let (folded, text) = (&self.folded[candidate.field as usize], self.article.text(candidate.field));
         let is_soft = |code: Option<usize>| code.is_some_and(|at| folded.codes().get(at) == Some(&SOFT));
-        let word = folded.words().partition_point(|&word| word < candidate.word);
-        let next = folded.words().partition_point(|&word| word < candidate.end);
+        let word = candidate.nth as usize;
+        let next = folded.nth_behind(word, candidate.end);
         let before = is_soft((candidate.word as usize).checked_sub(1)) && word > sentence.start + 1;
         let behind = is_soft(Some(candidate.end as usize)) && next < folded.words().len();
         before && is_capitalised(folded, text, word - 1) || behind && is_capitalised(folded, text, next)

@@ -79,10 +79,11 @@ const HINT: u32 = 1;
 impl Signs {
     /// The signs of the words `words` (indices of [`Folded::words`]) of a text that was folded from `source`.
     pub fn of(folded: &Folded, source: &str, words: Range<usize>) -> Signs {
-        let words = || words.clone().map(|index| Word::new(folded, source, index));
-        let capitals_mark_names = words().any(|word| !word.is_capitalised && word.script() != Script::Digit);
+        let is_number = |index: usize| script(folded.codes()[folded.words()[index] as usize]) == Script::Digit;
+        let is_small = |index: usize| !is_capitalised(folded, source, index) && !is_number(index);
+        let capitals_mark_names = words.clone().any(is_small);
         let mut signs = Signs { capitals_mark_names, ..Signs::default() };
-        for (i, word) in words().enumerate() {
+        for (i, word) in words.map(|index| Word::new(folded, source, index)).enumerate() {
             let is_plain = !word.is_capitalised || !capitals_mark_names || i == 0;
             match word.script() {
                 Script::Latin => signs.latin_word(&word, is_plain),

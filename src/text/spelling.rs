@@ -54,7 +54,7 @@ fn keeps_hamza(name: &str, text: &str) -> bool {
 /// comparison with a name that is far away in memory.
 pub(crate) fn signature(text: &str, codes: &[u8]) -> u8 {
     let spelled = codes.iter().map(|&code| if code == SOFT { Some(' ') } else { letter(code) });
-    if text.chars().map(Some).eq(spelled) {
+    if text.chars().map(|c| Some(c.to_ascii_lowercase())).eq(spelled) {
         return 0;
     }
     let codes = codes.strip_prefix(&AL).unwrap_or(codes);
