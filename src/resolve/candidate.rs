@@ -341,14 +341,18 @@ impl<'a> Source<'a> {
         self.all_readings(&candidate).enumerate().filter_map(move |(i, reading)| {
             let is_refused = match candidate.refused {
                 Refused::NONE => false,
-                Refused::SOME => {
-                    let written = || Written::new(self, &candidate.hit());
-                    !reading.is_name() || self.refusal(&candidate, reading, &written()).is_some()
-                }
+                Refused::SOME => self.is_refused(&candidate, reading),
                 Refused(bits) => bits >> i & 1 == 1,
             };
             (!is_refused).then_some(reading)
         })
+    }
+
+    /// Whether the text refuses a reading of a candidate, which has more of them than it has bits for.
+    #[cold]
+    fn is_refused(&self, candidate: &Candidate, reading: &Reading) -> bool {
+        let written = || Written::new(self, &candidate.hit());
+        !reading.is_name() || self.refusal(candidate, reading, &written()).is_some()
     }
 
     /// The names of a candidate's form, each with the reason why the text refuses it, if it does.

@@ -74,6 +74,7 @@ impl<'r> Crowded<'r> {
     ///
     /// # Errors
     /// When the budget stops the work.
+    #[cold]
     pub fn rank(&mut self, judge: &Judge<'r>, placed: Placed<'_>) -> Result<Option<Ranked<'r>>, Stopped> {
         let (accepted, _) = self.weightiest(judge, placed, 2)?;
         let next = accepted.get(1).map(|next| next.weight);

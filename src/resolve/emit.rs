@@ -91,6 +91,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// The likeliest of the other entities that a candidate could name, and how many there are in all.
+    #[cold]
     fn alternatives(
         &self,
         judge: &Judge<'a>,

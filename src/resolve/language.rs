@@ -45,6 +45,7 @@ impl<'a> Languages<'a> {
         }
     }
 
+    #[inline(never)]
     fn strict_policy(&self, candidate: &Candidate, policies: Policies) -> Policy {
         let first = self.folded[candidate.field as usize].codes()[candidate.start as usize];
         if script(first) == Script::Arabic {
