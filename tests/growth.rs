@@ -171,3 +171,15 @@ fn work_stops_at_every_question() {
     // A thread that was stopped tags the next article as any other.
     assert_eq!(cost(&tagger, &text, &options).questions, total);
 }
+
+#[test]
+fn a_text_without_a_name_can_be_stopped() {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let tagger = Tagger::embedded().expect("the shipped gazetteer");
+    for piece in ["س", "x ", "한", "ﷺ", "\u{1F600}"] {
+        let text = piece.repeat((2 << 20) / piece.len());
+        let questions = cost(&tagger, &text, &Options::default()).questions;
+        let least = text.len() as u64 / (64 * u64::from(Budget::INTERVAL));
+        assert!(questions >= least, "{piece}: {questions} questions, not {least}");
+    }
+}

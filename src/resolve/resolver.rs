@@ -60,7 +60,7 @@ pub(crate) fn resolve(
     let rules = matcher.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
-        folded.fold(article.text(field));
+        folded.fold_within(article.text(field), budget)?;
     }
     let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, matcher);
     let sources = FIELDS.map(source);

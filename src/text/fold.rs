@@ -5,6 +5,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use super::abbreviation::is_abbreviated;
 use super::alphabet::{self, Alphabet, Class, ESCAPE, Entry, HARD, KATAKANA, SOFT, Script, Symbol, alphabet, decode};
 use super::step::{Step, steps};
+use crate::budget::{Budget, Stopped};
 use crate::rules::{Rule, Rules};
 
 /// A text in the name alphabet. Reuse one to fold many texts without allocating.
@@ -53,11 +54,17 @@ impl Folded {
     /// # Panics
     /// When the text is 4 GiB or longer: callers limit an article's size long before.
     pub fn fold(&mut self, text: &str) {
+        self.fold_within(text, &Budget::unlimited()).expect("nothing stops an unlimited budget");
+    }
+
+    /// The same as far as a budget allows. Nothing is to be read of a text that was stopped.
+    pub(crate) fn fold_within(&mut self, text: &str, budget: &Budget<'_>) -> Result<(), Stopped> {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
         self.len = 0;
         self.words_len = 0;
         self.hyphens.clear();
-        Fold { out: self, alphabet: alphabet(), gap: Gap::default(), blocked: 0, in_katakana: false }.run(text);
+        let alphabet = alphabet();
+        Fold { out: self, alphabet, budget, gap: Gap::default(), blocked: 0, in_katakana: false }.run(text)
     }
 
     /// The codes.
@@ -287,6 +294,7 @@ impl Gap {
 struct Fold<'a> {
     out: &'a mut Folded,
     alphabet: &'static Alphabet,
+    budget: &'a Budget<'a>,
     gap: Gap,
     /// A bit for each combining class of which a mark on the last letter made no other letter of it: a second mark of
     /// that class is not the letter's.
@@ -296,22 +304,23 @@ struct Fold<'a> {
 }
 
 impl Fold<'_> {
-    fn run(mut self, text: &str) {
+    fn run(mut self, text: &str) -> Result<(), Stopped> {
         let bytes = text.as_bytes();
         let mut at = 0;
         self.make_room(bytes.len());
         while at < bytes.len() {
+            self.budget.step()?;
             let (entry, len) = entry(self.alphabet.entries(), bytes, at);
             if entry.script != Script::None {
                 self.begin_letter(entry.script);
                 self.push(entry.code(), at as u32);
-                at = self.words(bytes, at + len, entry.script);
+                at = self.words(bytes, at + len, entry.script)?;
             } else {
                 self.other(entry.symbol(), &text[at..], at as u32);
                 at += len;
             }
         }
-        self.end_words();
+        self.end_words()
     }
 
     /// Makes room for a code for each of `bytes` bytes.
@@ -330,9 +339,10 @@ impl Fold<'_> {
     /// single space between two words, or that is longer than two bytes; returns where that is.
     ///
     /// Nearly all of a text passes through here.
-    fn words(&mut self, bytes: &[u8], mut at: usize, script: Script) -> usize {
+    fn words(&mut self, bytes: &[u8], mut at: usize, script: Script) -> Result<usize, Stopped> {
         let mut follows = Step::letter(0, script).follows();
         loop {
+            self.budget.step()?;
             let read = self.block(&bytes[at..], at as u32, &mut follows);
             at += read;
             if read < BLOCK {
@@ -344,7 +354,7 @@ impl Fold<'_> {
             self.out.len -= 1;
             self.gap.add(Class::Space, self.out.starts[self.out.len]);
         }
-        at
+        Ok(at)
     }
 
     /// Reads the first [`BLOCK`] bytes of `rest`, or as far as each step follows from the one before; returns how many
@@ -511,14 +521,18 @@ impl Fold<'_> {
     }
 
     /// ى and ة are ي and ه where a word ends, and only there.
-    fn end_words(&mut self) {
+    fn end_words(&mut self) -> Result<(), Stopped> {
         if !self.out.rules.has(Rule::WordFinal) {
-            return;
+            return Ok(());
         }
-        for word in 0..self.out.words_len {
-            let last = self.out.word_end(word) - 1;
-            self.out.codes[last] = alphabet::word_final(self.out.codes[last]);
+        for first in (0..self.out.words_len).step_by(BLOCK) {
+            self.budget.steps(BLOCK as u32)?;
+            for word in first..self.out.words_len.min(first + BLOCK) {
+                let last = self.out.word_end(word) - 1;
+                self.out.codes[last] = alphabet::word_final(self.out.codes[last]);
+            }
         }
+        Ok(())
     }
 }
 
