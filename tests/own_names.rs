@@ -80,3 +80,11 @@ cases! {
     a_code_of_cyrillic: "МИ" => "код 4МИ7, а ⟦МИ⟧ нет";
     split_at_a_line_end_with_name_of_parts: "Port-au-Prince" => "From ⟦Port-au-\nPrince⟧ to ⟦Port-\nau-Prince⟧ and ⟦Port-au-Pri-\nnce⟧.";
 }
+
+/// What is remembered of a name that very many entities share is not taken for another place's signs.
+#[test]
+fn signs_around_a_name_of_many_entities() {
+    let names = vec!["C++"; 40].join("|");
+    let text = "Learn ⟦C++⟧, not C or C# or C+. The committee finished ⟦C++⟧17.";
+    assert_eq!(marked(&names, &text.replace(['⟦', '⟧'], "")), text);
+}

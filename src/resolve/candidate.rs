@@ -185,7 +185,8 @@ impl Found {
         let written = Written::new(source, hit);
         let spelled = match candidate.is_crowded() {
             true => {
-                let key = (candidate.form(), written.hash());
+                let signed = readings.iter().any(|reading| reading.is_signed());
+                let key = (candidate.form(), written.hash(signed));
                 *self.crowded.entry(key).or_insert_with(|| spelled(source, hit, readings, &written))
             }
             false => spelled(source, hit, readings, &written),
@@ -297,12 +298,20 @@ impl<'s> Written<'s> {
         self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
     }
 
-    /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading.
-    fn hash(&self) -> u64 {
+    /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading, one of which is
+    /// `signed`.
+    fn hash(&self, signed: bool) -> u64 {
+        /// As many characters as signs and what goes on behind them may be.
+        const NEAR: usize = 16;
         let from = self.source.folded.start(self.hit.word as usize);
         let to = self.source.folded.end(self.hit.end as usize, self.source.text);
         let mut hasher = DefaultHasher::new();
-        self.source.text[from..to].hash(&mut hasher);
+        let Source { text, .. } = self.source;
+        text[from..to].hash(&mut hasher);
+        if signed {
+            let before = text[..from].chars().rev().take(NEAR);
+            before.chain(text[to..].chars().take(NEAR)).for_each(|c| c.hash(&mut hasher));
+        }
         (self.is_cut, self.is_marked(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()
     }
