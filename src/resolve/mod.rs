@@ -78,7 +78,7 @@ pub enum Evidence {
     FullNameInArticle(Span),
     /// A word beside the mention announces such an entity.
     Cue(Span),
-    /// The article names the entity's country, by this place or by one in it.
+    /// The article names this entity: the country of the one that is meant, or another entity of that country.
     CountryInArticle(EntityIndex),
     /// The entity is so well known that its short name is enough.
     Prominence,

@@ -9,7 +9,7 @@ use super::protobuf::Message;
 use super::request::Style;
 use super::room::{FIRST_BYTES, Room};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{EntityIndex, EntityRef, Office};
+use crate::gazetteer::{Class, EntityIndex, EntityRef, Office};
 use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
 use crate::text::Offsets;
@@ -231,12 +231,13 @@ impl<'a> Writer<'a> {
                 self.describe_place(out, "cue", span);
                 self.span(out, 3, span);
             }
-            Evidence::CountryInArticle(country) => {
-                let country = gazetteer.entity(*country);
-                let name = country.canonical("en").unwrap_or(country.id());
+            Evidence::CountryInArticle(by) => {
+                let by = gazetteer.entity(*by);
+                let name = by.canonical("en").unwrap_or(by.id());
+                let why = if by.class() == Class::Country { "" } else { ", of the same country" };
                 out.enumeration(1, Kind::CountryInArticle);
-                out.format(2, format_args!("the article names {name}"));
-                out.string(4, country.id());
+                out.format(2, format_args!("the article names {name}{why}"));
+                out.string(4, by.id());
             }
             Evidence::Prominence => {
                 out.enumeration(1, Kind::Prominence);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use dalil::gazetteer::{EntityRef, NameKind};
+use dalil::gazetteer::{Class, EntityRef, NameKind};
 use dalil::server::Source;
 use dalil::service::proto;
 use dalil::{Article, EntityType, Evidence, Field, GazetteerBuilder, Mention, Options, Reason, Span, Tagged, Tagger};
@@ -184,8 +184,10 @@ impl Expected<'_> {
             }
             Evidence::Cue(span) => (Kind::Cue, self.place("cue", span), Some(span), String::new()),
             Evidence::CountryInArticle(by) => {
-                let name = self.tagger.gazetteer().entity(*by).canonical("en").expect("a name in English");
-                (Kind::CountryInArticle, format!("the article names {name}"), None, id(*by))
+                let entity = self.tagger.gazetteer().entity(*by);
+                let name = entity.canonical("en").expect("a name in English");
+                let why = if entity.class() == Class::Country { "" } else { ", of the same country" };
+                (Kind::CountryInArticle, format!("the article names {name}{why}"), None, id(*by))
             }
             Evidence::BestOfSeveral => {
                 let others = mention.alternative_count;
