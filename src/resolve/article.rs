@@ -73,8 +73,8 @@ impl Neighbours<'_> {
 
     /// Whether a candidate stands alone between two quotation marks or brackets.
     fn is_enclosed(&self, candidate: &Candidate) -> bool {
-        let (folded, text) = (self.folded(candidate.field), self.text(candidate.field));
-        quotes::encloses(text, &(folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text)))
+        let source = &self.sources[candidate.field as usize];
+        quotes::encloses(source.text, &source.span(candidate.start, candidate.end))
     }
 
     /// Whether a candidate begins with one of some words, and what follows that word is a place by itself.

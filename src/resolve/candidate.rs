@@ -288,9 +288,7 @@ impl<'s> Written<'s> {
     }
 
     fn is_in_capitals(&self) -> bool {
-        let Source { text, folded, .. } = self.source;
-        let span = folded.start(self.hit.start as usize)..folded.end(self.hit.end as usize, text);
-        spelling::is_in_capitals(text, span)
+        spelling::is_in_capitals(self.source.text, self.source.span(self.hit.start, self.hit.end))
     }
 
     /// Whether a letter is its last, marks aside.
@@ -303,14 +301,13 @@ impl<'s> Written<'s> {
     fn hash(&self, signed: bool) -> u64 {
         /// As many characters as signs and what goes on behind them may be.
         const NEAR: usize = 16;
-        let from = self.source.folded.start(self.hit.word as usize);
-        let to = self.source.folded.end(self.hit.end as usize, self.source.text);
+        let text = self.source.text;
+        let span = self.source.span(self.hit.word, self.hit.end);
         let mut hasher = DefaultHasher::new();
-        let Source { text, .. } = self.source;
-        text[from..to].hash(&mut hasher);
+        text[span.clone()].hash(&mut hasher);
         if signed {
-            let before = text[..from].chars().rev().take(NEAR);
-            before.chain(text[to..].chars().take(NEAR)).for_each(|c| c.hash(&mut hasher));
+            let before = text[..span.start].chars().rev().take(NEAR);
+            before.chain(text[span.end..].chars().take(NEAR)).for_each(|c| c.hash(&mut hasher));
         }
         (self.is_cut, self.is_marked(), self.is_in_capitals()).hash(&mut hasher);
         hasher.finish()

@@ -7,7 +7,7 @@ use super::coordination::Coordination;
 use super::crowded::Crowded;
 use super::emit::Emitter;
 use super::established::Established;
-use super::judge::{Ground, Judge, Placed};
+use super::judge::{Ground, Judge, Placed, Ranked};
 use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
@@ -195,13 +195,7 @@ impl Decisions {
         for Doubtful { candidate, likeliest } in doubtful.iter_mut() {
             let i = *candidate as usize;
             let placed = judge.place(&candidates[i], i);
-            let ranked = match placed.candidate.is_crowded() {
-                true => crowded.rank(&judge, placed)?,
-                false => {
-                    let readings = judge.readings(placed.candidate);
-                    judge.rank(placed, readings.filter(|reading| judge.is_free(placed.candidate, reading)))?
-                }
-            };
+            let ranked = rank(&judge, placed, &mut crowded, |reading| judge.is_free(placed.candidate, reading))?;
             *likeliest = ranked.map(|ranked| (ranked.best.reading.entity, ranked.best.reading.country));
         }
         for Doubtful { candidate, likeliest } in doubtful {
@@ -285,9 +279,20 @@ impl Decisions {
 }
 
 fn verdict<'r>(judge: &Judge<'r>, placed: Placed<'_>, crowded: &mut Crowded<'r>) -> Result<Verdict, Stopped> {
-    let ranked = match placed.candidate.is_crowded() {
-        true => crowded.rank(judge, placed),
-        false => judge.rank(placed, judge.readings(placed.candidate)),
-    }?;
+    let ranked = rank(judge, placed, crowded, |_| true)?;
     Ok(ranked.map_or(Verdict::Refused, |ranked| Verdict::Accepted(ranked.choice())))
+}
+
+/// Judges the readings of a candidate that `is_meant` holds of, which must be those that `crowded` is made for.
+#[inline]
+fn rank<'r>(
+    judge: &Judge<'r>,
+    placed: Placed<'_>,
+    crowded: &mut Crowded<'r>,
+    is_meant: impl Fn(&Reading) -> bool,
+) -> Result<Option<Ranked<'r>>, Stopped> {
+    match placed.candidate.is_crowded() {
+        true => crowded.rank(judge, placed),
+        false => judge.rank(placed, judge.readings(placed.candidate).filter(|&reading| is_meant(reading))),
+    }
 }

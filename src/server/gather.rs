@@ -1,14 +1,10 @@
-//! Few writes to the system where HTTP/2 makes many, and short turns of reading.
+//! Few writes to the system where HTTP/2 makes many.
 //!
 //! h2 writes an answer in two pieces, its head with its message and then its trailers, and every answer of a
 //! connection by itself. Each piece is a call of the system that sends a packet and wakes the peer, and two of them
 //! cost about as much as tagging an article. So what h2 writes is kept, and goes out together when the connection's
 //! task is polled next: it wakes itself, which puts it behind the tasks that are ready to run, and what they answer
 //! goes out in the same write.
-//!
-//! h2 reads as long as there is something to read. A connection that sends a large message as fast as it can would keep
-//! its thread for milliseconds, and the other connections of the thread waiting. So after some bytes it lets them have
-//! their turn.
 
 use std::io;
 use std::pin::Pin;
@@ -19,9 +15,6 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// What is kept at the most, in bytes: a batch's usual answer. What does not fit is written at once.
 const CAPACITY: usize = 64 << 10;
 
-/// What a connection reads in one turn, in bytes.
-const TURN: usize = 128 << 10;
-
 /// Keeps what is written until its owner is polled again. The owner must then read before all else, as h2 does: that
 /// is when it is sent.
 pub(super) struct Gather<T> {
@@ -31,13 +24,11 @@ pub(super) struct Gather<T> {
     sent: usize,
     /// Whether it is to be sent at the next read.
     due: bool,
-    /// How much was read in this turn.
-    read: usize,
 }
 
 impl<T> Gather<T> {
     pub fn new(stream: T) -> Gather<T> {
-        Gather { stream, kept: Vec::new(), sent: 0, due: false, read: 0 }
+        Gather { stream, kept: Vec::new(), sent: 0, due: false }
     }
 }
 
@@ -66,18 +57,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gather<T> {
         {
             return Poll::Ready(Err(error));
         }
-        if self.read >= TURN {
-            self.read = 0;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let before = buf.filled().len();
-        let outcome = Pin::new(&mut self.stream).poll_read(cx, buf);
-        match outcome {
-            Poll::Ready(_) => self.read += buf.filled().len() - before,
-            Poll::Pending => self.read = 0,
-        }
-        outcome
+        Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
@@ -140,22 +120,13 @@ mod tests {
     struct Peer {
         room: usize,
         taken: Vec<u8>,
-        /// How many bytes it has to say.
-        says: usize,
         writes: usize,
         shut: bool,
     }
 
     impl AsyncRead for Peer {
-        fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-            let said = self.says.min(buf.remaining());
-            if said == 0 {
-                return Poll::Pending;
-            }
-            buf.initialize_unfilled_to(said);
-            buf.advance(said);
-            self.says -= said;
-            Poll::Ready(Ok(()))
+        fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
         }
     }
 
@@ -223,30 +194,6 @@ mod tests {
         assert_eq!((gather.stream.writes, &gather.stream.taken[..]), (1, &b"headmessagetrailers"[..]));
         read(&mut gather, cx);
         assert_eq!(gather.stream.writes, 1);
-    }
-
-    #[test]
-    fn a_peer_that_says_much_is_heard_in_turns() {
-        let wakes = Arc::new(Wakes::default());
-        let waker = Waker::from(Arc::clone(&wakes));
-        let cx = &mut Context::from_waker(&waker);
-        let mut gather = Gather::new(Peer { says: 3 * TURN + 1, ..Peer::default() });
-        let (mut heard, mut turns) = (0, vec![0]);
-        let mut bytes = vec![0; TURN / 4];
-        while heard < 3 * TURN + 1 {
-            let mut buf = ReadBuf::new(&mut bytes);
-            match Pin::new(&mut gather).poll_read(cx, &mut buf) {
-                Poll::Ready(outcome) => {
-                    outcome.expect("a peer without errors");
-                    heard += buf.filled().len();
-                    *turns.last_mut().expect("one at least") += buf.filled().len();
-                }
-                Poll::Pending => turns.push(0),
-            }
-        }
-        assert_eq!((turns, wakes.0.load(Ordering::Relaxed)), (vec![TURN, TURN, TURN, 1], 3), "its task is woken again");
-        read(&mut gather, cx);
-        assert_eq!(wakes.0.load(Ordering::Relaxed), 3, "a silent peer wakes nobody");
     }
 
     #[test]

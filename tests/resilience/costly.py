@@ -103,8 +103,7 @@ def two_costly_requests_beside_ordinary_traffic(desk):
         for _ in range(1 if desk.short else 3):
             calm = desk.calls(server.port, seconds=seconds, **usual)
             calm.check_all_ok()
-            load = desk.load(server.port, message=message, callers=2, connections=2, deadline="1s", remote=True,
-                             **options)
+            load = desk.load(server.port, message=message, callers=2, connections=2, deadline="1s", **options)
             beside = desk.calls(server.port, seconds=seconds, **usual)
             seen = load.seen()
             beside.check_all_ok(f"calls beside {name}")

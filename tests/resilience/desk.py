@@ -80,14 +80,13 @@ class Desk:
                 process.wait()
         shutil.rmtree(self.folder)
 
-    def load(self, *ports, body=USUAL, message=None, seconds=0, remote=False, **options):
+    def load(self, *ports, body=USUAL, message=None, seconds=0, **options):
         """Begins a load of articles with a body, or of encoded messages. Without `seconds` it goes on until it is
-        stopped. The callers of a `remote` load give way to all others for the processor, as if they had their own."""
+        stopped."""
         self.files += 1
         path = self.folder / f"load-{self.files}"
         path.write_bytes(message if message is not None else body.encode())
-        options = {"body" if message is None else "message": path, "seconds": seconds, **options}
-        return Load(self, ports, options, ["nice", "-n", "19"] if remote else [])
+        return Load(self, ports, {"body" if message is None else "message": path, "seconds": seconds, **options})
 
     def calls(self, *ports, **options):
         """A load from its begin to its end."""
@@ -97,8 +96,8 @@ class Desk:
 class Load:
     """Callers of grpc-go: callers/ has their program and its options."""
 
-    def __init__(self, desk, ports, options, prefix):
-        command = [*prefix, str(desk.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]
+    def __init__(self, desk, ports, options):
+        command = [str(desk.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]
         for name, value in options.items():
             if value is True:
                 command.append(f"-{name.replace('_', '-')}")
