@@ -47,7 +47,7 @@ impl FromIterator<Class> for ClassSet {
     }
 }
 
-/// What a cue says of the names beside it. Small, for it is asked for every name that has a cue beside it.
+/// What a cue says about the names beside it. It is small because it is read for every name that has a cue beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CueEffect {
     /// The classes that it announces.
@@ -61,7 +61,7 @@ pub struct CueEffect {
     pub veto: bool,
     /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
     pub quoted: bool,
-    /// It only counts for a name that [begins](Cue::begins) with some words.
+    /// It only counts for a name that begins with one of the words in [`Cue::begins`], of which there are some.
     pub directs: bool,
 }
 

@@ -50,7 +50,8 @@ struct Probe {
     reading: proclitic::Reading,
 }
 
-/// Of some words, a bit for each that a name may begin in: whole, or behind what may be stripped. Never wrongly 0.
+/// For each of 64 words, whether a name may begin with the whole word, and whether one may begin behind its proclitic.
+/// A bit may be 1 by mistake, but never 0.
 #[derive(Clone, Copy, Default)]
 struct Marks {
     whole: u64,
@@ -120,9 +121,9 @@ impl Matcher {
 
     /// Calls `found` with the hits in a text as it is.
     ///
-    /// Few words begin a name, and which cannot be predicted. So a first pass, without a branch, marks the words that
-    /// may. What it marks is looked up in batches, so that the reads of a large table wait together, not one for
-    /// another.
+    /// Few words begin a name, and which ones cannot be predicted. So a first pass marks the words that may begin one. It
+    /// has no branch that depends on a single word. Marked words are looked up in batches, so that the reads of a large
+    /// table overlap.
     fn scan_words(
         &self,
         folded: &Folded,
@@ -154,7 +155,7 @@ impl Matcher {
         self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
-    /// Marks those of some words, at most 64, that a name may begin in.
+    /// Marks which of the `count` words from `first` on, at most 64, a name may begin with.
     fn mark(&self, folded: &Folded, first: usize, count: usize) -> Marks {
         let packed = |i: usize, stripped: usize| {
             folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
@@ -176,8 +177,7 @@ impl Matcher {
         marks
     }
 
-    /// Gives the ways to read a word that a name may begin with: the `whole` word, or what is left when letters are
-    /// `stripped`.
+    /// Gives the ways to read a word that a name may begin with. `whole` and `stripped` are the word's [`Marks`].
     #[inline(always)]
     fn read_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));

@@ -11,14 +11,14 @@ pub(super) struct Words {
     slots: Vec<Slot>,
 }
 
-/// A word with what it is.
+/// A word and what it stands for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Slot {
     /// No word is 0: that is an empty slot.
     word: u64,
-    /// As a name of one word: its readings, from the first to behind the last. Empty when it is none.
+    /// The readings of the name that the word is, from the first to behind the last. Empty when it is no name.
     pub readings: (u32, u32),
-    /// As the first word of longer names: the automaton's state behind it. The dead state when there is none.
+    /// The automaton's state behind the word, if longer names begin with it. The dead state when none does.
     pub behind: StateID,
 }
 
@@ -33,7 +33,7 @@ impl Words {
 
     /// An empty table for some different words.
     pub fn for_len(len: usize) -> Words {
-        // A search for a word that is not there ends soon only where many slots are empty.
+        // At most 60 % full: a search for a missing word takes 3.6 steps on average, not 8.5 as at 75 %.
         Words { slots: vec![Slot::default(); len + len * 2 / 3 + 1] }
     }
 

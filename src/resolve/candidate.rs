@@ -299,8 +299,9 @@ impl<'s> Written<'s> {
     /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading, one of which is
     /// `signed`.
     fn hash(&self, signed: bool) -> u64 {
-        /// As many characters as signs and what goes on behind them may be.
-        const NEAR: usize = 16;
+        /// How many characters on each side are hashed: a name has at most 1,024, and two more are read behind
+        /// its signs.
+        const NEAR: usize = 1026;
         let text = self.source.text;
         let span = self.source.span(self.hit.word, self.hit.end);
         let mut hasher = DefaultHasher::new();
@@ -354,7 +355,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Whether the text refuses a reading of a candidate, which has more of them than it has bits for.
+    /// Whether the text refuses a reading of a candidate that has more readings than [`Refused`] has bits.
     #[cold]
     fn is_refused(&self, candidate: &Candidate, reading: &Reading) -> bool {
         let written = || Written::new(self, &candidate.hit());

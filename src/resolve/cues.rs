@@ -20,7 +20,7 @@ pub(super) struct CueHit {
     pub effect: CueEffect,
     /// It is a dual or plural, and announces several names.
     pub several: bool,
-    /// The cue that was added before it with the same next word, if there is one.
+    /// The cue added before this one that has the same next word, or [`NONE`].
     same_next: u32,
 }
 
@@ -40,7 +40,7 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Cues {
     /// In the order of the text: by the word they start in.
     hits: Vec<CueHit>,
-    /// By field and word, as far as there are cues.
+    /// By field and index of the word. Shorter than the field's words: it ends with the last cue.
     places: [Vec<Place>; 2],
 }
 
@@ -49,7 +49,8 @@ pub(super) struct Cues {
 struct Place {
     /// The first that starts in it, or [`NONE`].
     starting: u32,
-    /// The last that was added of those behind which it is the next word, or [`NONE`].
+    /// The last one added of the cues that end directly before it, or [`NONE`]. The others follow by
+    /// [`CueHit::same_next`].
     before: u32,
 }
 
@@ -95,8 +96,8 @@ impl Cues {
         (self.place(field, nth).starting..NONE).take_while(move |&i| self.hits.get(i as usize).is_some_and(is_here))
     }
 
-    /// The indices of those behind which the next word is the one at an index of the words, the one that starts last
-    /// first.
+    /// The indices of the cues that end before the word at an index of the words, with no other word between. The cue
+    /// that starts last comes first.
     #[inline]
     pub fn before(&self, field: Field, nth: usize) -> impl Iterator<Item = u32> {
         let is_cue = |&index: &u32| index != NONE;

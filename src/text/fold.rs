@@ -57,7 +57,10 @@ impl Folded {
         self.fold_within(text, &Budget::unlimited()).expect("nothing stops an unlimited budget");
     }
 
-    /// The same as far as a budget allows. Nothing is to be read of a text that was stopped.
+    /// The same as far as a budget allows. After an error the result must not be read.
+    ///
+    /// # Errors
+    /// When the budget stops the work.
     pub(crate) fn fold_within(&mut self, text: &str, budget: &Budget<'_>) -> Result<(), Stopped> {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
         self.len = 0;
@@ -99,7 +102,7 @@ impl Folded {
         }
     }
 
-    /// The index of the first word that starts at `end` or behind it; `nth` is one of those before it.
+    /// The index of the first word that starts at the code `end` or behind it. The word at `nth` must not start behind it.
     #[inline]
     pub(crate) fn nth_behind(&self, nth: usize, end: u32) -> usize {
         nth + self.words()[nth..].iter().take_while(|&&word| word < end).count()
@@ -325,7 +328,7 @@ impl Fold<'_> {
 
     /// Makes room for a code for each of `bytes` bytes.
     fn make_room(&mut self, bytes: usize) {
-        /// More than is asked for, since characters of several codes ask one after another.
+        /// Extra room, because each character that gives several codes asks for more.
         const MORE: usize = 1 << 12;
         let room = self.out.len + bytes + ROOM;
         if self.out.codes.len() < room {
