@@ -16,6 +16,7 @@ use super::config::Life;
 use super::first_byte::{Begun, FirstByte};
 use super::front::{Front, Rules};
 use super::gather::Gather;
+use super::linger::Linger;
 use super::overdue;
 use super::peer::Peer;
 use super::seldom::Seldom;
@@ -109,6 +110,16 @@ impl Connections {
     /// Serves a connection to its end.
     pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
         let _open = self.metrics.connection();
+        let (stream, closed) = Linger::new(stream);
+        self.serve_http2(stream, peer).await;
+        tokio::select! {
+            () = closed.discard() => {}
+            () = self.ends.close.cancelled() => {}
+        }
+    }
+
+    /// Serves a connection until nothing is left to write. Drops the stream.
+    async fn serve_http2(&self, stream: impl AsyncRead + AsyncWrite + Unpin, peer: Peer) {
         let (stream, begun) = FirstByte::new(stream);
         let activity = Activity::default();
         let cut = self.ends.cut.child_token();

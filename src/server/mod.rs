@@ -5,7 +5,7 @@
 //! limit on the work of the whole server, a panic that is an error of its call alone.
 //!
 //! * [`config`] is what a server is told.
-//! * `listener` takes connections and `connection` serves one, from `first_byte` on; `gather` has it write seldom.
+//! * `listener` takes connections and `connection` serves one, from `first_byte` on; `gather` has it write seldom and `linger` closes it.
 //! * `front` is the outermost layer: `method`, `deadline`, `peer`, `body` and `record` are its parts. `overdue` ends what
 //!   it cannot.
 //! * [`tls`] and `callers` say who is let in; connections end when `activity` or age says so.
@@ -24,6 +24,7 @@ mod first_byte;
 mod front;
 mod gather;
 mod health;
+mod linger;
 mod listener;
 mod method;
 mod overdue;
