@@ -18,7 +18,7 @@
 //! * [`budget`] stops work that nobody waits for;
 //! * [`text`] folds a text to an alphabet of one byte a letter, and keeps the way back;
 //! * [`gazetteer`] holds the entities and their names, as data;
-//! * [`matcher`] compiles the names and finds them, at word starts and behind proclitics;
+//! * [`lexicon`] compiles the names and finds them, at word starts and behind proclitics;
 //! * [`resolve`] accepts, ranks and explains what was found;
 //! * [`tagger`] is the front door to all of it.
 //!
@@ -31,7 +31,8 @@
 
 pub mod budget;
 pub mod gazetteer;
-pub mod matcher;
+pub mod lang;
+pub mod lexicon;
 pub mod resolve;
 pub mod rules;
 pub mod tagger;

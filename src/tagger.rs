@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::fmt;
 
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{EntityIndex, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
-use crate::matcher::{Matcher, MatcherError};
+use crate::gazetteer::{EntityKey, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
+use crate::lang::Language;
+use crate::lexicon::{Lexicon, LexiconError};
 use crate::resolve::{self, Mention, Scratch, Suppressed, lookup};
 pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::rules::Rules;
-use crate::text::{Folded, Language};
+use crate::text::Folded;
 
 impl Output for Tagged {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
@@ -34,8 +35,8 @@ pub struct Tagged {
 
 impl Tagged {
     /// Each entity that is mentioned, in the order of first mention, and how often.
-    pub fn entities(&self) -> Vec<(EntityIndex, usize)> {
-        let mut entities: Vec<(EntityIndex, usize)> = Vec::new();
+    pub fn entities(&self) -> Vec<(EntityKey, usize)> {
+        let mut entities: Vec<(EntityKey, usize)> = Vec::new();
         let mut seen = std::collections::HashMap::new();
         for mention in &self.mentions {
             let at = *seen.entry(mention.entity).or_insert(entities.len());
@@ -51,21 +52,21 @@ impl Tagged {
 /// A gazetteer with its names compiled. Immutable, and shared by reference between threads.
 pub struct Tagger {
     gazetteer: Gazetteer,
-    matcher: Matcher,
+    lexicon: Lexicon,
 }
 
 /// Why a tagger could not be made.
 #[derive(Debug)]
 pub enum TaggerError {
     Gazetteer(GazetteerError),
-    Matcher(MatcherError),
+    Lexicon(LexiconError),
 }
 
 impl fmt::Display for TaggerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             TaggerError::Gazetteer(error) => error.fmt(f),
-            TaggerError::Matcher(error) => error.fmt(f),
+            TaggerError::Lexicon(error) => error.fmt(f),
         }
     }
 }
@@ -78,9 +79,9 @@ impl From<GazetteerError> for TaggerError {
     }
 }
 
-impl From<MatcherError> for TaggerError {
-    fn from(error: MatcherError) -> TaggerError {
-        TaggerError::Matcher(error)
+impl From<LexiconError> for TaggerError {
+    fn from(error: LexiconError) -> TaggerError {
+        TaggerError::Lexicon(error)
     }
 }
 
@@ -104,8 +105,8 @@ impl Tagger {
     /// # Errors
     /// When its names do not fit the automaton.
     pub fn with_rules(gazetteer: Gazetteer, rules: Rules) -> Result<Tagger, TaggerError> {
-        let matcher = Matcher::new(&gazetteer, rules)?;
-        Ok(Tagger { gazetteer, matcher })
+        let lexicon = Lexicon::new(&gazetteer, rules)?;
+        Ok(Tagger { gazetteer, lexicon })
     }
 
     /// A tagger with the gazetteer that ships with the crate.
@@ -122,8 +123,8 @@ impl Tagger {
         &self.gazetteer
     }
 
-    pub fn matcher(&self) -> &Matcher {
-        &self.matcher
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// Tags an article. Each field must be shorter than 4 GiB.
@@ -151,7 +152,7 @@ impl Tagger {
         }
         // Taken, not borrowed: the output may tag another text.
         let mut scratch = SCRATCH.take().unwrap_or_default();
-        let done = resolve::resolve(&self.gazetteer, &self.matcher, article, options, budget, &mut scratch, output);
+        let done = resolve::resolve(&self.gazetteer, &self.lexicon, article, options, budget, &mut scratch, output);
         scratch.shrink();
         SCRATCH.set(Some(scratch));
         done
@@ -160,9 +161,9 @@ impl Tagger {
     /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word
     /// first, then the most prominent entity's. Hamza and capitals are not compared.
     pub fn lookup(&self, text: &str) -> Vec<NameMatch<'_>> {
-        let folded = Folded::with_rules(text, self.matcher.rules());
+        let folded = Folded::with_rules(text, self.lexicon.rules());
         let mut matches = Vec::new();
-        lookup::names(text, &folded, &self.matcher, &self.gazetteer, |hit, reading| {
+        lookup::names(text, &folded, &self.lexicon, &self.gazetteer, |hit, reading| {
             let name = self.gazetteer.name(reading.name());
             let [word, start] = [hit.word, hit.start].map(|code| folded.start(code as usize));
             matches.push(NameMatch {

@@ -37,7 +37,7 @@ fn steady_state() {
     let fold_and_scan = allocations(|| {
         for text in texts {
             folded.fold(text);
-            tagger.matcher().scan(&folded, |_| hits += 1);
+            tagger.lexicon().scan(&folded, |_| hits += 1);
         }
     });
     assert!(hits > 100, "the texts have names");

@@ -98,7 +98,7 @@ pub fn scan(tagger: &Tagger) -> Run<'_> {
         for text in texts {
             for field in [&text.title, &text.body] {
                 folded.fold(field);
-                tagger.matcher().scan(&folded, |_| hits += 1);
+                tagger.lexicon().scan(&folded, |_| hits += 1);
             }
         }
         hits

@@ -118,7 +118,7 @@ pub fn child(folder: &str) {
     load.compile = start.elapsed().as_secs_f64() - load.read;
     let resident = || status("VmRSS").map_or(0.0, |bytes| bytes - before);
     let peak = || status("VmHWM").map_or(0.0, |bytes| bytes - before);
-    load.counted = (first.gazetteer().memory_usage() + first.matcher().memory_usage()) as f64;
+    load.counted = (first.gazetteer().memory_usage() + first.lexicon().memory_usage()) as f64;
     (load.resident, load.peak) = (resident(), peak());
     let second = Tagger::new(names.gazetteer()).expect("the names fit");
     (load.both, load.reload_peak) = (resident(), peak());

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::source::GazetteerArgs;
 use super::table::{Table, shown};
 use crate::gazetteer::check::{Finding, Severity, check};
-use crate::gazetteer::{EntityIndex, Gazetteer};
+use crate::gazetteer::{EntityKey, Gazetteer};
 use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
 
@@ -80,7 +80,7 @@ fn report(out: &mut impl Write, findings: &[Finding], notes: bool, terminal: boo
 /// Entities and names that have something in common.
 #[derive(Default)]
 struct Count {
-    entities: BTreeSet<EntityIndex>,
+    entities: BTreeSet<EntityKey>,
     names: usize,
 }
 

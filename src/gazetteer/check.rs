@@ -12,9 +12,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::common::CommonWord;
 use super::model::{EntityRef, Gazetteer, NameRef, Override};
 use super::vocabulary::{NameKind, Policy};
+use crate::lang::arabic::proclitic;
 use crate::text::Folded;
 use crate::text::alphabet::{self, HARD, SOFT, Script, script, unfold};
-use crate::text::proclitic;
 use crate::text::spelling::Capitals;
 
 /// How much a finding matters.

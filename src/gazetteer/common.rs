@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::vocabulary::Policy;
-use crate::text::Language;
+use crate::lang::Language;
 
 /// The policy of a form of a name: as it is listed, as it holds in a text of each language, stricter where the form is an
 /// ordinary word of the language, and as it holds beside another name, stricter where the form is a name of people

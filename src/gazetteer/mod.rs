@@ -29,6 +29,6 @@ pub(crate) use common::{CommonWord, Policies};
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub(crate) use model::Country;
-pub use model::{EntityIndex, EntityRef, Gazetteer, NameIndex, NameRef, Office};
+pub use model::{EntityKey, EntityRef, Gazetteer, NameKey, NameRef, Office};
 pub use read::GazetteerBuilder;
 pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy};

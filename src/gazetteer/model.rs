@@ -11,7 +11,7 @@ use super::common::{CommonWords, Policies};
 use super::cue::Cue;
 use super::sources::SourceSets;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
-use crate::text::Language;
+use crate::lang::Language;
 
 /// An office that a person holds or held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,11 +56,11 @@ impl fmt::Display for Country {
 
 /// An entity's place in its gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EntityIndex(pub(crate) u32);
+pub struct EntityKey(pub(crate) u32);
 
 /// A name's place in its gazetteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NameIndex(pub(crate) u32);
+pub struct NameKey(pub(crate) u32);
 
 /// A piece of the gazetteer's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,7 +158,7 @@ pub struct Gazetteer {
     pub(super) languages: Vec<String>,
     pub(super) sources: Vec<String>,
     pub(super) source_sets: SourceSets,
-    pub(super) offices: HashMap<EntityIndex, Vec<Office>>,
+    pub(super) offices: HashMap<EntityKey, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
     pub(super) capital_words: HashSet<Vec<u8>>,
@@ -225,19 +225,19 @@ impl Gazetteer {
 
     /// The entities, sorted by id.
     pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..self.entities.len() as u32).map(|i| self.entity(EntityIndex(i)))
+        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey(i)))
     }
 
     /// All names, those of one entity together.
     pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
-        (0..self.names.len() as u32).map(|i| self.name(NameIndex(i)))
+        (0..self.names.len() as u32).map(|i| self.name(NameKey(i)))
     }
 
     /// The entity at an index that this gazetteer gave out.
     ///
     /// # Panics
     /// When another gazetteer gave it out.
-    pub fn entity(&self, index: EntityIndex) -> EntityRef<'_> {
+    pub fn entity(&self, index: EntityKey) -> EntityRef<'_> {
         EntityRef { gazetteer: self, index, entity: &self.entities[index.0 as usize] }
     }
 
@@ -245,14 +245,14 @@ impl Gazetteer {
     ///
     /// # Panics
     /// When another gazetteer gave it out.
-    pub fn name(&self, index: NameIndex) -> NameRef<'_> {
+    pub fn name(&self, index: NameKey) -> NameRef<'_> {
         NameRef { gazetteer: self, index, name: &self.names[index.0 as usize] }
     }
 
     /// The entity with an id.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
         let at = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(self.entity(EntityIndex(at as u32)))
+        Some(self.entity(EntityKey(at as u32)))
     }
 
     /// Bytes on the heap.
@@ -266,7 +266,7 @@ impl Gazetteer {
         self.text.get(text)
     }
 
-    fn names_of(&self, index: EntityIndex) -> Range<u32> {
+    fn names_of(&self, index: EntityKey) -> Range<u32> {
         let at = index.0 as usize;
         let end = self.entities.get(at + 1).map_or(self.names.len() as u32, |next| next.names);
         self.entities[at].names..end
@@ -276,7 +276,7 @@ impl Gazetteer {
 /// What a later gazetteer changed of an entity, where an editor may not have meant to.
 #[derive(Clone, Debug)]
 pub(super) struct Override {
-    pub entity: EntityIndex,
+    pub entity: EntityKey,
     /// What was changed, from what to what, and where.
     pub what: String,
     /// Whether answers change by it: a class does, a canonical name is only shown.
@@ -287,12 +287,12 @@ pub(super) struct Override {
 #[derive(Clone, Copy)]
 pub struct EntityRef<'g> {
     gazetteer: &'g Gazetteer,
-    index: EntityIndex,
+    index: EntityKey,
     entity: &'g Entity,
 }
 
 impl<'g> EntityRef<'g> {
-    pub fn index(self) -> EntityIndex {
+    pub fn index(self) -> EntityKey {
         self.index
     }
 
@@ -343,7 +343,7 @@ impl<'g> EntityRef<'g> {
 
     pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
-        gazetteer.names_of(self.index).map(move |i| gazetteer.name(NameIndex(i)))
+        gazetteer.names_of(self.index).map(move |i| gazetteer.name(NameKey(i)))
     }
 
     /// The canonical name in a language: the first that the data lists.
@@ -369,18 +369,18 @@ impl fmt::Debug for EntityRef<'_> {
 #[derive(Clone, Copy)]
 pub struct NameRef<'g> {
     gazetteer: &'g Gazetteer,
-    index: NameIndex,
+    index: NameKey,
     name: &'g Name,
 }
 
 impl<'g> NameRef<'g> {
-    pub fn index(self) -> NameIndex {
+    pub fn index(self) -> NameKey {
         self.index
     }
 
     /// The entity that has the name.
     pub fn entity(self) -> EntityRef<'g> {
-        self.gazetteer.entity(EntityIndex(self.name.entity))
+        self.gazetteer.entity(EntityKey(self.name.entity))
     }
 
     /// As it is listed.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::error::Fault;
 use super::merge::merge;
-use super::model::{Entity, EntityIndex, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
+use super::model::{Entity, EntityKey, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
 use super::read::{Draft, GazetteerBuilder};
 use super::record::EntityRecord;
 use super::sources::SourceSets;
@@ -14,7 +14,7 @@ pub(super) struct Packer {
     text: Strings,
     entities: Vec<Entity>,
     names: Vec<Name>,
-    offices: HashMap<EntityIndex, Vec<Office>>,
+    offices: HashMap<EntityKey, Vec<Office>>,
     source_sets: SourceSets,
     overrides: Vec<Override>,
 }
@@ -71,7 +71,7 @@ impl Packer {
     }
 
     fn push(&mut self, mut entity: Entity, record: EntityRecord<'_>) -> Result<(), TooLarge> {
-        let index = EntityIndex(self.entities.len() as u32);
+        let index = EntityKey(self.entities.len() as u32);
         entity.id = self.text.add(record.id)?;
         entity.wikidata = self.text.add(record.wikidata.unwrap_or(""))?;
         for name in &record.names {
@@ -102,7 +102,7 @@ impl Packer {
         merged: &EntityRecord<'_>,
         later: &Draft,
     ) {
-        let entity = EntityIndex(self.entities.len() as u32);
+        let entity = EntityKey(self.entities.len() as u32);
         let mut note = |what: String, weighty| {
             let what = format!("{}:{} {what}", later.place.file.display(), later.place.line);
             self.overrides.push(Override { entity, what, weighty });

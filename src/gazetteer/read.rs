@@ -21,9 +21,10 @@ use super::pack::Packer;
 use super::record::{EntityRecord, NameRecord, StatedPolicy};
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
 use super::{compose, embedded};
+use crate::lang::Language;
 use crate::rules::{self, Rule, Rules};
+use crate::text::Folded;
 use crate::text::alphabet::HARD;
-use crate::text::{Folded, Language};
 
 /// The longest name, in bytes: no name is as long, and a line that went wrong may be.
 const LONGEST: u16 = 1024;

@@ -1,14 +1,15 @@
 //! What stands beside a candidate.
 
+use super::Field;
 use super::candidate::{Candidate, Found, Source};
 use super::coordination::Coordination;
 use super::cues::CueHit;
-use super::{Field, quotes};
 use crate::gazetteer::{Class, Cue, CueEffect, CueSide, EntityType};
-use crate::matcher::Reading;
+use crate::lexicon::Reading;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::quotes;
 
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {

@@ -6,21 +6,23 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use super::cues::{CueHit, Cues};
-use super::{Field, Reason, quotes};
+use super::{Field, Reason};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityType, Gazetteer, NameIndex, Policy};
-use crate::matcher::{Hit, Matcher, Reading, Target};
+use crate::gazetteer::{Class, EntityType, Gazetteer, NameKey, Policy};
+use crate::lang::arabic::Proclitic;
+use crate::lang::detect::Language;
+use crate::lexicon::{Hit, Lexicon, Reading, Target};
 use crate::rules::{Rule, Rules};
+use crate::text::Folded;
 use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
-use crate::text::language::Language;
 use crate::text::link::links;
+use crate::text::quotes;
 use crate::text::sign;
 use crate::text::spelling::{self, Capitals, Care};
-use crate::text::{Folded, Proclitic};
 
 /// A stretch of text that some names may be read in.
 ///
-/// A text can have one for every few bytes, so it is small, and its readings stay where the matcher keeps them.
+/// A text can have one for every few bytes, so it is small, and its readings stay where the lexicon keeps them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     /// Index among the words of the one it starts in.
@@ -29,7 +31,7 @@ pub(super) struct Candidate {
     pub word: u32,
     pub start: u32,
     pub end: u32,
-    /// The readings of its form: a range of the matcher's.
+    /// The readings of its form: a range of the lexicon's.
     readings: (u32, u32),
     refused: Refused,
     pub proclitic: Proclitic,
@@ -146,7 +148,7 @@ impl Found {
     pub fn gather(&mut self, source: &Source<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
-        source.matcher.scan_within(source.folded, budget, |hit| {
+        source.lexicon.scan_within(source.folded, budget, |hit| {
             batch.push(hit);
             if batch.len() < BATCH {
                 return Ok(());
@@ -161,11 +163,11 @@ impl Found {
     }
 
     fn add_all(&mut self, source: &Source<'_>, hits: &[Hit], all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
-        let class = |hit| source.matcher.readings(hit).first().map_or(0, |reading| reading.class as usize);
+        let class = |hit| source.lexicon.readings(hit).first().map_or(0, |reading| reading.class as usize);
         // The sum is of no use but that the reads come first, and that none waits for another.
         std::hint::black_box(hits.iter().map(class).sum::<usize>());
         for hit in hits {
-            let readings = source.matcher.readings(hit);
+            let readings = source.lexicon.readings(hit);
             budget.steps(readings.len() as u32)?;
             self.add(source, hit, readings, all);
         }
@@ -325,7 +327,7 @@ pub(super) struct Source<'a> {
     pub text: &'a str,
     pub folded: &'a Folded,
     pub gazetteer: &'a Gazetteer,
-    pub matcher: &'a Matcher,
+    pub lexicon: &'a Lexicon,
     pub rules: Rules,
     /// The web and mail addresses in it; looked for when a hit may stand in one.
     links: OnceCell<Vec<Range<usize>>>,
@@ -337,9 +339,9 @@ impl<'a> Source<'a> {
         text: &'a str,
         folded: &'a Folded,
         gazetteer: &'a Gazetteer,
-        matcher: &'a Matcher,
+        lexicon: &'a Lexicon,
     ) -> Self {
-        Source { field, text, folded, gazetteer, matcher, rules: matcher.rules(), links: OnceCell::new() }
+        Source { field, text, folded, gazetteer, lexicon, rules: lexicon.rules(), links: OnceCell::new() }
     }
 
     /// The readings of a candidate that the text does not refuse, in the order of the gazetteer.
@@ -370,7 +372,7 @@ impl<'a> Source<'a> {
     }
 
     fn all_readings(&self, candidate: &Candidate) -> std::slice::Iter<'_, Reading> {
-        self.matcher.readings(&candidate.hit()).iter()
+        self.lexicon.readings(&candidate.hit()).iter()
     }
 
     fn refusal(&self, candidate: &Candidate, reading: &Reading, written: &Written<'_>) -> Option<Reason> {
@@ -379,7 +381,7 @@ impl<'a> Source<'a> {
     }
 
     /// Why the text's letters cannot be this name, if they cannot.
-    fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> Option<Reason> {
+    fn rule_out(&self, hit: &Hit, reading: &Reading, name: NameKey, written: &Written<'_>) -> Option<Reason> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Reason::Proclitic);
         }
@@ -389,7 +391,7 @@ impl<'a> Source<'a> {
     }
 
     /// Whether the signs in and around the text are those of a name.
-    fn has_signs(&self, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+    fn has_signs(&self, reading: &Reading, name: NameKey, written: &Written<'_>) -> bool {
         if reading.is_signed() {
             return written.has_signs_of(self.gazetteer.name(name).text());
         }
@@ -397,7 +399,7 @@ impl<'a> Source<'a> {
     }
 
     /// Whether the letters are written as closely as a name asks for.
-    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameIndex, written: &Written<'_>) -> bool {
+    fn is_spelled(&self, hit: &Hit, reading: &Reading, name: NameKey, written: &Written<'_>) -> bool {
         if reading.care() == Care::Fold && reading.capitals() == Capitals::Any {
             return true;
         }

@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use super::candidate::Candidate;
 use super::judge::{Accepted, Judge, Placed, Prospect, Ranked};
 use crate::budget::Stopped;
-use crate::matcher::Reading;
+use crate::lexicon::Reading;
 
 /// Which readings of a candidate are looked at.
 pub(super) type IsMeant<'r> = fn(&Judge<'r>, &Candidate, &Reading) -> bool;

@@ -2,7 +2,7 @@
 
 use super::Field;
 use crate::gazetteer::CueEffect;
-use crate::matcher::Hit;
+use crate::lexicon::Hit;
 use crate::text::Folded;
 
 /// A cue that stands in the text.

@@ -5,12 +5,13 @@ use super::crowded::Crowded;
 use super::cues::CueHit;
 use super::judge::{Ground, Judge, Placed, share};
 use super::resolver::{Choice, Context, Decisions, Verdict};
-use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed, quotes};
+use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
-use crate::matcher::Reading;
+use crate::lexicon::Reading;
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
+use crate::text::quotes;
 use crate::text::sign;
 
 /// The decisions on an article, and what of them is asked for.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityIndex};
-use crate::matcher::{self, Reading};
+use crate::gazetteer::{Country, EntityKey};
+use crate::lexicon::{self, Reading};
 
 /// Entities by their mentions, and mentions by their entity.
 #[derive(Debug, Default)]
@@ -13,17 +13,17 @@ pub(super) struct Established {
     /// The candidates that name an entity, each with the slot of its entity.
     named: Vec<(u32, u32)>,
     slots: Vec<Slot>,
-    by_entity: HashMap<EntityIndex, u32, BuildHasherDefault<IndexHasher>>,
+    by_entity: HashMap<EntityKey, u32, BuildHasherDefault<IndexHasher>>,
     /// The candidates that name an entity, by slot, then in the order of the text.
     mentions: Vec<u32>,
     /// By [`Country::index`], the first different entities that belong to it, in the order of the text.
-    countries: Vec<[Option<EntityIndex>; COMPATRIOTS]>,
+    countries: Vec<[Option<EntityKey>; COMPATRIOTS]>,
 }
 
 /// An entity with its mentions: a range of [`Established::mentions`].
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    entity: EntityIndex,
+    entity: EntityKey,
     country: Option<Country>,
     first: u32,
     last: u32,
@@ -52,7 +52,7 @@ impl Established {
     }
 
     /// Notes that a candidate names an entity.
-    pub fn add(&mut self, entity: EntityIndex, country: Option<Country>, candidate: usize) {
+    pub fn add(&mut self, entity: EntityKey, country: Option<Country>, candidate: usize) {
         let slot = *self.by_entity.entry(entity).or_insert(self.slots.len() as u32);
         if slot as usize == self.slots.len() {
             self.slots.push(Slot { entity, country, first: 0, last: 0 });
@@ -62,7 +62,7 @@ impl Established {
 
     /// Keeps only the candidates of which `is_kept` holds, and tells whether any was dropped. [`Established::index`]
     /// must follow.
-    pub fn retain(&mut self, mut is_kept: impl FnMut(usize, EntityIndex) -> bool) -> bool {
+    pub fn retain(&mut self, mut is_kept: impl FnMut(usize, EntityKey) -> bool) -> bool {
         let before = self.named.len();
         self.named.retain(|&(candidate, slot)| is_kept(candidate as usize, self.slots[slot as usize].entity));
         self.named.len() < before
@@ -104,7 +104,7 @@ impl Established {
     }
 
     /// The last candidate before and the first behind the one at `at` that name an entity.
-    pub fn beside(&self, entity: EntityIndex, at: usize) -> impl Iterator<Item = u32> {
+    pub fn beside(&self, entity: EntityKey, at: usize) -> impl Iterator<Item = u32> {
         let mentions = self.mentions_of(entity).unwrap_or_default();
         let behind = mentions.partition_point(|&mention| (mention as usize) < at);
         let before = behind.checked_sub(1).map(|i| mentions[i]);
@@ -112,13 +112,13 @@ impl Established {
         before.into_iter().chain(after)
     }
 
-    fn mentions_of(&self, entity: EntityIndex) -> Option<&[u32]> {
+    fn mentions_of(&self, entity: EntityKey) -> Option<&[u32]> {
         let slot = self.slots[*self.by_entity.get(&entity)? as usize];
         Some(&self.mentions[slot.first as usize..slot.last as usize])
     }
 
     /// An entity of the reading's country, other than its own, that another candidate than the one at `at` names.
-    pub fn compatriot(&self, reading: &Reading, at: usize) -> Option<EntityIndex> {
+    pub fn compatriot(&self, reading: &Reading, at: usize) -> Option<EntityKey> {
         let known = self.countries[reading.country?.index()].into_iter().flatten();
         known.filter(|&entity| entity != reading.entity).find(|&entity| {
             let is_named = |mentions: &[u32]| mentions.iter().any(|&mention| mention as usize != at);
@@ -129,12 +129,12 @@ impl Established {
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         (2 * self.named.capacity() + self.mentions.capacity()) * size_of::<u32>()
-            + self.slots.capacity() * (size_of::<Slot>() + size_of::<(EntityIndex, u32)>())
+            + self.slots.capacity() * (size_of::<Slot>() + size_of::<(EntityKey, u32)>())
     }
 }
 
 /// The first place that is free, unless the entity has one.
-fn first_free(known: &mut [Option<EntityIndex>; COMPATRIOTS], entity: EntityIndex) -> Option<&mut Option<EntityIndex>> {
+fn first_free(known: &mut [Option<EntityKey>; COMPATRIOTS], entity: EntityKey) -> Option<&mut Option<EntityKey>> {
     let at = known.iter().position(|known| known.is_none_or(|known| known == entity))?;
     known[at].is_none().then_some(&mut known[at])
 }
@@ -154,7 +154,7 @@ impl Hasher for IndexHasher {
     }
 
     fn write_u32(&mut self, number: u32) {
-        self.0 = matcher::hash(self.0 ^ u64::from(number));
+        self.0 = lexicon::hash(self.0 ^ u64::from(number));
     }
 }
 
@@ -166,10 +166,10 @@ mod tests {
     fn a_country_keeps_the_first_different_entities() {
         let mut known = [None; COMPATRIOTS];
         for entity in [5, 5, 7, 5, 9, 7, 11] {
-            if let Some(free) = first_free(&mut known, EntityIndex(entity)) {
-                *free = Some(EntityIndex(entity));
+            if let Some(free) = first_free(&mut known, EntityKey(entity)) {
+                *free = Some(EntityKey(entity));
             }
         }
-        assert_eq!(known, [5, 7, 9].map(|entity| Some(EntityIndex(entity))));
+        assert_eq!(known, [5, 7, 9].map(|entity| Some(EntityKey(entity))));
     }
 }

@@ -14,8 +14,8 @@ use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityIndex, EntityType, NameKind, NameOrigin, Policy};
-use crate::matcher::Reading;
+use crate::gazetteer::{Class, EntityKey, EntityType, NameKind, NameOrigin, Policy};
+use crate::lexicon::Reading;
 use crate::rules::{Rule, Rules};
 
 /// From this prominence on a short name needs no full name beside it.
@@ -32,7 +32,7 @@ pub(super) enum Ground {
     Cue,
     Credit,
     Prominence,
-    Country(EntityIndex),
+    Country(EntityKey),
 }
 
 /// What could make a reading accepted where no cue stands beside it, the strongest last.
@@ -289,7 +289,7 @@ impl<'a> Judge<'a> {
 
     /// The nearest other candidate that names an entity in full, and how many letters away it is; of two as near, the
     /// earlier.
-    fn nearest(&self, placed: Placed<'_>, entity: EntityIndex) -> Option<(u32, u32)> {
+    fn nearest(&self, placed: Placed<'_>, entity: EntityKey) -> Option<(u32, u32)> {
         /// A headline is near to all of its article.
         const OTHER_FIELD: u32 = 100;
         let distance = |full: u32| {

@@ -3,7 +3,7 @@
 use super::Field;
 use super::candidate::Source;
 use crate::gazetteer::Gazetteer;
-use crate::matcher::{Hit, Matcher, Reading};
+use crate::lexicon::{Hit, Lexicon, Reading};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
 
@@ -12,16 +12,16 @@ use crate::text::alphabet::HARD;
 pub(crate) fn names(
     text: &str,
     folded: &Folded,
-    matcher: &Matcher,
+    lexicon: &Lexicon,
     gazetteer: &Gazetteer,
     mut found: impl FnMut(&Hit, &Reading),
 ) {
-    let source = Source::new(Field::Body, text, folded, gazetteer, matcher);
+    let source = Source::new(Field::Body, text, folded, gazetteer, lexicon);
     let codes = folded.codes();
     let end = codes.len() - usize::from(codes.last() == Some(&HARD));
-    matcher.scan(folded, |hit| {
+    lexicon.scan(folded, |hit| {
         if Some(&hit.word) == folded.words().first() && hit.end as usize == end {
-            for reading in matcher.readings(&hit) {
+            for reading in lexicon.readings(&hit) {
                 if reading.is_name() && (hit.proclitic.is_empty() || source.may_strip(&hit, reading)) {
                     found(&hit, reading);
                 }

@@ -25,14 +25,13 @@ mod judge;
 mod language;
 pub(crate) mod lookup;
 mod overlap;
-mod quotes;
 mod request;
 mod resolver;
 
 use std::ops::Range;
 
 use crate::budget::Stopped;
-use crate::gazetteer::{EntityIndex, NameIndex, NameOrigin};
+use crate::gazetteer::{EntityKey, NameKey, NameOrigin};
 
 pub use request::{Article, Options, Overlap, TypeSet};
 pub(crate) use resolver::{Scratch, resolve};
@@ -79,7 +78,7 @@ pub enum Evidence {
     /// A word beside the mention announces such an entity.
     Cue(Span),
     /// The article names this entity: the country of the one that is meant, or another entity of that country.
-    CountryInArticle(EntityIndex),
+    CountryInArticle(EntityKey),
     /// The entity is so well known that its short name is enough.
     Prominence,
     /// The name stands alone between breaks, as the credit of a news agency does.
@@ -113,7 +112,7 @@ pub enum Reason {
 /// Another entity that a span could name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {
-    pub entity: EntityIndex,
+    pub entity: EntityKey,
     /// 0 to 1.
     pub confidence: f32,
 }
@@ -124,9 +123,9 @@ pub struct Mention {
     pub span: Span,
     /// Bytes of the proclitic, directly before the span; empty when there is none.
     pub proclitic: Range<usize>,
-    pub entity: EntityIndex,
+    pub entity: EntityKey,
     /// The name that was found.
-    pub name: NameIndex,
+    pub name: NameKey,
     pub origin: NameOrigin,
     /// 0 to 1.
     pub confidence: f32,
@@ -147,7 +146,7 @@ impl Mention {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suppressed {
     pub span: Span,
-    pub entity: EntityIndex,
-    pub name: NameIndex,
+    pub entity: EntityKey,
+    pub name: NameKey,
     pub reason: Reason,
 }

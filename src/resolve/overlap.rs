@@ -207,9 +207,10 @@ mod tests {
 
     use super::*;
     use crate::gazetteer::Gazetteer;
-    use crate::matcher::{Hit, Matcher};
+    use crate::lang::arabic::{Proclitic, proclitic};
+    use crate::lexicon::{Hit, Lexicon};
     use crate::rules::Rules;
-    use crate::text::{Folded, Proclitic, proclitic};
+    use crate::text::Folded;
 
     /// Some words of a text, from a code of the first to the end of the last.
     #[derive(Clone, Debug)]
@@ -280,13 +281,13 @@ mod tests {
         ) {
             let folded = Folded::new(&text);
             let gazetteer = Gazetteer::default();
-            let matcher = Matcher::new(&gazetteer, Rules::ALL).expect("no names fit");
+            let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("no names fit");
             let all = candidates(&folded, &stretches);
             let only: Vec<Candidate> = all.iter().map(|(candidate, _)| *candidate).collect();
             let empty = Folded::default();
             let sources = [
-                Source::new(Field::Title, "", &empty, &gazetteer, &matcher),
-                Source::new(Field::Body, &text, &folded, &gazetteer, &matcher),
+                Source::new(Field::Title, "", &empty, &gazetteer, &lexicon),
+                Source::new(Field::Body, &text, &folded, &gazetteer, &lexicon),
             ];
             let mut chosen = Vec::new();
             let mut asked = vec![0; all.len()];

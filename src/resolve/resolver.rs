@@ -12,8 +12,8 @@ use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityIndex, Gazetteer, NameIndex};
-use crate::matcher::{Matcher, Reading};
+use crate::gazetteer::{Country, EntityKey, Gazetteer, NameKey};
+use crate::lexicon::{Lexicon, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 
@@ -43,13 +43,13 @@ impl Scratch {
 
 const FIELDS: [Field; 2] = [Field::Title, Field::Body];
 
-/// Tags an article with the names of a matcher.
+/// Tags an article with the names of a lexicon.
 ///
 /// # Errors
 /// When the budget or the output stops the work.
 pub(crate) fn resolve(
     gazetteer: &Gazetteer,
-    matcher: &Matcher,
+    lexicon: &Lexicon,
     article: &Article<'_>,
     options: &Options,
     budget: &Budget<'_>,
@@ -57,12 +57,12 @@ pub(crate) fn resolve(
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
     let Scratch { folded, found, lists, beside, decisions } = scratch;
-    let rules = matcher.rules();
+    let rules = lexicon.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
         folded.fold_within(article.text(field), budget)?;
     }
-    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, matcher);
+    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, lexicon);
     let sources = FIELDS.map(source);
     found.clear();
     for source in &sources {
@@ -117,8 +117,8 @@ pub(super) enum Verdict {
 /// The reading that a candidate is taken for, and why.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Choice {
-    pub name: NameIndex,
-    pub entity: EntityIndex,
+    pub name: NameKey,
+    pub entity: EntityKey,
     pub ground: Ground,
     /// The cue that announces it, by its index among all.
     pub cue: Option<u32>,
@@ -133,7 +133,7 @@ impl Verdict {
         matches!(self, Verdict::Accepted(choice) if choice.confidence >= least)
     }
 
-    fn is_for(&self, entity: EntityIndex) -> bool {
+    fn is_for(&self, entity: EntityKey) -> bool {
         matches!(self, Verdict::Accepted(choice) if choice.entity == entity)
     }
 }
@@ -153,7 +153,7 @@ pub(super) struct Decisions {
 #[derive(Clone, Copy, Debug)]
 struct Doubtful {
     candidate: u32,
-    likeliest: Option<(EntityIndex, Option<Country>)>,
+    likeliest: Option<(EntityKey, Option<Country>)>,
 }
 
 impl Decisions {

@@ -9,7 +9,7 @@ use super::protobuf::Message;
 use super::request::Style;
 use super::room::{FIRST_BYTES, Room};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityIndex, EntityRef, Office};
+use crate::gazetteer::{Class, EntityKey, EntityRef, Office};
 use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
 use crate::text::Offsets;
@@ -108,12 +108,12 @@ impl Answer<'_, '_> {
 /// The entities that are mentioned, in the order of their first mention, and how often.
 #[derive(Default)]
 struct Mentioned {
-    counts: Vec<(EntityIndex, u32)>,
-    at: HashMap<EntityIndex, usize>,
+    counts: Vec<(EntityKey, u32)>,
+    at: HashMap<EntityKey, usize>,
 }
 
 impl Mentioned {
-    fn add(&mut self, entity: EntityIndex) {
+    fn add(&mut self, entity: EntityKey) {
         let at = *self.at.entry(entity).or_insert(self.counts.len());
         match self.counts.get_mut(at) {
             Some((_, count)) => *count += 1,

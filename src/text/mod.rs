@@ -13,15 +13,12 @@
 mod abbreviation;
 pub mod alphabet;
 pub mod fold;
-pub mod language;
 pub(crate) mod link;
 pub mod offset;
-pub mod proclitic;
+pub(crate) mod quotes;
 pub(crate) mod sign;
 pub mod spelling;
 mod step;
 
 pub use fold::Folded;
-pub use language::Language;
 pub use offset::{OffsetUnit, Offsets};
-pub use proclitic::Proclitic;

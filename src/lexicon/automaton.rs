@@ -6,9 +6,9 @@ use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
+use crate::lang::arabic::proclitic::Opening;
 use crate::text::Folded;
 use crate::text::alphabet::START;
-use crate::text::proclitic::Opening;
 
 /// Patterns, each [`START`] and the codes of one form of a name, so that no pattern ends inside another and a state's
 /// matches are its own.

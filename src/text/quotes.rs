@@ -33,7 +33,7 @@ impl Family {
 /// beside the span. `None` when it does not.
 ///
 /// An apostrophe is no mark.
-pub(super) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     // The first bytes of all marks. Hardly any other character of a name begins so.
     let may_begin = |&byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2);
     if !text[span.clone()].as_bytes().iter().any(may_begin) {
@@ -99,7 +99,7 @@ fn marks(gap: &str) -> impl Iterator<Item = (Option<bool>, Family)> + '_ {
 }
 
 /// Whether a span stands alone between two quotation marks of one kind, or between brackets.
-pub(super) fn encloses(text: &str, span: &Range<usize>) -> bool {
+pub(crate) fn encloses(text: &str, span: &Range<usize>) -> bool {
     let bracket = |c: Option<char>| matches!(c, Some('(' | ')' | '[' | ']'));
     match (before(text, span.start), after(text, span.end)) {
         (Some((opening, _)), Some((closing, _))) => opening == closing,

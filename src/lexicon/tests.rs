@@ -1,10 +1,10 @@
-//! The matcher against a naive oracle: every name, after every stack of proclitics, tried at every word.
+//! The lexicon against a naive oracle: every name, after every stack of proclitics, tried at every word.
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::Matcher;
+use super::Lexicon;
 use crate::gazetteer::{Gazetteer, GazetteerBuilder};
 use crate::rules::Rules;
 use crate::text::Folded;
@@ -61,10 +61,10 @@ fn gazetteer(names: &[&str]) -> Gazetteer {
 /// A hit as a reader sees it: the codes of the name, where its span starts and ends, letters stripped.
 type Seen = (Vec<u8>, usize, usize, usize);
 
-fn scanned(matcher: &Matcher, folded: &Folded, gazetteer: &Gazetteer) -> BTreeSet<Seen> {
+fn scanned(lexicon: &Lexicon, folded: &Folded, gazetteer: &Gazetteer) -> BTreeSet<Seen> {
     let mut seen = BTreeSet::new();
-    matcher.scan(folded, |hit| {
-        let name = gazetteer.name(matcher.readings(&hit)[0].name());
+    lexicon.scan(folded, |hit| {
+        let name = gazetteer.name(lexicon.readings(&hit)[0].name());
         let form = Folded::new(name.text()).codes().to_vec();
         let fresh = seen.insert((form, hit.start as usize, hit.end as usize, hit.proclitic.len()));
         assert!(fresh, "a hit stands twice");
@@ -142,11 +142,11 @@ proptest! {
     #[test]
     fn finds_what_the_oracle_finds(text in texts()) {
         let gazetteer = gazetteer(NAMES);
-        let matcher = Matcher::new(&gazetteer, Rules::ALL).expect("the names fit");
+        let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("the names fit");
         let forms = forms(NAMES);
-        prop_assert_eq!(matcher.patterns_len(), forms.len());
+        prop_assert_eq!(lexicon.patterns_len(), forms.len());
         let folded = Folded::new(&text);
-        let (found, expected) = (scanned(&matcher, &folded, &gazetteer), tried(&folded, &forms));
+        let (found, expected) = (scanned(&lexicon, &folded, &gazetteer), tried(&folded, &forms));
         let legible = |seen: &BTreeSet<Seen>| -> Vec<_> {
             seen.iter().map(|(form, start, end, letters)| (unfold(form), *start, *end, *letters)).collect()
         };
@@ -156,6 +156,6 @@ proptest! {
 
 #[test]
 fn an_empty_gazetteer_finds_nothing() {
-    let matcher = Matcher::new(&Gazetteer::default(), Rules::ALL).expect("nothing fits");
-    matcher.scan(&Folded::new("ألماتي"), |hit| panic!("found {hit:?}"));
+    let lexicon = Lexicon::new(&Gazetteer::default(), Rules::ALL).expect("nothing fits");
+    lexicon.scan(&Folded::new("ألماتي"), |hit| panic!("found {hit:?}"));
 }

@@ -17,7 +17,7 @@ use crate::text::sign;
 use crate::text::spelling::{Capitals, Care};
 
 /// The names of a gazetteer, ready to be found.
-pub struct Matcher {
+pub struct Lexicon {
     pub(super) beginnings: Beginnings,
     /// The forms that are one short word.
     pub(super) words: Words,
@@ -30,7 +30,7 @@ pub struct Matcher {
 
 /// A gazetteer too large to be compiled.
 #[derive(Debug)]
-pub struct MatcherError(TooLarge);
+pub struct LexiconError(TooLarge);
 
 #[derive(Debug)]
 enum TooLarge {
@@ -40,7 +40,7 @@ enum TooLarge {
     Automaton(aho_corasick::BuildError),
 }
 
-impl fmt::Display for MatcherError {
+impl fmt::Display for LexiconError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             TooLarge::Forms => f.write_str("the forms of the names exceed the limit of 4 GiB"),
@@ -49,7 +49,7 @@ impl fmt::Display for MatcherError {
     }
 }
 
-impl std::error::Error for MatcherError {
+impl std::error::Error for LexiconError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
             TooLarge::Forms => None,
@@ -58,19 +58,19 @@ impl std::error::Error for MatcherError {
     }
 }
 
-impl fmt::Debug for Matcher {
+impl fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Matcher").field("patterns", &self.patterns_len()).finish_non_exhaustive()
+        f.debug_struct("Lexicon").field("patterns", &self.patterns_len()).finish_non_exhaustive()
     }
 }
 
-impl Matcher {
+impl Lexicon {
     /// Compiles all names and cues of a gazetteer.
     ///
     /// # Errors
     /// When the forms of the names have more than 4 GiB, or need more than the 2^31 units of state that the automaton can
     /// count.
-    pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Matcher, MatcherError> {
+    pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
         let mut patterns = Patterns { rules, ..Patterns::default() };
         patterns.add_names(gazetteer);
         patterns.add_cues(gazetteer);
@@ -225,10 +225,10 @@ impl Patterns {
         self.forms.push(Listed { start, len, place: Place::of(codes), reading });
     }
 
-    fn compile(self) -> Result<Matcher, MatcherError> {
+    fn compile(self) -> Result<Lexicon, LexiconError> {
         let Patterns { codes, mut forms, rules, is_full } = self;
         if is_full {
-            return Err(MatcherError(TooLarge::Forms));
+            return Err(LexiconError(TooLarge::Forms));
         }
         forms.sort_unstable_by(|a, b| {
             let codes = || a.codes(&codes).cmp(b.codes(&codes));
@@ -266,7 +266,7 @@ impl Patterns {
                 table.add(word).behind = automaton.behind(codes);
             }
         }
-        Ok(Matcher { beginnings, words: table, automata, readings, rules })
+        Ok(Lexicon { beginnings, words: table, automata, readings, rules })
     }
 }
 
@@ -297,9 +297,9 @@ impl Walked {
         words
     }
 
-    fn compile(mut self, codes: &[u8]) -> Result<Automaton, MatcherError> {
+    fn compile(mut self, codes: &[u8]) -> Result<Automaton, LexiconError> {
         let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(|error| MatcherError(TooLarge::Automaton(error)))
+        Automaton::of(self.codes(codes), readings).map_err(|error| LexiconError(TooLarge::Automaton(error)))
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Folded;
-use super::alphabet::{HARD, Script, script};
+use crate::text::Folded;
+use crate::text::alphabet::{HARD, Script, script};
 
 /// A language that has rules of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,13 +2,13 @@
 
 use aho_corasick::automaton::StateID;
 
-use super::Matcher;
+use super::Lexicon;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
+use crate::lang::arabic::proclitic::{self, Proclitic};
 use crate::text::Folded;
 use crate::text::alphabet::code;
 use crate::text::fold::Joined;
-use crate::text::proclitic::{self, Proclitic};
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ struct Marks {
 /// How many probes are made together.
 const BATCH: usize = 32;
 
-impl Matcher {
+impl Lexicon {
     /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
     /// first, and behind those of a word the ones that a hyphen at a line end splits.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {

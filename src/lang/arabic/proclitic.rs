@@ -3,8 +3,8 @@
 //! The inventory and the rule of لل are those of `DESIGN.md`, measured on annotated news: single letters, و or ف
 //! before ب ل ك, and ل before the article, which drops its alef (ل + الأردن is للأردن).
 
-use super::alphabet::code;
 use crate::rules::{Rule, Rules};
+use crate::text::alphabet::code;
 
 /// The proclitic letters that were left outside a span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

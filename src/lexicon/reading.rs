@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use crate::gazetteer::{Class, Country, EntityIndex, NameIndex, NameKind, NameOrigin, NameRef, Policies, Policy};
+use crate::gazetteer::{Class, Country, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
 use crate::text::spelling::{self, Capitals, Care};
 
 /// A name or a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    Name(NameIndex),
+    Name(NameKey),
     /// A cue of the gazetteer, by index; `several` when the form announces several names.
     Cue {
         cue: u32,
@@ -33,7 +33,7 @@ pub(super) struct Spelling {
 pub(crate) struct Reading {
     /// A name's index, or a cue's with [`Reading::CUE`] set.
     target: u32,
-    pub entity: EntityIndex,
+    pub entity: EntityKey,
     pub country: Option<Country>,
     pub policies: Policies,
     pub class: Class,
@@ -73,7 +73,7 @@ impl Reading {
     pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
             target: index as u32 | Self::CUE,
-            entity: EntityIndex(u32::MAX),
+            entity: EntityKey(u32::MAX),
             country: None,
             policies: Policies::uniform(Policy::Free),
             class: Class::Body,
@@ -85,7 +85,7 @@ impl Reading {
 
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
-            0 => Target::Name(NameIndex(self.target)),
+            0 => Target::Name(NameKey(self.target)),
             _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
         }
     }
@@ -120,8 +120,8 @@ impl Reading {
     }
 
     /// The name of a reading that is no cue: of all that a candidate has.
-    pub fn name(self) -> NameIndex {
-        NameIndex(self.target & !Self::CUE)
+    pub fn name(self) -> NameKey {
+        NameKey(self.target & !Self::CUE)
     }
 
     /// The entity's, to a hundredth.

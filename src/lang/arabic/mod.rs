@@ -1,0 +1,5 @@
+//! Arabic.
+
+pub mod proclitic;
+
+pub use proclitic::Proclitic;

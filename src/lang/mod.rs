@@ -1,0 +1,6 @@
+//! What depends on the language: affixes, spelling variants, and the signs that tell languages apart.
+
+pub mod arabic;
+pub mod detect;
+
+pub use detect::Language;
