@@ -12,10 +12,10 @@ use unicode_normalization::char::is_combining_mark;
 use super::common::CommonWord;
 use super::model::{EntityRef, Gazetteer, NameRef, Override};
 use super::vocabulary::{NameKind, Policy};
+use crate::lang::Capitals;
 use crate::lang::arabic::proclitic;
 use crate::text::Folded;
 use crate::text::alphabet::{self, HARD, SOFT, Script, script, unfold};
-use crate::text::spelling::Capitals;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,7 +260,7 @@ impl<'g> Checker<'g> {
 
     fn proclitic(&mut self, form: &[u8], group: &[NameRef<'g>], names: &Names<'g>) {
         let mut others: Vec<EntityRef<'_>> = Vec::new();
-        proclitic::readings(form, crate::rules::Rules::ALL, |reading| {
+        proclitic::segmentations(form, crate::rules::Rules::ALL, |reading| {
             if !reading.proclitic.is_empty() {
                 let rest = [Folded::new(reading.opening.supplied()).codes(), &form[reading.read..]].concat();
                 others.extend(names.by_form.get(&rest).into_iter().flatten().map(|name| name.entity()));

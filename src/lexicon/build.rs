@@ -10,11 +10,12 @@ use super::scan::Hit;
 use super::variants;
 use super::words::Words;
 use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin, Policies};
+use crate::lang::Capitals;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
 use crate::text::sign;
-use crate::text::spelling::{Capitals, Care};
+use crate::text::spelling::Care;
 
 /// The names of a gazetteer, ready to be found.
 pub struct Lexicon {

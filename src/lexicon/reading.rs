@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::gazetteer::{Class, Country, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
-use crate::text::spelling::{self, Capitals, Care};
+use crate::lang::Capitals;
+use crate::text::spelling::{self, Care};
 
 /// A name or a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

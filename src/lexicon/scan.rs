@@ -47,7 +47,7 @@ struct Probe {
     nth: u32,
     word: u32,
     end: u32,
-    reading: proclitic::Reading,
+    reading: proclitic::Segmentation,
 }
 
 /// For each of 64 words, whether a name may begin with the whole word, and whether one may begin behind its proclitic.
@@ -138,7 +138,7 @@ impl Lexicon {
             let marks = self.mark(folded, first, words.len());
             let mut marked = marks.whole | marks.stripped;
             while marked != 0 {
-                if probes + proclitic::MOST_READINGS > BATCH {
+                if probes + proclitic::MAX_SEGMENTATIONS > BATCH {
                     self.look_up(folded, &mut batch[..probes], &mut found)?;
                     probes = 0;
                 }
@@ -164,12 +164,12 @@ impl Lexicon {
         for i in 0..count {
             let whole = packed(i, 0);
             marks.whole |= u64::from(self.beginnings.may_be_first(whole)) << i;
-            strips |= u64::from(proclitic::Place::of(whole as u8).may_be_stripped()) << i;
+            strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
             let stripped = packed(i, 1);
-            let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::Place::of(packed as u8));
+            let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
             let may_begin = self.beginnings.may_be_first(stripped) | first.may_go_deeper(second);
             marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;
@@ -188,12 +188,12 @@ impl Lexicon {
             Probe { key, next, nth, word, end, reading, ..Probe::default() }
         };
         if whole {
-            probe(new(folded.packed(word, end), proclitic::Reading::WHOLE));
+            probe(new(folded.packed(word, end), proclitic::Segmentation::WHOLE));
         }
         if !stripped {
             return;
         }
-        proclitic::stripped(&folded.codes()[word..end], self.rules(), |reading| {
+        proclitic::with_proclitic(&folded.codes()[word..end], self.rules(), |reading| {
             // A proclitic alone is no name.
             if word + reading.read == end {
                 return;

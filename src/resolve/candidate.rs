@@ -10,6 +10,7 @@ use super::{Field, Reason};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityType, Gazetteer, NameKey, Policy};
 use crate::lang::arabic::Proclitic;
+use crate::lang::capitals::{self, Capitals};
 use crate::lang::detect::Language;
 use crate::lexicon::{Hit, Lexicon, Reading, Target};
 use crate::rules::{Rule, Rules};
@@ -18,7 +19,7 @@ use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code
 use crate::text::link::links;
 use crate::text::quotes;
 use crate::text::sign;
-use crate::text::spelling::{self, Capitals, Care};
+use crate::text::spelling::{self, Care};
 
 /// A stretch of text that some names may be read in.
 ///
@@ -290,12 +291,14 @@ impl<'s> Written<'s> {
     }
 
     fn is_in_capitals(&self) -> bool {
-        spelling::is_in_capitals(self.source.text, self.source.span(self.hit.start, self.hit.end))
+        capitals::is_in_capitals(self.source.text, self.source.span(self.hit.start, self.hit.end))
     }
 
     /// Whether a letter is its last, marks aside.
     fn ends_in(&self, letter: char) -> bool {
-        self.text().trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::Class::Mark)).ends_with(letter)
+        self.text()
+            .trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::CharClass::Mark))
+            .ends_with(letter)
     }
 
     /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading, one of which is

@@ -239,7 +239,9 @@ mod tests {
             let last = (first + stretch.words - 1).min(folded.words().len() - 1);
             let (word, end) = (folded.words()[first] as usize, folded.word_end(last));
             let mut readings = Vec::new();
-            proclitic::readings(&folded.codes()[word..folded.word_end(first)], Rules::ALL, |one| readings.push(one));
+            proclitic::segmentations(&folded.codes()[word..folded.word_end(first)], Rules::ALL, |one| {
+                readings.push(one)
+            });
             readings.retain(|reading| word + reading.span < folded.word_end(first));
             let reading = if stretch.strips { readings[readings.len() - 1] } else { readings[0] };
             let (start, proclitic) = ((word + reading.span) as u32, reading.proclitic);
@@ -307,7 +309,7 @@ mod tests {
     #[test]
     fn a_proclitic_strips_no_more_than_the_ranks_allow_for() {
         let mut most = 0;
-        proclitic::readings(Folded::new("وبقم").codes(), Rules::ALL, |reading| {
+        proclitic::segmentations(Folded::new("وبقم").codes(), Rules::ALL, |reading| {
             most = most.max(reading.proclitic.len())
         });
         assert_eq!((Proclitic::NONE.len(), most), (0, STRIPPED - 1));

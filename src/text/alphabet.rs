@@ -186,7 +186,7 @@ pub enum Script {
 /// What a character that is no letter is to the fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Class {
+pub(crate) enum CharClass {
     /// Folds to several codes, or to an escape.
     Expand,
     /// A combining mark: vanishes, or makes another letter of the one before it.
@@ -214,7 +214,7 @@ pub(crate) enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Symbol {
     Code(u8),
-    Class(Class),
+    Class(CharClass),
 }
 
 /// A [`Symbol`] as the table holds it: a letter's script and code, or [`Script::None`] and a class.
@@ -235,7 +235,7 @@ impl Entry {
     #[inline]
     pub fn symbol(self) -> Symbol {
         match self.script {
-            Script::None => Symbol::Class(Class::ALL[usize::from(self.value)]),
+            Script::None => Symbol::Class(CharClass::ALL[usize::from(self.value)]),
             _ => Symbol::Code(self.value),
         }
     }
@@ -250,20 +250,20 @@ impl From<Symbol> for Entry {
     }
 }
 
-impl Class {
-    const ALL: [Class; 12] = [
-        Class::Expand,
-        Class::Mark,
-        Class::Control,
-        Class::Tatweel,
-        Class::Space,
-        Class::Newline,
-        Class::Dot,
-        Class::Dash,
-        Class::Underscore,
-        Class::Bullet,
-        Class::Quote,
-        Class::Stop,
+impl CharClass {
+    const ALL: [CharClass; 12] = [
+        CharClass::Expand,
+        CharClass::Mark,
+        CharClass::Control,
+        CharClass::Tatweel,
+        CharClass::Space,
+        CharClass::Newline,
+        CharClass::Dot,
+        CharClass::Dash,
+        CharClass::Underscore,
+        CharClass::Bullet,
+        CharClass::Quote,
+        CharClass::Stop,
     ];
 }
 
@@ -286,7 +286,7 @@ pub(crate) fn alphabet() -> &'static Alphabet {
 
 impl Alphabet {
     fn compute() -> Alphabet {
-        let stop = Entry::from(Symbol::Class(Class::Stop));
+        let stop = Entry::from(Symbol::Class(CharClass::Stop));
         let mut table = Alphabet {
             entries: vec![stop; 0x10000].try_into().expect("the length is the type's"),
             compose: Vec::new(),
@@ -323,20 +323,20 @@ impl Alphabet {
     /// What a character is that has no code of its own.
     fn compute_symbol(&self, c: char) -> Symbol {
         if is_mark(c) {
-            return Symbol::Class(Class::Mark);
+            return Symbol::Class(CharClass::Mark);
         }
         if let Some(class) = punctuation(c) {
             return Symbol::Class(class);
         }
         // An isolated form of a mark is a space and the mark: the space is not in the text.
         if c.nfkc().next() == Some(' ') {
-            return Symbol::Class(if c as u32 >= 0xFB50 { Class::Mark } else { Class::Quote });
+            return Symbol::Class(if c as u32 >= 0xFB50 { CharClass::Mark } else { CharClass::Quote });
         }
         let mut symbols = self.decompose(c);
         match (symbols.next(), symbols.next()) {
             (Some(symbol), None) => symbol,
-            (Some(_), Some(_)) => Symbol::Class(Class::Expand),
-            (None, _) => Symbol::Class(Class::Mark),
+            (Some(_), Some(_)) => Symbol::Class(CharClass::Expand),
+            (None, _) => Symbol::Class(CharClass::Mark),
         }
     }
 
@@ -383,7 +383,7 @@ impl Alphabet {
             (_, Some(code), _) => Some(Symbol::Code(code)),
             (_, None, Some(class)) => Some(Symbol::Class(class)),
             _ if is_common_letter(c) || c.is_alphanumeric() || is_letter_mark(c) => None,
-            _ => Some(Symbol::Class(Class::Stop)),
+            _ => Some(Symbol::Class(CharClass::Stop)),
         };
         let escaped = if one.is_none() { Some(escape(c)) } else { None };
         one.into_iter().chain(escaped.into_iter().flatten())
@@ -505,22 +505,22 @@ fn unspaced(c: char) -> Option<u8> {
 }
 
 /// The class of white space, controls and the punctuation that does not simply stop a name.
-fn punctuation(c: char) -> Option<Class> {
+fn punctuation(c: char) -> Option<CharClass> {
     Some(match c {
-        'ـ' => Class::Tatweel,
-        '\n' | '\u{85}' | '\u{2028}' => Class::Newline,
-        '\u{0B}' | '\u{0C}' | '\u{2029}' => Class::Stop,
+        'ـ' => CharClass::Tatweel,
+        '\n' | '\u{85}' | '\u{2028}' => CharClass::Newline,
+        '\u{0B}' | '\u{0C}' | '\u{2029}' => CharClass::Stop,
         // ZWNJ and the zero-width space part words; a modifier letter apostrophe is written for an apostrophe.
-        '\u{200B}' | '\u{200C}' => Class::Quote,
+        '\u{200B}' | '\u{200C}' => CharClass::Quote,
         // Unicode has letters for the trademark signs (™ is TM), and a name may run across one: Coca-Cola® Company.
-        '™' | '℠' | '®' | 'Ⓡ' | '\u{1F16A}'..='\u{1F16C}' => Class::Quote,
+        '™' | '℠' | '®' | 'Ⓡ' | '\u{1F16A}'..='\u{1F16C}' => CharClass::Quote,
         '\'' | '"' | '`' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' | 'ʹ'..='ʿ' | 'ˈ' => {
-            Class::Quote
+            CharClass::Quote
         }
-        '.' => Class::Dot,
-        '-' | '‐'..='―' | '−' | '﹘' | '﹣' | '－' => Class::Dash,
-        '_' => Class::Underscore,
-        '*' | '•' | '·' | '…' => Class::Bullet,
+        '.' => CharClass::Dot,
+        '-' | '‐'..='―' | '−' | '﹘' | '﹣' | '－' => CharClass::Dash,
+        '_' => CharClass::Underscore,
+        '*' | '•' | '·' | '…' => CharClass::Bullet,
         // General category Cf (Unicode 16, UnicodeData.txt), less the two above.
         '\u{AD}'
         | '\u{600}'..='\u{605}'
@@ -537,8 +537,8 @@ fn punctuation(c: char) -> Option<Class> {
         | '\u{FEFF}'
         | '\u{FFF9}'..='\u{FFFB}'
         | '\u{E0001}'
-        | '\u{E0020}'..='\u{E007F}' => Class::Control,
-        c if c.is_whitespace() => Class::Space,
+        | '\u{E0020}'..='\u{E007F}' => CharClass::Control,
+        c if c.is_whitespace() => CharClass::Space,
         _ => return None,
     })
 }
@@ -548,7 +548,14 @@ fn punctuation(c: char) -> Option<Class> {
 pub(crate) fn is_joiner(c: char) -> bool {
     matches!(
         alphabet().symbol(c),
-        Symbol::Class(Class::Dash | Class::Quote | Class::Underscore | Class::Tatweel | Class::Control | Class::Mark)
+        Symbol::Class(
+            CharClass::Dash
+                | CharClass::Quote
+                | CharClass::Underscore
+                | CharClass::Tatweel
+                | CharClass::Control
+                | CharClass::Mark
+        )
     ) && c != '&'
 }
 

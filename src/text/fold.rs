@@ -3,7 +3,9 @@
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::abbreviation::is_abbreviated;
-use super::alphabet::{self, Alphabet, Class, ESCAPE, Entry, HARD, KATAKANA, SOFT, Script, Symbol, alphabet, decode};
+use super::alphabet::{
+    self, Alphabet, CharClass, ESCAPE, Entry, HARD, KATAKANA, SOFT, Script, Symbol, alphabet, decode,
+};
 use super::step::{Step, steps};
 use crate::budget::{Budget, Stopped};
 use crate::rules::{Rule, Rules};
@@ -121,7 +123,7 @@ impl Folded {
         let mut chars = source[last..].char_indices();
         chars.next();
         let alphabet = alphabet();
-        let trailing = |c| alphabet.symbol(c) == Symbol::Class(Class::Mark);
+        let trailing = |c| alphabet.symbol(c) == Symbol::Class(CharClass::Mark);
         chars.find(|&(_, c)| !trailing(c)).map_or(source.len(), |(i, _)| last + i)
     }
 
@@ -222,20 +224,20 @@ mod seen {
 }
 
 impl Gap {
-    fn add(&mut self, class: Class, at: u32) {
+    fn add(&mut self, class: CharClass, at: u32) {
         if self.is_empty() {
             self.start = at;
         }
         let bit = match class {
-            Class::Space => seen::SPACE,
-            Class::Newline => seen::NEWLINE,
-            Class::Quote => seen::QUOTE,
-            Class::Dot => seen::DOT,
-            Class::Dash => seen::DASH,
-            Class::Underscore => seen::UNDERSCORE,
-            Class::Bullet => seen::BULLET,
-            Class::Tatweel => seen::TATWEEL,
-            Class::Stop | Class::Expand | Class::Mark | Class::Control => seen::STOP,
+            CharClass::Space => seen::SPACE,
+            CharClass::Newline => seen::NEWLINE,
+            CharClass::Quote => seen::QUOTE,
+            CharClass::Dot => seen::DOT,
+            CharClass::Dash => seen::DASH,
+            CharClass::Underscore => seen::UNDERSCORE,
+            CharClass::Bullet => seen::BULLET,
+            CharClass::Tatweel => seen::TATWEEL,
+            CharClass::Stop | CharClass::Expand | CharClass::Mark | CharClass::Control => seen::STOP,
         };
         const WHITE: u16 = seen::SPACE | seen::NEWLINE;
         const DASHES: u16 = seen::DASH | seen::TATWEEL;
@@ -355,7 +357,7 @@ impl Fold<'_> {
         if follows == Step::SPACE.follows() {
             self.out.words_len -= 1;
             self.out.len -= 1;
-            self.gap.add(Class::Space, self.out.starts[self.out.len]);
+            self.gap.add(CharClass::Space, self.out.starts[self.out.len]);
         }
         Ok(at)
     }
@@ -447,12 +449,12 @@ impl Fold<'_> {
     fn other(&mut self, symbol: Symbol, rest: &str, at: u32) {
         let (Symbol::Class(class), Some(c)) = (symbol, rest.chars().next()) else { return };
         match class {
-            Class::Control if c == '\u{AD}' => self.gap.add_soft_hyphen(),
-            Class::Control => {}
-            Class::Mark => self.mark(c),
+            CharClass::Control if c == '\u{AD}' => self.gap.add_soft_hyphen(),
+            CharClass::Control => {}
+            CharClass::Mark => self.mark(c),
             // The table ends with the Basic Multilingual Plane; there are marks outside.
-            Class::Expand if alphabet::is_mark(c) => self.mark(c),
-            Class::Expand => self.expand(c, rest.len(), at),
+            CharClass::Expand if alphabet::is_mark(c) => self.mark(c),
+            CharClass::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
         }
     }
@@ -493,7 +495,7 @@ impl Fold<'_> {
                 self.begin_letter(alphabet::script(code));
                 self.push(code, at);
             }
-            Symbol::Class(Class::Control | Class::Mark) => {}
+            Symbol::Class(CharClass::Control | CharClass::Mark) => {}
             Symbol::Class(class) => self.gap.add(class, at),
         });
         self.make_room(left);
@@ -560,6 +562,6 @@ fn gather(bytes: u64) -> u64 {
 /// What the character at `at` is, and how many bytes it has.
 fn entry(entries: &[Entry; 0x10000], bytes: &[u8], at: usize) -> (Entry, usize) {
     let (point, len) = decode(bytes, at);
-    let outside = Entry::from(Symbol::Class(Class::Expand));
+    let outside = Entry::from(Symbol::Class(CharClass::Expand));
     (entries.get(point as usize).copied().unwrap_or(outside), len)
 }

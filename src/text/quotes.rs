@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::text::alphabet::{Class, Symbol, alphabet};
+use crate::text::alphabet::{CharClass, Symbol, alphabet};
 
 /// Marks that close one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,11 +132,11 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_control(c: char) -> bool {
-    !c.is_ascii() && alphabet().symbol(c) == Symbol::Class(Class::Control)
+    !c.is_ascii() && alphabet().symbol(c) == Symbol::Class(CharClass::Control)
 }
 
 fn is_letter(c: char) -> bool {
-    matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand | Class::Mark))
+    matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand | CharClass::Mark))
 }
 
 #[cfg(test)]

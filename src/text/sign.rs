@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::alphabet::{Class, Symbol, alphabet};
+use super::alphabet::{CharClass, Symbol, alphabet};
 
 /// The sign that a character is, fullwidth and Arabic forms as the ASCII ones.
 fn sign(c: char) -> Option<char> {
@@ -21,8 +21,10 @@ fn sign(c: char) -> Option<char> {
         _ => c,
     };
     match alphabet().symbol(c) {
-        Symbol::Class(Class::Stop) => (!PUNCTUATION.contains(c) && !c.is_control() && !c.is_whitespace()).then_some(c),
-        Symbol::Class(Class::Bullet) => (c == '*').then_some(c),
+        Symbol::Class(CharClass::Stop) => {
+            (!PUNCTUATION.contains(c) && !c.is_control() && !c.is_whitespace()).then_some(c)
+        }
+        Symbol::Class(CharClass::Bullet) => (c == '*').then_some(c),
         _ => None,
     }
 }

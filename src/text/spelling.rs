@@ -1,9 +1,8 @@
-//! What the fold throws away and some names need all the same: the hamza of a short name, the capitals of a
-//! Latin or Cyrillic one.
+//! What the fold throws away and some names need all the same: the hamza of a short name.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::alphabet::{AL, Class, HARD, SOFT, Symbol, alphabet, letter};
+use super::alphabet::{AL, CharClass, HARD, SOFT, Symbol, alphabet, letter};
 
 /// How closely a text must follow a name's written form, beyond its fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +28,10 @@ pub fn agrees(care: Care, name: &str, text: &str, head: &str) -> bool {
         Care::Head => {
             let parts = |c: char| {
                 !c.is_alphanumeric()
-                    && !matches!(alphabet().symbol(c), Symbol::Class(Class::Mark | Class::Control | Class::Tatweel))
+                    && !matches!(
+                        alphabet().symbol(c),
+                        Symbol::Class(CharClass::Mark | CharClass::Control | CharClass::Tatweel)
+                    )
             };
             let name = name.split(parts).next().unwrap_or_default();
             let yeh = |text| letters(text).last().filter(|c| matches!(c, 'ى' | 'ي'));
@@ -85,7 +87,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
     let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
     let other = other.into_iter().flatten().flat_map(char::to_lowercase);
-    let letter = |&c: &char| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(Class::Expand));
+    let letter = |&c: &char| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
     let one = |c| match c {
         'ٱ' => 'ا',
         'ی' => 'ي',
@@ -101,56 +103,4 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
 /// The forms of alef in a text, in order.
 fn alefs(text: &str) -> impl Iterator<Item = char> + '_ {
     letters(text).filter(|c| matches!(c, 'ا' | 'أ' | 'إ' | 'آ'))
-}
-
-/// How a name in a script with letter case must be written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Capitals {
-    /// It has no capital: any case will do.
-    #[default]
-    Any,
-    /// It starts with one, and so must the text.
-    Initial,
-    /// An acronym in capitals: every letter must be one.
-    All,
-    /// An acronym that is an ordinary word but for its capitals, so that they must tell it from the words beside it:
-    /// US, but not in TELL US WHY.
-    Telling,
-}
-
-impl Capitals {
-    /// What the written form of a name asks for.
-    pub fn of(name: &str, acronym: bool) -> Capitals {
-        let mut cased = name.chars().filter(|c| c.is_lowercase() || c.is_uppercase());
-        match cased.next() {
-            Some(first) if first.is_uppercase() => match acronym && cased.all(char::is_uppercase) {
-                true => Capitals::All,
-                false => Capitals::Initial,
-            },
-            _ => Capitals::Any,
-        }
-    }
-
-    /// Whether a text is written so.
-    pub fn agree(self, text: &str) -> bool {
-        let mut cased = text.chars().filter(|c| c.is_lowercase() || c.is_uppercase());
-        match self {
-            Capitals::Any => true,
-            Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
-            Capitals::All | Capitals::Telling => cased.all(char::is_uppercase),
-        }
-    }
-}
-
-/// Whether a stretch of text stands in a line that has capitals only, in what can be seen of it nearby. Not when
-/// nothing beside it has letter case.
-pub(crate) fn is_in_capitals(text: &str, span: std::ops::Range<usize>) -> bool {
-    /// Characters on each side. A line may be as long as the article.
-    const NEAR: usize = 48;
-    let cased = |c: &char| c.is_lowercase() || c.is_uppercase();
-    let line = |c: &char| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-    let before = text[..span.start].chars().rev().take(NEAR).take_while(line).filter(cased);
-    let after = text[span.end..].chars().take(NEAR).take_while(line).filter(cased);
-    let mut beside = before.chain(after).peekable();
-    beside.peek().is_some() && beside.all(char::is_uppercase)
 }

@@ -63,7 +63,7 @@ impl Opening {
 
 /// One way to read a word: where the name's span starts, where its letters are read from, and what goes before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct Segmentation {
     pub proclitic: Proclitic,
     /// Codes from the word's start to the span's start.
     pub span: usize,
@@ -72,9 +72,10 @@ pub struct Reading {
     pub opening: Opening,
 }
 
-impl Reading {
+impl Segmentation {
     /// The whole word.
-    pub(crate) const WHOLE: Reading = Reading { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain };
+    pub(crate) const WHOLE: Segmentation =
+        Segmentation { proclitic: Proclitic::NONE, span: 0, read: 0, opening: Opening::Plain };
 }
 
 impl Opening {
@@ -95,20 +96,20 @@ const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
 
-/// How many readings a word has at the most: itself, then three for one stripped letter and three for two.
-pub(crate) const MOST_READINGS: usize = 7;
+/// How many segmentations a word has at the most: itself, then three for one stripped letter and three for two.
+pub(crate) const MAX_SEGMENTATIONS: usize = 7;
 
-/// Calls `each` with the readings of the word that `codes` starts with, the whole word first, fewest letters
+/// Calls `each` with the segmentations of the word that `codes` starts with, the whole word first, fewest letters
 /// stripped next.
 #[inline]
-pub fn readings(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
-    each(Reading::WHOLE);
-    stripped(codes, rules, each);
+pub fn segmentations(codes: &[u8], rules: Rules, mut each: impl FnMut(Segmentation)) {
+    each(Segmentation::WHOLE);
+    with_proclitic(codes, rules, each);
 }
 
 /// The same without the whole word.
 #[inline]
-pub(crate) fn stripped(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)) {
+pub(crate) fn with_proclitic(codes: &[u8], rules: Rules, mut each: impl FnMut(Segmentation)) {
     let Some(&first) = codes.first().filter(|_| rules.has(Rule::Proclitics)) else { return };
     match first {
         WAW | FEH => {
@@ -124,27 +125,27 @@ pub(crate) fn stripped(codes: &[u8], rules: Rules, mut each: impl FnMut(Reading)
 
 /// What a letter can be among the proclitics of a word.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place(u8);
+pub(crate) struct LetterRole(u8);
 
-impl Place {
+impl LetterRole {
     const OUTER: u8 = 1;
     const INNER: u8 = 2;
     const LAM: u8 = 4;
 
     /// The place of a code.
     #[inline(always)]
-    pub fn of(code: u8) -> Place {
+    pub fn of(code: u8) -> LetterRole {
         /// و ف stand before ب ل ك, and ل before the ل of the article.
-        const PLACES: [u8; 256] = {
-            let mut places = [0; 256];
-            places[WAW as usize] = Place::OUTER;
-            places[FEH as usize] = Place::OUTER;
-            places[BEH as usize] = Place::INNER;
-            places[KAF as usize] = Place::INNER;
-            places[LAM as usize] = Place::INNER | Place::LAM;
-            places
+        const ROLES: [u8; 256] = {
+            let mut roles = [0; 256];
+            roles[WAW as usize] = LetterRole::OUTER;
+            roles[FEH as usize] = LetterRole::OUTER;
+            roles[BEH as usize] = LetterRole::INNER;
+            roles[KAF as usize] = LetterRole::INNER;
+            roles[LAM as usize] = LetterRole::INNER | LetterRole::LAM;
+            roles
         };
-        Place(PLACES[usize::from(code)])
+        LetterRole(ROLES[usize::from(code)])
     }
 
     /// Whether a word that begins with such a letter may carry a proclitic.
@@ -155,20 +156,21 @@ impl Place {
 
     /// Whether two such letters at a word's start may be a stack, or ل and what is left of the article.
     #[inline(always)]
-    pub fn may_go_deeper(self, second: Place) -> bool {
-        (self.0 & Place::OUTER != 0) & (second.0 & Place::INNER != 0) | (self.0 & second.0 & Place::LAM != 0)
+    pub fn may_go_deeper(self, second: LetterRole) -> bool {
+        (self.0 & LetterRole::OUTER != 0) & (second.0 & LetterRole::INNER != 0)
+            | (self.0 & second.0 & LetterRole::LAM != 0)
     }
 }
 
-/// The readings that strip `count` letters.
-fn strip(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Reading)) {
+/// The segmentations that strip `count` letters.
+fn strip(codes: &[u8], count: usize, rules: Rules, each: &mut impl FnMut(Segmentation)) {
     let last = codes[count - 1];
     let proclitic = Proclitic { letters: count as u8, lam_elided: false, kaf: last == KAF };
-    each(Reading { proclitic, span: count, read: count, opening: Opening::Plain });
+    each(Segmentation { proclitic, span: count, read: count, opening: Opening::Plain });
     if last == LAM && codes.get(count) == Some(&LAM) && rules.has(Rule::Lam) {
         let proclitic = Proclitic { lam_elided: true, ..proclitic };
         for opening in [Opening::Al, Opening::AlLam] {
-            each(Reading { proclitic, span: count, read: count + 1, opening });
+            each(Segmentation { proclitic, span: count, read: count + 1, opening });
         }
     }
 }
