@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use dalil::gazetteer::check::{Kind, check};
+use dalil::gazetteer::check::{FindingKind, check};
 use dalil::{Article, Gazetteer, GazetteerBuilder, Options, Tagger};
 use proptest::prelude::*;
 
@@ -147,7 +147,7 @@ fn check_tells_what_a_later_gazetteer_changes() {
     );
     assert!(shown.contains(&"note override: 1.jsonl:1 changes the canonical name in en".to_owned()), "{shown:?}");
     let spelling = r#"{"id":"person/a","names":{"en":[{"text":"Ann","kind":"variant"}]}}"#;
-    assert!(check(&build(&[FULL, spelling])).iter().all(|finding| finding.kind != Kind::Override));
+    assert!(check(&build(&[FULL, spelling])).iter().all(|finding| finding.kind != FindingKind::Override));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn check_warns_of_scripts_without_spaces() {
     {
         let line = format!(r#"{{"id":"place/a","class":"city","names":{{"und":["{name}"]}}}}"#);
         let findings = check(&build(&[&line]));
-        let found = findings.iter().filter(|finding| finding.kind == Kind::UnspacedScript).count();
+        let found = findings.iter().filter(|finding| finding.kind == FindingKind::UnspacedScript).count();
         assert_eq!(found, expected, "{name}");
     }
 }

@@ -147,7 +147,7 @@ fn a_veto_says_that_the_name_is_not_meant() {
 fn the_country_is_a_reason_for_a_place() {
     assert_eq!(reasons("وصل إلى ستيبنوغورسك"), [Reason::NeedsContext]);
     let tagger = tagger();
-    let country = tagger.gazetteer().find("place/kazakhstan").expect("it is listed").index();
+    let country = tagger.gazetteer().find("place/kazakhstan").expect("it is listed").key();
     assert_eq!(evidence("كازاخستان", "وصل إلى ستيبنوغورسك"), [Evidence::CountryInArticle(country)]);
 }
 

@@ -104,7 +104,7 @@ fn serve(gazetteer: Gazetteer) {
     for name in gazetteer.names() {
         assert!((0.0..=1.0).contains(&name.entity().prominence()), "{name:?}");
         let found = tagger.lookup(name.text());
-        assert!(found.iter().any(|other| other.name.index() == name.index()), "{name:?} is not found");
+        assert!(found.iter().any(|other| other.name.key() == name.key()), "{name:?} is not found");
         for part in ["", "و"] {
             if body.len() + name.text().len() < most_bytes {
                 body.extend([part, name.text(), " "]);

@@ -99,7 +99,7 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
         keys.extend(entity.sources().map(|source| (5, "source", source.to_owned())));
         for key in keys {
             let count = counts.entry(key).or_default();
-            count.entities.insert(entity.index());
+            count.entities.insert(entity.key());
             count.names += 1;
         }
     }

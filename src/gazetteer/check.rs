@@ -40,7 +40,7 @@ impl fmt::Display for Severity {
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum FindingKind {
     /// Two entities have the same Wikidata or GeoNames id: they are one thing.
     SameThing,
     /// An entity has no name in Arabic, in English, or in both.
@@ -63,19 +63,19 @@ pub enum Kind {
     Override,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Kind::SameThing => "same-thing",
-            Kind::MissingName => "missing-name",
-            Kind::DuplicateName => "duplicate-name",
-            Kind::Collision => "collision",
-            Kind::CommonWord => "common-word",
-            Kind::ShortName => "short-name",
-            Kind::Proclitic => "proclitic",
-            Kind::LostSigns => "lost-signs",
-            Kind::UnspacedScript => "unspaced-script",
-            Kind::Override => "override",
+            FindingKind::SameThing => "same-thing",
+            FindingKind::MissingName => "missing-name",
+            FindingKind::DuplicateName => "duplicate-name",
+            FindingKind::Collision => "collision",
+            FindingKind::CommonWord => "common-word",
+            FindingKind::ShortName => "short-name",
+            FindingKind::Proclitic => "proclitic",
+            FindingKind::LostSigns => "lost-signs",
+            FindingKind::UnspacedScript => "unspaced-script",
+            FindingKind::Override => "override",
         })
     }
 }
@@ -84,7 +84,7 @@ impl fmt::Display for Kind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     pub severity: Severity,
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// The id of the entity it stands at.
     pub entity: String,
     /// What is wrong and what follows from it, in ASCII.
@@ -139,7 +139,7 @@ impl<'g> Names<'g> {
     }
 
     fn codes(&self, name: NameRef<'_>) -> &[u8] {
-        &self.forms[name.index().0 as usize]
+        &self.forms[name.key().position() as usize]
     }
 }
 
@@ -149,7 +149,7 @@ struct Checker<'g> {
 }
 
 impl<'g> Checker<'g> {
-    fn find(&mut self, severity: Severity, kind: Kind, entity: EntityRef<'_>, explanation: String, name: &str) {
+    fn find(&mut self, severity: Severity, kind: FindingKind, entity: EntityRef<'_>, explanation: String, name: &str) {
         let (entity, name) = (entity.id().to_owned(), name.to_owned());
         self.findings.push(Finding { severity, kind, entity, explanation, name });
     }
@@ -167,7 +167,7 @@ impl<'g> Checker<'g> {
             for id in geonames.into_iter().chain(wikidata) {
                 if let Some(first) = seen.get(&id) {
                     let explanation = format!("{id} is the id of {} too: they are one thing", first.id());
-                    self.find(Severity::Error, Kind::SameThing, entity, explanation, "");
+                    self.find(Severity::Error, FindingKind::SameThing, entity, explanation, "");
                 } else {
                     seen.insert(id, entity);
                 }
@@ -183,7 +183,7 @@ impl<'g> Checker<'g> {
             (false, true) => (Severity::Note, "no Arabic name: Arabic texts cannot mention it"),
             (true, false) => (Severity::Note, "no English name for the answers to show"),
         };
-        self.find(severity, Kind::MissingName, entity, what.into(), "");
+        self.find(severity, FindingKind::MissingName, entity, what.into(), "");
     }
 
     fn duplicate_names(&mut self, entity: EntityRef<'_>, names: &Names<'_>) {
@@ -198,14 +198,14 @@ impl<'g> Checker<'g> {
                     (Severity::Warning, format!("listed twice in {}, once {one} and once {other}", name.language()))
                 }
             };
-            self.find(severity, Kind::DuplicateName, entity, what, name.text());
+            self.find(severity, FindingKind::DuplicateName, entity, what, name.text());
         }
     }
 
     fn collision(&mut self, form: &[u8], group: &[NameRef<'g>]) {
         let mut free: Vec<NameRef<'_>> = group.iter().copied().filter(|&name| self.is_free(name, form)).collect();
         // Names come by entity, so those of one stand together.
-        free.dedup_by_key(|name| name.entity().index());
+        free.dedup_by_key(|name| name.entity().key());
         free.sort_by(|a, b| b.entity().prominence().total_cmp(&a.entity().prominence()));
         let [first, others @ ..] = free.as_slice() else { return };
         let Some(second) = others.first() else { return };
@@ -216,7 +216,7 @@ impl<'g> Checker<'g> {
             false => (Severity::Note, "less prominent"),
         };
         let explanation = format!("also a name of {}, {what}", ids.join(" and "));
-        self.find(severity, Kind::Collision, first.entity(), explanation, first.text());
+        self.find(severity, FindingKind::Collision, first.entity(), explanation, first.text());
     }
 
     fn common_word(&mut self, name: NameRef<'_>, codes: &[u8]) {
@@ -233,7 +233,7 @@ impl<'g> Checker<'g> {
                     "an ordinary word too ({code}, frequency {frequency}, {source}): listed as {listed}, taken as {taken} \
                      {where_it_is}"
                 );
-                self.find(Severity::Note, Kind::CommonWord, name.entity(), explanation, name.text());
+                self.find(Severity::Note, FindingKind::CommonWord, name.entity(), explanation, name.text());
             }
         }
     }
@@ -255,7 +255,7 @@ impl<'g> Checker<'g> {
             _ => return,
         };
         let explanation = format!("one word of {letters} letters that is taken wherever it stands: give it a policy");
-        self.find(severity, Kind::ShortName, name.entity(), explanation, name.text());
+        self.find(severity, FindingKind::ShortName, name.entity(), explanation, name.text());
     }
 
     fn proclitic(&mut self, form: &[u8], group: &[NameRef<'g>], names: &Names<'g>) {
@@ -266,15 +266,15 @@ impl<'g> Checker<'g> {
                 others.extend(names.by_form.get(&rest).into_iter().flatten().map(|name| name.entity()));
             }
         });
-        others.sort_by_key(|entity| entity.index());
-        others.dedup_by_key(|entity| entity.index());
+        others.sort_by_key(|entity| entity.key());
+        others.dedup_by_key(|entity| entity.key());
         for &name in group {
-            let own = name.entity().index();
-            let is_among = others.binary_search_by_key(&own, |other| other.index()).is_ok();
-            let ids = others.iter().filter(|other| other.index() != own).map(|other| other.id());
+            let own = name.entity().key();
+            let is_among = others.binary_search_by_key(&own, |other| other.key()).is_ok();
+            let ids = others.iter().filter(|other| other.key() != own).map(|other| other.id());
             if let Some(ids) = list(ids, others.len() - usize::from(is_among)) {
                 let explanation = format!("also reads as a proclitic and {ids}: the whole word wins");
-                self.find(Severity::Note, Kind::Proclitic, name.entity(), explanation, name.text());
+                self.find(Severity::Note, FindingKind::Proclitic, name.entity(), explanation, name.text());
             }
         }
     }
@@ -284,14 +284,14 @@ impl<'g> Checker<'g> {
         if !lost.is_empty() {
             let explanation =
                 format!("the signs {} are not compared: texts without them have the name too", escaped(&lost));
-            self.find(Severity::Warning, Kind::LostSigns, name.entity(), explanation, name.text());
+            self.find(Severity::Warning, FindingKind::LostSigns, name.entity(), explanation, name.text());
         }
     }
 
     fn unspaced_script(&mut self, name: NameRef<'_>) {
         if name.text().chars().any(is_unspaced) {
             let explanation = "in a script without spaces: found only where a break parts it from its neighbours";
-            self.find(Severity::Warning, Kind::UnspacedScript, name.entity(), explanation.into(), name.text());
+            self.find(Severity::Warning, FindingKind::UnspacedScript, name.entity(), explanation.into(), name.text());
         }
     }
 
@@ -299,7 +299,7 @@ impl<'g> Checker<'g> {
         let gazetteer = self.gazetteer;
         for Override { entity, what, weighty } in &gazetteer.overrides {
             let severity = if *weighty { Severity::Warning } else { Severity::Note };
-            self.find(severity, Kind::Override, gazetteer.entity(*entity), what.clone(), "");
+            self.find(severity, FindingKind::Override, gazetteer.entity(*entity), what.clone(), "");
         }
     }
 }

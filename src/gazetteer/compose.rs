@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, HashMap};
 use super::error::Fault;
 use super::line::{Adjectives, InstitutionLine, NameLine};
 use super::model::{Country as CountryCode, Text};
-use super::read::{Draft, GazetteerBuilder, Place, is_slug};
+use super::read::{Draft, GazetteerBuilder, LineOrigin, is_slug};
 use super::record::EntityRecord;
 use super::vocabulary::{EntityType, NameKind, Policy};
 
 /// Adds an organisation for each pattern and each country with an adjective.
 pub(super) fn compose(builder: &mut GazetteerBuilder) {
     let countries = countries(builder);
-    for (place, line) in std::mem::take(&mut builder.institutions) {
+    for (origin, line) in std::mem::take(&mut builder.institutions) {
         if let Err((field, what)) = check(&line) {
-            builder.fault(Fault::new(&place.file, place.line, field, what));
+            builder.fault(Fault::new(&origin.file, origin.line, field, what));
             continue;
         }
         for country in &countries {
-            institution(builder, &place, &line, country);
+            institution(builder, &origin, &line, country);
         }
     }
 }
@@ -38,7 +38,7 @@ fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
     let lines = std::mem::take(&mut builder.adjectives);
     let drafts = drafts_of(builder, lines.iter().map(|(_, line)| line.country.as_str()));
     let mut countries: BTreeMap<String, Country> = BTreeMap::new();
-    for (place, line) in lines {
+    for (origin, line) in lines {
         // What later lines add to a country holds here too.
         let merged = builder.merged(&drafts[&line.country]).and_then(|record| {
             let names = names_of(builder, &record);
@@ -46,7 +46,7 @@ fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
         });
         let Some((code, names)) = merged else {
             let what = format!("{:?} is no place with a country code in this gazetteer", line.country);
-            builder.fault(Fault::new(&place.file, place.line, "country", what));
+            builder.fault(Fault::new(&origin.file, origin.line, "country", what));
             continue;
         };
         let slug = line.country.rsplit('/').next().unwrap_or_default().to_owned();
@@ -118,7 +118,7 @@ fn slot(pattern: &str) -> Option<(&str, &str, &str)> {
     (known && ![before, slot, after].concat().contains(['{', '}'])).then_some((before, slot, after))
 }
 
-fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &InstitutionLine, country: &Country) {
+fn institution(builder: &mut GazetteerBuilder, origin: &LineOrigin, line: &InstitutionLine, country: &Country) {
     let code = country.code.to_string();
     let listed = |codes: &[String]| codes.contains(&code);
     if !line.only.is_empty() && !listed(&line.only) || listed(&line.except) {
@@ -130,7 +130,7 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
             for text in fill(&pattern.text, language, country) {
                 let NameLine { kind, policy, article, .. } = *pattern;
                 if let Err(what) = builder.name(language, &NameLine { text, kind, policy, article }) {
-                    builder.fault(Fault::new(&place.file, place.line, "names", what));
+                    builder.fault(Fault::new(&origin.file, origin.line, "names", what));
                 }
             }
         }
@@ -151,12 +151,12 @@ fn institution(builder: &mut GazetteerBuilder, place: &Place, line: &Institution
             offices: Vec::new(),
             names,
             sources,
-            place: place.clone(),
+            origin: origin.clone(),
             composed: true,
         }),
         (id, _) => {
             let what = id.err().map(|too_large| too_large.to_string()).unwrap_or_default();
-            builder.fault(Fault::new(&place.file, place.line, "", what));
+            builder.fault(Fault::new(&origin.file, origin.line, "", what));
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::common::{CommonWords, Policies};
 use super::cue::Cue;
+use super::key::{EntityKey, NameKey};
 use super::sources::SourceSets;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
 use crate::lang::Language;
@@ -53,14 +54,6 @@ impl fmt::Display for Country {
         self.0.iter().try_for_each(|letter| fmt::Write::write_char(f, char::from(letter.get())))
     }
 }
-
-/// An entity's place in its gazetteer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EntityKey(pub(crate) u32);
-
-/// A name's place in its gazetteer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NameKey(pub(crate) u32);
 
 /// A piece of the gazetteer's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -225,34 +218,34 @@ impl Gazetteer {
 
     /// The entities, sorted by id.
     pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey(i)))
+        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey::of_position(i)))
     }
 
     /// All names, those of one entity together.
     pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
-        (0..self.names.len() as u32).map(|i| self.name(NameKey(i)))
+        (0..self.names.len() as u32).map(|i| self.name(NameKey::of_position(i)))
     }
 
-    /// The entity at an index that this gazetteer gave out.
+    /// The entity of a key that this gazetteer returned.
     ///
     /// # Panics
-    /// When another gazetteer gave it out.
-    pub fn entity(&self, index: EntityKey) -> EntityRef<'_> {
-        EntityRef { gazetteer: self, index, entity: &self.entities[index.0 as usize] }
+    /// When the key is of another gazetteer.
+    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
+        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize] }
     }
 
-    /// The name at an index that this gazetteer gave out.
+    /// The name of a key that this gazetteer returned.
     ///
     /// # Panics
-    /// When another gazetteer gave it out.
-    pub fn name(&self, index: NameKey) -> NameRef<'_> {
-        NameRef { gazetteer: self, index, name: &self.names[index.0 as usize] }
+    /// When the key is of another gazetteer.
+    pub fn name(&self, key: NameKey) -> NameRef<'_> {
+        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize] }
     }
 
     /// The entity with an id.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
         let at = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(self.entity(EntityKey(at as u32)))
+        Some(self.entity(EntityKey::of_position(at as u32)))
     }
 
     /// Bytes on the heap.
@@ -266,8 +259,8 @@ impl Gazetteer {
         self.text.get(text)
     }
 
-    fn names_of(&self, index: EntityKey) -> Range<u32> {
-        let at = index.0 as usize;
+    fn names_of(&self, key: EntityKey) -> Range<u32> {
+        let at = key.position() as usize;
         let end = self.entities.get(at + 1).map_or(self.names.len() as u32, |next| next.names);
         self.entities[at].names..end
     }
@@ -287,13 +280,13 @@ pub(super) struct Override {
 #[derive(Clone, Copy)]
 pub struct EntityRef<'g> {
     gazetteer: &'g Gazetteer,
-    index: EntityKey,
+    key: EntityKey,
     entity: &'g Entity,
 }
 
 impl<'g> EntityRef<'g> {
-    pub fn index(self) -> EntityKey {
-        self.index
+    pub fn key(self) -> EntityKey {
+        self.key
     }
 
     /// Stable and readable: `place/almaty`.
@@ -338,12 +331,12 @@ impl<'g> EntityRef<'g> {
     }
 
     pub fn offices(self) -> &'g [Office] {
-        self.gazetteer.offices.get(&self.index).map_or(&[], Vec::as_slice)
+        self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
     }
 
     pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
-        gazetteer.names_of(self.index).map(move |i| gazetteer.name(NameKey(i)))
+        gazetteer.names_of(self.key).map(move |i| gazetteer.name(NameKey::of_position(i)))
     }
 
     /// The canonical name in a language: the first that the data lists.
@@ -369,18 +362,18 @@ impl fmt::Debug for EntityRef<'_> {
 #[derive(Clone, Copy)]
 pub struct NameRef<'g> {
     gazetteer: &'g Gazetteer,
-    index: NameKey,
+    key: NameKey,
     name: &'g Name,
 }
 
 impl<'g> NameRef<'g> {
-    pub fn index(self) -> NameKey {
-        self.index
+    pub fn key(self) -> NameKey {
+        self.key
     }
 
     /// The entity that has the name.
     pub fn entity(self) -> EntityRef<'g> {
-        self.gazetteer.entity(EntityKey(self.name.entity))
+        self.gazetteer.entity(EntityKey::of_position(self.name.entity))
     }
 
     /// As it is listed.

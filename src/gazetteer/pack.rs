@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::error::Fault;
+use super::key::EntityKey;
 use super::merge::merge;
-use super::model::{Entity, EntityKey, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
+use super::model::{Entity, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
 use super::read::{Draft, GazetteerBuilder};
 use super::record::EntityRecord;
 use super::sources::SourceSets;
@@ -48,8 +49,8 @@ impl Packer {
             record = merged;
         }
         // The defaults come last.
-        let place = &builder.drafts[drafts[0] as usize].place;
-        let fault = |field, what| Fault::new(&place.file, place.line, field, what);
+        let origin = &builder.drafts[drafts[0] as usize].origin;
+        let fault = |field, what| Fault::new(&origin.file, origin.line, field, what);
         let class = record.class.ok_or_else(|| {
             fault("class", "is missing: no earlier gazetteer has this id, and a new entity needs a class".to_owned())
         })?;
@@ -71,14 +72,14 @@ impl Packer {
     }
 
     fn push(&mut self, mut entity: Entity, record: EntityRecord<'_>) -> Result<(), TooLarge> {
-        let index = EntityKey(self.entities.len() as u32);
+        let index = EntityKey::of_position(self.entities.len() as u32);
         entity.id = self.text.add(record.id)?;
         entity.wikidata = self.text.add(record.wikidata.unwrap_or(""))?;
         for name in &record.names {
             let Text { start, len } = self.text.add(name.text)?;
             self.names.push(Name {
                 start,
-                entity: index.0,
+                entity: index.position(),
                 len: len as u16,
                 lang: name.lang,
                 kind: name.kind(),
@@ -102,9 +103,9 @@ impl Packer {
         merged: &EntityRecord<'_>,
         later: &Draft,
     ) {
-        let entity = EntityKey(self.entities.len() as u32);
+        let entity = EntityKey::of_position(self.entities.len() as u32);
         let mut note = |what: String, weighty| {
-            let what = format!("{}:{} {what}", later.place.file.display(), later.place.line);
+            let what = format!("{}:{} {what}", later.origin.file.display(), later.origin.line);
             self.overrides.push(Override { entity, what, weighty });
         };
         if let (Some(was), Some(is)) = (earlier.class, merged.class)

@@ -40,8 +40,8 @@ pub struct GazetteerBuilder {
     /// The names of the drafts.
     names: Vec<DraftName>,
     strings: Strings,
-    pub(super) institutions: Vec<(Place, InstitutionLine)>,
-    pub(super) adjectives: Vec<(Place, AdjectiveLine)>,
+    pub(super) institutions: Vec<(LineOrigin, InstitutionLine)>,
+    pub(super) adjectives: Vec<(LineOrigin, AdjectiveLine)>,
     nouns: Nouns,
     /// The language of each cue.
     cue_languages: Vec<String>,
@@ -75,7 +75,7 @@ pub(super) struct Draft {
     pub names: u32,
     /// Index of a set of sources.
     pub sources: u32,
-    pub place: Place,
+    pub origin: LineOrigin,
     /// Made from a pattern: it is earlier than all that a file lists.
     pub composed: bool,
 }
@@ -93,7 +93,7 @@ struct DraftName {
 
 /// Where a line stands.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct LineOrigin {
     pub file: std::rc::Rc<PathBuf>,
     pub line: usize,
     /// The gazetteer that it belongs to, counted from 1.
@@ -185,26 +185,26 @@ impl GazetteerBuilder {
             }
             self.hash.update(text.as_bytes());
             self.hash.update(b"\n");
-            let place = Place { file: file.clone(), line: number, path: self.path };
-            if let Err((field, what)) = self.line(path, text, &place) {
+            let origin = LineOrigin { file: file.clone(), line: number, path: self.path };
+            if let Err((field, what)) = self.line(path, text, &origin) {
                 self.fault(Fault::new(path, number, &field, what));
             }
         }
     }
 
-    fn line(&mut self, path: &Path, text: &str, place: &Place) -> Result<(), FieldFault> {
+    fn line(&mut self, path: &Path, text: &str, origin: &LineOrigin) -> Result<(), FieldFault> {
         match path.file_name().and_then(|name| name.to_str()) {
-            Some("institutions.jsonl") => self.institutions.push((place.clone(), parse(text)?)),
-            Some("adjectives.jsonl") => self.adjectives.push((place.clone(), parse(text)?)),
+            Some("institutions.jsonl") => self.institutions.push((origin.clone(), parse(text)?)),
+            Some("adjectives.jsonl") => self.adjectives.push((origin.clone(), parse(text)?)),
             Some("cues.jsonl") => self.cue(parse(text)?)?,
             Some("nouns.jsonl") => self.noun(parse(text)?)?,
             Some(name) if name.ends_with(".tsv") => self.common_word(text)?,
-            _ => self.entity(parse(text)?, place)?,
+            _ => self.entity(parse(text)?, origin)?,
         }
         Ok(())
     }
 
-    fn entity(&mut self, line: EntityLine, place: &Place) -> Result<(), FieldFault> {
+    fn entity(&mut self, line: EntityLine, origin: &LineOrigin) -> Result<(), FieldFault> {
         check_fields(&line)?;
         let country = line.country.as_deref().map(self::country).transpose()?;
         let sources = self.source_set(&line.sources)?;
@@ -230,10 +230,10 @@ impl GazetteerBuilder {
             offices: line.offices,
             names,
             sources,
-            place: place.clone(),
+            origin: origin.clone(),
             composed: false,
         });
-        self.gazetteer.parts[usize::from(place.path) - 1] += 1;
+        self.gazetteer.parts[usize::from(origin.path) - 1] += 1;
         Ok(())
     }
 
@@ -285,7 +285,7 @@ impl GazetteerBuilder {
             text: self.strings.get(Text { start: name.start, len: u32::from(name.len) }),
             lang: name.lang,
             kind: name.kind,
-            policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.place.path }),
+            policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.origin.path }),
             article: name.article,
         };
         let mut names: Vec<_> = self.names[it.names as usize..end].iter().map(name).collect();
@@ -487,9 +487,9 @@ impl GazetteerBuilder {
         let mut twice = Vec::new();
         for pair in order.windows(2).filter(|pair| self.id(pair[0]) == self.id(pair[1])) {
             let [first, second] = [&drafts[pair[0] as usize], &drafts[pair[1] as usize]];
-            if first.place.path == second.place.path && first.composed == second.composed {
-                let earlier = format!("stands in {} line {} too", first.place.file.display(), first.place.line);
-                twice.push(Fault::new(&second.place.file, second.place.line, "id", earlier));
+            if first.origin.path == second.origin.path && first.composed == second.composed {
+                let earlier = format!("stands in {} line {} too", first.origin.file.display(), first.origin.line);
+                twice.push(Fault::new(&second.origin.file, second.origin.line, "id", earlier));
             }
         }
         twice.into_iter().for_each(|fault| self.fault(fault));

@@ -47,7 +47,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    const CUE: u32 = 1 << 31;
+    const CUE: u32 = 1 << NameKey::BITS;
     const GENERATED: u8 = 1 << 4;
     const KIND_SHIFT: u32 = 5;
     const SIGNED: u8 = 1 << 7;
@@ -60,8 +60,8 @@ impl Reading {
         let kind = (name.kind() as u8) << Self::KIND_SHIFT;
         let signed = if form.signed { Self::SIGNED } else { 0 };
         Reading {
-            target: name.index().0,
-            entity: entity.index(),
+            target: name.key().to_bits(),
+            entity: entity.key(),
             country: entity.country_code(),
             policies,
             class: entity.class(),
@@ -74,7 +74,7 @@ impl Reading {
     pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
             target: index as u32 | Self::CUE,
-            entity: EntityKey(u32::MAX),
+            entity: EntityKey::NONE,
             country: None,
             policies: Policies::uniform(Policy::Free),
             class: Class::Body,
@@ -86,7 +86,7 @@ impl Reading {
 
     pub fn target(self) -> Target {
         match self.target & Self::CUE {
-            0 => Target::Name(NameKey(self.target)),
+            0 => Target::Name(NameKey::from_bits(self.target)),
             _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
         }
     }
@@ -122,7 +122,7 @@ impl Reading {
 
     /// The name of a reading that is no cue: of all that a candidate has.
     pub fn name(self) -> NameKey {
-        NameKey(self.target & !Self::CUE)
+        NameKey::from_bits(self.target & !Self::CUE)
     }
 
     /// The entity's, to a hundredth.

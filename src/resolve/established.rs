@@ -166,10 +166,10 @@ mod tests {
     fn a_country_keeps_the_first_different_entities() {
         let mut known = [None; COMPATRIOTS];
         for entity in [5, 5, 7, 5, 9, 7, 11] {
-            if let Some(free) = first_free(&mut known, EntityKey(entity)) {
-                *free = Some(EntityKey(entity));
+            if let Some(free) = first_free(&mut known, EntityKey::for_test(entity)) {
+                *free = Some(EntityKey::for_test(entity));
             }
         }
-        assert_eq!(known, [5, 7, 9].map(|entity| Some(EntityKey(entity))));
+        assert_eq!(known, [5, 7, 9].map(|entity| Some(EntityKey::for_test(entity))));
     }
 }
