@@ -37,6 +37,7 @@ pub mod resolve;
 pub mod rules;
 pub mod tagger;
 pub mod text;
+mod thresholds;
 
 #[cfg(feature = "server")]
 pub mod cli;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Modules that each may name those before it.
-const ORDER: [&str; 8] = ["rules", "budget", "text", "lang", "gazetteer", "lexicon", "resolve", "tagger"];
+const ORDER: [&str; 9] = ["thresholds", "rules", "budget", "text", "lang", "gazetteer", "lexicon", "resolve", "tagger"];
 
 /// What each module behind the core may name besides the core.
 const OUTER: [(&str, &[&str]); 5] = [

@@ -16,6 +16,7 @@ use crate::lang::Capitals;
 use crate::lang::arabic::proclitic;
 use crate::text::Folded;
 use crate::text::alphabet::{self, HARD, SOFT, Script, script, unfold};
+use crate::thresholds::{letters, prominence};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,16 +243,17 @@ impl<'g> Checker<'g> {
     /// prominent entity may have one. Where capitals tell names from words, only two letters are too few, and an
     /// acronym may have even these.
     fn short_name(&mut self, name: NameRef<'_>, codes: &[u8]) {
-        const PROMINENT: f32 = 0.6;
         let letters = codes.len();
         let word = !codes.iter().any(|&code| code == SOFT || code == HARD || script(code) == Script::Other);
         if !word || !self.is_free(name, codes) {
             return;
         }
         let severity = match (Capitals::of(name.text(), name.kind() == NameKind::Acronym), letters) {
-            (Capitals::Any, ..3) => Severity::Error,
-            (Capitals::Any, 3) if name.entity().prominence() < PROMINENT => Severity::Warning,
-            (Capitals::Initial, ..3) => Severity::Warning,
+            (Capitals::Any, ..letters::CHECK_SHORT_NAME) => Severity::Error,
+            (Capitals::Any, letters::CHECK_SHORT_NAME) if name.entity().prominence() < prominence::CHECK_SHORT_NAME => {
+                Severity::Warning
+            }
+            (Capitals::Initial, ..letters::CHECK_SHORT_NAME) => Severity::Warning,
             _ => return,
         };
         let explanation = format!("one word of {letters} letters that is taken wherever it stands: give it a policy");

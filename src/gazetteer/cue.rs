@@ -66,9 +66,6 @@ pub struct CueEffect {
 }
 
 impl CueEffect {
-    /// How many adjectives a cue may skip at the most.
-    pub const MOST_SKIPPED: u8 = 2;
-
     /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
     pub(crate) fn refuses_inner(self) -> bool {
         self.veto && self.side == CueSide::Before && !self.directs

@@ -25,6 +25,7 @@ use crate::lang::Language;
 use crate::rules::{self, Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
+use crate::thresholds::distance;
 
 /// The longest name, in bytes: no name is as long, and a line that went wrong may be.
 const LONGEST: u16 = 1024;
@@ -358,8 +359,8 @@ impl GazetteerBuilder {
                 return Err(at(&format!("words[{i}]"), &format!("has no letter, or is longer than {LONGEST} bytes")));
             }
         }
-        if line.skip > CueEffect::MOST_SKIPPED {
-            return Err(at("skip", &format!("must be from 0 to {}", CueEffect::MOST_SKIPPED)));
+        if line.skip > distance::SKIPPED_BY_CUE {
+            return Err(at("skip", &format!("must be from 0 to {}", distance::SKIPPED_BY_CUE)));
         }
         let begins: Vec<Vec<u8>> =
             line.begins.iter().map(|word| Folded::with_rules(word, self.rules).codes().to_vec()).collect();

@@ -7,9 +7,7 @@ use std::borrow::Cow;
 
 use super::model::{Country, Office};
 use super::vocabulary::{Class, NameKind, Policy};
-
-/// Prominence of an entity of which no line states it.
-const PROMINENCE: f32 = 0.3;
+use crate::thresholds::prominence;
 
 /// One entity, as far as it is stated. Texts are those of what was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +31,7 @@ pub(super) struct EntityRecord<'t> {
 impl EntityRecord<'_> {
     /// The prominence, or the default.
     pub fn prominence(&self) -> f32 {
-        self.prominence.unwrap_or(PROMINENCE)
+        self.prominence.unwrap_or(prominence::DEFAULT)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::thresholds::distance;
+
 /// The capitals that a text must have to stand for a name in a script with letter case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Capitals {
@@ -43,11 +45,9 @@ impl Capitals {
 
 /// Whether all letters near a span in its line are capitals. `false` when no letter near it has a case.
 pub(crate) fn is_in_capitals(text: &str, span: Range<usize>) -> bool {
-    /// Characters that are examined on each side. A line can be as long as the article.
-    const NEAR: usize = 48;
     let is_in_line = |c: &char| !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-    let before = text[..span.start].chars().rev().take(NEAR).take_while(is_in_line).filter(is_cased);
-    let after = text[span.end..].chars().take(NEAR).take_while(is_in_line).filter(is_cased);
+    let before = text[..span.start].chars().rev().take(distance::CAPITALS).take_while(is_in_line).filter(is_cased);
+    let after = text[span.end..].chars().take(distance::CAPITALS).take_while(is_in_line).filter(is_cased);
     let mut beside = before.chain(after).peekable();
     beside.peek().is_some() && beside.all(char::is_uppercase)
 }

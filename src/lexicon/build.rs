@@ -16,6 +16,7 @@ use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
 use crate::text::sign;
 use crate::text::spelling::Care;
+use crate::thresholds::letters;
 
 /// The names of a gazetteer, ready to be found.
 pub struct Lexicon {
@@ -328,8 +329,6 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
 /// letter go ordinary words, and names of one or two letters in scripts with letter case, where a missing diacritic makes
 /// an acronym: Oş is not OS.
 fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
-    /// A name of so many letters must not gain a hamza.
-    const SHORT: usize = 4;
     if !rules.has(Rule::FoldHamza) {
         return Care::Exact;
     }
@@ -340,8 +339,8 @@ fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
     let cased = matches!(codes.first().map(|&code| script(code)), Some(Script::Latin | Script::Cyrillic));
     match letters {
         _ if common => Care::Exact,
-        ..=2 if cased => Care::Exact,
-        ..=SHORT => Care::Hamza,
+        ..=letters::EXACT_ACRONYM if cased => Care::Exact,
+        ..=letters::HAMZA_COMPARED => Care::Hamza,
         _ => Care::Fold,
     }
 }

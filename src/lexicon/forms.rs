@@ -3,6 +3,7 @@
 use crate::gazetteer::NameOrigin;
 use crate::rules::{Rule, Rules};
 use crate::text::alphabet::{AL, SOFT, code};
+use crate::thresholds::{letters, steps};
 
 /// The codes of one way to write a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +41,6 @@ pub(super) fn of(codes: &[u8], article: bool, rules: Rules, forms: &mut Vec<Form
     }
 }
 
-/// How many forms the compounds of one name may make: those of three أبو. Further ones stay as they are listed, or a
-/// line that repeats the word would make more forms than there is memory.
-const MOST_FORMS: usize = 216;
-
 /// Adds the split and joined forms of compounds with عبد and أبو, and both spellings of ابن.
 fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
     let mut made = vec![Vec::new()];
@@ -51,7 +48,7 @@ fn compounds(codes: &[u8], forms: &mut Vec<Form>) {
     let mut changed = false;
     while let Some(word) = words.next() {
         let mut heads = heads(word, words.peek().is_some());
-        if made.len() * heads.len() > MOST_FORMS {
+        if made.len() * heads.len() > steps::COMPOUND_FORMS {
             heads = vec![Head { codes: word.to_vec(), joins: false }];
         }
         changed |= heads.len() > 1;
@@ -84,8 +81,6 @@ struct Head {
 
 /// The ways to write a word: one, unless it is or starts with أبو or عبد, or is ابن.
 fn heads(word: &[u8], more: bool) -> Vec<Head> {
-    /// Fewer letters behind أبو are an ending, not a name.
-    const SHORTEST: usize = 3;
     let split = |head: &[u8], rest: &[u8]| [head, &[SOFT], rest].concat();
     let plain = || Head { codes: word.to_vec(), joins: false };
     if more && ABU.iter().any(|abu| abu == word) {
@@ -101,7 +96,7 @@ fn heads(word: &[u8], more: bool) -> Vec<Head> {
         return vec![plain(), Head { codes: split(&ABD, rest), joins: false }];
     }
     let abu = word.get(..3).filter(|head| ABU[0] == *head).map(|head| (head, &word[3..]));
-    if let Some((_, rest)) = abu.filter(|(_, rest)| rest.len() >= SHORTEST) {
+    if let Some((_, rest)) = abu.filter(|(_, rest)| rest.len() >= letters::BEHIND_ABU) {
         let cases = ABU.iter().flat_map(|abu| [[abu.as_slice(), rest].concat(), split(abu, rest)]);
         return cases.map(|codes| Head { codes, joins: false }).collect();
     }

@@ -7,6 +7,7 @@
 use super::forms::Form;
 use crate::gazetteer::{EntityType, NameKind, NameOrigin, NameRef};
 use crate::text::alphabet::{AL, SOFT, Script, code, script};
+use crate::thresholds::{letters, prominence};
 
 /// Letters that are written for one another, in both directions.
 const SWAPS: [[u8; 2]; 8] = [
@@ -25,18 +26,12 @@ const VOWELS: [u8; 3] = [code('ا'), code('و'), code('ي')];
 const NATIVE: [u8; 9] =
     [code('ء'), code('ؤ'), code('ع'), code('ح'), code('ض'), code('ظ'), code('ذ'), code('ث'), code('ص')];
 
-/// Fewer letters leave too little to tell a misspelling from another word.
-const SHORTEST_NAME: usize = 7;
-/// A word of a longer name is left alone when it is shorter.
-const SHORTEST_WORD: usize = 5;
-
 /// Whether a name gets generated spellings: those of places and people that the news names, in Arabic.
 pub(super) fn takes(name: NameRef<'_>) -> bool {
-    const KNOWN: f32 = 0.5;
     let entity = name.entity();
     name.language() == "ar"
         && entity.entity_type() != EntityType::Organisation
-        && entity.prominence() >= KNOWN
+        && entity.prominence() >= prominence::GENERATED_SPELLINGS
         && name.kind() != NameKind::Acronym
 }
 
@@ -44,12 +39,12 @@ pub(super) fn takes(name: NameRef<'_>) -> bool {
 pub(super) fn of(codes: &[u8], forms: &mut Vec<Form>) {
     let foreign = codes.iter().all(|code| script(*code) == Script::Arabic && !NATIVE.contains(code) || *code == SOFT);
     let letters = codes.iter().filter(|&&code| code != SOFT).count();
-    if !foreign || letters < SHORTEST_NAME || codes.starts_with(&AL) {
+    if !foreign || letters < letters::GENERATED_SPELLINGS_NAME || codes.starts_with(&AL) {
         return;
     }
     let mut start = 0;
     for word in codes.split(|&code| code == SOFT) {
-        if word.len() >= SHORTEST_WORD && !word.starts_with(&AL) {
+        if word.len() >= letters::GENERATED_SPELLINGS_WORD && !word.starts_with(&AL) {
             edits(word, |edit| {
                 let codes = [&codes[..start], edit, &codes[start + word.len()..]].concat();
                 forms.push(Form { codes, origin: NameOrigin::Generated });
@@ -63,7 +58,7 @@ pub(super) fn of(codes: &[u8], forms: &mut Vec<Form>) {
 /// last two, where an edit makes an adjective or a plural of it.
 fn edits(word: &[u8], mut each: impl FnMut(&[u8])) {
     let is_vowel = |code: u8| VOWELS.contains(&code);
-    for i in 1..word.len().saturating_sub(2) {
+    for i in 1..word.len().saturating_sub(letters::GENERATED_SPELLINGS_FIXED_END) {
         let (before, letter, after) = (&word[..i], word[i], &word[i + 1..]);
         if is_vowel(letter) {
             each(&[before, after].concat());

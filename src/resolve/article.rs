@@ -10,6 +10,7 @@ use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
 use crate::text::quotes;
+use crate::thresholds::{distance, letters};
 
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
@@ -43,7 +44,8 @@ impl Neighbours<'_> {
         // قناتا لـ… announces nothing: the names behind a dual or plural have no proclitic but the و of a list.
         if !candidate.proclitic.is_empty() {
             // Three letters behind و are only a name where they are one of a list.
-            let weak = candidate.end - candidate.start <= 3 && candidate.is_joined(self.folded(field));
+            let weak = candidate.end - candidate.start <= letters::BEHIND_PROCLITIC_KNOWN as u32
+                && candidate.is_joined(self.folded(field));
             beside.retain(|&i| {
                 let CueHit { effect, several, .. } = *self.found.cues.hit(i);
                 effect.side == CueSide::After || effect.veto || !(several || weak)
@@ -156,7 +158,7 @@ impl Neighbours<'_> {
     pub fn cues_before_nth(&self, field: Field, mut nth: usize, beside: &mut Vec<u32>) {
         let folded = self.folded(field);
         let (codes, words) = (folded.codes(), folded.words());
-        for skipped in 0..=MOST_SKIPPED {
+        for skipped in 0..=distance::SKIPPED_BY_CUE {
             let Some(end) = words[nth].checked_sub(1) else { return };
             let gap = codes[end as usize];
             beside.extend(self.found.cues.before(field, nth).filter(|&i| {
@@ -208,6 +210,3 @@ impl Neighbours<'_> {
         candidate.proclitic.is_empty() && [before, after].iter().all(|gap| gap.is_none_or(|code| code == HARD))
     }
 }
-
-/// How many adjectives any cue may skip.
-const MOST_SKIPPED: u8 = CueEffect::MOST_SKIPPED;

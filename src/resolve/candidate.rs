@@ -20,6 +20,7 @@ use crate::text::link::links;
 use crate::text::quotes;
 use crate::text::sign;
 use crate::text::spelling::{self, Care};
+use crate::thresholds::{letters, prominence};
 
 /// A stretch of text that some names may be read in.
 ///
@@ -506,20 +507,19 @@ impl<'a> Source<'a> {
     /// Four letters, five behind ك unless they begin with ال; three when the entity is one that every newspaper
     /// names (مصر, قطر) or a large city, or may be one of a list that has a cue (حركتا حماس وفتح). Figures in `DESIGN.md`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
-        const PROMINENT: f32 = 0.8;
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
         let article = hit.proclitic.elides_alef() || codes.starts_with(&AL);
         let enough = if hit.proclitic.has_kaf() {
-            letters >= 5 || article
+            letters >= letters::BEHIND_KAF || article
         } else {
             let policy = || reading.policies.in_language(Language::Arabic);
             let short = || {
-                reading.prominence() >= PROMINENT
+                reading.prominence() >= prominence::THREE_LETTERS
                     || self.is_short_city(hit, reading)
                     || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
             };
-            letters >= 4 || letters == 3 && short()
+            letters >= letters::BEHIND_PROCLITIC || letters == letters::BEHIND_PROCLITIC_KNOWN && short()
         };
         let common = || self.gazetteer.common_words().contains(self.word(hit));
         (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && common())
@@ -530,12 +530,11 @@ impl<'a> Source<'a> {
     /// Behind و and ف an ordinary word may be a verb (وسرت), so there it must need no evidence. A final ة must be
     /// written: بجده is "by his grandfather".
     fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
-        const LARGE: f32 = 0.6;
         let last = self.folded.codes()[hit.start as usize - 1];
         let least = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
         self.rules.has(Rule::ShortCities)
             && reading.class == Class::City
-            && reading.prominence() >= LARGE
+            && reading.prominence() >= prominence::THREE_LETTERS_CITY
             && reading.policies.in_language(Language::Arabic) <= least
             && {
                 // Found without its ال it would be an ordinary word: ورقة for و and الرقة.

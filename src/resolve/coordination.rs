@@ -9,13 +9,12 @@ use super::candidate::Candidate;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::CueSide;
 use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
+use crate::thresholds::distance;
 
 /// Words that join two names. The Arabic و is usually a proclitic.
 const CONJUNCTIONS: &[&str] =
     &["و", "أو", "او", "and", "or", "и", "или", "ve", "veya", "және", "мен", "бен", "пен", "немесе"];
 const WAW: u8 = code('و');
-/// How many adjectives may stand between a name and the conjunction: قناتا الجزيرة القطرية والعربية.
-const MOST_SKIPPED: usize = 2;
 
 /// The lists of names in an article that have their cues beside the first or the last name.
 #[derive(Debug, Default)]
@@ -222,7 +221,7 @@ impl Joined {
     fn behind(near: &Neighbours<'_>, name: &Candidate) -> Option<Joined> {
         let codes = near.folded(name.field).codes();
         let mut end = name.end;
-        for _ in 0..=MOST_SKIPPED {
+        for _ in 0..=distance::SKIPPED_IN_LIST {
             let word = end + 1;
             let bare = match *codes.get(end as usize)? {
                 HARD if near.is_comma(name.field, end) => true,

@@ -13,6 +13,7 @@ use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
 use crate::text::quotes;
 use crate::text::sign;
+use crate::thresholds::confidence;
 
 /// The decisions on an article, and what of them is asked for.
 pub(super) struct Emitter<'a> {
@@ -103,7 +104,8 @@ impl<'a> Emitter<'a> {
         let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
         let alternatives = others.iter().map(|other| Alternative {
             entity: other.reading.entity,
-            confidence: other.confidence * (1.0 - share(best.weight, other.weight)).max(0.05),
+            confidence: other.confidence
+                * (1.0 - share(best.weight, other.weight)).max(confidence::LEAST_ALTERNATIVE_SHARE),
         });
         Ok((alternatives.collect(), count - 1))
     }

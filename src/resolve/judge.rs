@@ -17,11 +17,7 @@ use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityKey, EntityType, NameKind, NameOrigin, Policy};
 use crate::lexicon::Reading;
 use crate::rules::{Rule, Rules};
-
-/// From this prominence on a short name needs no full name beside it.
-const PROMINENT: f32 = 0.8;
-/// The same for a surname that nobody else in the gazetteer has.
-const PROMINENT_ALONE: f32 = 0.6;
+use crate::thresholds::{confidence, distance, prominence, weight};
 
 /// What a reading is accepted for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -229,7 +225,7 @@ impl<'a> Judge<'a> {
         }
         let may_be_prominent = policy == reading.policies.listed() && entity_type != EntityType::Place;
         let surname = placed.candidate.alone && entity_type == EntityType::Person;
-        let prominent = if surname { PROMINENT_ALONE } else { PROMINENT };
+        let prominent = if surname { prominence::UNIQUE_SURNAME } else { prominence::SHORT_NAME };
         if may_be_prominent && reading.prominence() >= prominent && self.rules.has(Rule::Prominence) {
             return Ok(Ground::Prominence);
         }
@@ -246,7 +242,7 @@ impl<'a> Judge<'a> {
         let policy = reading.policies.listed();
         if is_named || compatriot.is_some() || !reading.policies.is_uniform() || self.is_credited(reading, policy) {
             Prospect::ByPlace
-        } else if policy == Policy::Free || reading.prominence() >= PROMINENT_ALONE {
+        } else if policy == Policy::Free || reading.prominence() >= prominence::UNIQUE_SURNAME {
             Prospect::Anywhere
         } else {
             Prospect::None
@@ -271,18 +267,20 @@ impl<'a> Judge<'a> {
     /// What an accepted reading weighs against others of its candidate: more than 0.
     fn weight(&self, placed: Placed<'_>, accepted: &Accepted<'_>) -> f32 {
         let reading = accepted.reading;
-        let mut weight = accepted.confidence * (0.5 + 0.5 * reading.prominence());
+        let mut weight = accepted.confidence
+            * (weight::LEAST_PROMINENCE_FACTOR + (1.0 - weight::LEAST_PROMINENCE_FACTOR) * reading.prominence());
         if let Some(cue) = accepted.cue {
-            weight += 0.3;
+            weight += weight::CUE;
             // What is quoted as a source is the medium, however well known a place of its name is.
-            weight += if self.neighbours.found.cues.hit(cue).effect.quoted { 0.3 } else { 0.0 };
+            weight += if self.neighbours.found.cues.hit(cue).effect.quoted { weight::QUOTED_SOURCE } else { 0.0 };
         }
         if let Some((_, distance)) = self.nearest(placed, reading.entity) {
             // Of two people with one surname the one named nearest is meant.
-            weight += 0.2 + 0.2 / (1.0 + distance as f32 / 100.0);
+            weight += weight::FULL_NAME_IN_ARTICLE
+                + weight::FULL_NAME_NEARBY / (1.0 + distance as f32 / weight::FULL_NAME_HALF_DISTANCE);
         }
         if self.established.compatriot(reading, placed.index).is_some() {
-            weight += 0.15;
+            weight += weight::COUNTRY;
         }
         weight
     }
@@ -290,12 +288,10 @@ impl<'a> Judge<'a> {
     /// The nearest other candidate that names an entity in full, and how many letters away it is; of two as near, the
     /// earlier.
     fn nearest(&self, placed: Placed<'_>, entity: EntityKey) -> Option<(u32, u32)> {
-        /// A headline is near to all of its article.
-        const OTHER_FIELD: u32 = 100;
         let distance = |full: u32| {
             let other = &self.neighbours.found.candidates[full as usize];
             let near = other.field == placed.candidate.field;
-            if near { other.start.abs_diff(placed.candidate.start) } else { OTHER_FIELD }
+            if near { other.start.abs_diff(placed.candidate.start) } else { distance::OTHER_FIELD }
         };
         let beside = self.established.beside(entity, placed.index);
         beside.map(|full| (full, distance(full))).min_by_key(|&(_, distance)| distance)
@@ -304,26 +300,26 @@ impl<'a> Judge<'a> {
 
 fn confidence(candidate: &Candidate, reading: &Reading, ground: Ground) -> f32 {
     let base = match (ground, reading.kind()) {
-        (Ground::Name, NameKind::Full) => 0.95,
-        (Ground::Name, NameKind::Variant) => 0.93,
-        (Ground::Name, NameKind::Acronym | NameKind::Former) => 0.9,
-        (Ground::Name, NameKind::Short) => 0.85,
-        (Ground::FullName(_), _) => 0.92,
-        (Ground::Cue, _) => 0.9,
-        (Ground::Credit, _) => 0.85,
-        (Ground::Prominence, _) => 0.75,
-        (Ground::Country(_), _) => 0.7,
+        (Ground::Name, NameKind::Full) => confidence::FULL_NAME,
+        (Ground::Name, NameKind::Variant) => confidence::VARIANT,
+        (Ground::Name, NameKind::Acronym | NameKind::Former) => confidence::ACRONYM_OR_FORMER,
+        (Ground::Name, NameKind::Short) => confidence::SHORT_NAME,
+        (Ground::FullName(_), _) => confidence::FULL_NAME_IN_ARTICLE,
+        (Ground::Cue, _) => confidence::CUE,
+        (Ground::Credit, _) => confidence::CREDIT,
+        (Ground::Prominence, _) => confidence::PROMINENCE,
+        (Ground::Country(_), _) => confidence::COUNTRY,
     };
     let proclitic = match candidate.proclitic.len() {
         0 => 1.0,
-        _ if candidate.proclitic.has_kaf() => 0.85,
-        _ => 0.97,
+        _ if candidate.proclitic.has_kaf() => confidence::KAF_FACTOR,
+        _ => confidence::PROCLITIC_FACTOR,
     };
-    let origin = if reading.origin() == NameOrigin::Generated { 0.85 } else { 1.0 };
+    let origin = if reading.origin() == NameOrigin::Generated { confidence::GENERATED_FACTOR } else { 1.0 };
     base * proclitic * origin
 }
 
 /// How much of its confidence the best of several readings keeps, by what it and the next weigh: half in a tie.
 pub(super) fn share(best: f32, next: f32) -> f32 {
-    (0.5 + (best - next)).clamp(0.5, 1.0)
+    (confidence::LEAST_SHARE + (best - next)).clamp(confidence::LEAST_SHARE, 1.0)
 }

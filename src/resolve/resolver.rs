@@ -16,6 +16,7 @@ use crate::gazetteer::{Country, EntityKey, Gazetteer, NameKey};
 use crate::lexicon::{Lexicon, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
+use crate::thresholds::steps;
 
 /// Space that is used again from article to article.
 #[derive(Debug, Default)]
@@ -209,10 +210,7 @@ impl Decisions {
     /// Judges the candidates and chooses those that are given, so that each is accepted on the ground of names that
     /// are given themselves.
     fn settle(&mut self, context: &Context<'_>, options: &Options) -> Result<(), Stopped> {
-        /// Without a name that is not given others may be refused, and leave their letters to longer ones: that is
-        /// followed so far.
-        const ROUNDS: usize = 3;
-        for round in 1..=ROUNDS {
+        for round in 1..=steps::JUDGING_ROUNDS {
             self.verdicts.clear();
             self.verdicts.resize(context.found.candidates.len(), Verdict::Open);
             self.choose(context, options.overlap, 0.0)?;
@@ -221,7 +219,7 @@ impl Decisions {
                 break;
             }
             self.established.index(context.budget)?;
-            if round == ROUNDS {
+            if round == steps::JUDGING_ROUNDS {
                 self.keep_supported(context)?;
             }
         }

@@ -1,0 +1,187 @@
+//! All thresholds, minimum lengths and weights of the core.
+//!
+//! Each constant states what it decides, its unit, and either its measurement or that it was chosen. Two texts serve as
+//! measurements: *articles* are three annotated articles (183 mentions), *news* is 3,833 sentences of annotated Arabic
+//! news (7,929 mentions). `docs/rules.md` describes both and lists the effect of each rule. A change of any value that
+//! changes an answer raises [`REVISION`](crate::rules::REVISION).
+//!
+//! Buffer sizes, bit layouts and limits of formats are not thresholds and are defined where they are used.
+
+/// Prominence of an entity, from 0 to 1, as stated in the gazetteer.
+pub(crate) mod prominence {
+    /// Prominence of an entity whose data states none.
+    ///
+    /// Chosen: such an entity is below every threshold of this module.
+    pub const DEFAULT: f32 = 0.3;
+
+    /// Least prominence at which a short name of a person or an organisation is accepted without further evidence.
+    ///
+    /// Rule `prominence`: without this and [`UNIQUE_SURNAME`], the F1 of news falls by 0.0163.
+    pub const SHORT_NAME: f32 = 0.8;
+
+    /// Like [`SHORT_NAME`], for a surname that the gazetteer lists for one person only.
+    ///
+    /// News: lowering it from 0.8 to 0.6 raised the recall of people from 0.19 to 0.24 at the same precision.
+    pub const UNIQUE_SURNAME: f32 = 0.6;
+
+    /// Least prominence at which three letters are enough behind a proclitic, whatever the entity is (بمصر).
+    ///
+    /// Chosen: the names that every newspaper has. Rule `length behind proclitics` is worth 0.0005 F1 of news in all.
+    pub const THREE_LETTERS: f32 = 0.8;
+
+    /// Like [`THREE_LETTERS`], for a city that is listed without ال (بحلب).
+    ///
+    /// Rule `short cities behind proclitics`: without it, the F1 of news falls by 0.0004.
+    pub const THREE_LETTERS_CITY: f32 = 0.6;
+
+    /// Least prominence of an entity whose Arabic names get generated spellings.
+    ///
+    /// Chosen: spellings of names that news seldom has are not worth their memory and their collisions with other words.
+    /// Rule `generated spellings` is worth 0.0003 F1 of news.
+    pub const GENERATED_SPELLINGS: f32 = 0.5;
+
+    /// `gazetteer check` warns of a name of three letters that needs no evidence, below this prominence.
+    ///
+    /// Chosen: readers do not mistake the names of the others (غزة, مصر).
+    pub const CHECK_SHORT_NAME: f32 = 0.6;
+}
+
+/// Numbers of letters of a name, in codes of the name alphabet (one code per letter, breaks not counted).
+pub(crate) mod letters {
+    /// Least number of letters behind a proclitic. Shorter rests are mostly parts of ordinary words (وعد is not و and عد).
+    ///
+    /// Chosen. Rule `length behind proclitics`: without the minimum lengths, the F1 of news falls by 0.0005.
+    pub const BEHIND_PROCLITIC: usize = 4;
+
+    /// Like [`BEHIND_PROCLITIC`], for a name of high [prominence](super::prominence::THREE_LETTERS), a large city, or a
+    /// name in a list that a context word announces.
+    pub const BEHIND_PROCLITIC_KNOWN: usize = 3;
+
+    /// Like [`BEHIND_PROCLITIC`], behind ك. Names that begin with ال are exempt. Chosen.
+    pub const BEHIND_KAF: usize = 5;
+
+    /// A name with at most this number of letters must not gain a hamza (بأن is not بان).
+    ///
+    /// News: an added hamza costs precision on such names only. Rule `hamza of short names` is worth 0.0003 F1.
+    pub const HAMZA_COMPARED: usize = 4;
+
+    /// A name in Latin or Cyrillic with at most this number of letters must match letter for letter (Oş is not OS).
+    ///
+    /// Chosen: in an acronym of two letters a missing diacritic makes another name.
+    pub const EXACT_ACRONYM: usize = 2;
+
+    /// Least number of letters of a name that gets generated spellings.
+    ///
+    /// Chosen: fewer letters do not tell a misspelling from another word.
+    pub const GENERATED_SPELLINGS_NAME: usize = 7;
+
+    /// Least number of letters of a word that is edited in a name that gets generated spellings.
+    ///
+    /// Chosen, for the reason of [`GENERATED_SPELLINGS_NAME`].
+    pub const GENERATED_SPELLINGS_WORD: usize = 5;
+
+    /// Number of letters at the end of a word that generated spellings leave unchanged, because an edit there makes an
+    /// adjective or a plural.
+    pub const GENERATED_SPELLINGS_FIXED_END: usize = 2;
+
+    /// Least number of letters behind a joined أبو. Fewer letters are an ending, not a name.
+    pub const BEHIND_ABU: usize = 3;
+
+    /// `gazetteer check` reports a name of one word with fewer letters that needs no evidence: words of two letters are
+    /// part of every text.
+    pub const CHECK_SHORT_NAME: usize = 3;
+}
+
+/// Distances in the text.
+pub(crate) mod distance {
+    /// Number of characters on each side of a name that decide whether its line is written in capitals.
+    ///
+    /// Chosen: long enough for a heading, and bounded, because a line can be as long as the article.
+    pub const CAPITALS: usize = 48;
+
+    /// Greatest number of adjectives between a context word and the name that it announces.
+    ///
+    /// Chosen. The data states a number for each cue, up to this one.
+    pub const SKIPPED_BY_CUE: u8 = 2;
+
+    /// Greatest number of adjectives between a name and the conjunction that joins the next name of a list to it
+    /// (قناتا الجزيرة القطرية والعربية).
+    pub const SKIPPED_IN_LIST: usize = 2;
+
+    /// Distance, in codes, between a name in the title and a name in the body: chosen, because a headline is close to
+    /// all of its article.
+    pub const OTHER_FIELD: u32 = 100;
+}
+
+/// Confidence of a mention, from 0 to 1.
+///
+/// Confidence orders the mentions of one gazetteer and is not a probability. All values are chosen, so that a minimum of
+/// 0.8 keeps the names that need no evidence or have a context word beside them, and a minimum of 0.6 keeps all that are
+/// accepted without a competing entity.
+pub(crate) mod confidence {
+    /// A full name that needs no evidence.
+    pub const FULL_NAME: f32 = 0.95;
+    /// A variant of the full name that needs no evidence.
+    pub const VARIANT: f32 = 0.93;
+    /// An acronym or a former name that needs no evidence.
+    pub const ACRONYM_OR_FORMER: f32 = 0.9;
+    /// A short name that needs no evidence.
+    pub const SHORT_NAME: f32 = 0.85;
+    /// A name whose full name is elsewhere in the article.
+    pub const FULL_NAME_IN_ARTICLE: f32 = 0.92;
+    /// A name with a context word beside it.
+    pub const CUE: f32 = 0.9;
+    /// A name of a medium that stands alone between breaks.
+    pub const CREDIT: f32 = 0.85;
+    /// A short name of a prominent entity.
+    pub const PROMINENCE: f32 = 0.75;
+    /// A place whose country the article names.
+    pub const COUNTRY: f32 = 0.7;
+
+    /// Factor for a proclitic with ك.
+    pub const KAF_FACTOR: f32 = 0.85;
+    /// Factor for any other proclitic.
+    pub const PROCLITIC_FACTOR: f32 = 0.97;
+    /// Factor for a generated spelling.
+    pub const GENERATED_FACTOR: f32 = 0.85;
+
+    /// Least share of its confidence that the best of several readings keeps: its share in a tie.
+    pub const LEAST_SHARE: f32 = 0.5;
+    /// Least share of its confidence that an alternative keeps.
+    pub const LEAST_ALTERNATIVE_SHARE: f32 = 0.05;
+}
+
+/// Weights of accepted readings against the other readings of one span. All are chosen.
+///
+/// The weight of a reading is its confidence times its prominence, mapped to the range from [`LEAST_PROMINENCE_FACTOR`]
+/// to 1, plus the sum of the following.
+pub(crate) mod weight {
+    /// Factor for an entity of prominence 0.
+    pub const LEAST_PROMINENCE_FACTOR: f32 = 0.5;
+    /// A context word announces the reading.
+    pub const CUE: f32 = 0.3;
+    /// The context word announces a quoted source. The medium is meant, even if a well-known place has its name.
+    pub const QUOTED_SOURCE: f32 = 0.3;
+    /// The full name of the entity is elsewhere in the article.
+    pub const FULL_NAME_IN_ARTICLE: f32 = 0.2;
+    /// Additional weight for a full name at distance 0: of two people with one surname, the nearer one is meant.
+    pub const FULL_NAME_NEARBY: f32 = 0.2;
+    /// Distance, in codes, at which half of [`FULL_NAME_NEARBY`] is left.
+    pub const FULL_NAME_HALF_DISTANCE: f32 = 100.0;
+    /// The article names another entity of the reading's country.
+    pub const COUNTRY: f32 = 0.15;
+}
+
+/// Limits of repeated steps.
+pub(crate) mod steps {
+    /// Number of times that candidates are judged again after evidence was withdrawn: a name that is not accepted can no
+    /// longer support others.
+    ///
+    /// Chosen: bounds the work. What still lacks support after these rounds is not accepted.
+    pub const JUDGING_ROUNDS: usize = 3;
+
+    /// Greatest number of forms that the compounds (عبد, أبو, ابن) of one name can produce: those of three أبو.
+    ///
+    /// Chosen: without it, a line of data that repeats the word would produce more forms than fit into memory.
+    pub const COMPOUND_FORMS: usize = 216;
+}
