@@ -73,7 +73,7 @@ impl Eval {
         terminal: bool,
     ) -> anyhow::Result<()> {
         let source = self.gazetteer.source();
-        let core = |rules| anyhow::Ok(eval::evaluate(&source.load_by(rules)?, gold, types).core());
+        let core = |rules| anyhow::Ok(eval::evaluate(&source.load_with_rules(rules)?, gold, types).core());
         let all = core(Rules::ALL)?;
         let mut table = Table::new(["P", "R", "F1", "CHANGE", "WITHOUT"], terminal);
         let mut row = |counts: Counts, rule: String| {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::settings::{self, Given, Launch};
-use crate::ops::{logs, panics};
+use crate::ops::{logs, panic_hook};
 use crate::server::{Server, Signals};
 
 /// How long the process waits, once the server has ended, for a thread that still tags.
@@ -37,7 +37,7 @@ impl Serve {
             return Ok(Outcome::Done);
         }
         logs::start(logs::filter(&launch.log)?, launch.log_format);
-        panics::log_place_only();
+        panic_hook::install();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(serve(launch));
         runtime.shutdown_timeout(LEFT_OVER);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::gazetteer::EntityType;
-use crate::server::Source;
+use crate::server::GazetteerSource;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
@@ -21,9 +21,9 @@ pub(super) struct GazetteerArgs {
 
 impl GazetteerArgs {
     /// What the arguments say.
-    pub fn source(&self) -> Source {
+    pub fn source(&self) -> GazetteerSource {
         let (embedded, paths): (Vec<_>, _) = self.paths.iter().cloned().partition(|path| path.as_os_str() == EMBEDDED);
-        Source { embedded: !embedded.is_empty(), paths }
+        GazetteerSource { embedded: !embedded.is_empty(), paths }
     }
 
     /// Reads and compiles it.

@@ -67,7 +67,7 @@ impl Reloaded {
 
 /// A call that has ended.
 #[derive(Clone, Copy, Debug)]
-pub struct EndedCall {
+pub struct CompletedCall {
     /// Its path, one of those that are served.
     pub method: &'static str,
     /// The name of its status: `OK`, `UNAVAILABLE`.
@@ -154,7 +154,7 @@ impl Metrics {
     }
 
     /// Notes a call that has ended.
-    pub fn ended(&self, call: &EndedCall) {
+    pub fn ended(&self, call: &CompletedCall) {
         let ended = Ended { grpc_method: call.method, grpc_status: call.status };
         self.duration.get_or_create(&ended).observe(call.duration.as_secs_f64());
         self.received.get_or_create(&Method { grpc_method: call.method }).inc_by(call.bytes);

@@ -1,17 +1,17 @@
 //! What an operator needs.
 //!
-//! * [`source`] is where a gazetteer comes from, and [`watch`] tells when its files have changed.
+//! * [`gazetteer_source`] is where a gazetteer comes from, and [`file_snapshot`] tells when its files have changed.
 //! * [`metrics`] counts, in the text that Prometheus reads.
 //! * [`traces`] sends a span for each call.
 //! * [`tokens`] says who may call, and [`networks`] whose word is taken for a caller's address.
 //! * [`logs`] tells what goes on.
-//! * [`panics`] keeps what was sent out of what a panic says.
+//! * [`panic_hook`] keeps what was sent out of what a panic says.
 
+pub mod file_snapshot;
+pub mod gazetteer_source;
 pub mod logs;
 pub mod metrics;
 pub mod networks;
-pub mod panics;
-pub mod source;
+pub mod panic_hook;
 pub mod tokens;
 pub mod traces;
-pub mod watch;

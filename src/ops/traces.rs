@@ -13,7 +13,7 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span};
 
-use super::metrics::EndedCall;
+use super::metrics::CompletedCall;
 
 /// How long the last spans may take to leave when the server ends.
 const LAST_SPANS: Duration = Duration::from_secs(2);
@@ -98,7 +98,7 @@ impl CallSpan {
     }
 
     /// Ends it with how the call went: counts, never text.
-    pub fn end(mut self, call: &EndedCall) {
+    pub fn end(mut self, call: &CompletedCall) {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.0.set_attribute(KeyValue::new("rpc.grpc.status", call.status));
         self.0.set_attribute(KeyValue::new("dalil.request.bytes", count(call.bytes)));

@@ -4,9 +4,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::tls::Tls;
+use super::connection::tls::TlsConfig;
+use crate::ops::gazetteer_source::GazetteerSource;
 use crate::ops::networks::Networks;
-use crate::ops::source::Source;
 use crate::service::Limits;
 
 /// The settings of a [`Server`](super::Server). The default serves the embedded gazetteer on 127.0.0.1:50051.
@@ -19,14 +19,14 @@ pub struct Config {
     /// Whether other machines may be served without TLS, as behind a proxy that has it.
     pub plaintext: bool,
     /// TLS, when there is any.
-    pub tls: Option<Tls>,
+    pub tls: Option<TlsConfig>,
     /// The file of bearer tokens; anybody may call when there is none.
     pub tokens: Option<PathBuf>,
     /// The collector that spans are sent to over OTLP: `http://127.0.0.1:4317`. None are sent when none.
     pub otlp: Option<String>,
-    pub gazetteer: Source,
+    pub gazetteer: GazetteerSource,
     /// How often files are looked at for changes; never when none.
-    pub watch: Option<Duration>,
+    pub watch_interval: Option<Duration>,
     /// Whether a gazetteer of over 1,000 entities may lose more than half of them in a reload.
     pub allow_shrink: bool,
     pub limits: Limits,
@@ -43,24 +43,24 @@ pub struct Config {
     /// The longest that a call may take, streams apart; a caller's own deadline may be shorter.
     pub call_timeout: Duration,
     /// Connections at once; one more is closed as it comes.
-    pub connections: usize,
+    pub max_connections: usize,
     /// Health watches at once; one more is refused with `RESOURCE_EXHAUSTED`.
-    pub health_watches: usize,
-    pub life: Life,
+    pub max_health_watches: usize,
+    pub connection: ConnectionLimits,
     /// How the server ends.
     pub drain: Drain,
 }
 
 /// How long a connection lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Life {
+pub struct ConnectionLimits {
     /// How long a new one may take to say something.
-    pub first_byte: Duration,
+    pub preface_timeout: Duration,
     /// After which time one without calls ends; none for never.
-    pub idle: Option<Duration>,
+    pub idle_timeout: Option<Duration>,
     /// After which time any ends, give or take a tenth, so that callers spread over servers that came later; none
     /// for never.
-    pub age: Option<Duration>,
+    pub max_age: Option<Duration>,
     /// How long the calls of one that ends then have to finish. What is left is answered `UNAVAILABLE`.
     pub grace: Duration,
 }
@@ -83,8 +83,8 @@ impl Default for Config {
             tls: None,
             tokens: None,
             otlp: None,
-            gazetteer: Source::default(),
-            watch: Some(Duration::from_secs(5)),
+            gazetteer: GazetteerSource::default(),
+            watch_interval: Some(Duration::from_secs(5)),
             allow_shrink: false,
             limits: Limits::default(),
             in_flight_bytes: 256 << 20,
@@ -92,21 +92,21 @@ impl Default for Config {
             trusted_proxies: Networks::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             call_timeout: Duration::from_secs(60),
-            connections: 1024,
-            health_watches: 1024,
-            life: Life::default(),
+            max_connections: 1024,
+            max_health_watches: 1024,
+            connection: ConnectionLimits::default(),
             drain: Drain::default(),
         }
     }
 }
 
-impl Default for Life {
+impl Default for ConnectionLimits {
     /// 10 seconds to begin, 15 minutes idle, half an hour in all and 5 minutes to finish.
-    fn default() -> Life {
-        Life {
-            first_byte: Duration::from_secs(10),
-            idle: Some(Duration::from_secs(15 * 60)),
-            age: Some(Duration::from_secs(30 * 60)),
+    fn default() -> ConnectionLimits {
+        ConnectionLimits {
+            preface_timeout: Duration::from_secs(10),
+            idle_timeout: Some(Duration::from_secs(15 * 60)),
+            max_age: Some(Duration::from_secs(30 * 60)),
             grace: Duration::from_secs(5 * 60),
         }
     }

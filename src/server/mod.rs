@@ -1,155 +1,34 @@
-//! The server: listens, lets calls in, ends well.
+//! The gRPC server: connections, middleware, reload and shutdown.
 //!
-//! It keeps its own accept loop and outermost layer, for what tonic's server leaves out: an end of bounded length
-//! even with silent peers and open watches, deadlines that count from arrival and end as `DEADLINE_EXCEEDED`, one
-//! limit on the work of the whole server, a panic that is an error of its call alone.
+//! dalil has its own accept loop and middleware instead of tonic's server, because tonic's server lacks four things:
+//! a shutdown of bounded length even with silent peers and open watches; deadlines that count from the arrival of a call
+//! and end it as `DEADLINE_EXCEEDED`; one limit on the bytes that the whole server holds; and the isolation of a panic
+//! to its call.
 //!
-//! * [`config`] is what a server is told.
-//! * `listener` takes connections and `connection` serves one, from `first_byte` on; `gather` has it write seldom and `linger` closes it.
-//! * `front` is the outermost layer: `method`, `deadline`, `peer`, `body` and `record` are its parts. `overdue` ends what
-//!   it cannot.
-//! * [`tls`] and `callers` say who is let in; connections end when `activity` or age says so.
-//! * `health` says whether the server wants calls, `admin` tells it over HTTP; [`signal`] ends the server.
-//! * `reload` keeps what comes from files fresh, and `running` holds it all together.
+//! * [`config`] has the settings and [`error`] the reasons why a server cannot start.
+//! * `run` has [`Server`], which binds the sockets and runs the rest.
+//! * `connection` accepts connections and serves HTTP/2 on them.
+//! * `middleware` is the stack of layers that each call passes.
+//! * `lifecycle` has the run state, reload, health and signals.
+//! * `http` has the admin port.
+//!
+//! Imports go from `run` to `lifecycle` to `connection` to `middleware`.
 
-mod activity;
-mod admin;
-mod body;
-mod callers;
 pub mod config;
 mod connection;
-mod deadline;
-mod error;
-mod first_byte;
-mod front;
-mod gather;
-mod health;
-mod linger;
-mod listener;
-mod method;
-mod overdue;
-mod peer;
-mod record;
-mod reload;
-mod running;
-mod seldom;
-pub mod signal;
-pub mod tls;
+pub mod error;
+mod http;
+mod lifecycle;
+mod middleware;
+mod rate_limited_log;
+mod run;
+mod shutdown;
 
-use std::net::SocketAddr;
-
-use tokio::net::TcpListener;
-
-pub use config::{Config, Drain, Life};
+pub use config::{Config, ConnectionLimits, Drain};
+pub use connection::tls::TlsConfig;
 pub use error::ServerError;
-pub use reload::{Reload, Shrunk};
-pub use signal::Signals;
-pub use tls::Tls;
+pub use lifecycle::reload::{ReloadHandle, ShrunkGazetteer};
+pub use lifecycle::signals::Signals;
+pub use run::Server;
 
-pub use crate::ops::source::Source;
-
-use running::{Parts, Running};
-
-/// A server that listens, and serves once it is [run](Server::run).
-#[derive(Debug)]
-pub struct Server {
-    config: Config,
-    listener: TcpListener,
-    address: SocketAddr,
-    admin: Option<(TcpListener, SocketAddr)>,
-    parts: Parts,
-    reload: Reload,
-}
-
-impl Server {
-    /// Listens. Connections wait until the server is run.
-    ///
-    /// # Errors
-    /// When the address cannot be listened on or would be served to other machines in the clear, or when the
-    /// certificate or the tokens cannot be used.
-    pub async fn bind(config: Config) -> Result<Server, ServerError> {
-        if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
-            return Err(ServerError::Plaintext(config.listen));
-        }
-        let parts = Parts::new(&config)?;
-        let (listener, address) = listen(config.listen).await?;
-        let admin = match config.admin {
-            Some(address) => Some(listen(address).await?),
-            None => None,
-        };
-        Ok(Server { config, listener, address, admin, parts, reload: Reload::default() })
-    }
-
-    /// Where it listens, with the port that port 0 became.
-    pub fn local_addr(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Where the admin port is, when there is one.
-    pub fn admin_addr(&self) -> Option<SocketAddr> {
-        self.admin.as_ref().map(|(_, address)| *address)
-    }
-
-    /// What asks it to load its files again.
-    pub fn reload(&self) -> Reload {
-        self.reload.clone()
-    }
-
-    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once. SIGHUP has it load its files
-    /// again.
-    ///
-    /// # Errors
-    /// When the gazetteer cannot be loaded.
-    pub async fn run_until_signal(self, signals: Signals) -> Result<(), ServerError> {
-        let (stop, stop_at_once) = signals.split(self.reload());
-        self.run_until(stop, stop_at_once).await
-    }
-
-    /// Serves until `stop`, then ends well: see [`Drain`].
-    ///
-    /// # Errors
-    /// When the gazetteer cannot be loaded.
-    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), ServerError> {
-        self.run_until(stop, std::future::pending()).await
-    }
-
-    async fn run_until(
-        self,
-        stop: impl Future<Output = ()>,
-        stop_at_once: impl Future<Output = ()>,
-    ) -> Result<(), ServerError> {
-        let running = Running::start(self.parts);
-        running.listen(&self.config, self.listener)?;
-        tracing::info!(address = %self.address, tls = self.config.tls.is_some(), "listening");
-        if let Some((listener, address)) = self.admin {
-            running.administer(listener);
-            tracing::info!(%address, "admin port");
-        }
-        let reloader = running.reloader(&self.config, self.reload);
-        let ended = async {
-            tokio::select! {
-                () = stop => {}
-                failed = reloader.run() => return Err(failed),
-            }
-            running.drain(self.config.drain).await;
-            Ok(())
-        };
-        let outcome = tokio::select! {
-            outcome = ended => outcome,
-            () = stop_at_once => {
-                tracing::warn!("ended at once");
-                Ok(())
-            }
-        };
-        drop(reloader);
-        running.close().await;
-        outcome
-    }
-}
-
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServerError> {
-    let failed = |error| ServerError::Listen(address, error);
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
-}
+pub use crate::ops::gazetteer_source::GazetteerSource;

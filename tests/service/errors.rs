@@ -1,6 +1,6 @@
 //! Every error that the API documents: its code, its details, and that the next call is answered.
 
-use dalil::server::Source;
+use dalil::server::GazetteerSource;
 use dalil::service::proto;
 use prost::Message as _;
 use tonic::{Code, Status};
@@ -175,7 +175,7 @@ async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let server = TestServer::start_unready(|config| {
         // Reading a pipe waits for its writer, so that loading goes on until the test says so.
-        config.gazetteer = Source::path(pipe.clone());
+        config.gazetteer = GazetteerSource::path(pipe.clone());
     })
     .await;
     let (mut tagger, mut gazetteer) = (server.tagger().await, server.gazetteer().await);

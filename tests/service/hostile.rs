@@ -21,7 +21,7 @@ async fn closed(mut stream: TcpStream) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_peer_that_says_nothing_is_let_go() {
-    let server = TestServer::start_with(|config| config.life.first_byte = Duration::from_millis(20)).await;
+    let server = TestServer::start_with(|config| config.connection.preface_timeout = Duration::from_millis(20)).await;
     closed(TcpStream::connect(server.address).await.unwrap()).await;
     // Nor does half a greeting count.
     let mut stream = TcpStream::connect(server.address).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_call_whose_answer_is_not_taken_ends_soon_after_its_deadline() {
 
 #[tokio::test]
 async fn one_connection_too_many_is_closed() {
-    let server = TestServer::start_with(|config| config.connections = 2).await;
+    let server = TestServer::start_with(|config| config.max_connections = 2).await;
     // The watch of the start may hold its place for a moment more: with two held here, no third is let in.
     let mut held = Vec::new();
     let mut refused = false;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dalil::server::{Drain, Server, Source};
+use dalil::server::{Drain, GazetteerSource, Server};
 use dalil::service::proto;
 use tonic::Code;
 use tonic_health::pb::HealthCheckRequest;
@@ -64,7 +64,7 @@ async fn a_bad_gazetteer_ends_the_start_with_file_and_line() {
     std::fs::write(&path, "\n{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\"]},\"colour\":1}\n")
         .unwrap();
     let mut config = config(&folder);
-    config.gazetteer = Source::path(path);
+    config.gazetteer = GazetteerSource::path(path);
     let error = Server::bind(config).await.unwrap().run(std::future::pending()).await.unwrap_err();
     let text = error.to_string();
     assert!(text.contains("bad.jsonl:2") && text.contains("colour"), "{text}");
@@ -155,7 +155,7 @@ async fn the_end_is_bounded_and_what_is_left_is_told() {
 
 #[tokio::test]
 async fn an_old_connection_ends_and_its_stream_finishes() {
-    let server = TestServer::start_with(|config| config.life.age = Some(Duration::from_millis(20))).await;
+    let server = TestServer::start_with(|config| config.connection.max_age = Some(Duration::from_millis(20))).await;
     let (mut sender, connection) = http2_connection(&server).await;
     let (requests, body) = tokio::sync::mpsc::channel::<Result<_, std::convert::Infallible>>(1);
     let body = http_body_util::StreamBody::new(tokio_stream::wrappers::ReceiverStream::new(body));
@@ -181,8 +181,8 @@ async fn an_old_connection_ends_and_its_stream_finishes() {
 #[tokio::test]
 async fn a_stream_that_outlives_its_connection_s_grace_is_told() {
     let server = TestServer::start_with(|config| {
-        config.life.age = Some(Duration::from_millis(20));
-        config.life.grace = Duration::from_millis(1);
+        config.connection.max_age = Some(Duration::from_millis(20));
+        config.connection.grace = Duration::from_millis(1);
     })
     .await;
     // The stream may come too late for its connection: then the channel's next one takes it.
@@ -197,7 +197,8 @@ async fn a_stream_that_outlives_its_connection_s_grace_is_told() {
 
 #[tokio::test]
 async fn a_connection_without_calls_ends() {
-    let server = TestServer::start_with(|config| config.life.idle = Some(Duration::from_millis(20))).await;
+    let server =
+        TestServer::start_with(|config| config.connection.idle_timeout = Some(Duration::from_millis(20))).await;
     let (sender, connection) = http2_connection(&server).await;
     connection.await.unwrap().unwrap();
     drop(sender);

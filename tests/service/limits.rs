@@ -102,7 +102,7 @@ async fn the_parts_of_a_request_that_come_in_pieces_are_put_together() {
 
 #[tokio::test]
 async fn health_watches_have_a_limit_of_their_own() {
-    let server = TestServer::start_with(|config| config.health_watches = 2).await;
+    let server = TestServer::start_with(|config| config.max_health_watches = 2).await;
     let mut held = Vec::new();
     let status = loop {
         let mut health = server.health().await;

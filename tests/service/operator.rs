@@ -45,7 +45,7 @@ pub async fn until(server: &TestServer, line: &str, value: f64) {
 async fn with_admin(watch: Option<Duration>) -> TestServer {
     TestServer::start_with(|config| {
         config.admin = Some(([127, 0, 0, 1], 0).into());
-        config.watch = watch;
+        config.watch_interval = watch;
     })
     .await
 }
@@ -119,7 +119,7 @@ async fn a_reload_to_nothing_or_to_less_than_half_is_refused_unless_that_is_mean
     let server = with_admin(None).await;
     let write = |text: &str| {
         std::fs::write(&server.gazetteer_file, text).unwrap();
-        server.reload.ask();
+        server.reload.request();
     };
     write(&towns(1001));
     until(&server, DONE, 2.0).await;
@@ -135,13 +135,13 @@ async fn a_reload_to_nothing_or_to_less_than_half_is_refused_unless_that_is_mean
 
     let server = TestServer::start_with(|config| {
         config.admin = Some(([127, 0, 0, 1], 0).into());
-        config.watch = None;
+        config.watch_interval = None;
         config.allow_shrink = true;
     })
     .await;
     for (count, loads) in [(1001, 2.0), (2, 3.0)] {
         std::fs::write(&server.gazetteer_file, towns(count)).unwrap();
-        server.reload.ask();
+        server.reload.request();
         until(&server, DONE, loads).await;
         assert_eq!(entities(&server).await as usize, count);
     }
@@ -162,7 +162,7 @@ async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
         }
     });
     std::fs::write(&server.gazetteer_file, format!("{GAZETTEER}{ASTANA}\n")).unwrap();
-    server.reload.ask();
+    server.reload.request();
     calls.await.unwrap();
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use dalil::server::{Config, Reload, Server, ServerError, Source};
+use dalil::server::{Config, GazetteerSource, ReloadHandle, Server, ServerError};
 use dalil::service::proto;
 use proto::gazetteer_service_client::GazetteerServiceClient;
 use proto::tagger_service_client::TaggerServiceClient;
@@ -32,7 +32,7 @@ pub const BODY: &str = "\u{1F600} وصل قاسم جومارت توكاييف إ
 pub struct TestServer {
     pub address: SocketAddr,
     pub admin: Option<SocketAddr>,
-    pub reload: Reload,
+    pub reload: ReloadHandle,
     /// The file that its gazetteer is read from.
     pub gazetteer_file: PathBuf,
     /// Where its gazetteer lies.
@@ -43,7 +43,11 @@ pub struct TestServer {
 
 /// The settings of a test: a free port and the small gazetteer.
 pub fn config(folder: &tempfile::TempDir) -> Config {
-    Config { listen: ([127, 0, 0, 1], 0).into(), gazetteer: Source::path(gazetteer(folder)), ..Config::default() }
+    Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        gazetteer: GazetteerSource::path(gazetteer(folder)),
+        ..Config::default()
+    }
 }
 
 fn gazetteer(folder: &tempfile::TempDir) -> PathBuf {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use dalil::server::{Server, Tls};
+use dalil::server::{Server, TlsConfig};
 use dalil::service::proto::tagger_service_client::TaggerServiceClient;
 use prost::Message as _;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -38,11 +38,11 @@ impl Authority {
 }
 
 /// The files of a server.
-fn files(folder: &Path) -> Tls {
-    Tls { certificate: folder.join("server.pem"), key: folder.join("server.key"), client_ca: None }
+fn files(folder: &Path) -> TlsConfig {
+    TlsConfig { certificate: folder.join("server.pem"), key: folder.join("server.key"), client_ca: None }
 }
 
-fn write(files: &Tls, (certificate, key): &(String, String)) {
+fn write(files: &TlsConfig, (certificate, key): &(String, String)) {
     std::fs::write(&files.certificate, certificate).unwrap();
     std::fs::write(&files.key, key).unwrap();
 }
@@ -53,7 +53,7 @@ fn write_file(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-async fn start(tls: Tls) -> TestServer {
+async fn start(tls: TlsConfig) -> TestServer {
     TestServer::start_unready(|config| {
         config.tls = Some(tls);
         config.admin = Some(([127, 0, 0, 1], 0).into());
@@ -92,13 +92,13 @@ async fn calls_are_answered_over_tls_and_a_new_certificate_is_taken() {
     endpoint(&server, trusts(&new)).connect().await.expect_err("the other authority did not sign it");
 
     write(&tls, &new.sign("dalil.test"));
-    server.reload.ask();
+    server.reload.request();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"done\"}", 1.0).await;
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 
     // A key that belongs to another certificate: the good pair stays.
     std::fs::write(&tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
-    server.reload.ask();
+    server.reload.request();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"failed\"}", 1.0).await;
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 }
@@ -127,7 +127,7 @@ async fn peers_that_begin_no_handshake_or_never_end_it_keep_nobody_waiting() {
     write(&tls, &authority.sign("dalil.test"));
     let server = TestServer::start_unready(|config| {
         config.tls = Some(tls);
-        config.life.first_byte = Duration::from_secs(3600);
+        config.connection.preface_timeout = Duration::from_secs(3600);
     })
     .await;
     let mut silent = Vec::new();
@@ -230,7 +230,7 @@ async fn callers_need_a_token_and_probes_do_not() {
 
     // One key takes another's place.
     std::fs::write(&tokens, "second-token-012345\nthird-token-0123456\n").unwrap();
-    server.reload.ask();
+    server.reload.request();
     until(&server, "dalil_reloads_total{what=\"tokens\",outcome=\"done\"}", 1.0).await;
     assert_eq!(call(TAG, "first-token-0123456").await, Code::Unauthenticated);
     assert_eq!(call(TAG, "third-token-0123456").await, Code::Ok);

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use dalil::gazetteer::{Class, EntityRef, NameKind};
-use dalil::server::Source;
+use dalil::server::GazetteerSource;
 use dalil::service::proto;
 use dalil::{Article, EntityType, Evidence, Field, GazetteerBuilder, Mention, Options, Reason, Span, Tagged, Tagger};
 use prost::Message as _;
@@ -38,7 +38,7 @@ async fn each_field_of_an_answer_has_what_the_core_found() {
     let mut builder = GazetteerBuilder::new();
     builder.add_path(folder.path());
     let tagger = Tagger::new(builder.build().unwrap()).unwrap();
-    let server = TestServer::start_with(|config| config.gazetteer = Source::path(folder.path())).await;
+    let server = TestServer::start_with(|config| config.gazetteer = GazetteerSource::path(folder.path())).await;
 
     let request = proto::TagArticleRequest {
         article: Some(proto::Article { id: "an id".to_owned(), title: TITLE.to_owned(), body: BODY.to_owned() }),

@@ -18,7 +18,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::ops::logs::Format;
-use crate::server::{Config, Tls};
+use crate::server::{Config, TlsConfig};
 use table::{SETTINGS, Setting};
 use value::{quoted, split};
 
@@ -201,7 +201,7 @@ fn tls(launch: &mut Launch, faults: &mut Vec<Fault>) {
     let mut missing = |place: &str, why: &str| faults.push(Fault { place: place.into(), why: why.into() });
     launch.server.tls = match (&launch.certificate, &launch.key, &launch.client_ca) {
         (Some(certificate), Some(key), client_ca) => {
-            Some(Tls { certificate: certificate.clone(), key: key.clone(), client_ca: client_ca.clone() })
+            Some(TlsConfig { certificate: certificate.clone(), key: key.clone(), client_ca: client_ca.clone() })
         }
         (Some(_), None, _) => {
             missing("tls-certificate", "needs tls-key");

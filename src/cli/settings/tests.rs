@@ -33,7 +33,7 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
         file("threads = 3\nmax-connections = 7\ndrain-wait = 2.5\ngazetteer = [\"embedded\", \"x.jsonl\"]");
     let launch = launch(&[&config, "--threads", "5"]).unwrap();
     assert_eq!(launch.server.threads, 5);
-    assert_eq!(launch.server.connections, 7);
+    assert_eq!(launch.server.max_connections, 7);
     assert_eq!(launch.server.drain.wait, Duration::from_millis(2500));
     assert_eq!(launch.server.limits, crate::service::Limits::default());
     assert!(launch.server.gazetteer.embedded);
@@ -99,7 +99,7 @@ fn callers_and_proxies_are_set_and_checked() {
     assert_eq!((server.caller_share, server.trusted_proxies.iter().count()), (25, 3));
     let (_file, config) = file("trusted-proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\nmax-health-watches = 7");
     let server = launch(&[&config]).unwrap().server;
-    assert_eq!((server.health_watches, server.trusted_proxies.iter().count()), (7, 2));
+    assert_eq!((server.max_health_watches, server.trusted_proxies.iter().count()), (7, 2));
     for wrong in ["--caller-share=0", "--caller-share=101", "--trusted-proxies=10.0.0.0/40", "--trusted-proxies=proxy"]
     {
         launch(&[wrong]).expect_err(wrong);

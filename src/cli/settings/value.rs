@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::cli::source::EMBEDDED;
 use crate::ops::logs;
 use crate::ops::networks::{Network, Networks};
-use crate::server::Source;
+use crate::server::GazetteerSource;
 
 /// A variable's list of paths, parted as in PATH.
 pub(super) fn split(values: &[String]) -> Vec<String> {
@@ -79,12 +79,12 @@ pub(super) fn filter(value: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn source(values: &[String]) -> Source {
+pub(super) fn source(values: &[String]) -> GazetteerSource {
     let (embedded, paths): (Vec<_>, _) = values.iter().partition(|value| value.as_str() == EMBEDDED);
-    Source { embedded: !embedded.is_empty(), paths: paths.into_iter().map(PathBuf::from).collect() }
+    GazetteerSource { embedded: !embedded.is_empty(), paths: paths.into_iter().map(PathBuf::from).collect() }
 }
 
-pub(super) fn sources(source: &Source) -> String {
+pub(super) fn sources(source: &GazetteerSource) -> String {
     let embedded = source.embedded.then(|| quoted(EMBEDDED));
     let paths = source.paths.iter().map(|path| quoted(path.display()));
     format!("[{}]", embedded.into_iter().chain(paths).collect::<Vec<_>>().join(", "))

@@ -25,7 +25,7 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// The files of TLS, in PEM.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tls {
+pub struct TlsConfig {
     /// The server's certificate, with those between it and its root behind it.
     pub certificate: PathBuf,
     /// Its private key.
@@ -60,7 +60,7 @@ impl fmt::Display for TlsError {
 
 impl std::error::Error for TlsError {}
 
-impl Tls {
+impl TlsConfig {
     /// The files.
     pub fn paths(&self) -> Vec<PathBuf> {
         [Some(&self.certificate), Some(&self.key), self.client_ca.as_ref()].into_iter().flatten().cloned().collect()
@@ -100,23 +100,23 @@ fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
 
 /// Does the handshakes of a server, with the certificate of the moment.
 #[derive(Debug)]
-pub(super) struct Handshakes {
-    files: Tls,
+pub(in crate::server) struct TlsAcceptor {
+    files: TlsConfig,
     config: ArcSwap<ServerConfig>,
     /// Answers to a ClientHello at once: each costs up to some milliseconds of a processor, and at least half of the
     /// threads are left to calls.
     places: Semaphore,
 }
 
-impl Handshakes {
+impl TlsAcceptor {
     /// Loads the files.
-    pub fn new(files: Tls) -> Result<Handshakes, TlsError> {
+    pub fn new(files: TlsConfig) -> Result<TlsAcceptor, TlsError> {
         let config = ArcSwap::new(files.load()?);
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Handshakes { files, config, places: Semaphore::new(threads.div_ceil(2)) })
+        Ok(TlsAcceptor { files, config, places: Semaphore::new(threads.div_ceil(2)) })
     }
 
-    pub fn files(&self) -> &Tls {
+    pub fn files(&self) -> &TlsConfig {
         &self.files
     }
 
@@ -146,7 +146,7 @@ impl Handshakes {
 }
 
 /// The SHA-256 fingerprint of the certificate that a caller showed.
-pub(super) fn fingerprint(stream: &TlsStream<TcpStream>) -> Option<[u8; 32]> {
+pub(in crate::server) fn fingerprint(stream: &TlsStream<TcpStream>) -> Option<[u8; 32]> {
     let certificate = stream.get_ref().1.peer_certificates()?.first()?;
     Some(Sha256::digest(certificate).into())
 }

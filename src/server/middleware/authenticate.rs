@@ -10,16 +10,16 @@ use crate::service::caller::Caller;
 
 /// The callers that are let in, by the tokens of a file.
 #[derive(Debug)]
-pub(super) struct Callers {
+pub(in crate::server) struct TokenAuthentication {
     path: PathBuf,
     tokens: ArcSwap<Tokens>,
 }
 
-impl Callers {
+impl TokenAuthentication {
     /// Reads the file.
-    pub fn new(path: PathBuf) -> Result<Callers, TokensError> {
+    pub fn new(path: PathBuf) -> Result<TokenAuthentication, TokensError> {
         let tokens = ArcSwap::from_pointee(Tokens::read(&path)?);
-        Ok(Callers { path, tokens })
+        Ok(TokenAuthentication { path, tokens })
     }
 
     pub fn path(&self) -> &Path {

@@ -15,13 +15,13 @@ tokio::task_local! {
 }
 
 /// Says of the call that is being answered when it must have ended.
-pub(super) fn end_by(latest: Instant) {
+pub(in crate::server) fn end_by(latest: Instant) {
     // Outside of such a task, in tests, nothing ends it.
     let _ = LATEST.try_with(|cell| cell.set(Some(latest)));
 }
 
 /// The task of a call, up to the instant that it names on its way.
-pub(super) async fn bounded(task: impl Future<Output: Send>) {
+pub(in crate::server) async fn bounded(task: impl Future<Output: Send>) {
     let ended = async {
         let mut task = pin!(task);
         let mut overdue = None;

@@ -7,16 +7,19 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
-use super::admin::Admin;
-use super::callers::Callers;
-use super::connection::{Connections, Ends, LAST_WORDS};
-use super::front::Rules;
 use super::health::Health;
-use super::reload::{Reload, Reloader};
-use super::tls::Handshakes;
-use super::{Config, Drain, ServerError, listener};
+use super::reload::{ReloadHandle, Reloader};
 use crate::ops::metrics::Metrics;
 use crate::ops::traces::Traces;
+use crate::server::config::{Config, Drain};
+use crate::server::connection::listener;
+use crate::server::connection::serve::Connections;
+use crate::server::connection::tls::TlsAcceptor;
+use crate::server::error::ServerError;
+use crate::server::http::admin::Admin;
+use crate::server::middleware::authenticate::TokenAuthentication;
+use crate::server::middleware::stack::{FINAL_RESPONSE_TIMEOUT, Rules};
+use crate::server::shutdown::ShutdownSignals;
 use crate::service::admission::Admission;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
@@ -28,43 +31,49 @@ const SMALL_BYTES: usize = 16 << 10;
 
 /// What a server may have or not.
 #[derive(Clone, Debug)]
-pub(super) struct Parts {
-    pub handshakes: Option<Arc<Handshakes>>,
-    pub callers: Option<Arc<Callers>>,
+pub(in crate::server) struct Resources {
+    pub handshakes: Option<Arc<TlsAcceptor>>,
+    pub callers: Option<Arc<TokenAuthentication>>,
     pub traces: Option<Arc<Traces>>,
 }
 
-impl Parts {
+impl Resources {
     /// Loads the files and opens what the settings name.
-    pub fn new(config: &Config) -> Result<Parts, ServerError> {
-        let handshakes = config.tls.clone().map(Handshakes::new).transpose().map_err(ServerError::Tls)?;
+    pub fn new(config: &Config) -> Result<Resources, ServerError> {
+        let handshakes = config.tls.clone().map(TlsAcceptor::new).transpose().map_err(ServerError::TlsConfig)?;
         let callers = match &config.tokens {
-            Some(path) => Some(Callers::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?),
+            Some(path) => {
+                Some(TokenAuthentication::new(path.clone()).map_err(|error| ServerError::Tokens(path.clone(), error))?)
+            }
             None => None,
         };
         let traces = config.otlp.as_deref().map(Traces::start).transpose().map_err(ServerError::Traces)?;
-        Ok(Parts { handshakes: handshakes.map(Arc::new), callers: callers.map(Arc::new), traces: traces.map(Arc::new) })
+        Ok(Resources {
+            handshakes: handshakes.map(Arc::new),
+            callers: callers.map(Arc::new),
+            traces: traces.map(Arc::new),
+        })
     }
 }
 
 /// A server that has started.
-pub(super) struct Running {
+pub(in crate::server) struct RunningServer {
     current: Current,
     health: Health,
     metrics: Arc<Metrics>,
     tasks: TaskTracker,
-    ends: Ends,
-    parts: Parts,
+    signals: ShutdownSignals,
+    parts: Resources,
 }
 
-impl Running {
-    pub fn start(parts: Parts) -> Running {
-        Running {
+impl RunningServer {
+    pub fn start(parts: Resources) -> RunningServer {
+        RunningServer {
             current: Current::default(),
             health: Health::default(),
             metrics: Arc::default(),
             tasks: TaskTracker::new(),
-            ends: Ends::default(),
+            signals: ShutdownSignals::default(),
             parts,
         }
     }
@@ -73,7 +82,7 @@ impl Running {
     pub fn listen(&self, config: &Config, listener: TcpListener) -> Result<(), ServerError> {
         let rules = Rules {
             admission: Admission::new(config.in_flight_bytes, config.caller_share, &config.limits),
-            watches: (Arc::new(Semaphore::new(config.health_watches)), config.health_watches),
+            watches: (Arc::new(Semaphore::new(config.max_health_watches)), config.max_health_watches),
             trusted_proxies: config.trusted_proxies.clone(),
             call_timeout: config.call_timeout,
             metrics: Arc::clone(&self.metrics),
@@ -81,24 +90,24 @@ impl Running {
             traces: self.parts.traces.clone(),
         };
         let routes = routes(&self.current, &self.health, config.limits, Workers::new(config.threads))?;
-        let connections = Connections::new(routes, rules, config.life, self.tasks.clone(), self.ends.clone());
+        let connections = Connections::new(routes, rules, config.connection, self.tasks.clone(), self.signals.clone());
         let (connections, handshakes) = (Arc::new(connections), self.parts.handshakes.clone());
-        let (tasks, stop) = (self.tasks.clone(), self.ends.stop.clone());
-        self.tasks.spawn(listener::accept(listener, connections, handshakes, config.connections, tasks, stop));
+        let (tasks, stop) = (self.tasks.clone(), self.signals.stop_accepting.clone());
+        self.tasks.spawn(listener::accept(listener, connections, handshakes, config.max_connections, tasks, stop));
         Ok(())
     }
 
     /// Answers on the admin port from now on.
     pub fn administer(&self, listener: TcpListener) {
         let admin = Admin { health: self.health.clone(), metrics: Arc::clone(&self.metrics) };
-        tokio::spawn(admin.serve(listener, self.ends.close.clone()));
+        tokio::spawn(admin.serve(listener, self.signals.close.clone()));
     }
 
     /// What keeps its files fresh.
-    pub fn reloader(&self, config: &Config, reload: Reload) -> Reloader {
+    pub fn reloader(&self, config: &Config, reload: ReloadHandle) -> Reloader {
         Reloader {
             source: config.gazetteer.clone(),
-            watch: config.watch,
+            watch: config.watch_interval,
             allow_shrink: config.allow_shrink,
             reload,
             current: self.current.clone(),
@@ -114,22 +123,22 @@ impl Running {
         tracing::info!("shutting down");
         self.health.set(false);
         tokio::time::sleep(drain.wait).await;
-        self.ends.stop.cancel();
-        self.ends.drain.cancel();
+        self.signals.stop_accepting.cancel();
+        self.signals.drain.cancel();
         self.health.end();
         self.tasks.close();
         if tokio::time::timeout(drain.timeout, self.tasks.wait()).await.is_err() {
             tracing::warn!("calls are left: they are answered that time is over");
-            self.ends.cut.cancel();
-            let _ = tokio::time::timeout(LAST_WORDS, self.tasks.wait()).await;
+            self.signals.abort_calls.cancel();
+            let _ = tokio::time::timeout(FINAL_RESPONSE_TIMEOUT, self.tasks.wait()).await;
         }
         tracing::info!("shut down");
     }
 
     /// Closes what is still open, and sends the last spans.
     pub async fn close(self) {
-        self.ends.stop.cancel();
-        self.ends.close.cancel();
+        self.signals.stop_accepting.cancel();
+        self.signals.close.cancel();
         if let Some(traces) = self.parts.traces {
             let _ = tokio::task::spawn_blocking(move || traces.finish()).await;
         }

@@ -8,13 +8,13 @@ use http::HeaderMap;
 ///
 /// # Errors
 /// When the header is not one to eight digits and a unit.
-pub(super) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Malformed> {
+pub(in crate::server) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Malformed> {
     headers.get("grpc-timeout").map(|value| value.to_str().ok().and_then(parse).ok_or(Malformed)).transpose()
 }
 
 /// A header that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(in crate::server) struct Malformed;
 
 fn parse(value: &str) -> Option<Duration> {
     const MOST_DIGITS: usize = 8;

@@ -12,7 +12,7 @@ const REQUEST_ID_BYTES: usize = 128;
 
 /// The other end of a connection.
 #[derive(Clone, Debug)]
-pub(super) struct Peer {
+pub(in crate::server) struct Peer {
     pub address: IpAddr,
     /// The SHA-256 fingerprint of its certificate, when it showed one.
     pub certificate: Option<[u8; 32]>,
@@ -26,7 +26,7 @@ impl Default for Peer {
 
 /// Where a call comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(in crate::server) struct Origin {
     /// The address of the caller: that of the peer, or the one for which a trusted proxy forwards.
     pub address: IpAddr,
     /// Who makes the call, as far as connection and proxy tell.
@@ -90,7 +90,7 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 /// The name that a caller gave to its request, where it is fit for a log.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+pub(in crate::server) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get("x-request-id")?.to_str().ok()?;
     let fit = (1..=REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
     fit.then_some(id)

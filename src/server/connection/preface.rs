@@ -12,30 +12,30 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const PREFACE: usize = 24;
 
 /// Notes when a peer has sent its preface.
-pub(super) struct FirstByte<T> {
+pub(in crate::server) struct PrefaceWatch<T> {
     stream: T,
     read: usize,
-    begun: Begun,
+    begun: PrefaceReceived,
 }
 
 /// Whether the peer has sent its preface.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Begun(Arc<AtomicBool>);
+pub(in crate::server) struct PrefaceReceived(Arc<AtomicBool>);
 
-impl Begun {
+impl PrefaceReceived {
     pub fn get(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-impl<T> FirstByte<T> {
-    pub fn new(stream: T) -> (FirstByte<T>, Begun) {
-        let begun = Begun::default();
-        (FirstByte { stream, read: 0, begun: begun.clone() }, begun)
+impl<T> PrefaceWatch<T> {
+    pub fn new(stream: T) -> (PrefaceWatch<T>, PrefaceReceived) {
+        let begun = PrefaceReceived::default();
+        (PrefaceWatch { stream, read: 0, begun: begun.clone() }, begun)
     }
 }
 
-impl<T: AsyncRead + Unpin> AsyncRead for FirstByte<T> {
+impl<T: AsyncRead + Unpin> AsyncRead for PrefaceWatch<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
@@ -47,7 +47,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for FirstByte<T> {
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for FirstByte<T> {
+impl<T: AsyncWrite + Unpin> AsyncWrite for PrefaceWatch<T> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }

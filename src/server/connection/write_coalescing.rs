@@ -17,7 +17,7 @@ const CAPACITY: usize = 64 << 10;
 
 /// Keeps what is written until its owner is polled again. The owner must then read before all else, as h2 does: that
 /// is when it is sent.
-pub(super) struct Gather<T> {
+pub(in crate::server) struct CoalescingWriter<T> {
     stream: T,
     kept: Vec<u8>,
     /// How much of it the system has taken.
@@ -26,13 +26,13 @@ pub(super) struct Gather<T> {
     due: bool,
 }
 
-impl<T> Gather<T> {
-    pub fn new(stream: T) -> Gather<T> {
-        Gather { stream, kept: Vec::new(), sent: 0, due: false }
+impl<T> CoalescingWriter<T> {
+    pub fn new(stream: T) -> CoalescingWriter<T> {
+        CoalescingWriter { stream, kept: Vec::new(), sent: 0, due: false }
     }
 }
 
-impl<T: AsyncWrite + Unpin> Gather<T> {
+impl<T: AsyncWrite + Unpin> CoalescingWriter<T> {
     /// Sends what is kept.
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.sent < self.kept.len() {
@@ -49,7 +49,7 @@ impl<T: AsyncWrite + Unpin> Gather<T> {
     }
 }
 
-impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gather<T> {
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for CoalescingWriter<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // A peer that does not read may still be heard.
         if self.due
@@ -61,7 +61,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Gather<T> {
     }
 }
 
-impl<T: AsyncWrite + Unpin> AsyncWrite for Gather<T> {
+impl<T: AsyncWrite + Unpin> AsyncWrite for CoalescingWriter<T> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.poll_write_vectored(cx, &[io::IoSlice::new(buf)])
     }
@@ -161,21 +161,21 @@ mod tests {
         }
     }
 
-    fn gather(room: usize) -> Gather<Peer> {
-        Gather::new(Peer { room, ..Peer::default() })
+    fn gather(room: usize) -> CoalescingWriter<Peer> {
+        CoalescingWriter::new(Peer { room, ..Peer::default() })
     }
 
-    fn write(gather: &mut Gather<Peer>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<usize> {
+    fn write(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<usize> {
         let (head, tail) = bytes.split_at(bytes.len() / 2);
         let bufs = [IoSlice::new(head), IoSlice::new(tail)];
         Pin::new(gather).poll_write_vectored(cx, &bufs).map(Result::unwrap)
     }
 
-    fn flush(gather: &mut Gather<Peer>, cx: &mut Context<'_>) {
+    fn flush(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
         assert!(Pin::new(gather).poll_flush(cx).is_ready());
     }
 
-    fn read(gather: &mut Gather<Peer>, cx: &mut Context<'_>) {
+    fn read(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
         assert!(Pin::new(gather).poll_read(cx, &mut ReadBuf::new(&mut [0; 8])).is_pending());
     }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::reload::Reload;
+use super::reload::ReloadHandle;
 
 /// SIGTERM, SIGINT (Ctrl-C) and SIGHUP.
 #[derive(Debug)]
@@ -24,13 +24,13 @@ impl Signals {
     }
 
     /// What waits for the end, which passes on every SIGHUP meanwhile, and what waits for the end at once.
-    pub(super) fn split(self, reload: Reload) -> (impl Future<Output = ()>, impl Future<Output = ()>) {
+    pub(in crate::server) fn split(self, reload: ReloadHandle) -> (impl Future<Output = ()>, impl Future<Output = ()>) {
         let Signals { ends: [mut first, mut second], mut hang_up } = self;
         let end = async move {
             loop {
                 tokio::select! {
                     () = first.next() => return,
-                    Some(()) = hang_up.recv() => reload.ask(),
+                    Some(()) = hang_up.recv() => reload.request(),
                 }
             }
         };

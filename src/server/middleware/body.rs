@@ -13,14 +13,14 @@ use tokio::time::Sleep;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::Status;
 
-use super::record::Record;
+use super::access_log::Record;
 use crate::service::admission::Hold;
 use crate::service::call::Call;
 use crate::service::refusal;
 use crate::service::room::FIRST_BYTES;
 
 /// A request's body: each piece is let in by the server's admission, and counts as held until it is worked off.
-pub(super) struct Incoming<B> {
+pub(in crate::server) struct Incoming<B> {
     body: B,
     call: Arc<Call>,
 }
@@ -90,7 +90,7 @@ fn counted(bytes: Bytes, call: &Call) -> Bytes {
 
 /// An answer's body: ends with a status of its own when the deadline passes, the server's time is over or what makes
 /// it panics; tells the record how the call ended.
-pub(super) struct Outgoing {
+pub(in crate::server) struct Outgoing {
     body: tonic::body::Body,
     bounds: Option<Bounds>,
     record: Record,
@@ -98,7 +98,7 @@ pub(super) struct Outgoing {
 }
 
 /// What may end an answer early.
-pub(super) struct Bounds {
+pub(in crate::server) struct Bounds {
     deadline: Option<Instant>,
     cut: CancellationToken,
     /// Made when there is something to wait for: most answers are there at once, and need no timer.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// The calls of one connection.
 #[derive(Clone, Debug)]
-pub(super) struct Activity(Arc<Mutex<Calls>>);
+pub(in crate::server) struct Activity(Arc<Mutex<Calls>>);
 
 #[derive(Debug)]
 struct Calls {
@@ -47,7 +47,7 @@ impl Activity {
 
 /// A call that goes on.
 #[derive(Debug)]
-pub(super) struct Active(Activity);
+pub(in crate::server) struct Active(Activity);
 
 impl Drop for Active {
     fn drop(&mut self) {

@@ -10,20 +10,20 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connection::Connections;
 use super::peer::Peer;
-use super::seldom::Seldom;
-use super::tls::{Handshakes, fingerprint};
+use super::serve::Connections;
+use super::tls::{TlsAcceptor, fingerprint};
+use crate::server::rate_limited_log::RateLimitedLog;
 
 /// How long to wait when the system has no descriptor or memory for one more connection: asking again at once would
 /// only keep a processor busy.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// Accepts connections until `stop`, at most `most` at once. Returns with the listener closed.
-pub(super) async fn accept(
+pub(in crate::server) async fn accept(
     listener: TcpListener,
     connections: Arc<Connections>,
-    handshakes: Option<Arc<Handshakes>>,
+    handshakes: Option<Arc<TlsAcceptor>>,
     most: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -57,8 +57,11 @@ pub(super) async fn accept(
 }
 
 /// The next connection; none after `stop`.
-pub(super) async fn accept_one(listener: &TcpListener, stop: &CancellationToken) -> Option<(TcpStream, SocketAddr)> {
-    let failures = Seldom::default();
+pub(in crate::server) async fn accept_one(
+    listener: &TcpListener,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, SocketAddr)> {
+    let failures = RateLimitedLog::default();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => return None,
@@ -79,7 +82,7 @@ fn prepare(stream: &TcpStream) {
 }
 
 /// Waits where the fault is the system's and not that of the connection that was to be accepted.
-async fn recover(error: &io::Error, failures: &Seldom) {
+async fn recover(error: &io::Error, failures: &RateLimitedLog) {
     match error.kind() {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted => {}
         _ => {

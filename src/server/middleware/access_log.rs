@@ -9,18 +9,18 @@ use tokio::sync::OwnedSemaphorePermit;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use super::activity::Active;
 use super::method::Method;
-use super::peer::Origin;
-use crate::ops::metrics::{EndedCall, Metrics};
+use crate::ops::metrics::{CompletedCall, Metrics};
 use crate::ops::traces::{CallSpan, TraceId};
+use crate::server::connection::idle::Active;
+use crate::server::connection::peer::Origin;
 use crate::service::admission::Hold;
 use crate::service::call::Call;
 use crate::service::caller::Caller;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(in crate::server) struct Record {
     method: Method,
     arrived: Instant,
     _active: Active,
@@ -119,7 +119,7 @@ impl Record {
 }
 
 /// The status that headers or trailers carry.
-pub(super) fn code(headers: &HeaderMap) -> Code {
+pub(in crate::server) fn code(headers: &HeaderMap) -> Code {
     headers.get("grpc-status").map_or(Code::Unknown, |value| Code::from_bytes(value.as_bytes()))
 }
 
@@ -138,7 +138,7 @@ impl Drop for Record {
         let (method, call) = (self.method.path, &self.call);
         let (bytes, articles, mentions) = (call.bytes(), call.articles(), call.mentions());
         let (status, duration) = (status_name(code), self.arrived.elapsed());
-        let ended = EndedCall { method, status, duration, bytes, articles, mentions };
+        let ended = CompletedCall { method, status, duration, bytes, articles, mentions };
         self.metrics.ended(&ended);
         if let Some(why) = call.refused() {
             self.metrics.refused(why);
@@ -151,8 +151,8 @@ impl Drop for Record {
 }
 
 impl Record {
-    fn log(&self, code: Code, call: &EndedCall) {
-        let EndedCall { method, status, bytes, articles, .. } = *call;
+    fn log(&self, code: Code, call: &CompletedCall) {
+        let CompletedCall { method, status, bytes, articles, .. } = *call;
         let (seconds, mentions) = (call.duration.as_secs_f64(), call.mentions.iter().sum::<u64>());
         let trace = self.trace.map(tracing::field::display);
         let Told { peer, caller, request_id, fields } = &self.told;

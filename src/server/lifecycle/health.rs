@@ -20,7 +20,7 @@ const NAMES: [&str; 3] =
 
 /// The server's health: not serving at first.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Health(watch::Sender<State>);
+pub(in crate::server) struct Health(watch::Sender<State>);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct State {

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 /// Looking from time to time sees what a notice of the system would miss: a mounted folder whose link is turned to
 /// another, files on a network.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Look(Vec<(PathBuf, Seen)>);
+pub struct FileSnapshot(Vec<(PathBuf, Seen)>);
 
 /// A file's device, inode, length and last change in seconds and nanoseconds; none when it cannot be seen.
 type Seen = Option<[i128; 5]>;
 
-impl Look {
+impl FileSnapshot {
     /// Looks at files, and at what is in folders. Waits for the disk.
-    pub fn at<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Look {
+    pub fn at<'p>(paths: impl IntoIterator<Item = &'p Path>) -> FileSnapshot {
         let mut look = Vec::new();
         for path in paths {
             look.push((path.to_owned(), seen(path)));
@@ -25,7 +25,7 @@ impl Look {
             files.sort();
             look.extend(files.into_iter().map(|file| (file.clone(), seen(&file))));
         }
-        Look(look)
+        FileSnapshot(look)
     }
 }
 
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn a_file_that_is_written_added_or_removed_is_a_change() {
         let folder = tempfile::tempdir().unwrap();
-        let look = || Look::at([folder.path()]);
+        let look = || FileSnapshot::at([folder.path()]);
         let file = folder.path().join("a");
         let empty = look();
         assert_eq!(empty, look());

@@ -2,7 +2,7 @@
 
 /// How long a call to a method may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::server) enum Kind {
     /// One message from the caller: a bounded time.
     Unary,
     /// As long as the caller likes.
@@ -11,7 +11,7 @@ pub(super) enum Kind {
 
 /// A method: its path, as it stands in logs, and how it is treated.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Method {
+pub(in crate::server) struct Method {
     pub path: &'static str,
     pub kind: Kind,
 }

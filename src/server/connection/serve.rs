@@ -7,20 +7,20 @@ use std::time::Duration;
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, BufReader};
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::service::Routes;
 
-use super::activity::Activity;
-use super::config::Life;
-use super::first_byte::{Begun, FirstByte};
-use super::front::{Front, Rules};
-use super::gather::Gather;
+use super::idle::Activity;
 use super::linger::Linger;
-use super::overdue;
 use super::peer::Peer;
-use super::seldom::Seldom;
+use super::preface::{PrefaceReceived, PrefaceWatch};
+use super::write_coalescing::CoalescingWriter;
 use crate::ops::metrics::Metrics;
+use crate::server::config::ConnectionLimits;
+use crate::server::middleware::deadline::hard;
+use crate::server::middleware::stack::{FINAL_RESPONSE_TIMEOUT, Front, Rules};
+use crate::server::rate_limited_log::RateLimitedLog;
+use crate::server::shutdown::ShutdownSignals;
 
 /// Calls at once on one connection.
 const CONCURRENT_STREAMS: u32 = 256;
@@ -42,31 +42,15 @@ const KEEP_ALIVE: Duration = Duration::from_secs(60);
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(20);
 /// By how much of it an age may be less or more.
 const JITTER: f64 = 0.1;
-/// How long an answer that says that time is over may take to leave.
-pub(super) const LAST_WORDS: Duration = Duration::from_secs(1);
-
 /// What all connections of a server share.
-pub(super) struct Connections {
+pub(in crate::server) struct Connections {
     http: http2::Builder<Tracked>,
     routes: Routes,
     rules: Arc<Rules>,
-    life: Life,
+    limits: ConnectionLimits,
     metrics: Arc<Metrics>,
-    ends: Ends,
-    refusals: Seldom,
-}
-
-/// The ends of a server, each to its time.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ends {
-    /// No more connections.
-    pub stop: CancellationToken,
-    /// Connections end as soon as their calls have.
-    pub drain: CancellationToken,
-    /// Calls are answered that time is over.
-    pub cut: CancellationToken,
-    /// Connections end.
-    pub close: CancellationToken,
+    signals: ShutdownSignals,
+    refusals: RateLimitedLog,
 }
 
 /// What happens to a connection by itself.
@@ -78,7 +62,13 @@ enum Event {
 }
 
 impl Connections {
-    pub fn new(routes: Routes, rules: Rules, life: Life, tasks: TaskTracker, ends: Ends) -> Connections {
+    pub fn new(
+        routes: Routes,
+        rules: Rules,
+        limits: ConnectionLimits,
+        tasks: TaskTracker,
+        signals: ShutdownSignals,
+    ) -> Connections {
         let mut http = http2::Builder::new(Tracked(tasks));
         http.timer(TokioTimer::new())
             .max_concurrent_streams(CONCURRENT_STREAMS)
@@ -91,7 +81,15 @@ impl Connections {
             .keep_alive_interval(KEEP_ALIVE)
             .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
         let metrics = Arc::clone(&rules.metrics);
-        Connections { http, routes, rules: Arc::new(rules), life, metrics, ends, refusals: Seldom::default() }
+        Connections {
+            http,
+            routes,
+            rules: Arc::new(rules),
+            limits,
+            metrics,
+            signals,
+            refusals: RateLimitedLog::default(),
+        }
     }
 
     /// Notes a connection that is closed as it comes.
@@ -104,7 +102,7 @@ impl Connections {
 
     /// How long a new connection may be silent.
     pub fn first_byte(&self) -> Duration {
-        self.life.first_byte
+        self.limits.preface_timeout
     }
 
     /// Serves a connection to its end.
@@ -114,15 +112,15 @@ impl Connections {
         self.serve_http2(stream, peer).await;
         tokio::select! {
             () = closed.discard() => {}
-            () = self.ends.close.cancelled() => {}
+            () = self.signals.close.cancelled() => {}
         }
     }
 
     /// Serves a connection until nothing is left to write. Drops the stream.
     async fn serve_http2(&self, stream: impl AsyncRead + AsyncWrite + Unpin, peer: Peer) {
-        let (stream, begun) = FirstByte::new(stream);
+        let (stream, begun) = PrefaceWatch::new(stream);
         let activity = Activity::default();
-        let cut = self.ends.cut.child_token();
+        let cut = self.signals.abort_calls.child_token();
         let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone(), peer);
         let mut connection = pin!(self.http.serve_connection(io(stream), front));
         let end = async {
@@ -145,14 +143,14 @@ impl Connections {
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 outcome = connection.as_mut() => return outcome,
-                () = tokio::time::sleep(self.life.grace) => cut.cancel(),
+                () = tokio::time::sleep(self.limits.grace) => cut.cancel(),
             }
-            let last_words = tokio::time::timeout(LAST_WORDS, connection.as_mut());
+            let last_words = tokio::time::timeout(FINAL_RESPONSE_TIMEOUT, connection.as_mut());
             last_words.await.unwrap_or(Ok(()))
         };
         let outcome = tokio::select! {
             outcome = end => outcome,
-            () = self.ends.close.cancelled() => return,
+            () = self.signals.close.cancelled() => return,
         };
         if let Err(error) = outcome {
             tracing::debug!(%error, "connection failed");
@@ -160,25 +158,25 @@ impl Connections {
     }
 
     /// Waits until something is to happen to a connection.
-    async fn event(&self, begun: &Begun, activity: &Activity) -> Event {
+    async fn event(&self, begun: &PrefaceReceived, activity: &Activity) -> Event {
         let silent = async {
-            tokio::time::sleep(self.life.first_byte).await;
+            tokio::time::sleep(self.limits.preface_timeout).await;
             if begun.get() {
                 std::future::pending().await
             }
         };
         tokio::select! {
             () = silent => Event::Silent,
-            () = self.ends.drain.cancelled() => Event::Leave("the server ends"),
-            () = aged(self.life.age) => Event::Leave("it is old"),
-            () = activity.idle(self.life.idle) => Event::Leave("it is idle"),
+            () = self.signals.drain.cancelled() => Event::Leave("the server ends"),
+            () = aged(self.limits.max_age) => Event::Leave("it is old"),
+            () = activity.idle(self.limits.idle_timeout) => Event::Leave("it is idle"),
         }
     }
 }
 
 /// A connection as HTTP/2 wants it: in few and large reads and writes.
-fn io<T: AsyncRead + AsyncWrite + Unpin>(stream: T) -> TokioIo<Gather<BufReader<T>>> {
-    TokioIo::new(Gather::new(BufReader::with_capacity(READ_BYTES, stream)))
+fn io<T: AsyncRead + AsyncWrite + Unpin>(stream: T) -> TokioIo<CoalescingWriter<BufReader<T>>> {
+    TokioIo::new(CoalescingWriter::new(BufReader::with_capacity(READ_BYTES, stream)))
 }
 
 /// Waits for an age, or a little less or more: connections that were opened together do not all come back together.
@@ -198,6 +196,6 @@ where
     F::Output: Send,
 {
     fn execute(&self, task: F) {
-        self.0.spawn(overdue::bounded(task));
+        self.0.spawn(hard::bounded(task));
     }
 }

@@ -8,7 +8,7 @@ const INTERVAL: Duration = Duration::from_secs(10);
 
 /// Counts events, and says now and then how many there were.
 #[derive(Debug, Default)]
-pub(super) struct Seldom(Mutex<State>);
+pub(super) struct RateLimitedLog(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -16,7 +16,7 @@ struct State {
     untold: u64,
 }
 
-impl Seldom {
+impl RateLimitedLog {
     /// Notes an event. Gives how many there were since the last line when one is due: at the first event, and then
     /// every ten seconds at most.
     pub fn count(&self) -> Option<u64> {
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_first_is_told_at_once_and_the_next_are_told_together() {
-        let seldom = Seldom::default();
+        let seldom = RateLimitedLog::default();
         assert_eq!((seldom.count(), seldom.count(), seldom.count()), (Some(1), None, None));
         seldom.0.lock().unwrap().last = Instant::now().checked_sub(INTERVAL);
         assert_eq!((seldom.count(), seldom.count()), (Some(3), None));

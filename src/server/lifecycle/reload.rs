@@ -8,37 +8,37 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::{oneshot, watch};
 
-use super::ServerError;
-use super::callers::Callers;
 use super::health::Health;
-use super::tls::Handshakes;
+use crate::ops::file_snapshot::FileSnapshot;
+use crate::ops::gazetteer_source::GazetteerSource;
 use crate::ops::metrics::{Metrics, Reloaded};
-use crate::ops::source::Source;
-use crate::ops::watch::Look;
+use crate::server::connection::tls::TlsAcceptor;
+use crate::server::error::ServerError;
+use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::service::{Current, Loaded};
 
 /// Asks a server to load its files again.
 #[derive(Clone, Debug, Default)]
-pub struct Reload(watch::Sender<()>);
+pub struct ReloadHandle(watch::Sender<()>);
 
-impl Reload {
+impl ReloadHandle {
     /// Asks. Several that come while one is under way are one.
-    pub fn ask(&self) {
+    pub fn request(&self) {
         self.0.send_replace(());
     }
 }
 
 /// Keeps what a server has from files fresh.
-pub(super) struct Reloader {
-    pub source: Source,
+pub(in crate::server) struct Reloader {
+    pub source: GazetteerSource,
     pub watch: Option<Duration>,
     pub allow_shrink: bool,
-    pub reload: Reload,
+    pub reload: ReloadHandle,
     pub current: Current,
     pub health: Health,
     pub metrics: Arc<Metrics>,
-    pub handshakes: Option<Arc<Handshakes>>,
-    pub callers: Option<Arc<Callers>>,
+    pub handshakes: Option<Arc<TlsAcceptor>>,
+    pub callers: Option<Arc<TokenAuthentication>>,
 }
 
 impl Reloader {
@@ -112,16 +112,16 @@ impl Reloader {
         let served = self.current.get().filter(|_| !self.allow_shrink);
         let shrunk = served.and_then(|served| {
             let [was, is] = [&*served, &loaded].map(|loaded| loaded.tagger().gazetteer().parts());
-            Shrunk::between(was, is)
+            ShrunkGazetteer::between(was, is)
         });
-        shrunk.map_or(Ok(loaded), |shrunk| Err(ServerError::Shrunk(shrunk)))
+        shrunk.map_or(Ok(loaded), |shrunk| Err(ServerError::ShrunkGazetteer(shrunk)))
     }
 
     /// Follows files from what they are now.
     async fn follow(&self, paths: Vec<PathBuf>) -> Files {
         let asked = self.reload.0.subscribe();
         let watch = self.watch.filter(|_| !paths.is_empty());
-        let mut files = Files { paths, watch, asked, seen: Look::default() };
+        let mut files = Files { paths, watch, asked, seen: FileSnapshot::default() };
         files.seen = files.look().await;
         files
     }
@@ -129,25 +129,25 @@ impl Reloader {
 
 /// A gazetteer that lost more than half of its entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shrunk {
+pub struct ShrunkGazetteer {
     was: usize,
     is: usize,
 }
 
-impl Shrunk {
+impl ShrunkGazetteer {
     /// A gazetteer of at most so many entities may lose any number of them.
     const SMALL: usize = 1000;
 
     /// The first of the gazetteers joined here that lost too many, by how many entities each lists.
-    fn between(was: &[usize], is: &[usize]) -> Option<Shrunk> {
-        let sizes = was.iter().zip(is).map(|(&was, &is)| Shrunk { was, is });
-        sizes.into_iter().find(|size| size.was > Shrunk::SMALL && size.is < size.was - size.was / 2)
+    fn between(was: &[usize], is: &[usize]) -> Option<ShrunkGazetteer> {
+        let sizes = was.iter().zip(is).map(|(&was, &is)| ShrunkGazetteer { was, is });
+        sizes.into_iter().find(|size| size.was > ShrunkGazetteer::SMALL && size.is < size.was - size.was / 2)
     }
 }
 
-impl std::fmt::Display for Shrunk {
+impl std::fmt::Display for ShrunkGazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Shrunk { was, is } = self;
+        let ShrunkGazetteer { was, is } = self;
         write!(f, "it had {was} entities and has {is}: set allow-shrink if this is meant")
     }
 }
@@ -158,7 +158,7 @@ struct Files {
     watch: Option<Duration>,
     asked: watch::Receiver<()>,
     /// As they were when they were last taken.
-    seen: Look,
+    seen: FileSnapshot,
 }
 
 impl Files {
@@ -181,9 +181,9 @@ impl Files {
         }
     }
 
-    async fn look(&self) -> Look {
+    async fn look(&self) -> FileSnapshot {
         let paths = self.paths.clone();
-        blocking(move || Look::at(paths.iter().map(PathBuf::as_path))).await
+        blocking(move || FileSnapshot::at(paths.iter().map(PathBuf::as_path))).await
     }
 }
 
@@ -203,7 +203,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// Loads a gazetteer on a thread of its own, which nobody has to wait for when the server ends.
-async fn on_a_thread(source: Source) -> Result<Loaded, ServerError> {
+async fn on_a_thread(source: GazetteerSource) -> Result<Loaded, ServerError> {
     let (done, loaded) = oneshot::channel();
     let work = move || {
         // Nobody listens any more when the server has ended meanwhile.
@@ -218,14 +218,22 @@ async fn on_a_thread(source: Source) -> Result<Loaded, ServerError> {
 
 #[cfg(test)]
 mod tests {
-    use super::Shrunk;
+    use super::ShrunkGazetteer;
 
     #[test]
     fn a_large_gazetteer_may_lose_half_and_no_more() {
-        assert_eq!(Shrunk::between(&[1000], &[0]), None, "small");
-        assert_eq!(Shrunk::between(&[1001], &[501]), None, "500 of 1,001");
-        assert_eq!(Shrunk::between(&[1001], &[500]), Some(Shrunk { was: 1001, is: 500 }), "501 of 1,001");
-        assert_eq!(Shrunk::between(&[2000], &[1000]), None, "half");
-        assert_eq!(Shrunk::between(&[90_000, 2000], &[90_000, 3]), Some(Shrunk { was: 2000, is: 3 }), "one of two");
+        assert_eq!(ShrunkGazetteer::between(&[1000], &[0]), None, "small");
+        assert_eq!(ShrunkGazetteer::between(&[1001], &[501]), None, "500 of 1,001");
+        assert_eq!(
+            ShrunkGazetteer::between(&[1001], &[500]),
+            Some(ShrunkGazetteer { was: 1001, is: 500 }),
+            "501 of 1,001"
+        );
+        assert_eq!(ShrunkGazetteer::between(&[2000], &[1000]), None, "half");
+        assert_eq!(
+            ShrunkGazetteer::between(&[90_000, 2000], &[90_000, 3]),
+            Some(ShrunkGazetteer { was: 2000, is: 3 }),
+            "one of two"
+        );
     }
 }

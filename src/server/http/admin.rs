@@ -14,9 +14,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::health::Health;
-use super::listener::accept_one;
 use crate::ops::metrics::Metrics;
+use crate::server::connection::listener::accept_one;
+use crate::server::lifecycle::health::Health;
 
 /// Connections at once: a few probes and scrapers.
 const CONNECTIONS: usize = 64;
@@ -26,7 +26,7 @@ const CONNECTION: Duration = Duration::from_secs(300);
 
 /// What the port tells.
 #[derive(Clone)]
-pub(super) struct Admin {
+pub(in crate::server) struct Admin {
     pub health: Health,
     pub metrics: Arc<Metrics>,
 }

@@ -8,23 +8,23 @@ use crate::tagger::{Tagger, TaggerError};
 
 /// The parts of a gazetteer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct GazetteerSource {
     /// Whether the one in the binary comes first.
     pub embedded: bool,
     /// Files and folders, in order: a later one extends what is before it.
     pub paths: Vec<PathBuf>,
 }
 
-impl Default for Source {
-    fn default() -> Source {
-        Source { embedded: true, paths: Vec::new() }
+impl Default for GazetteerSource {
+    fn default() -> GazetteerSource {
+        GazetteerSource { embedded: true, paths: Vec::new() }
     }
 }
 
-impl Source {
+impl GazetteerSource {
     /// One file, or a folder of them, and nothing else.
-    pub fn path(path: impl Into<PathBuf>) -> Source {
-        Source { embedded: false, paths: vec![path.into()] }
+    pub fn path(path: impl Into<PathBuf>) -> GazetteerSource {
+        GazetteerSource { embedded: false, paths: vec![path.into()] }
     }
 
     /// Reads the files and compiles the names. Takes seconds for a million names.
@@ -32,14 +32,14 @@ impl Source {
     /// # Errors
     /// Every fault of every file.
     pub fn load(&self) -> Result<Tagger, TaggerError> {
-        self.load_by(Rules::ALL)
+        self.load_with_rules(Rules::ALL)
     }
 
     /// Reads and compiles it by some of the rules only, to measure what the others do.
     ///
     /// # Errors
     /// Every fault of every file.
-    pub fn load_by(&self, rules: Rules) -> Result<Tagger, TaggerError> {
+    pub fn load_with_rules(&self, rules: Rules) -> Result<Tagger, TaggerError> {
         let mut builder = GazetteerBuilder::new();
         builder.rules(rules);
         if self.embedded {

@@ -16,25 +16,27 @@ use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::codegen::{Service, StdError};
 
-use super::activity::{Active, Activity};
+use super::access_log::Record;
+use super::authenticate::TokenAuthentication;
 use super::body::{Bounds, Incoming, Outgoing};
-use super::callers::Callers;
-use super::connection::LAST_WORDS;
-use super::deadline::{Malformed, grpc_timeout};
+use super::deadline::hard;
+use super::deadline::timeout_header::{Malformed, grpc_timeout};
 use super::method::{Kind, Method};
-use super::overdue;
-use super::peer::{Origin, Peer, request_id};
-use super::record::Record;
 use crate::ops::metrics::Metrics;
 use crate::ops::networks::Networks;
 use crate::ops::traces::{Traces, callers_trace};
+use crate::server::connection::idle::{Active, Activity};
+use crate::server::connection::peer::{Origin, Peer, request_id};
 use crate::service::admission::{Admission, CALL_BYTES};
 use crate::service::call::Call;
 use crate::service::caller::Caller;
 use crate::service::refusal;
 
+/// Time for sending a response after its call was ended by its deadline or by the end of the server or connection.
+pub(in crate::server) const FINAL_RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// Wraps the services of a server for one connection.
-pub(super) struct Front<S> {
+pub(in crate::server) struct Front<S> {
     services: S,
     rules: Arc<Rules>,
     /// Cancelled when the connection's time is over: what is left is answered `UNAVAILABLE`.
@@ -44,7 +46,7 @@ pub(super) struct Front<S> {
 }
 
 /// What the layer goes by.
-pub(super) struct Rules {
+pub(in crate::server) struct Rules {
     pub admission: Admission,
     /// The health watches that may still come, and how many may be in all.
     pub watches: (Arc<Semaphore>, usize),
@@ -54,7 +56,7 @@ pub(super) struct Rules {
     pub call_timeout: Duration,
     pub metrics: Arc<Metrics>,
     /// Anybody may call when there are none.
-    pub callers: Option<Arc<Callers>>,
+    pub callers: Option<Arc<TokenAuthentication>>,
     /// Where spans go, when they go anywhere.
     pub traces: Option<Arc<Traces>>,
 }
@@ -124,7 +126,7 @@ where
         return Ok(refused(&status, record));
     }
     if let Some(deadline) = call.deadline() {
-        overdue::end_by(deadline + LAST_WORDS);
+        hard::end_by(deadline + FINAL_RESPONSE_TIMEOUT);
     }
     let mut bounds = Bounds::new(call.deadline(), arrival.cut);
     let mut request = request.map(|body| Incoming::new(body, Arc::clone(&call)));
@@ -235,7 +237,7 @@ mod tests {
     use hyper::service::Service as _;
     use tonic::Code;
 
-    use super::super::record::code;
+    use super::super::access_log::code;
     use super::*;
     use crate::service::Limits;
 

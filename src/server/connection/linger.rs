@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(1);
 const BYTES: u64 = 1 << 20;
 
 /// A stream that is handed back when its owner drops it, provided that it was shut down before.
-pub(super) struct Linger<T> {
+pub(in crate::server) struct Linger<T> {
     /// None only while the value is dropped.
     stream: Option<T>,
     shut_down: bool,
@@ -26,7 +26,7 @@ pub(super) struct Linger<T> {
 }
 
 /// Receives the stream of a [`Linger`].
-pub(super) struct Closed<T>(oneshot::Receiver<T>);
+pub(in crate::server) struct Closed<T>(oneshot::Receiver<T>);
 
 impl<T> Linger<T> {
     pub fn new(stream: T) -> (Linger<T>, Closed<T>) {

@@ -1,0 +1,3 @@
+//! HTTP without gRPC: the admin port.
+
+pub(super) mod admin;

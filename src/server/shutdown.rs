@@ -1,0 +1,16 @@
+//! The stages of a shutdown.
+
+use tokio_util::sync::CancellationToken;
+
+/// One token for each stage of a shutdown, in the order in which they are cancelled.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ShutdownSignals {
+    /// No more connections are accepted.
+    pub stop_accepting: CancellationToken,
+    /// Each connection ends as soon as its calls have ended.
+    pub drain: CancellationToken,
+    /// Calls that are still open are answered `UNAVAILABLE`.
+    pub abort_calls: CancellationToken,
+    /// Connections are closed.
+    pub close: CancellationToken,
+}
