@@ -39,8 +39,8 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    use dalil::service::answer::tag_article_response;
-    let style = dalil::service::request::Style::default();
+    use dalil::service::response::tag_article_response;
+    let style = dalil::service::validate::ResponseOptions::default();
     let encoded = move |text: &Text| tag_article_response(tagger, &text.article(), "", &style).len();
     Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use dalil::service::wire::tagger_service_server::TaggerServiceServer;
-use dalil::service::{Current, Limits, Loaded, TaggerApi, Workers, proto, wire};
+use dalil::service::{GazetteerHandle, Limits, ServedGazetteer, TaggerApi, Workers, proto, wire};
 use dalil::{OffsetUnit, Tagger};
 use dalil_fuzz::Units;
 use http_body_util::{BodyExt as _, Full};
@@ -42,9 +42,9 @@ const MOST_BYTES: usize = 28 << 10;
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().build().expect("it starts"));
 
 fn desk(limits: Limits) -> Desk {
-    let current = Current::default();
+    let current = GazetteerHandle::default();
     let tagger = Tagger::new(dalil_fuzz::gazetteer()).expect("it fits");
-    current.set(Loaded::new(tagger, SystemTime::UNIX_EPOCH));
+    current.set(ServedGazetteer::new(tagger, SystemTime::UNIX_EPOCH));
     let service = TaggerServiceServer::new(TaggerApi::new(current, Workers::new(1), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
@@ -98,8 +98,8 @@ fn article_of(line: &[u8], most: usize) -> proto::Article {
     proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
 }
 
-fn unread(message: &[u8]) -> wire::Unread {
-    wire::Unread(Bytes::copy_from_slice(message))
+fn unread(message: &[u8]) -> wire::RawRequest {
+    wire::RawRequest(Bytes::copy_from_slice(message))
 }
 
 impl Desk {

@@ -6,8 +6,8 @@ use prost::Message as _;
 
 use super::table::{Table, shown};
 use crate::resolve::{Evidence, Field, Reason, Span};
-use crate::service::request::Style;
-use crate::service::{answer, proto};
+use crate::service::validate::ResponseOptions;
+use crate::service::{proto, response};
 use crate::tagger::{Article, Options, Tagged, Tagger};
 use crate::text::{OffsetUnit, Offsets};
 
@@ -38,8 +38,8 @@ impl<W: Write> Answers<'_, W> {
     }
 
     fn json(&mut self, id: &str, article: &Article<'_>, options: &Options) -> io::Result<()> {
-        let style = Style { options: *options, unit: OffsetUnit::CodePoint, context_chars: 0 };
-        let encoded = answer::tag_article_response(self.tagger, article, id, &style);
+        let style = ResponseOptions { options: *options, unit: OffsetUnit::CodePoint, context_chars: 0 };
+        let encoded = response::tag_article_response(self.tagger, article, id, &style);
         let response = proto::TagArticleResponse::decode(&encoded[..])?;
         serde_json::to_writer(&mut self.out, &response)?;
         self.out.write_all(b"\n")

@@ -14,8 +14,8 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::gazetteer::EntityType;
-use crate::service::Loaded;
-use crate::service::call::Refused;
+use crate::service::ServedGazetteer;
+use crate::service::call::Rejection;
 
 /// The bounds of gRFC A66 for a call's duration, in seconds.
 const SECONDS: [f64; 39] = [
@@ -165,10 +165,10 @@ impl Metrics {
     }
 
     /// Notes a call that was refused for want of room or time.
-    pub fn refused(&self, why: Refused) {
+    pub fn refused(&self, why: Rejection) {
         match why {
-            Refused::Overload => self.shed.inc(),
-            Refused::Share => self.over_share.inc(),
+            Rejection::Overload => self.shed.inc(),
+            Rejection::ClientShare => self.over_share.inc(),
         };
     }
 
@@ -190,7 +190,7 @@ impl Metrics {
     }
 
     /// Notes the gazetteer that is served from now on.
-    pub fn serves(&self, loaded: &Loaded) {
+    pub fn serves(&self, loaded: &ServedGazetteer) {
         let description = loaded.description();
         self.entities.set(description.entity_count.into());
         self.names.set(description.name_count.into());

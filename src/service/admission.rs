@@ -9,23 +9,23 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tonic::Status;
 
-use super::caller::Caller;
+use super::client::ClientId;
 use super::limits::Limits;
-use super::refusal;
+use super::status;
 
 /// What a call holds besides its request and its answer, in bytes: its task, its stream and its buffers.
 pub const CALL_BYTES: usize = 32 << 10;
 
 /// Bytes that are held, up to a limit.
 #[derive(Debug)]
-struct Level {
+struct Quota {
     held: AtomicUsize,
     limit: usize,
 }
 
-impl Level {
-    fn new(limit: usize) -> Level {
-        Level { held: AtomicUsize::new(0), limit }
+impl Quota {
+    fn new(limit: usize) -> Quota {
+        Quota { held: AtomicUsize::new(0), limit }
     }
 
     fn take(&self, bytes: usize) -> bool {
@@ -41,31 +41,31 @@ impl Level {
 /// Admits as many bytes as the server may hold at once.
 #[derive(Debug)]
 pub struct Admission {
-    all: Arc<Level>,
+    all: Arc<Quota>,
     /// The limit of one caller; none when a caller may have all.
     share: Option<usize>,
     /// The callers that hold something, and some that no longer do.
-    callers: Mutex<HashMap<Caller, Weak<Level>>>,
+    callers: Mutex<HashMap<ClientId, Weak<Quota>>>,
 }
 
 impl Admission {
-    /// Room for `bytes`, of which one caller may hold `caller_percent` percent. The largest request and the largest
+    /// ResponseBudget for `bytes`, of which one caller may hold `caller_percent` percent. The largest request and the largest
     /// answer that `limits` allow always find room, in the whole and in the share of a caller.
     pub fn new(bytes: usize, caller_percent: u8, limits: &Limits) -> Admission {
         // A stream holds its longest message twice: in the buffer that it came in, and to work on it.
         let least = CALL_BYTES + 2 * limits.request_bytes + limits.response_bytes;
         let all = bytes.max(least);
         let share = (caller_percent < 100).then(|| percent(all, caller_percent).max(least));
-        Admission { all: Arc::new(Level::new(all)), share, callers: Mutex::default() }
+        Admission { all: Arc::new(Quota::new(all)), share, callers: Mutex::default() }
     }
 
     /// What counts the bytes of one call. A caller that is not known counts for the server alone.
-    pub fn account(&self, caller: Option<&Caller>) -> Account {
+    pub fn account(&self, caller: Option<&ClientId>) -> Account {
         let own = self.share.zip(caller).map(|(share, caller)| self.level(caller, share));
-        Account(Arc::new(Levels { all: Arc::clone(&self.all), own }))
+        Account(Arc::new(Quotas { all: Arc::clone(&self.all), own }))
     }
 
-    fn level(&self, caller: &Caller, share: usize) -> Arc<Level> {
+    fn level(&self, caller: &ClientId, share: usize) -> Arc<Quota> {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(level) = callers.get(caller).and_then(Weak::upgrade) {
             return level;
@@ -73,7 +73,7 @@ impl Admission {
         if callers.len() == callers.capacity() {
             callers.retain(|_, level| level.strong_count() > 0);
         }
-        let level = Arc::new(Level::new(share));
+        let level = Arc::new(Quota::new(share));
         callers.insert(caller.clone(), Arc::downgrade(&level));
         level
     }
@@ -85,30 +85,30 @@ fn percent(all: usize, percent: u8) -> usize {
 }
 
 #[derive(Debug)]
-struct Levels {
-    all: Arc<Level>,
-    own: Option<Arc<Level>>,
+struct Quotas {
+    all: Arc<Quota>,
+    own: Option<Arc<Quota>>,
 }
 
 /// Counts the bytes of one call.
 #[derive(Clone, Debug)]
-pub struct Account(Arc<Levels>);
+pub struct Account(Arc<Quotas>);
 
 /// Whose room is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Full {
+pub enum LimitReached {
     /// The server's.
     Server,
     /// The caller's share of it, in bytes.
-    Share(usize),
+    ClientShare(usize),
 }
 
-impl Full {
+impl LimitReached {
     /// `UNAVAILABLE` or `RESOURCE_EXHAUSTED`, both with the time after which a retry is worthwhile.
     pub fn status(self) -> Status {
         match self {
-            Full::Server => refusal::overloaded(),
-            Full::Share(limit) => refusal::over_share(limit),
+            LimitReached::Server => status::overloaded(),
+            LimitReached::ClientShare(limit) => status::client_share_exceeded(limit),
         }
     }
 }
@@ -118,50 +118,50 @@ impl Account {
     ///
     /// # Errors
     /// When the server or the caller holds as much as it may.
-    pub fn take(&self, bytes: usize) -> Result<Hold, Full> {
-        let Levels { all, own } = &*self.0;
+    pub fn reserve(&self, bytes: usize) -> Result<Reservation, LimitReached> {
+        let Quotas { all, own } = &*self.0;
         if let Some(own) = own
             && !own.take(bytes)
         {
-            return Err(Full::Share(own.limit));
+            return Err(LimitReached::ClientShare(own.limit));
         }
         if !all.take(bytes) {
             own.iter().for_each(|own| own.give_back(bytes));
-            return Err(Full::Server);
+            return Err(LimitReached::Server);
         }
-        Ok(Hold { bytes, account: self.clone() })
+        Ok(Reservation { bytes, account: self.clone() })
     }
 }
 
-/// Room that is taken until this is dropped.
+/// ResponseBudget that is taken until this is dropped.
 #[derive(Debug)]
-pub struct Hold {
+pub struct Reservation {
     bytes: usize,
     account: Account,
 }
 
-impl Hold {
+impl Reservation {
     /// How many bytes it has room for.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     /// Adds room of the same call.
-    pub fn merge(&mut self, mut other: Hold) {
+    pub fn merge(&mut self, mut other: Reservation) {
         self.bytes += std::mem::take(&mut other.bytes);
     }
 
     /// Parts off room for so many bytes, or all there is.
-    pub fn split(&mut self, bytes: usize) -> Hold {
+    pub fn split(&mut self, bytes: usize) -> Reservation {
         let bytes = bytes.min(self.bytes);
         self.bytes -= bytes;
-        Hold { bytes, account: self.account.clone() }
+        Reservation { bytes, account: self.account.clone() }
     }
 }
 
-impl Drop for Hold {
+impl Drop for Reservation {
     fn drop(&mut self) {
-        let Levels { all, own } = &*self.account.0;
+        let Quotas { all, own } = &*self.account.0;
         all.give_back(self.bytes);
         own.iter().for_each(|own| own.give_back(self.bytes));
     }
@@ -174,22 +174,22 @@ mod tests {
     const LIMITS: Limits = Limits { article_bytes: 10, batch_articles: 1, request_bytes: 30, response_bytes: 40 };
     const LEAST: usize = CALL_BYTES + 100;
 
-    fn caller(line: u32) -> Caller {
-        Caller::Token { line, hash: [line as u8; 32] }
+    fn caller(line: u32) -> ClientId {
+        ClientId::Token { line, hash: [line as u8; 32] }
     }
 
     #[test]
     fn what_is_dropped_is_free_again_and_a_part_frees_its_part() {
         let admission = Admission::new(0, 100, &LIMITS);
         let account = admission.account(None);
-        let mut all = account.take(LEAST).unwrap();
-        assert_eq!(account.take(1).unwrap_err(), Full::Server);
+        let mut all = account.reserve(LEAST).unwrap();
+        assert_eq!(account.reserve(1).unwrap_err(), LimitReached::Server);
         let part = all.split(100);
         assert_eq!((all.bytes(), part.bytes()), (CALL_BYTES, 100));
         drop(part);
-        all.merge(account.take(100).unwrap());
+        all.merge(account.reserve(100).unwrap());
         assert_eq!((all.bytes(), all.split(usize::MAX).bytes()), (LEAST, LEAST));
-        assert_eq!(account.take(LEAST).unwrap().bytes(), LEAST);
+        assert_eq!(account.reserve(LEAST).unwrap().bytes(), LEAST);
     }
 
     #[test]
@@ -201,11 +201,11 @@ mod tests {
             admission.account(Some(&caller(2))),
         );
         let share = 2 * LEAST;
-        let _held = first.take(share).unwrap();
-        assert_eq!(again.take(1).unwrap_err(), Full::Share(share), "all its calls together");
-        let _others = other.take(share).unwrap();
-        let _unknown = admission.account(None).take(10 * LEAST - 2 * share).unwrap();
-        assert_eq!(admission.account(Some(&caller(3))).take(1).unwrap_err(), Full::Server);
+        let _held = first.reserve(share).unwrap();
+        assert_eq!(again.reserve(1).unwrap_err(), LimitReached::ClientShare(share), "all its calls together");
+        let _others = other.reserve(share).unwrap();
+        let _unknown = admission.account(None).reserve(10 * LEAST - 2 * share).unwrap();
+        assert_eq!(admission.account(Some(&caller(3))).reserve(1).unwrap_err(), LimitReached::Server);
     }
 
     #[test]

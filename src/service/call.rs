@@ -7,10 +7,10 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
-use super::admission::{Account, Full, Hold};
-use super::refusal;
+use super::admission::{Account, LimitReached, Reservation};
+use super::status;
 
-/// One call. The server puts it among the request's extensions; a request without one has no deadline and holds
+/// ArticleRequest call. The server puts it among the request's extensions; a request without one has no deadline and holds
 /// nothing.
 #[derive(Debug, Default)]
 pub struct Call {
@@ -22,7 +22,7 @@ pub struct Call {
     account: OnceLock<Account>,
     held: Mutex<Held>,
     abandoned: AtomicBool,
-    refused: AtomicU8,
+    rejection: AtomicU8,
     bytes: AtomicU64,
     articles: AtomicU64,
     /// In the order of `EntityType::ALL`.
@@ -33,18 +33,18 @@ pub struct Call {
 #[derive(Debug, Default)]
 struct Held {
     /// Of the request: what has come and is not worked off yet.
-    request: Option<Hold>,
+    request: Option<Reservation>,
     /// Of the answer: what is written and not handed to the connection yet.
-    answer: Option<Hold>,
+    answer: Option<Reservation>,
 }
 
 /// Why the server refused a call for want of room or time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub enum Rejection {
     /// The server has as much work as it may hold, or as it can do in time.
     Overload = 1,
     /// The caller has its share of that.
-    Share = 2,
+    ClientShare = 2,
 }
 
 impl Call {
@@ -54,12 +54,12 @@ impl Call {
     }
 
     /// The same, whose work must have begun by an instant if it had to wait.
-    pub fn to_start_by(self, latest: Instant) -> Call {
+    pub fn with_start_by(self, latest: Instant) -> Call {
         Call { start_by: Some(latest), ..self }
     }
 
     /// The same, which ends as `UNAVAILABLE` when a token is cancelled.
-    pub fn cut_by(self, cut: CancellationToken) -> Call {
+    pub fn with_cancellation(self, cut: CancellationToken) -> Call {
         Call { cut: Some(cut), ..self }
     }
 
@@ -86,10 +86,10 @@ impl Call {
     /// the caller has gone.
     pub fn check(&self) -> Result<(), Status> {
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-            return Err(refusal::deadline_exceeded());
+            return Err(status::deadline_exceeded());
         }
         if self.is_cut() {
-            return Err(refusal::draining());
+            return Err(status::draining());
         }
         if self.is_abandoned() {
             return Err(Status::cancelled("the caller has gone"));
@@ -117,18 +117,18 @@ impl Call {
     }
 
     /// Notes that the server refused it for want of time.
-    pub fn shed(&self) {
-        self.refused.store(Refused::Overload as u8, Ordering::Relaxed);
+    pub fn mark_shed(&self) {
+        self.rejection.store(Rejection::Overload as u8, Ordering::Relaxed);
     }
 
     /// Why the server refused it, or a part of it, for want of room or time.
-    pub fn refused(&self) -> Option<Refused> {
-        let refused = self.refused.load(Ordering::Relaxed);
-        [Refused::Overload, Refused::Share].into_iter().find(|&why| why as u8 == refused)
+    pub fn rejection(&self) -> Option<Rejection> {
+        let refused = self.rejection.load(Ordering::Relaxed);
+        [Rejection::Overload, Rejection::ClientShare].into_iter().find(|&why| why as u8 == refused)
     }
 
     /// Counts what it holds from now on. Once for a call.
-    pub fn admit(&self, account: Account) {
+    pub fn set_account(&self, account: Account) {
         let _ = self.account.set(account);
     }
 
@@ -136,11 +136,11 @@ impl Call {
     ///
     /// # Errors
     /// `UNAVAILABLE` when the server has no room, `RESOURCE_EXHAUSTED` when the caller has its share.
-    pub fn take(&self, bytes: usize) -> Result<Option<Hold>, Status> {
+    pub fn reserve(&self, bytes: usize) -> Result<Option<Reservation>, Status> {
         let Some(account) = self.account.get() else { return Ok(None) };
-        account.take(bytes).map(Some).map_err(|full| {
-            let why = if full == Full::Server { Refused::Overload } else { Refused::Share };
-            self.refused.store(why as u8, Ordering::Relaxed);
+        account.reserve(bytes).map(Some).map_err(|full| {
+            let why = if full == LimitReached::Server { Rejection::Overload } else { Rejection::ClientShare };
+            self.rejection.store(why as u8, Ordering::Relaxed);
             full.status()
         })
     }
@@ -148,46 +148,46 @@ impl Call {
     /// Notes bytes of the request that have come, and takes room for them.
     ///
     /// # Errors
-    /// Those of [`Call::take`].
-    pub fn receive(&self, bytes: usize) -> Result<(), Status> {
-        let hold = self.take(bytes)?;
+    /// Those of [`Call::reserve`].
+    pub fn reserve_request(&self, bytes: usize) -> Result<(), Status> {
+        let hold = self.reserve(bytes)?;
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         keep(&mut self.held().request, hold);
         Ok(())
     }
 
     /// Hands over the room of a message of so many bytes among those that have come.
-    pub fn take_request(&self, bytes: usize) -> Option<Hold> {
+    pub fn split_request(&self, bytes: usize) -> Option<Reservation> {
         self.held().request.as_mut().map(|hold| hold.split(bytes))
     }
 
     /// Gives back the room of the request, which is worked off.
-    pub fn release(&self) {
+    pub fn release_request(&self) {
         self.held().request = None;
     }
 
     /// Takes room for more bytes of an answer.
     ///
     /// # Errors
-    /// Those of [`Call::take`].
-    pub fn write(&self, bytes: usize) -> Result<(), Status> {
-        let hold = self.take(bytes)?;
+    /// Those of [`Call::reserve`].
+    pub fn reserve_response(&self, bytes: usize) -> Result<(), Status> {
+        let hold = self.reserve(bytes)?;
         keep(&mut self.held().answer, hold);
         Ok(())
     }
 
     /// Hands over the room of so many bytes of the answer, which the connection takes now. What was written without
     /// room gets it if there is some.
-    pub fn take_answer(&self, bytes: usize) -> Option<Hold> {
+    pub fn split_response(&self, bytes: usize) -> Option<Reservation> {
         let account = self.account.get()?;
         match self.held().answer.as_mut().filter(|hold| hold.bytes() > 0) {
             Some(hold) => Some(hold.split(bytes)),
-            None => account.take(bytes).ok(),
+            None => account.reserve(bytes).ok(),
         }
     }
 
     /// Gives back the room of what was written of an answer and not kept.
-    pub fn discard(&self, bytes: usize) {
+    pub fn release_response(&self, bytes: usize) {
         drop(self.held().answer.as_mut().map(|hold| hold.split(bytes)));
     }
 
@@ -197,7 +197,7 @@ impl Call {
 
     /// Notes an article that was tagged, and how many mentions of each type it has, in the order of
     /// `EntityType::ALL`.
-    pub fn tagged(&self, mentions: [u64; 3]) {
+    pub fn record_article(&self, mentions: [u64; 3]) {
         self.articles.fetch_add(1, Ordering::Relaxed);
         for (counter, count) in self.mentions.iter().zip(mentions) {
             counter.fetch_add(count, Ordering::Relaxed);
@@ -220,7 +220,7 @@ impl Call {
     }
 }
 
-fn keep(held: &mut Option<Hold>, hold: Option<Hold>) {
+fn keep(held: &mut Option<Reservation>, hold: Option<Reservation>) {
     match (held.as_mut(), hold) {
         (Some(held), Some(hold)) => held.merge(hold),
         (None, hold) => *held = hold,
@@ -241,27 +241,27 @@ mod tests {
     fn each_message_gives_back_what_it_took_and_no_more() {
         let admission = Admission::new(MOST, 100, &LIMITS);
         let call = Call::default();
-        call.admit(admission.account(None));
+        call.set_account(admission.account(None));
         // Four messages that come in two pieces.
-        call.receive(MOST / 2).unwrap();
-        call.receive(MOST / 2).unwrap();
-        let mut messages: Vec<_> = (0..4).map(|_| call.take_request(MOST / 4).unwrap()).collect();
-        assert_eq!(call.receive(1).unwrap_err().code(), tonic::Code::Unavailable);
+        call.reserve_request(MOST / 2).unwrap();
+        call.reserve_request(MOST / 2).unwrap();
+        let mut messages: Vec<_> = (0..4).map(|_| call.split_request(MOST / 4).unwrap()).collect();
+        assert_eq!(call.reserve_request(1).unwrap_err().code(), tonic::Code::Unavailable);
         messages.pop();
-        call.receive(MOST / 4).unwrap();
-        assert!(call.receive(1).is_err(), "the other three are still held");
-        assert_eq!(call.refused(), Some(Refused::Overload));
+        call.reserve_request(MOST / 4).unwrap();
+        assert!(call.reserve_request(1).is_err(), "the other three are still held");
+        assert_eq!(call.rejection(), Some(Rejection::Overload));
     }
 
     #[test]
     fn an_answer_is_held_until_the_connection_has_sent_it() {
         let admission = Admission::new(MOST, 100, &LIMITS);
         let call = Call::default();
-        call.admit(admission.account(None));
-        call.write(MOST).unwrap();
-        let sent = call.take_answer(MOST).unwrap();
-        assert!(call.take(1).is_err());
+        call.set_account(admission.account(None));
+        call.reserve_response(MOST).unwrap();
+        let sent = call.split_response(MOST).unwrap();
+        assert!(call.reserve(1).is_err());
         drop(sent);
-        assert_eq!(call.take(MOST).unwrap().unwrap().bytes(), MOST);
+        assert_eq!(call.reserve(MOST).unwrap().unwrap().bytes(), MOST);
     }
 }

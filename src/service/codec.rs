@@ -8,7 +8,7 @@ use tonic::Status;
 use tonic::codec::{BufferSettings, DecodeBuf, Decoder};
 use tonic_prost::ProstEncoder;
 
-use super::refusal;
+use super::status;
 
 /// What a message is gathered in, in bytes. tonic makes room for a message's length behind its beginning, which has
 /// come already: with less than twice a usual article it would make that room anew for each, and copy.
@@ -75,6 +75,6 @@ impl<Decode: Receive> Decoder for CheckedDecoder<Decode> {
     }
 
     fn decode(&mut self, buf: &mut DecodeBuf<'_>) -> Result<Option<Decode>, Status> {
-        Decode::receive(buf).map(Some).map_err(|error| refusal::malformed(&error))
+        Decode::receive(buf).map(Some).map_err(|error| status::malformed(&error))
     }
 }

@@ -2,15 +2,15 @@
 
 use prost::Message as _;
 
-use super::protobuf::Message;
-use super::{answer, proto};
+use super::message_writer::MessageWriter;
+use super::{proto, response};
 use crate::gazetteer::{EntityRef, EntityType, NameKind, NameRef, Policy};
 use crate::resolve::{Field, Reason};
 
 /// An entity, with its canonical name in each language.
 pub fn entity(entity: EntityRef<'_>) -> proto::Entity {
-    let mut message = Message::default();
-    answer::entity(&mut message, entity);
+    let mut message = MessageWriter::default();
+    response::entity(&mut message, entity);
     proto::Entity::decode(&message.into_bytes()[..]).expect("what was written can be read")
 }
 

@@ -7,9 +7,9 @@ pub struct Limits {
     pub article_bytes: usize,
     /// Articles in one batch.
     pub batch_articles: usize,
-    /// One message of a request as it is encoded, in bytes. A longer one is answered `OUT_OF_RANGE` before it is read.
+    /// ArticleRequest message of a request as it is encoded, in bytes. A longer one is answered `OUT_OF_RANGE` before it is read.
     pub request_bytes: usize,
-    /// One message of an answer as it is encoded, in bytes.
+    /// ArticleRequest message of an answer as it is encoded, in bytes.
     pub response_bytes: usize,
 }
 

@@ -4,34 +4,34 @@
 //! * [`wire`] is those of its messages that carry articles and answers, without copies.
 //! * [`answer`] writes what the core finds, as [`protobuf`], into the [`room`] there is; [`convert`] says the core's words
 //!   in those of the API.
-//! * [`request`] checks what was sent, against the [`limits`]; [`refusal`] writes the errors.
+//! * [`request`] checks what was sent, against the [`limits`]; [`status`] writes the errors.
 //! * [`tagger`], [`stream`] and [`gazetteer`] are the RPCs, over the gazetteer that is [`loaded`].
 //! * [`workers`] says where tagging runs; [`call`] is what a call knows of itself meanwhile.
 //! * [`admission`] counts the bytes that the server holds, in all and for each [`caller`].
 //! * [`codec`] is Protobuf on the wire.
 
 pub mod admission;
-pub mod answer;
 pub mod call;
-pub mod caller;
+pub mod client;
 pub mod codec;
 pub mod convert;
-pub mod gazetteer;
+pub mod gazetteer_handle;
+pub mod gazetteer_service;
 pub mod limits;
-pub mod loaded;
-pub mod protobuf;
-pub mod refusal;
-pub mod request;
-pub mod room;
+pub mod message_writer;
+pub mod response;
+pub mod response_budget;
+pub mod status;
 mod stream;
-pub mod tagger;
+pub mod tagger_service;
+pub mod validate;
 pub mod wire;
 pub mod workers;
 
-pub use gazetteer::GazetteerApi;
+pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
+pub use gazetteer_service::GazetteerApi;
 pub use limits::Limits;
-pub use loaded::{Current, Loaded};
-pub use tagger::TaggerApi;
+pub use tagger_service::TaggerApi;
 pub use workers::Workers;
 
 /// The messages and services of `proto/dalil/v1`, as prost and tonic generate them.

@@ -7,13 +7,13 @@ use futures_util::{Stream, StreamExt as _, stream};
 use prost::Message as _;
 use tonic::{Status, Streaming};
 
-use super::admission::Hold;
+use super::admission::Reservation;
 use super::call::Call;
-use super::protobuf::Message;
-use super::request::{self, Style};
-use super::room::FIRST_BYTES;
-use super::tagger::{Job, TaggerApi};
-use super::{refusal, wire};
+use super::message_writer::MessageWriter;
+use super::response_budget::INITIAL_BYTES;
+use super::tagger_service::{Job, TaggerApi};
+use super::validate::{self, ResponseOptions};
+use super::{status, wire};
 
 /// Articles of one stream that are tagged or wait for their answer to be read, at the most. More would only let one
 /// stream take the threads from the others.
@@ -33,11 +33,11 @@ pub(super) fn answers(
     requests: Streaming<wire::StreamTagArticlesRequest>,
     call: Arc<Call>,
 ) -> impl Stream<Item = Answer> + Send {
-    let mut style = Ok(Style::default());
+    let mut style = Ok(ResponseOptions::default());
     messages(api.clone(), requests, Arc::clone(&call))
         .map(move |message| {
-            if let Ok(Received { one: wire::One { options: Some(options), .. }, .. }) = &message {
-                style = request::style(Some(options));
+            if let Ok(Received { one: wire::ArticleRequest { options: Some(options), .. }, .. }) = &message {
+                style = validate::style(Some(options));
             }
             one(api.clone(), message, style.clone(), Arc::clone(&call))
         })
@@ -46,11 +46,11 @@ pub(super) fn answers(
 
 /// A message of a stream.
 struct Received {
-    one: wire::One,
+    one: wire::ArticleRequest,
     /// Its length.
     bytes: usize,
     /// Its part of what the call holds, until it is answered.
-    held: Option<Hold>,
+    held: Option<Reservation>,
 }
 
 /// Reads the messages of a stream.
@@ -59,7 +59,7 @@ struct Messages {
     requests: Streaming<wire::StreamTagArticlesRequest>,
     call: Arc<Call>,
     /// The buffer that messages come in is as long as the longest of them, and stays so.
-    buffer: Option<Hold>,
+    buffer: Option<Reservation>,
 }
 
 /// The messages of a stream up to its end or its first error.
@@ -81,23 +81,23 @@ fn messages(
 
 impl Messages {
     async fn next(&mut self) -> Result<Option<Received>, Status> {
-        let Some(wire::Unread(message)) = self.requests.message().await? else {
+        let Some(wire::RawRequest(message)) = self.requests.message().await? else {
             // tonic shows a stream that was cut as one that has ended.
             return self.call.check().map(|()| None);
         };
         let bytes = message.len();
-        let held = self.call.take_request(bytes + HEAD_BYTES);
+        let held = self.call.split_request(bytes + HEAD_BYTES);
         self.grow_buffer(bytes + HEAD_BYTES)?;
         // In the buffer, a short message would hold the place of a long one that came with it.
-        let message = wire::Unread(Bytes::copy_from_slice(&message));
+        let message = wire::RawRequest(Bytes::copy_from_slice(&message));
         let one = self.api.workers.run(bytes, &self.call, move |_| message.one()).await?;
         Ok(Some(Received { one, bytes, held }))
     }
 
     fn grow_buffer(&mut self, bytes: usize) -> Result<(), Status> {
-        let buffer = self.buffer.as_ref().map_or(0, Hold::bytes);
-        if bytes > buffer.max(FIRST_BYTES) {
-            let more = self.call.take(bytes - buffer)?;
+        let buffer = self.buffer.as_ref().map_or(0, Reservation::bytes);
+        if bytes > buffer.max(INITIAL_BYTES) {
+            let more = self.call.reserve(bytes - buffer)?;
             match (&mut self.buffer, more) {
                 (Some(buffer), Some(more)) => buffer.merge(more),
                 (buffer, more) => *buffer = more,
@@ -111,7 +111,7 @@ impl Messages {
 async fn one(
     api: TaggerApi,
     message: Result<Received, Status>,
-    style: Result<Style, Status>,
+    style: Result<ResponseOptions, Status>,
     call: Arc<Call>,
 ) -> Answer {
     let Received { one, bytes, held } = message?;
@@ -119,17 +119,21 @@ async fn one(
     let job = move |call: &Call| answer(Job { current: &current, limits: &limits, call }, one.article, style);
     let written = api.workers.run(bytes, &call, job).await;
     drop(held);
-    written.map(|message| wire::Written(message.into_bytes()))
+    written.map(|message| wire::EncodedResponse(message.into_bytes()))
 }
 
 /// Writes the answer to an article. What concerns the article alone is told in its place; what concerns the call ends
 /// the stream.
-fn answer(job: Job<'_>, article: Option<wire::Article>, style: Result<Style, Status>) -> Result<Message, Status> {
+fn answer(
+    job: Job<'_>,
+    article: Option<wire::RawArticle>,
+    style: Result<ResponseOptions, Status>,
+) -> Result<MessageWriter, Status> {
     if let Some(article) = &article {
         // A message that is no UTF-8 cannot be read: it ends the stream.
-        request::text(article, "article")?;
+        validate::text(article, "article")?;
     }
-    let mut out = Message::with_capacity(FIRST_BYTES);
+    let mut out = MessageWriter::with_capacity(INITIAL_BYTES);
     let id = article.as_ref().map(|article| article.id.clone()).unwrap_or_default();
     if !id.is_empty() {
         out.bytes(1, &id);
@@ -143,10 +147,10 @@ fn answer(job: Job<'_>, article: Option<wire::Article>, style: Result<Style, Sta
     if let Err(status) = tagged {
         job.call.check()?;
         out.truncate(before);
-        out.bytes(3, &refusal::to_message(&status).encode_to_vec());
+        out.bytes(3, &status::to_message(&status).encode_to_vec());
         // An id may be too long too.
         if out.len() > job.limits.response_bytes {
-            return Err(refusal::answer_too_large(job.limits.response_bytes));
+            return Err(status::response_too_large(job.limits.response_bytes));
         }
     }
     room.keep(&out);

@@ -1,6 +1,6 @@
 //! The messages that carry articles and answers, as they lie on the wire.
 //!
-//! They are those of [`proto`], byte for byte. A request is taken as it came, [`Unread`], and read where its articles
+//! They are those of [`proto`], byte for byte. A request is taken as it came, [`RawRequest`], and read where its articles
 //! are tagged: by then the limits are known, and a message of millions of fields takes a thread that is there for long
 //! work. Its texts stay in the buffer that they came in. An answer is encoded already.
 //!
@@ -13,7 +13,7 @@ use prost::{DecodeError, Message};
 use tonic::Status;
 
 use super::limits::Limits;
-use super::refusal::{self, malformed};
+use super::status::{self, malformed};
 use super::{codec, proto};
 
 pub use generated::tagger_service_server;
@@ -25,48 +25,48 @@ mod generated {
 }
 
 /// [`proto::TagArticleRequest`].
-pub type TagArticleRequest = Unread;
+pub type TagArticleRequest = RawRequest;
 /// [`proto::BatchTagArticlesRequest`].
-pub type BatchTagArticlesRequest = Unread;
+pub type BatchTagArticlesRequest = RawRequest;
 /// [`proto::StreamTagArticlesRequest`].
-pub type StreamTagArticlesRequest = Unread;
+pub type StreamTagArticlesRequest = RawRequest;
 
 /// A request as it came.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Unread(pub Bytes);
+pub struct RawRequest(pub Bytes);
 
-impl codec::Receive for Unread {
-    fn receive(buf: &mut impl Buf) -> Result<Unread, DecodeError> {
-        Ok(Unread(buf.copy_to_bytes(buf.remaining())))
+impl codec::Receive for RawRequest {
+    fn receive(buf: &mut impl Buf) -> Result<RawRequest, DecodeError> {
+        Ok(RawRequest(buf.copy_to_bytes(buf.remaining())))
     }
 }
 
-impl Unread {
+impl RawRequest {
     /// Reads the request of one article, alone or on a stream.
     ///
     /// # Errors
     /// `INVALID_ARGUMENT` that names the field which cannot be decoded.
-    pub fn one(self) -> Result<One, Status> {
-        One::decode(self.0).map_err(|error| malformed(&error))
+    pub fn one(self) -> Result<ArticleRequest, Status> {
+        ArticleRequest::decode(self.0).map_err(|error| malformed(&error))
     }
 
     /// Reads the request of a batch.
     ///
     /// # Errors
     /// The same, and when there are more articles than the limit.
-    pub fn batch(self, limits: &Limits) -> Result<Batch, Status> {
-        let mut batch = Batch { limit: limits.batch_articles, ..Batch::default() };
+    pub fn batch(self, limits: &Limits) -> Result<BatchRequest, Status> {
+        let mut batch = BatchRequest { limit: limits.batch_articles, ..BatchRequest::default() };
         batch.merge(self.0).map_err(|error| malformed(&error))?;
         match batch.count {
             count if count <= batch.limit => Ok(batch),
-            count => Err(refusal::invalid("articles", refusal::too_many(count, "articles", batch.limit))),
+            count => Err(status::invalid("articles", status::too_many(count, "articles", batch.limit))),
         }
     }
 }
 
 /// [`proto::Article`], not checked yet.
 #[derive(Clone, PartialEq, prost::Message)]
-pub struct Article {
+pub struct RawArticle {
     #[prost(bytes = "bytes", tag = "1")]
     pub id: Bytes,
     #[prost(bytes = "bytes", tag = "2")]
@@ -77,24 +77,24 @@ pub struct Article {
 
 /// [`proto::TagArticleRequest`] and [`proto::StreamTagArticlesRequest`], which are alike.
 #[derive(Clone, PartialEq, prost::Message)]
-pub struct One {
+pub struct ArticleRequest {
     #[prost(message, optional, tag = "1")]
-    pub article: Option<Article>,
+    pub article: Option<RawArticle>,
     #[prost(message, optional, tag = "2")]
     pub options: Option<TagOptions>,
 }
 
 /// [`proto::BatchTagArticlesRequest`]: its first articles, up to a limit.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Batch {
-    pub articles: Vec<Article>,
+pub struct BatchRequest {
+    pub articles: Vec<RawArticle>,
     pub options: Option<TagOptions>,
     limit: usize,
     /// How many articles there are, also those beyond the limit.
     count: usize,
 }
 
-impl Message for Batch {
+impl Message for BatchRequest {
     fn merge_field(
         &mut self,
         tag: u32,
@@ -131,7 +131,7 @@ impl Message for Batch {
     }
 
     fn clear(&mut self) {
-        *self = Batch::default();
+        *self = BatchRequest::default();
     }
 }
 
@@ -185,17 +185,17 @@ fn packed_count(mut buf: &[u8]) -> usize {
 }
 
 /// [`proto::TagArticleResponse`].
-pub type TagArticleResponse = Written;
+pub type TagArticleResponse = EncodedResponse;
 /// [`proto::BatchTagArticlesResponse`].
-pub type BatchTagArticlesResponse = Written;
+pub type BatchTagArticlesResponse = EncodedResponse;
 /// [`proto::StreamTagArticlesResponse`].
-pub type StreamTagArticlesResponse = Written;
+pub type StreamTagArticlesResponse = EncodedResponse;
 
 /// An answer, encoded.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Written(pub Vec<u8>);
+pub struct EncodedResponse(pub Vec<u8>);
 
-impl Message for Written {
+impl Message for EncodedResponse {
     fn encode_raw(&self, buf: &mut impl BufMut) {
         buf.put_slice(&self.0);
     }

@@ -6,7 +6,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Status;
 
 use super::call::Call;
-use super::refusal;
+use super::status;
 
 /// The longest text, in bytes, that is tagged on the thread that serves the connection. It takes some 0.2 ms there;
 /// the way to another thread and back costs more than a usual article does.
@@ -53,7 +53,7 @@ impl Workers {
         });
         let outcome = outcome.await;
         watch.disarm();
-        outcome.unwrap_or_else(|_panic| Err(refusal::internal()))
+        outcome.unwrap_or_else(|_panic| Err(status::internal()))
     }
 
     /// Waits in line for a thread, as long as the call's work could still be done in time. Under overload the first in
@@ -67,12 +67,12 @@ impl Workers {
         let turn = Arc::clone(&self.free).acquire_owned();
         let thread = match call.start_by() {
             Some(latest) => tokio::time::timeout_at(latest.into(), turn).await.map_err(|_elapsed| {
-                call.shed();
-                refusal::too_late()
+                call.mark_shed();
+                status::deadline_unreachable()
             })?,
             None => turn.await,
         };
-        thread.map_err(|_closed| refusal::draining())
+        thread.map_err(|_closed| status::draining())
     }
 }
 
@@ -139,15 +139,15 @@ mod tests {
         let workers = Workers::new(1);
         let _busy = workers.thread(&Call::default()).await.unwrap();
         let now = Instant::now();
-        let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).to_start_by(now));
+        let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).with_start_by(now));
         let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;
         assert_eq!(outcome.unwrap_err().code(), Code::Unavailable);
-        assert_eq!(call.refused(), Some(crate::service::call::Refused::Overload));
+        assert_eq!(call.rejection(), Some(crate::service::call::Rejection::Overload));
     }
 
     #[tokio::test]
     async fn a_job_that_came_late_is_done_when_nobody_is_in_line() {
-        let call = Arc::new(Call::new(None).to_start_by(Instant::now()));
+        let call = Arc::new(Call::new(None).with_start_by(Instant::now()));
         let outcome = Workers::new(1).run(LONG, &call, |_| Ok(7)).await;
         assert_eq!(outcome.unwrap(), 7);
     }

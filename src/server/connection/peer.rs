@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use http::HeaderMap;
 
 use crate::ops::networks::Networks;
-use crate::service::caller::Caller;
+use crate::service::client::ClientId;
 
 /// The longest request id that is noted, in bytes.
 const REQUEST_ID_BYTES: usize = 128;
@@ -30,7 +30,7 @@ pub(in crate::server) struct Origin {
     /// The address of the caller: that of the peer, or the one for which a trusted proxy forwards.
     pub address: IpAddr,
     /// Who makes the call, as far as connection and proxy tell.
-    pub caller: Option<Caller>,
+    pub caller: Option<ClientId>,
 }
 
 impl Peer {
@@ -43,10 +43,10 @@ impl Peer {
     /// certificate tells who it is, since its address may be that of a balancer.
     pub fn origin(&self, headers: &HeaderMap, trusted: &Networks) -> Origin {
         if !trusted.contain(self.address) {
-            return Origin { address: self.address, caller: self.certificate.map(Caller::Certificate) };
+            return Origin { address: self.address, caller: self.certificate.map(ClientId::Certificate) };
         }
         match forwarded_for(headers, trusted) {
-            Some(address) => Origin { address, caller: Some(Caller::Address(address)) },
+            Some(address) => Origin { address, caller: Some(ClientId::Address(address)) },
             None => Origin { address: self.address, caller: None },
         }
     }
@@ -108,12 +108,12 @@ mod tests {
         peer.origin(&map, &trusted)
     }
 
-    fn forwarded(headers: &[(&'static str, &str)]) -> Option<Caller> {
+    fn forwarded(headers: &[(&'static str, &str)]) -> Option<ClientId> {
         origin("10.1.2.3", headers).caller
     }
 
-    fn at(address: &str) -> Option<Caller> {
-        Some(Caller::Address(address.parse().unwrap()))
+    fn at(address: &str) -> Option<ClientId> {
+        Some(ClientId::Address(address.parse().unwrap()))
     }
 
     #[test]
@@ -125,14 +125,14 @@ mod tests {
         );
         let stranger = origin("198.51.100.1", &claim);
         assert_eq!(stranger.address, "198.51.100.1".parse::<IpAddr>().unwrap());
-        assert_eq!(stranger.caller, Some(Caller::Certificate([7; 32])));
+        assert_eq!(stranger.caller, Some(ClientId::Certificate([7; 32])));
         assert_eq!(forwarded(&[]), None, "the proxy itself is nobody");
     }
 
     #[test]
     fn the_last_hop_that_is_not_trusted_counts() {
         type Headers<'a> = &'a [(&'static str, &'a str)];
-        let cases: [(Headers<'_>, Option<Caller>); 9] = [
+        let cases: [(Headers<'_>, Option<ClientId>); 9] = [
             (&[("x-forwarded-for", "203.0.113.9, 192.0.2.1, 10.9.9.9")], at("192.0.2.1")),
             (&[("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "192.0.2.1")], at("192.0.2.1")),
             (&[("x-forwarded-for", "10.0.0.7")], at("10.0.0.7")),

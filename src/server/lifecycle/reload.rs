@@ -15,7 +15,7 @@ use crate::ops::metrics::{Metrics, Reloaded};
 use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
 use crate::server::middleware::authenticate::TokenAuthentication;
-use crate::service::{Current, Loaded};
+use crate::service::{GazetteerHandle, ServedGazetteer};
 
 /// Asks a server to load its files again.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub(in crate::server) struct Reloader {
     pub watch: Option<Duration>,
     pub allow_shrink: bool,
     pub reload: ReloadHandle,
-    pub current: Current,
+    pub current: GazetteerHandle,
     pub health: Health,
     pub metrics: Arc<Metrics>,
     pub handshakes: Option<Arc<TlsAcceptor>>,
@@ -108,7 +108,7 @@ impl Reloader {
     }
 
     /// Refuses a gazetteer that lost most of what is served, as a file that is cut off does.
-    fn keep_size(&self, loaded: Loaded) -> Result<Loaded, ServerError> {
+    fn keep_size(&self, loaded: ServedGazetteer) -> Result<ServedGazetteer, ServerError> {
         let served = self.current.get().filter(|_| !self.allow_shrink);
         let shrunk = served.and_then(|served| {
             let [was, is] = [&*served, &loaded].map(|loaded| loaded.tagger().gazetteer().parts());
@@ -203,11 +203,11 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// Loads a gazetteer on a thread of its own, which nobody has to wait for when the server ends.
-async fn on_a_thread(source: GazetteerSource) -> Result<Loaded, ServerError> {
+async fn on_a_thread(source: GazetteerSource) -> Result<ServedGazetteer, ServerError> {
     let (done, loaded) = oneshot::channel();
     let work = move || {
         // Nobody listens any more when the server has ended meanwhile.
-        let _ = done.send(source.load().map(|tagger| Loaded::new(tagger, SystemTime::now())));
+        let _ = done.send(source.load().map(|tagger| ServedGazetteer::new(tagger, SystemTime::now())));
     };
     std::thread::Builder::new().name("load".into()).spawn(work).map_err(ServerError::Thread)?;
     match loaded.await {

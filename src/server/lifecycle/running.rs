@@ -24,7 +24,7 @@ use crate::service::admission::Admission;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::wire::tagger_service_server::TaggerServiceServer;
-use crate::service::{Current, GazetteerApi, Limits, TaggerApi, Workers};
+use crate::service::{GazetteerApi, GazetteerHandle, Limits, TaggerApi, Workers};
 
 /// One message of a request that is not of articles, in bytes.
 const SMALL_BYTES: usize = 16 << 10;
@@ -58,7 +58,7 @@ impl Resources {
 
 /// A server that has started.
 pub(in crate::server) struct RunningServer {
-    current: Current,
+    current: GazetteerHandle,
     health: Health,
     metrics: Arc<Metrics>,
     tasks: TaskTracker,
@@ -69,7 +69,7 @@ pub(in crate::server) struct RunningServer {
 impl RunningServer {
     pub fn start(parts: Resources) -> RunningServer {
         RunningServer {
-            current: Current::default(),
+            current: GazetteerHandle::default(),
             health: Health::default(),
             metrics: Arc::default(),
             tasks: TaskTracker::new(),
@@ -145,7 +145,7 @@ impl RunningServer {
     }
 }
 
-fn routes(current: &Current, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {
+fn routes(current: &GazetteerHandle, health: &Health, limits: Limits, workers: Workers) -> Result<Routes, ServerError> {
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)

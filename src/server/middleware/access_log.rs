@@ -14,9 +14,9 @@ use crate::ops::metrics::{CompletedCall, Metrics};
 use crate::ops::traces::{CallSpan, TraceId};
 use crate::server::connection::idle::Active;
 use crate::server::connection::peer::Origin;
-use crate::service::admission::Hold;
+use crate::service::admission::Reservation;
 use crate::service::call::Call;
-use crate::service::caller::Caller;
+use crate::service::client::ClientId;
 
 /// Notes one call when it is dropped. A call whose answer nobody took to its end counts as cancelled.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub(in crate::server) struct Record {
     metrics: Arc<Metrics>,
     code: Option<Code>,
     /// What the call holds of the server's admission beside the bytes it sent.
-    admitted: Option<Hold>,
+    admitted: Option<Reservation>,
     /// Its place among the health watches.
     watch: Option<OwnedSemaphorePermit>,
     trace: Option<TraceId>,
@@ -76,12 +76,12 @@ impl Record {
     }
 
     /// Has the log tell who made the call.
-    pub fn caller(&mut self, caller: Option<&Caller>) {
+    pub fn caller(&mut self, caller: Option<&ClientId>) {
         self.told.caller = caller.map(ToString::to_string);
     }
 
     /// Keeps room until the call has ended.
-    pub fn hold(&mut self, hold: Option<Hold>) {
+    pub fn hold(&mut self, hold: Option<Reservation>) {
         self.admitted = hold;
     }
 
@@ -105,7 +105,7 @@ impl Record {
     pub fn end(&mut self, code: Code) {
         self.code.get_or_insert(code);
         self.admitted = None;
-        self.call.release();
+        self.call.release_request();
     }
 
     /// Notes the status in the headers or trailers that the call ended with, and the fields that it blames.
@@ -140,7 +140,7 @@ impl Drop for Record {
         let (status, duration) = (status_name(code), self.arrived.elapsed());
         let ended = CompletedCall { method, status, duration, bytes, articles, mentions };
         self.metrics.ended(&ended);
-        if let Some(why) = call.refused() {
+        if let Some(why) = call.rejection() {
             self.metrics.refused(why);
         }
         if let Some(span) = self.span.take() {

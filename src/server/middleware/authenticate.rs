@@ -6,7 +6,7 @@ use arc_swap::ArcSwap;
 use http::{HeaderMap, header};
 
 use crate::ops::tokens::{Tokens, TokensError};
-use crate::service::caller::Caller;
+use crate::service::client::ClientId;
 
 /// The callers that are let in, by the tokens of a file.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ impl TokenAuthentication {
     }
 
     /// Who makes a call with these headers; none when it is not let in.
-    pub fn find(&self, headers: &HeaderMap) -> Option<Caller> {
+    pub fn find(&self, headers: &HeaderMap) -> Option<ClientId> {
         let token = self.tokens.load().find(headers.get(header::AUTHORIZATION)?.as_bytes())?;
-        Some(Caller::Token { line: token.line, hash: token.hash })
+        Some(ClientId::Token { line: token.line, hash: token.hash })
     }
 }

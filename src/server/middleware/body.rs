@@ -14,10 +14,10 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 use tonic::Status;
 
 use super::access_log::Record;
-use crate::service::admission::Hold;
+use crate::service::admission::Reservation;
 use crate::service::call::Call;
-use crate::service::refusal;
-use crate::service::room::FIRST_BYTES;
+use crate::service::response_budget::INITIAL_BYTES;
+use crate::service::status;
 
 /// A request's body: each piece is let in by the server's admission, and counts as held until it is worked off.
 pub(in crate::server) struct Incoming<B> {
@@ -49,7 +49,7 @@ where
             None => return Poll::Ready(None),
         };
         let bytes = frame.data_ref().map_or(0, Bytes::len);
-        if let Err(status) = self.call.receive(bytes) {
+        if let Err(status) = self.call.reserve_request(bytes) {
             return Poll::Ready(Some(Err(status.into())));
         }
         Poll::Ready(Some(Ok(frame)))
@@ -68,7 +68,7 @@ where
 /// read.
 struct Counted {
     bytes: Bytes,
-    _held: Hold,
+    _held: Reservation,
 }
 
 impl AsRef<[u8]> for Counted {
@@ -79,10 +79,10 @@ impl AsRef<[u8]> for Counted {
 
 /// Short pieces are part of what every call is counted for.
 fn counted(bytes: Bytes, call: &Call) -> Bytes {
-    if bytes.len() <= FIRST_BYTES {
+    if bytes.len() <= INITIAL_BYTES {
         return bytes;
     }
-    match call.take_answer(bytes.len()) {
+    match call.split_response(bytes.len()) {
         Some(held) => Bytes::from_owner(Counted { bytes, _held: held }),
         None => bytes,
     }
@@ -121,15 +121,15 @@ impl Bounds {
     /// Polls an answer, or a part of one, within the bounds. A panic is an error of its call alone.
     pub fn poll<T>(&mut self, cx: &mut Context<'_>, answer: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Bounded<T> {
         if self.cut.is_cancelled() {
-            return Poll::Ready(Err(refusal::draining()));
+            return Poll::Ready(Err(status::draining()));
         }
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-            return Poll::Ready(Err(refusal::deadline_exceeded()));
+            return Poll::Ready(Err(status::deadline_exceeded()));
         }
         match catch_unwind(AssertUnwindSafe(|| answer(cx))) {
             Ok(Poll::Ready(answer)) => Poll::Ready(Ok(answer)),
             Ok(Poll::Pending) => self.wait(cx).map(Err),
-            Err(_panic) => Poll::Ready(Err(refusal::internal())),
+            Err(_panic) => Poll::Ready(Err(status::internal())),
         }
     }
 
@@ -139,10 +139,10 @@ impl Bounds {
             cut: Box::pin(self.cut.clone().cancelled_owned()),
         });
         if wait.cut.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(refusal::draining());
+            return Poll::Ready(status::draining());
         }
         match &mut wait.deadline {
-            Some(deadline) => deadline.as_mut().poll(cx).map(|()| refusal::deadline_exceeded()),
+            Some(deadline) => deadline.as_mut().poll(cx).map(|()| status::deadline_exceeded()),
             None => Poll::Pending,
         }
     }

@@ -29,8 +29,8 @@ use crate::server::connection::idle::{Active, Activity};
 use crate::server::connection::peer::{Origin, Peer, request_id};
 use crate::service::admission::{Admission, CALL_BYTES};
 use crate::service::call::Call;
-use crate::service::caller::Caller;
-use crate::service::refusal;
+use crate::service::client::ClientId;
+use crate::service::status;
 
 /// Time for sending a response after its call was ended by its deadline or by the end of the server or connection.
 pub(in crate::server) const FINAL_RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -109,7 +109,7 @@ where
 {
     let method = Method::of(request.uri().path());
     let deadline = deadline(&rules, method, &request, arrival.at);
-    let call = call(method, arrival.at, deadline.unwrap_or_default()).cut_by(arrival.cut.clone());
+    let call = call(method, arrival.at, deadline.unwrap_or_default()).with_cancellation(arrival.cut.clone());
     let call = Arc::new(call);
     let origin = arrival.peer.origin(request.headers(), &rules.trusted_proxies);
     let mut record = Record::new(method, arrival.at, arrival.active, Arc::clone(&call), Arc::clone(&rules.metrics));
@@ -146,7 +146,7 @@ where
 fn call(method: Method, arrived: Instant, deadline: Option<Instant>) -> Call {
     let call = Call::new(deadline);
     match (method.kind, deadline) {
-        (Kind::Unary, Some(deadline)) => call.to_start_by(arrived + deadline.saturating_duration_since(arrived) / 2),
+        (Kind::Unary, Some(deadline)) => call.with_start_by(arrived + deadline.saturating_duration_since(arrived) / 2),
         _ => call,
     }
 }
@@ -181,7 +181,7 @@ fn admit<B>(
         if method.is_watch() {
             let (watches, limit) = &rules.watches;
             let place = Arc::clone(watches).try_acquire_owned();
-            record.watches(place.map_err(|_none_left| refusal::too_many_watches(*limit))?);
+            record.watches(place.map_err(|_none_left| status::too_many_watches(*limit))?);
         }
         return Ok(());
     }
@@ -193,10 +193,10 @@ fn admit<B>(
         None => None,
     };
     // What a token says holds behind any proxy.
-    let caller: Option<Caller> = token.or(origin.caller);
+    let caller: Option<ClientId> = token.or(origin.caller);
     record.caller(caller.as_ref());
-    call.admit(rules.admission.account(caller.as_ref()));
-    record.hold(call.take(CALL_BYTES)?);
+    call.set_account(rules.admission.account(caller.as_ref()));
+    record.hold(call.reserve(CALL_BYTES)?);
     Ok(())
 }
 

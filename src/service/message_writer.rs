@@ -10,14 +10,14 @@ use prost::encoding::{WireType, encode_key, encode_varint};
 /// A message that is being written. Fields come in the order of their numbers; what is empty or zero is left out, as
 /// proto3 has it.
 #[derive(Debug, Default)]
-pub struct Message {
+pub struct MessageWriter {
     bytes: Vec<u8>,
 }
 
-impl Message {
+impl MessageWriter {
     /// A message of about so many bytes.
-    pub fn with_capacity(bytes: usize) -> Message {
-        Message { bytes: Vec::with_capacity(bytes) }
+    pub fn with_capacity(bytes: usize) -> MessageWriter {
+        MessageWriter { bytes: Vec::with_capacity(bytes) }
     }
 
     /// How many bytes were written.
@@ -86,9 +86,9 @@ impl Message {
     }
 
     /// A message inside this one, there even when it is empty.
-    pub fn message<R>(&mut self, number: u32, write: impl FnOnce(&mut Message) -> R) -> R {
+    pub fn message<R>(&mut self, number: u32, write: impl FnOnce(&mut MessageWriter) -> R) -> R {
         encode_key(number, WireType::LengthDelimited, &mut self.bytes);
-        // Room for the length: most take one byte, and a longer one moves what was written.
+        // ResponseBudget for the length: most take one byte, and a longer one moves what was written.
         let at = self.bytes.len();
         self.bytes.push(0);
         let written = write(self);
@@ -106,7 +106,7 @@ impl Message {
     }
 }
 
-impl fmt::Write for Message {
+impl fmt::Write for MessageWriter {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         self.bytes.extend_from_slice(piece.as_bytes());
         Ok(())
@@ -135,7 +135,7 @@ mod tests {
                 ..Default::default()
             };
             let expected = proto::MentionedEntity { entity: Some(entity), mention_count: 300 };
-            let mut written = Message::default();
+            let mut written = MessageWriter::default();
             written.message(1, |entity| {
                 entity.string(1, &name);
                 entity.enumeration(2, proto::EntityType::Organisation);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_text_in_pieces_is_a_string() {
-        let mut written = Message::default();
+        let mut written = MessageWriter::default();
         written.format(1, format_args!("{} at {}", "ألماتي", 12));
         let expected = proto::TagArticleResponse { article_id: "ألماتي at 12".to_owned(), ..Default::default() };
         assert_eq!(written.into_bytes(), expected.encode_to_vec());

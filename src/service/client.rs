@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 /// A caller, by what proves or says who it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Caller {
+pub enum ClientId {
     /// The bearer token with this hash. Logs name the line of the file of tokens, counted from 1.
     Token { line: u32, hash: [u8; 32] },
     /// The client certificate with this SHA-256 fingerprint.
@@ -14,15 +14,15 @@ pub enum Caller {
     Address(IpAddr),
 }
 
-impl fmt::Display for Caller {
+impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Caller::Token { line, .. } => write!(f, "token of line {line}"),
-            Caller::Certificate(fingerprint) => {
+            ClientId::Token { line, .. } => write!(f, "token of line {line}"),
+            ClientId::Certificate(fingerprint) => {
                 write!(f, "certificate ")?;
                 fingerprint[..8].iter().try_for_each(|byte| write!(f, "{byte:02x}"))
             }
-            Caller::Address(address) => write!(f, "address {address}"),
+            ClientId::Address(address) => write!(f, "address {address}"),
         }
     }
 }

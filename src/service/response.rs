@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::convert::{count_u32, entity_type, field, field_word, name_kind, suppression_reason};
+use super::message_writer::MessageWriter;
 use super::proto;
-use super::protobuf::Message;
-use super::request::Style;
-use super::room::{FIRST_BYTES, Room};
+use super::response_budget::{INITIAL_BYTES, ResponseBudget};
+use super::validate::ResponseOptions;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityKey, EntityRef, Office};
 use crate::resolve::{Alternative, Evidence, Field, Mention, Span, Suppressed};
@@ -15,9 +15,9 @@ use crate::tagger::{Article, Output, Tagger};
 use crate::text::Offsets;
 
 /// The `TagArticleResponse` for an article, encoded. `id` is the caller's name for the article.
-pub fn tag_article_response(tagger: &Tagger, article: &Article<'_>, id: &str, style: &Style) -> Vec<u8> {
-    let mut out = Message::with_capacity(FIRST_BYTES);
-    let (budget, mut room) = (Budget::unlimited(), Room::unlimited());
+pub fn tag_article_response(tagger: &Tagger, article: &Article<'_>, id: &str, style: &ResponseOptions) -> Vec<u8> {
+    let mut out = MessageWriter::with_capacity(INITIAL_BYTES);
+    let (budget, mut room) = (Budget::unlimited(), ResponseBudget::unlimited());
     write(&mut out, tagger, article, id, style, &budget, &mut room)
         .expect("neither an unlimited budget nor unlimited room stops the work");
     out.into_bytes()
@@ -31,13 +31,13 @@ pub fn tag_article_response(tagger: &Tagger, article: &Article<'_>, id: &str, st
 ///
 /// [`EntityType::ALL`]: crate::gazetteer::EntityType::ALL
 pub fn write(
-    out: &mut Message,
+    out: &mut MessageWriter,
     tagger: &Tagger,
     article: &Article<'_>,
     id: &str,
-    style: &Style,
+    style: &ResponseOptions,
     budget: &Budget<'_>,
-    room: &mut Room<'_>,
+    room: &mut ResponseBudget<'_>,
 ) -> Result<[u64; 3], Stopped> {
     out.string(1, id);
     let writer = Writer {
@@ -54,8 +54,8 @@ pub fn write(
 
 /// An answer that is being written. Its parts are in the order of their numbers: mentions, entities, suppressed names.
 struct Answer<'a, 'r> {
-    out: &'a mut Message,
-    room: &'a mut Room<'r>,
+    out: &'a mut MessageWriter,
+    room: &'a mut ResponseBudget<'r>,
     writer: Writer<'a>,
     mentioned: Mentioned,
     /// Whether the last mention is written, and the entities behind it.
@@ -123,7 +123,7 @@ impl Mentioned {
 }
 
 /// Writes an `Entity`, with its canonical name in each language.
-pub fn entity(out: &mut Message, entity: EntityRef<'_>) {
+pub fn entity(out: &mut MessageWriter, entity: EntityRef<'_>) {
     out.string(1, entity.id());
     out.enumeration(2, entity_type(entity.entity_type()));
     out.string(3, entity.class().as_str());
@@ -148,7 +148,7 @@ pub fn entity(out: &mut Message, entity: EntityRef<'_>) {
     }
 }
 
-fn write_office(out: &mut Message, office: &Office) {
+fn write_office(out: &mut MessageWriter, office: &Office) {
     out.string(1, &office.title);
     out.string(2, office.from.as_deref().unwrap_or_default());
     out.string(3, office.until.as_deref().unwrap_or_default());
@@ -180,7 +180,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn mention(&mut self, out: &mut Message, mention: &Mention) {
+    fn mention(&mut self, out: &mut MessageWriter, mention: &Mention) {
         let text = self.article.text(mention.span.field);
         let listed = self.tagger.gazetteer().name(mention.name);
         let entity = self.tagger.gazetteer().entity(mention.entity);
@@ -205,14 +205,14 @@ impl<'a> Writer<'a> {
         out.uint32(13, count_u32(mention.alternative_count));
     }
 
-    fn suppressed(&mut self, out: &mut Message, suppressed: &Suppressed) {
+    fn suppressed(&mut self, out: &mut MessageWriter, suppressed: &Suppressed) {
         self.span(out, 1, &suppressed.span);
         out.string(2, self.text(&suppressed.span));
         out.string(3, self.tagger.gazetteer().entity(suppressed.entity).id());
         out.enumeration(4, suppression_reason(suppressed.reason));
     }
 
-    fn evidence(&mut self, out: &mut Message, mention: &Mention, evidence: &Evidence) {
+    fn evidence(&mut self, out: &mut MessageWriter, mention: &Mention, evidence: &Evidence) {
         use proto::EvidenceKind as Kind;
         let gazetteer = self.tagger.gazetteer();
         match evidence {
@@ -260,19 +260,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn alternative(&self, out: &mut Message, other: &Alternative) {
+    fn alternative(&self, out: &mut MessageWriter, other: &Alternative) {
         out.string(1, self.tagger.gazetteer().entity(other.entity).id());
         out.float(2, other.confidence);
     }
 
-    fn context(&self, out: &mut Message, mention: &Mention, text: &str) {
+    fn context(&self, out: &mut MessageWriter, mention: &Mention, text: &str) {
         let Range { start, end } = mention.span.bytes;
         let start = if mention.proclitic.is_empty() { start } else { mention.proclitic.start };
         out.string(1, last_chars(&text[..start], self.context_chars));
         out.string(2, first_chars(&text[end..], self.context_chars));
     }
 
-    fn span(&mut self, out: &mut Message, number: u32, span: &Span) {
+    fn span(&mut self, out: &mut MessageWriter, number: u32, span: &Span) {
         let [start, end] = [span.bytes.start, span.bytes.end].map(|byte| self.offset(span.field, byte));
         out.message(number, |out| {
             out.enumeration(1, field(span.field));
@@ -282,7 +282,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Describes evidence by its text and where that stands.
-    fn describe_place(&mut self, out: &mut Message, what: &str, span: &Span) {
+    fn describe_place(&mut self, out: &mut MessageWriter, what: &str, span: &Span) {
         let start = self.offset(span.field, span.bytes.start);
         out.format(2, format_args!("{what} {} at {} {start}", self.text(span), field_word(span.field)));
     }

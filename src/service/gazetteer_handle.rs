@@ -8,22 +8,22 @@ use arc_swap::ArcSwapOption;
 use tonic::Status;
 
 use super::convert::{count_u32, entity_type};
-use super::{proto, refusal};
+use super::{proto, status};
 use crate::gazetteer::EntityType;
 use crate::tagger::Tagger;
 
 /// A tagger with what there is to say about it. A call takes one and keeps it to its end.
 #[allow(missing_debug_implementations, reason = "would print the gazetteer")]
-pub struct Loaded {
+pub struct ServedGazetteer {
     tagger: Tagger,
     description: proto::GetGazetteerResponse,
 }
 
-impl Loaded {
+impl ServedGazetteer {
     /// Describes a tagger that was made at an instant. Walks all names once.
-    pub fn new(tagger: Tagger, at: SystemTime) -> Loaded {
+    pub fn new(tagger: Tagger, at: SystemTime) -> ServedGazetteer {
         let description = describe(&tagger, at);
-        Loaded { tagger, description }
+        ServedGazetteer { tagger, description }
     }
 
     pub fn tagger(&self) -> &Tagger {
@@ -38,31 +38,31 @@ impl Loaded {
 
 /// The gazetteer of the moment, shared by everything that serves: none before the first is loaded.
 #[derive(Clone, Default)]
-pub struct Current(Arc<ArcSwapOption<Loaded>>);
+pub struct GazetteerHandle(Arc<ArcSwapOption<ServedGazetteer>>);
 
-impl Current {
+impl GazetteerHandle {
     /// Serves a gazetteer from now on; calls under way keep theirs.
-    pub fn set(&self, loaded: Loaded) {
+    pub fn set(&self, loaded: ServedGazetteer) {
         self.0.store(Some(Arc::new(loaded)));
     }
 
     /// The gazetteer of the moment.
-    pub fn get(&self) -> Option<Arc<Loaded>> {
+    pub fn get(&self) -> Option<Arc<ServedGazetteer>> {
         self.0.load_full()
     }
 
     /// # Errors
     /// `UNAVAILABLE` while none is loaded.
-    pub fn require(&self) -> Result<Arc<Loaded>, Status> {
-        self.get().ok_or_else(refusal::not_loaded)
+    pub fn require(&self) -> Result<Arc<ServedGazetteer>, Status> {
+        self.get().ok_or_else(status::not_loaded)
     }
 }
 
-impl std::fmt::Debug for Current {
+impl std::fmt::Debug for GazetteerHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let loaded = self.get();
         let version = loaded.as_ref().map(|loaded| loaded.tagger.gazetteer().version());
-        f.debug_tuple("Current").field(&version).finish()
+        f.debug_tuple("GazetteerHandle").field(&version).finish()
     }
 }
 

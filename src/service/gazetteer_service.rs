@@ -2,19 +2,19 @@
 
 use tonic::{Request, Response, Status, async_trait};
 
+use super::gazetteer_handle::GazetteerHandle;
 use super::limits::Limits;
-use super::loaded::Current;
-use super::{convert, proto, refusal};
+use super::{convert, proto, status};
 use crate::gazetteer::NameOrigin;
 
 /// Answers `GazetteerService` from the gazetteer of the moment.
 #[derive(Clone, Debug)]
 pub struct GazetteerApi {
-    current: Current,
+    current: GazetteerHandle,
 }
 
 impl GazetteerApi {
-    pub fn new(current: Current) -> GazetteerApi {
+    pub fn new(current: GazetteerHandle) -> GazetteerApi {
         GazetteerApi { current }
     }
 }
@@ -36,7 +36,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         check_length("id", &id, Limits::ID_BYTES)?;
         let loaded = self.current.require()?;
         let gazetteer = loaded.tagger().gazetteer();
-        let entity = gazetteer.find(&id).ok_or_else(|| refusal::unknown_entity(&id))?;
+        let entity = gazetteer.find(&id).ok_or_else(|| status::unknown_entity(&id))?;
         let mut names: Vec<_> = entity.names().collect();
         // Stable: the canonical name of each language stays its first.
         names.sort_by_key(|name| name.language());
@@ -71,8 +71,8 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
 
 fn check_length(field: &str, value: &str, most: usize) -> Result<(), Status> {
     match value.len() {
-        0 => Err(refusal::invalid(field, "must not be empty")),
-        len if len > most => Err(refusal::invalid(field, refusal::too_many(len, "bytes", most))),
+        0 => Err(status::invalid(field, "must not be empty")),
+        len if len > most => Err(status::invalid(field, status::too_many(len, "bytes", most))),
         _ => Ok(()),
     }
 }

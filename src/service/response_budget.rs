@@ -3,21 +3,21 @@
 use tonic::Status;
 
 use super::call::Call;
-use super::protobuf::Message;
-use super::refusal;
+use super::message_writer::MessageWriter;
+use super::status;
 use crate::budget::Stopped;
 
 /// What is taken for an answer at first, in bytes. Most fit in it, and [`CALL_BYTES`] has room for it.
 ///
 /// [`CALL_BYTES`]: super::admission::CALL_BYTES
-pub const FIRST_BYTES: usize = 4 << 10;
+pub const INITIAL_BYTES: usize = 4 << 10;
 
 /// Answers longer than this get their buffer in steps of exact size, with so much to spare for their last item.
 const SPARE_BYTES: usize = 64 << 10;
 
 /// The room of one answer: up to a limit, and taken from the server as the answer grows.
 #[derive(Debug)]
-pub struct Room<'a> {
+pub struct ResponseBudget<'a> {
     limit: usize,
     call: Option<&'a Call>,
     taken: usize,
@@ -26,35 +26,35 @@ pub struct Room<'a> {
     refused: Option<Status>,
 }
 
-impl<'a> Room<'a> {
+impl<'a> ResponseBudget<'a> {
     /// The room of a call's answer: at most `limit` bytes.
-    pub fn new(limit: usize, call: &'a Call) -> Room<'a> {
-        Room { limit, call: Some(call), taken: FIRST_BYTES, kept: 0, refused: None }
+    pub fn new(limit: usize, call: &'a Call) -> ResponseBudget<'a> {
+        ResponseBudget { limit, call: Some(call), taken: INITIAL_BYTES, kept: 0, refused: None }
     }
 
-    /// Room without a limit.
-    pub fn unlimited() -> Room<'static> {
-        Room { limit: usize::MAX, call: None, taken: FIRST_BYTES, kept: 0, refused: None }
+    /// ResponseBudget without a limit.
+    pub fn unlimited() -> ResponseBudget<'static> {
+        ResponseBudget { limit: usize::MAX, call: None, taken: INITIAL_BYTES, kept: 0, refused: None }
     }
 
     /// Checks what was written so far, and makes room for what comes next.
     ///
     /// # Errors
-    /// When the answer is too long, or the server has no room for it; [`Room::refused`] has the status.
+    /// When the answer is too long, or the server has no room for it; [`ResponseBudget::refused`] has the status.
     #[inline]
-    pub fn check(&mut self, out: &mut Message) -> Result<(), Stopped> {
+    pub fn check(&mut self, out: &mut MessageWriter) -> Result<(), Stopped> {
         if out.len() <= self.taken.min(self.limit) { Ok(()) } else { self.grow(out) }
     }
 
     #[cold]
-    fn grow(&mut self, out: &mut Message) -> Result<(), Stopped> {
+    fn grow(&mut self, out: &mut MessageWriter) -> Result<(), Stopped> {
         if out.len() > self.limit {
-            self.refused = Some(refusal::answer_too_large(self.limit));
+            self.refused = Some(status::response_too_large(self.limit));
             return Err(Stopped);
         }
-        let next = (2 * out.len()).min(self.limit.max(FIRST_BYTES));
+        let next = (2 * out.len()).min(self.limit.max(INITIAL_BYTES));
         if let Some(call) = self.call {
-            call.write(next - self.taken).map_err(|status| {
+            call.reserve_response(next - self.taken).map_err(|status| {
                 self.refused = Some(status);
                 Stopped
             })?;
@@ -67,7 +67,7 @@ impl<'a> Room<'a> {
     }
 
     /// Keeps what the whole answer takes until the connection has it.
-    pub fn keep(mut self, out: &Message) {
+    pub fn keep(mut self, out: &MessageWriter) {
         self.kept = out.len();
     }
 
@@ -77,10 +77,10 @@ impl<'a> Room<'a> {
     }
 }
 
-impl Drop for Room<'_> {
+impl Drop for ResponseBudget<'_> {
     fn drop(&mut self) {
         if let Some(call) = self.call {
-            call.discard(self.taken - self.kept.clamp(FIRST_BYTES, self.taken));
+            call.release_response(self.taken - self.kept.clamp(INITIAL_BYTES, self.taken));
         }
     }
 }
@@ -93,8 +93,8 @@ mod tests {
     fn an_answer_grows_to_its_limit_and_takes_no_more_than_that() {
         const LIMIT: usize = 1 << 20;
         let call = Call::default();
-        let mut room = Room::new(LIMIT, &call);
-        let mut out = Message::default();
+        let mut room = ResponseBudget::new(LIMIT, &call);
+        let mut out = MessageWriter::default();
         while room.check(&mut out).is_ok() {
             out.string(1, "an item");
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tonic::Status;
 
 use super::limits::Limits;
-use super::refusal::{self, Violations};
+use super::status::{self, Violations};
 use super::{proto, wire};
 use crate::gazetteer::EntityType;
 use crate::tagger::{self, Options, Overlap, TypeSet};
@@ -13,7 +13,7 @@ use crate::text::OffsetUnit;
 
 /// How articles are tagged and the answers written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Style {
+pub struct ResponseOptions {
     pub options: Options,
     pub unit: OffsetUnit,
     /// Code points.
@@ -24,13 +24,13 @@ pub struct Style {
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` that names every field at fault.
-pub fn style(options: Option<&wire::TagOptions>) -> Result<Style, Status> {
-    let Some(wire::TagOptions { read: options, type_count }) = options else { return Ok(Style::default()) };
+pub fn style(options: Option<&wire::TagOptions>) -> Result<ResponseOptions, Status> {
+    let Some(wire::TagOptions { read: options, type_count }) = options else { return Ok(ResponseOptions::default()) };
     let mut violations = Violations::default();
     if *type_count > Limits::TYPES {
-        violations.add("options.types", refusal::too_many(*type_count, "types", Limits::TYPES));
+        violations.add("options.types", status::too_many(*type_count, "types", Limits::TYPES));
     }
-    let style = Style {
+    let style = ResponseOptions {
         options: Options {
             overlap: overlap(options.overlap, &mut violations),
             types: types(&options.types, &mut violations),
@@ -99,7 +99,7 @@ fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` that names the fields at fault.
-pub fn article(article: &wire::Article, field: &str, limits: &Limits) -> Result<(), Status> {
+pub fn article(article: &wire::RawArticle, field: &str, limits: &Limits) -> Result<(), Status> {
     let mut violations = Violations::default();
     let bytes = article.title.len() + article.body.len();
     if bytes == 0 {
@@ -108,10 +108,10 @@ pub fn article(article: &wire::Article, field: &str, limits: &Limits) -> Result<
     if bytes > limits.article_bytes {
         let part = if article.title.len() > limits.article_bytes { "title" } else { "body" };
         let what = "bytes of title and body";
-        violations.add(format!("{field}.{part}"), refusal::too_many(bytes, what, limits.article_bytes));
+        violations.add(format!("{field}.{part}"), status::too_many(bytes, what, limits.article_bytes));
     }
     if article.id.len() > Limits::ID_BYTES {
-        violations.add(format!("{field}.id"), refusal::too_many(article.id.len(), "bytes", Limits::ID_BYTES));
+        violations.add(format!("{field}.id"), status::too_many(article.id.len(), "bytes", Limits::ID_BYTES));
     }
     violations.check()
 }
@@ -120,9 +120,9 @@ pub fn article(article: &wire::Article, field: &str, limits: &Limits) -> Result<
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` that names the field which is no UTF-8.
-pub fn text<'a>(article: &'a wire::Article, field: &str) -> Result<(&'a str, tagger::Article<'a>), Status> {
+pub fn text<'a>(article: &'a wire::RawArticle, field: &str) -> Result<(&'a str, tagger::Article<'a>), Status> {
     let read = |bytes: &'a [u8], part: &str| {
-        simdutf8::basic::from_utf8(bytes).map_err(|_| refusal::invalid(format!("{field}.{part}"), "is no UTF-8"))
+        simdutf8::basic::from_utf8(bytes).map_err(|_| status::invalid(format!("{field}.{part}"), "is no UTF-8"))
     };
     let id = read(&article.id, "id")?;
     Ok((id, tagger::Article { title: read(&article.title, "title")?, body: read(&article.body, "body")? }))
@@ -132,7 +132,7 @@ pub fn text<'a>(article: &'a wire::Article, field: &str) -> Result<(&'a str, tag
 ///
 /// # Errors
 /// `INVALID_ARGUMENT` when there is no article, or an id that stands twice.
-pub fn batch(articles: &[wire::Article]) -> Result<(), Status> {
+pub fn batch(articles: &[wire::RawArticle]) -> Result<(), Status> {
     let mut violations = Violations::default();
     if articles.is_empty() {
         violations.add("articles", "must not be empty");

@@ -5,41 +5,41 @@ use prost::Message as _;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use super::call::Call;
+use super::gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 use super::limits::Limits;
-use super::loaded::{Current, Loaded};
-use super::protobuf::Message;
-use super::request::{self, Style};
-use super::room::{FIRST_BYTES, Room};
+use super::message_writer::MessageWriter;
+use super::response_budget::{INITIAL_BYTES, ResponseBudget};
+use super::validate::{self, ResponseOptions};
 use super::workers::Workers;
-use super::{answer, refusal, stream, wire};
+use super::{response, status, stream, wire};
 use crate::budget::{Budget, Stopped};
 
 /// Answers `TaggerService` with the gazetteer of the moment.
 #[derive(Clone, Debug)]
 pub struct TaggerApi {
-    pub(super) current: Current,
+    pub(super) current: GazetteerHandle,
     pub(super) workers: Workers,
     pub(super) limits: Limits,
 }
 
 impl TaggerApi {
-    pub fn new(current: Current, workers: Workers, limits: Limits) -> TaggerApi {
+    pub fn new(current: GazetteerHandle, workers: Workers, limits: Limits) -> TaggerApi {
         TaggerApi { current, workers, limits }
     }
 
     /// Runs a job over a request, away from the connection's thread if the request is long.
     async fn answer(
         &self,
-        request: Request<wire::Unread>,
-        job: impl FnOnce(wire::Unread, Job<'_>) -> Result<Message, Status> + Send + 'static,
-    ) -> Result<Response<wire::Written>, Status> {
+        request: Request<wire::RawRequest>,
+        job: impl FnOnce(wire::RawRequest, Job<'_>) -> Result<MessageWriter, Status> + Send + 'static,
+    ) -> Result<Response<wire::EncodedResponse>, Status> {
         let call = Call::of(&request);
         let (request, current, limits) = (request.into_inner(), self.current.clone(), self.limits);
         let bytes = request.0.len();
         let job = move |call: &Call| job(request, Job { current: &current, limits: &limits, call });
         let written = self.workers.run(bytes, &call, job).await?;
-        call.release();
-        Ok(Response::new(wire::Written(written.into_bytes())))
+        call.release_request();
+        Ok(Response::new(wire::EncodedResponse(written.into_bytes())))
     }
 }
 
@@ -74,21 +74,21 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
 /// The work on one message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job<'a> {
-    pub current: &'a Current,
+    pub current: &'a GazetteerHandle,
     pub limits: &'a Limits,
     pub call: &'a Call,
 }
 
 impl Job<'_> {
-    /// Room for an answer to the message.
-    pub fn room(&self) -> Room<'_> {
-        Room::new(self.limits.response_bytes, self.call)
+    /// ResponseBudget for an answer to the message.
+    pub fn room(&self) -> ResponseBudget<'_> {
+        ResponseBudget::new(self.limits.response_bytes, self.call)
     }
 
-    fn tag_article(&self, request: wire::Unread) -> Result<Message, Status> {
-        let wire::One { article, options } = request.one()?;
-        let style = request::style(options.as_ref())?;
-        let (mut out, mut room) = (Message::with_capacity(FIRST_BYTES), self.room());
+    fn tag_article(&self, request: wire::RawRequest) -> Result<MessageWriter, Status> {
+        let wire::ArticleRequest { article, options } = request.one()?;
+        let style = validate::style(options.as_ref())?;
+        let (mut out, mut room) = (MessageWriter::with_capacity(INITIAL_BYTES), self.room());
         self.one(article.as_ref(), &style, &mut out, &mut room)?;
         room.keep(&out);
         Ok(out)
@@ -97,34 +97,34 @@ impl Job<'_> {
     /// Tags the article of a request for one.
     pub fn one(
         &self,
-        article: Option<&wire::Article>,
-        style: &Style,
-        out: &mut Message,
-        room: &mut Room<'_>,
+        article: Option<&wire::RawArticle>,
+        style: &ResponseOptions,
+        out: &mut MessageWriter,
+        room: &mut ResponseBudget<'_>,
     ) -> Result<(), Status> {
         const FIELD: &str = "article";
-        let article = article.ok_or_else(|| refusal::invalid(FIELD, "must be set"))?;
-        request::article(article, FIELD, self.limits)?;
+        let article = article.ok_or_else(|| status::invalid(FIELD, "must be set"))?;
+        validate::article(article, FIELD, self.limits)?;
         let loaded = self.current.require()?;
         self.tag(&loaded, article, FIELD, style, out, room)
     }
 
     /// Tags the articles of a batch in their order. A bad one fails alone; text that is no UTF-8, a deadline or the size
     /// of the answer ends all.
-    fn batch(&self, request: wire::Unread) -> Result<Message, Status> {
-        let wire::Batch { articles, options, .. } = request.batch(self.limits)?;
-        let style = request::style(options.as_ref())?;
-        request::batch(&articles)?;
+    fn batch(&self, request: wire::RawRequest) -> Result<MessageWriter, Status> {
+        let wire::BatchRequest { articles, options, .. } = request.batch(self.limits)?;
+        let style = validate::style(options.as_ref())?;
+        validate::batch(&articles)?;
         let loaded = self.current.require()?;
-        let (mut out, mut room) = (Message::with_capacity(FIRST_BYTES), self.room());
+        let (mut out, mut room) = (MessageWriter::with_capacity(INITIAL_BYTES), self.room());
         for (i, article) in articles.iter().enumerate() {
             self.call.check()?;
             let field = format!("articles[{i}]");
-            request::text(article, &field)?;
-            out.message(1, |out| match request::article(article, &field, self.limits) {
+            validate::text(article, &field)?;
+            out.message(1, |out| match validate::article(article, &field, self.limits) {
                 Ok(()) => out.message(1, |out| self.tag(&loaded, article, &field, &style, out, &mut room)),
                 Err(status) => {
-                    out.bytes(2, &refusal::to_message(&status).encode_to_vec());
+                    out.bytes(2, &status::to_message(&status).encode_to_vec());
                     Ok(())
                 }
             })?;
@@ -137,30 +137,30 @@ impl Job<'_> {
     /// Tags one article whose size was checked; `field` is its path in the request.
     fn tag(
         &self,
-        loaded: &Loaded,
-        article: &wire::Article,
+        loaded: &ServedGazetteer,
+        article: &wire::RawArticle,
         field: &str,
-        style: &Style,
-        out: &mut Message,
-        room: &mut Room<'_>,
+        style: &ResponseOptions,
+        out: &mut MessageWriter,
+        room: &mut ResponseBudget<'_>,
     ) -> Result<(), Status> {
-        let (id, text) = request::text(article, field)?;
+        let (id, text) = validate::text(article, field)?;
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
-        let mentions = answer::write(out, loaded.tagger(), &text, id, style, &budget, room)
+        let mentions = response::write(out, loaded.tagger(), &text, id, style, &budget, room)
             .map_err(|Stopped| self.stopped(room))?;
-        self.call.tagged(mentions);
+        self.call.record_article(mentions);
         Ok(())
     }
 
     /// Checks that what was written so far has room.
-    pub fn check(&self, out: &mut Message, room: &mut Room<'_>) -> Result<(), Status> {
+    pub fn check(&self, out: &mut MessageWriter, room: &mut ResponseBudget<'_>) -> Result<(), Status> {
         room.check(out).map_err(|Stopped| self.stopped(room))
     }
 
     /// Why the work was stopped.
-    fn stopped(&self, room: &mut Room<'_>) -> Status {
-        let ended = || self.call.check().err().unwrap_or_else(refusal::internal);
+    fn stopped(&self, room: &mut ResponseBudget<'_>) -> Status {
+        let ended = || self.call.check().err().unwrap_or_else(status::internal);
         room.refused().unwrap_or_else(ended)
     }
 }
@@ -176,20 +176,20 @@ mod tests {
     use tokio_util::sync::CancellationToken;
     use tonic::Code;
 
-    fn current() -> Current {
+    fn current() -> GazetteerHandle {
         let file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
         let line = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"en":["Almaty"]}}"#;
         std::fs::write(file.path(), line).unwrap();
         let mut builder = GazetteerBuilder::new();
         builder.add_path(file.path());
-        let current = Current::default();
-        current.set(Loaded::new(Tagger::new(builder.build().unwrap()).unwrap(), SystemTime::UNIX_EPOCH));
+        let current = GazetteerHandle::default();
+        current.set(ServedGazetteer::new(Tagger::new(builder.build().unwrap()).unwrap(), SystemTime::UNIX_EPOCH));
         current
     }
 
-    fn request(text: &str) -> wire::Unread {
+    fn request(text: &str) -> wire::RawRequest {
         let article = proto::Article { body: text.to_owned(), ..Default::default() };
-        wire::Unread(proto::TagArticleRequest { article: Some(article), options: None }.encode_to_vec().into())
+        wire::RawRequest(proto::TagArticleRequest { article: Some(article), options: None }.encode_to_vec().into())
     }
 
     #[test]
@@ -203,7 +203,7 @@ mod tests {
             (Call::default(), Code::Ok),
             (gone, Code::Cancelled),
             (Call::new(Some(Instant::now())), Code::DeadlineExceeded),
-            (Call::default().cut_by(cut), Code::Unavailable),
+            (Call::default().with_cancellation(cut), Code::Unavailable),
         ];
         for (call, expected) in cases {
             let job = Job { current: &current, limits: &limits, call: &call };
@@ -219,9 +219,10 @@ mod tests {
         let call = Call::default();
         let job = Job { current: &current, limits: &limits, call: &call };
         let (loaded, article) = (current.require().unwrap(), request(&"Almaty ".repeat(50_000)).one().unwrap().article);
-        let (mut out, mut room) = (Message::default(), job.room());
-        let status =
-            job.tag(&loaded, &article.unwrap(), "article", &Style::default(), &mut out, &mut room).unwrap_err();
+        let (mut out, mut room) = (MessageWriter::default(), job.room());
+        let status = job
+            .tag(&loaded, &article.unwrap(), "article", &ResponseOptions::default(), &mut out, &mut room)
+            .unwrap_err();
         assert_eq!(status.code(), Code::ResourceExhausted);
         assert!(out.len() < 10_000 + 1_000, "{} bytes were written", out.len());
     }

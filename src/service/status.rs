@@ -80,7 +80,7 @@ pub fn overloaded() -> Status {
 }
 
 /// The caller has as much work with the server as its share allows.
-pub fn over_share(limit: usize) -> Status {
+pub fn client_share_exceeded(limit: usize) -> Status {
     let message = format!("the calls of this caller hold its share of {limit} bytes");
     let details = ErrorDetails::with_retry_info(Some(RETRY_AFTER));
     Status::with_error_details(Code::ResourceExhausted, message, details)
@@ -94,7 +94,7 @@ pub fn too_many_watches(limit: usize) -> Status {
 }
 
 /// The work could not begin early enough to be done by the call's deadline.
-pub fn too_late() -> Status {
+pub fn deadline_unreachable() -> Status {
     unavailable("the server has more work than it can do in time")
 }
 
@@ -129,7 +129,7 @@ pub fn unknown_entity(id: &str) -> Status {
 }
 
 /// An answer over the limit.
-pub fn answer_too_large(limit: usize) -> Status {
+pub fn response_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "the answer exceeds the limit of {limit} bytes: ask for less context, leave suppressed names out or send fewer articles"
     ))
