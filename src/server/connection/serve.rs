@@ -8,7 +8,6 @@ use hyper::server::conn::http2;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio_util::task::TaskTracker;
-use tonic::service::Routes;
 
 use super::idle::Activity;
 use super::linger::Linger;
@@ -18,6 +17,7 @@ use super::write_coalescing::CoalescingWriter;
 use crate::ops::metrics::Metrics;
 use crate::server::config::ConnectionLimits;
 use crate::server::middleware::deadline::hard;
+use crate::server::middleware::routes::Routes;
 use crate::server::middleware::stack::{FINAL_RESPONSE_TIMEOUT, Front, Rules};
 use crate::server::rate_limited_log::RateLimitedLog;
 use crate::server::shutdown::ShutdownSignals;

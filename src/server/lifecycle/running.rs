@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
-use tonic::service::Routes;
 
 use super::health::Health;
 use super::reload::{ReloadHandle, Reloader};
@@ -18,6 +17,7 @@ use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
 use crate::server::http::admin::Admin;
 use crate::server::middleware::authenticate::TokenAuthentication;
+use crate::server::middleware::routes::Routes;
 use crate::server::middleware::stack::{FINAL_RESPONSE_TIMEOUT, Rules};
 use crate::server::shutdown::ShutdownSignals;
 use crate::service::admission::Admission;
@@ -162,10 +162,11 @@ fn routes(current: &GazetteerHandle, health: &Health, limits: Limits, workers: W
     let health = health.service().max_decoding_message_size(SMALL_BYTES);
     let v1 = reflection().build_v1().map_err(ServerError::Descriptors)?;
     let v1alpha = reflection().build_v1alpha().map_err(ServerError::Descriptors)?;
-    Ok(Routes::new(tagger)
-        .add_service(gazetteer)
-        .add_service(health)
-        .add_service(v1.max_decoding_message_size(SMALL_BYTES))
-        .add_service(v1alpha.max_decoding_message_size(SMALL_BYTES))
-        .prepare())
+    Ok(Routes::builder()
+        .add(tagger)
+        .add(gazetteer)
+        .add(health)
+        .add(v1.max_decoding_message_size(SMALL_BYTES))
+        .add(v1alpha.max_decoding_message_size(SMALL_BYTES))
+        .build())
 }

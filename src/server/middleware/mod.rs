@@ -5,4 +5,5 @@ pub(super) mod authenticate;
 pub(super) mod body;
 pub(super) mod deadline;
 pub(super) mod method;
+pub(super) mod routes;
 pub(super) mod stack;
