@@ -15,7 +15,8 @@ use super::vocabulary::{NameKind, Policy};
 use crate::lang::Capitals;
 use crate::lang::arabic::proclitic;
 use crate::text::Folded;
-use crate::text::alphabet::{self, HARD, SOFT, Script, script, unfold};
+use crate::text::alphabet::{HARD, SOFT, Script, script, unfold};
+use crate::text::characters::is_joiner;
 use crate::thresholds::{letters, prominence};
 
 /// How much a finding matters.
@@ -322,7 +323,7 @@ fn lost_signs(name: &str, codes: &[u8]) -> String {
     let mut lost = String::new();
     for c in name.nfkc() {
         let is_sign = !(c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c));
-        let only_parts = alphabet::is_joiner(c) || c == '.' && before.is_alphanumeric();
+        let only_parts = is_joiner(c) || c == '.' && before.is_alphanumeric();
         if is_sign && !only_parts && !kept.contains(c) && !lost.contains(c) {
             lost.push(c);
         }

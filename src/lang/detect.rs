@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::Folded;
-use crate::text::alphabet::{HARD, Script, script};
+use crate::text::alphabet::{Script, script};
 
 /// A language that has rules of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -241,26 +241,6 @@ pub fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
     source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
 }
 
-/// The sentence that a word is in, as a range of words: from a sentence end to the next.
-pub fn sentence(folded: &Folded, source: &str, word: usize) -> Range<usize> {
-    let starts = |index: usize| index == 0 || starts_sentence(folded, source, index);
-    let start = (0..=word).rev().find(|&index| starts(index)).unwrap_or(0);
-    let end = (word + 1..folded.words().len()).find(|&index| starts(index)).unwrap_or(folded.words().len());
-    start..end
-}
-
-/// Whether a sentence end or an empty line stands before a word that is not the first.
-fn starts_sentence(folded: &Folded, source: &str, index: usize) -> bool {
-    let first = folded.words()[index] as usize;
-    if folded.codes()[first - 1] != HARD {
-        return false;
-    }
-    let Some(last) = first.checked_sub(2) else { return true };
-    // One character may give two words, with nothing between them: ½.
-    let gap = source.get(folded.end(last + 1, source)..folded.start(first)).unwrap_or_default();
-    gap.contains(['.', '!', '?', '؟', '…', '\u{2029}']) || gap.matches('\n').nth(1).is_some()
-}
-
 /// A short run of codes as a number.
 fn pack(codes: &[u8]) -> Option<u64> {
     (codes.len() <= 8).then(|| codes.iter().fold(0, |packed, &code| packed << 8 | u64::from(code)))
@@ -380,22 +360,5 @@ mod tests {
             assert_eq!(language(text, Script::Cyrillic), Some(Language::Kazakh), "{text}");
         }
         assert_eq!(language("Україна є її батьківщина", Script::Cyrillic), Some(Language::Other));
-    }
-
-    #[test]
-    fn a_sentence_runs_from_one_end_to_the_next() {
-        let text = "One, seven. Three (four) five!\n\nSix";
-        let folded = Folded::new(text);
-        let ranges: Vec<_> = (0..6).map(|word| sentence(&folded, text, word)).collect();
-        assert_eq!(ranges, [0..2, 0..2, 2..5, 2..5, 2..5, 5..6]);
-    }
-
-    #[test]
-    fn a_sentence_goes_on_inside_a_character_of_two_words() {
-        let text = "seven \u{BD} of them. Six";
-        let folded = Folded::new(text);
-        let words = folded.words().len();
-        assert_eq!(words, 6);
-        assert_eq!(sentence(&folded, text, 0), 0..5);
     }
 }

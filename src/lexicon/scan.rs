@@ -7,8 +7,8 @@ use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
 use crate::lang::arabic::proclitic::{self, Proclitic};
 use crate::text::Folded;
+use crate::text::Joined;
 use crate::text::alphabet::code;
-use crate::text::fold::Joined;
 
 /// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

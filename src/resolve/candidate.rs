@@ -15,11 +15,12 @@ use crate::lang::detect::Language;
 use crate::lexicon::{Hit, Lexicon, Reading, Target};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{self, AL, HARD, SOFT, Script, Symbol, alphabet, code, script};
+use crate::text::alphabet::{AL, HARD, SOFT, Script, code, script};
 use crate::text::link::links;
 use crate::text::quotes;
 use crate::text::sign;
 use crate::text::spelling::{self, Care};
+use crate::text::{CharClass, Symbol, characters};
 use crate::thresholds::{letters, prominence};
 
 /// A stretch of text that some names may be read in.
@@ -297,9 +298,7 @@ impl<'s> Written<'s> {
 
     /// Whether a letter is its last, marks aside.
     fn ends_in(&self, letter: char) -> bool {
-        self.text()
-            .trim_end_matches(|c| alphabet().symbol(c) == Symbol::Class(alphabet::CharClass::Mark))
-            .ends_with(letter)
+        self.text().trim_end_matches(|c| characters().symbol(c) == Symbol::Class(CharClass::Mark)).ends_with(letter)
     }
 
     /// A hash of the text with its proclitic, and of what of the text around it can refuse a reading, one of which is

@@ -5,10 +5,11 @@ use std::cell::{Cell, OnceCell};
 use super::candidate::Candidate;
 use super::{Article, Field};
 use crate::gazetteer::{Policies, Policy};
-use crate::lang::detect::{Language, Signs, is_capitalised, sentence};
+use crate::lang::detect::{Language, Signs, is_capitalised};
 use crate::lexicon::Reading;
 use crate::text::Folded;
 use crate::text::alphabet::{SOFT, Script, script};
+use crate::text::sentence::sentence;
 
 /// The languages of an article's sentences, found when they are asked for: few readings are ordinary words.
 pub(super) struct Languages<'a> {

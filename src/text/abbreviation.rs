@@ -1,6 +1,8 @@
 //! The words behind which a dot ends no name.
 
-use super::alphabet::{ESCAPE, ESCAPE_LEN, HARD, Script, code, decode, script, word_final};
+use super::alphabet::{HARD, Script, code, script, word_final};
+use super::escape::{ESCAPE, ESCAPE_LEN};
+use super::utf8::decode;
 
 /// How news spells the letters of Latin abbreviations in Arabic: بي. بي. سي, إيه إف بي. Folded, so that إن and ان, بي
 /// and بى are one; the spellings of the letters A to Z in order.

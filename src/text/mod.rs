@@ -1,24 +1,37 @@
-//! Text as the matcher sees it: folded to a small name alphabet, with the way back to the source.
+//! Text: folded to the name alphabet, with a mapping back to the source.
 //!
-//! * [`alphabet`] says what each character is: a letter with a code, a mark, a break.
-//! * [`fold`] turns a text into codes and remembers where each came from; `step` is its innermost loop's table.
-//! * `abbreviation` lists the words behind which a dot ends no name.
-//! * [`proclitic`] lists the readings of a word that may carry و ف ب ل ك.
-//! * [`spelling`] holds what the fold threw away and a short name needs: hamza and capitals.
-//! * `sign` compares the signs of a name, which the fold throws away too: C++, .NET, Canal+.
-//! * `link` finds web and mail addresses, which hold no names.
-//! * [`language`] tells the language of a sentence.
-//! * [`offset`] turns byte offsets into the unit a caller counts in.
+//! * [`alphabet`]: the codes of letters, digits and breaks, and their scripts. `escape`: codes of all other letters.
+//! * `characters`: the tables that map each Unicode character to codes or to a class (`class`). `mark`: combining marks.
+//! * [`Folded`]: the folded text and queries on it. `fold`: the conversion, with its inner loop in `block` and `step`.
+//! * `gap`: what is between two letters, and the break that it makes. `abbreviation`: the words after which a dot is not
+//!   a sentence end. `joined`: words that a hyphen at a line end may split. `sentence`: sentence boundaries.
+//! * [`spelling`]: what the fold removes and short names need: hamza.
+//! * `sign`: the signs of a name, which the fold removes too: C++, .NET, Canal+.
+//! * `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
+//! * [`offset`]: converts byte offsets to the unit of the caller.
 
 mod abbreviation;
 pub mod alphabet;
-pub mod fold;
+mod block;
+pub(crate) mod characters;
+pub(crate) mod class;
+mod escape;
+mod fold;
+mod folded;
+mod gap;
+mod joined;
 pub(crate) mod link;
+mod mark;
 pub mod offset;
 pub(crate) mod quotes;
+pub(crate) mod sentence;
 pub(crate) mod sign;
 pub mod spelling;
 mod step;
+mod utf8;
 
-pub use fold::Folded;
+pub(crate) use characters::{Symbol, characters};
+pub(crate) use class::CharClass;
+pub use folded::Folded;
+pub(crate) use joined::Joined;
 pub use offset::{OffsetUnit, Offsets};

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::text::alphabet::{CharClass, Symbol, alphabet};
+use super::characters::{Symbol, characters};
+use super::class::CharClass;
 
 /// Marks that close one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,11 +133,11 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_control(c: char) -> bool {
-    !c.is_ascii() && alphabet().symbol(c) == Symbol::Class(CharClass::Control)
+    !c.is_ascii() && characters().symbol(c) == Symbol::Class(CharClass::Control)
 }
 
 fn is_letter(c: char) -> bool {
-    matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand | CharClass::Mark))
+    matches!(characters().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand | CharClass::Mark))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::alphabet::{CharClass, Symbol, alphabet};
+use super::characters::{Symbol, characters};
+use super::class::CharClass;
 
 /// The sign that a character is, fullwidth and Arabic forms as the ASCII ones.
 fn sign(c: char) -> Option<char> {
@@ -20,7 +21,7 @@ fn sign(c: char) -> Option<char> {
         '٪' => '%',
         _ => c,
     };
-    match alphabet().symbol(c) {
+    match characters().symbol(c) {
         Symbol::Class(CharClass::Stop) => {
             (!PUNCTUATION.contains(c) && !c.is_control() && !c.is_whitespace()).then_some(c)
         }

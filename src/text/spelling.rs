@@ -2,7 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::alphabet::{AL, CharClass, HARD, SOFT, Symbol, alphabet, letter};
+use super::alphabet::{AL, HARD, SOFT, letter};
+use super::characters::{Symbol, characters};
+use super::class::CharClass;
 
 /// How closely a text must follow a name's written form, beyond its fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +31,7 @@ pub fn agrees(care: Care, name: &str, text: &str, head: &str) -> bool {
             let parts = |c: char| {
                 !c.is_alphanumeric()
                     && !matches!(
-                        alphabet().symbol(c),
+                        characters().symbol(c),
                         Symbol::Class(CharClass::Mark | CharClass::Control | CharClass::Tatweel)
                     )
             };
@@ -87,7 +89,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
     let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
     let other = other.into_iter().flatten().flat_map(char::to_lowercase);
-    let letter = |&c: &char| matches!(alphabet().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
+    let letter = |&c: &char| matches!(characters().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
     let one = |c| match c {
         'ٱ' => 'ا',
         'ی' => 'ي',

@@ -1,35 +1,40 @@
-//! What the fold's innermost loop does at each character of one or two bytes, in one table.
+//! The table of the fold's inner loop: what to do for each character of one or two bytes.
 
 use std::sync::LazyLock;
 
-use super::alphabet::{Entry, SOFT, Script, alphabet, decode};
+use super::alphabet::{SOFT, Script};
+use super::characters::{Entry, characters};
+use super::utf8::decode;
 
-/// What the loop does at a character.
+/// The step of the inner loop at one character.
 ///
-/// Packed, so that one read has it all: the lowest byte is the code to add, the next a bit for what the character is
-/// ([`Script`]s, then the space), the highest the bits of what may come behind it.
+/// It is packed so that one read is enough. The lowest byte is the code to add. The next byte has one bit that
+/// identifies the step: a bit for each [`Script`], and one for the space. The upper half has the bits of the steps that
+/// may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Step(u32);
 
 impl Step {
+    /// Offset of the bits that identify the step.
     const IS: u32 = 8;
-    /// From the bits of what may come to those of what is.
+    /// Distance from the bits that identify the step to the bits of the steps that may follow.
     const FOLLOWS: u32 = 16;
     const SPACE_BIT: u32 = 1 << 7;
     const LETTER_BITS: u32 = Self::SPACE_BIT - 1;
 
-    /// Anything that is for slower code: nothing comes before it.
+    /// Any character that the inner loop cannot handle. It follows no step.
     const END: Step = Step(0);
-    /// A space: a letter comes behind it.
+    /// A space. Any letter may follow.
     pub const SPACE: Step = Step::new(SOFT, Self::SPACE_BIT, Self::LETTER_BITS);
 
-    /// A letter: one of its script comes behind it, or a space.
+    /// A letter. A letter of the same script or a space may follow.
     pub const fn letter(code: u8, script: Script) -> Step {
         let is = 1 << script as u32;
         Step::new(code, is, is | Self::SPACE_BIT)
     }
 
-    /// The step of the character that two bytes begin with. [`Step::END`] when it is longer, or they begin none.
+    /// The step of the character at the beginning of two bytes. [`Step::END`] when the character is longer, or when no
+    /// character begins there.
     fn of(bytes: [u8; 2], entries: &[Entry; 0x10000]) -> Step {
         let entry = match bytes {
             [b' ', _] => return Step::SPACE,
@@ -58,7 +63,7 @@ impl Step {
         usize::from(self.0 & Self::SPACE_BIT << Self::IS != 0)
     }
 
-    /// What may come behind it, for [`Step::may_follow`].
+    /// The bits of the steps that may follow, for [`Step::may_follow`].
     #[inline(always)]
     pub fn follows(self) -> u32 {
         self.0 >> Self::FOLLOWS
@@ -70,13 +75,12 @@ impl Step {
     }
 }
 
-/// For each two bytes, the first the higher, the step of the character that they begin with. The first call computes
-/// them.
+/// The step for each pair of bytes, indexed by the first byte times 256 plus the second. The first call computes them.
 pub(super) fn steps() -> &'static [Step; 0x10000] {
     static STEPS: LazyLock<Box<[Step; 0x10000]>> = LazyLock::new(|| {
-        let entries = alphabet().entries();
+        let entries = characters().entries();
         let steps: Vec<Step> = (0..=u16::MAX).map(|bytes| Step::of(bytes.to_be_bytes(), entries)).collect();
-        steps.try_into().expect("the length is the type's")
+        steps.try_into().expect("the vector has the array's length")
     });
     &STEPS
 }

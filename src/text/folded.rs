@@ -1,0 +1,119 @@
+//! A text in codes of the name alphabet, with the byte offset of each code, and queries on it.
+
+use super::alphabet::{HARD, script};
+use super::characters::{Symbol, characters};
+use super::class::CharClass;
+use crate::rules::Rules;
+
+/// Codes that can be read or written from any index of a text.
+pub(super) const ROOM: usize = 64;
+
+/// A text in the name alphabet. Reuse one value for many texts to avoid allocations.
+///
+/// A word is a run of letters, or of digits, of one script. Between two words there is at most one code,
+/// [`SOFT`](super::alphabet::SOFT) or [`HARD`]. Words of different scripts can be adjacent.
+///
+/// ```
+/// use dalil::text::Folded;
+/// use dalil::text::alphabet::{SOFT, unfold};
+///
+/// let folded = Folded::new("نُور سلطان");
+/// assert_eq!(unfold(folded.codes()), "نور سلطان");
+/// assert_eq!(folded.words(), [0, 4]);
+/// assert_eq!(folded.codes()[3], SOFT);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The codes, followed by at least [`ROOM`] unused ones.
+    pub(super) codes: Vec<u8>,
+    /// For each code the byte offset of the character that it came from.
+    pub(super) starts: Vec<u32>,
+    /// Number of codes.
+    pub(super) len: usize,
+    /// The index of each word's first code, followed by unused ones.
+    pub(super) words: Vec<u32>,
+    /// Number of words.
+    pub(super) words_len: usize,
+    /// The indices of the breaks that consist of a hyphen and a line end. One word may be split there.
+    pub(super) hyphens: Vec<u32>,
+    pub(super) rules: Rules,
+}
+
+impl Folded {
+    /// Sets the rules of the texts that are folded from now on.
+    pub fn set_rules(&mut self, rules: Rules) {
+        self.rules = rules;
+    }
+
+    /// The codes.
+    #[inline]
+    pub fn codes(&self) -> &[u8] {
+        &self.codes[..self.len]
+    }
+
+    /// The codes from `index` up to the word end `end`, at most eight, as one number. The first code is the lowest byte.
+    #[inline]
+    pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
+        /// For each number of codes the bytes that hold them.
+        const MASKS: [u64; 9] =
+            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
+        let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<8>) else { return 0 };
+        u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(8)]
+    }
+
+    /// The index of each word's first code, ascending.
+    #[inline]
+    pub fn words(&self) -> &[u32] {
+        &self.words[..self.words_len]
+    }
+
+    /// The index after the last code of a word. `index` is an index of [`words`](Folded::words).
+    #[inline]
+    pub(crate) fn word_end(&self, index: usize) -> usize {
+        match self.words().get(index + 1) {
+            // Between two words there is a break, unless they are adjacent words of different scripts.
+            Some(&next) => next as usize - usize::from(self.codes[next as usize - 1] <= HARD),
+            None => self.len,
+        }
+    }
+
+    /// The index of the first word that starts at code `end` or after it. The word `nth` must not start after it.
+    #[inline]
+    pub(crate) fn nth_behind(&self, nth: usize, end: u32) -> usize {
+        nth + self.words()[nth..].iter().take_while(|&&word| word < end).count()
+    }
+
+    /// The byte offset, in the source, of the character that the code at `index` came from.
+    #[inline]
+    pub fn start(&self, index: usize) -> usize {
+        self.starts[index] as usize
+    }
+
+    /// The byte offset where the letters before code `index` end: after the last letter and its marks. A tatweel after
+    /// them is excluded, because it can be a dash. `source` is the text that was folded.
+    ///
+    /// # Panics
+    /// When `index` is 0 or greater than the number of codes.
+    pub fn end(&self, index: usize, source: &str) -> usize {
+        let last = self.start(index - 1);
+        let mut chars = source[last..].char_indices();
+        chars.next();
+        let characters = characters();
+        let is_mark = |c| characters.symbol(c) == Symbol::Class(CharClass::Mark);
+        chars.find(|&(_, c)| !is_mark(c)).map_or(source.len(), |(i, _)| last + i)
+    }
+
+    /// Whether a word ends before the code at `index`.
+    #[inline]
+    pub fn word_ends(&self, index: usize) -> bool {
+        match self.codes().get(index) {
+            Some(&next) => script(next) != script(self.codes[index - 1]),
+            None => true,
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn memory_usage(&self) -> usize {
+        self.codes.capacity() + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+    }
+}
