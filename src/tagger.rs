@@ -6,7 +6,7 @@ use std::fmt;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityKey, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, LexiconError};
+use crate::lexicon::{Layers, Lexicon, LexiconError};
 use crate::resolve::{self, Mention, Scratch, Suppressed, lookup};
 pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
 use crate::rules::Rules;
@@ -51,8 +51,7 @@ impl Tagged {
 
 /// A gazetteer with its names compiled. Immutable, and shared by reference between threads.
 pub struct Tagger {
-    gazetteer: Gazetteer,
-    lexicon: Lexicon,
+    layers: Layers,
 }
 
 /// Why a tagger could not be made.
@@ -87,7 +86,7 @@ impl From<LexiconError> for TaggerError {
 
 impl fmt::Debug for Tagger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tagger").field("version", &self.gazetteer.version()).finish_non_exhaustive()
+        f.debug_struct("Tagger").field("version", &self.gazetteer().version()).finish_non_exhaustive()
     }
 }
 
@@ -105,8 +104,7 @@ impl Tagger {
     /// # Errors
     /// When its names do not fit the automaton.
     pub fn with_rules(gazetteer: Gazetteer, rules: Rules) -> Result<Tagger, TaggerError> {
-        let lexicon = Lexicon::new(&gazetteer, rules)?;
-        Ok(Tagger { gazetteer, lexicon })
+        Ok(Tagger { layers: Layers::new(gazetteer, rules)? })
     }
 
     /// A tagger with the gazetteer that ships with the crate.
@@ -120,11 +118,11 @@ impl Tagger {
     }
 
     pub fn gazetteer(&self) -> &Gazetteer {
-        &self.gazetteer
+        self.layers.gazetteer()
     }
 
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        self.layers.lexicon()
     }
 
     /// Tags an article. Each field must be shorter than 4 GiB.
@@ -152,7 +150,7 @@ impl Tagger {
         }
         // Taken, not borrowed: the output may tag another text.
         let mut scratch = SCRATCH.take().unwrap_or_default();
-        let done = resolve::resolve(&self.gazetteer, &self.lexicon, article, options, budget, &mut scratch, output);
+        let done = resolve::resolve(&self.layers, article, options, budget, &mut scratch, output);
         scratch.shrink();
         SCRATCH.set(Some(scratch));
         done
@@ -161,10 +159,10 @@ impl Tagger {
     /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word
     /// first, then the most prominent entity's. Hamza and capitals are not compared.
     pub fn lookup(&self, text: &str) -> Vec<NameMatch<'_>> {
-        let folded = Folded::with_rules(text, self.lexicon.rules());
+        let folded = Folded::with_rules(text, self.layers.rules());
         let mut matches = Vec::new();
-        lookup::names(text, &folded, &self.lexicon, &self.gazetteer, |hit, reading| {
-            let name = self.gazetteer.name(reading.name());
+        lookup::names(text, &folded, &self.layers, |hit, reading| {
+            let name = self.layers.name(reading.name());
             let [word, start] = [hit.word, hit.start].map(|code| folded.start(code as usize));
             matches.push(NameMatch {
                 name,

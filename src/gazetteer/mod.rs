@@ -26,7 +26,7 @@ mod record;
 mod sources;
 pub mod vocabulary;
 
-pub(crate) use common::{CommonWord, Policies};
+pub(crate) use common::{CommonWord, CommonWords, Policies};
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};

@@ -1,12 +1,12 @@
 //! Compiles a gazetteer's names.
 
-use std::fmt;
-
 use super::automaton::Automaton;
+use super::compiled::Lexicon;
+use super::error::{Cause, LexiconError};
 use super::filter::{Beginnings, word_len};
 use super::forms::{self, Form};
 use super::reading::{Reading, Spelling};
-use super::scan::Hit;
+use super::spelling::{Strictness, signs};
 use super::variants;
 use super::words::Words;
 use crate::gazetteer::{CommonWord, Gazetteer, NameKind, NameOrigin, Policies};
@@ -14,100 +14,18 @@ use crate::lang::Capitals;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, START, Script, script};
-use crate::text::sign;
-use crate::text::spelling::Care;
 use crate::thresholds::letters;
 
-/// The names of a gazetteer, ready to be found.
-pub struct Lexicon {
-    pub(super) beginnings: Beginnings,
-    /// The forms that are one short word.
-    pub(super) words: Words,
-    /// The others: those that begin with an Arabic letter, and the rest. What a text walks is so kept together, and
-    /// one at a time takes the memory of building it.
-    automata: [Automaton; 2],
-    readings: Vec<Reading>,
-    rules: Rules,
-}
-
-/// A gazetteer too large to be compiled.
-#[derive(Debug)]
-pub struct LexiconError(TooLarge);
-
-#[derive(Debug)]
-enum TooLarge {
-    /// For the offsets of the forms.
-    Forms,
-    /// For the automaton.
-    Automaton(aho_corasick::BuildError),
-}
-
-impl fmt::Display for LexiconError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            TooLarge::Forms => f.write_str("the forms of the names exceed the limit of 4 GiB"),
-            TooLarge::Automaton(error) => write!(f, "the names do not fit the automaton: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for LexiconError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
-            TooLarge::Forms => None,
-            TooLarge::Automaton(error) => Some(error),
-        }
-    }
-}
-
-impl fmt::Debug for Lexicon {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lexicon").field("patterns", &self.patterns_len()).finish_non_exhaustive()
-    }
-}
-
 impl Lexicon {
-    /// Compiles all names and cues of a gazetteer.
+    /// Compiles all names and context words (cues) of a gazetteer.
     ///
     /// # Errors
-    /// When the forms of the names have more than 4 GiB, or need more than the 2^31 units of state that the automaton can
-    /// count.
+    /// When the forms of the names exceed 4 GiB, or 2^31 units of automaton state.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
         let mut patterns = Patterns { rules, ..Patterns::default() };
         patterns.add_names(gazetteer);
         patterns.add_cues(gazetteer);
         patterns.compile()
-    }
-
-    /// The rules it was compiled by.
-    pub fn rules(&self) -> Rules {
-        self.rules
-    }
-
-    /// The readings of what was hit.
-    pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
-        let (first, last) = hit.readings;
-        &self.readings[first as usize..last as usize]
-    }
-
-    /// The automaton that has the forms which begin with a code.
-    #[inline]
-    pub(super) fn automaton(&self, first: u8) -> &Automaton {
-        let [arabic, rest] = &self.automata;
-        if script(first) == Script::Arabic { arabic } else { rest }
-    }
-
-    /// How many different forms there are.
-    pub fn patterns_len(&self) -> usize {
-        self.words.names_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
-    }
-
-    /// Bytes on the heap.
-    pub fn memory_usage(&self) -> usize {
-        self.beginnings.memory_usage()
-            + self.words.memory_usage()
-            + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
-            + self.readings.capacity() * size_of::<Reading>()
     }
 }
 
@@ -180,7 +98,7 @@ impl Patterns {
                 true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
                 false => Capitals::Any,
             };
-            let signed = sign::has_signs(name.text());
+            let signed = signs::has_signs(name.text());
             let is_word = || gazetteer.capital_words().contains(folded.codes());
             let capitals = match capitals {
                 Capitals::All if is_word() => Capitals::Telling,
@@ -194,8 +112,8 @@ impl Patterns {
                 }
                 let policies = if common { gazetteer.policies(name, codes) } else { Policies::uniform(name.policy()) };
                 let exact = common && gazetteer.common_words().get(codes).iter().any(CommonWord::is_listed);
-                let care = care(codes, exact, origin, rules).max(head_care(codes, gazetteer, rules));
-                let form = Spelling { care, capitals, origin, signed };
+                let strictness = strictness(codes, exact, origin, rules).max(head_strictness(codes, gazetteer, rules));
+                let form = Spelling { strictness, capitals, origin, signed };
                 self.push(codes, Reading::of_name(name, policies, codes, form));
             }
         }
@@ -230,7 +148,7 @@ impl Patterns {
     fn compile(self) -> Result<Lexicon, LexiconError> {
         let Patterns { codes, mut forms, rules, is_full } = self;
         if is_full {
-            return Err(LexiconError(TooLarge::Forms));
+            return Err(Cause::Forms.into());
         }
         forms.sort_unstable_by(|a, b| {
             let codes = || a.codes(&codes).cmp(b.codes(&codes));
@@ -301,7 +219,7 @@ impl Walked {
 
     fn compile(mut self, codes: &[u8]) -> Result<Automaton, LexiconError> {
         let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(|error| LexiconError(TooLarge::Automaton(error)))
+        Automaton::of(self.codes(codes), readings).map_err(|error| Cause::Automaton(error).into())
     }
 }
 
@@ -328,26 +246,26 @@ fn add_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec
 /// An added hamza costs precision on short names only, and there nearly all of it (`DESIGN.md`, folds). Letter for
 /// letter go ordinary words, and names of one or two letters in scripts with letter case, where a missing diacritic makes
 /// an acronym: Oş is not OS.
-fn care(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Care {
+fn strictness(codes: &[u8], common: bool, origin: NameOrigin, rules: Rules) -> Strictness {
     if !rules.has(Rule::FoldHamza) {
-        return Care::Exact;
+        return Strictness::Exact;
     }
     if origin == NameOrigin::Generated || !rules.has(Rule::HamzaCare) {
-        return Care::Fold;
+        return Strictness::Fold;
     }
     let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
     let cased = matches!(codes.first().map(|&code| script(code)), Some(Script::Latin | Script::Cyrillic));
     match letters {
-        _ if common => Care::Exact,
-        ..=letters::EXACT_ACRONYM if cased => Care::Exact,
-        ..=letters::HAMZA_COMPARED => Care::Hamza,
-        _ => Care::Fold,
+        _ if common => Strictness::Exact,
+        ..=letters::EXACT_ACRONYM if cased => Strictness::Exact,
+        ..=letters::HAMZA_COMPARED => Strictness::Hamza,
+        _ => Strictness::Fold,
     }
 }
 
 /// The care for a name of several words that begins like an ordinary word: علي خامنئي.
-fn head_care(codes: &[u8], gazetteer: &Gazetteer, rules: Rules) -> Care {
+fn head_strictness(codes: &[u8], gazetteer: &Gazetteer, rules: Rules) -> Strictness {
     let head = codes.iter().position(|&code| code == SOFT).map(|at| &codes[..at]);
     let common = head.is_some_and(|head| gazetteer.common_words().contains(head));
-    if common && rules.has(Rule::HamzaCare) { Care::Head } else { Care::Fold }
+    if common && rules.has(Rule::HamzaCare) { Strictness::Head } else { Strictness::Fold }
 }

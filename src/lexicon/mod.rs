@@ -7,16 +7,33 @@
 
 mod automaton;
 mod build;
+mod check;
+mod check_memo;
+mod compiled;
+mod error;
+mod field_text;
 mod filter;
 mod forms;
+mod hit;
+mod layers;
+mod proclitic_length;
 mod reading;
 mod scan;
+mod spelling;
+mod surface;
 #[cfg(test)]
 mod tests;
+mod token;
 mod variants;
 mod words;
 
-pub use build::{Lexicon, LexiconError};
+pub(crate) use check::{Check, CheckedHit, Mismatch, Mismatches};
+pub(crate) use check_memo::{CheckMemo, is_crowded};
+pub use compiled::Lexicon;
+pub use error::LexiconError;
+pub(crate) use field_text::FieldText;
 pub(crate) use filter::hash;
-pub(crate) use reading::{Reading, Target};
-pub use scan::Hit;
+pub use hit::Hit;
+pub use layers::Layers;
+pub(crate) use reading::Reading;
+pub(crate) use spelling::signs;

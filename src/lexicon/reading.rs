@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::spelling::{self, Strictness};
+
 use crate::gazetteer::{Class, Country, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
 use crate::lang::Capitals;
-use crate::text::spelling::{self, Care};
 
 /// A name or a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) enum Target {
 /// How a form of a name must be written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spelling {
-    pub care: Care,
+    pub strictness: Strictness,
     pub capitals: Capitals,
     pub origin: NameOrigin,
     /// The name has signs (`text::sign`).
@@ -66,8 +67,8 @@ impl Reading {
             policies,
             class: entity.class(),
             prominence: (entity.prominence() * 100.0).round() as u8 | signed,
-            spelling: form.care as u8 | (form.capitals as u8) << 2 | generated | kind,
-            signature: if form.care == Care::Exact { spelling::signature(name.text(), codes) } else { 0 },
+            spelling: form.strictness as u8 | (form.capitals as u8) << 2 | generated | kind,
+            signature: if form.strictness == Strictness::Exact { spelling::signature(name.text(), codes) } else { 0 },
         }
     }
 
@@ -111,8 +112,8 @@ impl Reading {
     }
 
     /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
-    pub fn is_refused_like(self, other: &Reading) -> bool {
-        self.care() == Care::Fold
+    pub fn is_spelled_like(self, other: &Reading) -> bool {
+        self.strictness() == Strictness::Fold
             && (self.spelling, self.prominence, self.class, self.policies)
                 == (other.spelling, other.prominence, other.class, other.policies)
             && !self.is_signed()
@@ -131,13 +132,13 @@ impl Reading {
     }
 
     /// How closely a text must follow the listed form.
-    pub fn care(self) -> Care {
-        [Care::Fold, Care::Hamza, Care::Head, Care::Exact][usize::from(self.spelling & 3)]
+    pub fn strictness(self) -> Strictness {
+        [Strictness::Fold, Strictness::Hamza, Strictness::Head, Strictness::Exact][usize::from(self.spelling & 3)]
     }
 
     /// Whether a text with this signature is written as the listed form is, where the signatures tell. For
-    /// [`Care::Exact`] only.
-    pub fn is_spelled(self, signature: u8) -> Option<bool> {
+    /// [`Strictness::Exact`] only.
+    pub fn signature_agrees(self, signature: u8) -> Option<bool> {
         match self.signature == signature {
             true if signature != 0 => None,
             same => Some(same),

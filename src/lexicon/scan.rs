@@ -2,36 +2,12 @@
 
 use aho_corasick::automaton::StateID;
 
-use super::Lexicon;
+use super::compiled::Lexicon;
+use super::hit::Hit;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
-use crate::lang::arabic::proclitic::{self, Proclitic};
-use crate::text::Folded;
-use crate::text::Joined;
-use crate::text::alphabet::code;
-
-/// A pattern that stands in a text, from a word's start or a proclitic's end to a word's end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The readings of the pattern, from the first to behind the last.
-    pub(crate) readings: (u32, u32),
-    /// Index among the words of the one it starts in.
-    pub nth: u32,
-    /// Index of the first code of that word.
-    pub word: u32,
-    /// Index of the first code of the span.
-    pub start: u32,
-    /// Index behind the last code of the span.
-    pub end: u32,
-    pub proclitic: Proclitic,
-}
-
-impl Hit {
-    /// Whether it is joined to what stands before it by the proclitic و alone.
-    pub(crate) fn is_joined(&self, folded: &Folded) -> bool {
-        self.proclitic.len() == 1 && folded.codes()[self.word as usize] == code('و')
-    }
-}
+use crate::lang::arabic::proclitic;
+use crate::text::{Folded, Joined};
 
 /// A way to read a word that a name may begin with.
 #[derive(Clone, Copy, Default)]

@@ -144,7 +144,7 @@ proptest! {
         let gazetteer = gazetteer(NAMES);
         let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("the names fit");
         let forms = forms(NAMES);
-        prop_assert_eq!(lexicon.patterns_len(), forms.len());
+        prop_assert_eq!(lexicon.forms_len(), forms.len());
         let folded = Folded::new(&text);
         let (found, expected) = (scanned(&lexicon, &folded, &gazetteer), tried(&folded, &forms));
         let legible = |seen: &BTreeSet<Seen>| -> Vec<_> {

@@ -1,11 +1,11 @@
 //! What stands beside a candidate.
 
 use super::Field;
-use super::candidate::{Candidate, Found, Source};
+use super::candidate::{Candidate, Found};
 use super::coordination::Coordination;
 use super::cues::CueHit;
 use crate::gazetteer::{Class, Cue, CueEffect, CueSide, EntityType};
-use crate::lexicon::Reading;
+use crate::lexicon::{FieldText, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{AL, HARD, SOFT};
@@ -15,7 +15,7 @@ use crate::thresholds::{distance, letters};
 /// The words around candidates.
 pub(super) struct Neighbours<'a> {
     pub found: &'a Found,
-    pub sources: &'a [Source<'a>; 2],
+    pub sources: &'a [FieldText<'a>; 2],
     pub cues: &'a [Cue],
     pub rules: Rules,
 }
@@ -31,7 +31,7 @@ impl Neighbours<'_> {
 
     /// The readings of a candidate that the text does not refuse.
     fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &Reading> + Clone {
-        self.sources[candidate.field as usize].readings(candidate)
+        self.sources[candidate.field as usize].readings(candidate.checked())
     }
 
     /// Fills `beside` with the cues beside a candidate, those before it first, the nearest first; then the cues that

@@ -8,11 +8,10 @@ use super::resolver::{Choice, Context, Decisions, Verdict};
 use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
-use crate::lexicon::Reading;
+use crate::lexicon::{Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
 use crate::text::quotes;
-use crate::text::sign;
 use crate::thresholds::confidence;
 
 /// The decisions on an article, and what of them is asked for.
@@ -146,9 +145,11 @@ impl<'a> Emitter<'a> {
         }
         let low = !chosen && self.is_low(judge, placed)?;
         let lost = if low { Reason::LowConfidence } else { Reason::Overlap };
-        for (reading, refused) in self.context.sources[candidate.field as usize].names(candidate) {
+        for (reading, mismatch) in self.context.sources[candidate.field as usize].names(candidate.checked()) {
             self.context.budget.step()?;
-            let reason = refused.or_else(|| (!chosen).then(|| judge.judge(placed, reading).err().unwrap_or(lost)));
+            let reason = mismatch
+                .map(Reason::from)
+                .or_else(|| (!chosen).then(|| judge.judge(placed, reading).err().unwrap_or(lost)));
             let asked = self.options.types.contains(reading.class.entity_type());
             names.extend(reason.filter(|_| asked).map(|reason| self.suppressed(candidate, reading, reason)));
         }
@@ -174,10 +175,10 @@ impl<'a> Emitter<'a> {
         let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
         let source = &self.context.sources[field as usize];
         // Signs that belong to the name: either all readings of a candidate have some or none has.
-        let signed = candidate.signed.then(|| source.readings(candidate).next()).flatten();
+        let signed = candidate.signed.then(|| source.readings(candidate.checked()).next()).flatten();
         let bytes = signed.map_or(bytes.clone(), |reading| {
-            let name = self.context.gazetteer.name(reading.name()).text();
-            sign::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
+            let name = self.context.layers.name(reading.name()).text();
+            signs::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
         // Only where words meet can a mark stand inside.
         let several = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);

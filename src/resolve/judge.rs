@@ -9,13 +9,13 @@ use std::cmp::Ordering;
 use super::Reason;
 use super::article::Neighbours;
 use super::beside::Beside;
-use super::candidate::{Candidate, Source};
+use super::candidate::Candidate;
 use super::established::Established;
 use super::language::Languages;
 use super::resolver::Choice;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityKey, EntityType, NameKind, NameOrigin, Policy};
-use crate::lexicon::Reading;
+use crate::lexicon::{FieldText, Reading};
 use crate::rules::{Rule, Rules};
 use crate::thresholds::{confidence, distance, prominence, weight};
 
@@ -63,7 +63,7 @@ impl Accepted<'_> {
 /// Everything a reading is judged by.
 pub(super) struct Judge<'a> {
     pub established: &'a Established,
-    pub sources: &'a [Source<'a>; 2],
+    pub sources: &'a [FieldText<'a>; 2],
     pub neighbours: Neighbours<'a>,
     pub beside: &'a Beside,
     pub languages: &'a Languages<'a>,
@@ -168,7 +168,7 @@ impl<'a> Judge<'a> {
 
     /// The readings of a candidate that the text does not refuse.
     pub fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &'a Reading> + Clone + use<'a> {
-        self.sources[candidate.field as usize].readings(candidate)
+        self.sources[candidate.field as usize].readings(candidate.checked())
     }
 
     /// A candidate with what stands beside it.

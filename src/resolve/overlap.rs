@@ -1,8 +1,9 @@
 //! Which of several candidates that share letters stands.
 
 use super::Field;
-use super::candidate::{Candidate, Source};
+use super::candidate::Candidate;
 use crate::budget::{Budget, Stopped};
+use crate::lexicon::FieldText;
 
 /// The candidates of an article that share letters, and the order in which they are asked. Its lists are used again
 /// from article to article.
@@ -35,7 +36,7 @@ impl Overlaps {
     pub fn arrange(
         &mut self,
         candidates: &[Candidate],
-        sources: &[Source<'_>; 2],
+        sources: &[FieldText<'_>; 2],
         budget: &Budget<'_>,
     ) -> Result<(), Stopped> {
         self.chains.clear();
@@ -61,7 +62,7 @@ impl Overlaps {
     pub fn longest(
         &mut self,
         candidates: &[Candidate],
-        sources: &[Source<'_>; 2],
+        sources: &[FieldText<'_>; 2],
         budget: &Budget<'_>,
         mut eligible: impl FnMut(usize) -> Result<bool, Stopped>,
         chosen: &mut Vec<bool>,
@@ -147,7 +148,7 @@ fn rank(candidate: &Candidate, longest: usize) -> usize {
 /// The codes of a candidate, with all others that the characters at its ends gave: in a ligature several words may
 /// come from one character.
 #[inline]
-fn codes(candidate: &Candidate, sources: &[Source<'_>; 2]) -> (u32, u32) {
+fn codes(candidate: &Candidate, sources: &[FieldText<'_>; 2]) -> (u32, u32) {
     let folded = sources[candidate.field as usize].folded;
     let (mut first, mut end) = (candidate.word as usize, candidate.end as usize);
     while first > 0 && folded.start(first - 1) == folded.start(first) {
@@ -164,7 +165,7 @@ impl Chain {
     fn new(
         candidates: &[Candidate],
         first: usize,
-        sources: &[Source<'_>; 2],
+        sources: &[FieldText<'_>; 2],
         budget: &Budget<'_>,
     ) -> Result<Chain, Stopped> {
         let field: Field = candidates[first].field;
@@ -208,7 +209,7 @@ mod tests {
     use super::*;
     use crate::gazetteer::Gazetteer;
     use crate::lang::arabic::{Proclitic, proclitic};
-    use crate::lexicon::{Hit, Lexicon};
+    use crate::lexicon::{Hit, Layers};
     use crate::rules::Rules;
     use crate::text::Folded;
 
@@ -282,14 +283,13 @@ mod tests {
             stretches in prop::collection::vec(stretch(), 1..40),
         ) {
             let folded = Folded::new(&text);
-            let gazetteer = Gazetteer::default();
-            let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("no names fit");
+            let layers = Layers::new(Gazetteer::default(), Rules::ALL).expect("no names fit");
             let all = candidates(&folded, &stretches);
             let only: Vec<Candidate> = all.iter().map(|(candidate, _)| *candidate).collect();
             let empty = Folded::default();
             let sources = [
-                Source::new(Field::Title, "", &empty, &gazetteer, &lexicon),
-                Source::new(Field::Body, &text, &folded, &gazetteer, &lexicon),
+                FieldText::new("", &empty, &layers),
+                FieldText::new(&text, &folded, &layers),
             ];
             let mut chosen = Vec::new();
             let mut asked = vec![0; all.len()];

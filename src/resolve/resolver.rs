@@ -2,7 +2,7 @@
 
 use super::article::Neighbours;
 use super::beside::Beside;
-use super::candidate::{Found, Source};
+use super::candidate::Found;
 use super::coordination::Coordination;
 use super::crowded::Crowded;
 use super::emit::Emitter;
@@ -12,8 +12,8 @@ use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityKey, Gazetteer, NameKey};
-use crate::lexicon::{Lexicon, Reading};
+use crate::gazetteer::{Country, EntityKey, NameKey};
+use crate::lexicon::{FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::thresholds::steps;
@@ -49,8 +49,7 @@ const FIELDS: [Field; 2] = [Field::Title, Field::Body];
 /// # Errors
 /// When the budget or the output stops the work.
 pub(crate) fn resolve(
-    gazetteer: &Gazetteer,
-    lexicon: &Lexicon,
+    layers: &Layers,
     article: &Article<'_>,
     options: &Options,
     budget: &Budget<'_>,
@@ -58,18 +57,18 @@ pub(crate) fn resolve(
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
     let Scratch { folded, found, lists, beside, decisions } = scratch;
-    let rules = lexicon.rules();
+    let rules = layers.rules();
     for (folded, field) in folded.iter_mut().zip(FIELDS) {
         folded.set_rules(rules);
         folded.fold_within(article.text(field), budget)?;
     }
-    let source = |field| Source::new(field, article.text(field), &folded[field as usize], gazetteer, lexicon);
+    let source = |field| FieldText::new(article.text(field), &folded[field as usize], layers);
     let sources = FIELDS.map(source);
     found.clear();
-    for source in &sources {
-        found.gather(source, options.include_suppressed, budget)?;
+    for (source, field) in sources.iter().zip(FIELDS) {
+        found.gather(field, source, options.include_suppressed, budget)?;
     }
-    let neighbours = Neighbours { found, sources: &sources, cues: gazetteer.cues(), rules };
+    let neighbours = Neighbours { found, sources: &sources, cues: layers.cues(), rules };
     lists.clear();
     if rules.has(Rule::Coordination) {
         lists.find(&neighbours, budget)?;
@@ -79,7 +78,7 @@ pub(crate) fn resolve(
         beside.find(&neighbours, lists, budget)?;
     }
     let languages = Languages::new(article, folded);
-    let context = Context { sources: &sources, folded, found, beside, languages: &languages, gazetteer, rules, budget };
+    let context = Context { sources: &sources, folded, found, beside, languages: &languages, layers, rules, budget };
     decisions.establish(&context)?;
     decisions.settle(&context, options)?;
     Emitter { context: &context, decisions, options }.emit(output)
@@ -88,20 +87,20 @@ pub(crate) fn resolve(
 /// What stands in an article, and by what it is judged.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
-    pub sources: &'a [Source<'a>; 2],
+    pub sources: &'a [FieldText<'a>; 2],
     pub folded: &'a [Folded; 2],
     pub found: &'a Found,
     pub beside: &'a Beside,
     pub languages: &'a Languages<'a>,
-    pub gazetteer: &'a Gazetteer,
+    pub layers: &'a Layers,
     pub rules: Rules,
     pub budget: &'a Budget<'a>,
 }
 
 impl<'a> Context<'a> {
     pub fn judge(&self, established: &'a Established) -> Judge<'a> {
-        let Context { sources, found, beside, languages, gazetteer, rules, budget, .. } = *self;
-        let neighbours = Neighbours { found, sources, cues: gazetteer.cues(), rules };
+        let Context { sources, found, beside, languages, layers, rules, budget, .. } = *self;
+        let neighbours = Neighbours { found, sources, cues: layers.cues(), rules };
         Judge { established, sources, neighbours, beside, languages, rules, budget }
     }
 }

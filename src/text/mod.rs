@@ -5,8 +5,6 @@
 //! * [`Folded`]: the folded text and queries on it. `fold`: the conversion, with its inner loop in `block` and `step`.
 //! * `gap`: what is between two letters, and the break that it makes. `abbreviation`: the words after which a dot is not
 //!   a sentence end. `joined`: words that a hyphen at a line end may split. `sentence`: sentence boundaries.
-//! * [`spelling`]: what the fold removes and short names need: hamza.
-//! * `sign`: the signs of a name, which the fold removes too: C++, .NET, Canal+.
 //! * `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
 //! * [`offset`]: converts byte offsets to the unit of the caller.
 
@@ -25,8 +23,6 @@ mod mark;
 pub mod offset;
 pub(crate) mod quotes;
 pub(crate) mod sentence;
-pub(crate) mod sign;
-pub mod spelling;
 mod step;
 mod utf8;
 

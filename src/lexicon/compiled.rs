@@ -1,0 +1,62 @@
+//! The compiled names of a gazetteer.
+
+use std::fmt;
+
+use super::automaton::Automaton;
+use super::filter::Beginnings;
+use super::hit::Hit;
+use super::reading::Reading;
+use super::words::Words;
+use crate::rules::Rules;
+use crate::text::alphabet::{Script, script};
+
+/// The names and context words of one gazetteer, compiled for [`scan`](Lexicon::scan).
+pub struct Lexicon {
+    pub(super) beginnings: Beginnings,
+    /// The forms that are one short word.
+    pub(super) words: Words,
+    /// The other forms: those that begin with an Arabic letter, then the rest. Two automata have better locality than
+    /// one, and building them one after the other halves the peak memory.
+    pub(super) automata: [Automaton; 2],
+    pub(super) readings: Vec<Reading>,
+    pub(super) rules: Rules,
+}
+
+impl fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lexicon").field("forms", &self.forms_len()).finish_non_exhaustive()
+    }
+}
+
+impl Lexicon {
+    /// The rules that the names were compiled by.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    /// The readings of a hit.
+    pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
+        let (first, last) = hit.readings;
+        &self.readings[first as usize..last as usize]
+    }
+
+    /// The automaton with the forms that begin with a code.
+    #[inline]
+    pub(super) fn automaton(&self, first: u8) -> &Automaton {
+        let [arabic, rest] = &self.automata;
+        if script(first) == Script::Arabic { arabic } else { rest }
+    }
+
+    /// Number of different forms.
+    pub fn forms_len(&self) -> usize {
+        self.words.names_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.beginnings.memory_usage()
+            + self.words.memory_usage()
+            + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
+            + self.readings.capacity() * size_of::<Reading>()
+    }
+}

@@ -1,0 +1,15 @@
+//! Why a gazetteer cannot be compiled.
+
+/// A gazetteer that is too large to compile.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct LexiconError(#[from] Cause);
+
+/// The limit that a gazetteer exceeds.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Cause {
+    #[error("the forms of the names exceed the limit of 4 GiB; split the gazetteer")]
+    Forms,
+    #[error("the names exceed the size limit of the automaton; split the gazetteer")]
+    Automaton(#[source] aho_corasick::BuildError),
+}

@@ -1,0 +1,95 @@
+//! A stack of compiled gazetteers that is read as one.
+
+use super::compiled::Lexicon;
+use super::error::LexiconError;
+use super::hit::Hit;
+use super::reading::Reading;
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{CommonWords, Cue, EntityKey, EntityRef, Gazetteer, NameKey, NameRef};
+use crate::rules::Rules;
+use crate::text::Folded;
+
+/// A stack of compiled gazetteers that is read as one. It has one layer.
+///
+/// What finds and judges names reads entities, names and cues through the stack, by [`EntityKey`] and [`NameKey`], so
+/// that it does not depend on the number of layers.
+#[derive(Debug)]
+pub struct Layers {
+    layer: Layer,
+}
+
+/// A gazetteer with its compiled names.
+#[derive(Debug)]
+struct Layer {
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+}
+
+impl Layers {
+    /// Compiles a gazetteer by the given rules as the only layer.
+    ///
+    /// # Errors
+    /// When the names exceed a size limit of the lexicon.
+    pub fn new(gazetteer: Gazetteer, rules: Rules) -> Result<Layers, LexiconError> {
+        let lexicon = Lexicon::new(&gazetteer, rules)?;
+        Ok(Layers { layer: Layer { gazetteer, lexicon } })
+    }
+
+    /// The gazetteer of the only layer.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.layer.gazetteer
+    }
+
+    /// The compiled names of the only layer.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.layer.lexicon
+    }
+
+    /// The rules that the names were compiled by.
+    pub fn rules(&self) -> Rules {
+        self.layer.lexicon.rules()
+    }
+
+    /// The entity with a key.
+    #[inline]
+    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
+        self.layer.gazetteer.entity(key)
+    }
+
+    /// The name with a key.
+    #[inline]
+    pub fn name(&self, key: NameKey) -> NameRef<'_> {
+        self.layer.gazetteer.name(key)
+    }
+
+    /// The context words (cues) of all layers. A reading of a cue has its index here.
+    #[inline]
+    pub fn cues(&self) -> &[Cue] {
+        self.layer.gazetteer.cues()
+    }
+
+    /// The ordinary words that are also names.
+    #[inline]
+    pub(crate) fn common_words(&self) -> &CommonWords {
+        self.layer.gazetteer.common_words()
+    }
+
+    /// The readings of a hit.
+    #[inline]
+    pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
+        self.layer.lexicon.readings(hit)
+    }
+
+    /// Calls `found` with each hit in a text, in the order of [`Lexicon::scan`].
+    ///
+    /// # Errors
+    /// When the budget or `found` stops the work.
+    pub(crate) fn scan_within(
+        &self,
+        folded: &Folded,
+        budget: &Budget<'_>,
+        found: impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        self.layer.lexicon.scan_within(folded, budget, found)
+    }
+}

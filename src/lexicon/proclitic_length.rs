@@ -1,0 +1,64 @@
+//! How much of a word must remain after a proclitic for the rest to be a name.
+
+use super::field_text::FieldText;
+use super::hit::Hit;
+use super::reading::Reading;
+use super::surface::Surface;
+use crate::gazetteer::{Class, Policy};
+use crate::lang::Language;
+use crate::rules::Rule;
+use crate::text::alphabet::{AL, HARD, SOFT, code};
+use crate::thresholds::{letters, prominence};
+
+impl FieldText<'_> {
+    /// Whether the word of a hit can be divided into its proclitic and a name.
+    ///
+    /// Four letters must remain, five after ك unless they begin with ال. Three are enough for an entity that most news
+    /// mentions (مصر, قطر), for a large city, and for a name that may be in a list with a context word (حركتا حماس
+    /// وفتح). A word that as a whole is an ordinary one is not divided. `DESIGN.md` has the measurements.
+    pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
+        let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
+        let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
+        let enough = if hit.proclitic.has_kaf() {
+            letters >= letters::BEHIND_KAF || hit.proclitic.elides_alef() || codes.starts_with(&AL)
+        } else {
+            let policy = || reading.policies.in_language(Language::Arabic);
+            let is_frequent = || {
+                reading.prominence() >= prominence::THREE_LETTERS
+                    || self.is_short_city(hit, reading)
+                    || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
+            };
+            letters >= letters::BEHIND_PROCLITIC || letters == letters::BEHIND_PROCLITIC_KNOWN && is_frequent()
+        };
+        let is_common = || self.layers.common_words().contains(self.word(hit));
+        (enough || !self.rules.has(Rule::ProcliticLength)) && !(self.rules.has(Rule::CommonWords) && is_common())
+    }
+
+    /// Whether a name of three letters after a proclitic is that of a large city: بحلب, وتعز.
+    ///
+    /// After و and ف an ordinary word may be a verb (وسرت), so the name must be one that needs no evidence. A final ة
+    /// must be written as such: بجده means "by his grandfather".
+    fn is_short_city(&self, hit: &Hit, reading: &Reading) -> bool {
+        let last = self.folded.codes()[hit.start as usize - 1];
+        let strictest = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
+        self.rules.has(Rule::ShortCities)
+            && reading.class == Class::City
+            && reading.prominence() >= prominence::THREE_LETTERS_CITY
+            && reading.policies.in_language(Language::Arabic) <= strictest
+            && {
+                // Without its ال the name would be an ordinary word: ورقة for و and الرقة.
+                let listed = self.layers.name(reading.name()).text();
+                !(listed.starts_with("ال") || Surface::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
+            }
+    }
+
+    /// The codes of the whole word that a hit starts in.
+    fn word(&self, hit: &Hit) -> &[u8] {
+        let from = hit.word as usize;
+        let mut to = hit.start as usize + 1;
+        while !self.folded.word_ends(to) {
+            to += 1;
+        }
+        &self.folded.codes()[from..to]
+    }
+}
