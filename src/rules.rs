@@ -1,162 +1,144 @@
-//! The rules that make dalil more than a list of strings, each by a name, so that what it costs and gains can be
-//! measured: `dalil eval --ablate` tags the same articles with each rule switched off in turn.
+//! Rules that can be switched off one by one, to measure the effect of each.
+//!
+//! A rule is applied in the module of its stage (folding, scanning, resolving); this module only has the names.
+//! `dalil eval --ablate GOLD.jsonl` tags the same articles with each rule switched off in turn; `docs/rules.md` lists the
+//! results.
 
-use std::fmt;
+use strum::VariantArray;
 
-/// The revision of the rules, a part of every gazetteer's version. Whatever changes the answer to a text under an
-/// unchanged gazetteer raises it by one, so that the same version means the same answers; `tests/answers.rs` fails when
-/// that is forgotten. 1 is the rules up to the first revision that was counted.
+/// Revision of the rules, a part of the version of every gazetteer.
+///
+/// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
+/// give equal answers. `tests/answers.rs` fails if that is forgotten.
 pub const REVISION: u32 = 2;
 
-/// One rule. What it does is said where it is applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
+///
+/// ```
+/// use dalil::{Rule, Rules};
+///
+/// let rules = Rules::ALL.without(Rule::Proclitics);
+/// assert!(!rules.has(Rule::Proclitics));
+/// assert_eq!(Rule::Proclitics.to_string(), "proclitics");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::VariantArray)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Rule {
-    /// أ إ آ are read as ا.
+    /// أ إ آ are folded to ا.
+    #[strum(to_string = "fold hamza")]
     FoldHamza,
-    /// Short names and ordinary words must match their hamza all the same.
+    /// Despite the fold, short names and ordinary words must match in hamza.
+    #[strum(to_string = "hamza of short names")]
     HamzaCare,
-    /// ى is ي and ة is ه at a word's end.
+    /// At the end of a word, ى is folded to ي and ة to ه.
+    #[strum(to_string = "final ى and ة")]
     WordFinal,
-    /// `ـ.ـ` inside a word is nothing.
+    /// `ـ.ـ` inside a word, which is written to evade filters, is removed.
+    #[strum(to_string = "evasion")]
     Evasion,
-    /// A dot after one letter, the name of a letter or a title ends no name.
+    /// A dot after a single letter, the name of a letter or a title does not end a name.
+    #[strum(to_string = "abbreviation dots")]
     Abbreviations,
-    /// Sentence ends, empty lines, commas and brackets end names.
+    /// Sentence ends, empty lines, commas and brackets end a name.
+    #[strum(to_string = "hard breaks")]
     HardBreaks,
-    /// و ف ب ل ك are stripped.
+    /// The proclitics و ف ب ل ك are stripped.
+    #[strum(to_string = "proclitics")]
     Proclitics,
-    /// وب ول فب … are stripped.
+    /// Two proclitics are stripped: وب ول فب …
+    #[strum(to_string = "stacked proclitics")]
     Stacks,
     /// لل is read as ل and the article.
+    #[strum(to_string = "لل")]
     Lam,
-    /// What is left behind a proclitic must have some length.
+    /// A minimum number of letters must be left behind a proclitic.
+    #[strum(to_string = "length behind proclitics")]
     ProcliticLength,
     /// Three letters behind a proclitic are enough for a large city.
+    #[strum(to_string = "short cities behind proclitics")]
     ShortCities,
-    /// Names stand with and without ال where the data says so.
+    /// Names for which the data allows it are found with and without ال.
+    #[strum(to_string = "optional ال")]
     Article,
-    /// عبد and أبو are written joined and split, أبو in three cases; ابن and بن are one.
+    /// عبد and أبو are found joined and split, أبو in its three cases, and ابن and بن are equal.
+    #[strum(to_string = "عبد and أبو, split and joined")]
     Compounds,
-    /// Other transliterations are made from listed names.
+    /// Further transliterations are generated from the listed ones.
+    #[strum(to_string = "generated spellings")]
     Variants,
-    /// Names in Latin and Cyrillic keep their capitals.
+    /// Names in Latin and Cyrillic must match in capitals.
+    #[strum(to_string = "capitals")]
     Capitals,
-    /// Capitals tell nothing where the whole line has them.
+    /// Capitals are no evidence in a line that is written in capitals.
+    #[strum(to_string = "lines in capitals")]
     CapitalLines,
-    /// Names that are ordinary words need a reason.
+    /// A name that is an ordinary word needs evidence.
+    #[strum(to_string = "ordinary words")]
     CommonWords,
-    /// The full name elsewhere in the article is a reason.
+    /// The full name elsewhere in the article is evidence.
+    #[strum(to_string = "full name in the article")]
     FullName,
-    /// A word beside the name is a reason.
+    /// A context word (cue) beside the name is evidence.
+    #[strum(to_string = "cues")]
     Cues,
-    /// The words beside names count in the dual and plural too.
+    /// Context words also count in the dual and the plural.
+    #[strum(to_string = "dual and plural of cues")]
     Number,
-    /// Names joined by a conjunction share the words beside the first.
+    /// Names that are joined by a conjunction share the context words beside the first or the last of them.
+    #[strum(to_string = "coordinated names")]
     Coordination,
-    /// A direction and the direction that a name begins with are one: جنوب غرب كازاخستان.
+    /// A direction before a name that begins with a direction changes its meaning: جنوب غرب كازاخستان.
+    #[strum(to_string = "compound directions")]
     Directions,
-    /// A word before a name in quotation marks tells that it is a medium's: لـ«الحياة».
+    /// A context word before a name in quotation marks announces a medium: لـ«الحياة».
+    #[strum(to_string = "media in quotation marks")]
     QuotedSource,
-    /// A name has both quotation marks of a pair, or none.
+    /// A mention has both quotation marks of a pair or none.
+    #[strum(to_string = "pairs of quotation marks")]
     Quotes,
     /// A place or institution that is named after a person is not that person.
+    #[strum(to_string = "places named after people")]
     NamedAfter,
-    /// Standing alone is a reason for the media.
+    /// For the media, standing alone between breaks is evidence.
+    #[strum(to_string = "credits")]
     Credit,
-    /// Great prominence is a reason for a short name.
+    /// For a short name, high prominence is evidence.
+    #[strum(to_string = "prominence")]
     Prominence,
-    /// The country elsewhere in the article is a reason for a place.
+    /// For a place, its country elsewhere in the article is evidence.
+    #[strum(to_string = "country in the article")]
     Country,
-    /// Ministries, governments, armies are composed from patterns.
+    /// Ministries, governments and armies are composed from patterns.
+    #[strum(to_string = "composed institutions")]
     Institutions,
 }
 
 impl Rule {
-    /// All rules, in the order of an article's way.
-    pub const ALL: [Rule; 29] = [
-        Rule::FoldHamza,
-        Rule::HamzaCare,
-        Rule::WordFinal,
-        Rule::Evasion,
-        Rule::Abbreviations,
-        Rule::HardBreaks,
-        Rule::Proclitics,
-        Rule::Stacks,
-        Rule::Lam,
-        Rule::ProcliticLength,
-        Rule::ShortCities,
-        Rule::Article,
-        Rule::Compounds,
-        Rule::Variants,
-        Rule::Capitals,
-        Rule::CapitalLines,
-        Rule::CommonWords,
-        Rule::FullName,
-        Rule::Cues,
-        Rule::Number,
-        Rule::Coordination,
-        Rule::Directions,
-        Rule::QuotedSource,
-        Rule::Quotes,
-        Rule::NamedAfter,
-        Rule::Credit,
-        Rule::Prominence,
-        Rule::Country,
-        Rule::Institutions,
-    ];
+    /// All rules, in the order of the pipeline.
+    pub const ALL: &[Rule] = Rule::VARIANTS;
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Rule::FoldHamza => "fold hamza",
-            Rule::HamzaCare => "hamza of short names",
-            Rule::WordFinal => "final ى and ة",
-            Rule::Evasion => "evasion",
-            Rule::Abbreviations => "abbreviation dots",
-            Rule::HardBreaks => "hard breaks",
-            Rule::Proclitics => "proclitics",
-            Rule::Stacks => "stacked proclitics",
-            Rule::Lam => "لل",
-            Rule::ProcliticLength => "length behind proclitics",
-            Rule::ShortCities => "short cities behind proclitics",
-            Rule::Article => "optional ال",
-            Rule::Compounds => "عبد and أبو, split and joined",
-            Rule::Variants => "generated spellings",
-            Rule::Capitals => "capitals",
-            Rule::CapitalLines => "lines in capitals",
-            Rule::CommonWords => "ordinary words",
-            Rule::FullName => "full name in the article",
-            Rule::Cues => "cues",
-            Rule::Number => "dual and plural of cues",
-            Rule::Coordination => "coordinated names",
-            Rule::Directions => "compound directions",
-            Rule::QuotedSource => "media in quotation marks",
-            Rule::Quotes => "pairs of quotation marks",
-            Rule::NamedAfter => "places named after people",
-            Rule::Credit => "credits",
-            Rule::Prominence => "prominence",
-            Rule::Country => "country in the article",
-            Rule::Institutions => "composed institutions",
-        })
-    }
-}
-
-/// Which rules hold. All, unless a measurement says otherwise.
+/// The set of rules that are switched on: all, unless a measurement switches some off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
+    /// One bit for each rule that is switched off.
     off: u32,
 }
 
+const _: () = assert!(Rule::ALL.len() <= u32::BITS as usize);
+
 impl Rules {
+    /// All rules.
     pub const ALL: Rules = Rules { off: 0 };
 
-    /// These, but one.
+    /// This set without one rule.
+    #[must_use]
     pub const fn without(self, rule: Rule) -> Rules {
         Rules { off: self.off | 1 << rule as u8 }
     }
 
+    /// Whether a rule is switched on.
     #[inline]
     pub const fn has(self, rule: Rule) -> bool {
         self.off & 1 << rule as u8 == 0

@@ -1,87 +1,37 @@
-//! The front door: an article in, mentions out.
+//! Entry point of the core: an article in, mentions out.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityKey, Gazetteer, GazetteerBuilder, GazetteerError, NameOrigin, NameRef, Policy};
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon, LexiconError};
-use crate::resolve::{self, Mention, Scratch, Suppressed, lookup};
 pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
+use crate::resolve::{Mention, Scratch, Suppressed, lookup, resolve};
 use crate::rules::Rules;
 use crate::text::Folded;
 
-impl Output for Tagged {
-    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
-        self.mentions.push(mention);
-        Ok(())
-    }
-
-    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
-        self.suppressed.push(suppressed);
-        Ok(())
-    }
-}
-
-/// A tagged article. Indices are those of the tagger's gazetteer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tagged {
-    /// Title first, then body, each from its start; a longer one before those inside it.
-    pub mentions: Vec<Mention>,
-    /// The same order. Empty unless asked for.
-    pub suppressed: Vec<Suppressed>,
-}
-
-impl Tagged {
-    /// Each entity that is mentioned, in the order of first mention, and how often.
-    pub fn entities(&self) -> Vec<(EntityKey, usize)> {
-        let mut entities: Vec<(EntityKey, usize)> = Vec::new();
-        let mut seen = std::collections::HashMap::new();
-        for mention in &self.mentions {
-            let at = *seen.entry(mention.entity).or_insert(entities.len());
-            match entities.get_mut(at) {
-                Some((_, count)) => *count += 1,
-                None => entities.push((mention.entity, 1)),
-            }
-        }
-        entities
-    }
-}
-
-/// A gazetteer with its names compiled. Immutable, and shared by reference between threads.
+/// Finds the names of a gazetteer in articles.
+///
+/// A tagger is immutable. Create it once and share it between threads by reference or in an [`Arc`](std::sync::Arc).
+///
+/// ```
+/// use dalil::{Article, GazetteerBuilder, Options, Tagger};
+///
+/// let entities = r#"{"id":"place/almaty","class":"city","country":"KZ","names":{"ar":["ألماتي"],"en":["Almaty"]}}"#;
+/// let mut builder = GazetteerBuilder::new();
+/// builder.add_text("entities.jsonl", entities);
+/// let tagger = Tagger::new(builder.build()?)?;
+///
+/// let article = Article::new("", "وصل إلى ألماتي");
+/// let tagged = tagger.tag(&article, &Options::default());
+/// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "place/almaty");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Tagger {
     layers: Layers,
-}
-
-/// Why a tagger could not be made.
-#[derive(Debug)]
-pub enum TaggerError {
-    Gazetteer(GazetteerError),
-    Lexicon(LexiconError),
-}
-
-impl fmt::Display for TaggerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TaggerError::Gazetteer(error) => error.fmt(f),
-            TaggerError::Lexicon(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for TaggerError {}
-
-impl From<GazetteerError> for TaggerError {
-    fn from(error: GazetteerError) -> TaggerError {
-        TaggerError::Gazetteer(error)
-    }
-}
-
-impl From<LexiconError> for TaggerError {
-    fn from(error: LexiconError) -> TaggerError {
-        TaggerError::Lexicon(error)
-    }
 }
 
 impl fmt::Debug for Tagger {
@@ -91,41 +41,93 @@ impl fmt::Debug for Tagger {
 }
 
 impl Tagger {
-    /// Compiles a gazetteer.
+    /// Compiles the names of a gazetteer.
+    ///
+    /// The built-in gazetteer can be extended with own files:
+    ///
+    /// ```no_run
+    /// use dalil::{GazetteerBuilder, Tagger};
+    ///
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_embedded().add_path("clubs.jsonl".as_ref());
+    /// let tagger = Tagger::new(builder.build()?)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When its names do not fit the automaton.
+    /// If the names exceed the capacity of the automaton.
     pub fn new(gazetteer: Gazetteer) -> Result<Tagger, TaggerError> {
         Tagger::with_rules(gazetteer, Rules::ALL)
     }
 
-    /// Compiles a gazetteer for some of the rules only, to measure what the others do.
+    /// Compiles the names of a gazetteer for a subset of the rules, to measure the effect of the others.
+    ///
+    /// ```
+    /// use dalil::{Article, GazetteerBuilder, Options, Rule, Rules, Tagger};
+    ///
+    /// let entity = r#"{"id":"place/kazakhstan","class":"country","country":"KZ","names":{"ar":["كازاخستان"]}}"#;
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_text("entities.jsonl", entity);
+    /// let tagger = Tagger::with_rules(builder.build()?, Rules::ALL.without(Rule::Proclitics))?;
+    /// let tagged = tagger.tag(&Article::new("", "وكازاخستان"), &Options::default());
+    /// assert!(tagged.mentions.is_empty(), "the proclitic و is not stripped");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When its names do not fit the automaton.
+    /// If the names exceed the capacity of the automaton.
     pub fn with_rules(gazetteer: Gazetteer, rules: Rules) -> Result<Tagger, TaggerError> {
         Ok(Tagger { layers: Layers::new(gazetteer, rules)? })
     }
 
-    /// A tagger with the gazetteer that ships with the crate.
+    /// A tagger with the built-in gazetteer.
+    ///
+    /// ```no_run
+    /// let tagger = dalil::Tagger::embedded()?;
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
     ///
     /// # Errors
-    /// None that a test of the crate would not meet first.
+    /// Never, unless the embedded data is invalid.
     pub fn embedded() -> Result<Tagger, TaggerError> {
         let mut builder = GazetteerBuilder::new();
         builder.add_embedded();
         Tagger::new(builder.build()?)
     }
 
+    /// The gazetteer, which gives the entities and names behind the keys of a [`Mention`].
+    ///
+    /// ```
+    /// let tagger = dalil::Tagger::embedded()?;
+    /// let almaty = tagger.gazetteer().find("place/almaty").expect("a city of the gazetteer");
+    /// assert_eq!(almaty.canonical("en"), Some("Almaty"));
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
     pub fn gazetteer(&self) -> &Gazetteer {
         self.layers.gazetteer()
     }
 
+    /// The compiled names, for measurements of the scan alone.
     pub fn lexicon(&self) -> &Lexicon {
         self.layers.lexicon()
     }
 
     /// Tags an article. Each field must be shorter than 4 GiB.
+    ///
+    /// ```
+    /// use dalil::{Article, Evidence, Options, Tagger};
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let article = Article::new("توكاييف يعلن الطوارئ", "أعلن الرئيس قاسم جومارت توكاييف حالة الطوارئ.");
+    /// let tagged = tagger.tag(&article, &Options::default());
+    ///
+    /// let [headline, body] = &tagged.mentions[..] else { panic!("two mentions") };
+    /// assert_eq!(article.text(headline.span.field), article.title);
+    /// assert_eq!(headline.entity, body.entity);
+    /// // The short name in the headline is accepted because the body has the full name.
+    /// assert_eq!(headline.evidence, [Evidence::FullNameInArticle(body.span.clone())]);
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
     pub fn tag(&self, article: &Article<'_>, options: &Options) -> Tagged {
         let mut tagged = Tagged::default();
         self.tag_to(article, options, &Budget::unlimited(), &mut tagged)
@@ -133,11 +135,36 @@ impl Tagger {
         tagged
     }
 
-    /// Tags an article as far as a budget allows, and hands each item to an output as it is found. Each field must be
+    /// Tags an article within a budget, and passes each result to an output as soon as it is known. Each field must be
     /// shorter than 4 GiB.
     ///
+    /// ```
+    /// use dalil::{Article, Budget, Mention, Options, Output, Stopped, Suppressed, Tagger};
+    ///
+    /// /// Accepts a number of mentions.
+    /// struct First(usize);
+    ///
+    /// impl Output for First {
+    ///     fn mention(&mut self, _: Mention) -> Result<(), Stopped> {
+    ///         self.0 = self.0.checked_sub(1).ok_or(Stopped)?;
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn suppressed(&mut self, _: Suppressed) -> Result<(), Stopped> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let article = Article::new("", "ألماتي في كازاخستان");
+    /// let tag = |most| tagger.tag_to(&article, &Options::default(), &Budget::unlimited(), &mut First(most));
+    /// assert_eq!(tag(2), Ok(()));
+    /// assert_eq!(tag(1), Err(Stopped));
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
+    ///
     /// # Errors
-    /// When the budget or the output stops the work. The output may have taken a part of the answer by then.
+    /// If the budget or the output stops the work. The output may have received part of the results.
     pub fn tag_to(
         &self,
         article: &Article<'_>,
@@ -148,16 +175,26 @@ impl Tagger {
         thread_local! {
             static SCRATCH: RefCell<Option<Box<Scratch>>> = RefCell::default();
         }
-        // Taken, not borrowed: the output may tag another text.
+        // Taken instead of borrowed, because the output can tag another text.
         let mut scratch = SCRATCH.take().unwrap_or_default();
-        let done = resolve::resolve(&self.layers, article, options, budget, &mut scratch, output);
+        let done = resolve(&self.layers, article, options, budget, &mut scratch, output);
         scratch.shrink();
         SCRATCH.set(Some(scratch));
         done
     }
 
-    /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word
-    /// first, then the most prominent entity's. Hamza and capitals are not compared.
+    /// Finds the names that are equal to a text, as an article would write them: with or without a proclitic. Hamza and
+    /// capitals are not compared.
+    ///
+    /// Names without a proclitic come first, then those of the most prominent entities.
+    ///
+    /// ```
+    /// let tagger = dalil::Tagger::embedded()?;
+    /// let matches = tagger.lookup("وكازاخستان");
+    /// assert_eq!(matches[0].name.entity().id(), "place/kazakhstan");
+    /// assert_eq!(matches[0].proclitic, "و");
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
     pub fn lookup(&self, text: &str) -> Vec<NameMatch<'_>> {
         let folded = Folded::with_rules(text, self.layers.rules());
         let mut matches = Vec::new();
@@ -173,24 +210,87 @@ impl Tagger {
         });
         let prominence = |found: &NameMatch<'_>| found.name.entity().prominence();
         matches.sort_by(|a, b| {
-            let whole_first = a.proclitic.chars().count().cmp(&b.proclitic.chars().count());
-            whole_first.then_with(|| prominence(b).total_cmp(&prominence(a)))
+            let fewest_stripped_first = a.proclitic.chars().count().cmp(&b.proclitic.chars().count());
+            fewest_stripped_first.then_with(|| prominence(b).total_cmp(&prominence(a)))
         });
         matches
     }
 }
 
-/// A name that a text is.
+/// A tagged article. Its keys belong to the gazetteer of the tagger.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tagged {
+    /// Mentions in the title, then in the body, each ordered by its start; a longer one before those inside it.
+    pub mentions: Vec<Mention>,
+    /// Names that were found and not accepted, in the same order. Empty unless [`Options::include_suppressed`] is set.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Tagged {
+    /// Each mentioned entity with its number of mentions, in the order of first mention.
+    pub fn entities(&self) -> Vec<(EntityKey, usize)> {
+        let mut entities: Vec<(EntityKey, usize)> = Vec::new();
+        let mut positions = HashMap::new();
+        for mention in &self.mentions {
+            let position = *positions.entry(mention.entity).or_insert(entities.len());
+            match entities.get_mut(position) {
+                Some((_, count)) => *count += 1,
+                None => entities.push((mention.entity, 1)),
+            }
+        }
+        entities
+    }
+}
+
+impl Output for Tagged {
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
+        self.mentions.push(mention);
+        Ok(())
+    }
+
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
+        self.suppressed.push(suppressed);
+        Ok(())
+    }
+}
+
+/// A name that is equal to a text: a result of [`Tagger::lookup`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NameMatch<'g> {
-    /// The name, with the policy that is listed.
+    /// The name, with its listed policy.
     pub name: NameRef<'g>,
-    /// Who wrote the spelling.
+    /// Whether the gazetteer lists the spelling or a rule generated it.
     pub origin: NameOrigin,
-    /// What stands before the name, as the text writes it; empty when nothing does.
+    /// The proclitic before the name, as the text writes it; empty if there is none.
     pub proclitic: String,
-    /// The policy that holds in a text of the name's language: stricter than listed where the form is an ordinary word
-    /// of the language.
+    /// The effective policy in a text of the name's language: stricter than the listed one if the form is an ordinary
+    /// word of that language.
     pub policy: Policy,
+}
+
+/// Why a tagger could not be created: the gazetteer is invalid, or its names exceed the capacity of the automaton.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct TaggerError(Cause);
+
+#[derive(Debug, thiserror::Error)]
+enum Cause {
+    #[error(transparent)]
+    Gazetteer(GazetteerError),
+    #[error(transparent)]
+    Lexicon(LexiconError),
+}
+
+impl From<GazetteerError> for TaggerError {
+    fn from(error: GazetteerError) -> TaggerError {
+        TaggerError(Cause::Gazetteer(error))
+    }
+}
+
+impl From<LexiconError> for TaggerError {
+    fn from(error: LexiconError) -> TaggerError {
+        TaggerError(Cause::Lexicon(error))
+    }
 }

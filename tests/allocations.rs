@@ -43,7 +43,7 @@ fn steady_state() {
     assert!(hits > 100, "the texts have names");
     assert_eq!(fold_and_scan, 0, "allocations in fold and scan");
 
-    let nameless = Article { title: "", body: "نص بلا أسماء معروفة" };
+    let nameless = Article::new("", "نص بلا أسماء معروفة");
     let nothing = allocations(|| assert!(tagger.tag(&nameless, &Options::default()).mentions.is_empty()));
     assert_eq!(nothing, 0, "allocations for an article without names");
 }

@@ -105,8 +105,8 @@ fn unmarked(marked: &str) -> String {
 fn answer(tagger: &Tagger, text: &str) -> String {
     let mut answer = String::new();
     for overlap in [Overlap::Longest, Overlap::All] {
-        let options = Options { overlap, include_suppressed: true, ..Options::default() };
-        let tagged = tagger.tag(&Article { title: "", body: text }, &options);
+        let options = Options::default().with_overlap(overlap).with_suppressed(true);
+        let tagged = tagger.tag(&Article::new("", text), &options);
         let id = |entity| tagger.gazetteer().entity(entity).id();
         for m in &tagged.mentions {
             let name = tagger.gazetteer().name(m.name).text();

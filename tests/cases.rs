@@ -97,10 +97,10 @@ type Mention = (usize, usize, String);
 
 fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<Mention> {
     let article = match with.field {
-        Field::Title => Article { title: text, body: "" },
-        Field::Body => Article { title: "", body: text },
+        Field::Title => Article::new(text, ""),
+        Field::Body => Article::new("", text),
     };
-    let tagged = tagger.tag(&article, &Options { overlap: with.overlap, ..Options::default() });
+    let tagged = tagger.tag(&article, &Options::default().with_overlap(with.overlap));
     let mut offsets = Offsets::new(text, with.unit);
     let mut mention = |m: &dalil::Mention| {
         assert_eq!(m.span.field, with.field);

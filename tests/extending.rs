@@ -33,7 +33,7 @@ fn build(texts: &[&str]) -> Gazetteer {
 }
 
 fn tagged(tagger: &Tagger, text: &str) -> Vec<(String, String)> {
-    let tagged = tagger.tag(&Article { title: "", body: text }, &Options::default());
+    let tagged = tagger.tag(&Article::new("", text), &Options::default());
     let show = |m: &dalil::Mention| {
         let id = tagger.gazetteer().entity(m.entity).id();
         (text[m.span.bytes.clone()].to_owned(), id.to_owned())

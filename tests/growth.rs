@@ -30,7 +30,7 @@ impl Output for Counter {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
         self.mentions += 1;
         self.alternatives += mention.alternatives.len() as u64;
-        assert!(mention.alternatives.len() <= Mention::MOST_ALTERNATIVES);
+        assert!(mention.alternatives.len() <= Mention::MAX_ALTERNATIVES);
         assert!(mention.alternatives.len() <= mention.alternative_count);
         Ok(())
     }
@@ -59,7 +59,7 @@ fn cost(tagger: &Tagger, text: &str, options: &Options) -> Cost {
     };
     let mut found = Counter::default();
     let region = Region::new(ALLOCATOR);
-    let article = Article { title: "", body: text };
+    let article = Article::new("", text);
     tagger.tag_to(&article, options, &Budget::new(&may_continue), &mut found).expect("nothing stops it");
     let items = found.mentions + found.suppressed + found.alternatives;
     Cost { questions: questions.get(), allocated: region.change().bytes_allocated, items }
@@ -102,12 +102,8 @@ const PIECES: [&str; 14] = [
 ];
 
 fn every_option() -> Vec<Options> {
-    let suppressed = Options { include_suppressed: true, ..Options::default() };
-    vec![
-        Options::default(),
-        Options { overlap: Overlap::All, ..suppressed },
-        Options { min_confidence: 0.9, ..suppressed },
-    ]
+    let suppressed = Options::default().with_suppressed(true);
+    vec![Options::default(), suppressed.with_overlap(Overlap::All), suppressed.with_min_confidence(0.9)]
 }
 
 /// Four times the text must cost four times the steps and bytes at the most, with a tenth for rounding.
@@ -154,7 +150,7 @@ fn work_stops_at_every_question() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let tagger = Tagger::embedded().expect("the shipped gazetteer");
     let text = "Kassym-Jomart Tokayev. Tokayev in Baden Baden. Walla Walla. ".repeat(800);
-    let options = Options { include_suppressed: true, ..Options::default() };
+    let options = Options::default().with_suppressed(true);
     let total = cost(&tagger, &text, &options).questions;
     assert!(total > 8, "only {total} questions");
     for last in 1..=total {
@@ -163,7 +159,7 @@ fn work_stops_at_every_question() {
             asked.set(asked.get() + 1);
             asked.get() < last
         };
-        let article = Article { title: "", body: &text };
+        let article = Article::new("", &text);
         let done = tagger.tag_to(&article, &options, &Budget::new(&may_continue), &mut Counter::default());
         assert_eq!(done, Err(Stopped), "at question {last} of {total}");
         assert_eq!(asked.get(), last, "nothing is asked after the answer was no");

@@ -38,9 +38,9 @@ proptest! {
 
     #[test]
     fn spans_cut_out_what_was_found(title in texts(), body in texts()) {
-        let article = Article { title: &title, body: &body };
+        let article = Article::new(&title, &body);
         for overlap in [Overlap::Longest, Overlap::All] {
-            let options = Options { overlap, include_suppressed: true, ..Options::default() };
+            let options = Options::default().with_overlap(overlap).with_suppressed(true);
             let tagged = TAGGER.tag(&article, &options);
             let spans = tagged.mentions.iter().map(|m| &m.span).chain(tagged.suppressed.iter().map(|s| &s.span));
             for span in spans {
@@ -72,7 +72,7 @@ proptest! {
 #[test]
 fn a_title_alone_and_nothing_at_all() {
     let found = |title, body| -> Vec<Field> {
-        let tagged = TAGGER.tag(&Article { title, body }, &Options::default());
+        let tagged = TAGGER.tag(&Article::new(title, body), &Options::default());
         tagged.mentions.iter().map(|m| m.span.field).collect()
     };
     assert_eq!(found("ألماتي", ""), [Field::Title]);

@@ -17,7 +17,7 @@ fn tagger(names: &str) -> Tagger {
 
 fn marked(names: &str, text: &str) -> String {
     let mut out = text.to_owned();
-    let tagged = tagger(names).tag(&Article { title: "", body: text }, &Options::default());
+    let tagged = tagger(names).tag(&Article::new("", text), &Options::default());
     for mention in tagged.mentions.iter().rev() {
         out.insert(mention.span.bytes.end, '⟧');
         out.insert(mention.span.bytes.start, '⟦');

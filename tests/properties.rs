@@ -20,7 +20,7 @@ static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("t
 type Texts = (String, String);
 
 fn article((title, body): &Texts) -> Article<'_> {
-    Article { title, body }
+    Article::new(title, body)
 }
 
 /// What stands between names: proclitics, breaks, ordinary words.
@@ -130,7 +130,7 @@ struct Answer<'a> {
 impl<'a> Answer<'a> {
     fn of(tagger: &'a Tagger, texts: &'a Texts) -> Answer<'a> {
         let article = article(texts);
-        let options = Options { include_suppressed: true, ..Options::default() };
+        let options = Options::default().with_suppressed(true);
         Answer { tagger, article, tagged: tagger.tag(&article, &options) }
     }
 
@@ -166,6 +166,7 @@ impl<'a> Answer<'a> {
             Evidence::Cue(span) => self.is_cue(mention, span),
             Evidence::BestOfSeveral => mention.alternative_count > 0,
             Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,
+            _ => false,
         }
     }
 
@@ -219,12 +220,12 @@ impl<'a> Answer<'a> {
             let types = TypeSet::from_iter([entity_type]);
             let is_of_type = |m: &&Mention| self.tagger.gazetteer().entity(m.entity).entity_type() == entity_type;
             let expected: Vec<Mention> = all.iter().filter(is_of_type).cloned().collect();
-            prop_assert_eq!(mentions(Options { types, ..Options::default() }), expected);
+            prop_assert_eq!(mentions(Options::default().with_types(types)), expected);
         }
-        for mention in mentions(Options { min_confidence: 0.8, ..Options::default() }) {
+        for mention in mentions(Options::default().with_min_confidence(0.8)) {
             prop_assert!(mention.confidence >= 0.8, "{}", self.show(&mention));
         }
-        let inner = mentions(Options { overlap: Overlap::All, ..Options::default() });
+        let inner = mentions(Options::default().with_overlap(Overlap::All));
         let is_given = |mention: &&Mention| !inner.iter().any(|other| other.span == mention.span);
         prop_assert_eq!(all.iter().find(is_given), None, "a mention is not among all");
         Ok(())
@@ -282,11 +283,11 @@ proptest! {
         /// For each reading of a name of two letters, which with its gap takes 5 bytes, some ten.
         const STEPS_FOR_A_BYTE: usize = 16;
         let overlap = if all { Overlap::All } else { Overlap::Longest };
-        let options = Options { overlap, include_suppressed: all, ..Options::default() };
+        let options = Options::default().with_overlap(overlap).with_suppressed(all);
         let piece = texts.1 + " ";
         for bytes in [10_000, 100_000] {
             let body = piece.repeat(bytes / piece.len());
-            let steps = questions(&tagger, &Article { title: &texts.0, body: &body }, &options) * Budget::INTERVAL;
+            let steps = questions(&tagger, &Article::new(&texts.0, &body), &options) * Budget::INTERVAL;
             let most = STEPS_FOR_A_BYTE * (body.len() + texts.0.len());
             prop_assert!(steps as usize <= most, "{} steps for {} bytes: {:?}", steps, body.len(), piece);
         }

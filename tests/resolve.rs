@@ -54,13 +54,13 @@ fn named(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) -> Vec<String>
 
 fn tag(title: &str, body: &str, options: &Options) -> (Vec<String>, Tagged) {
     let tagger = tagger();
-    let article = Article { title, body };
+    let article = Article::new(title, body);
     let tagged = tagger.tag(&article, options);
     (named(&tagger, &article, &tagged), tagged)
 }
 
 fn reasons(body: &str) -> Vec<Reason> {
-    let options = Options { include_suppressed: true, ..Options::default() };
+    let options = Options::default().with_suppressed(true);
     tag("", body, &options).1.suppressed.iter().map(|s| s.reason).collect()
 }
 
@@ -166,7 +166,7 @@ fn one_name_of_two_places_is_decided_by_the_article() {
 fn the_longest_stands_and_all_gives_those_inside_too() {
     let body = "في شمال كازاخستان";
     assert_eq!(tag("", body, &Options::default()).0, ["شمال كازاخستان = place/kazakhstan-region"]);
-    let all = tag("", body, &Options { overlap: Overlap::All, ..Options::default() }).0;
+    let all = tag("", body, &Options::default().with_overlap(Overlap::All)).0;
     assert_eq!(all, ["شمال كازاخستان = place/kazakhstan-region", "كازاخستان = place/kazakhstan"]);
     assert_eq!(reasons(body), [Reason::Overlap]);
 }
@@ -174,14 +174,14 @@ fn the_longest_stands_and_all_gives_those_inside_too() {
 #[test]
 fn a_word_has_one_reading() {
     for overlap in [Overlap::Longest, Overlap::All] {
-        let (names, _) = tag("", "وصل إلى وجدة", &Options { overlap, ..Options::default() });
+        let (names, _) = tag("", "وصل إلى وجدة", &Options::default().with_overlap(overlap));
         assert_eq!(names, ["وجدة = place/oujda"], "{overlap:?}");
     }
 }
 
 #[test]
 fn a_longer_name_behind_a_proclitic_is_among_all() {
-    let names = |overlap| tag("", "وجدة التاريخية", &Options { overlap, ..Options::default() }).0;
+    let names = |overlap| tag("", "وجدة التاريخية", &Options::default().with_overlap(overlap)).0;
     assert_eq!(names(Overlap::Longest), ["جدة التاريخية = place/old-jeddah"]);
     assert_eq!(names(Overlap::All), ["جدة التاريخية = place/old-jeddah", "جدة = place/jeddah"]);
 }
@@ -195,14 +195,14 @@ fn capitals_and_hamza_are_part_of_the_name() {
 
 #[test]
 fn types_filter_what_is_given_and_not_what_is_evidence() {
-    let options = Options { types: [dalil::EntityType::Place].into_iter().collect(), ..Options::default() };
+    let options = Options::default().with_types([dalil::EntityType::Place].into_iter().collect());
     let (names, _) = tag("", "زار قاسم جومارت توكاييف مع توكاييف ستيبنوغورسك", &options);
     assert_eq!(names, ["ستيبنوغورسك = place/stepnogorsk"], "a person's country is a reason too");
 }
 
 #[test]
 fn what_is_below_the_confidence_asked_for_is_left_out() {
-    let options = Options { min_confidence: 0.8, include_suppressed: true, ..Options::default() };
+    let options = Options::default().with_min_confidence(0.8).with_suppressed(true);
     let (names, tagged) = tag("", "قال بوتين في ألماتي", &options);
     assert_eq!(names, ["ألماتي = place/almaty"]);
     assert_eq!(tagged.suppressed[0].reason, Reason::LowConfidence);

@@ -20,7 +20,7 @@ impl Text {
     }
 
     pub fn article(&self) -> dalil::Article<'_> {
-        dalil::Article { title: &self.title, body: &self.body }
+        dalil::Article::new(&self.title, &self.body)
     }
 }
 

@@ -50,8 +50,8 @@ pub fn print(arguments: &Arguments) {
 }
 
 fn every_option() -> [(&'static str, Options); 3] {
-    let suppressed = Options { include_suppressed: true, ..Options::default() };
-    let all = Options { overlap: Overlap::All, ..suppressed };
+    let suppressed = Options::default().with_suppressed(true);
+    let all = suppressed.with_overlap(Overlap::All);
     [("default", Options::default()), ("suppressed", suppressed), ("all, suppressed", all)]
 }
 

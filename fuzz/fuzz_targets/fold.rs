@@ -38,8 +38,8 @@ fuzz_target!(|data: &[u8]| {
     }
     let (title, body) = text.split_once('\n').unwrap_or(("", &text));
     for tagger in TAGGERS.iter() {
-        dalil_fuzz::tag(tagger, &Article { title, body });
-        dalil_fuzz::work_is_linear(tagger, &Article { title, body }, MOST_READINGS);
+        dalil_fuzz::tag(tagger, &Article::new(title, body));
+        dalil_fuzz::work_is_linear(tagger, &Article::new(title, body), MOST_READINGS);
     }
 });
 

@@ -111,5 +111,5 @@ fn serve(gazetteer: Gazetteer) {
             }
         }
     }
-    dalil_fuzz::tag(&tagger, &Article { title: "", body: &body });
+    dalil_fuzz::tag(&tagger, &Article::new("", &body));
 }

@@ -89,7 +89,7 @@ pub fn expand(text: &str, most: usize) -> String {
 
 /// Tags an article in both ways of overlap, and checks what both give.
 pub fn tag(tagger: &Tagger, article: &Article<'_>) {
-    let options = Options { overlap: Overlap::All, include_suppressed: true, ..Options::default() };
+    let options = Options::default().with_overlap(Overlap::All).with_suppressed(true);
     let all = tagger.tag(article, &options);
     let longest = tagger.tag(article, &Options::default());
     for tagged in [&all, &longest] {
@@ -117,7 +117,7 @@ pub fn work_is_linear(tagger: &Tagger, article: &Article<'_>, readings: usize) {
         asked.set(asked.get() + 1);
         true
     };
-    let options = Options { overlap: Overlap::All, include_suppressed: true, ..Options::default() };
+    let options = Options::default().with_overlap(Overlap::All).with_suppressed(true);
     let tagged = tagger.tag_to(article, &options, &Budget::new(&may_continue), &mut Tagged::default());
     tagged.expect("nothing stops it");
     let bytes = article.title.len() + article.body.len();

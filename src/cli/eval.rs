@@ -81,7 +81,7 @@ impl Eval {
             table.row([p, r, f1, format!("{:+.4}", counts.f1() - all.f1()), rule]);
         };
         row(all, "nothing: all rules hold".into());
-        for &rule in &Rule::ALL {
+        for &rule in Rule::ALL {
             row(core(Rules::ALL.without(rule))?, rule.to_string());
         }
         table.write(&mut out)?;

@@ -99,7 +99,7 @@ impl<'a> Emitter<'a> {
         placed: Placed<'_>,
         crowded: &mut Crowded<'a>,
     ) -> Result<(Vec<Alternative>, usize), Stopped> {
-        let (accepted, count) = crowded.weightiest(judge, placed, Mention::MOST_ALTERNATIVES + 1)?;
+        let (accepted, count) = crowded.weightiest(judge, placed, Mention::MAX_ALTERNATIVES + 1)?;
         let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
         let alternatives = others.iter().map(|other| Alternative {
             entity: other.reading.entity,

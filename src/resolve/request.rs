@@ -1,16 +1,32 @@
-//! What a caller asks: an article, and how to tag it.
+//! Input of the tagger: an article and options.
 
-use super::Field;
+use super::span::Field;
 use crate::gazetteer::EntityType;
 
-/// What is to be tagged. Title and body are tagged alike, and each is evidence for the other.
+/// An article to be tagged. Title and body are tagged in the same way, and a name in one is evidence for names in the
+/// other.
+///
+/// ```
+/// use dalil::{Article, Field};
+///
+/// let article = Article::new("توكاييف يعلن الطوارئ", "أعلن الرئيس قاسم جومارت توكاييف حالة الطوارئ.");
+/// assert_eq!(article.text(Field::Title), article.title);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct Article<'a> {
+    /// The headline; empty if there is none.
     pub title: &'a str,
+    /// The text below the headline.
     pub body: &'a str,
 }
 
 impl<'a> Article<'a> {
+    /// An article with a title, which can be empty, and a body. Each must be shorter than 4 GiB.
+    pub fn new(title: &'a str, body: &'a str) -> Article<'a> {
+        Article { title, body }
+    }
+
     /// The text of a field.
     pub fn text(&self, field: Field) -> &'a str {
         match field {
@@ -20,23 +36,34 @@ impl<'a> Article<'a> {
     }
 }
 
-/// Which of several mentions that share letters are given.
+/// Which mentions are returned if several cover the same letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Overlap {
-    /// The longest, a whole word over a stripped one: mentions never share a letter.
+    /// The longest. Of two of the same length, the one that strips fewer letters as a proclitic. Mentions never share a
+    /// letter.
     #[default]
     Longest,
-    /// Also those inside longer ones.
+    /// Also the mentions inside longer ones.
     All,
 }
 
-/// Types of entities.
+/// A set of entity types.
+///
+/// ```
+/// use dalil::{EntityType, TypeSet};
+///
+/// let types = TypeSet::from_iter([EntityType::Place, EntityType::Person]);
+/// assert!(types.contains(EntityType::Place));
+/// assert!(!types.contains(EntityType::Organisation));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TypeSet(u8);
 
 impl TypeSet {
+    /// All types.
     pub const ALL: TypeSet = TypeSet(u8::MAX);
 
+    /// Whether a type is in the set.
     pub fn contains(self, entity_type: EntityType) -> bool {
         self.0 & 1 << entity_type as u8 != 0
     }
@@ -54,14 +81,50 @@ impl FromIterator<EntityType> for TypeSet {
     }
 }
 
-/// How an article is tagged.
+/// Options of tagging. The default returns the longest mentions of all types and of any confidence, without suppressed
+/// names.
+///
+/// ```
+/// use dalil::{EntityType, Options, TypeSet};
+///
+/// let options = Options::default().with_types(TypeSet::from_iter([EntityType::Place])).with_min_confidence(0.8);
+/// assert!(!options.include_suppressed);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct Options {
+    /// Which mentions are returned if several cover the same letters.
     pub overlap: Overlap,
-    /// Only mentions of these are given; the others still count as evidence.
+    /// Types of the entities that are returned. Other entities still count as evidence.
     pub types: TypeSet,
-    /// Mentions below it are left out. 0 to 1.
+    /// Least confidence of the mentions that are returned, from 0 to 1.
     pub min_confidence: f32,
-    /// Also list the names that were found and not accepted.
+    /// Whether names that were found and not accepted are returned too.
     pub include_suppressed: bool,
+}
+
+impl Options {
+    /// Sets which mentions are returned if several cover the same letters.
+    #[must_use]
+    pub fn with_overlap(self, overlap: Overlap) -> Options {
+        Options { overlap, ..self }
+    }
+
+    /// Sets the types of the entities that are returned.
+    #[must_use]
+    pub fn with_types(self, types: TypeSet) -> Options {
+        Options { types, ..self }
+    }
+
+    /// Sets the least confidence, from 0 to 1, of the mentions that are returned.
+    #[must_use]
+    pub fn with_min_confidence(self, min_confidence: f32) -> Options {
+        Options { min_confidence, ..self }
+    }
+
+    /// Sets whether names that were found and not accepted are returned too.
+    #[must_use]
+    pub fn with_suppressed(self, include_suppressed: bool) -> Options {
+        Options { include_suppressed, ..self }
+    }
 }

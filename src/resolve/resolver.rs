@@ -42,8 +42,6 @@ impl Scratch {
     }
 }
 
-const FIELDS: [Field; 2] = [Field::Title, Field::Body];
-
 /// Tags an article with the names of a lexicon.
 ///
 /// # Errors
@@ -58,14 +56,14 @@ pub(crate) fn resolve(
 ) -> Result<(), Stopped> {
     let Scratch { folded, found, lists, beside, decisions } = scratch;
     let rules = layers.rules();
-    for (folded, field) in folded.iter_mut().zip(FIELDS) {
+    for (folded, field) in folded.iter_mut().zip(Field::ALL) {
         folded.set_rules(rules);
         folded.fold_within(article.text(field), budget)?;
     }
     let source = |field| FieldText::new(article.text(field), &folded[field as usize], layers);
-    let sources = FIELDS.map(source);
+    let sources = Field::ALL.map(source);
     found.clear();
-    for (source, field) in sources.iter().zip(FIELDS) {
+    for (source, field) in sources.iter().zip(Field::ALL) {
         found.gather(field, source, options.include_suppressed, budget)?;
     }
     let neighbours = Neighbours { found, sources: &sources, cues: layers.cues(), rules };

@@ -51,8 +51,8 @@ async fn each_field_of_an_answer_has_what_the_core_found() {
     };
     let mut raw = Raw::connect(server.address).await;
     let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &request.encode_to_vec()).await;
-    let article = Article { title: TITLE, body: BODY };
-    let tagged = tagger.tag(&article, &Options { include_suppressed: true, ..Options::default() });
+    let article = Article::new(TITLE, BODY);
+    let tagged = tagger.tag(&article, &Options::default().with_suppressed(true));
     let expected = Expected { tagger: &tagger, article }.response(&tagged);
     assert_eq!(proto::TagArticleResponse::decode(&answer.data[5..]).unwrap(), expected);
     tells_fields_apart(&answer.data[5..]);

@@ -1,0 +1,24 @@
+//! Receiver of results.
+
+use super::mention::{Mention, Suppressed};
+use crate::budget::Stopped;
+
+/// Receives the results of [`Tagger::tag_to`](crate::Tagger::tag_to), one at a time: first all mentions, then all
+/// suppressed names.
+///
+/// An output with a limit returns [`Stopped`] when the limit is exceeded; the tagger then stops and returns the same
+/// error.
+pub trait Output {
+    /// Receives a mention. Mentions in the title come before those in the body. In each field they are ordered by their
+    /// start, and a longer one comes before those inside it.
+    ///
+    /// # Errors
+    /// If the output accepts no more results.
+    fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
+
+    /// Receives a name that was found and not accepted, in the order of mentions.
+    ///
+    /// # Errors
+    /// If the output accepts no more results.
+    fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
+}
