@@ -27,7 +27,7 @@ const RULES: [Rules; 5] = [
 
 /// One with all rules, one with none.
 static TAGGERS: LazyLock<[Tagger; 2]> = LazyLock::new(|| {
-    let none = Rule::ALL.into_iter().fold(Rules::ALL, Rules::without);
+    let none = Rule::ALL.iter().copied().fold(Rules::ALL, Rules::without);
     [Rules::ALL, none].map(|rules| Tagger::with_rules(dalil_fuzz::gazetteer(), rules).expect("it fits"))
 });
 
