@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::cue::{ClassSet, Cue, CueForm};
 use super::vocabulary::EntityType;
+use crate::lang::Language;
 use crate::text::Folded;
 
 /// A noun of the data, with its plurals.
@@ -66,34 +67,15 @@ impl NounLine {
     fn forms(&self, article: bool, people: bool) -> impl Iterator<Item = CueForm> + '_ {
         let with_article = article && (people || self.lang != "ar");
         let plural = self.plural.iter().map(move |text| CueForm { text: text.clone(), article: with_article });
-        let dual = if self.lang == "ar" { dual(&self.noun).to_vec() } else { Vec::new() };
-        let dual = dual.into_iter().map(move |(text, absolute)| CueForm { text, article: article && absolute });
-        plural.chain(dual)
+        let duals = Language::of_code(&self.lang).duals(&self.noun).into_iter();
+        let duals = duals.map(move |form| CueForm { text: form.text, article: article && form.takes_article });
+        plural.chain(duals)
     }
-}
-
-/// The four forms of an Arabic noun's dual, each with whether it takes ال: the forms before a genitive do not
-/// (مدينتا, مدينتي; مدينتان, مدينتين). A final ة is written ت before the ending, and ى is written ي.
-fn dual(noun: &str) -> [(String, bool); 4] {
-    let stem = match (noun.strip_suffix('ة'), noun.strip_suffix('ى')) {
-        (Some(stem), _) => format!("{stem}ت"),
-        (_, Some(stem)) => format!("{stem}ي"),
-        _ => noun.to_owned(),
-    };
-    [("ا", false), ("ي", false), ("ان", true), ("ين", true)].map(|(ending, article)| (stem.clone() + ending, article))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_dual_has_four_forms() {
-        let forms = |noun| dual(noun).map(|(form, _)| form);
-        assert_eq!(forms("وزير"), ["وزيرا", "وزيري", "وزيران", "وزيرين"]);
-        assert_eq!(forms("قناة"), ["قناتا", "قناتي", "قناتان", "قناتين"]);
-        assert_eq!(forms("مستشفى"), ["مستشفيا", "مستشفيي", "مستشفيان", "مستشفيين"]);
-    }
 
     #[test]
     fn the_noun_of_a_phrase_is_inflected() {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::text::Folded;
 use crate::thresholds::distance;
 
 /// The capitals that a text must have to stand for a name in a script with letter case.
@@ -50,6 +51,11 @@ pub(crate) fn is_in_capitals(text: &str, span: Range<usize>) -> bool {
     let after = text[span.end..].chars().take(distance::CAPITALS).take_while(is_in_line).filter(is_cased);
     let mut beside = before.chain(after).peekable();
     beside.peek().is_some() && beside.all(char::is_uppercase)
+}
+
+/// Whether a word begins with a capital. `word` is an index of [`Folded::words`]; `source` is the text that was folded.
+pub(crate) fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
+    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
 }
 
 fn is_cased(c: &char) -> bool {

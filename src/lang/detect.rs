@@ -1,217 +1,129 @@
-//! The language of a sentence, as far as a few signs tell it: script, distinctive letters, function words, endings.
+//! The language of a sentence, by its script, function words, endings, distinctive letters and spellings.
 //!
-//! Only what shares a script must be told apart: English from Turkish, Russian from Kazakh. Each sign votes for one of
-//! the two, and the language with more votes wins; a sentence without a sign, or with a tie, has none. Nothing is
-//! allocated, and a sentence is read once.
+//! Only languages of one script must be distinguished: English from Turkish, Russian from Kazakh. Each feature of a word
+//! is a vote for one language, and the language with most votes wins. A sentence without votes, or with a tie, has no
+//! language. Detection reads a sentence once and allocates nothing. `DESIGN.md` has its measured accuracy (common words
+//! by language).
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{Add, Range};
 use std::sync::LazyLock;
 
+use super::capitals::is_capitalised;
+use super::language::Language;
 use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
+use crate::thresholds::language_votes::{LIKELY, SHORTEST_WITH_ENDING, SURE};
 
-/// A language that has rules of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Language {
-    Arabic,
-    English,
-    Russian,
-    Kazakh,
-    Turkish,
-    /// Any other language, or one that is not known.
-    Other,
-}
-
-impl Language {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Language; 6] =
-        [Language::Arabic, Language::English, Language::Russian, Language::Kazakh, Language::Turkish, Language::Other];
-
-    /// The language of a BCP 47 code: `tr` and `tr-CY` are Turkish.
-    pub fn of_code(code: &str) -> Language {
-        match code.split('-').next() {
-            Some("ar") => Language::Arabic,
-            Some("en") => Language::English,
-            Some("ru") => Language::Russian,
-            Some("kk") => Language::Kazakh,
-            Some("tr") => Language::Turkish,
-            _ => Language::Other,
-        }
-    }
-}
-
-/// Votes for the languages of two scripts.
+/// Votes for the languages of a sentence, in all scripts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Signs {
-    english: u32,
-    turkish: u32,
-    russian: u32,
-    kazakh: u32,
-    /// For another language in Cyrillic, such as Ukrainian.
-    other_cyrillic: u32,
-    /// There is a word without a capital: in a headline every word may have one, and then it marks no name.
+pub struct LanguageVotes {
+    /// Indexed by [`Language`].
+    votes: [u32; Language::ALL.len()],
+    /// Whether some word has no capital. In a title each word may have one, and then capitals do not mark names.
     capitals_mark_names: bool,
 }
 
-impl std::ops::Add for Signs {
-    type Output = Signs;
+impl Add for LanguageVotes {
+    type Output = LanguageVotes;
 
-    fn add(self, other: Signs) -> Signs {
-        Signs {
-            english: self.english.saturating_add(other.english),
-            turkish: self.turkish.saturating_add(other.turkish),
-            russian: self.russian.saturating_add(other.russian),
-            kazakh: self.kazakh.saturating_add(other.kazakh),
-            other_cyrillic: self.other_cyrillic.saturating_add(other.other_cyrillic),
-            capitals_mark_names: self.capitals_mark_names || other.capitals_mark_names,
+    fn add(mut self, other: LanguageVotes) -> LanguageVotes {
+        for (votes, more) in self.votes.iter_mut().zip(other.votes) {
+            *votes = votes.saturating_add(more);
         }
+        self.capitals_mark_names |= other.capitals_mark_names;
+        self
     }
 }
 
-/// Votes of a function word, and of a distinctive letter in a word of the language.
-const SURE: u32 = 3;
-/// Votes of an ending.
-const LIKELY: u32 = 2;
-/// Votes of a distinctive letter in a name, which may be quoted, and of what is only seldom otherwise.
-const HINT: u32 = 1;
-
-impl Signs {
-    /// The signs of the words `words` (indices of [`Folded::words`]) of a text that was folded from `source`.
-    pub fn of(folded: &Folded, source: &str, words: Range<usize>) -> Signs {
+impl LanguageVotes {
+    /// The votes of some words. `words` are indices of [`Folded::words`]; `source` is the text that was folded.
+    pub fn of(folded: &Folded, source: &str, words: Range<usize>) -> LanguageVotes {
         let is_number = |index: usize| script(folded.codes()[folded.words()[index] as usize]) == Script::Digit;
         let is_small = |index: usize| !is_capitalised(folded, source, index) && !is_number(index);
         let capitals_mark_names = words.clone().any(is_small);
-        let mut signs = Signs { capitals_mark_names, ..Signs::default() };
+        let mut votes = LanguageVotes { capitals_mark_names, ..LanguageVotes::default() };
         for (i, word) in words.map(|index| Word::new(folded, source, index)).enumerate() {
-            let is_plain = !word.is_capitalised || !capitals_mark_names || i == 0;
-            match word.script() {
-                Script::Latin => signs.latin_word(&word, is_plain),
-                Script::Cyrillic => signs.cyrillic_word(&word, is_plain),
-                _ => {}
+            if matches!(word.script(), Script::Latin | Script::Cyrillic) {
+                let may_be_name = word.is_capitalised && capitals_mark_names && i > 0;
+                votes.add_word(&word, may_be_name);
             }
         }
-        signs
+        votes
     }
 
-    /// The language of the words in one script: none where no sign tells it. Arabic script is read as Arabic.
+    /// The language of the words in one script. `None` when no votes decide. The only language of a script needs no
+    /// votes: Arabic.
     pub fn language(self, script: Script) -> Option<Language> {
-        let (one, other, third) = match script {
-            Script::Arabic => return Some(Language::Arabic),
-            Script::Latin => ((self.english, Language::English), (self.turkish, Language::Turkish), 0),
-            Script::Cyrillic => {
-                ((self.russian, Language::Russian), (self.kazakh, Language::Kazakh), self.other_cyrillic)
+        let (mut best, mut most, mut other, mut is_tied) = (None, 0, 0, false);
+        for language in Language::ALL.into_iter().filter(|language| language.script() == script) {
+            let votes = self.votes[language as usize];
+            if language == Language::Other {
+                other = votes;
+            } else if best.is_none() || votes > most {
+                (best, most, is_tied) = (Some(language), votes, false);
+            } else if votes == most {
+                is_tied = true;
             }
-            _ => return None,
-        };
-        match one.0.cmp(&other.0) {
-            _ if third > one.0.max(other.0) => Some(Language::Other),
-            std::cmp::Ordering::Greater => Some(one.1),
-            std::cmp::Ordering::Less => Some(other.1),
-            std::cmp::Ordering::Equal => None,
         }
+        if other > most {
+            return Some(Language::Other);
+        }
+        best.filter(|_| !is_tied)
     }
 
-    /// Whether a capital inside a sentence marks a name.
+    /// Whether a capital inside the sentence marks a name.
     pub fn capitals_mark_names(self) -> bool {
         self.capitals_mark_names
     }
 
-    fn vote(&mut self, language: Language, votes: u32) {
-        match language {
-            Language::English => self.english += votes,
-            Language::Turkish => self.turkish += votes,
-            Language::Russian => self.russian += votes,
-            Language::Kazakh => self.kazakh += votes,
-            Language::Arabic | Language::Other => {}
-        }
-    }
-
-    fn latin_word(&mut self, word: &Word<'_>, is_plain: bool) {
-        if word.after_apostrophe {
-            return self.apostrophe_suffix(word);
-        }
-        self.listed(word, is_plain);
-        for c in word.source.chars() {
-            match c {
-                'ğ' | 'ş' | 'ı' | 'Ğ' | 'Ş' | 'İ' => {
-                    self.turkish += if word.is_capitalised { HINT } else { SURE }
-                }
-                'ç' | 'ö' | 'ü' | 'â' | 'î' if !word.is_capitalised => self.turkish += HINT,
-                _ => {}
+    fn add_word(&mut self, word: &Word<'_>, may_be_name: bool) {
+        let features = &*FEATURES;
+        if word.follows_apostrophe && word.script() == Script::Latin {
+            if let Some(&language) = features.apostrophe_suffixes.get(word.source) {
+                self.add(language, SURE);
             }
-        }
-        if is_plain && word.source.is_ascii() {
-            self.english += HINT * english_spellings(word.source.as_bytes());
-        }
-    }
-
-    /// What stands behind an apostrophe: `it's`, `Ankara'da`.
-    fn apostrophe_suffix(&mut self, word: &Word<'_>) {
-        const ENGLISH: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
-        const TURKISH: [&str; 37] = [
-            "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "ye", "ya", "yi", "yı", "yu", "yü", "de", "da", "te",
-            "ta", "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki", "ı", "li", "lı", "lu", "lü", "le", "yle",
-            "yla", "dir", "ler", "lar",
-        ];
-        if ENGLISH.contains(&word.source) {
-            self.english += SURE;
-        } else if TURKISH.contains(&word.source) {
-            self.turkish += SURE;
-        }
-    }
-
-    fn cyrillic_word(&mut self, word: &Word<'_>, is_plain: bool) {
-        self.listed(word, is_plain);
-        let letter = if word.is_capitalised { HINT } else { SURE };
-        for c in word.source.chars() {
-            match c.to_lowercase().next() {
-                Some('ә' | 'ғ' | 'қ' | 'ң' | 'ө' | 'ұ' | 'ү' | 'һ' | 'і') => self.kazakh += letter,
-                Some('щ' | 'ъ' | 'ё') => self.russian += HINT,
-                Some('є' | 'ї' | 'ґ' | 'ў' | 'ҷ' | 'ӣ' | 'ӯ' | 'ђ' | 'ј' | 'љ' | 'њ' | 'ћ' | 'џ') => {
-                    self.other_cyrillic += 2 * letter;
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Votes for the language that has the word as a function word, or else its ending.
-    fn listed(&mut self, word: &Word<'_>, is_plain: bool) {
-        let lists = &*LISTS;
-        if let Some(&language) = pack(word.codes).and_then(|word| lists.words.get(&word)) {
-            return self.vote(language, SURE);
-        }
-        if !is_plain || word.codes.len() < Lists::SHORTEST_WITH_ENDING {
             return;
         }
-        let ending = |len: usize| pack(&word.codes[word.codes.len() - len..]).and_then(|it| lists.endings.get(&it));
-        if let Some(&language) = [4, 3, 2].into_iter().find_map(ending) {
-            self.vote(language, LIKELY);
+        if let Some(&language) = pack(word.codes).and_then(|word| features.words.get(&word)) {
+            self.add(language, SURE);
+        } else if let Some(language) = features.language_of_ending(word.codes).filter(|_| !may_be_name) {
+            self.add(language, LIKELY);
         }
+        for c in word.source.chars() {
+            let LetterVotes { language, votes } = features.letter(c);
+            self.add(language, votes[usize::from(word.is_capitalised)]);
+        }
+        if !may_be_name {
+            Language::spelling_votes(word.script(), word.source, |language, votes| self.add(language, votes));
+        }
+    }
+
+    fn add(&mut self, language: Language, votes: impl Into<u32>) {
+        self.votes[language as usize] += votes.into();
     }
 }
 
 /// A word of a text.
 struct Word<'a> {
     codes: &'a [u8],
-    /// As it is written.
+    /// The word as written.
     source: &'a str,
     is_capitalised: bool,
-    after_apostrophe: bool,
+    /// Whether the word follows an apostrophe and another word: `s` in `it's`.
+    follows_apostrophe: bool,
 }
 
 impl<'a> Word<'a> {
     fn new(folded: &'a Folded, text: &'a str, index: usize) -> Word<'a> {
         let (first, end) = (folded.words()[index] as usize, folded.word_end(index));
         let (from, to) = (folded.start(first), folded.end(end, text));
-        let source = &text[from..to];
+        let before = text[..from].strip_suffix(['\'', '’']);
         Word {
             codes: &folded.codes()[first..end],
-            source,
+            source: &text[from..to],
             is_capitalised: is_capitalised(folded, text, index),
-            after_apostrophe: (text[..from].strip_suffix(['\'', '’']))
-                .is_some_and(|before| before.ends_with(char::is_alphanumeric)),
+            follows_apostrophe: before.is_some_and(|before| before.ends_with(char::is_alphanumeric)),
         }
     }
 
@@ -220,106 +132,73 @@ impl<'a> Word<'a> {
     }
 }
 
-/// How many spellings a word in ASCII has that English is full of and Turkish seldom has: letters and pairs of letters,
-/// a beginning of two consonants, an end that Turkish hardens.
-fn english_spellings(word: &[u8]) -> u32 {
-    const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
-    let letter = |&byte: &u8| byte.to_ascii_lowercase();
-    let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
-    let foreign = count(word.iter().filter(|byte| matches!(letter(byte), b'w' | b'q' | b'x')).count());
-    let pairs = word.windows(2).map(|pair| [letter(&pair[0]), letter(&pair[1])]);
-    let pairs = count(pairs.filter(|pair| PAIRS.contains(pair)).count());
-    let [first, second, .., last] = word else { return foreign };
-    let is_consonant = |byte| !matches!(letter(byte), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let begins = is_consonant(first) && is_consonant(second);
-    let ends = matches!(letter(last), b'b' | b'd' | b'g' | b'y');
-    foreign + pairs + u32::from(begins) + u32::from(ends)
-}
-
-/// Whether a word begins with a capital.
-pub fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
-    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
-}
-
-/// A short run of codes as a number.
-fn pack(codes: &[u8]) -> Option<u64> {
-    (codes.len() <= 8).then(|| codes.iter().fold(0, |packed, &code| packed << 8 | u64::from(code)))
-}
-
-/// Function words and endings by their codes.
-struct Lists {
+/// The features of all languages, in tables.
+struct Features {
+    /// Function words by their packed codes.
     words: HashMap<u64, Language>,
+    /// Frequent endings by their packed codes.
     endings: HashMap<u64, Language>,
+    apostrophe_suffixes: HashMap<&'static str, Language>,
+    /// Indexed by code point.
+    letters: Box<[LetterVotes; Features::LETTERS]>,
 }
 
-impl Lists {
-    /// Shorter words are all ending.
-    const SHORTEST_WITH_ENDING: usize = 5;
+/// The votes of a letter.
+#[derive(Clone, Copy)]
+struct LetterVotes {
+    language: Language,
+    /// In a word without and with an initial capital.
+    votes: [u8; 2],
+}
 
-    fn new() -> Lists {
-        let table = |lists: [(Language, &str); 4]| {
-            let codes = |word: &str| pack(Folded::new(word).codes()).expect("at most eight letters are listed");
-            let entries =
-                lists.map(|(language, words)| words.split_whitespace().map(move |word| (codes(word), language)));
-            entries.into_iter().flatten().collect()
+static FEATURES: LazyLock<Features> = LazyLock::new(Features::new);
+
+impl Features {
+    /// Code points of Latin and Cyrillic up to the end of the block Cyrillic (U+04FF).
+    const LETTERS: usize = 0x500;
+
+    fn new() -> Features {
+        let pack = |word: &str| pack(Folded::new(word).codes()).expect("at most eight letters");
+        let packed = |words: fn(Language) -> &'static str| {
+            let entries = |language| words(language).split_whitespace().map(move |word| (pack(word), language));
+            Language::ALL.into_iter().flat_map(entries).collect()
         };
-        Lists { words: table(WORDS), endings: table(ENDINGS) }
+        let suffixes =
+            |language: Language| language.apostrophe_suffixes().iter().map(move |&suffix| (suffix, language));
+        let mut letters = Box::new([LetterVotes { language: Language::Other, votes: [0; 2] }; Features::LETTERS]);
+        for language in Language::ALL {
+            for listed in language.distinctive_letters() {
+                let votes = [listed.votes, listed.votes_in_capitalised];
+                listed.letters.chars().for_each(|c| letters[c as usize] = LetterVotes { language, votes });
+            }
+        }
+        Features {
+            words: packed(Language::function_words),
+            endings: packed(Language::frequent_endings),
+            apostrophe_suffixes: Language::ALL.into_iter().flat_map(suffixes).collect(),
+            letters,
+        }
+    }
+
+    /// The language whose ending a word has. The longest ending decides.
+    fn language_of_ending(&self, word: &[u8]) -> Option<Language> {
+        if word.len() < SHORTEST_WITH_ENDING {
+            return None;
+        }
+        let ending = |len: usize| pack(&word[word.len() - len..]).and_then(|ending| self.endings.get(&ending));
+        [4, 3, 2].into_iter().find_map(ending).copied()
+    }
+
+    fn letter(&self, c: char) -> LetterVotes {
+        let none = LetterVotes { language: Language::Other, votes: [0; 2] };
+        self.letters.get(c as usize).copied().unwrap_or(none)
     }
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
-
-/// Function words and the commonest words of news, of at most eight letters. Left out is what is also a word of the
-/// other language of the script (`her`, `son`, `de`), or a name that the sentence may be judged for (`sana`, `того`).
-const WORDS: [(Language, &str); 4] = [
-    (
-        Language::English,
-        "the of and to in is was for on that with as at by from said it its his has have had are were be been an not \
-         but after who their they he she this these those which will would more than about over into when also could \
-         can what how why where there if or we you did does do says say told against before during between under amid \
-         near out up down off all some our your my him them while since until because through despite only just no \
-         two new against among around along across",
-    ),
-    (
-        Language::Turkish,
-        "ve bir bu için ile olarak olan gibi daha çok ne mi mı ki kadar sonra göre ise ama veya hem ancak diye dedi \
-         oldu etti var yok onun bugün dün yeni iki ilk nasıl neden değil burada şimdi ben sen biz siz onlar tüm bazı \
-         aynı üzere arasında üzerine hakkında ediyor eden edildi yaptı yapılan geldi gitti vardı olduğu olduğunu \
-         için önce şu şöyle böyle hiç bile artık henüz",
-    ),
-    (
-        Language::Russian,
-        "в и на не что с по о из к у за от для как это был была было были его ее их она они мы вы но или а же бы \
-         уже если когда где который которая которые также после до при об со ко под над через между более сказал \
-         сообщил заявил заявила может чтобы только еще все там так есть будет этом этого этой во сейчас сегодня вчера \
-         я ты мне меня нас вас ему кто чем без даже очень",
-    ),
-    (
-        Language::Kazakh,
-        "мен пен бен туралы бойынша болды болып болады деп екен емес осы сол ол бар жылы мына айтты алды барды жасады \
-         сайын ары бара осындай мұндай",
-    ),
-];
-
-/// Endings of two to four letters that are frequent in one language of a script and rare in the other.
-const ENDINGS: [(Language, &str); 4] = [
-    (
-        Language::English,
-        "ing ed tion sion ly ment ness ers ies ous ity ive th ght nce ces ses ds ks ls ts ps ms gs ys ws ss ck ough ful",
-    ),
-    (
-        Language::Turkish,
-        "lar ler ları leri ların lerin arda erde rda nın nin nun ndan nden rdan mak mek iyor uyor ldi ldı ndi ndı rdi \
-         rdı tti ttı ldu ndu rdu ktı kti miş muş acak ecek ması mesi inda inde unda unde ıyla iyle uyla arak erek \
-         lik lık luk siz suz edir adır",
-    ),
-    (
-        Language::Russian,
-        "ого его ому ему ный ная ное ные ных ным ной ний ский ская ские ской ется ются ться лся лась лись лось ость \
-         ение ения ении ание ания ании ами ями ать ить еть ует ает яет ят ют ией ил ла ло ли",
-    ),
-    (Language::Kazakh, "лды лады леді дады тады ыпты ылған йтын атын нда дан лары дары тары лар дың ның ға"),
-];
+/// At most eight codes as one number.
+fn pack(codes: &[u8]) -> Option<u64> {
+    (codes.len() <= 8).then(|| codes.iter().fold(0, |packed, &code| packed << 8 | u64::from(code)))
+}
 
 #[cfg(test)]
 mod tests {
@@ -327,7 +206,7 @@ mod tests {
 
     fn language(text: &str, script: Script) -> Option<Language> {
         let folded = Folded::new(text);
-        Signs::of(&folded, text, 0..folded.words().len()).language(script)
+        LanguageVotes::of(&folded, text, 0..folded.words().len()).language(script)
     }
 
     #[test]

@@ -1,8 +1,24 @@
-//! What depends on the language: affixes, spelling variants, and the signs that tell languages apart.
+//! Languages: their affixes, other spellings of names, and the features by which they are detected.
+//!
+//! Each language is one file that implements `LanguageRules`; `language.rs` lists them. To add a language, write its
+//! file, declare it here, and add one line to the list.
+//!
+//! * [`affix`]: proclitics, and the segmentations of a word. [`arabic::proclitic`]: where proclitics are stripped.
+//! * [`capitals`]: the capitals that a name requires, in scripts with letter case.
+//! * [`detect`]: the language of a sentence.
 
+pub mod affix;
 pub mod arabic;
 pub mod capitals;
 pub mod detect;
+mod english;
+mod kazakh;
+mod language;
+mod language_rules;
+mod other;
+mod russian;
+mod turkish;
 
+pub use affix::{Opening, Proclitic, Segmentation};
 pub use capitals::Capitals;
-pub use detect::Language;
+pub use language::Language;

@@ -6,6 +6,7 @@ use super::compiled::Lexicon;
 use super::hit::Hit;
 use super::words::{Slot, Words};
 use crate::budget::{Budget, Stopped};
+use crate::lang::affix::Segmentation;
 use crate::lang::arabic::proclitic;
 use crate::text::{Folded, Joined};
 
@@ -23,7 +24,7 @@ struct Probe {
     nth: u32,
     word: u32,
     end: u32,
-    reading: proclitic::Segmentation,
+    reading: Segmentation,
 }
 
 /// For each of 64 words, whether a name may begin with the whole word, and whether one may begin behind its proclitic.
@@ -164,7 +165,7 @@ impl Lexicon {
             Probe { key, next, nth, word, end, reading, ..Probe::default() }
         };
         if whole {
-            probe(new(folded.packed(word, end), proclitic::Segmentation::WHOLE));
+            probe(new(folded.packed(word, end), Segmentation::WHOLE));
         }
         if !stripped {
             return;

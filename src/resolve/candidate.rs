@@ -3,7 +3,7 @@
 use super::cues::{CueHit, Cues};
 use super::{Field, Reason};
 use crate::budget::{Budget, Stopped};
-use crate::lang::arabic::Proclitic;
+use crate::lang::affix::Proclitic;
 use crate::lexicon::{Check, CheckMemo, CheckedHit, FieldText, Hit, Mismatch, Mismatches, Reading, is_crowded};
 use crate::text::Folded;
 

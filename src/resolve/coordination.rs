@@ -8,12 +8,10 @@ use super::article::Neighbours;
 use super::candidate::Candidate;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::CueSide;
-use crate::text::alphabet::{AL, HARD, SOFT, code, letter};
+use crate::lang::Language;
+use crate::text::alphabet::{AL, HARD, SOFT, code};
 use crate::thresholds::distance;
 
-/// Words that join two names. The Arabic و is usually a proclitic.
-const CONJUNCTIONS: &[&str] =
-    &["و", "أو", "او", "and", "or", "и", "или", "ve", "veya", "және", "мен", "бен", "пен", "немесе"];
 const WAW: u8 = code('و');
 
 /// The lists of names in an article that have their cues beside the first or the last name.
@@ -229,7 +227,7 @@ impl Joined {
                 _ => return None,
             };
             let word_end = near.word_end(name.field, word);
-            if is_conjunction(&codes[word as usize..word_end as usize]) {
+            if Language::is_conjunction(&codes[word as usize..word_end as usize]) {
                 let joined = codes.get(word_end as usize) == Some(&SOFT);
                 return joined.then_some(Joined { word: word_end + 1, waw: false, bare: true });
             }
@@ -264,14 +262,10 @@ fn end_before(near: &Neighbours<'_>, name: &Candidate) -> Option<u32> {
             let before = word.checked_sub(1)?;
             let gap_before = codes[before as usize];
             let joined = gap_before == SOFT || gap_before == HARD && near.is_comma(name.field, before);
-            (joined && is_conjunction(&codes[word as usize..gap as usize])).then_some(before)
+            (joined && Language::is_conjunction(&codes[word as usize..gap as usize])).then_some(before)
         }
         _ => None,
     }
-}
-
-fn is_conjunction(word: &[u8]) -> bool {
-    CONJUNCTIONS.iter().any(|other| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some)))
 }
 
 /// Whether some of the cues announce one of the candidate's readings, or say that it is not meant.

@@ -5,7 +5,9 @@ use std::cell::{Cell, OnceCell};
 use super::candidate::Candidate;
 use super::{Article, Field};
 use crate::gazetteer::{Policies, Policy};
-use crate::lang::detect::{Language, Signs, is_capitalised};
+use crate::lang::Language;
+use crate::lang::capitals::is_capitalised;
+use crate::lang::detect::LanguageVotes;
 use crate::lexicon::Reading;
 use crate::text::Folded;
 use crate::text::alphabet::{SOFT, Script, script};
@@ -17,8 +19,8 @@ pub(super) struct Languages<'a> {
     folded: &'a [Folded; 2],
     /// The sentence that was asked for last: candidates of one follow one another.
     last: Cell<Option<Sentence>>,
-    /// The signs of all sentences.
-    all: OnceCell<Signs>,
+    /// The votes of all sentences.
+    all: OnceCell<LanguageVotes>,
 }
 
 /// A sentence of a field.
@@ -29,7 +31,7 @@ struct Sentence {
     start: usize,
     /// Where its first word starts, and where that of the next sentence does.
     codes: (u32, u32),
-    signs: Signs,
+    votes: LanguageVotes,
 }
 
 impl<'a> Languages<'a> {
@@ -65,14 +67,14 @@ impl<'a> Languages<'a> {
     fn language(&self, candidate: &Candidate, sentence: &Sentence) -> Language {
         let folded = &self.folded[candidate.field as usize];
         let script = script(folded.codes()[candidate.start as usize]);
-        let of_sentence = sentence.signs.language(script);
+        let of_sentence = sentence.votes.language(script);
         of_sentence.or_else(|| self.all().language(script)).unwrap_or(Language::Other)
     }
 
     /// Whether a word with a capital stands directly beside a candidate: behind it, or before it and not first in the
     /// sentence.
     fn is_beside_name(&self, candidate: &Candidate, sentence: &Sentence) -> bool {
-        if !sentence.signs.capitals_mark_names() {
+        if !sentence.votes.capitals_mark_names() {
             return false;
         }
         let (folded, text) = (&self.folded[candidate.field as usize], self.article.text(candidate.field));
@@ -96,16 +98,16 @@ impl<'a> Languages<'a> {
         let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
         let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
         let codes = (starts.get(words.start).map_or(0, |&first| first), end);
-        let sentence = Sentence { field, start: words.start, codes, signs: Signs::of(folded, text, words) };
+        let sentence = Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) };
         self.last.set(Some(sentence));
         sentence
     }
 
-    fn all(&self) -> Signs {
+    fn all(&self) -> LanguageVotes {
         *self.all.get_or_init(|| {
             let of = |field: Field| {
                 let folded = &self.folded[field as usize];
-                Signs::of(folded, self.article.text(field), 0..folded.words().len())
+                LanguageVotes::of(folded, self.article.text(field), 0..folded.words().len())
             };
             of(Field::Title) + of(Field::Body)
         })

@@ -208,7 +208,8 @@ mod tests {
 
     use super::*;
     use crate::gazetteer::Gazetteer;
-    use crate::lang::arabic::{Proclitic, proclitic};
+    use crate::lang::affix::Proclitic;
+    use crate::lang::arabic::proclitic;
     use crate::lexicon::{Hit, Layers};
     use crate::rules::Rules;
     use crate::text::Folded;

@@ -1,0 +1,12 @@
+//! The article ال.
+
+use crate::text::alphabet::AL;
+
+/// A name with the article when it has none, and without it when it has one. `None` for the article alone.
+pub(super) fn toggled(name: &[u8]) -> Option<Vec<u8>> {
+    match name.strip_prefix(&AL) {
+        Some([]) => None,
+        Some(bare) => Some(bare.to_vec()),
+        None => Some([&AL[..], name].concat()),
+    }
+}

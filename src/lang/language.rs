@@ -1,0 +1,119 @@
+//! The list of languages.
+
+use super::language_rules::{DistinctiveLetters, DualForm, LanguageRules};
+use crate::rules::Rules;
+use crate::text::alphabet::{Script, letter};
+
+/// Defines [`Language`] and dispatches to the rules of each language by its type.
+macro_rules! languages {
+    ($($(#[$doc:meta])* $language:ident: $rules:ty,)*) => {
+        /// A language that has rules of its own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Language {
+            $($(#[$doc])* $language,)*
+        }
+
+        impl Language {
+            /// All languages, in the order of their numbers.
+            pub const ALL: [Language; [$(Language::$language),*].len()] = [$(Language::$language),*];
+
+            /// The primary subtag in BCP 47.
+            const fn code(self) -> &'static str {
+                match self { $(Language::$language => <$rules>::CODE,)* }
+            }
+
+            /// The script.
+            pub(super) const fn script(self) -> Script {
+                match self { $(Language::$language => <$rules>::SCRIPT,)* }
+            }
+
+            pub(super) const fn function_words(self) -> &'static str {
+                match self { $(Language::$language => <$rules>::FUNCTION_WORDS,)* }
+            }
+
+            pub(super) const fn frequent_endings(self) -> &'static str {
+                match self { $(Language::$language => <$rules>::FREQUENT_ENDINGS,)* }
+            }
+
+            pub(super) const fn distinctive_letters(self) -> &'static [DistinctiveLetters] {
+                match self { $(Language::$language => <$rules>::DISTINCTIVE_LETTERS,)* }
+            }
+
+            pub(super) const fn apostrophe_suffixes(self) -> &'static [&'static str] {
+                match self { $(Language::$language => <$rules>::APOSTROPHE_SUFFIXES,)* }
+            }
+
+            /// Calls `vote` with the votes of a word's spelling for each language of its script.
+            #[inline]
+            pub(super) fn spelling_votes(script: Script, word: &str, mut vote: impl FnMut(Language, u32)) {
+                $(if <$rules>::SCRIPT == script {
+                    vote(Language::$language, <$rules>::spelling_votes(word));
+                })*
+            }
+
+            const fn conjunctions(self) -> &'static [&'static str] {
+                match self { $(Language::$language => <$rules>::CONJUNCTIONS,)* }
+            }
+
+            /// Adds the other ways to write a name, in codes of the name alphabet. The rules of every language apply,
+            /// because names are also written in languages other than that of their entry.
+            pub(crate) fn add_forms(name: &[u8], takes_article: bool, rules: Rules, forms: &mut Vec<Vec<u8>>) {
+                $(<$rules>::add_forms(name, takes_article, rules, forms);)*
+            }
+
+            /// Adds other transliterations of a foreign name in this language, in codes of the name alphabet.
+            pub(crate) fn add_transliterations(self, name: &[u8], forms: &mut Vec<Vec<u8>>) {
+                match self { $(Language::$language => <$rules>::add_transliterations(name, forms),)* }
+            }
+
+            /// The dual forms of a noun of this language.
+            pub(crate) fn duals(self, noun: &str) -> Vec<DualForm> {
+                match self { $(Language::$language => <$rules>::duals(noun),)* }
+            }
+        }
+    };
+}
+
+// A policy of each language is stored in two bits of a reading, in this order (`gazetteer::Policies`).
+languages! {
+    Arabic: super::arabic::Arabic,
+    English: super::english::English,
+    Russian: super::russian::Russian,
+    Kazakh: super::kazakh::Kazakh,
+    Turkish: super::turkish::Turkish,
+    /// Any other language, or an unknown one.
+    Other: super::other::Other,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag: `tr` and `tr-CY` are Turkish.
+    pub fn of_code(code: &str) -> Language {
+        let primary = code.split('-').next().unwrap_or_default();
+        Language::ALL.into_iter().find(|language| language.code() == primary).unwrap_or(Language::Other)
+    }
+
+    /// Whether a word, in codes of the name alphabet, joins two names in some language.
+    pub(crate) fn is_conjunction(word: &[u8]) -> bool {
+        let is_word = |other: &&str| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some));
+        Language::ALL.iter().any(|language| language.conjunctions().iter().any(|other| is_word(other)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_regional_tag_is_its_language() {
+        for (tag, language) in [
+            ("ar", Language::Arabic),
+            ("tr-CY", Language::Turkish),
+            ("kk-Cyrl-KZ", Language::Kazakh),
+            ("uk", Language::Other),
+            ("", Language::Other),
+        ] {
+            assert_eq!(Language::of_code(tag), language, "{tag}");
+        }
+    }
+}

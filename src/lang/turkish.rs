@@ -1,0 +1,35 @@
+//! Turkish.
+
+use super::language_rules::{DistinctiveLetters, LanguageRules};
+use crate::text::alphabet::Script;
+use crate::thresholds::language_votes::{HINT, SURE};
+
+pub(crate) struct Turkish;
+
+impl LanguageRules for Turkish {
+    const CODE: &'static str = "tr";
+    const SCRIPT: Script = Script::Latin;
+
+    const CONJUNCTIONS: &'static [&'static str] = &["ve", "veya"];
+
+    const FUNCTION_WORDS: &'static str = "ve bir bu için ile olarak olan gibi daha çok ne mi mı ki kadar sonra göre ise \
+        ama veya hem ancak diye dedi oldu etti var yok onun bugün dün yeni iki ilk nasıl neden değil burada şimdi ben \
+        sen biz siz onlar tüm bazı aynı üzere arasında üzerine hakkında ediyor eden edildi yaptı yapılan geldi gitti \
+        vardı olduğu olduğunu önce şu şöyle böyle hiç bile artık henüz";
+
+    const FREQUENT_ENDINGS: &'static str = "lar ler ları leri ların lerin arda erde rda nın nin nun ndan nden rdan mak \
+        mek iyor uyor ldi ldı ndi ndı rdi rdı tti ttı ldu ndu rdu ktı kti miş muş acak ecek ması mesi inda inde unda \
+        unde ıyla iyle uyla arak erek lik lık luk siz suz edir adır";
+
+    const DISTINCTIVE_LETTERS: &'static [DistinctiveLetters] = &[
+        DistinctiveLetters { letters: "ğşıĞŞİ", votes: SURE, votes_in_capitalised: HINT },
+        // Foreign names have these letters in English text.
+        DistinctiveLetters { letters: "çöüâî", votes: HINT, votes_in_capitalised: 0 },
+    ];
+
+    const APOSTROPHE_SUFFIXES: &'static [&'static str] = &[
+        "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "ye", "ya", "yi", "yı", "yu", "yü", "de", "da", "te", "ta",
+        "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki", "ı", "li", "lı", "lu", "lü", "le", "yle", "yla",
+        "dir", "ler", "lar",
+    ];
+}
