@@ -1,7 +1,7 @@
-//! The core's stages, for a developer who changes one: `cargo bench --bench core`.
+//! Benchmarks of the stages of the core: `cargo bench --bench core`.
 //!
-//! Runs over the project's own short items and the shipped gazetteer. `BENCH_TEXT=FILE` takes other articles,
-//! `BENCH_NAMES=DIR` another size of names (a folder that `scripts/bench/names.py` wrote).
+//! Runs over the sentences of `tests/cases` with the shipped gazetteer. `BENCH_TEXT=FILE` selects other articles, and
+//! `BENCH_NAMES=DIR` other names (a folder written by `scripts/bench/names.py`).
 
 mod common;
 
@@ -27,7 +27,7 @@ static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
 static TEXTS: LazyLock<Vec<Text>> =
     LazyLock::new(|| std::env::var_os("BENCH_TEXT").map_or_else(corpus::own, |file| corpus::read(Path::new(&file))));
 
-/// Characters of an article.
+/// Characters per article.
 const LENGTHS: [usize; 2] = [300, 5_000];
 
 fn run(bencher: Bencher<'_, '_>, chars: usize, mut engine: engine::Run<'_>) {
@@ -50,7 +50,7 @@ fn tag(bencher: Bencher<'_, '_>, chars: usize) {
     run(bencher, chars, engine::tag(&TAGGER));
 }
 
-/// Spans of all mentions to code points.
+/// Converts the spans of all mentions to code points.
 #[divan::bench(args = LENGTHS)]
 fn offsets(bencher: Bencher<'_, '_>, chars: usize) {
     let texts = corpus::resized(&TEXTS, chars);
@@ -65,7 +65,7 @@ fn offsets(bencher: Bencher<'_, '_>, chars: usize) {
     });
 }
 
-/// The shipped gazetteer, from its text to a tagger that is ready.
+/// Builds a tagger from the text of the shipped gazetteer.
 #[divan::bench(sample_count = 5)]
 fn load() -> Tagger {
     let mut builder = GazetteerBuilder::new();

@@ -1,4 +1,4 @@
-//! Counts heap allocations: once its buffers have grown to the longest text, the fold and the scan make none.
+//! Fold and scan allocate no heap memory once their buffers have grown to the size of the longest text.
 
 use std::alloc::System;
 
@@ -11,10 +11,11 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const NEWS: &str = include_str!("cases/news.txt");
 
-/// Every kind of thing that the fold treats apart: marks, tatweel, ligatures, letters outside the alphabet, digits.
+/// Characters that the fold handles separately: marks, tatweel, ligatures, letters outside the alphabet, digits.
 const ODD: &str = "وَصَلَ الرئيس إلى ألمـــاتي، ﻻ ﻛﺎﺯﺍﺧﺴﺘﺎﻥ — 北京 Ǆ Ё\u{301} ٢٠٢٢ للأمم المتحدة; U.S. \u{1F600}";
 
-/// Allocations of one run in steady state. Other threads may allocate meanwhile, so the fewest of several counts.
+/// Number of allocations of one run after a warm-up run. Other threads may allocate at the same time, so this is the
+/// minimum of several runs.
 fn allocations(mut run: impl FnMut()) -> usize {
     run();
     let once = |_| {
@@ -26,9 +27,9 @@ fn allocations(mut run: impl FnMut()) -> usize {
     (0..5).map(once).min().expect("several runs")
 }
 
-// One test: the counter is the process's, and tests run side by side.
+// A single test, because the counter covers the whole process and tests run in parallel.
 #[test]
-fn steady_state() {
+fn fold_and_scan_do_not_allocate_in_steady_state() {
     let tagger = Tagger::embedded().expect("the shipped gazetteer");
     let texts = [NEWS, ODD, "", "نص بلا أسماء معروفة"];
 
@@ -40,10 +41,10 @@ fn steady_state() {
             tagger.lexicon().scan(&folded, |_| hits += 1);
         }
     });
-    assert!(hits > 100, "the texts have names");
+    assert!(hits > 100, "the texts contain too few names: {hits} hits");
     assert_eq!(fold_and_scan, 0, "allocations in fold and scan");
 
     let nameless = Article::new("", "نص بلا أسماء معروفة");
     let nothing = allocations(|| assert!(tagger.tag(&nameless, &Options::default()).mentions.is_empty()));
-    assert_eq!(nothing, 0, "allocations for an article without names");
+    assert_eq!(nothing, 0, "allocations while tagging an article without names");
 }

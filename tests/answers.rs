@@ -1,8 +1,8 @@
-//! The answers to texts of the repository, as they were recorded: whoever changes them under an unchanged gazetteer must
-//! raise `rules::REVISION`, which is a part of the version that each answer names.
+//! Compares the answers to the texts of this repository with recorded answers.
 //!
-//! `DALIL_RECORD_ANSWERS=1 cargo test --test answers` writes the record anew, and refuses where the revision must be
-//! raised first.
+//! A change of an answer with an unchanged gazetteer requires a higher `rules::REVISION`, which is part of the version
+//! in each answer. `DALIL_RECORD_ANSWERS=1 cargo test --test answers` records the answers again; it fails if the revision
+//! must be raised first.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,15 +12,16 @@ use std::{env, fs};
 use dalil::{Article, Options, Overlap, Tagger, rules};
 use sha2::{Digest, Sha256};
 
+/// The command that updates the record.
 const HOW: &str = "run DALIL_RECORD_ANSWERS=1 cargo test --test answers";
 
-/// What was recorded, or is to be.
+/// The recorded answers, or those to record.
 #[derive(PartialEq)]
 struct Record {
     revision: u32,
     /// The hash of the gazetteer's data.
     data: String,
-    /// By a text's hash, that of the answer to it.
+    /// Hash of each text and hash of the answer to it.
     answers: BTreeMap<String, String>,
 }
 
@@ -51,7 +52,7 @@ impl Record {
         shown
     }
 
-    /// How many texts have another answer here.
+    /// Number of texts whose answers differ between the two records.
     fn changed(&self, other: &Record) -> usize {
         self.answers
             .iter()
@@ -87,7 +88,7 @@ fn texts() -> Vec<String> {
     texts
 }
 
-/// A sentence of a table without the marks of its mentions.
+/// Removes the marks of the mentions from a sentence of a table.
 fn unmarked(marked: &str) -> String {
     let mut text = String::new();
     for part in marked.replace("\\n", "\n").split('⟦') {
@@ -101,7 +102,7 @@ fn unmarked(marked: &str) -> String {
     text
 }
 
-/// All that the tagger says of a text, with names that do not depend on the order of the gazetteer.
+/// The complete result for a text. Entities appear by id, so that the order of the gazetteer has no effect.
 fn answer(tagger: &Tagger, text: &str) -> String {
     let mut answer = String::new();
     for overlap in [Overlap::Longest, Overlap::All] {
@@ -121,7 +122,7 @@ fn answer(tagger: &Tagger, text: &str) -> String {
 }
 
 #[test]
-fn answers_change_with_the_revision_of_the_rules_only() {
+fn answers_change_only_with_the_revision_of_the_rules() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/answers/recorded.txt");
     let now = Record::of(&Tagger::embedded().expect("the shipped gazetteer loads"));
     assert_eq!(now.revision, rules::REVISION);

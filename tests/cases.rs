@@ -1,5 +1,5 @@
-//! Runs the tables of `tests/cases/` over the shipped gazetteer, in every configuration: in the title and in the
-//! body, with other text around, longest and all mentions, every unit of offsets.
+//! Runs the cases of `tests/cases/` with the shipped gazetteer in every configuration: in the title and in the body, with
+//! and without text before them, with the longest and with all mentions, in every offset unit.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use dalil::{Article, Field, OffsetUnit, Offsets, Options, Overlap, Tagger};
 struct Case {
     name: String,
     text: String,
-    /// Start and end in bytes, entity id.
+    /// Start and end in bytes, and entity id.
     mentions: Vec<Mention>,
 }
 
@@ -74,7 +74,7 @@ struct Configuration {
     field: Field,
     overlap: Overlap,
     unit: OffsetUnit,
-    /// Put before the case's text, as a paragraph of its own.
+    /// Text before the case, as a separate paragraph.
     before: &'static str,
 }
 
@@ -92,7 +92,7 @@ fn configurations() -> Vec<Configuration> {
     all
 }
 
-/// A mention as a caller sees it: start, end, entity.
+/// Start, end and entity id of a mention.
 type Mention = (usize, usize, String);
 
 fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<Mention> {
@@ -111,7 +111,7 @@ fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<Mention> {
     tagged.mentions.iter().map(&mut mention).collect()
 }
 
-/// A caller's own way to cut a span out.
+/// Cuts a span out of a text as a client in a language with this offset unit does.
 fn cut(text: &str, start: usize, end: usize, unit: OffsetUnit) -> String {
     match unit {
         OffsetUnit::CodePoint => text.chars().skip(start).take(end - start).collect(),
@@ -122,12 +122,12 @@ fn cut(text: &str, start: usize, end: usize, unit: OffsetUnit) -> String {
     }
 }
 
-/// Whether a mention is what [`Overlap::All`] may add: a shorter name inside a mention that the case lists.
+/// Whether [`Overlap::All`] may add this mention: a shorter name inside a mention that the case lists.
 fn is_inner(tagger: &Tagger, text: &str, mention: &Mention, expected: &[Mention], unit: OffsetUnit) -> bool {
     let (start, end, id) = mention;
     let is_inside = |outer: &Mention| outer.0 <= *start && *end <= outer.1 && end - start < outer.1 - outer.0;
     let written = cut(text, *start, *end, unit);
-    // Behind لل a name is written without its alef.
+    // After لل a name is written without its alef.
     let whole = format!("ا{written}");
     let is_name = |text: &String| tagger.lookup(text).iter().any(|found| found.name.entity().id() == id);
     expected.iter().any(is_inside) && (is_name(&written) || is_name(&whole))
@@ -160,13 +160,13 @@ fn check(tagger: &Tagger, case: &Case, with: Configuration) -> Result<(), String
 }
 
 #[test]
-fn tables_hold_in_every_configuration() {
+fn cases_pass_in_every_configuration() {
     let tagger = Tagger::embedded().expect("the shipped gazetteer loads");
     let tables = tables();
     let mut names: Vec<_> = tables.iter().flat_map(|(_, cases)| cases.iter().map(|case| &case.name)).collect();
     assert!(names.len() >= 200, "only {} cases", names.len());
     names.sort();
-    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "a case's name stands twice");
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "two cases have the same name");
     let mut failures = Vec::new();
     for (file, cases) in &tables {
         for case in cases {

@@ -1,4 +1,4 @@
-//! Gazetteers that extend others: a line changes what it states, for each field, and nothing else.
+//! Gazetteers that extend others: a line changes only the fields that it states.
 
 use std::sync::LazyLock;
 
@@ -6,9 +6,9 @@ use dalil::gazetteer::check::{FindingKind, check};
 use dalil::{Article, Gazetteer, GazetteerBuilder, Options, Tagger};
 use proptest::prelude::*;
 
-/// An entity as a caller sees it, field by field.
+/// The public fields of an entity, formatted.
 fn fields(gazetteer: &Gazetteer, id: &str) -> Vec<(&'static str, String)> {
-    let entity = gazetteer.find(id).expect("it is listed");
+    let entity = gazetteer.find(id).expect("the entity exists");
     let names: Vec<_> =
         entity.names().map(|n| (n.language(), n.text(), n.kind(), n.policy(), n.takes_article())).collect();
     vec![
@@ -29,7 +29,7 @@ fn build(texts: &[&str]) -> Gazetteer {
     for (i, text) in texts.iter().enumerate() {
         builder.add_text(&format!("{i}.jsonl"), text);
     }
-    builder.build().expect("sound")
+    builder.build().expect("the gazetteer is valid")
 }
 
 fn tagged(tagger: &Tagger, text: &str) -> Vec<(String, String)> {
@@ -44,7 +44,7 @@ fn tagged(tagger: &Tagger, text: &str) -> Vec<(String, String)> {
 const FULL: &str = r#"{"id":"person/a","class":"politician","country":"KZ","prominence":0.8,"location":[1,2],"geonames":7,"wikidata":"Q7","offices":[{"title":"President"}],"names":{"en":["Ann Abe",{"text":"Abe","kind":"short"}]},"sources":["hand"]}"#;
 
 #[test]
-fn each_field_alone_changes_only_itself() {
+fn a_line_changes_only_the_field_that_it_states() {
     let before = fields(&build(&[FULL]), "person/a");
     let extensions = [
         ("class", r#""class":"royal""#, "royal"),
@@ -60,16 +60,16 @@ fn each_field_alone_changes_only_itself() {
         let after = fields(&build(&[FULL, &format!(r#"{{"id":"person/a",{json}}}"#)]), "person/a");
         for ((name, was), (_, is)) in before.iter().zip(&after) {
             let expected = if *name == field { expected } else { was };
-            assert_eq!(is, expected, "{field} alone is stated: {name}");
+            assert_eq!(is, expected, "the line states only {field}, but {name} differs");
         }
     }
-    assert_eq!(fields(&build(&[FULL, r#"{"id":"person/a"}"#]), "person/a"), before, "nothing is stated");
+    assert_eq!(fields(&build(&[FULL, r#"{"id":"person/a"}"#]), "person/a"), before, "the line states no field");
     let named = fields(&build(&[FULL, r#"{"id":"person/a","names":{"ru":["Анна"]}}"#]), "person/a");
     let differ: Vec<_> = before.iter().zip(&named).filter(|(was, is)| was != is).map(|(was, _)| was.0).collect();
     assert_eq!(differ, ["names"]);
 }
 
-/// The shipped gazetteer with a line for each of some entities.
+/// The shipped gazetteer, extended by one line for each of five entities.
 static EXTENDED: LazyLock<Tagger> = LazyLock::new(|| {
     let lines = [
         r#"{"id":"person/vladimir-putin","names":{"ar":[{"text":"فلاديميربوتين","kind":"variant"}]}}"#,
@@ -80,11 +80,11 @@ static EXTENDED: LazyLock<Tagger> = LazyLock::new(|| {
     ];
     let mut builder = GazetteerBuilder::new();
     builder.add_embedded().add_text("mine.jsonl", &lines.join("\n"));
-    Tagger::new(builder.build().expect("sound")).expect("it fits")
+    Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit")
 });
 
 #[test]
-fn a_spelling_more_leaves_a_prominent_entity_as_it_was() {
+fn an_added_spelling_keeps_the_prominence_of_an_entity() {
     for text in ["قال بوتين اليوم", "قال فلاديميربوتين اليوم"] {
         let found = tagged(&EXTENDED, text);
         assert_eq!(found.first().map(|(_, id)| id.as_str()), Some("person/vladimir-putin"), "{text}");
@@ -93,51 +93,51 @@ fn a_spelling_more_leaves_a_prominent_entity_as_it_was() {
 }
 
 #[test]
-fn a_country_keeps_its_institutions_and_gives_them_its_new_names() {
+fn institutions_use_the_added_names_of_their_country() {
     let ministry = "organisation/russia-ministry-of-foreign-affairs";
     for text in ["وزارة خارجية روسيا", "وزارة خارجية بلاد الروس"] {
         assert_eq!(tagged(&EXTENDED, text), [(text.to_owned(), ministry.to_owned())]);
     }
-    let russia = EXTENDED.gazetteer().find("place/russia").expect("listed");
+    let russia = EXTENDED.gazetteer().find("place/russia").expect("the entity exists");
     assert_eq!(russia.country().as_deref(), Some("RU"));
 }
 
 #[test]
-fn a_policy_and_a_canonical_name_of_a_later_gazetteer_hold() {
-    let astana = EXTENDED.gazetteer().find("place/astana").expect("listed");
+fn a_later_gazetteer_replaces_policies_and_canonical_names() {
+    let astana = EXTENDED.gazetteer().find("place/astana").expect("the entity exists");
     assert_eq!(astana.canonical("en"), Some("Akmola"));
-    assert_eq!(tagged(&EXTENDED, "Talks ended in Astana on Friday."), [], "in no language free");
+    assert_eq!(tagged(&EXTENDED, "Talks ended in Astana on Friday."), [], "the policy applies in all languages");
 }
 
 #[test]
-fn a_name_can_be_freed_from_the_common_words() {
+fn a_stated_policy_overrides_the_common_words() {
     let text = "Mali yardım paketi bugün açıklandı.";
     assert_eq!(tagged(&EXTENDED, text), [("Mali".to_owned(), "place/mali".to_owned())]);
 }
 
 #[test]
-fn an_id_that_is_misspelt_is_named_with_its_line() {
+fn a_misspelt_id_is_reported_with_its_line() {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("a.jsonl", FULL).add_text("mine.jsonl", "\n{\"id\":\"person/aa\",\"names\":{\"ar\":[\"ألمتي\"]}}");
-    let fault = builder.build().expect_err("no such entity").to_string();
+    let fault = builder.build().expect_err("the id is unknown").to_string();
     assert!(fault.starts_with("mine.jsonl:2: class: is missing"), "{fault}");
 }
 
 #[test]
-fn a_gazetteer_without_entities_is_refused() {
+fn a_gazetteer_without_entities_is_rejected() {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("empty.jsonl", "\n# nothing\n");
-    assert_eq!(builder.build().expect_err("empty").to_string(), "empty.jsonl: has no entity");
+    assert_eq!(builder.build().expect_err("the file is empty").to_string(), "empty.jsonl: has no entity");
     assert!(GazetteerBuilder::new().build().is_err());
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("words.tsv"), "Mali\ttr\thigh\tcue\thand\tfinancial\n").expect("written");
     let mut builder = GazetteerBuilder::new();
     builder.add_path(folder.path());
-    assert!(builder.build().expect_err("only words").to_string().ends_with(": has no entity"));
+    assert!(builder.build().expect_err("the folder has only common words").to_string().ends_with(": has no entity"));
 }
 
 #[test]
-fn check_tells_what_a_later_gazetteer_changes() {
+fn check_reports_what_a_later_gazetteer_overrides() {
     let line = r#"{"id":"person/a","class":"royal","names":{"en":["Ann"]}}"#;
     let findings = check(&build(&[FULL, line]));
     let shown: Vec<_> = findings.iter().map(|f| format!("{} {}: {}", f.severity, f.kind, f.explanation)).collect();
@@ -151,7 +151,7 @@ fn check_tells_what_a_later_gazetteer_changes() {
 }
 
 #[test]
-fn check_warns_of_scripts_without_spaces() {
+fn check_warns_about_scripts_without_spaces() {
     for (name, expected) in [("北京", 1), ("กรุงเทพ", 1), ("東京タワー", 1), ("서울", 0), ("Пекин", 0)]
     {
         let line = format!(r#"{{"id":"place/a","class":"city","names":{{"und":["{name}"]}}}}"#);
@@ -162,16 +162,16 @@ fn check_warns_of_scripts_without_spaces() {
 }
 
 #[test]
-fn there_may_be_many_sources_and_many_languages() {
+fn a_gazetteer_may_have_more_than_64_sources() {
     let line = |i: usize| {
         format!(r#"{{"id":"place/p{i}","class":"town","names":{{"en":["Town {i}"]}},"sources":["s{i}","all"]}}"#)
     };
     let gazetteer = build(&[&(0..100).map(|i| line(i) + "\n").collect::<String>()]);
-    let sources: Vec<_> = gazetteer.find("place/p70").expect("listed").sources().collect();
+    let sources: Vec<_> = gazetteer.find("place/p70").expect("the entity exists").sources().collect();
     assert_eq!(sources, ["all", "s70"]);
 }
 
-/// Words that a text is made of: names, parts of names, and words that are no names.
+/// Words of the random texts: names, parts of names, and other words.
 const WORDS: [&str; 14] = [
     "ألماتي",
     "كازاخستان",
@@ -192,9 +192,9 @@ const WORDS: [&str; 14] = [
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// An entity none of whose forms is in the text, or a form of another entity, changes no answer.
+    /// An additional entity changes no answer if none of its forms is in the text or belongs to another entity.
     #[test]
-    fn an_entity_more_changes_nothing_elsewhere(
+    fn an_unrelated_entity_changes_no_answer(
         words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 1..12),
         kind in proptest::sample::select(vec!["full", "short", "variant", "former"]),
         prominence in 0.0..1.0f32,
@@ -207,8 +207,8 @@ proptest! {
         let more = format!(
             r#"{{"id":"person/other","class":"politician","country":"KZ","prominence":{prominence},"names":{{"ar":["سرسنبايف",{{"text":"غورباتشوف","kind":"{kind}"}}],"en":["Zhanibek"]}}}}"#
         );
-        let alone = Tagger::new(build(&[base])).expect("it fits");
-        let extended = Tagger::new(build(&[base, &more])).expect("it fits");
+        let alone = Tagger::new(build(&[base])).expect("the names fit");
+        let extended = Tagger::new(build(&[base, &more])).expect("the names fit");
         prop_assert_eq!(tagged(&alone, &text), tagged(&extended, &text));
     }
 }

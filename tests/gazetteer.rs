@@ -1,11 +1,11 @@
-//! Reading a gazetteer: every fault by file, line and field; how files add up; what institutions come of patterns.
+//! Reading a gazetteer: errors with file, line and field, merging of files, and composition of institutions.
 
 use std::fs;
 
 use dalil::gazetteer::NameOrigin;
 use dalil::{Gazetteer, GazetteerBuilder, Tagger};
 
-/// Builds from files of a folder.
+/// Builds a gazetteer from the files of a folder. Paths in the error are relative to the folder.
 fn build(files: &[(&str, &str)]) -> Result<Gazetteer, String> {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
@@ -17,11 +17,12 @@ fn build(files: &[(&str, &str)]) -> Result<Gazetteer, String> {
     builder.build().map_err(|error| error.to_string().replace(&prefix, ""))
 }
 
+/// The error for a line of an entity file.
 fn fault(line: &str) -> String {
-    build(&[("a.jsonl", line)]).expect_err("the line is at fault")
+    build(&[("a.jsonl", line)]).expect_err("the line is invalid")
 }
 
-/// A line, and the fault that is reported for it.
+/// Cases: a line and the error that is reported for it.
 macro_rules! faults {
     ($($name:ident: $line:expr => $expected:expr;)+) => {
         $(#[test] fn $name() { assert_eq!(fault($line), $expected); })+
@@ -59,7 +60,7 @@ faults! {
         "a.jsonl:1: names.arabic[0]: \"arabic\" is no language code";
     language_twice: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"],"ar":["باء"]}}"# =>
         "a.jsonl:1: names: language \"ar\" stands twice (column 72)";
-    text_behind: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# => "a.jsonl:1: text after the object";
+    text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# => "a.jsonl:1: text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
                {\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"باء\"]}}" =>
         "a.jsonl:3: id: stands in a.jsonl line 1 too";
@@ -71,62 +72,66 @@ fn fault_of_class() -> String {
 }
 
 #[test]
-fn a_name_that_is_too_long() {
+fn a_name_longer_than_1024_bytes_is_an_error() {
     let line = format!(r#"{{"id":"place/a","class":"city","names":{{"en":["{}"]}}}}"#, "a".repeat(1025));
     assert_eq!(fault(&line), "a.jsonl:1: names.en[0]: is longer than 1024 bytes");
 }
 
 #[test]
-fn a_cue_word_without_letters_or_too_long() {
+fn a_cue_word_without_letters_or_longer_than_1024_bytes_is_an_error() {
     for word in ["،".to_owned(), "م".repeat(40_000)] {
         let line = format!(r#"{{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة","{word}"]}}"#);
-        let fault = build(&[("cues.jsonl", &line)]).expect_err("the word is at fault");
+        let fault = build(&[("cues.jsonl", &line)]).expect_err("the word is invalid");
         assert_eq!(fault, "cues.jsonl:1: words[1]: has no letter, or is longer than 1024 bytes");
     }
 }
 
 #[test]
-fn a_name_of_many_compounds_makes_a_bounded_number_of_forms() {
+fn the_number_of_forms_of_a_name_with_many_compounds_is_bounded() {
     let name = "أبو ".repeat(100) + "ظبي";
     let line = format!(r#"{{"id":"place/a","class":"city","names":{{"ar":["{name}"]}}}}"#);
-    let tagger = Tagger::new(build(&[("a.jsonl", &line)]).expect("sound")).expect("it fits");
+    let tagger = Tagger::new(build(&[("a.jsonl", &line)]).expect("the gazetteer is valid")).expect("the names fit");
     assert_eq!(tagger.lookup(&name).len(), 1);
-    assert_eq!(tagger.lookup(&name.replacen("أبو ", "أبا", 1)).len(), 1, "the first are varied");
+    assert_eq!(tagger.lookup(&name.replacen("أبو ", "أبا", 1)).len(), 1, "the first compounds have variants");
 }
 
 #[test]
-fn all_faults_are_reported_at_once() {
-    let faults = build(&[("a.jsonl", "{\n{"), ("b.jsonl", "{")]).expect_err("three faults");
+fn all_errors_are_reported_at_once() {
+    let faults = build(&[("a.jsonl", "{\n{"), ("b.jsonl", "{")]).expect_err("three lines are invalid");
     assert_eq!(faults.lines().count(), 3, "{faults}");
 }
 
 #[test]
-fn a_folder_without_data_and_a_file_that_is_not_there() {
-    assert!(build(&[("readme.md", "nothing")]).expect_err("no data").ends_with("the folder has no .jsonl file"));
+fn a_folder_without_data_and_a_missing_file_are_errors() {
+    assert!(
+        build(&[("readme.md", "nothing")])
+            .expect_err("the folder has no data")
+            .ends_with("the folder has no .jsonl file")
+    );
     let mut builder = GazetteerBuilder::new();
     builder.add_path(std::path::Path::new("/nowhere/names.jsonl"));
-    assert!(builder.build().expect_err("no file").to_string().starts_with("/nowhere/names.jsonl: "));
+    assert!(builder.build().expect_err("the file is missing").to_string().starts_with("/nowhere/names.jsonl: "));
 }
 
 #[test]
-fn a_later_path_extends_an_entity() {
+fn a_later_file_extends_an_entity() {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("a", r#"{"id":"place/a","class":"city","country":"KZ","geonames":7,"names":{"ar":["ألف"]}}"#);
     builder
         .add_text("b", r#"{"id":"place/a","class":"town","prominence":0.9,"names":{"ar":["ألف","باء"],"en":["A"]}}"#);
-    let gazetteer = builder.build().expect("sound");
-    let entity = gazetteer.find("place/a").expect("it is there");
+    let gazetteer = builder.build().expect("the gazetteer is valid");
+    let entity = gazetteer.find("place/a").expect("the entity exists");
     assert_eq!(entity.names().map(|name| name.text()).collect::<Vec<_>>(), ["ألف", "باء", "A"]);
     assert_eq!((entity.class().as_str(), entity.prominence()), ("town", 0.9));
     assert_eq!((entity.country().as_deref(), entity.geonames_id()), (Some("KZ"), Some(7)));
 }
 
 #[test]
-fn the_version_is_that_of_the_data() {
+fn the_version_depends_only_on_the_data() {
     let version = |text: &str| {
         let mut builder = GazetteerBuilder::new();
         builder.add_text("a", text);
-        builder.build().expect("sound").version().to_owned()
+        builder.build().expect("the gazetteer is valid").version().to_owned()
     };
     let line = r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}}"#;
     assert_eq!(version(line), version(&format!("\u{FEFF}\n# a comment\n{line}\r\n")));
@@ -134,7 +139,7 @@ fn the_version_is_that_of_the_data() {
 }
 
 #[test]
-fn institutions_are_composed_of_patterns_and_adjectives() {
+fn institutions_are_composed_from_patterns_and_adjectives() {
     let files = [
         ("places.jsonl", r#"{"id":"place/russia","class":"country","country":"RU","names":{"ar":["روسيا"]}}"#),
         ("adjectives.jsonl", r#"{"country":"place/russia","ar":{"m":["الروسي"],"f":["الروسية"]},"en":["Russian"]}"#),
@@ -147,45 +152,49 @@ fn institutions_are_composed_of_patterns_and_adjectives() {
             r#"{"id":"organisation/russia-ministry-of-defence","class":"ministry","prominence":0.8,"names":{"en":["Russian MoD"]}}"#,
         ),
     ];
-    let gazetteer = build(&files).expect("sound");
-    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("composed");
+    let gazetteer = build(&files).expect("the gazetteer is valid");
+    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("the institution is composed");
     let names: Vec<_> = ministry.names().map(|name| name.text()).collect();
     assert_eq!(names, ["وزارة الدفاع الروسية", "دفاع روسيا", "Russian MoD", "Russian Ministry of Defence"]);
     assert_eq!((ministry.country().as_deref(), ministry.prominence()), (Some("RU"), 0.8));
 }
 
 #[test]
-fn a_pattern_without_its_slot_or_out_of_range_is_named() {
+fn a_pattern_with_invalid_slots_or_prominence_is_an_error() {
     for name in ["الجيش {adj}", "{country} {adjective.f}", "{adjective.f", "جيش}{country}", "الجيش"] {
         let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
         let expected =
             format!("institutions.jsonl:1: names: {name:?} needs {{country}} or {{adjective}} and no other slot");
-        assert_eq!(build(&[("institutions.jsonl", &line)]).expect_err("no sound pattern"), expected);
+        assert_eq!(build(&[("institutions.jsonl", &line)]).expect_err("the pattern is invalid"), expected);
     }
     let line = r#"{"institution":"army","class":"army","prominence":7,"names":{"ar":["جيش {country}"]}}"#;
-    let fault = build(&[("institutions.jsonl", line)]).expect_err("the prominence is at fault");
+    let fault = build(&[("institutions.jsonl", line)]).expect_err("the prominence is invalid");
     assert_eq!(fault, "institutions.jsonl:1: prominence: must be from 0 to 1");
 }
 
 #[test]
-fn generated_spellings_are_told_apart_and_give_way_to_listed_names() {
+fn generated_spellings_are_marked_and_listed_names_take_precedence() {
     let files = [(
         "a.jsonl",
         "{\"id\":\"place/johannesburg\",\"class\":\"city\",\"prominence\":0.8,\"names\":{\"ar\":[\"جوهانسبورغ\"]}}\n\
          {\"id\":\"place/other\",\"class\":\"city\",\"prominence\":0.3,\"names\":{\"ar\":[\"جوهانسبرغ\"]}}",
     )];
-    let tagger = Tagger::new(build(&files).expect("sound")).expect("it fits");
+    let tagger = Tagger::new(build(&files).expect("the gazetteer is valid")).expect("the names fit");
     let carriers = |name: &str| -> Vec<_> {
         tagger.lookup(name).iter().map(|found| (found.name.entity().id().to_owned(), found.origin)).collect()
     };
     assert_eq!(carriers("جوهانزبورغ"), [("place/johannesburg".to_owned(), NameOrigin::Generated)]);
-    assert_eq!(carriers("جوهانسبرغ"), [("place/other".to_owned(), NameOrigin::Listed)], "listed wins");
-    assert_eq!(carriers("جوهنزبرغ"), [], "two edits away");
+    assert_eq!(
+        carriers("جوهانسبرغ"),
+        [("place/other".to_owned(), NameOrigin::Listed)],
+        "the listed name takes precedence"
+    );
+    assert_eq!(carriers("جوهنزبرغ"), [], "the spelling is two edits away");
 }
 
 #[test]
-fn the_shipped_gazetteer_holds_what_it_promises() {
-    let tagger = Tagger::embedded().expect("it loads");
+fn the_shipped_gazetteer_has_enough_entities_of_each_type() {
+    let tagger = Tagger::embedded().expect("the shipped gazetteer is valid");
     let gazetteer = tagger.gazetteer();
     let of = |wanted: &str| gazetteer.entities().filter(|e| e.entity_type().as_str() == wanted).count();
     assert!(of("place") >= 6_000 && of("person") >= 600 && of("organisation") >= 800);

@@ -1,4 +1,4 @@
-//! Every span, in every unit, cuts exactly the mention's text out of the source: on random articles.
+//! On random articles, every span in every offset unit selects exactly the text of its mention.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the shipped gazetteer loads"));
 
-/// Names, proclitics, marks, characters of one to four bytes and breaks, in any order.
+/// Texts of names, proclitics, marks, characters of one to four bytes and breaks in random order.
 fn texts() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => proptest::sample::select(vec![
@@ -21,7 +21,8 @@ fn texts() -> impl Strategy<Value = String> {
     proptest::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
 }
 
-/// A caller's own way to cut a span out; `None` when it does not fall on characters.
+/// Cuts a span out of a text as a client in a language with this offset unit does. `None` if an end is inside a
+/// character.
 fn cut(text: &str, start: usize, end: usize, unit: OffsetUnit) -> Option<String> {
     match unit {
         OffsetUnit::CodePoint => Some(text.chars().skip(start).take(end - start).collect()),
@@ -37,7 +38,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn spans_cut_out_what_was_found(title in texts(), body in texts()) {
+    fn spans_select_the_found_text(title in texts(), body in texts()) {
         let article = Article::new(&title, &body);
         for overlap in [Overlap::Longest, Overlap::All] {
             let options = Options::default().with_overlap(overlap).with_suppressed(true);
@@ -55,14 +56,14 @@ proptest! {
                 }
             }
             for mention in &tagged.mentions {
-                // A proclitic stands directly before its span.
+                // A proclitic is directly before its span.
                 prop_assert_eq!(mention.proclitic.end, mention.span.bytes.start);
                 prop_assert!(article.text(mention.span.field).get(mention.proclitic.clone()).is_some());
             }
             if overlap == Overlap::Longest {
                 for pair in tagged.mentions.windows(2) {
                     let [a, b] = [&pair[0].span, &pair[1].span];
-                    prop_assert!(a.field != b.field || a.bytes.end <= b.bytes.start, "mentions share letters");
+                    prop_assert!(a.field != b.field || a.bytes.end <= b.bytes.start, "mentions overlap");
                 }
             }
         }
@@ -70,7 +71,7 @@ proptest! {
 }
 
 #[test]
-fn a_title_alone_and_nothing_at_all() {
+fn an_article_may_have_only_a_title_or_no_text() {
     let found = |title, body| -> Vec<Field> {
         let tagged = TAGGER.tag(&Article::new(title, body), &Options::default());
         tagged.mentions.iter().map(|m| m.span.field).collect()

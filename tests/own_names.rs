@@ -1,5 +1,5 @@
-//! Names of scripts and with signs that the shipped gazetteer has few of: each case is a list of names, a text in which
-//! ⟦ and ⟧ mark what must be found.
+//! Names with signs and in scripts that are rare in the shipped gazetteer. A case is a list of names, separated by `|`, and
+//! a text in which `⟦` and `⟧` enclose the expected mentions.
 
 use dalil::gazetteer::GazetteerBuilder;
 use dalil::{Article, Options, Tagger};
@@ -34,11 +34,11 @@ macro_rules! cases {
 cases! {
     plus_plus: "C++" => "Learn ⟦C++⟧, not C or C# or C+.";
     plus_plus_before_a_number: "C++" => "The committee finished ⟦C++⟧17 and ⟦C++⟧20.";
-    sharp: "F#" => "Written in ⟦F#⟧. Not in F major or F#m.";
+    number_sign_at_the_end: "F#" => "Written in ⟦F#⟧. Not in F major or F#m.";
     leading_dot: ".NET" => "The ⟦.NET⟧ runtime (⟦.NET⟧ 8). Net gains, ASP.NET and the NET.";
     letters_and_ampersand: "AT&T" => "⟦AT&T⟧ and ⟦AT & T⟧ are one. AT T is none, nor AT/T.";
     two_words_and_ampersand: "Marks & Spencer" => "At ⟦Marks & Spencer⟧ in town. Marks Spencer, Marks and Spencer.";
-    no_ampersand_listed: "Marks Spencer" => "⟦Marks-Spencer⟧, not Marks & Spencer.";
+    ampersand_that_is_not_listed: "Marks Spencer" => "⟦Marks-Spencer⟧, not Marks & Spencer.";
     plus_at_the_end: "Canal+" => "Shown on ⟦Canal+⟧. The canal; Canal and Canal+Sport.";
     plus_with_and_without: "Canal|Canal+" => "⟦Canal⟧ is not ⟦Canal+⟧.";
     plus_that_is_not_listed: "Disney" => "⟦Disney⟧ started Disney+ late.";
@@ -50,12 +50,12 @@ cases! {
     exclamation_mark: "Jump!" => "He bought ⟦Jump!⟧ and said: Jump.";
     exclamation_mark_with_and_without: "Jump|Jump!" => "⟦Jump⟧ or ⟦Jump!⟧.";
     asterisk: "M*S*H" => "They watched ⟦M*S*H⟧ at M S H.";
-    a_hashtag_is_no_sign: "Canal" => "All about #⟦Canal⟧ and @⟦Canal⟧.";
-    brackets_are_no_signs: "Foo (Bar) Inc" => "⟦Foo (Bar) Inc⟧ and ⟦Foo, Bar, Inc⟧.";
-    quotes_are_no_signs: "Côte d'Or" => "⟦Côte d’Or⟧, ⟦Cote d Or⟧.";
-    dots_are_no_signs: "U.S.S. Enterprise" => "⟦U.S.S. Enterprise⟧ and ⟦U S S Enterprise⟧.";
-    a_dot_behind_a_word_may_be_missing: "No. 10" => "At ⟦No. 10⟧, ⟦No.10⟧ and ⟦No 10⟧.";
-    a_dot_behind_a_word_is_not_added: "Delta Force" => "The delta. Force won; ⟦Delta Force⟧ did not.";
+    hashtag_is_not_part_of_a_name: "Canal" => "All about #⟦Canal⟧ and @⟦Canal⟧.";
+    brackets_are_not_compared: "Foo (Bar) Inc" => "⟦Foo (Bar) Inc⟧ and ⟦Foo, Bar, Inc⟧.";
+    quotes_are_not_compared: "Côte d'Or" => "⟦Côte d’Or⟧, ⟦Cote d Or⟧.";
+    dots_are_not_compared: "U.S.S. Enterprise" => "⟦U.S.S. Enterprise⟧ and ⟦U S S Enterprise⟧.";
+    a_dot_after_a_word_may_be_missing: "No. 10" => "At ⟦No. 10⟧, ⟦No.10⟧ and ⟦No 10⟧.";
+    a_dot_after_a_word_is_not_added: "Delta Force" => "The delta. Force won; ⟦Delta Force⟧ did not.";
     hindi: "दिल्ली" => "वह ⟦दिल्ली⟧ गया। दलाल ने कहा।";
     bengali: "ঢাকা" => "⟦ঢাকা⟧ ঢক ঢাক";
     tamil: "சென்னை" => "⟦சென்னை⟧ சனன";
@@ -63,11 +63,11 @@ cases! {
     amharic: "አዲስ አበባ" => "ወደ ⟦አዲስ አበባ⟧ ሄደ";
     thai: "ไทย" => "ประเทศ⟦ไทย⟧มี";
     thai_has_no_word_ends: "กา" => "ดื่ม⟦กา⟧แฟ";
-    thai_vowel_goes_on: "ปา" => "ดูปาำ";
+    thai_vowel_continues_the_word: "ปา" => "ดูปาำ";
     chinese: "上海" => "我在⟦上海⟧工作，⟦上海⟧很大。";
     chinese_and_digits: "上海" => "2010年⟦上海⟧2010";
     traditional_compatibility: "臺北" => "去⟦臺北⟧";
-    katakana_is_a_word: "インド" => "⟦インド⟧とインドネシアは";
+    a_run_of_katakana_is_one_word: "インド" => "⟦インド⟧とインドネシアは";
     katakana_between_han: "ロシア" => "対⟦ロシア⟧制裁";
     katakana_halfwidth: "ガーナ" => "⟦ｶﾞｰﾅ⟧の首都、カーナ";
     hiragana: "つくば" => "⟦つくば⟧はつくは";
@@ -75,15 +75,15 @@ cases! {
     greek_sigma: "Πειραιάς|Οδυσσεύς" => "⟦ΠΕΙΡΑΙΑΣ⟧ και ⟦Οδυσσεύς⟧ και ⟦ΟΔΥΣΣΕΥΣ⟧";
     hebrew_niqqud: "ירושלים" => "ב ⟦יְרוּשָׁלַיִם⟧ היום";
     georgian: "თბილისი" => "⟦თბილისი⟧ და ⟦ᲗᲑᲘᲚᲘᲡᲘ⟧";
-    digits_of_a_model: "T72" => "A ⟦T72⟧ and a T720 and an AT72.";
-    digits_with_a_hyphen: "F-16" => "An ⟦F-16⟧, an ⟦F 16⟧.";
-    a_code_of_cyrillic: "МИ" => "код 4МИ7, а ⟦МИ⟧ нет";
-    split_at_a_line_end_with_name_of_parts: "Port-au-Prince" => "From ⟦Port-au-\nPrince⟧ to ⟦Port-\nau-Prince⟧ and ⟦Port-au-Pri-\nnce⟧.";
+    digits_inside_a_name: "T72" => "A ⟦T72⟧ and a T720 and an AT72.";
+    digits_after_a_hyphen: "F-16" => "An ⟦F-16⟧, an ⟦F 16⟧.";
+    cyrillic_name_inside_a_code: "МИ" => "код 4МИ7, а ⟦МИ⟧ нет";
+    hyphenated_name_split_at_a_line_end: "Port-au-Prince" => "From ⟦Port-au-\nPrince⟧ to ⟦Port-\nau-Prince⟧ and ⟦Port-au-Pri-\nnce⟧.";
 }
 
-/// What is remembered of a name that very many entities share is not taken for another place's signs.
+/// The cached result for a name that many entities share must not be used where the surrounding signs differ.
 #[test]
-fn signs_around_a_name_of_many_entities() {
+fn signs_are_compared_again_for_each_mention_of_a_shared_name() {
     let names = vec!["C++"; 40].join("|");
     let text = "Learn ⟦C++⟧, not C or C# or C+. The committee finished ⟦C++⟧17.";
     assert_eq!(marked(&names, &text.replace(['⟦', '⟧'], "")), text);

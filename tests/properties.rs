@@ -1,4 +1,4 @@
-//! What holds of every answer: on random articles of the shipped gazetteer's names and context words, and on random
+//! Properties of every answer: on random articles of names and context words of the shipped gazetteer, and on random
 //! gazetteers.
 
 use std::cell::Cell;
@@ -23,7 +23,7 @@ fn article((title, body): &Texts) -> Article<'_> {
     Article::new(title, body)
 }
 
-/// What stands between names: proclitics, breaks, ordinary words.
+/// Text between names: proclitics, breaks, ordinary words.
 fn between() -> impl Strategy<Value = String> + Clone {
     let proclitic = select(vec!["و", "ب", "ل", "لل", "ول", "ك"]);
     let gap = select(vec![" ", " ", " ", " ", "، ", ". ", "\n", "\n\n", " (", ") ", ": ", "\"", " - ", "ﷺ"]);
@@ -39,8 +39,8 @@ fn texts(pieces: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
     (some.clone()(4), some(30))
 }
 
-/// Names and context words of the shipped gazetteer. A few entities of two countries come often, so that some of an
-/// article's names support others.
+/// Texts of names and context words of the shipped gazetteer. Entities of two countries are frequent, so that names in an
+/// article support one another.
 fn shipped_texts() -> impl Strategy<Value = Texts> {
     let gazetteer = SHIPPED.gazetteer();
     let names: Vec<&str> = gazetteer.names().map(|name| name.text()).collect();
@@ -63,7 +63,7 @@ fn between_words() -> impl Strategy<Value = &'static str> + Clone {
     select(vec!["الوزير", "توكاييف", "الخارجية", "عمان", "الأناضول", "كازاغستان", "Tokayev", "US"])
 }
 
-/// Words of names, few enough that names share them, begin alike and lie inside one another.
+/// Words for random names. They are few, so that names share words and prefixes and contain one another.
 const WORDS: [&str; 12] =
     ["ألماتي", "نور", "سلطان", "محمود", "خارجية", "جدة", "وجدة", "بان", "نورسلطان", "Ahmad", "Nur", "وسلم"];
 
@@ -79,7 +79,7 @@ const CUE_WORDS: [&str; 6] = ["مدينة", "رئيس", "المصدر", "said", 
 
 const COMMON_WORDS: &str = "بان\tar\tmedium\tcontext\thand\tappeared\nجدة\tar\thigh\tcue\thand\tgrandmother\n";
 
-/// The line of one entity, but for its id.
+/// Class and line of a random entity, without its id.
 fn entities() -> impl Strategy<Value = (&'static str, serde_json::Value)> {
     let class = select(vec!["city", "country", "politician", "agency", "ministry"]);
     let text = proptest::collection::vec(select(WORDS.to_vec()), 1..4).prop_map(|words| words.join(" "));
@@ -97,7 +97,7 @@ fn entities() -> impl Strategy<Value = (&'static str, serde_json::Value)> {
     })
 }
 
-/// A gazetteer of a few entities whose names get in one another's way.
+/// A tagger with a random gazetteer of a few entities whose names overlap.
 fn own_taggers() -> impl Strategy<Value = Tagger> {
     proptest::collection::vec(entities(), 1..9).prop_map(|entities| {
         let lines = entities.into_iter().enumerate().map(|(i, (class, mut entity))| {
@@ -112,7 +112,7 @@ fn own_taggers() -> impl Strategy<Value = Tagger> {
         let mut builder = GazetteerBuilder::new();
         builder.add_text("entities.jsonl", &lines.collect::<Vec<_>>().join("\n"));
         builder.add_text("cues.jsonl", CUES).add_text("common-words.tsv", COMMON_WORDS);
-        Tagger::new(builder.build().expect("a sound gazetteer")).expect("it fits")
+        Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit")
     })
 }
 
@@ -120,7 +120,7 @@ fn own_texts() -> impl Strategy<Value = Texts> {
     texts(prop_oneof![4 => select(WORDS.to_vec()), 1 => select(CUE_WORDS.to_vec())].prop_map(str::to_owned))
 }
 
-/// An article tagged, with the means to check it.
+/// A tagged article and the checks of its answer.
 struct Answer<'a> {
     tagger: &'a Tagger,
     article: Article<'a>,
@@ -149,13 +149,13 @@ impl<'a> Answer<'a> {
             prop_assert!(!mention.evidence.is_empty(), "{}", self.show(mention));
             for evidence in &mention.evidence {
                 let holds = self.holds(mention, evidence);
-                prop_assert!(holds, "{:?} does not hold of {}", evidence, self.show(mention));
+                prop_assert!(holds, "{:?} is not true for {}", evidence, self.show(mention));
             }
         }
         self.check_overlaps()
     }
 
-    /// Whether what a mention is accepted for is in the answer, or in the text.
+    /// Whether the answer or the text contains the evidence of a mention.
     fn holds(&self, mention: &Mention, evidence: &Evidence) -> bool {
         let others = || self.tagged.mentions.iter().filter(|other| other.span != mention.span);
         match evidence {
@@ -174,7 +174,7 @@ impl<'a> Answer<'a> {
     fn is_cue(&self, mention: &Mention, span: &Span) -> bool {
         let class = self.tagger.gazetteer().entity(mention.entity).class();
         let written = Folded::new(self.text(span));
-        // Behind لل the article is written without its alef.
+        // After لل the article ال is written without its alef.
         let article = ["ال", "ل"].map(Folded::new);
         let bare = article.iter().find_map(|article| written.codes().strip_prefix(article.codes()));
         let is_written = |word: &str| {
@@ -194,7 +194,7 @@ impl<'a> Answer<'a> {
             })
     }
 
-    /// No two mentions share a byte, and what a mention is said to hide shares a byte with one.
+    /// Mentions do not overlap, and a name that is suppressed for an overlap overlaps a mention.
     fn check_overlaps(&self) -> Result<(), TestCaseError> {
         for pair in self.tagged.mentions.windows(2) {
             let apart = pair[0].span.field < pair[1].span.field || pair[0].span.bytes.end <= whole(&pair[1]).start;
@@ -211,11 +211,11 @@ impl<'a> Answer<'a> {
         Ok(())
     }
 
-    /// Other options give a part of the answer, or add to it.
+    /// Other options select a part of the answer or add to it.
     fn check_options(&self) -> Result<(), TestCaseError> {
         let mentions = |options: Options| self.tagger.tag(&self.article, &options).mentions;
         let all = &self.tagged.mentions;
-        prop_assert_eq!(&mentions(Options::default()), all, "asking for suppressed names changes mentions");
+        prop_assert_eq!(&mentions(Options::default()), all, "include_suppressed changes mentions");
         for &entity_type in EntityType::ALL {
             let types = TypeSet::from_iter([entity_type]);
             let is_of_type = |m: &&Mention| self.tagger.gazetteer().entity(m.entity).entity_type() == entity_type;
@@ -227,25 +227,27 @@ impl<'a> Answer<'a> {
         }
         let inner = mentions(Options::default().with_overlap(Overlap::All));
         let is_given = |mention: &&Mention| !inner.iter().any(|other| other.span == mention.span);
-        prop_assert_eq!(all.iter().find(is_given), None, "a mention is not among all");
+        prop_assert_eq!(all.iter().find(is_given), None, "a mention is missing with Overlap::All");
         Ok(())
     }
 }
 
-/// The bytes of a mention with its proclitic.
+/// The byte range of a mention including its proclitic.
 fn whole(mention: &Mention) -> std::ops::Range<usize> {
     mention.proclitic.start.min(mention.span.bytes.start)..mention.span.bytes.end
 }
 
-/// How often a budget asked while an article was tagged.
-fn questions(tagger: &Tagger, article: &Article<'_>, options: &Options) -> u32 {
-    let asked = Cell::new(0);
+/// Number of budget checks while an article is tagged.
+fn budget_checks(tagger: &Tagger, article: &Article<'_>, options: &Options) -> u32 {
+    let checks = Cell::new(0);
     let may_continue = || {
-        asked.set(asked.get() + 1);
+        checks.set(checks.get() + 1);
         true
     };
-    tagger.tag_to(article, options, &Budget::new(&may_continue), &mut Tagged::default()).expect("nothing stops it");
-    asked.get()
+    tagger
+        .tag_to(article, options, &Budget::new(&may_continue), &mut Tagged::default())
+        .expect("the budget has no limit");
+    checks.get()
 }
 
 fn cases(cases: u32) -> ProptestConfig {
@@ -256,7 +258,7 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn evidence_of_the_shipped_gazetteer_is_itself_accepted(texts in shipped_texts()) {
+    fn answers_with_the_shipped_gazetteer_are_consistent(texts in shipped_texts()) {
         let answer = Answer::of(&SHIPPED, &texts);
         answer.check()?;
         answer.check_options()?;
@@ -267,7 +269,7 @@ proptest! {
     #![proptest_config(cases(1024))]
 
     #[test]
-    fn evidence_of_any_gazetteer_is_itself_accepted(tagger in own_taggers(), texts in own_texts()) {
+    fn answers_with_random_gazetteers_are_consistent(tagger in own_taggers(), texts in own_texts()) {
         let answer = Answer::of(&tagger, &texts);
         answer.check()?;
         answer.check_options()?;
@@ -277,25 +279,25 @@ proptest! {
 proptest! {
     #![proptest_config(cases(24))]
 
-    /// A piece of text again and again: the steps grow as the text does, whatever overlaps in it.
+    /// The number of steps is linear in the length of a repeated text, however its names overlap.
     #[test]
-    fn steps_grow_as_the_text_does(tagger in own_taggers(), texts in own_texts(), all in any::<bool>()) {
-        /// For each reading of a name of two letters, which with its gap takes 5 bytes, some ten.
-        const STEPS_FOR_A_BYTE: usize = 16;
+    fn steps_grow_linearly_with_the_text(tagger in own_taggers(), texts in own_texts(), all in any::<bool>()) {
+        /// A name of two letters takes 5 bytes with its gap, and each of its readings about ten steps.
+        const STEPS_PER_BYTE: usize = 16;
         let overlap = if all { Overlap::All } else { Overlap::Longest };
         let options = Options::default().with_overlap(overlap).with_suppressed(all);
         let piece = texts.1 + " ";
         for bytes in [10_000, 100_000] {
             let body = piece.repeat(bytes / piece.len());
-            let steps = questions(&tagger, &Article::new(&texts.0, &body), &options) * Budget::INTERVAL;
-            let most = STEPS_FOR_A_BYTE * (body.len() + texts.0.len());
+            let steps = budget_checks(&tagger, &Article::new(&texts.0, &body), &options) * Budget::INTERVAL;
+            let most = STEPS_PER_BYTE * (body.len() + texts.0.len());
             prop_assert!(steps as usize <= most, "{} steps for {} bytes: {:?}", steps, body.len(), piece);
         }
     }
 }
 
 #[test]
-fn the_articles_have_evidence_of_each_kind() {
+fn the_random_articles_have_evidence_of_each_kind() {
     use proptest::strategy::ValueTree as _;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut seen = std::collections::BTreeSet::new();

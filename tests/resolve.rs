@@ -1,4 +1,4 @@
-//! What is accepted, why, and what is refused: on a small gazetteer that says all it needs to.
+//! Which candidates are accepted or refused, and the reasons, with a small gazetteer.
 
 use dalil::{Article, Evidence, Field, GazetteerBuilder, Options, Overlap, Reason, Tagged, Tagger};
 
@@ -40,7 +40,7 @@ fn tagger() -> Tagger {
     std::fs::write(folder.path().join("common-words.tsv"), words).expect("written");
     let mut builder = GazetteerBuilder::new();
     builder.add_path(folder.path());
-    Tagger::new(builder.build().expect("a sound gazetteer")).expect("it fits")
+    Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit")
 }
 
 /// Each mention as `text = entity`.
@@ -52,6 +52,7 @@ fn named(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) -> Vec<String>
     tagged.mentions.iter().map(show).collect()
 }
 
+/// Tags an article: the mentions as `text = entity`, and the full result.
 fn tag(title: &str, body: &str, options: &Options) -> (Vec<String>, Tagged) {
     let tagger = tagger();
     let article = Article::new(title, body);
@@ -59,6 +60,7 @@ fn tag(title: &str, body: &str, options: &Options) -> (Vec<String>, Tagged) {
     (named(&tagger, &article, &tagged), tagged)
 }
 
+/// The reasons of the suppressed names, in the order of the text.
 fn reasons(body: &str) -> Vec<Reason> {
     let options = Options::default().with_suppressed(true);
     tag("", body, &options).1.suppressed.iter().map(|s| s.reason).collect()
@@ -76,7 +78,7 @@ fn a_free_name_is_its_own_evidence() {
 }
 
 #[test]
-fn a_headline_uses_the_short_name_before_the_body_gives_the_full_one() {
+fn a_full_name_in_the_body_supports_a_short_name_in_the_title() {
     let (title, body) = ("توكاييف يعلن الطوارئ", "أعلن قاسم جومارت توكاييف حالة الطوارئ.");
     let (names, tagged) = tag(title, body, &Options::default());
     assert_eq!(names, ["توكاييف = person/tokayev", "قاسم جومارت توكاييف = person/tokayev"]);
@@ -86,18 +88,18 @@ fn a_headline_uses_the_short_name_before_the_body_gives_the_full_one() {
 }
 
 #[test]
-fn a_short_name_without_a_reason_is_refused_and_says_so() {
+fn a_short_name_without_evidence_is_suppressed() {
     assert_eq!(tag("", "أعلن توكاييف الطوارئ", &Options::default()).0, [""; 0]);
     assert_eq!(reasons("أعلن توكاييف الطوارئ"), [Reason::NeedsContext]);
 }
 
 #[test]
-fn prominence_is_a_reason() {
+fn prominence_is_evidence() {
     assert_eq!(evidence("", "قال بوتين أمس"), [Evidence::Prominence]);
 }
 
 #[test]
-fn a_surname_that_two_people_share_is_the_nearest_ones() {
+fn a_shared_surname_belongs_to_the_nearest_full_name() {
     let far = "مضت ساعات طويلة من النقاش بين الحاضرين حول بنود الاتفاق الجديد. ".repeat(4);
     let body = format!("تحدث كريم أحمدوف أولا. وأضاف أحمدوف. {far} ثم تحدث عبد الله أحمدوف. وأضاف أحمدوف.");
     let (names, _) = tag("", &body, &Options::default());
@@ -111,21 +113,21 @@ fn a_surname_that_two_people_share_is_the_nearest_ones() {
 }
 
 #[test]
-fn an_ordinary_word_needs_a_cue_beside_it() {
+fn an_ordinary_word_needs_an_adjacent_cue() {
     assert_eq!(reasons("من طراز جديد في كازاخستان"), [Reason::NeedsCue]);
     assert!(matches!(evidence("", "في مدينة طراز")[..], [Evidence::Cue(_)]));
-    assert_eq!(tag("", "المدينة. طراز جديد", &Options::default()).0, [""; 0], "a sentence end parts cue and name");
+    assert_eq!(tag("", "المدينة. طراز جديد", &Options::default()).0, [""; 0], "a sentence end separates cue and name");
 }
 
 #[test]
-fn a_cue_may_skip_an_adjective_where_the_data_says_so() {
+fn a_cue_with_skip_allows_an_adjective_before_the_name() {
     let (names, _) = tag("", "الرئيس الكازاخي توكاييف", &Options::default());
     assert_eq!(names, ["توكاييف = person/tokayev"]);
     assert_eq!(tag("", "المدينة القديمة طراز", &Options::default()).0, [""; 0]);
 }
 
 #[test]
-fn a_cue_reaches_across_a_colon_where_the_data_says_so() {
+fn a_cue_with_across_allows_a_colon_before_the_name() {
     let (names, _) = tag("", "المصدر : الأناضول قالت ذلك", &Options::default());
     assert_eq!(names, ["الأناضول = organisation/anadolu-agency"]);
 }
@@ -137,33 +139,33 @@ fn an_agency_alone_between_breaks_is_a_credit() {
 }
 
 #[test]
-fn a_veto_says_that_the_name_is_not_meant() {
+fn a_veto_refuses_a_name() {
     assert_eq!(tag("", "قالت الخارجية الأمريكية", &Options::default()).0.len(), 1);
     assert_eq!(tag("", "قالت وزيرة الخارجية الأمريكية", &Options::default()).0, [""; 0]);
     assert_eq!(reasons("قالت وزيرة الخارجية الأمريكية"), [Reason::Veto]);
 }
 
 #[test]
-fn the_country_is_a_reason_for_a_place() {
+fn the_country_in_the_article_is_evidence_for_a_place() {
     assert_eq!(reasons("وصل إلى ستيبنوغورسك"), [Reason::NeedsContext]);
     let tagger = tagger();
-    let country = tagger.gazetteer().find("place/kazakhstan").expect("it is listed").key();
+    let country = tagger.gazetteer().find("place/kazakhstan").expect("the entity exists").key();
     assert_eq!(evidence("كازاخستان", "وصل إلى ستيبنوغورسك"), [Evidence::CountryInArticle(country)]);
 }
 
 #[test]
-fn one_name_of_two_places_is_decided_by_the_article() {
+fn the_article_decides_between_two_places_of_one_name() {
     let (names, tagged) = tag("", "في الأردن، وصل إلى عمان", &Options::default());
     assert_eq!(names[1], "عمان = place/amman");
     assert!(tagged.mentions[1].evidence.contains(&Evidence::BestOfSeveral));
     assert_eq!(tagged.mentions[1].alternatives.len(), 1);
-    assert!(tagged.mentions[1].confidence < 0.95, "a rival lowers the confidence");
+    assert!(tagged.mentions[1].confidence < 0.95, "an alternative lowers the confidence");
     assert_eq!(tag("", "زار سلطنة عمان ثم غادر عمان", &Options::default()).0[1], "عمان = place/oman");
-    assert_eq!(tag("", "زار عمان", &Options::default()).0, ["عمان = place/oman"], "the more prominent");
+    assert_eq!(tag("", "زار عمان", &Options::default()).0, ["عمان = place/oman"], "the more prominent place is chosen");
 }
 
 #[test]
-fn the_longest_stands_and_all_gives_those_inside_too() {
+fn the_longest_mention_is_given_and_all_adds_those_inside_it() {
     let body = "في شمال كازاخستان";
     assert_eq!(tag("", body, &Options::default()).0, ["شمال كازاخستان = place/kazakhstan-region"]);
     let all = tag("", body, &Options::default().with_overlap(Overlap::All)).0;
@@ -172,7 +174,7 @@ fn the_longest_stands_and_all_gives_those_inside_too() {
 }
 
 #[test]
-fn a_word_has_one_reading() {
+fn a_whole_word_excludes_the_word_without_its_proclitic() {
     for overlap in [Overlap::Longest, Overlap::All] {
         let (names, _) = tag("", "وصل إلى وجدة", &Options::default().with_overlap(overlap));
         assert_eq!(names, ["وجدة = place/oujda"], "{overlap:?}");
@@ -180,28 +182,28 @@ fn a_word_has_one_reading() {
 }
 
 #[test]
-fn a_longer_name_behind_a_proclitic_is_among_all() {
+fn overlap_all_includes_a_longer_name_after_a_proclitic() {
     let names = |overlap| tag("", "وجدة التاريخية", &Options::default().with_overlap(overlap)).0;
     assert_eq!(names(Overlap::Longest), ["جدة التاريخية = place/old-jeddah"]);
     assert_eq!(names(Overlap::All), ["جدة التاريخية = place/old-jeddah", "جدة = place/jeddah"]);
 }
 
 #[test]
-fn capitals_and_hamza_are_part_of_the_name() {
+fn capitals_and_hamza_must_match() {
     assert_eq!(tag("", "the US and us", &Options::default()).0, ["US = place/united-states"]);
     assert_eq!(reasons("give it to us"), [Reason::Spelling]);
     assert_eq!(reasons("قال بأنه وصل"), [Reason::Spelling], "بأنه is not بانه");
 }
 
 #[test]
-fn types_filter_what_is_given_and_not_what_is_evidence() {
+fn the_option_types_filters_mentions_but_not_evidence() {
     let options = Options::default().with_types([dalil::EntityType::Place].into_iter().collect());
     let (names, _) = tag("", "زار قاسم جومارت توكاييف مع توكاييف ستيبنوغورسك", &options);
-    assert_eq!(names, ["ستيبنوغورسك = place/stepnogorsk"], "a person's country is a reason too");
+    assert_eq!(names, ["ستيبنوغورسك = place/stepnogorsk"], "the country of a person is evidence too");
 }
 
 #[test]
-fn what_is_below_the_confidence_asked_for_is_left_out() {
+fn mentions_below_the_minimum_confidence_are_suppressed() {
     let options = Options::default().with_min_confidence(0.8).with_suppressed(true);
     let (names, tagged) = tag("", "قال بوتين في ألماتي", &options);
     assert_eq!(names, ["ألماتي = place/almaty"]);

@@ -1,4 +1,4 @@
-//! Articles to run over.
+//! Articles for the benchmarks.
 
 use std::fs;
 use std::path::Path;
@@ -8,12 +8,12 @@ use std::path::Path;
 pub struct Text {
     pub title: String,
     pub body: String,
-    /// Both, parted by an empty line, for engines that know only one text.
+    /// Title and body, separated by an empty line, for engines that take one text.
     pub whole: String,
 }
 
 impl Text {
-    /// An article.
+    /// Makes an article.
     pub fn new(title: &str, body: &str) -> Text {
         let whole = if title.is_empty() { body.to_owned() } else { format!("{title}\n\n{body}") };
         Text { title: title.to_owned(), body: body.to_owned(), whole }
@@ -24,7 +24,7 @@ impl Text {
     }
 }
 
-/// Bytes of UTF-8 in all texts.
+/// Total size of the texts in bytes of UTF-8.
 pub fn bytes(texts: &[Text]) -> usize {
     texts.iter().map(|text| text.whole.len()).sum()
 }
@@ -32,7 +32,7 @@ pub fn bytes(texts: &[Text]) -> usize {
 /// Reads articles from a file: JSON Lines of `{"title", "body"}` or `{"text"}`, or plain text, which is one article.
 ///
 /// # Panics
-/// When the file cannot be read: a bench without text has nothing to say.
+/// If the file cannot be read.
 pub fn read(path: &Path) -> Vec<Text> {
     let file = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     if path.extension().is_none_or(|extension| extension != "jsonl") {
@@ -48,7 +48,7 @@ pub fn read(path: &Path) -> Vec<Text> {
     lines.map(article).collect()
 }
 
-/// The project's own short items: the tables of `tests/cases/` without their marks.
+/// Sentences of three tables of `tests/cases/`, without their marks.
 pub fn own() -> Vec<Text> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let text = |name: &str| fs::read_to_string(folder.join(name)).expect("a readable table");
@@ -57,7 +57,7 @@ pub fn own() -> Vec<Text> {
     lines.filter_map(|line| line.split_once('\t')).map(|(_, marked)| Text::new("", &unmarked(marked))).collect()
 }
 
-/// The text of a case: `⟦surface|entity⟧` is surface, `\n` a line end.
+/// The text of a case: `⟦surface|entity⟧` becomes the surface, and `\n` a line end.
 fn unmarked(marked: &str) -> String {
     let mut text = String::new();
     let mut rest = marked;
@@ -71,7 +71,7 @@ fn unmarked(marked: &str) -> String {
     text.replace("\\n", "\n")
 }
 
-/// The same letters as articles of about `chars` characters each: short ones are joined, long ones cut at a space.
+/// Cuts or joins the texts to articles of about `chars` characters each. Long texts are cut at white space.
 pub fn resized(texts: &[Text], chars: usize) -> Vec<Text> {
     let mut pieces = Vec::new();
     let mut piece = String::new();

@@ -1,4 +1,4 @@
-//! What is measured: dalil, its first two stages, and bare matchers over the UTF-8 of the same texts.
+//! Engines that are measured: dalil, its first two stages, and plain string matchers over the UTF-8 of the same texts.
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
@@ -9,16 +9,16 @@ use dalil::{Budget, Field, Mention, OffsetUnit, Offsets, Options, Output, Stoppe
 
 use super::corpus::Text;
 
-/// Runs over texts and returns how many matches it saw, so that none of the work can be left out.
+/// Runs an engine over texts. Returns the number of matches, so that the compiler cannot remove any work.
 pub type Run<'a> = Box<dyn FnMut(&[Text]) -> usize + 'a>;
 
-/// Articles in, complete mentions out.
+/// dalil: tags the articles.
 pub fn tag(tagger: &Tagger) -> Run<'_> {
     let options = Options::default();
     Box::new(move |texts| texts.iter().map(|text| tagger.tag(&text.article(), &options).mentions.len()).sum())
 }
 
-/// The same, and the code points of both ends of every mention.
+/// dalil, including the conversion of the spans to code points.
 pub fn locate(tagger: &Tagger) -> Run<'_> {
     let options = Options::default();
     Box::new(move |texts| {
@@ -36,7 +36,7 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
     })
 }
 
-/// The mentions as the bytes of the service's answer, offsets in code points. Only where the service is built.
+/// dalil, including the encoding of the answer in Protobuf with offsets in code points. Requires the feature `server`.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
     use dalil::service::response::tag_article_response;
@@ -45,13 +45,13 @@ pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
     Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
 }
 
-/// None: the service is not built.
+/// `None`, because the feature `server` is off.
 #[cfg(not(feature = "server"))]
 pub fn encode(_: &Tagger) -> Option<Run<'_>> {
     None
 }
 
-/// Counts what is found, and keeps nothing.
+/// Counts the results without storing them.
 #[derive(Default)]
 struct Items(usize);
 
@@ -67,11 +67,11 @@ impl Output for Items {
     }
 }
 
-/// How many mentions, alternatives and suppressed names one article has.
+/// Number of mentions, alternatives and suppressed names of one article.
 pub fn items(tagger: &Tagger, text: &Text, options: &Options) -> usize {
     let mut items = Items::default();
     let done = tagger.tag_to(&text.article(), options, &Budget::unlimited(), &mut items);
-    done.expect("nothing stops it");
+    done.expect("the budget has no limit");
     items.0
 }
 
@@ -90,7 +90,7 @@ pub fn fold() -> Run<'static> {
     })
 }
 
-/// Fold and scan: the limit of what the rest can reach.
+/// Fold and scan: an upper bound for the speed of the complete tagger.
 pub fn scan(tagger: &Tagger) -> Run<'_> {
     let mut folded = Folded::default();
     Box::new(move |texts| {
@@ -105,7 +105,7 @@ pub fn scan(tagger: &Tagger) -> Run<'_> {
     })
 }
 
-/// Bare `aho-corasick`, every match.
+/// Plain `aho-corasick`, all overlapping matches.
 pub fn overlapping(names: &[String]) -> Run<'static> {
     let automaton = NFA::builder().match_kind(MatchKind::Standard).build(names).expect("the names fit");
     Box::new(move |texts| {
@@ -116,7 +116,7 @@ pub fn overlapping(names: &[String]) -> Run<'static> {
     })
 }
 
-/// Bare `aho-corasick`, leftmost-longest matches.
+/// Plain `aho-corasick`, leftmost-longest matches.
 pub fn leftmost(names: &[String]) -> Run<'static> {
     let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(names).expect("the names fit");
     Box::new(move |texts| {
@@ -125,13 +125,13 @@ pub fn leftmost(names: &[String]) -> Run<'static> {
     })
 }
 
-/// `daachorse` over bytes, every match.
+/// `daachorse` over bytes, all overlapping matches.
 pub fn daachorse_bytes(names: &[String]) -> Run<'static> {
     let automaton = DoubleArrayAhoCorasick::<u32>::new(names).expect("the names fit");
     Box::new(move |texts| texts.iter().map(|text| automaton.find_overlapping_iter(&text.whole).count()).sum())
 }
 
-/// `daachorse` over characters, every match.
+/// `daachorse` over characters, all overlapping matches.
 pub fn daachorse_chars(names: &[String]) -> Run<'static> {
     let automaton = CharwiseDoubleArrayAhoCorasick::<u32>::new(names).expect("the names fit");
     Box::new(move |texts| texts.iter().map(|text| automaton.find_overlapping_iter(&text.whole).count()).sum())

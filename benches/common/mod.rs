@@ -1,6 +1,6 @@
-//! What the benches share: names, articles, and the loop that times several engines side by side.
+//! Shared by the benchmarks: names, articles, and the loop that times several engines in interleaved rounds.
 
-#![allow(dead_code, reason = "each bench uses its part")]
+#![allow(dead_code, reason = "each benchmark uses a part of it")]
 
 pub mod corpus;
 pub mod engine;

@@ -1,11 +1,11 @@
-//! Names to look for: the folders that `scripts/bench/names.py` writes, or the gazetteer that ships.
+//! Names for the benchmarks: the folders that `scripts/bench/names.py` writes, or the shipped gazetteer.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use dalil::{Gazetteer, GazetteerBuilder};
 
-/// A gazetteer in dalil's format, and its names as plain strings.
+/// A set of names, as a gazetteer and as plain strings.
 #[derive(Clone, Debug)]
 pub struct Names {
     pub label: String,
@@ -13,18 +13,18 @@ pub struct Names {
 }
 
 impl Names {
-    /// The gazetteer that ships with the crate.
+    /// The shipped gazetteer.
     pub fn shipped() -> Names {
         Names { label: "shipped".into(), folder: None }
     }
 
-    /// The folder of one size.
+    /// The folder with one size of names.
     pub fn folder(path: &Path) -> Names {
         let label = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         Names { label, folder: Some(path.to_owned()) }
     }
 
-    /// All sizes in a folder, smallest first.
+    /// All sizes in a folder, in ascending order.
     pub fn sizes(path: &Path) -> Vec<Names> {
         let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let folders = entries.filter_map(|entry| Some(entry.ok()?.path()));
@@ -35,7 +35,7 @@ impl Names {
         found.into_iter().map(|(_, names)| names).collect()
     }
 
-    /// The names, with the cues and common words that ship.
+    /// The names, with the shipped cues and common words.
     pub fn gazetteer(&self) -> Gazetteer {
         let mut builder = GazetteerBuilder::new();
         match &self.folder {
@@ -51,17 +51,17 @@ impl Names {
         builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.label))
     }
 
-    /// Where the names are, when not in the crate.
+    /// The folder of the names. `None` for the shipped gazetteer.
     pub fn path(&self) -> Option<&Path> {
         self.folder.as_deref()
     }
 
-    /// How many different names there are.
+    /// Number of distinct names.
     pub fn count(&self) -> usize {
         self.strings().len()
     }
 
-    /// The same names, each once.
+    /// The distinct names.
     pub fn strings(&self) -> Vec<String> {
         match &self.folder {
             Some(folder) => {

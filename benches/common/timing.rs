@@ -1,4 +1,4 @@
-//! Times engines over the same texts, interleaved, so that what else the machine does meets all of them alike.
+//! Times engines over the same texts in interleaved rounds, so that other load on the machine affects all of them alike.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::corpus::{self, Text};
 use super::engine::Run;
 
-/// Seconds a pass over the texts, a round each.
+/// Seconds per pass over the texts, one value per round.
 #[derive(Clone, Debug)]
 pub struct Times(Vec<f64>);
 
@@ -15,7 +15,7 @@ impl Times {
         median(self.0.clone())
     }
 
-    /// How many times as fast this is as `other`: the median of the rounds' ratios.
+    /// Speed relative to `other`: the median of the ratios of the rounds.
     pub fn ratio(&self, other: &Times) -> f64 {
         median(self.0.iter().zip(&other.0).map(|(mine, theirs)| theirs / mine).collect())
     }
@@ -27,9 +27,9 @@ fn median(mut values: Vec<f64>) -> f64 {
     if values.len() % 2 == 1 { values[mid] } else { (values[mid - 1] + values[mid]) / 2.0 }
 }
 
-/// The time this thread has had a processor.
+/// Processor time of this thread.
 ///
-/// What others take from it is not counted, so that a busy machine changes a figure less.
+/// It excludes time in which other programs run, so that load on the machine changes a figure less.
 #[cfg(unix)]
 pub fn thread_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
@@ -37,17 +37,17 @@ pub fn thread_time() -> Duration {
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// The time since the first call: this system has no clock for one thread.
+/// Time since the first call, because this system has no clock per thread.
 #[cfg(not(unix))]
 pub fn thread_time() -> Duration {
     static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
     START.elapsed()
 }
 
-/// How many bytes a measurement covers at least.
+/// Minimum number of bytes per measurement.
 const ENOUGH: usize = 2 << 20;
 
-/// Runs every engine over the texts once a round, and as often in a row as makes enough text.
+/// Runs every engine in each round, with enough passes over the texts to reach [`ENOUGH`] bytes.
 pub fn interleaved(engines: &mut [Run<'_>], texts: &[Text], rounds: usize) -> Vec<Times> {
     let passes = ENOUGH.div_ceil(corpus::bytes(texts).max(1));
     let mut times = vec![Times(Vec::new()); engines.len()];
@@ -58,7 +58,7 @@ pub fn interleaved(engines: &mut [Run<'_>], texts: &[Text], rounds: usize) -> Ve
             for _ in 0..passes {
                 black_box(engine(black_box(texts)));
             }
-            // The first round warms up.
+            // The first round is a warm-up.
             if round > 0 {
                 times.0.push((thread_time() - start).as_secs_f64() / passes as f64);
             }
@@ -67,7 +67,7 @@ pub fn interleaved(engines: &mut [Run<'_>], texts: &[Text], rounds: usize) -> Ve
     times
 }
 
-/// What some work gives, and the median of the seconds that it takes.
+/// The result of some work and the median of its time in seconds.
 pub fn seconds<T>(mut work: impl FnMut() -> T) -> (T, f64) {
     const ROUNDS: usize = 5;
     let mut result = work();
@@ -80,7 +80,7 @@ pub fn seconds<T>(mut work: impl FnMut() -> T) -> (T, f64) {
     (result, median(times))
 }
 
-/// Megabytes (10^6) a second.
+/// Megabytes (10^6 bytes) per second.
 pub fn speed(texts: &[Text], seconds: f64) -> f64 {
     corpus::bytes(texts) as f64 / seconds / 1e6
 }

@@ -1,4 +1,4 @@
-//! What grows with the number of names: a table, a line to plan with, and a plot.
+//! Speed, memory and load time by number of names: a table, figures for capacity planning, and a plot.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,7 +9,7 @@ use super::common::{corpus, engine, timing};
 use super::load::{self, Load};
 use super::{Arguments, header};
 
-/// One size's figures.
+/// Figures for one size.
 struct Size {
     label: String,
     speed: f64,
@@ -21,41 +21,41 @@ impl Size {
         self.load.read + self.load.compile
     }
 
-    fn bytes_a_name(&self) -> f64 {
+    fn bytes_per_name(&self) -> f64 {
         self.load.resident / self.load.names
     }
 
-    fn ms_a_thousand(&self) -> f64 {
+    fn ms_per_thousand_names(&self) -> f64 {
         self.ready() * 1e6 / self.load.names
     }
 }
 
 pub fn print(arguments: &Arguments) {
     let sizes = measure(arguments);
-    println!("Articles of 5,000 characters, one thread; each size loaded in a process of its own.\n");
-    header(&["names", "MB/s", "resident", "bytes a name", "peak of loading", "ready in", "ms a thousand names"]);
+    println!("Articles of 5,000 characters, one thread; each size is loaded in a separate process.\n");
+    header(&["names", "MB/s", "resident", "bytes/name", "peak of loading", "ready in", "ms/1,000 names"]);
     for size in &sizes {
         println!(
             "| {} | {:.0} | {:.1} MB | {:.0} | {:.1} MB | {:.2} s | {:.2} |",
             grouped(size.load.names),
             size.speed,
             size.load.resident / 1e6,
-            size.bytes_a_name(),
+            size.bytes_per_name(),
             size.load.peak / 1e6,
             size.ready(),
-            size.ms_a_thousand(),
+            size.ms_per_thousand_names(),
         );
     }
-    // Small sizes are mostly what any gazetteer costs.
+    // Small sizes consist mostly of the fixed cost of a gazetteer.
     let large = || sizes.iter().filter(|size| size.load.names >= 50_000.0);
     let most = |figure: fn(&Size) -> f64| large().map(figure).fold(0.0, f64::max);
     println!(
-        "\nTo plan with, from 100,000 names on: at most {:.0} bytes a name resident, {:.0} at the peak of loading, and \
-         {:.1} ms a thousand names until ready. A reload keeps the old gazetteer until the new one is ready: at most \
-         {:.0} bytes a name at its peak.",
-        most(Size::bytes_a_name),
+        "\nFor capacity planning, from 100,000 names: at most {:.0} bytes per name resident, {:.0} at the peak of loading, and \
+{:.1} ms per 1,000 names until ready. A reload keeps the old gazetteer until the new one is ready: at most \
+{:.0} bytes per name at its peak.",
+        most(Size::bytes_per_name),
         most(|size| size.load.peak / size.load.names),
-        most(Size::ms_a_thousand),
+        most(Size::ms_per_thousand_names),
         most(|size| size.load.reload_peak / size.load.names),
     );
     if let Some(file) = &arguments.svg {
@@ -63,7 +63,7 @@ pub fn print(arguments: &Arguments) {
     }
 }
 
-/// The sizes load in turn, then tag side by side.
+/// Loads the sizes one after another, then times them in interleaved rounds.
 fn measure(arguments: &Arguments) -> Vec<Size> {
     let loads: Vec<Load> = arguments.names.iter().filter_map(load::measure).collect();
     assert_eq!(loads.len(), arguments.names.len(), "this system has no /proc/self/status");
@@ -82,7 +82,7 @@ fn measure(arguments: &Arguments) -> Vec<Size> {
         .collect()
 }
 
-/// A number with a comma after each three digits.
+/// Formats a number with a comma between groups of three digits.
 fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
@@ -93,15 +93,15 @@ const WIDTH: f64 = 300.0;
 const HEIGHT: f64 = 200.0;
 const MARGIN: f64 = 40.0;
 
-/// A panel's heading, and the figure it shows.
+/// Heading of a panel and the figure that it shows.
 type Panel = (&'static str, fn(&Size) -> f64);
 
-/// Three panels side by side over the number of names, which grows by powers of ten.
+/// Three panels over the number of names on a logarithmic axis.
 fn plot(sizes: &[Size]) -> String {
     let panels: [Panel; 3] = [
         ("speed, MB/s", |size| size.speed),
-        ("resident, bytes a name", Size::bytes_a_name),
-        ("ready, ms a thousand names", Size::ms_a_thousand),
+        ("resident, bytes/name", Size::bytes_per_name),
+        ("ready, ms/1,000 names", Size::ms_per_thousand_names),
     ];
     let (width, height) = (3.0 * (WIDTH + 2.0 * MARGIN), HEIGHT + 2.0 * MARGIN);
     let mut svg = format!(
@@ -111,7 +111,7 @@ fn plot(sizes: &[Size]) -> String {
     for (i, (title, figure)) in panels.into_iter().enumerate() {
         let left = i as f64 * (WIDTH + 2.0 * MARGIN) + MARGIN;
         let values: Vec<f64> = sizes.iter().map(figure).collect();
-        panel(&mut svg, left, title, sizes, &values).expect("a string takes all");
+        panel(&mut svg, left, title, sizes, &values).expect("writing to a string succeeds");
     }
     svg.push_str("</svg>\n");
     svg

@@ -1,4 +1,4 @@
-//! What a gazetteer costs to load and to keep, each size in a process of its own.
+//! Load time and memory of a gazetteer, each size in a separate process.
 
 use std::fs;
 use std::path::Path;
@@ -10,24 +10,26 @@ use dalil::Tagger;
 use super::common::names::Names;
 use super::{Arguments, header};
 
-/// The argument that starts the process which loads.
+/// Argument of the child process that loads a gazetteer.
 pub const CHILD: &str = "--load-in-this-process";
 
-/// One size's figures.
+/// Figures for one size. Memory is in bytes, time in seconds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Load {
     pub names: f64,
-    /// Seconds to read and check the files, and to compile the names.
+    /// Time to read and check the files.
     pub read: f64,
+    /// Time to compile the names.
     pub compile: f64,
-    /// Bytes resident when ready, beyond those of the process before.
+    /// Resident memory when ready, minus that before loading.
     pub resident: f64,
-    /// Bytes that the tagger says it has on the heap.
+    /// Heap memory as the tagger reports it.
     pub counted: f64,
-    /// The most bytes resident while loading.
+    /// Peak of resident memory while loading.
     pub peak: f64,
-    /// The same for a second gazetteer, loaded while the first is in use, and what both take when ready.
+    /// Peak while a second gazetteer is loaded and the first is still in use.
     pub reload_peak: f64,
+    /// Resident memory of both gazetteers when ready.
     pub both: f64,
 }
 
@@ -49,15 +51,17 @@ impl Load {
 }
 
 pub fn print(arguments: &Arguments) {
-    println!("Each size in a process of its own; resident memory as the system counts it, less that before loading.\n");
+    println!(
+        "Each size in a separate process; resident memory as reported by the system, minus that before loading.\n"
+    );
     header(&[
         "names",
         "count",
         "ready in",
-        "of it reading",
-        "a thousand names",
+        "reading",
+        "per 1,000 names",
         "resident",
-        "a name",
+        "per name",
         "peak of loading",
         "peak / resident",
         "while reloading",
@@ -86,7 +90,7 @@ pub fn print(arguments: &Arguments) {
     }
 }
 
-/// Loads a size in a process of its own.
+/// Loads one size in a child process and returns its figures. `None` if the system has no `/proc/self/status`.
 pub fn measure(names: &Names) -> Option<Load> {
     let program = std::env::current_exe().expect("the path of this program");
     let folder = names.path().unwrap_or(Path::new(""));
@@ -99,16 +103,16 @@ pub fn measure(names: &Names) -> Option<Load> {
     for (field, value) in load.fields().into_iter().zip(values) {
         *field = value;
     }
-    // Counted here: the list of names would leave free memory behind in the process that loads.
+    // Counted in this process, because the list of names would leave free memory in the child process.
     load.names = names.count() as f64;
     Some(load)
 }
 
-/// Loads, twice, and prints the figures.
+/// Loads a gazetteer twice and prints the figures. This is the body of the child process.
 pub fn child(folder: &str) {
     let names = if folder.is_empty() { Names::shipped() } else { Names::folder(Path::new(folder)) };
     let mut load = Load::default();
-    // The alphabet's tables belong to the process, not to a gazetteer.
+    // Builds the tables of the alphabet, which do not belong to a gazetteer.
     std::hint::black_box(dalil::text::Folded::new("دليل"));
     let Some(before) = status("VmRSS") else { return };
     let start = Instant::now();
@@ -127,12 +131,12 @@ pub fn child(folder: &str) {
     println!("{}", values.join(" "));
 }
 
-/// Bytes of the process that are resident now; 0 where the system does not say.
+/// Resident memory of this process in bytes. 0 if the system does not report it.
 pub fn resident() -> f64 {
     status("VmRSS").unwrap_or(0.0)
 }
 
-/// A line of the process's own status, in bytes.
+/// A value of `/proc/self/status`, in bytes.
 fn status(key: &str) -> Option<f64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(key))?;

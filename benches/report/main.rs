@@ -1,21 +1,28 @@
-//! Prints Markdown tables of what the core does and costs, beside bare matchers.
+//! Prints Markdown tables of the speed and memory of the core and of plain string matchers.
 //!
 //! ```text
 //! scripts/bench/names.py
 //! cargo bench --bench report -- [TABLE…] --names bench-data --text FILE
 //! ```
 //!
-//! Tables: `throughput`, `stages`, `load`, and two that are made only when they are named: `growth` (`--svg FILE` plots
-//! it) and `worst`, texts that are made to cost much beside news of the same size.
-//! Without `--names` the shipped gazetteer is used, without `--text` the project's own short items. `--text`
-//! takes plain text or JSON Lines of articles; `--only 10k,1m` takes some of the sizes; `--rounds N` sets the rounds.
-//! `names` prints the names themselves, a name a line.
-//! `--profile fold|scan|tag` runs nothing else, for some seconds, for a profiler to look at.
+//! Tables:
+//! - `throughput`, `stages` and `load`, which are the default;
+//! - `growth`: speed and memory by number of names (`--svg FILE` also plots it);
+//! - `worst`: expensive texts compared with news of the same size;
+//! - `names` prints the names themselves, one per line.
+//!
+//! Options:
+//! - `--names DIR`: the sizes in this folder instead of the shipped gazetteer; `--only 10k,1m` selects sizes;
+//! - `--text FILE`: articles as plain text or JSON Lines instead of the sentences of `tests/cases`;
+//! - `--rounds N`: number of rounds;
+//! - `--profile fold|scan|tag`: runs only this stage for five seconds, for use with a profiler.
 
-#![allow(clippy::disallowed_macros, reason = "whoever asks for a report reads it to its end")]
+#![allow(clippy::disallowed_macros, reason = "the report is the output of this program")]
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../../tests/costly/mod.rs"]
+mod costly;
 mod growth;
 mod load;
 mod peer;
@@ -32,7 +39,7 @@ use common::names::Names;
 use common::{engine, timing};
 use dalil::Tagger;
 
-/// What the command line asks for.
+/// Parsed command line.
 #[derive(Debug)]
 pub struct Arguments {
     tables: Vec<String>,
@@ -41,9 +48,9 @@ pub struct Arguments {
     rounds: usize,
     svg: Option<PathBuf>,
     profile: Option<String>,
-    /// Set for the process that the table `load` starts: a folder of names, or nothing for those that ship.
+    /// Set in the child process of the table `load`: a folder of names, or an empty string for the shipped gazetteer.
     load: Option<String>,
-    /// Set when `scripts/bench/peers.py` runs dalil beside others.
+    /// Set when `scripts/bench/peers.py` compares dalil with other taggers.
     peer: Option<String>,
 }
 
@@ -71,7 +78,7 @@ fn arguments() -> Result<Arguments, String> {
             "--profile" => arguments.profile = Some(value()?),
             "--peer" => arguments.peer = Some(value()?),
             load::CHILD => arguments.load = Some(value()?),
-            // Cargo says which kind of run it is.
+            // Cargo passes the kind of run.
             "--bench" | "--test" => {}
             "throughput" | "stages" | "load" | "growth" | "names" | "worst" => arguments.tables.push(arg),
             other => return Err(format!("unknown argument {other}")),
@@ -122,7 +129,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Runs one stage over the articles.
+/// Runs one stage over the articles repeatedly, for a profiler.
 fn profile(arguments: &Arguments, stage: &str) {
     const LONG_ENOUGH: Duration = Duration::from_secs(5);
     for names in &arguments.names {
@@ -143,7 +150,7 @@ fn profile(arguments: &Arguments, stage: &str) {
     }
 }
 
-/// The header of a Markdown table, numbers to the right.
+/// Prints the header of a Markdown table. All columns but the first are aligned to the right.
 fn header(columns: &[&str]) {
     println!("| {} |", columns.join(" | "));
     println!("|---|{}", "---:|".repeat(columns.len() - 1));

@@ -1,4 +1,4 @@
-//! Where an article's time goes.
+//! Time per stage of the pipeline.
 
 use dalil::Tagger;
 
@@ -7,12 +7,12 @@ use super::{Arguments, header};
 
 pub fn print(arguments: &Arguments) {
     println!(
-        "Nanoseconds a kilobyte of UTF-8 and share of the whole, articles of 5,000 characters, one thread, median of \
-         {} interleaved rounds. Each stage is what a run with it takes longer than one without; encoding \
-         converts the offsets too, and is measured when the service is built.\n",
+        "Nanoseconds per kilobyte of UTF-8 and share of the total, articles of 5,000 characters, one thread, median of \
+{} interleaved rounds. The time of a stage is the difference between a run with it and a run without it. Encoding \
+         includes the conversion of offsets and is measured only with the feature `server`.\n",
         arguments.rounds
     );
-    header(&["names", "mentions a kB", "fold", "scan", "resolve", "offsets to code points", "encode", "whole"]);
+    header(&["names", "mentions/kB", "fold", "scan", "resolve", "offsets to code points", "encode", "total"]);
     for names in &arguments.names {
         let tagger = Tagger::new(names.gazetteer()).unwrap_or_else(|error| panic!("{}: {error}", names.label));
         let mut engines = vec![engine::fold(), engine::scan(&tagger), engine::tag(&tagger), engine::locate(&tagger)];

@@ -1,4 +1,4 @@
-//! Speed by number of names, on articles as they are and on short ones.
+//! Speed by number of names, on articles of 5,000 and of 300 characters.
 
 use dalil::Tagger;
 
@@ -7,12 +7,12 @@ use super::{Arguments, header};
 
 pub fn print(arguments: &Arguments) {
     println!(
-        "MB/s of UTF-8, one thread, median of {} interleaved rounds; the last column is the median of their ratios.\n",
+        "MB/s of UTF-8, one thread, median of {} interleaved rounds. The last column is the median of the ratios.\n",
         arguments.rounds
     );
     header(&[
         "names",
-        "characters an article",
+        "characters/article",
         "dalil",
         "fold",
         "fold + scan",

@@ -1,9 +1,9 @@
-//! The service with no names and no answer: what tonic costs by itself.
+//! The service without names and with empty answers: the cost of tonic alone.
 //!
-//! `cargo bench --bench server-empty -- --listen 127.0.0.1:50061` serves until it is ended; `scripts/bench/service.py`
-//! runs it beside dalil.
+//! `cargo bench --bench server-empty -- --listen 127.0.0.1:50061` serves until it is stopped; `scripts/bench/service.py`
+//! compares it with dalil.
 
-#![allow(clippy::disallowed_macros, reason = "a line for the script that waits for it")]
+#![allow(clippy::disallowed_macros, reason = "scripts/bench/service.py waits for this line")]
 
 use dalil::service::proto::tagger_service_server::{TaggerService, TaggerServiceServer};
 use dalil::service::proto::*;

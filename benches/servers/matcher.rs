@@ -1,9 +1,9 @@
-//! The service that anyone would write in 30 lines: `aho-corasick`, leftmost-longest, over the text as it was sent.
+//! A minimal service in 30 lines, for comparison: `aho-corasick` with leftmost-longest matches over the text as sent.
 //!
-//! `cargo bench --bench server-matcher -- --listen 127.0.0.1:50062 --names FILE` serves until it is ended;
-//! `scripts/bench/service.py` runs it beside dalil.
+//! `cargo bench --bench server-matcher -- --listen 127.0.0.1:50062 --names FILE` serves until it is stopped;
+//! `scripts/bench/service.py` compares it with dalil.
 
-#![allow(clippy::disallowed_macros, reason = "a line for the script that waits for it")]
+#![allow(clippy::disallowed_macros, reason = "scripts/bench/service.py waits for this line")]
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use dalil::service::proto::tagger_service_server::{TaggerService, TaggerServiceServer};
