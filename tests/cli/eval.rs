@@ -1,16 +1,17 @@
-use crate::support::Desk;
+use crate::support::Workspace;
 
-/// Gold of these tests' own: a core place found, a core person missed, a soft word over a found place, a hard miss.
+/// Gold data for these tests: a core place that is found, a core person that is missed, a soft span over a found place, and
+/// a hard span that is missed.
 const GOLD: &str = r#"{"id":"1","text":"وصل الوفد إلى ألماتي ثم عاد إلى موسكو","mentions":[{"start":14,"end":20,"type":"PLACE","layer":"core"},{"start":4,"end":9,"type":"ORGANISATION","layer":"hard"}]}
 {"id":"2","text":"قال رئيس الأردن إن منصور الحلبي بخير","mentions":[{"start":4,"end":15,"type":"PERSON","layer":"soft"},{"start":19,"end":31,"type":"PERSON","layer":"core"}]}
 "#;
 
 #[test]
-fn eval_scores_by_type_and_over_all() {
-    let desk = Desk::new();
-    desk.write("gold.jsonl", GOLD);
-    let ended = desk.run(&["eval", "gold.jsonl", "--errors", "9"]);
-    assert_eq!(ended.code, Some(0), "{}", ended.err);
+fn eval_prints_scores_by_type_and_in_total() {
+    let workspace = Workspace::new();
+    workspace.write("gold.jsonl", GOLD);
+    let result = workspace.run(&["eval", "gold.jsonl", "--errors", "9"]);
+    assert_eq!(result.code, Some(0), "{}", result.err);
     let expected = [
         "1\twrong\tPLACE\t32-37\tوصل الوفد إلى ألماتي ثم عاد إلى [[موسكو]]",
         "2\tmissed\tPERSON\t19-31\tقال رئيس الأردن إن [[منصور الحلبي]] بخير",
@@ -19,42 +20,42 @@ fn eval_scores_by_type_and_over_all() {
         "hard recall 0/1",
         "core P 0.5000 R 0.5000 F1 0.5000 tp 1 fp 1 fn 1",
     ];
-    // The context is at most 30 characters on each side.
+    // The context has at most 30 characters on each side.
     let shortened = expected[0].replacen("وص", "", 1);
-    let lines: Vec<_> = ended.out.lines().collect();
+    let lines: Vec<_> = result.out.lines().collect();
     assert_eq!(lines[0], shortened);
     assert_eq!(lines[1..], expected[1..]);
 }
 
 #[test]
-fn eval_scores_only_the_types_asked_for() {
-    let desk = Desk::new();
-    desk.write("gold.jsonl", GOLD);
-    let ended = desk.run(&["eval", "gold.jsonl", "--types", "person"]);
+fn eval_scores_only_the_given_types() {
+    let workspace = Workspace::new();
+    workspace.write("gold.jsonl", GOLD);
+    let result = workspace.run(&["eval", "gold.jsonl", "--types", "person"]);
     assert_eq!(
-        ended.out,
+        result.out,
         "PERSON P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\ncore P 0.0000 R 0.0000 F1 0.0000 tp 0 fp 0 fn 1\n"
     );
 }
 
 #[test]
-fn eval_tells_what_a_rule_is_worth() {
-    let desk = Desk::new();
+fn eval_ablate_prints_the_score_without_each_rule() {
+    let workspace = Workspace::new();
     let text = "اتصال بموسكو";
     let gold =
         format!(r#"{{"id":"1","text":"{text}","mentions":[{{"start":7,"end":12,"type":"PLACE","layer":"core"}}]}}"#);
-    desk.write("gold.jsonl", gold);
-    let ended = desk.run(&["eval", "gold.jsonl", "--ablate"]);
-    let row = |name: &str| ended.out.lines().find(|line| line.ends_with(name)).unwrap_or_else(|| panic!("{ended:?}"));
-    assert!(row("all rules hold").starts_with("1.0000  1.0000  1.0000  +0.0000"), "{}", ended.out);
-    assert!(row(" proclitics").starts_with("0.0000  0.0000  0.0000  -1.0000"), "{}", ended.out);
+    workspace.write("gold.jsonl", gold);
+    let result = workspace.run(&["eval", "gold.jsonl", "--ablate"]);
+    let row = |name: &str| result.out.lines().find(|line| line.ends_with(name)).unwrap_or_else(|| panic!("{result:?}"));
+    assert!(row("all rules hold").starts_with("1.0000  1.0000  1.0000  +0.0000"), "{}", result.out);
+    assert!(row(" proclitics").starts_with("0.0000  0.0000  0.0000  -1.0000"), "{}", result.out);
 }
 
 #[test]
-fn eval_refuses_bad_gold() {
-    let desk = Desk::new();
-    desk.write("gold.jsonl", format!("{GOLD}{GOLD}"));
-    let ended = desk.run(&["eval", "gold.jsonl"]);
-    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
-    assert_eq!(ended.err, "dalil: gold.jsonl:3: id: \"1\" stands twice\n");
+fn eval_rejects_invalid_gold_data() {
+    let workspace = Workspace::new();
+    workspace.write("gold.jsonl", format!("{GOLD}{GOLD}"));
+    let result = workspace.run(&["eval", "gold.jsonl"]);
+    assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
+    assert_eq!(result.err, "dalil: gold.jsonl:3: id: \"1\" stands twice\n");
 }

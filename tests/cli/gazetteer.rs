@@ -1,23 +1,24 @@
-use crate::support::Desk;
+use crate::support::Workspace;
 
 #[test]
-fn lookup_reads_a_name_as_a_text_writes_it() {
-    let desk = Desk::new();
-    let ended = desk.run(&["gazetteer", "lookup", "للاردن"]);
-    assert_eq!(ended.code, Some(0), "{ended:?}");
-    let row: Vec<_> = ended.out.lines().nth(1).unwrap().split_whitespace().collect();
+fn lookup_folds_the_name_and_strips_proclitics() {
+    let workspace = Workspace::new();
+    let result = workspace.run(&["gazetteer", "lookup", "للاردن"]);
+    assert_eq!(result.code, Some(0), "{result:?}");
+    let row: Vec<_> = result.out.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(row, ["place/jordan", "country", "ar", "full", "free", "listed", "1", "الأردن"]);
 }
 
 #[test]
-fn lookup_gives_the_policy_that_holds_beside_the_listed() {
-    let desk = Desk::new();
-    desk.write("data/places.jsonl", r#"{"id":"place/mali","class":"country","names":{"en":["Mali"],"tr":["Mali"]}}"#);
-    desk.write("data/common-words.tsv", "Mali\ttr\thigh\tcontext\thand\tfinancial\n");
-    let ended: crate::support::Ended =
-        desk.command(&["gazetteer", "lookup", "--gazetteer", "data", "Mali"]).output().unwrap().into();
+fn lookup_shows_the_effective_and_the_listed_policy() {
+    let workspace = Workspace::new();
+    workspace
+        .write("data/places.jsonl", r#"{"id":"place/mali","class":"country","names":{"en":["Mali"],"tr":["Mali"]}}"#);
+    workspace.write("data/common-words.tsv", "Mali\ttr\thigh\tcontext\thand\tfinancial\n");
+    let result: crate::support::CommandResult =
+        workspace.command(&["gazetteer", "lookup", "--gazetteer", "data", "Mali"]).output().unwrap().into();
     let rows: Vec<String> =
-        ended.out.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        result.out.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let expected = [
         "place/mali country en full free listed 0 Mali",
         "place/mali country tr full context (listed free) listed 0 Mali",
@@ -26,35 +27,35 @@ fn lookup_gives_the_policy_that_holds_beside_the_listed() {
 }
 
 #[test]
-fn lookup_of_an_unknown_name_ends_with_1() {
-    let ended = Desk::new().run(&["gazetteer", "lookup", "زمبركة"]);
-    assert_eq!((ended.code, ended.out.as_str()), (Some(1), "no entity has this name\n"));
+fn lookup_of_an_unknown_name_exits_with_1() {
+    let result = Workspace::new().run(&["gazetteer", "lookup", "زمبركة"]);
+    assert_eq!((result.code, result.out.as_str()), (Some(1), "no entity has this name\n"));
 }
 
 #[test]
-fn stats_count_entities_and_names() {
-    let ended = Desk::new().run(&["gazetteer", "stats"]);
-    assert_eq!(ended.code, Some(0));
-    let rows: Vec<Vec<_>> = ended.out.lines().map(|line| line.split_whitespace().collect()).collect();
+fn stats_counts_entities_and_names() {
+    let result = Workspace::new().run(&["gazetteer", "stats"]);
+    assert_eq!(result.code, Some(0));
+    let rows: Vec<Vec<_>> = result.out.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[0][0], "version");
     for row in [["3", "6", "type", "place"], ["2", "4", "class", "city"], ["1", "1", "policy", "context"]] {
-        assert!(rows.iter().any(|found| found == &row), "{row:?} is not in\n{}", ended.out);
+        assert!(rows.iter().any(|found| found == &row), "{row:?} is not in\n{}", result.out);
     }
-    assert!(rows.iter().any(|found| found == &["1", "2", "source", "hand"]), "{}", ended.out);
-    assert!(rows.iter().any(|found| found == &["4", "5", "language", "ar"]), "{}", ended.out);
+    assert!(rows.iter().any(|found| found == &["1", "2", "source", "hand"]), "{}", result.out);
+    assert!(rows.iter().any(|found| found == &["4", "5", "language", "ar"]), "{}", result.out);
 }
 
 #[test]
-fn check_of_a_clean_gazetteer_ends_with_0() {
-    let ended = Desk::new().run(&["gazetteer", "check"]);
-    assert_eq!((ended.code, ended.out.as_str()), (Some(0), "errors: 0, warnings: 0, notes: 0\n"));
+fn check_of_a_gazetteer_without_findings_exits_with_0() {
+    let result = Workspace::new().run(&["gazetteer", "check"]);
+    assert_eq!((result.code, result.out.as_str()), (Some(0), "errors: 0, warnings: 0, notes: 0\n"));
 }
 
 #[test]
-fn check_finds_and_explains_and_ends_with_1() {
-    let desk = Desk::new();
+fn check_explains_its_findings_and_exits_with_1() {
+    let workspace = Workspace::new();
     let lines = [
-        // Both spell عمان, as prominent as one another.
+        // Both have the form عمان and the same prominence.
         r#"{"id":"place/amman","class":"city","prominence":0.8,"wikidata":"Q1","names":{"ar":["عمان"],"en":["Amman"]}}"#,
         r#"{"id":"place/oman","class":"country","prominence":0.8,"wikidata":"Q1","names":{"ar":["عُمان"],"en":["Oman"]}}"#,
         // A word of two letters.
@@ -65,14 +66,14 @@ fn check_finds_and_explains_and_ends_with_1() {
         // An ordinary word.
         r#"{"id":"place/taraz","class":"city","names":{"ar":["طراز"],"en":["Taraz"]}}"#,
     ];
-    desk.write("data/places.jsonl", lines.join("\n"));
-    desk.write(
+    workspace.write("data/places.jsonl", lines.join("\n"));
+    workspace.write(
         "data/common-words.tsv",
         "word\tlang\tfrequency\tpolicy\tsource\tgloss\nطراز\tar\thigh\tcue\thand\tstyle\n",
     );
-    let check = |arguments: &[&str]| -> crate::support::Ended {
+    let check = |arguments: &[&str]| -> crate::support::CommandResult {
         let arguments = [&["gazetteer", "check", "--gazetteer", "data"], arguments].concat();
-        desk.command(&arguments).output().unwrap().into()
+        workspace.command(&arguments).output().unwrap().into()
     };
     let all = check(&["--notes"]);
     assert_eq!(all.code, Some(1));

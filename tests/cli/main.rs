@@ -1,4 +1,4 @@
-//! The command as a user meets it: arguments, files, output, exit codes.
+//! Tests of the command `dalil`: arguments, files, output and exit codes.
 
 mod eval;
 mod gazetteer;

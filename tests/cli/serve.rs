@@ -2,12 +2,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
-use crate::support::Desk;
+use crate::support::Workspace;
 
 #[test]
-fn serve_says_where_it_listens_and_ends_on_sigterm() {
-    let desk = Desk::new();
-    let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
+fn serve_prints_its_address_and_exits_on_sigterm() {
+    let workspace = Workspace::new();
+    let mut command = workspace.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -24,10 +24,10 @@ fn serve_says_where_it_listens_and_ends_on_sigterm() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn serve_goes_on_when_its_logs_cannot_be_written() {
-    let desk = Desk::new();
+fn serve_continues_when_logs_cannot_be_written() {
+    let workspace = Workspace::new();
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
+    let mut command = workspace.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
     let mut child = command.stdout(Stdio::piped()).stderr(full).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -37,50 +37,54 @@ fn serve_goes_on_when_its_logs_cannot_be_written() {
 }
 
 #[test]
-fn serve_does_not_start_with_a_bad_gazetteer() {
-    let desk = Desk::new();
-    let ended: crate::support::Ended =
-        desk.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "missing.jsonl"]).output().unwrap().into();
-    assert_eq!(ended.code, Some(2));
-    assert!(ended.err.contains("missing.jsonl"), "{}", ended.err);
+fn serve_does_not_start_with_an_invalid_gazetteer() {
+    let workspace = Workspace::new();
+    let result: crate::support::CommandResult = workspace
+        .command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "missing.jsonl"])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(result.code, Some(2));
+    assert!(result.err.contains("missing.jsonl"), "{}", result.err);
 }
 
 #[test]
-fn serve_needs_a_limit_above_0() {
-    let ended = Desk::new().run(&["serve", "--max-batch-articles", "0"]);
-    assert_eq!(ended.code, Some(2));
-    assert!(ended.err.contains("--max-batch-articles"), "{}", ended.err);
+fn serve_rejects_a_limit_of_0() {
+    let result = Workspace::new().run(&["serve", "--max-batch-articles", "0"]);
+    assert_eq!(result.code, Some(2));
+    assert!(result.err.contains("--max-batch-articles"), "{}", result.err);
 }
 
 #[test]
-fn serve_takes_flags_before_variables_before_the_file() {
-    let desk = Desk::new();
-    desk.write("dalil.toml", "threads = 3\nmax-connections = 3\nmax-batch-articles = 3\ngazetteer = \"names.jsonl\"\n");
-    let mut command = desk.command(&["serve", "--config", "dalil.toml", "--print-config", "--threads", "1"]);
+fn flags_override_variables_and_variables_override_the_file() {
+    let workspace = Workspace::new();
+    workspace
+        .write("dalil.toml", "threads = 3\nmax-connections = 3\nmax-batch-articles = 3\ngazetteer = \"names.jsonl\"\n");
+    let mut command = workspace.command(&["serve", "--config", "dalil.toml", "--print-config", "--threads", "1"]);
     command.env("DALIL_THREADS", "2").env("DALIL_MAX_CONNECTIONS", "2").env("DALIL_GAZETTEER", "a:embedded");
-    let ended: crate::support::Ended = command.output().unwrap().into();
-    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    let result: crate::support::CommandResult = command.output().unwrap().into();
+    assert_eq!(result.code, Some(0), "{}", result.err);
     for line in ["threads = 1", "max-connections = 2", "max-batch-articles = 3", "gazetteer = [\"embedded\", \"a\"]"] {
-        assert!(ended.out.lines().any(|l| l == line), "{line} is not in\n{}", ended.out);
+        assert!(result.out.lines().any(|l| l == line), "{line} is not in\n{}", result.out);
     }
 }
 
 #[test]
-fn serve_tells_all_faults_of_its_settings_at_once() {
-    let desk = Desk::new();
-    desk.write("dalil.toml", "listn = \"127.0.0.1:0\"\n");
-    let mut command = desk.command(&["serve", "--config", "dalil.toml", "--threads", "0"]);
-    let ended: crate::support::Ended = command.env("DALIL_TLS_KEY", "k").output().unwrap().into();
-    assert_eq!(ended.code, Some(2));
+fn serve_reports_all_invalid_settings_at_once() {
+    let workspace = Workspace::new();
+    workspace.write("dalil.toml", "listn = \"127.0.0.1:0\"\n");
+    let mut command = workspace.command(&["serve", "--config", "dalil.toml", "--threads", "0"]);
+    let result: crate::support::CommandResult = command.env("DALIL_TLS_KEY", "k").output().unwrap().into();
+    assert_eq!(result.code, Some(2));
     for fault in ["dalil.toml: listn: is no setting", "--threads: must be", "tls-key: needs tls-certificate"] {
-        assert!(ended.err.contains(fault), "{fault} is not in\n{}", ended.err);
+        assert!(result.err.contains(fault), "{fault} is not in\n{}", result.err);
     }
 }
 
 #[test]
-fn a_second_signal_ends_the_server_at_once() {
-    let desk = Desk::new();
-    let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
+fn a_second_signal_stops_the_server_immediately() {
+    let workspace = Workspace::new();
+    let mut command = workspace.command(&["serve", "--listen", "127.0.0.1:0", "--gazetteer", "names.jsonl"]);
     let mut child =
         command.args(["--drain-wait", "3600"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
@@ -90,6 +94,6 @@ fn a_second_signal_ends_the_server_at_once() {
     kill("-TERM");
     assert!(log.any(|line| line.unwrap().contains("shutting down")));
     kill("-INT");
-    assert!(log.any(|line| line.unwrap().contains("ended at once")));
+    assert!(log.any(|line| line.unwrap().contains("result at once")));
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -1,19 +1,19 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
-use crate::support::{Desk, mentions};
+use crate::support::{Workspace, mentions};
 
 fn mention(field: &str, start: u64, end: u64, text: &str, entity: &str) -> (String, u64, u64, String, String) {
     (field.into(), start, end, text.into(), entity.into())
 }
 
 #[test]
-fn a_text_file_is_one_article_named_after_the_file() {
-    let desk = Desk::new();
-    desk.write("خبر.txt", "وصل إلى ألماتي\r\nوموسكو\n");
-    let ended = desk.run(&["tag", "خبر.txt"]);
-    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
-    let answers = ended.json();
+fn a_text_file_is_one_article_with_the_file_name_as_id() {
+    let workspace = Workspace::new();
+    workspace.write("خبر.txt", "وصل إلى ألماتي\r\nوموسكو\n");
+    let result = workspace.run(&["tag", "خبر.txt"]);
+    assert_eq!((result.code, result.err.as_str()), (Some(0), ""));
+    let answers = result.json();
     assert_eq!(answers.len(), 1);
     assert_eq!(answers[0]["articleId"], "خبر.txt");
     let almaty = mention("FIELD_BODY", 8, 14, "ألماتي", "place/almaty");
@@ -23,36 +23,36 @@ fn a_text_file_is_one_article_named_after_the_file() {
 }
 
 #[test]
-fn json_lines_hold_titles_and_gold_files_are_read() {
-    let desk = Desk::new();
+fn json_lines_may_have_titles_and_gold_files_are_accepted() {
+    let workspace = Workspace::new();
     let lines = [
         r#"{"id":"1","title":"زيارة إلى ألماتي","body":"نص الخبر"}"#,
         r#"{"id":"2","text":"عاد من موسكو","mentions":[{"start":7}]}"#,
     ];
-    desk.write("a.jsonl", lines.join("\n"));
-    let ended = desk.run(&["tag", "a.jsonl"]);
-    let answers = ended.json();
-    assert_eq!(ended.code, Some(0));
+    workspace.write("a.jsonl", lines.join("\n"));
+    let result = workspace.run(&["tag", "a.jsonl"]);
+    let answers = result.json();
+    assert_eq!(result.code, Some(0));
     assert_eq!(mentions(&answers[0]), [mention("FIELD_TITLE", 10, 16, "ألماتي", "place/almaty")]);
     assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 7, 12, "موسكو", "place/moscow")]);
 }
 
 #[test]
-fn bad_input_is_reported_and_the_rest_is_tagged() {
-    let desk = Desk::new();
-    desk.write(
+fn invalid_input_is_reported_and_the_rest_is_tagged() {
+    let workspace = Workspace::new();
+    workspace.write(
         "in/a.jsonl",
         "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n",
     );
-    desk.write("in/b.txt", b"\xFF\xFE");
-    desk.write("in/c.txt", "");
-    desk.write("in/d.txt", "ألماتي");
-    desk.write("in/notes.md", "موسكو");
-    let ended = desk.run(&["tag", "in", "missing.txt"]);
-    assert_eq!(ended.code, Some(1));
-    let ids: Vec<_> = ended.json().iter().map(|answer| answer["articleId"].as_str().unwrap().to_owned()).collect();
+    workspace.write("in/b.txt", b"\xFF\xFE");
+    workspace.write("in/c.txt", "");
+    workspace.write("in/d.txt", "ألماتي");
+    workspace.write("in/notes.md", "موسكو");
+    let result = workspace.run(&["tag", "in", "missing.txt"]);
+    assert_eq!(result.code, Some(1));
+    let ids: Vec<_> = result.json().iter().map(|answer| answer["articleId"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, ["1", "4", "d.txt"]);
-    let errors: Vec<_> = ended.err.lines().collect();
+    let errors: Vec<_> = result.err.lines().collect();
     assert_eq!(errors.len(), 5, "{errors:#?}");
     assert!(errors[0].starts_with("dalil: in/a.jsonl:2: id: invalid type"), "{}", errors[0]);
     assert!(errors[1].starts_with("dalil: in/a.jsonl:3: "), "{}", errors[1]);
@@ -62,21 +62,21 @@ fn bad_input_is_reported_and_the_rest_is_tagged() {
 }
 
 #[test]
-fn stdin_is_a_text_or_json_lines() {
-    let desk = Desk::new();
-    let text = desk.run_on("عاد من موسكو", &["tag"]);
+fn stdin_may_be_text_or_json_lines() {
+    let workspace = Workspace::new();
+    let text = workspace.run_on("عاد من موسكو", &["tag"]);
     assert_eq!(text.json()[0]["articleId"], "-");
     assert_eq!(mentions(&text.json()[0]).len(), 1);
-    let lines = desk.run_on("\n {\"id\":\"7\",\"body\":\"عاد من موسكو\"}\n", &["tag", "-"]);
+    let lines = workspace.run_on("\n {\"id\":\"7\",\"body\":\"عاد من موسكو\"}\n", &["tag", "-"]);
     assert_eq!(lines.json()[0]["articleId"], "7");
     assert_eq!(mentions(&lines.json()[0]), [mention("FIELD_BODY", 7, 12, "موسكو", "place/moscow")]);
 }
 
 #[test]
-fn a_table_has_the_arabic_in_its_last_column() {
-    let desk = Desk::new();
-    let ended = desk.run_on("اجتماع في الأردن", &["tag", "--format", "table"]);
-    let lines: Vec<_> = ended.out.lines().collect();
+fn the_mention_is_the_last_column_of_the_table() {
+    let workspace = Workspace::new();
+    let result = workspace.run_on("اجتماع في الأردن", &["tag", "--format", "table"]);
+    let lines: Vec<_> = result.out.lines().collect();
     assert_eq!(lines[0], "-");
     assert_eq!(lines[1], "SPAN   TYPE   SURE  ENTITY        WHY   MENTION");
     assert!(lines[2].starts_with("10-16  place  0."), "{}", lines[2]);
@@ -84,12 +84,12 @@ fn a_table_has_the_arabic_in_its_last_column() {
 }
 
 #[test]
-fn types_choose_and_suppressed_names_are_told() {
-    let desk = Desk::new();
+fn types_filters_mentions_and_suppressed_lists_suppressed_names() {
+    let workspace = Workspace::new();
     let text = "قال الناصر في موسكو";
-    let people = desk.run_on(text, &["tag", "--types", "person,organisation"]);
+    let people = workspace.run_on(text, &["tag", "--types", "person,organisation"]);
     assert_eq!(mentions(&people.json()[0]), []);
-    let all = desk.run_on(text, &["tag", "--suppressed"]);
+    let all = workspace.run_on(text, &["tag", "--suppressed"]);
     assert_eq!(mentions(&all.json()[0]).len(), 1);
     let suppressed = &all.json()[0]["suppressed"][0];
     assert_eq!(suppressed["text"], "الناصر");
@@ -97,26 +97,26 @@ fn types_choose_and_suppressed_names_are_told() {
 }
 
 #[test]
-fn wrong_arguments_and_gazetteers_end_with_2() {
-    let desk = Desk::new();
-    desk.write("a.txt", "موسكو");
-    let unknown = desk.run(&["tag", "--types", "animal", "a.txt"]);
+fn invalid_arguments_and_gazetteers_exit_with_2() {
+    let workspace = Workspace::new();
+    workspace.write("a.txt", "موسكو");
+    let unknown = workspace.run(&["tag", "--types", "animal", "a.txt"]);
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.err.contains("animal"), "{}", unknown.err);
-    desk.write("bad.jsonl", "{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\",3]}}\n");
-    let ended: crate::support::Ended =
-        desk.command(&["tag", "--gazetteer", "bad.jsonl", "a.txt"]).output().unwrap().into();
-    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
-    assert!(ended.err.starts_with("dalil: bad.jsonl:1: names"), "{}", ended.err);
+    workspace.write("bad.jsonl", "{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\",3]}}\n");
+    let result: crate::support::CommandResult =
+        workspace.command(&["tag", "--gazetteer", "bad.jsonl", "a.txt"]).output().unwrap().into();
+    assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
+    assert!(result.err.starts_with("dalil: bad.jsonl:1: names"), "{}", result.err);
 }
 
 #[test]
-fn a_closed_pipe_ends_it_quietly() {
-    let desk = Desk::new();
+fn a_closed_pipe_stops_the_command_without_an_error() {
+    let workspace = Workspace::new();
     let line = "{\"id\":\"1\",\"body\":\"عاد من موسكو\"}\n";
-    // More answers than a pipe holds.
-    desk.write("many.jsonl", line.repeat(2000));
-    let mut command = desk.command(&["tag", "many.jsonl", "--gazetteer", "names.jsonl"]);
+    // More answers than fit into the buffer of a pipe.
+    workspace.write("many.jsonl", line.repeat(2000));
+    let mut command = workspace.command(&["tag", "many.jsonl", "--gazetteer", "names.jsonl"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     out.read_line(&mut String::new()).unwrap();
@@ -128,16 +128,16 @@ fn a_closed_pipe_ends_it_quietly() {
 
 #[test]
 fn the_embedded_gazetteer_is_the_default_and_can_be_extended() {
-    let desk = Desk::new();
-    desk.write(
+    let workspace = Workspace::new();
+    workspace.write(
         "mine.jsonl",
         "{\"id\":\"place/dar-zafran\",\"class\":\"town\",\"names\":{\"ar\":[\"دار الزعفران\"]}}\n",
     );
-    desk.write("a.txt", "من دار الزعفران إلى كازاخستان");
+    workspace.write("a.txt", "من دار الزعفران إلى كازاخستان");
     let entities = |arguments: &[&str]| {
-        let ended: crate::support::Ended = desk.command(arguments).output().unwrap().into();
-        assert_eq!(ended.code, Some(0), "{}", ended.err);
-        mentions(&ended.json()[0]).into_iter().map(|mention| mention.4).collect::<Vec<_>>()
+        let result: crate::support::CommandResult = workspace.command(arguments).output().unwrap().into();
+        assert_eq!(result.code, Some(0), "{}", result.err);
+        mentions(&result.json()[0]).into_iter().map(|mention| mention.4).collect::<Vec<_>>()
     };
     assert_eq!(entities(&["tag", "a.txt"]), ["place/kazakhstan"]);
     assert_eq!(entities(&["tag", "--gazetteer", "mine.jsonl", "a.txt"]), ["place/dar-zafran"]);

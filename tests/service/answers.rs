@@ -1,4 +1,4 @@
-//! What a caller gets: spans that cut the mentions out of the text, entities, context, the same bytes every time.
+//! Contents of answers: spans, entities, context, and identical bytes for identical requests.
 
 use dalil::service::proto;
 use proto::{EntityType, Field, OffsetUnit};
@@ -6,7 +6,7 @@ use proto::{EntityType, Field, OffsetUnit};
 use crate::raw::Raw;
 use crate::support::{BODY, TestServer, article, long_text, tag_request};
 
-/// The piece of a text that a span names, cut the way a caller in that unit does.
+/// Cuts a span out of a text as a client in a language with this offset unit does.
 fn cut(text: &str, span: &proto::Span, unit: OffsetUnit) -> String {
     let (start, end) = (span.start as usize, span.end as usize);
     match unit {
@@ -20,10 +20,10 @@ fn cut(text: &str, span: &proto::Span, unit: OffsetUnit) -> String {
 }
 
 #[tokio::test]
-async fn spans_cut_the_mentions_out_of_the_text_in_every_unit() {
+async fn spans_select_the_text_of_mentions_in_every_unit() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;
-    // Short, and long enough for another thread.
+    // A short text, and one that is long enough to be tagged on another thread.
     for body in [BODY.to_owned(), long_text(40_000)] {
         let title = "\u{1F600}\u{1F600} Almaty".to_owned();
         for unit in [OffsetUnit::Unspecified, OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
@@ -60,7 +60,7 @@ async fn spans_cut_the_mentions_out_of_the_text_in_every_unit() {
 }
 
 #[tokio::test]
-async fn an_answer_tells_what_stands_where_and_who_it_is() {
+async fn an_answer_lists_mentions_and_their_entities() {
     let server = TestServer::start().await;
     let response = server.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
     let found: Vec<_> = response.mentions.iter().map(|m| (m.text.as_str(), m.entity_id.as_str())).collect();
@@ -90,11 +90,11 @@ async fn an_answer_tells_what_stands_where_and_who_it_is() {
     assert_eq!((almaty.class.as_str(), almaty.country_code.as_str(), almaty.geonames_id), ("city", "KZ", 1_526_384));
     assert_eq!(almaty.names["ru"], "Алматы");
     assert!(response.mentions.iter().all(|mention| !mention.evidence.is_empty()));
-    assert!(response.suppressed.is_empty() && response.mentions[0].context.is_none(), "neither was asked for");
+    assert!(response.suppressed.is_empty() && response.mentions[0].context.is_none(), "both are off by default");
 }
 
 #[tokio::test]
-async fn options_choose_what_is_given() {
+async fn options_select_types_and_suppressed_names() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;
     let options = proto::TagOptions { types: vec![EntityType::Person.into()], ..Default::default() };
@@ -113,7 +113,7 @@ async fn options_choose_what_is_given() {
 }
 
 #[tokio::test]
-async fn the_same_request_is_the_same_bytes_from_many_callers_at_once() {
+async fn identical_concurrent_requests_have_identical_answers() {
     use prost::Message as _;
     let server = TestServer::start().await;
     let options = proto::TagOptions { include_suppressed: true, context_chars: 20, ..Default::default() };
@@ -140,7 +140,7 @@ async fn the_same_request_is_the_same_bytes_from_many_callers_at_once() {
 }
 
 #[tokio::test]
-async fn the_gazetteer_tells_what_it_holds() {
+async fn the_gazetteer_service_describes_and_looks_up_entities() {
     let server = TestServer::start().await;
     let mut gazetteer = server.gazetteer().await;
     let described = gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap().into_inner();
@@ -160,7 +160,7 @@ async fn the_gazetteer_tells_what_it_holds() {
 
     let request = proto::LookupNameRequest { name: "الماتي".into() };
     let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
-    assert_eq!(response.matches.len(), 1, "folded as a text is: {response:?}");
+    assert_eq!(response.matches.len(), 1, "the name is folded: {response:?}");
     assert_eq!(response.matches[0].entity.as_ref().unwrap().id, "place/almaty");
     assert_eq!((response.matches[0].proclitic.as_str(), response.matches[0].policy()), ("", proto::NamePolicy::Free));
     let request = proto::LookupNameRequest { name: "بألماتي".into() };
@@ -172,7 +172,7 @@ async fn the_gazetteer_tells_what_it_holds() {
 }
 
 #[tokio::test]
-async fn an_answer_is_written_as_prost_would() {
+async fn answers_are_encoded_as_prost_encodes_them() {
     use prost::Message as _;
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
@@ -186,7 +186,7 @@ async fn an_answer_is_written_as_prost_would() {
     let response = proto::TagArticleResponse::decode(&answer.data[5..]).unwrap();
     assert!(response.mentions.len() > 50, "{}", response.mentions.len());
     assert_eq!(response.article_id, "٧");
-    // Nothing that prost does not know, and all of it in its order.
+    // Every field is known to prost, and the order of fields is the same.
     assert!(response.encode_to_vec() == answer.data[5..]);
 
     let articles = vec![article("1", body), article("2", ""), article("3", "ثم قال توكاييف ذلك")];

@@ -1,4 +1,4 @@
-//! Every error that the API documents: its code, its details, and that the next call is answered.
+//! Every documented error: its code and details. The next call must succeed.
 
 use dalil::server::GazetteerSource;
 use dalil::service::proto;
@@ -12,7 +12,7 @@ use crate::support::{BODY, TestServer, article, long_text, tag_request};
 
 const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
 
-/// The fields that a status blames.
+/// The invalid fields that a status names.
 pub fn fields(status: &Status) -> Vec<String> {
     let violations = status.get_details_bad_request().map_or_else(Vec::new, |details| details.field_violations);
     violations.into_iter().map(|violation| violation.field).collect()
@@ -23,7 +23,7 @@ fn with_options(options: proto::TagOptions) -> proto::TagArticleRequest {
 }
 
 #[tokio::test]
-async fn an_invalid_article_or_option_is_named() {
+async fn invalid_articles_and_options_are_named() {
     let options = proto::TagOptions::default;
     let cases: Vec<(&str, proto::TagArticleRequest, &[&str])> = vec![
         ("no article", proto::TagArticleRequest::default(), &["article"]),
@@ -78,13 +78,13 @@ async fn an_invalid_article_or_option_is_named() {
         let status = tagger.tag_article(request).await.expect_err(name);
         assert_eq!(status.code(), Code::InvalidArgument, "{name}: {status:?}");
         assert_eq!(fields(&status), expected, "{name}: {status:?}");
-        assert!(!status.message().contains("توكاييف"), "{name}: the text is in the error");
+        assert!(!status.message().contains("توكاييف"), "{name}: the error contains article text");
         tagger.tag_article(tag_request(BODY)).await.expect(name);
     }
 }
 
 #[tokio::test]
-async fn an_invalid_batch_is_named() {
+async fn invalid_batches_are_named() {
     let named = |ids: &[&str]| ids.iter().map(|id| article(id, BODY)).collect::<Vec<_>>();
     let many = (0..10_000).map(|i| article(&i.to_string(), "x")).collect();
     let cases: [(&str, Vec<proto::Article>, &[&str]); 4] = [
@@ -112,19 +112,19 @@ async fn an_invalid_batch_is_named() {
 }
 
 #[tokio::test]
-async fn a_refusal_of_many_faults_fits_the_headers_that_clients_take() {
+async fn an_error_with_many_fields_fits_the_header_limit_of_clients() {
     let server = TestServer::start().await;
     let articles = vec![article("a", BODY); 1000];
     let request = proto::BatchTagArticlesRequest { articles, options: None };
     let status = server.tagger().await.batch_tag_articles(request).await.unwrap_err();
     assert_eq!((status.code(), fields(&status).len()), (Code::InvalidArgument, 16));
     assert!(status.message().ends_with("; and 983 more"), "{}", status.message());
-    // The details are base64 on the wire.
+    // The details are sent in base64.
     assert!(status.message().len() + status.details().len() * 4 / 3 < 8 << 10);
 }
 
 #[tokio::test]
-async fn a_bad_article_of_a_batch_fails_alone() {
+async fn an_invalid_article_does_not_fail_its_batch() {
     use proto::batch_result::Result as Outcome;
     let server = TestServer::start_with(|config| config.limits.article_bytes = 1000).await;
     let articles = vec![article("a", BODY), article("b", ""), article("c", "x".repeat(1001)), article("d", BODY)];
@@ -147,7 +147,7 @@ async fn a_bad_article_of_a_batch_fails_alone() {
 }
 
 #[tokio::test]
-async fn an_unknown_entity_is_not_found_and_empty_look_ups_are_invalid() {
+async fn an_unknown_entity_is_not_found_and_an_empty_lookup_is_invalid() {
     let server = TestServer::start().await;
     let mut gazetteer = server.gazetteer().await;
     let request = proto::GetEntityRequest { id: "place/atlantis".into() };
@@ -169,12 +169,12 @@ async fn an_unknown_entity_is_not_found_and_empty_look_ups_are_invalid() {
 }
 
 #[tokio::test]
-async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
+async fn calls_before_the_gazetteer_is_loaded_are_unavailable() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("names.jsonl");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let server = TestServer::start_unready(|config| {
-        // Reading a pipe waits for its writer, so that loading goes on until the test says so.
+        // Reading a pipe blocks until a writer opens it, so that the test controls when loading ends.
         config.gazetteer = GazetteerSource::path(pipe.clone());
     })
     .await;
@@ -199,14 +199,15 @@ async fn a_call_before_the_gazetteer_is_loaded_may_be_tried_again() {
 }
 
 #[tokio::test]
-async fn more_work_than_the_server_may_hold_is_refused_at_once() {
+async fn work_over_max_in_flight_bytes_is_refused_immediately() {
     let server = TestServer::start_with(|config| {
         config.limits.request_bytes = 64 << 10;
         config.limits.response_bytes = 64 << 10;
         config.in_flight_bytes = 0;
     })
     .await;
-    // Each stream counts as 32 KiB before it sends anything: these take what one stream of the largest messages needs.
+    // Each stream counts as 32 KiB before it sends anything. Together these take the memory of one stream with messages of
+    // the largest size.
     let mut tagger = server.tagger().await;
     let mut open = Vec::new();
     for _ in 0..7 {
@@ -220,7 +221,7 @@ async fn more_work_than_the_server_may_hold_is_refused_at_once() {
     assert!(status.get_details_retry_info().unwrap().retry_delay.is_some());
     server.serving().await;
 
-    // What comes on an open stream is refused too, and the end of streams makes room.
+    // A message on an open stream is refused too. The end of a stream frees its share.
     let (sender, mut answers) = open.pop().unwrap();
     sender.send(proto::StreamTagArticlesRequest { article: Some(article("a", BODY)), options: None }).await.unwrap();
     assert_eq!(answers.message().await.unwrap_err().code(), Code::Unavailable);
@@ -231,7 +232,7 @@ async fn more_work_than_the_server_may_hold_is_refused_at_once() {
 }
 
 #[tokio::test]
-async fn a_deadline_that_has_passed_is_told_as_such() {
+async fn a_passed_deadline_is_deadline_exceeded() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
     let message = tag_request(BODY).encode_to_vec();
@@ -246,13 +247,13 @@ async fn a_deadline_that_has_passed_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn a_call_that_never_ends_meets_the_server_s_own_limit() {
+async fn call_timeout_ends_a_call_without_a_deadline() {
     let server = TestServer::start_with(|config| config.call_timeout = std::time::Duration::from_millis(50)).await;
     let status = never_ending(&server).await;
     assert_eq!(status.code(), Code::DeadlineExceeded, "{status:?}");
 }
 
-/// Sends a message's start and then nothing.
+/// Sends the start of a message and then nothing.
 async fn never_ending(server: &TestServer) -> Status {
     use http_body_util::{BodyExt as _, StreamBody};
     use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -270,7 +271,7 @@ async fn never_ending(server: &TestServer) -> Status {
 }
 
 #[tokio::test]
-async fn an_over_size_message_is_out_of_range_and_an_over_size_answer_exhausts() {
+async fn a_request_over_its_limit_is_out_of_range_and_an_answer_resource_exhausted() {
     let server = TestServer::start_with(|config| {
         config.limits.request_bytes = 100_000;
         config.limits.response_bytes = 10_000;
@@ -279,11 +280,11 @@ async fn an_over_size_message_is_out_of_range_and_an_over_size_answer_exhausts()
     let mut tagger = server.tagger().await;
     let status = tagger.tag_article(tag_request(long_text(200_000))).await.unwrap_err();
     assert_eq!(status.code(), Code::OutOfRange, "{status:?}");
-    assert!(status.message().contains("100000"), "the limit is named: {status:?}");
+    assert!(status.message().contains("100000"), "the message names the limit: {status:?}");
 
     let status = tagger.tag_article(tag_request(long_text(50_000))).await.unwrap_err();
     assert_eq!(status.code(), Code::ResourceExhausted, "{status:?}");
-    assert!(status.message().contains("10000"), "the limit is named: {status:?}");
+    assert!(status.message().contains("10000"), "the message names the limit: {status:?}");
 
     let articles = (0..100).map(|i| article(&i.to_string(), BODY)).collect();
     let request = proto::BatchTagArticlesRequest { articles, options: None };
@@ -293,7 +294,7 @@ async fn an_over_size_message_is_out_of_range_and_an_over_size_answer_exhausts()
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_with_what_goes_around_it_is_refused_like_any_other() {
+async fn the_limit_of_an_answer_includes_its_enclosing_message() {
     use proto::stream_tag_articles_response::Result as Outcome;
     let alone = TestServer::start().await.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
     let server = TestServer::start_with(|config| config.limits.response_bytes = alone.encoded_len()).await;
@@ -318,27 +319,27 @@ async fn an_answer_that_is_too_large_with_what_goes_around_it_is_refused_like_an
 }
 
 #[tokio::test]
-async fn text_that_is_no_utf8_is_the_sender_s_fault() {
+async fn text_that_is_not_utf8_is_invalid() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
-    // Field 1 (article), three bytes: field 3 (body), one byte that is no UTF-8.
+    // Field 1 (article), three bytes: field 3 (body), one byte that is not UTF-8.
     let answer = raw.call(TAG, &[], &[0x0A, 3, 0x1A, 1, 0xFF]).await;
     assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
     assert_eq!(fields(&answer.status), ["article.body"]);
-    // Field 1 (articles), three bytes: field 2 (title), one byte that is no UTF-8.
+    // Field 1 (articles), three bytes: field 2 (title), one byte that is not UTF-8.
     let good = proto::BatchTagArticlesRequest { articles: vec![article("a", BODY)], options: None }.encode_to_vec();
     let message = [&good[..], &[0x0A, 3, 0x12, 1, 0xFF]].concat();
     let answer = raw.call("/dalil.v1.TaggerService/BatchTagArticles", &[], &message).await;
     assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
     assert_eq!(fields(&answer.status), ["articles[1].title"]);
-    // A message that ends before its length does.
+    // A message that is shorter than its length prefix.
     let answer = raw.call(TAG, &[], &[0x0A, 200, 0x1A]).await;
     assert_eq!(answer.status.code(), Code::InvalidArgument, "{answer:?}");
     server.assert_answers().await;
 }
 
 #[tokio::test]
-async fn what_is_not_served_is_told_so() {
+async fn unknown_methods_and_content_types_are_refused() {
     let server = TestServer::start_with(|config| config.admin = Some(([127, 0, 0, 1], 0).into())).await;
     let mut raw = Raw::connect(server.address).await;
     let answer = raw.call("/dalil.v1.TaggerService/Guess", &[], &[]).await;

@@ -1,4 +1,4 @@
-//! Peers that mean no good, or do not speak the language.
+//! Hostile peers and peers that do not speak HTTP/2.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 
 use crate::support::{BODY, TestServer, tag_request};
 
-/// Reads until the server closes the connection; a reset is a close too.
+/// Reads until the server closes or resets the connection.
 async fn closed(mut stream: TcpStream) -> Vec<u8> {
     let mut read = Vec::new();
     let _ = stream.read_to_end(&mut read).await;
@@ -20,10 +20,10 @@ async fn closed(mut stream: TcpStream) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_peer_that_says_nothing_is_let_go() {
+async fn a_peer_that_sends_no_preface_is_disconnected() {
     let server = TestServer::start_with(|config| config.connection.preface_timeout = Duration::from_millis(20)).await;
     closed(TcpStream::connect(server.address).await.unwrap()).await;
-    // Nor does half a greeting count.
+    // An incomplete connection preface does not count either.
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(b"PRI * HTTP/2.0").await.unwrap();
     closed(stream).await;
@@ -31,7 +31,7 @@ async fn a_peer_that_says_nothing_is_let_go() {
 }
 
 #[tokio::test]
-async fn other_languages_are_turned_away() {
+async fn peers_that_do_not_speak_http2_are_disconnected() {
     let server = TestServer::start().await;
     let greetings: [&[u8]; 3] = [
         b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -61,7 +61,7 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
-/// The next frame that is not about settings or windows: its kind and payload.
+/// The next frame other than SETTINGS and WINDOW_UPDATE: its type and payload.
 async fn next_frame(stream: &mut TcpStream) -> (u8, Vec<u8>) {
     loop {
         let mut head = [0; 9];
@@ -74,9 +74,9 @@ async fn next_frame(stream: &mut TcpStream) -> (u8, Vec<u8>) {
     }
 }
 
-/// Calls that are opened and taken back, written at once.
+/// Frames that open calls and cancel each of them immediately.
 fn taken_back(calls: u32) -> Vec<u8> {
-    // POST, http, and a path that no service has.
+    // POST, http, and an unknown path.
     let headers = [b"\x83\x86\x00\x05:path\x02/x\x00\x0a:authority\x01x".as_slice()].concat();
     let mut sent = [PREFACE, &frame(SETTINGS, 0, 0, &[])].concat();
     for call in 0..calls {
@@ -89,11 +89,11 @@ fn taken_back(calls: u32) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_caller_may_take_all_its_calls_back_but_not_for_ever() {
+async fn a_caller_may_cancel_200_calls_but_a_flood_of_resets_is_ended() {
     let server = TestServer::start().await;
     let mut caller = TcpStream::connect(server.address).await.unwrap();
     caller.write_all(&taken_back(200)).await.unwrap();
-    assert_eq!(next_frame(&mut caller).await, (PING, b"are you?".to_vec()), "its deadlines had passed");
+    assert_eq!(next_frame(&mut caller).await, (PING, b"are you?".to_vec()), "cancelling 200 calls is allowed");
 
     let mut attacker = TcpStream::connect(server.address).await.unwrap();
     attacker.write_all(&taken_back(2000)).await.unwrap();
@@ -103,7 +103,7 @@ async fn a_caller_may_take_all_its_calls_back_but_not_for_ever() {
 }
 
 #[tokio::test]
-async fn a_call_whose_answer_is_not_taken_ends_soon_after_its_deadline() {
+async fn a_call_whose_answer_is_not_read_ends_after_its_deadline() {
     let server = TestServer::start_with(|config| config.call_timeout = Duration::from_millis(50)).await;
     let stream = TokioIo::new(TcpStream::connect(server.address).await.unwrap());
     let mut client = http2::Builder::new(TokioExecutor::new());
@@ -115,13 +115,13 @@ async fn a_call_whose_answer_is_not_taken_ends_soon_after_its_deadline() {
     let request = http::Request::post("http://test/dalil.v1.TaggerService/TagArticle");
     let request = request.header("content-type", "application/grpc").body(framed).unwrap();
     let answer = caller.send_request(request).await.unwrap();
-    answer.into_body().collect().await.expect_err("it cannot have come");
+    answer.into_body().collect().await.expect_err("the answer cannot be complete");
 }
 
 #[tokio::test]
-async fn one_connection_too_many_is_closed() {
+async fn a_connection_over_the_limit_is_closed() {
     let server = TestServer::start_with(|config| config.max_connections = 2).await;
-    // The watch of the start may hold its place for a moment more: with two held here, no third is let in.
+    // The health watch of the start may still be connected. If two connections are open here, no third is accepted.
     let mut held = Vec::new();
     let mut refused = false;
     for _ in 0..3 {
@@ -133,5 +133,5 @@ async fn one_connection_too_many_is_closed() {
             _ => refused = true,
         }
     }
-    assert!(refused && held.len() <= 2, "{} were let in", held.len());
+    assert!(refused && held.len() <= 2, "{} connections were accepted", held.len());
 }

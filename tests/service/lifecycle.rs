@@ -1,4 +1,4 @@
-//! Start, health, reflection and the end.
+//! Start, health, reflection and shutdown.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::support::{BODY, TestServer, article, config};
 const SERVICES: [&str; 3] = ["", "dalil.v1.TaggerService", "dalil.v1.GazetteerService"];
 
 #[tokio::test]
-async fn health_tells_of_the_server_and_of_each_service() {
+async fn health_covers_the_server_and_each_service() {
     let server = TestServer::start().await;
     let mut health = server.health().await;
     for service in SERVICES {
@@ -58,7 +58,7 @@ async fn reflection_lists_the_services_in_both_versions() {
 }
 
 #[tokio::test]
-async fn a_bad_gazetteer_ends_the_start_with_file_and_line() {
+async fn an_invalid_gazetteer_fails_the_start_with_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.jsonl");
     std::fs::write(&path, "\n{\"id\":\"place/x\",\"class\":\"city\",\"names\":{\"ar\":[\"س\"]},\"colour\":1}\n")
@@ -71,7 +71,7 @@ async fn a_bad_gazetteer_ends_the_start_with_file_and_line() {
 }
 
 #[tokio::test]
-async fn an_address_in_use_is_an_error_that_names_it() {
+async fn an_address_in_use_is_named_in_the_error() {
     let server = TestServer::start().await;
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(&folder);
@@ -81,7 +81,7 @@ async fn an_address_in_use_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn the_end_is_announced_finishes_calls_and_ends_watches() {
+async fn shutdown_reports_not_serving_ends_watches_and_finishes_streams() {
     let mut server = TestServer::start().await;
     let mut watches = Vec::new();
     for service in SERVICES {
@@ -97,29 +97,29 @@ async fn the_end_is_announced_finishes_calls_and_ends_watches() {
         assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
         assert!(watch.message().await.unwrap().is_none(), "the watch ends");
     }
-    // A stream that was open goes on to its end.
+    // An open stream continues to its end.
     let message = proto::StreamTagArticlesRequest { article: Some(article("late", BODY)), options: None };
     sender.send(message).await.unwrap();
     assert_eq!(answers.message().await.unwrap().unwrap().article_id, "late");
     drop(sender);
     assert!(answers.message().await.unwrap().is_none());
     server.ended().await.unwrap();
-    assert!(server.endpoint().connect().await.is_err(), "nobody listens any more");
+    assert!(server.endpoint().connect().await.is_err(), "the server no longer listens");
 }
 
 #[tokio::test]
-async fn until_its_balancer_has_seen_the_end_a_server_goes_on() {
+async fn a_server_serves_new_calls_during_drain_wait() {
     let mut server = TestServer::start_with(|config| config.drain.wait = Duration::from_secs(3600)).await;
     let mut watch = server.watch("").await;
     assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
     server.stop();
     assert_eq!(watch.message().await.unwrap().unwrap().status(), ServingStatus::NotServing);
-    // New connections and calls are taken as before.
+    // New connections and calls are accepted.
     server.assert_answers().await;
 }
 
 #[tokio::test]
-async fn a_silent_peer_does_not_hold_up_the_end() {
+async fn a_silent_peer_does_not_delay_shutdown() {
     let mut server = TestServer::start_with(|config| {
         config.admin = Some(([127, 0, 0, 1], 0).into());
         config.drain.timeout = Duration::from_secs(3600);
@@ -135,12 +135,12 @@ async fn a_silent_peer_does_not_hold_up_the_end() {
 }
 
 #[tokio::test]
-async fn the_end_is_bounded_and_what_is_left_is_told() {
+async fn shutdown_is_bounded_and_remaining_calls_are_unavailable() {
     let mut server = TestServer::start_with(|config| {
         config.drain = Drain { wait: Duration::ZERO, timeout: Duration::from_millis(50) };
     })
     .await;
-    // A peer that says nothing, and a stream that never ends.
+    // A silent peer, and a stream that never ends.
     let silent = tokio::net::TcpStream::connect(server.address).await.unwrap();
     let (sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
     let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
@@ -154,7 +154,7 @@ async fn the_end_is_bounded_and_what_is_left_is_told() {
 }
 
 #[tokio::test]
-async fn an_old_connection_ends_and_its_stream_finishes() {
+async fn connection_age_ends_a_connection_after_its_stream_finishes() {
     let server = TestServer::start_with(|config| config.connection.max_age = Some(Duration::from_millis(20))).await;
     let (mut sender, connection) = http2_connection(&server).await;
     let (requests, body) = tokio::sync::mpsc::channel::<Result<_, std::convert::Infallible>>(1);
@@ -162,7 +162,7 @@ async fn an_old_connection_ends_and_its_stream_finishes() {
     let request = http::Request::post("http://test/dalil.v1.TaggerService/StreamTagArticles")
         .header("content-type", "application/grpc");
     let response = sender.send_request(request.body(body).unwrap()).await.unwrap();
-    // GOAWAY has come when no further call can be sent.
+    // GOAWAY has arrived when no further call can be sent.
     let check = || {
         let (_, nothing) = tokio::sync::mpsc::channel(1);
         let body = http_body_util::StreamBody::new(tokio_stream::wrappers::ReceiverStream::new(nothing));
@@ -179,13 +179,13 @@ async fn an_old_connection_ends_and_its_stream_finishes() {
 }
 
 #[tokio::test]
-async fn a_stream_that_outlives_its_connection_s_grace_is_told() {
+async fn a_stream_longer_than_connection_grace_is_unavailable() {
     let server = TestServer::start_with(|config| {
         config.connection.max_age = Some(Duration::from_millis(20));
         config.connection.grace = Duration::from_millis(1);
     })
     .await;
-    // The stream may come too late for its connection: then the channel's next one takes it.
+    // The stream may miss its connection; the channel then opens another one for it.
     let (_sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
     let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
     let status = match server.tagger().await.stream_tag_articles(requests).await {
@@ -196,7 +196,7 @@ async fn a_stream_that_outlives_its_connection_s_grace_is_told() {
 }
 
 #[tokio::test]
-async fn a_connection_without_calls_ends() {
+async fn idle_timeout_ends_a_connection_without_calls() {
     let server =
         TestServer::start_with(|config| config.connection.idle_timeout = Some(Duration::from_millis(20))).await;
     let (sender, connection) = http2_connection(&server).await;
@@ -209,7 +209,7 @@ type Frames = http_body_util::StreamBody<
     tokio_stream::wrappers::ReceiverStream<Result<http_body::Frame<bytes::Bytes>, std::convert::Infallible>>,
 >;
 
-/// A connection below tonic's client, and the task that ends with it.
+/// An HTTP/2 connection without tonic's client, and the task that drives it.
 async fn http2_connection(
     server: &TestServer,
 ) -> (hyper::client::conn::http2::SendRequest<Frames>, tokio::task::JoinHandle<hyper::Result<()>>) {
@@ -219,7 +219,7 @@ async fn http2_connection(
     (sender, tokio::spawn(connection))
 }
 
-/// A message of a stream, framed as gRPC does.
+/// A message of a stream with the gRPC frame header.
 fn framed(article: &proto::Article) -> bytes::Bytes {
     use prost::Message as _;
     let message = proto::StreamTagArticlesRequest { article: Some(article.clone()), options: None }.encode_to_vec();

@@ -1,4 +1,4 @@
-//! Requests and answers at their limits: each limit is named, with how much there was, and what is over it costs little.
+//! Requests at their limits: the error names the limit and the actual count, and excess input is not decoded.
 
 use dalil::service::proto;
 use prost::Message as _;
@@ -13,7 +13,7 @@ const TAG: &str = "/dalil.v1.TaggerService/TagArticle";
 const BATCH: &str = "/dalil.v1.TaggerService/BatchTagArticles";
 const MANY: usize = 1_000_000;
 
-/// A field of bytes.
+/// An encoded field of the type `bytes`.
 fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
     let mut field = vec![number << 3 | 2];
     prost::encoding::encode_varint(bytes.len() as u64, &mut field);
@@ -22,7 +22,7 @@ fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn more_articles_than_the_limit_are_counted_and_not_read() {
+async fn articles_over_the_limit_are_counted_without_decoding() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
     let answer = raw.call(BATCH, &[], &field(1, b"").repeat(MANY)).await;
@@ -33,7 +33,7 @@ async fn more_articles_than_the_limit_are_counted_and_not_read() {
 }
 
 #[tokio::test]
-async fn more_types_than_the_limit_are_counted_and_not_told_one_by_one() {
+async fn types_over_the_limit_are_one_error() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
     let packed = field(2, &field(3, &vec![0; MANY]));
@@ -55,7 +55,7 @@ async fn more_types_than_the_limit_are_counted_and_not_told_one_by_one() {
 }
 
 #[tokio::test]
-async fn too_many_types_on_a_stream_fail_alone() {
+async fn too_many_types_fail_only_one_message_of_a_stream() {
     let server = TestServer::start().await;
     let message = |types: usize| proto::StreamTagArticlesRequest {
         article: Some(article("a", BODY)),
@@ -69,7 +69,7 @@ async fn too_many_types_on_a_stream_fail_alone() {
 }
 
 #[tokio::test]
-async fn fields_that_nobody_knows_are_passed_over() {
+async fn unknown_fields_are_ignored() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
     let request = tag_request(BODY).encode_to_vec();
@@ -82,10 +82,10 @@ async fn fields_that_nobody_knows_are_passed_over() {
 }
 
 #[tokio::test]
-async fn the_parts_of_a_request_that_come_in_pieces_are_put_together() {
+async fn repeated_submessages_are_merged() {
     let server = TestServer::start().await;
     let mut raw = Raw::connect(server.address).await;
-    // The last of each field counts, and lists are joined: so Protobuf has it.
+    // As Protobuf specifies, the last value of a field counts, and lists are concatenated.
     let pieces = [
         field(1, &field(1, b"first")),
         field(2, &[6 << 3, 3]),
@@ -101,7 +101,7 @@ async fn the_parts_of_a_request_that_come_in_pieces_are_put_together() {
 }
 
 #[tokio::test]
-async fn health_watches_have_a_limit_of_their_own() {
+async fn health_watches_have_a_separate_limit() {
     let server = TestServer::start_with(|config| config.max_health_watches = 2).await;
     let mut held = Vec::new();
     let status = loop {

@@ -1,4 +1,4 @@
-//! What the process writes: never what callers send.
+//! Logs contain no data that callers send.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
@@ -14,7 +14,7 @@ const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-
 const TOKEN: &str = "a-token-that-nobody-guesses";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
+async fn logs_contain_no_text_and_no_token_at_any_level() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("names.jsonl", GAZETTEER);
@@ -55,7 +55,10 @@ async fn no_text_and_no_token_is_in_the_log_however_much_is_logged() {
     assert!(child.wait().unwrap().success());
     let log = log.join().unwrap();
     assert!(log.contains("INVALID_ARGUMENT") && log.contains("UNAUTHENTICATED"), "the calls are logged: {log}");
-    assert!(log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(TRACE)), "by their trace: {log}");
+    assert!(
+        log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(TRACE)),
+        "with their trace: {log}"
+    );
     let told =
         ["peer=127.0.0.1", "caller=\"token of line 1\"", "request_id=\"r-17\"", "fields=\"options.context_chars\""];
     for piece in told {

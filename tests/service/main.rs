@@ -1,4 +1,4 @@
-//! The service over a real socket, as its callers meet it.
+//! Tests of the service over real sockets.
 
 mod answers;
 mod errors;

@@ -1,4 +1,4 @@
-//! What an operator does to a server that runs, and sees of it.
+//! Operation of a running server: admin port, metrics, reloads, traces.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::net::TcpStream;
 
 use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
 
-/// One more city.
+/// An additional city.
 const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","names":{"ar":["أستانا"]}}"#;
 
-/// Answers over HTTP/1.1: the status line and the body.
+/// The answer to an HTTP/1.1 request: status line and body.
 pub async fn get(server: &TestServer, path: &str) -> (String, String) {
     let mut stream = TcpStream::connect(server.admin.unwrap()).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
@@ -25,14 +25,14 @@ pub async fn get(server: &TestServer, path: &str) -> (String, String) {
     (head.lines().next().unwrap().to_owned(), body.to_owned())
 }
 
-/// The value of a line of the metrics; 0 when there is none.
+/// The value of a metric; 0 if it is missing.
 pub async fn metric(server: &TestServer, line: &str) -> f64 {
     let (_, metrics) = get(server, "/metrics").await;
     let value = metrics.lines().find_map(|l| l.strip_prefix(line)?.strip_prefix(' ').map(str::to_owned));
     value.map_or(0.0, |value| value.parse().unwrap())
 }
 
-/// Waits until a metric has a value; fails when that does not come about at all.
+/// Waits until a metric reaches a value; fails after a minute.
 pub async fn until(server: &TestServer, line: &str, value: f64) {
     let comes = async {
         while metric(server, line).await < value {
@@ -59,7 +59,7 @@ const DONE: &str = "dalil_reloads_total{what=\"gazetteer\",outcome=\"done\"}";
 const FAILED: &str = "dalil_reloads_total{what=\"gazetteer\",outcome=\"failed\"}";
 
 #[tokio::test]
-async fn the_admin_port_tells_life_readiness_and_counts() {
+async fn the_admin_port_serves_liveness_readiness_and_metrics() {
     let mut server = with_admin(None).await;
     assert_eq!(get(&server, "/livez").await, ("HTTP/1.1 200 OK".into(), "live\n".into()));
     assert_eq!(get(&server, "/readyz").await, ("HTTP/1.1 200 OK".into(), "ready\n".into()));
@@ -79,7 +79,7 @@ async fn the_admin_port_tells_life_readiness_and_counts() {
     let (_, metrics) = get(&server, "/metrics").await;
     assert!(!metrics.contains("almaty") && !metrics.contains("توكاييف"), "no entity and no text: {metrics}");
 
-    // Ready no longer, alive still, while a call holds the end up.
+    // During the drain the server is live but not ready.
     let (sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
     let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
     let answers = server.tagger().await.stream_tag_articles(requests).await.unwrap();
@@ -98,7 +98,7 @@ async fn a_changed_gazetteer_is_served_without_a_restart() {
     until(&server, DONE, 2.0).await;
     assert_eq!(entities(&server).await, 6);
 
-    // A bad one leaves what is served as it is, and the next good one is taken.
+    // An invalid gazetteer changes nothing, and the next valid one is loaded.
     std::fs::write(&server.gazetteer_file, "{\"id\":\"place/x\"}\n").unwrap();
     until(&server, FAILED, 1.0).await;
     assert_eq!(entities(&server).await, 6);
@@ -108,14 +108,14 @@ async fn a_changed_gazetteer_is_served_without_a_restart() {
     assert_eq!(entities(&server).await, 5);
 }
 
-/// A gazetteer of some towns.
+/// A gazetteer of `count` towns.
 fn towns(count: usize) -> String {
     let line = |i| format!("{{\"id\":\"place/town-{i}\",\"class\":\"town\",\"names\":{{\"en\":[\"Town {i}\"]}}}}\n");
     (0..count).map(line).collect()
 }
 
 #[tokio::test]
-async fn a_reload_to_nothing_or_to_less_than_half_is_refused_unless_that_is_meant() {
+async fn a_reload_that_loses_more_than_half_is_refused_unless_allowed() {
     let server = with_admin(None).await;
     let write = |text: &str| {
         std::fs::write(&server.gazetteer_file, text).unwrap();
@@ -148,7 +148,7 @@ async fn a_reload_to_nothing_or_to_less_than_half_is_refused_unless_that_is_mean
 }
 
 #[tokio::test]
-async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
+async fn a_requested_reload_loses_no_call() {
     let server = with_admin(None).await;
     let mut tagger = server.tagger().await;
     let old = tagger.tag_article(tag_request(BODY)).await.unwrap().into_inner();
@@ -166,7 +166,7 @@ async fn a_reload_is_done_when_it_is_asked_for_and_loses_no_call() {
     calls.await.unwrap();
 }
 
-/// A collector of spans, on a free port.
+/// A collector of spans.
 #[derive(Clone)]
 struct Collector(tokio::sync::mpsc::UnboundedSender<ResourceSpans>);
 
@@ -184,7 +184,7 @@ impl TraceService for Collector {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_caller_s_trace_is_continued_in_a_span_of_the_call() {
+async fn the_span_of_a_call_continues_the_trace_of_the_caller() {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let (sender, mut spans) = tokio::sync::mpsc::unbounded_channel();
@@ -210,11 +210,11 @@ async fn a_caller_s_trace_is_continued_in_a_span_of_the_call() {
     assert_eq!(hex(&span.trace_id), "0af7651916cd43dd8448eb211c80319c");
     assert_eq!(hex(&span.parent_span_id), "b7ad6b7169203331");
     let text = format!("{span:?}");
-    assert!(text.contains("dalil.mentions") && !text.contains("توكاييف"), "counts, and no text: {text}");
+    assert!(text.contains("dalil.mentions") && !text.contains("توكاييف"), "the span has counts and no text: {text}");
 }
 
 #[tokio::test]
-async fn the_operator_s_page_names_metrics_that_there_are() {
+async fn the_metrics_in_operating_md_exist() {
     let server = with_admin(None).await;
     server.assert_answers().await;
     let (_, metrics) = get(&server, "/metrics").await;

@@ -1,4 +1,4 @@
-//! Calls below tonic's client: any bytes, any headers, the answer as it came.
+//! A client below tonic's: it sends arbitrary bytes and headers and returns the answer unparsed.
 
 use std::net::SocketAddr;
 
@@ -8,12 +8,12 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 use tonic::{Code, Status};
 
-/// A connection that sends what it is told.
+/// An HTTP/2 connection that sends arbitrary requests.
 pub struct Raw {
     sender: hyper::client::conn::http2::SendRequest<Full<Bytes>>,
 }
 
-/// What came back: the message's bytes, and the status.
+/// An answer: HTTP status, body and gRPC status.
 #[derive(Debug)]
 pub struct Answer {
     pub http_status: http::StatusCode,
@@ -29,7 +29,7 @@ impl Raw {
         Raw { sender }
     }
 
-    /// Sends one message, framed as gRPC does.
+    /// Sends one message with the gRPC frame header.
     pub async fn call(&mut self, path: &str, headers: &[(&str, &str)], message: &[u8]) -> Answer {
         let mut framed = vec![0];
         framed.extend_from_slice(&u32::try_from(message.len()).unwrap().to_be_bytes());
@@ -37,7 +37,7 @@ impl Raw {
         self.send(path, headers, framed).await
     }
 
-    /// Sends bytes as they are.
+    /// Sends a body unchanged.
     pub async fn send(&mut self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = http::Request::post(format!("http://test{path}"));
         if !headers.iter().any(|(name, _)| *name == "content-type") {
@@ -53,7 +53,7 @@ impl Raw {
         let status = Status::from_header_map(&parts.headers).or(in_trailers);
         Answer {
             http_status: parts.status,
-            status: status.unwrap_or_else(|| Status::new(Code::Unknown, "no status came")),
+            status: status.unwrap_or_else(|| Status::new(Code::Unknown, "the answer has no status")),
             data: body.to_bytes(),
         }
     }

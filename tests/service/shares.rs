@@ -1,4 +1,4 @@
-//! What one caller may hold: by its token, by the address that a trusted proxy names, and otherwise not at all.
+//! Shares of callers: by token, or by the address that a trusted proxy forwards. Other callers have no separate limit.
 
 use dalil::server::Config;
 use dalil::service::proto;
@@ -13,7 +13,7 @@ use crate::support::{BODY, TestServer, tag_request};
 
 type Open = (mpsc::Sender<proto::StreamTagArticlesRequest>, tonic::Streaming<proto::StreamTagArticlesResponse>);
 
-/// A server that holds 20 calls, and 12 of one caller.
+/// Settings of a server that accepts 20 calls at once, and 12 of one caller.
 fn small(config: &mut Config) {
     config.limits.request_bytes = 64 << 10;
     config.limits.response_bytes = 64 << 10;
@@ -49,7 +49,7 @@ fn check_refused(status: &Status, code: Code) {
 }
 
 #[tokio::test]
-async fn a_caller_over_its_share_is_told_so_and_others_are_served() {
+async fn a_caller_over_its_share_is_refused_and_others_are_served() {
     let folder = tempfile::tempdir().unwrap();
     let tokens = folder.path().join("tokens");
     std::fs::write(&tokens, "first-token-0123456\nsecond-token-012345\n").unwrap();
@@ -66,16 +66,16 @@ async fn a_caller_over_its_share_is_told_so_and_others_are_served() {
     until(&server, "dalil_over_share_calls_total", 1.0).await;
     let call = |token: &str| with_header(tag_request(BODY), "authorization", token);
     tagger.tag_article(call("Bearer second-token-012345")).await.expect("another caller");
-    // What ends is free again: the place of one call, and room for what another sends.
+    // Two ended calls free the share of one call and the memory of its request.
     for (sender, mut answers) in open.drain(..2) {
         drop(sender);
         assert!(answers.message().await.unwrap().is_none());
     }
-    tagger.tag_article(call("Bearer first-token-0123456")).await.expect("there is room again");
+    tagger.tag_article(call("Bearer first-token-0123456")).await.expect("the share has room again");
 }
 
 #[tokio::test]
-async fn callers_behind_a_trusted_proxy_have_shares_by_their_addresses() {
+async fn callers_behind_a_trusted_proxy_have_shares_by_address() {
     let server = TestServer::start_with(|config| {
         small(config);
         config.trusted_proxies = ["127.0.0.0/8", "10.0.0.0/8"].iter().map(|network| network.parse().unwrap()).collect();
@@ -87,17 +87,20 @@ async fn callers_behind_a_trusted_proxy_have_shares_by_their_addresses() {
     check_refused(&status, Code::ResourceExhausted);
     let call = |address: &str| with_header(tag_request(BODY), name, address);
     tagger.tag_article(call("192.0.2.2")).await.expect("another caller");
-    let status = tagger.tag_article(call("203.0.113.1, 192.0.2.1")).await.expect_err("it cannot claim to be another");
+    let status = tagger
+        .tag_article(call("203.0.113.1, 192.0.2.1"))
+        .await
+        .expect_err("an address before the proxy's is not trusted");
     check_refused(&status, Code::ResourceExhausted);
     let (_second, status) = fill(&mut tagger, name, "192.0.2.2").await;
     check_refused(&status, Code::Unavailable);
 }
 
 #[tokio::test]
-async fn a_peer_that_nobody_knows_has_all_there_is() {
+async fn an_unidentified_peer_has_no_share_limit() {
     let server = TestServer::start_with(small).await;
     let mut tagger = server.tagger().await;
-    // It may be a balancer: what it says of others is not believed, and its own address means nothing.
+    // The peer may be a load balancer, so its address identifies no caller, and its forwarded addresses are not trusted.
     let (open, status) = fill(&mut tagger, "x-forwarded-for", "192.0.2.1").await;
     check_refused(&status, Code::Unavailable);
     assert_eq!(open.len(), 20);

@@ -1,4 +1,4 @@
-//! Streams: in order, bounded, and no trouble when they break.
+//! Streams: order, flow control, errors, and broken connections.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,9 +22,9 @@ fn mentions(answer: proto::StreamTagArticlesResponse) -> usize {
 }
 
 #[tokio::test]
-async fn answers_come_in_the_order_of_the_articles() {
+async fn answers_are_in_the_order_of_the_articles() {
     let server = TestServer::start().await;
-    // Long ones, which go to other threads, between short ones.
+    // Long articles, which are tagged on other threads, between short ones.
     let body = |i: usize| if i.is_multiple_of(7) { long_text(40_000) } else { BODY.to_owned() };
     let requests = tokio_stream::iter(0..100).map(move |i| message(&i.to_string(), body(i)));
     let mut answers = server.tagger().await.stream_tag_articles(requests).await.unwrap().into_inner();
@@ -37,7 +37,7 @@ async fn answers_come_in_the_order_of_the_articles() {
 }
 
 #[tokio::test]
-async fn a_bad_article_fails_alone_and_options_last() {
+async fn an_invalid_article_fails_alone_and_options_remain_in_effect() {
     let server = TestServer::start().await;
     let people = proto::TagOptions { types: vec![proto::EntityType::Person.into()], ..Default::default() };
     let wrong = proto::TagOptions { context_chars: 1000, ..Default::default() };
@@ -77,7 +77,7 @@ async fn a_bad_article_fails_alone_and_options_last() {
 }
 
 #[tokio::test]
-async fn nothing_is_read_ahead_of_answers_that_nobody_takes() {
+async fn reading_stops_while_answers_are_not_read() {
     const ARTICLES: usize = 1000;
     let server = TestServer::start().await;
     let channel = server.endpoint().initial_stream_window_size(65_535).initial_connection_window_size(65_535);
@@ -99,7 +99,7 @@ async fn nothing_is_read_ahead_of_answers_that_nobody_takes() {
         other.tag_article(tag_request(BODY)).await.unwrap();
     }
     let taken = sent.load(Ordering::Relaxed);
-    assert!(taken < ARTICLES / 2, "{taken} articles were read while no answer was");
+    assert!(taken < ARTICLES / 2, "{taken} articles were read before any answer was");
     for i in 0..ARTICLES {
         assert_eq!(answers.message().await.unwrap().unwrap().article_id, i.to_string());
     }
@@ -107,9 +107,9 @@ async fn nothing_is_read_ahead_of_answers_that_nobody_takes() {
 }
 
 #[tokio::test]
-async fn clients_that_vanish_leave_the_server_whole() {
+async fn memory_of_disconnected_clients_is_released() {
     let server = TestServer::start_with(|config| {
-        // Room for little: what a lost caller kept would soon be missed.
+        // A small limit, so that a leak makes later calls fail.
         config.limits.request_bytes = 64 << 10;
         config.limits.response_bytes = 1 << 20;
         config.in_flight_bytes = 0;
@@ -121,7 +121,7 @@ async fn clients_that_vanish_leave_the_server_whole() {
     let mut tagger = server.tagger().await;
     let almost_all = tag_request(long_text(60 << 10));
     let mut answered = false;
-    // The server may still be at the last one's leavings.
+    // The server may still be releasing the memory of the last client.
     for _ in 0..10_000 {
         answered = match tagger.tag_article(almost_all.clone()).await {
             Ok(_) => true,
@@ -134,18 +134,18 @@ async fn clients_that_vanish_leave_the_server_whole() {
             break;
         }
     }
-    assert!(answered, "what vanished callers held never came back");
+    assert!(answered, "the memory of disconnected clients was not released");
     server.assert_answers().await;
 }
 
-/// Opens a stream, sends articles of all lengths without end, and is gone: its sockets close in the midst of it.
+/// Opens a stream, sends articles of varying length, and closes its socket in the middle.
 async fn vanish(server: &TestServer, after_an_answer: bool) {
     let endpoint = server.endpoint();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let client = runtime.spawn(async move {
         let mut tagger = proto::tagger_service_client::TaggerServiceClient::new(endpoint.connect().await.unwrap());
         let requests = tokio_stream::iter(1..).map(|i: usize| message(&i.to_string(), long_text(i % 10 * 4000)));
-        // While the last one's place is not free yet the stream may be refused.
+        // The stream may be refused while the memory of the last client is not released yet.
         let Ok(answers) = tagger.stream_tag_articles(requests).await else { return None };
         let mut answers = answers.into_inner();
         if after_an_answer {
@@ -159,7 +159,7 @@ async fn vanish(server: &TestServer, after_an_answer: bool) {
 }
 
 #[tokio::test]
-async fn a_message_that_cannot_be_read_ends_the_stream_after_the_answers_before_it() {
+async fn an_invalid_message_ends_the_stream_after_the_preceding_answers() {
     use http_body_util::{BodyExt as _, Full};
     use hyper_util::rt::{TokioExecutor, TokioIo};
     use prost::Message as _;

@@ -1,4 +1,4 @@
-//! A server on a free port with a small gazetteer, and its clients.
+//! A server on a free port with a small gazetteer, and clients for it.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
-/// Entities enough to be found, to need context and to be told apart.
+/// A gazetteer with free names, names that need context, and names in several languages.
 pub const GAZETTEER: &str = r#"
 {"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"],"ru":["Алматы"]},"sources":["geonames"]}
 {"id":"place/kazakhstan","class":"country","country":"KZ","prominence":0.9,"names":{"ar":["كازاخستان"],"en":["Kazakhstan"],"ru":["Казахстан"]}}
@@ -24,24 +24,24 @@ pub const GAZETTEER: &str = r#"
 {"id":"organisation/csto","class":"alliance","prominence":0.6,"names":{"ar":["منظمة معاهدة الأمن الجماعي"],"en":["Collective Security Treaty Organization",{"text":"CSTO","kind":"acronym"}]}}
 "#;
 
-/// An article's body with eight names, one behind a proclitic, and characters of one to four bytes.
+/// A body with eight names, one of them after a proclitic, and with characters of one to four bytes.
 pub const BODY: &str = "\u{1F600} وصل قاسم جومارت توكاييف إلى ألماتي — ثم قال توكاييف إن قوات منظمة معاهدة الأمن \
                         الجماعي ستغادر كازاخستان. CSTO, Almaty. وفي نور سلطان هدوء.";
 
-/// A server that ends when it is dropped.
+/// A server that stops when it is dropped.
 pub struct TestServer {
     pub address: SocketAddr,
     pub admin: Option<SocketAddr>,
     pub reload: ReloadHandle,
-    /// The file that its gazetteer is read from.
+    /// The file of its gazetteer.
     pub gazetteer_file: PathBuf,
-    /// Where its gazetteer lies.
+    /// Keeps the folder of the gazetteer alive.
     _folder: tempfile::TempDir,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<Result<(), ServerError>>,
 }
 
-/// The settings of a test: a free port and the small gazetteer.
+/// Settings for a test: a free port and the small gazetteer.
 pub fn config(folder: &tempfile::TempDir) -> Config {
     Config {
         listen: ([127, 0, 0, 1], 0).into(),
@@ -62,14 +62,14 @@ impl TestServer {
         TestServer::start_with(|_| {}).await
     }
 
-    /// The same, with other settings.
+    /// Like [`TestServer::start`], with changed settings.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> TestServer {
         let server = TestServer::start_unready(change).await;
         server.serving().await;
         server
     }
 
-    /// Starts a server that may not serve yet.
+    /// Starts a server without waiting until it serves.
     pub async fn start_unready(change: impl FnOnce(&mut Config)) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(&folder);
@@ -84,7 +84,7 @@ impl TestServer {
         TestServer { address, admin, reload, gazetteer_file, _folder: folder, stop: Some(stop), running }
     }
 
-    /// Waits until health says that it serves, over as many connections as that takes.
+    /// Waits until the health service reports `SERVING`. Opens new connections if necessary.
     pub async fn serving(&self) {
         loop {
             let mut watch = self.watch("").await;
@@ -122,19 +122,19 @@ impl TestServer {
         HealthClient::new(self.channel().await)
     }
 
-    /// Asks the server to end.
+    /// Starts the shutdown of the server.
     pub fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
     }
 
-    /// Waits until the server has ended.
+    /// Waits until the server has stopped.
     pub async fn ended(&mut self) -> Result<(), ServerError> {
         (&mut self.running).await.unwrap()
     }
 
-    /// Fails unless a usual call is answered.
+    /// Asserts that an ordinary call succeeds.
     pub async fn assert_answers(&self) {
         let response = self.tagger().await.tag_article(tag_request(BODY)).await.unwrap().into_inner();
         assert_eq!(response.mentions.len(), 8, "{response:?}");
@@ -155,7 +155,7 @@ pub fn tag_request(body: impl Into<String>) -> proto::TagArticleRequest {
     proto::TagArticleRequest { article: Some(article("a", body)), options: None }
 }
 
-/// The text of about so many bytes, with names in it.
+/// A text with names, of at least `bytes` bytes.
 pub fn long_text(bytes: usize) -> String {
     format!("{BODY}\n").repeat(bytes / BODY.len() + 1)
 }

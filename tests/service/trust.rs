@@ -1,4 +1,4 @@
-//! Who is let in: TLS, certificates of callers, tokens.
+//! Authentication: TLS, client certificates, tokens.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::operator::until;
 use crate::raw::Raw;
 use crate::support::{BODY, TestServer, config, tag_request};
 
-/// An authority that signs certificates.
+/// A certificate authority.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -29,7 +29,7 @@ impl Authority {
         self.0.pem()
     }
 
-    /// A certificate for a name, and its key.
+    /// Signs a certificate for a name. Returns the certificate and its key in PEM.
     fn sign(&self, name: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -37,7 +37,7 @@ impl Authority {
     }
 }
 
-/// The files of a server.
+/// Paths of the certificate and key of a server.
 fn files(folder: &Path) -> TlsConfig {
     TlsConfig { certificate: folder.join("server.pem"), key: folder.join("server.key"), client_ca: None }
 }
@@ -70,7 +70,7 @@ fn trusts(authority: &Authority) -> ClientTlsConfig {
     ClientTlsConfig::new().ca_certificate(Certificate::from_pem(authority.pem()))
 }
 
-/// Calls until the gazetteer is loaded.
+/// Repeats a call until the gazetteer is loaded.
 async fn tags(channel: Channel) {
     let mut tagger = TaggerServiceClient::new(channel);
     loop {
@@ -82,7 +82,7 @@ async fn tags(channel: Channel) {
 }
 
 #[tokio::test]
-async fn calls_are_answered_over_tls_and_a_new_certificate_is_taken() {
+async fn a_changed_certificate_is_reloaded() {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (Authority::new(), Authority::new());
     let tls = files(folder.path());
@@ -96,14 +96,14 @@ async fn calls_are_answered_over_tls_and_a_new_certificate_is_taken() {
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"done\"}", 1.0).await;
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 
-    // A key that belongs to another certificate: the good pair stays.
+    // With a key of another certificate, the valid pair stays in use.
     std::fs::write(&tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
     server.reload.request();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"failed\"}", 1.0).await;
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 }
 
-/// The first message of a TLS client that says nothing more.
+/// The ClientHello of a TLS client.
 fn client_hello() -> Vec<u8> {
     let roots = tokio_rustls::rustls::RootCertStore::empty();
     let provider = std::sync::Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
@@ -120,7 +120,7 @@ fn client_hello() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn peers_that_begin_no_handshake_or_never_end_it_keep_nobody_waiting() {
+async fn peers_that_do_not_complete_the_handshake_delay_no_others() {
     let folder = tempfile::tempdir().unwrap();
     let authority = Authority::new();
     let tls = files(folder.path());
@@ -141,13 +141,13 @@ async fn peers_that_begin_no_handshake_or_never_end_it_keep_nobody_waiting() {
         silent.push(peer);
     }
     tags(endpoint(&server, trusts(&authority)).connect().await.unwrap()).await;
-    // None of them was let go for it.
+    // None of them was disconnected.
     let closed = silent.iter().filter(|peer| matches!(peer.try_read(&mut [0; 1 << 14]), Ok(0))).count();
     assert_eq!(closed, 0);
 }
 
 #[tokio::test]
-async fn a_caller_must_show_a_certificate_where_that_is_asked_for() {
+async fn client_certificates_are_required_if_configured() {
     let folder = tempfile::tempdir().unwrap();
     let (authority, other) = (Authority::new(), Authority::new());
     let mut tls = files(folder.path());
@@ -160,14 +160,14 @@ async fn a_caller_must_show_a_certificate_where_that_is_asked_for() {
     };
     tags(endpoint(&server, identity(&authority)).connect().await.unwrap()).await;
     for stranger in [trusts(&authority), identity(&other)] {
-        // TLS 1.3 tells a caller that it was refused only when it calls.
+        // With TLS 1.3, a client learns only at its first call that it was refused.
         let channel = endpoint(&server, stranger).connect_lazy();
         TaggerServiceClient::new(channel).tag_article(tag_request(BODY)).await.expect_err("a stranger");
     }
 }
 
 #[tokio::test]
-async fn a_start_with_a_bad_certificate_or_bad_tokens_names_the_file() {
+async fn invalid_certificates_and_tokens_fail_the_start_with_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let (good_certificate, good_key) = Authority::new().sign("dalil.test");
     let (_, other_key) = Authority::new().sign("dalil.test");
@@ -192,7 +192,7 @@ async fn a_start_with_a_bad_certificate_or_bad_tokens_names_the_file() {
 }
 
 #[tokio::test]
-async fn other_machines_are_served_in_the_clear_only_when_that_is_meant() {
+async fn a_public_address_without_tls_needs_the_setting_plaintext() {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(&folder);
     config.listen = ([0, 0, 0, 0], 0).into();
@@ -203,7 +203,7 @@ async fn other_machines_are_served_in_the_clear_only_when_that_is_meant() {
 }
 
 #[tokio::test]
-async fn callers_need_a_token_and_probes_do_not() {
+async fn calls_need_a_token_and_health_checks_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let tokens = write_file(folder.path(), "tokens", "first-token-0123456\nsecond-token-012345\n");
     let server = TestServer::start_with(|config| {
@@ -226,9 +226,9 @@ async fn callers_need_a_token_and_probes_do_not() {
         assert_eq!(call(TAG, token).await, Code::Unauthenticated, "{token:?}");
     }
     let reflection = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-    assert_eq!(call(reflection, "").await, Code::Unauthenticated, "only health is open");
+    assert_eq!(call(reflection, "").await, Code::Unauthenticated, "only health needs no token");
 
-    // One key takes another's place.
+    // One token is replaced.
     std::fs::write(&tokens, "second-token-012345\nthird-token-0123456\n").unwrap();
     server.reload.request();
     until(&server, "dalil_reloads_total{what=\"tokens\",outcome=\"done\"}", 1.0).await;

@@ -1,7 +1,7 @@
-//! The fields of an answer, by the names that the descriptor gives them, against what the core found.
+//! Compares each field of an answer, by its name in the descriptor, with the result of the core.
 //!
-//! The service writes answers field by field, with numbers. Here they are read back by the generated code, whose
-//! numbers are the descriptor's.
+//! The service writes answers field by field, by field number. This test decodes them with the generated code, whose
+//! field numbers come from the descriptor.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألمات�
 const CONTEXT_CHARS: u32 = 7;
 
 #[tokio::test]
-async fn each_field_of_an_answer_has_what_the_core_found() {
+async fn each_field_of_an_answer_has_the_value_of_the_core() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("entities.jsonl"), ENTITIES).unwrap();
     std::fs::write(folder.path().join("cues.jsonl"), CUES).unwrap();
@@ -55,12 +55,12 @@ async fn each_field_of_an_answer_has_what_the_core_found() {
     let tagged = tagger.tag(&article, &Options::default().with_suppressed(true));
     let expected = Expected { tagger: &tagger, article }.response(&tagged);
     assert_eq!(proto::TagArticleResponse::decode(&answer.data[5..]).unwrap(), expected);
-    tells_fields_apart(&answer.data[5..]);
+    assert_fields_distinguishable(&answer.data[5..]);
 }
 
-/// Each field of an answer's messages is set somewhere, and of two fields of one type in one message the values differ
-/// somewhere: exchanging them would change the answer.
-fn tells_fields_apart(answer: &[u8]) {
+/// Asserts that each field is set in some message of the answer, and that two fields of one type in one message differ
+/// somewhere. Otherwise the test would not notice exchanged field numbers.
+fn assert_fields_distinguishable(answer: &[u8]) {
     let pool = DescriptorPool::decode(proto::FILE_DESCRIPTOR_SET).unwrap();
     let descriptor = pool.get_message_by_name("dalil.v1.TagArticleResponse").unwrap();
     let mut messages = BTreeMap::new();
@@ -89,13 +89,13 @@ fn tells_fields_apart(answer: &[u8]) {
             for other in fields[..i].iter().filter(same) {
                 let differ = |message: &DynamicMessage| message.get_field(field) != message.get_field(other);
                 let (a, b) = (field.name(), other.name());
-                assert!(instances.iter().any(differ), "{name}: {a} and {b} are always the same");
+                assert!(instances.iter().any(differ), "{name}: {a} and {b} are always equal");
             }
         }
     }
 }
 
-/// Adds a message and those inside it, by the names of their types.
+/// Collects a message and its submessages by the names of their types.
 fn collect(message: &DynamicMessage, all: &mut BTreeMap<String, Vec<DynamicMessage>>) {
     all.entry(message.descriptor().full_name().to_owned()).or_default().push(message.clone());
     for (_, value) in message.fields() {
@@ -107,7 +107,7 @@ fn collect(message: &DynamicMessage, all: &mut BTreeMap<String, Vec<DynamicMessa
     }
 }
 
-/// Writes down what the core found as the API names it.
+/// Converts a result of the core to the messages of the API.
 struct Expected<'a> {
     tagger: &'a Tagger,
     article: Article<'a>,
@@ -123,7 +123,7 @@ impl Expected<'_> {
             reason: match suppressed.reason {
                 Reason::NeedsContext => proto::SuppressionReason::NeedsContext.into(),
                 Reason::Overlap => proto::SuppressionReason::Overlap.into(),
-                other => panic!("{other:?} is not what this article has"),
+                other => panic!("{other:?} does not occur in this article"),
             },
         });
         let entities = tagged.entities().into_iter().map(|(index, count)| proto::MentionedEntity {
@@ -164,7 +164,7 @@ impl Expected<'_> {
             name_kind: match name.kind() {
                 NameKind::Full => proto::NameKind::Full.into(),
                 NameKind::Short => proto::NameKind::Short.into(),
-                other => panic!("{other:?} is not what this gazetteer has"),
+                other => panic!("{other:?} does not occur in this gazetteer"),
             },
             confidence: mention.confidence,
             evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
@@ -185,7 +185,7 @@ impl Expected<'_> {
             Evidence::Cue(span) => (Kind::Cue, self.place("cue", span), Some(span), String::new()),
             Evidence::CountryInArticle(by) => {
                 let entity = self.tagger.gazetteer().entity(*by);
-                let name = entity.canonical("en").expect("a name in English");
+                let name = entity.canonical("en").expect("the entity has an English name");
                 let why = if entity.class() == Class::Country { "" } else { ", of the same country" };
                 (Kind::CountryInArticle, format!("the article names {name}{why}"), None, id(*by))
             }
@@ -194,7 +194,7 @@ impl Expected<'_> {
                 let description = format!("fits the article better than {others} others do");
                 (Kind::BestOfSeveral, description, None, String::new())
             }
-            other => panic!("{other:?} is not what this article has"),
+            other => panic!("{other:?} does not occur in this article"),
         };
         proto::Evidence { kind: kind.into(), description, span: span.map(|span| self.span(span)), entity_id }
     }
@@ -218,7 +218,7 @@ impl Expected<'_> {
 
 fn entity(entity: EntityRef<'_>) -> proto::Entity {
     let names = entity.names().map(|name| {
-        let canonical = entity.canonical(name.language()).expect("a language that it has names in");
+        let canonical = entity.canonical(name.language()).expect("the entity has names in this language");
         (name.language().to_owned(), canonical.to_owned())
     });
     let offices = entity.offices().iter().map(|office| proto::Office {
