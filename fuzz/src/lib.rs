@@ -146,7 +146,7 @@ fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
         assert!(article.text(mention.span.field).get(mention.proclitic.clone()).is_some());
         assert!((0.0..=1.0).contains(&mention.confidence), "{mention:?}");
         assert!(!mention.evidence.is_empty(), "{mention:?}");
-        assert_eq!(tagger.gazetteer().name(mention.name).entity().index(), mention.entity);
+        assert_eq!(tagger.gazetteer().name(mention.name).entity().key(), mention.entity);
     }
 }
 
