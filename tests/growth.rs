@@ -1,14 +1,14 @@
 //! Work and memory grow linearly with the text, also for expensive texts. The tests count steps and allocated bytes, and
 //! measure no time.
 
-mod costly;
+mod expensive;
 
 use std::alloc::System;
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use costly::{NAMESAKE_PIECES, PIECES, namesakes};
+use expensive::{NAMESAKE_PIECES, PIECES, namesakes};
 use dalil::{Article, Budget, Mention, Options, Output, Overlap, Stopped, Suppressed, Tagger};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 

@@ -21,8 +21,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../../tests/costly/mod.rs"]
-mod costly;
+#[path = "../../tests/expensive/mod.rs"]
+mod expensive;
 mod growth;
 mod load;
 mod peer;

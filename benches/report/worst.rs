@@ -3,7 +3,7 @@
 use dalil::{Options, Overlap, Tagger};
 
 use super::Arguments;
-use super::costly::{NAMESAKE_PIECES, PIECES, namesakes};
+use super::expensive::{NAMESAKE_PIECES, PIECES, namesakes};
 use crate::common::corpus::Text;
 use crate::common::{engine, timing};
 

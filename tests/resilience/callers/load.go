@@ -11,14 +11,14 @@ import (
 	"example.com/dalil-client/resume"
 )
 
-// pace tells callers when to begin a call.
+// pace signals callers to begin a call.
 type pace struct {
 	stop  context.Context
 	begin chan time.Time
 }
 
-// newPace begins calls at a rate whatever becomes of them, as callers do that know nothing of each other. A call that
-// finds no caller free is counted as late, and not made. Without a rate each caller begins when it likes.
+// newPace begins calls at a fixed rate, independent of their results, as independent callers do. If no caller is free,
+// the call is counted as late and not made. Without a rate, each caller begins a call as soon as it is free.
 func newPace(s settings, stop context.Context, seen *report) *pace {
 	p := &pace{stop: stop, begin: make(chan time.Time)}
 	begun := 0
@@ -45,7 +45,7 @@ func newPace(s settings, stop context.Context, seen *report) *pace {
 	return p
 }
 
-// unary makes calls one after another. No call is abandoned: each is seen to its end.
+// unary makes calls one after another and waits for the end of each.
 func unary(client dalilv1.TaggerServiceClient, body string, s settings, pace *pace, seen *report) {
 	request := &dalilv1.TagArticleRequest{Article: &dalilv1.Article{Id: "a", Body: body}}
 	for begun := range pace.begin {
@@ -68,7 +68,7 @@ func unary(client dalilv1.TaggerServiceClient, body string, s settings, pace *pa
 	}
 }
 
-// stream has one stream that lives as long as the load, whatever happens to its servers.
+// stream uses one stream for the whole load and resumes it when its server fails.
 func stream(client dalilv1.TaggerServiceClient, body string, number int, pace *pace, seen *report) {
 	var articles source
 	article := func(i int) *dalilv1.Article {

@@ -1,7 +1,7 @@
-// The callers of the scenarios: grpc-go, under a steady or an open-ended load, until they are told to stop. It prints
-// what they saw as one JSON object.
+// Callers of the scenarios, with grpc-go. They make calls at a fixed rate or as fast as possible until they are stopped,
+// and print their results as one JSON object.
 //
-// Before it is built, `go generate` in examples/go.
+// Run `go generate` in examples/go before you build it.
 package main
 
 import (
@@ -48,22 +48,22 @@ type settings struct {
 func main() {
 	log.SetFlags(0)
 	var s settings
-	flag.StringVar(&s.targets, "targets", "", "addresses of the servers, parted by commas")
-	flag.StringVar(&s.serviceConfig, "service-config", "", "file of a service config; none without it")
-	flag.StringVar(&s.ca, "ca", "", "file of the root that signed the servers' certificate; no TLS without it")
-	flag.StringVar(&s.body, "body", "", "file of the article's body")
-	flag.StringVar(&s.message, "message", "", "file of an encoded request that is sent instead of articles")
-	flag.StringVar(&s.method, "method", "/dalil.v1.TaggerService/TagArticle", "that the encoded request is for")
-	flag.IntVar(&s.atOnce, "at-once", 0, "so many of the encoded request on each stream; 0: unary calls")
-	flag.DurationVar(&s.leave, "leave", 0, "after which callers of encoded requests go away; 0: never")
-	flag.BoolVar(&s.stream, "stream", false, "each caller keeps a stream that it resumes, instead of unary calls")
-	flag.BoolVar(&s.repeat, "repeat", false, "callers repeat what failed after the retries of the service config")
-	flag.IntVar(&s.callers, "callers", 8, "calls at once at most, or streams")
-	flag.IntVar(&s.connections, "connections", 1, "to each server")
-	flag.Float64Var(&s.rate, "rate", 0, "calls a second, of all callers; 0: each begins its next when the last is answered")
-	flag.Float64Var(&s.seconds, "seconds", 0, "how long; 0: until stdin ends")
-	flag.IntVar(&s.calls, "calls", 0, "at least so many, however long it takes")
-	flag.DurationVar(&s.deadline, "deadline", 10*time.Second, "of a unary call")
+	flag.StringVar(&s.targets, "targets", "", "addresses of the servers, separated by commas")
+	flag.StringVar(&s.serviceConfig, "service-config", "", "file of a service config; default: no service config")
+	flag.StringVar(&s.ca, "ca", "", "file of the root certificate of the servers; default: no TLS")
+	flag.StringVar(&s.body, "body", "", "file with the body of the article")
+	flag.StringVar(&s.message, "message", "", "file with an encoded request that is sent instead of articles")
+	flag.StringVar(&s.method, "method", "/dalil.v1.TaggerService/TagArticle", "method for the encoded request")
+	flag.IntVar(&s.atOnce, "at-once", 0, "number of encoded requests on each stream; 0: unary calls")
+	flag.DurationVar(&s.leave, "leave", 0, "time after which callers of encoded requests cancel their call; 0: never")
+	flag.BoolVar(&s.stream, "stream", false, "each caller uses one resumed stream instead of unary calls")
+	flag.BoolVar(&s.repeat, "repeat", false, "callers repeat calls that failed after the retries of the service config")
+	flag.IntVar(&s.callers, "callers", 8, "maximum number of concurrent calls, or number of streams")
+	flag.IntVar(&s.connections, "connections", 1, "number of connections to each server")
+	flag.Float64Var(&s.rate, "rate", 0, "total calls per second; 0: each caller starts a call when its previous call ends")
+	flag.Float64Var(&s.seconds, "seconds", 0, "duration; 0: until stdin is closed")
+	flag.IntVar(&s.calls, "calls", 0, "minimum number of calls, regardless of the duration")
+	flag.DurationVar(&s.deadline, "deadline", 10*time.Second, "deadline of a unary call")
 	flag.Parse()
 	if err := run(s); err != nil {
 		log.Fatal(err)
@@ -105,7 +105,7 @@ func run(s settings) error {
 	return json.NewEncoder(os.Stdout).Encode(seen.summary())
 }
 
-// connect gives connections that each balance over all targets, as their service config says.
+// connect returns connections that each balance over all targets, according to their service config.
 func connect(s settings) ([]*grpc.ClientConn, error) {
 	transport := insecure.NewCredentials()
 	if s.ca != "" {
@@ -128,7 +128,7 @@ func connect(s settings) ([]*grpc.ClientConn, error) {
 	}
 	var connections []*grpc.ClientConn
 	for range s.connections {
-		// Stands for DNS with several addresses behind one name.
+		// Replaces a DNS name with several addresses.
 		addresses := manual.NewBuilderWithScheme("static")
 		var state resolver.State
 		for _, target := range strings.Split(s.targets, ",") {
@@ -144,7 +144,7 @@ func connect(s settings) ([]*grpc.ClientConn, error) {
 	return connections, nil
 }
 
-// until ends when the time is over, or stdin.
+// until returns a context that ends after the given time, or when stdin is closed.
 func until(s settings) context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	if s.seconds > 0 {

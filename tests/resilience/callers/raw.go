@@ -9,7 +9,7 @@ import (
 	"google.golang.org/grpc"
 )
 
-// bytesCodec sends and takes messages as they are encoded: such as no generated code would write.
+// bytesCodec sends and receives encoded messages, including messages that generated code would not produce.
 type bytesCodec struct{}
 
 func (bytesCodec) Marshal(message any) ([]byte, error) { return *message.(*[]byte), nil }
@@ -19,8 +19,8 @@ func (bytesCodec) Unmarshal(data []byte, message any) error {
 	return nil
 }
 
-// raw makes calls one after another, each with the same message, or with several of it at once on a stream. With an
-// early end the caller goes away after that time and does not wait for what becomes of its call.
+// raw makes calls one after another. Each sends the message once, or several times at once on a stream. With s.leave
+// the caller cancels its call after that time.
 func raw(connection *grpc.ClientConn, message []byte, s settings, pace *pace, seen *report) {
 	for begun := range pace.begin {
 		ctx, cancel := context.WithTimeout(context.Background(), s.deadline)

@@ -11,20 +11,21 @@ import (
 	dalilv1 "example.com/dalil-client/gen/dalil/v1"
 )
 
-// report is what callers saw.
+// report collects the results of calls.
 type report struct {
 	mu     sync.Mutex
 	begun  time.Time
 	codes  map[string]int
 	errors map[string]int
-	// Of the calls that were answered OK.
+	// Durations of the calls that ended with OK.
 	times []time.Duration
-	// The version of an answer's gazetteer, and the ids of its entities.
+	// Number of answers by gazetteer version and entity ids.
 	answers map[string]map[string]int
-	lates   int
-	// Calls that callers had to repeat themselves, by their error.
+	// Calls that were not made because no caller was free.
+	lates int
+	// Calls that callers had to repeat, by their error.
 	repeated map[string]int
-	// Articles of streams: sent by a caller, and answered to it.
+	// Articles of streams that were sent and answered.
 	sent, answered int
 }
 

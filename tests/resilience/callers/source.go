@@ -2,14 +2,14 @@ package main
 
 import "sync"
 
-// source counts the articles that are due on one stream.
+// source counts the articles that are due on a stream.
 type source struct {
 	mu   sync.Mutex
 	due  int
 	over bool
 }
 
-// has waits until the article with a number is due. There is none when the load is over.
+// has waits until article i is due. It returns false if the load has ended before.
 func (s *source) has(i int, pace *pace) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/http2"
 )
 
-// flood sends until it cannot any more, while what the server says is read, and tells how the server ended it.
+// flood sends until sending fails, reads the answers of the server meanwhile, and returns how the server ended it.
 func flood(address string, rounds int, send func(p *peer, round int) error) (string, error) {
 	p, err := dial(address)
 	if err != nil {
@@ -28,13 +28,13 @@ func flood(address string, rounds int, send func(p *peer, round int) error) (str
 				return
 			}
 		}
-		// A server that has said nothing against it by now never will.
+		// A server that has not reacted within this time accepts the flood.
 		p.SetReadDeadline(time.Now().Add(5 * time.Second))
 	}()
 	return p.end(), nil
 }
 
-// resetFlood opens calls and takes them back at once, many in one packet.
+// resetFlood opens calls and cancels them immediately, many in one packet.
 func resetFlood(address string) (string, error) {
 	return flood(address, 100, func(p *peer, round int) error {
 		for i := range 1000 {
@@ -48,16 +48,16 @@ func resetFlood(address string) (string, error) {
 	})
 }
 
-// malformedStreams opens calls that the server has to reset: they name no path.
+// malformedStreams opens calls without a path, which the server must reset.
 func malformedStreams(address string) (string, error) {
-	// POST, by HPACK's static table.
+	// POST, from the static table of HPACK.
 	block := []byte{0x83}
 	return flood(address, 5000, func(p *peer, round int) error {
 		return p.WriteHeaders(http2.HeadersFrameParam{StreamID: uint32(2*round + 1), BlockFragment: block, EndHeaders: true})
 	})
 }
 
-// pingFlood is no fault in HTTP/2: each is answered.
+// pingFlood sends many pings. HTTP/2 allows this, and each ping is answered.
 func pingFlood(address string) (string, error) {
 	return flood(address, 200_000, func(p *peer, round int) error {
 		return p.WritePing(false, [8]byte{})
@@ -69,7 +69,7 @@ func longHeaders(address string) (string, error) {
 	return withHeaders(address, 200, 100)
 }
 
-// headerFlood makes one with 60 KB, each of them longer than a frame.
+// headerFlood makes a call with 60 KB of headers, each longer than a frame.
 func headerFlood(address string) (string, error) {
 	return withHeaders(address, 3, 20_000)
 }
@@ -94,9 +94,9 @@ func withHeaders(address string, fields, length int) (string, error) {
 	return p.answer(1), nil
 }
 
-// endlessHeaders begins a call and never comes to the end of its headers.
+// endlessHeaders begins a call and never ends its headers.
 func endlessHeaders(address string) (string, error) {
-	// A field that is kept in no table.
+	// A field that is not added to the dynamic table.
 	field := []byte("\x00\x06x-more\x01x")
 	return flood(address, 20_000, func(p *peer, round int) error {
 		if round == 0 {
@@ -106,7 +106,7 @@ func endlessHeaders(address string) (string, error) {
 	})
 }
 
-// gzipBomb sends 30 KB that would be 30 MB.
+// gzipBomb sends 30 KB that decompress to 30 MB.
 func gzipBomb(address string) (string, error) {
 	var bomb bytes.Buffer
 	packer := gzip.NewWriter(&bomb)
@@ -115,7 +115,7 @@ func gzipBomb(address string) (string, error) {
 	return send(address, message(1, bomb.Bytes()), "grpc-encoding", "gzip")
 }
 
-// hugeMessage says that 4 GB will come.
+// hugeMessage announces a message of 4 GB.
 func hugeMessage(address string) (string, error) {
 	return send(address, []byte("\x00\xff\xff\xff\xff and so on"))
 }
@@ -136,7 +136,7 @@ func send(address string, data []byte, more ...string) (string, error) {
 	return p.answer(1), nil
 }
 
-// slowWriter promises 30 MB and sends a byte now and then, as long as the server likes.
+// slowWriter announces 30 MB and sends a byte every 100 ms until the server ends the call.
 func slowWriter(address string) (string, error) {
 	p, err := dial(address)
 	if err != nil {
@@ -159,7 +159,7 @@ func slowWriter(address string) (string, error) {
 	}
 }
 
-// slowReaders make 200 calls and never take an answer. It tells how they ended.
+// slowReaders makes 200 calls, never reads an answer, and returns how the calls ended.
 func slowReaders(address string) (string, error) {
 	const calls = 200
 	p, err := dial(address, http2.Setting{ID: http2.SettingInitialWindowSize, Val: 0})
@@ -188,11 +188,11 @@ func slowReaders(address string) (string, error) {
 			left--
 		}
 	}
-	var told []string
+	var outcomes []string
 	for how, count := range ended {
-		told = append(told, fmt.Sprintf("%d %s", count, how))
+		outcomes = append(outcomes, fmt.Sprintf("%d %s", count, how))
 	}
-	return strings.Join(told, ", "), nil
+	return strings.Join(outcomes, ", "), nil
 }
 
 func randomBytes(address string) (string, error) {
@@ -212,14 +212,14 @@ func randomFrames(address string) (string, error) {
 	defer p.Close()
 	noise := make([]byte, 100_000)
 	rand.Read(noise)
-	// A frame of settings with a length that settings cannot have.
+	// A SETTINGS frame with an invalid length.
 	copy(noise, "\x00\x00\x05\x04\x00\x00\x00\x00\x00")
 	p.out.Write(noise)
 	p.out.Flush()
 	return p.end(), nil
 }
 
-// raw sends noise, and waits for the end.
+// raw sends random bytes and waits for the end of the connection.
 func raw(conn net.Conn) (string, error) {
 	noise := make([]byte, 100_000)
 	rand.Read(noise)
@@ -237,7 +237,7 @@ func tlsToPlain(address string) (string, error) {
 	conn, err := tls.DialWithDialer(dialer, "tcp", address, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
 	if err == nil {
 		conn.Close()
-		return "a handshake was done", nil
+		return "a handshake succeeded", nil
 	}
 	return "no handshake", nil
 }
@@ -251,14 +251,14 @@ func plainToTLS(address string) (string, error) {
 	conn.SetDeadline(time.Now().Add(patience))
 	io.WriteString(conn, http2.ClientPreface)
 	said, _ := io.ReadAll(conn)
-	// Alerts are records of the type 21.
+	// An alert is a record of type 21.
 	if len(said) > 0 && said[0] == 21 {
 		return "a TLS alert", nil
 	}
-	return fmt.Sprintf("%d bytes that are no alert", len(said)), nil
+	return fmt.Sprintf("%d bytes that are not an alert", len(said)), nil
 }
 
-// idle opens connections that never speak, and waits until the server has closed all.
+// idle opens connections that send nothing and waits until the server has closed all of them.
 func idle(address string) (string, error) {
 	var connections sync.WaitGroup
 	var mu sync.Mutex

@@ -1,5 +1,5 @@
-// Peers that mean no good. Runs the attacks that it is given the names of, all at once, and prints how the server
-// refused each: one JSON object of names and outcomes. An attack ends when the server has ended it, or by itself.
+// Hostile peers. Runs the named attacks in parallel and prints the answer of the server to each, as one JSON object of
+// names and outcomes. An attack ends when the server ends it, or by itself.
 package main
 
 import (
@@ -12,30 +12,30 @@ import (
 	"time"
 )
 
-// What a server may take to refuse an attack.
+// Time within which the server must refuse an attack.
 const patience = 40 * time.Second
 
 var attacks = map[string]func(address string) (string, error){
-	"reset flood":                resetFlood,
-	"5,000 malformed streams":    malformedStreams,
-	"20 KB of headers":           longHeaders,
-	"60 KB of headers":           headerFlood,
-	"headers without end":        endlessHeaders,
-	"gzip bomb":                  gzipBomb,
-	"message of 4 GB":            hugeMessage,
-	"slow writer":                slowWriter,
-	"slow readers":               slowReaders,
-	"flood of pings":             pingFlood,
-	"random bytes":               randomBytes,
-	"random bytes in frames":     randomFrames,
-	"TLS to the plain port":      tlsToPlain,
-	"clear text to the TLS port": plainToTLS,
-	"2,000 idle connections":     idle,
+	"reset flood":               resetFlood,
+	"5,000 malformed streams":   malformedStreams,
+	"20 KB of headers":          longHeaders,
+	"60 KB of headers":          headerFlood,
+	"headers without end":       endlessHeaders,
+	"gzip bomb":                 gzipBomb,
+	"message of 4 GB":           hugeMessage,
+	"slow writer":               slowWriter,
+	"slow readers":              slowReaders,
+	"flood of pings":            pingFlood,
+	"random bytes":              randomBytes,
+	"random bytes in frames":    randomFrames,
+	"TLS to the plaintext port": tlsToPlain,
+	"plaintext to the TLS port": plainToTLS,
+	"2,000 idle connections":    idle,
 }
 
 func main() {
 	log.SetFlags(0)
-	address := flag.String("address", "", "of the server")
+	address := flag.String("address", "", "address of the server")
 	flag.Parse()
 	names := flag.Args()
 	outcomes := make(map[string]string)
@@ -44,7 +44,7 @@ func main() {
 	for _, name := range names {
 		attack, known := attacks[name]
 		if !known {
-			log.Fatalf("no attack is called %q", name)
+			log.Fatalf("unknown attack %q", name)
 		}
 		running.Go(func() {
 			outcome, err := attack(*address)

@@ -12,14 +12,14 @@ import (
 	"golang.org/x/net/http2/hpack"
 )
 
-// peer is a connection of HTTP/2 that sends what it likes.
+// peer is an HTTP/2 connection that can send arbitrary frames.
 type peer struct {
 	net.Conn
 	*http2.Framer
 	out *bufio.Writer
 }
 
-// dial connects and sends what HTTP/2 begins with.
+// dial connects and sends the connection preface and the settings.
 func dial(address string, settings ...http2.Setting) (*peer, error) {
 	conn, err := net.DialTimeout("tcp", address, patience)
 	if err != nil {
@@ -36,7 +36,7 @@ func dial(address string, settings ...http2.Setting) (*peer, error) {
 	return p, out.Flush()
 }
 
-// headers is the block of a call's headers, and of more.
+// headers encodes the headers of a call and additional ones.
 func headers(more ...string) []byte {
 	var block bytes.Buffer
 	encoder := hpack.NewEncoder(&block)
@@ -50,21 +50,21 @@ func headers(more ...string) []byte {
 	return block.Bytes()
 }
 
-// call begins a call.
+// call sends the headers of a call.
 func (p *peer) call(stream uint32, more ...string) error {
 	return p.WriteHeaders(http2.HeadersFrameParam{StreamID: stream, BlockFragment: headers(more...), EndHeaders: true})
 }
 
-// message frames a body as gRPC does.
+// message adds the gRPC frame header to a body.
 func message(compressed byte, body []byte) []byte {
 	head := binary.BigEndian.AppendUint32([]byte{compressed}, uint32(len(body)))
 	return append(head, body...)
 }
 
-// A request for an article of one word.
+// article is a request to tag an article of one word.
 var article = message(0, []byte("\x0a\x09\x1a\x07Almaty."))
 
-// end reads to the end of the connection, and tells how that came.
+// end reads to the end of the connection and returns how it ended.
 func (p *peer) end() string {
 	outcome := "closed"
 	for {
@@ -81,7 +81,7 @@ func (p *peer) end() string {
 	}
 }
 
-// answer reads until a call has ended, and tells how.
+// answer reads until a call has ended and returns how it ended.
 func (p *peer) answer(stream uint32) string {
 	status := ""
 	for {

@@ -1,4 +1,4 @@
-"""What a scenario works with: servers that can be broken, callers that count, a folder for both."""
+"""Tools of the scenarios: servers, load balancers, callers that count their results, and a temporary folder."""
 
 import json
 import os
@@ -15,12 +15,12 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# For callers that know all servers, and for those that know a balancer.
+# For callers that connect to all servers, and for callers behind a load balancer.
 SERVICE_CONFIG = ROOT / "deploy/service_config.json"
 SERVICE_CONFIG_PROXY = ROOT / "deploy/service_config_proxy.json"
 SENTENCE = "وصل وزير الخارجية إلى ألماتي ونور سلطان للقاء قاسم جومارت توكاييف. "
-# 2 KB: tagged where its call is served.
-USUAL = SENTENCE * 20
+# 2 KB: tagged on the thread of its call.
+ORDINARY_TEXT = SENTENCE * 20
 GAZETTEER = """\
 {"id":"place/almaty","class":"city","country":"KZ","names":{"ar":["ألماتي"]}}
 {"id":"place/nur-sultan","class":"city","country":"KZ","names":{"ar":["نور سلطان"]}}
@@ -28,7 +28,7 @@ GAZETTEER = """\
 
 
 class Failed(Exception):
-    """A scenario did not end as it should."""
+    """A scenario failed."""
 
 
 def check(fact, message):
@@ -37,7 +37,7 @@ def check(fact, message):
 
 
 def free_port():
-    """Below those that the system gives to clients: one of them could take it while its server is away."""
+    """A port below the ephemeral ports, one of which a client could use while the server is down."""
     while True:
         port = random.randrange(20_000, 32_000)
         with socket.socket() as s:
@@ -59,11 +59,11 @@ def wait_until(fact, what, seconds=20):
         if fact():
             return
         time.sleep(0.02)
-    raise Failed(f"{what} did not come about in {seconds} s")
+    raise Failed(f"{what} did not happen within {seconds} s")
 
 
-class Desk:
-    """A folder, and the processes of a scenario. `short` asks for the form of CI: fewer and shorter rounds."""
+class Harness:
+    """The folder and processes of a scenario. `short` selects the form for CI: fewer and shorter rounds."""
 
     def __init__(self, dalil, programs, short):
         self.dalil, self.short = dalil, short
@@ -80,8 +80,8 @@ class Desk:
                 process.wait()
         shutil.rmtree(self.folder)
 
-    def load(self, *ports, body=USUAL, message=None, seconds=0, **options):
-        """Begins a load of articles with a body, or of encoded messages. Without `seconds` it goes on until it is
+    def load(self, *ports, body=ORDINARY_TEXT, message=None, seconds=0, **options):
+        """Starts a load of articles with a body, or of encoded messages. Without `seconds` it continues until it is
         stopped."""
         self.files += 1
         path = self.folder / f"load-{self.files}"
@@ -89,15 +89,15 @@ class Desk:
         return Load(self, ports, {"body" if message is None else "message": path, "seconds": seconds, **options})
 
     def calls(self, *ports, **options):
-        """A load from its begin to its end."""
-        return self.load(*ports, **options).seen()
+        """Runs a load to its end and returns its report."""
+        return self.load(*ports, **options).report()
 
 
 class Load:
-    """Callers of grpc-go: callers/ has their program and its options."""
+    """Callers that use grpc-go. Their program and its options are in callers/."""
 
-    def __init__(self, desk, ports, options):
-        command = [str(desk.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]
+    def __init__(self, harness, ports, options):
+        command = [str(harness.load_program), "-targets", ",".join(f"127.0.0.1:{port}" for port in ports)]
         for name, value in options.items():
             if value is True:
                 command.append(f"-{name.replace('_', '-')}")
@@ -105,20 +105,20 @@ class Load:
                 command += [f"-{name.replace('_', '-')}", str(value)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         text=True)
-        desk.processes.append(self.process)
+        harness.processes.append(self.process)
 
     def running(self):
         return self.process.poll() is None
 
-    def seen(self, seconds=180):
-        """Stops the load, unless it ends by itself, and gives what it saw."""
+    def report(self, seconds=180):
+        """Stops the load, unless it ends by itself, and returns its report."""
         out, err = self.process.communicate(timeout=seconds)
         check(self.process.returncode == 0, f"the callers ended with {self.process.returncode}: {err}")
-        return Seen(json.loads(out))
+        return Report(json.loads(out))
 
 
-class Seen:
-    """What callers saw."""
+class Report:
+    """Results of calls."""
 
     def __init__(self, report):
         self.codes, self.errors, self.answers = report["codes"], report["errors"], report["answers"]
@@ -142,22 +142,22 @@ class Seen:
 
 
 class Server:
-    """A dalil server on ports of its own, which keeps them when it is started again."""
+    """A dalil server on free ports. It keeps its ports when it is restarted."""
 
-    def __init__(self, desk, *flags, gazetteer=None, wrap=(), stderr=None, env=None):
-        self.desk, self.flags, self.wrap, self.stderr, self.env = desk, flags, wrap, stderr, env
-        self.gazetteer = gazetteer or str(desk.gazetteer)
+    def __init__(self, harness, *flags, gazetteer=None, wrap=(), stderr=None, env=None):
+        self.harness, self.flags, self.wrap, self.stderr, self.env = harness, flags, wrap, stderr, env
+        self.gazetteer = gazetteer or str(harness.gazetteer)
         self.port, self.admin = free_port(), free_port()
         self.process = None
         self.start()
 
     def start(self):
-        command = [*self.wrap, str(self.desk.dalil), "serve", "--listen", f"127.0.0.1:{self.port}", "--admin",
+        command = [*self.wrap, str(self.harness.dalil), "serve", "--listen", f"127.0.0.1:{self.port}", "--admin",
                    f"127.0.0.1:{self.admin}", "--gazetteer", self.gazetteer, *self.flags]
         with open(self.stderr or self.log_path(), "ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log,
                                             env=self.env and {**os.environ, **self.env})
-        self.desk.processes.append(self.process)
+        self.harness.processes.append(self.process)
         wait_until(self.ready, "readiness")
 
     def get(self, path):
@@ -180,7 +180,7 @@ class Server:
         return self.metric(f'dalil_reloads_total{{what="{what}",outcome="{outcome}"}}')
 
     def log_path(self):
-        return self.desk.folder / f"dalil-{self.port}.log"
+        return self.harness.folder / f"dalil-{self.port}.log"
 
     def log(self):
         return self.log_path().read_text()
@@ -189,8 +189,8 @@ class Server:
         """Resident memory, in MB."""
         return self.memory("VmRSS")
 
-    def most_rss(self):
-        """The most resident memory so far, in MB."""
+    def peak_rss(self):
+        """Peak of resident memory so far, in MB."""
         return self.memory("VmHWM")
 
     def memory(self, field):
@@ -214,44 +214,44 @@ class Server:
         self.start()
 
 
-def nginx(desk, servers):
-    """The deployed configuration with the addresses of this scenario, and without TLS."""
+def nginx(harness, servers):
+    """Starts nginx with the configuration of deploy/, with the addresses of the scenario and without TLS."""
     port = free_port()
     text = (ROOT / "deploy/nginx.conf").read_text()
     for i, server in enumerate(servers):
         text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port}")
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port} http2;")
     text = "\n".join(line for line in text.splitlines() if "ssl_certificate" not in line)
-    path = desk.folder / "nginx.conf"
-    paths = "".join(f"    {kind}_temp_path {desk.folder}/{kind};\n" for kind in
+    path = harness.folder / "nginx.conf"
+    paths = "".join(f"    {kind}_temp_path {harness.folder}/{kind};\n" for kind in
                     ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
     path.write_text(text.replace("http {", f"http {{\n    access_log off;\n{paths}", 1))
-    process = subprocess.Popen(["nginx", "-c", str(path), "-e", str(desk.folder / "nginx.log"), "-g",
-                                f"daemon off; master_process off; pid {desk.folder}/nginx.pid;"])
-    desk.processes.append(process)
+    process = subprocess.Popen(["nginx", "-c", str(path), "-e", str(harness.folder / "nginx.log"), "-g",
+                                f"daemon off; master_process off; pid {harness.folder}/nginx.pid;"])
+    harness.processes.append(process)
     wait_until(lambda: listens(port), "nginx")
     return port
 
 
-def haproxy(desk, servers):
-    """The same of HAProxy."""
+def haproxy(harness, servers):
+    """Starts HAProxy in the same way."""
     port = free_port()
     text = (ROOT / "deploy/haproxy.cfg").read_text()
     text = text.replace("bind :443 ssl crt /etc/haproxy/tls.pem alpn h2", f"bind 127.0.0.1:{port} proto h2")
     text = text.replace(" port 9090", "").replace("maxconn 10000", "maxconn 1000")
     for i, server in enumerate(servers):
         text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port} port {server.admin}")
-    path = desk.folder / "haproxy.cfg"
+    path = harness.folder / "haproxy.cfg"
     path.write_text(text)
-    with open(desk.folder / "haproxy.log", "w") as log:
+    with open(harness.folder / "haproxy.log", "w") as log:
         process = subprocess.Popen(["haproxy", "-f", str(path), "-db", "-q"], stderr=log)
-    desk.processes.append(process)
+    harness.processes.append(process)
     wait_until(lambda: listens(port), "haproxy")
     return port
 
 
-def envoy(desk, servers):
-    """The same of Envoy."""
+def envoy(harness, servers):
+    """Starts Envoy in the same way."""
     port = free_port()
     text = (ROOT / "deploy/envoy.yaml").read_text()
     text = text.replace("address: 0.0.0.0, port_value: 443", f"address: 127.0.0.1, port_value: {port}")
@@ -260,13 +260,13 @@ def envoy(desk, servers):
     text = text.replace(endpoint, "".join(
         endpoint.replace("address: dalil, port_value: 50051", f"address: 127.0.0.1, port_value: {server.port}")
         for server in servers))
-    path = desk.folder / "envoy.yaml"
+    path = harness.folder / "envoy.yaml"
     path.write_text(text)
-    with open(desk.folder / "envoy.log", "w") as log:
-        process = subprocess.Popen(["envoy", "-c", str(path), "-l", "warn", "--concurrency", "2", "--disable-hot-restart"],
-                                   stderr=log)
-    desk.processes.append(process)
+    with open(harness.folder / "envoy.log", "w") as log:
+        command = ["envoy", "-c", str(path), "-l", "warn", "--concurrency", "2", "--disable-hot-restart"]
+        process = subprocess.Popen(command, stderr=log)
+    harness.processes.append(process)
     wait_until(lambda: listens(port), "envoy")
-    # It has asked their health by then.
+    # By then, Envoy has checked the health of the servers.
     time.sleep(1.5)
     return port
