@@ -8,8 +8,8 @@ use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use expensive::{NAMESAKE_PIECES, PIECES, namesakes};
 use dalil::{Article, Budget, Mention, Options, Output, Overlap, Stopped, Suppressed, Tagger};
+use expensive::{NAMESAKE_PIECES, PIECES, namesakes};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
