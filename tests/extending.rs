@@ -127,13 +127,15 @@ fn a_misspelt_id_is_reported_with_its_line() {
 fn a_gazetteer_without_entities_is_rejected() {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("empty.jsonl", "\n# nothing\n");
-    assert_eq!(builder.build().expect_err("the file is empty").to_string(), "empty.jsonl: has no entity");
+    assert_eq!(builder.build().expect_err("the file is empty").to_string(), "empty.jsonl: contains no entity");
     assert!(GazetteerBuilder::new().build().is_err());
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("words.tsv"), "Mali\ttr\thigh\tcue\thand\tfinancial\n").expect("written");
     let mut builder = GazetteerBuilder::new();
     builder.add_path(folder.path());
-    assert!(builder.build().expect_err("the folder has only common words").to_string().ends_with(": has no entity"));
+    assert!(
+        builder.build().expect_err("the folder has only common words").to_string().ends_with(": contains no entity")
+    );
 }
 
 #[test]

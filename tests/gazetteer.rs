@@ -1,8 +1,8 @@
-//! Reading a gazetteer: errors with file, line and field, merging of files, and composition of institutions.
+//! Reading a gazetteer: errors with file, line and field, merging of files, composition of institutions, records.
 
 use std::fs;
 
-use dalil::gazetteer::NameOrigin;
+use dalil::gazetteer::{EntityRecord, NameOrigin};
 use dalil::{Gazetteer, GazetteerBuilder, Tagger};
 
 /// Builds a gazetteer from the files of a folder. Paths in the error are relative to the folder.
@@ -36,12 +36,12 @@ faults! {
          `geonames`, `wikidata`, `offices`, `names`, `sources` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
-    missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: an entity needs a name";
+    missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     missing_class: r#"{"id":"place/a","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: is missing: no earlier gazetteer has this id, and a new entity needs a class";
     no_type: r#"{"id":"city/a","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: id: must start with place/, person/ or organisation/";
-    no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: an entity needs a name";
+    no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     type_and_class: r#"{"id":"person/a","class":"city","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: id: must start with place/ for the class city";
     capital_id: r#"{"id":"place/A","class":"city","names":{"ar":["ألف"]}}"# =>
@@ -55,15 +55,16 @@ faults! {
     wikidata: r#"{"id":"place/a","class":"city","wikidata":"35493","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: wikidata: must be Q and a number";
     name_without_letters: r#"{"id":"place/a","class":"city","names":{"ar":["ألف","،"]}}"# =>
-        "a.jsonl:1: names.ar[1]: has no letter";
+        "a.jsonl:1: names.ar[1]: contains no letter or digit";
     language: r#"{"id":"place/a","class":"city","names":{"arabic":["ألف"]}}"# =>
-        "a.jsonl:1: names.arabic[0]: \"arabic\" is no language code";
+        "a.jsonl:1: names.arabic[0]: \"arabic\" is not a language code (BCP 47), such as ar";
     language_twice: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"],"ar":["باء"]}}"# =>
-        "a.jsonl:1: names: language \"ar\" stands twice (column 72)";
-    text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# => "a.jsonl:1: text after the object";
+        "a.jsonl:1: names: language \"ar\" occurs twice (column 72)";
+    text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
+        "a.jsonl:1: unexpected text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
                {\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"باء\"]}}" =>
-        "a.jsonl:3: id: stands in a.jsonl line 1 too";
+        "a.jsonl:3: id: already occurs at a.jsonl:1";
 }
 
 fn fault_of_class() -> String {
@@ -74,15 +75,17 @@ fn fault_of_class() -> String {
 #[test]
 fn a_name_longer_than_1024_bytes_is_an_error() {
     let line = format!(r#"{{"id":"place/a","class":"city","names":{{"en":["{}"]}}}}"#, "a".repeat(1025));
-    assert_eq!(fault(&line), "a.jsonl:1: names.en[0]: is longer than 1024 bytes");
+    assert_eq!(fault(&line), "a.jsonl:1: names.en[0]: 1025 bytes exceed the limit of 1024");
 }
 
 #[test]
 fn a_cue_word_without_letters_or_longer_than_1024_bytes_is_an_error() {
-    for word in ["،".to_owned(), "م".repeat(40_000)] {
+    let words =
+        [("،".to_owned(), "contains no letter or digit"), ("م".repeat(40_000), "80000 bytes exceed the limit of 1024")];
+    for (word, message) in words {
         let line = format!(r#"{{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة","{word}"]}}"#);
         let fault = build(&[("cues.jsonl", &line)]).expect_err("the word is invalid");
-        assert_eq!(fault, "cues.jsonl:1: words[1]: has no letter, or is longer than 1024 bytes");
+        assert_eq!(fault, format!("cues.jsonl:1: words[1]: {message}"));
     }
 }
 
@@ -106,7 +109,7 @@ fn a_folder_without_data_and_a_missing_file_are_errors() {
     assert!(
         build(&[("readme.md", "nothing")])
             .expect_err("the folder has no data")
-            .ends_with("the folder has no .jsonl file")
+            .ends_with("the folder contains no .jsonl or .tsv file")
     );
     let mut builder = GazetteerBuilder::new();
     builder.add_path(std::path::Path::new("/nowhere/names.jsonl"));
@@ -164,7 +167,7 @@ fn a_pattern_with_invalid_slots_or_prominence_is_an_error() {
     for name in ["الجيش {adj}", "{country} {adjective.f}", "{adjective.f", "جيش}{country}", "الجيش"] {
         let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
         let expected =
-            format!("institutions.jsonl:1: names: {name:?} needs {{country}} or {{adjective}} and no other slot");
+            format!("institutions.jsonl:1: names: {name:?} needs exactly one slot: {{country}} or {{adjective}}");
         assert_eq!(build(&[("institutions.jsonl", &line)]).expect_err("the pattern is invalid"), expected);
     }
     let line = r#"{"institution":"army","class":"army","prominence":7,"names":{"ar":["جيش {country}"]}}"#;
@@ -203,4 +206,53 @@ fn the_shipped_gazetteer_has_enough_entities_of_each_type() {
     {
         assert_eq!(tagger.lookup(name).first().map(|found| found.name.entity().id()), Some(id), "{name}");
     }
+}
+
+/// The entity files of the embedded gazetteer.
+const ENTITY_FILES: [&str; 3] = [
+    include_str!("../gazetteer/places.jsonl"),
+    include_str!("../gazetteer/people.jsonl"),
+    include_str!("../gazetteer/organisations.jsonl"),
+];
+
+#[test]
+fn a_record_is_written_as_the_line_it_was_read_from() {
+    let value = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("JSON");
+    for line in ENTITY_FILES.iter().flat_map(|file| file.lines()) {
+        let record: EntityRecord = serde_json::from_str(line).expect("an entity");
+        let written = serde_json::to_string(&record).expect("it is serialised");
+        assert!(written == line || value(&written) == value(line), "{written} instead of {line}");
+    }
+}
+
+#[test]
+fn records_build_the_same_entities_as_lines() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_embedded();
+    let embedded = builder.build().expect("valid");
+    let records: Vec<_> = embedded.entities().map(|entity| entity.to_record()).collect();
+    let mut builder = GazetteerBuilder::new();
+    builder.add_records("records", records.clone());
+    let rebuilt = builder.build().expect("valid");
+    assert_eq!(rebuilt.len(), embedded.len());
+    for (entity, mut record) in rebuilt.entities().zip(records) {
+        let mut found = entity.to_record();
+        found.sources.sort();
+        record.sources.sort();
+        assert_eq!(found, record);
+    }
+}
+
+#[test]
+fn records_have_the_version_and_the_faults_of_their_lines() {
+    let line = r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}}"#;
+    let record: EntityRecord = serde_json::from_str(line).expect("an entity");
+    let (mut of_records, mut of_text) = (GazetteerBuilder::new(), GazetteerBuilder::new());
+    of_records.add_records("a", [record.clone()]);
+    of_text.add_text("a", line);
+    assert_eq!(of_records.build().expect("valid").version(), of_text.build().expect("valid").version());
+    let mut builder = GazetteerBuilder::new();
+    builder.add_records("a", [record, EntityRecord::new("place/B")]);
+    let fault = builder.build().expect_err("the second record is invalid").to_string();
+    assert_eq!(fault, "a:2: id: must be lower-case ASCII words and numbers joined by hyphens");
 }

@@ -1,113 +1,55 @@
-//! Ordinary words that are also names, each in the languages that have it.
+//! Common words: ordinary words that are also names, by language.
 
 use std::collections::HashMap;
 
+use super::policies::Policies;
 use super::vocabulary::Policy;
 use crate::lang::Language;
 
-/// The policy of a form of a name: as it is listed, as it holds in a text of each language, stricter where the form is an
-/// ordinary word of the language, and as it holds beside another name, stricter where the form is a name of people
-/// (Владимир Путин). Two bits each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Policies(u16);
-
-impl Policies {
-    const BITS: u32 = 2;
-    const LISTED: u32 = Policies::BITS * Language::ALL.len() as u32;
-    const BESIDE_NAME: u32 = Policies::LISTED + Policies::BITS;
-
-    /// The policy of a form that is no ordinary word.
-    #[inline]
-    pub fn uniform(listed: Policy) -> Policies {
-        /// A one in each pair of bits.
-        const EACH: u16 = u16::MAX / 3;
-        Policies(listed as u16 * EACH)
-    }
-
-    /// As it is listed.
-    pub fn listed(self) -> Policy {
-        self.at(Policies::LISTED)
-    }
-
-    /// As it holds in a text of a language. Where the language is not known it is the strictest of all.
-    #[inline]
-    pub fn in_language(self, language: Language) -> Policy {
-        self.at(Policies::BITS * language as u32)
-    }
-
-    /// As it holds directly beside another name, where that is stricter than in the language of the text.
-    #[inline]
-    pub fn beside_name(self) -> Policy {
-        self.at(Policies::BESIDE_NAME)
-    }
-
-    /// Whether it is the same everywhere.
-    #[inline]
-    pub fn is_uniform(self) -> bool {
-        self == Policies::uniform(self.listed())
-    }
-
-    #[inline]
-    fn at(self, shift: u32) -> Policy {
-        [Policy::Free, Policy::Context, Policy::Cue, Policy::Cue][usize::from(self.0 >> shift & 3)]
-    }
-
-    /// Makes it at least so strict in a language, and where the language is not known.
-    fn restrict(&mut self, language: Language, least: Policy) {
-        for language in [language, Language::Other] {
-            self.restrict_at(Policies::BITS * language as u32, least);
-        }
-    }
-
-    fn restrict_at(&mut self, shift: u32, least: Policy) {
-        if least > self.at(shift) {
-            self.0 = self.0 & !(3 << shift) | (least as u16) << shift;
-        }
-    }
-}
-
-const _: () = assert!(Policy::ALL.len() == 3 && Policies::BESIDE_NAME + Policies::BITS == u16::BITS);
-
-/// Names that are also ordinary words, by their folded form.
+/// Common words by their folded form.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CommonWords(HashMap<Vec<u8>, Vec<CommonWord>>);
 
-/// The code of words that are names of people in many languages, and ordinary words of none (ISO 639-2).
-const MANY: &str = "mul";
+/// Language code of names of people that are used in many languages (ISO 639-2).
+const MULTIPLE_LANGUAGES: &str = "mul";
 
-/// An ordinary word of one language, or a name of people in many.
+/// An ordinary word of one language, or a name of people in many languages.
 #[derive(Clone, Debug)]
 pub(crate) struct CommonWord {
     pub language: Language,
-    /// The language as the data has it.
+    /// The language code of the data.
     pub code: String,
-    /// The least policy of a name that folds to the word, in a text of the language. None for a word that is no name,
-    /// but would be read as a proclitic and one (وكيل).
+    /// Lower bound for the policy of a name that folds to the word, in a text of the language. None for a word that is
+    /// not a name itself, but would be read as a proclitic and a name (وكيل).
     pub policy: Option<Policy>,
+    /// Class of its frequency in the language, for reports.
     pub frequency: String,
+    /// Key of its source, for reports.
     pub source: String,
-    /// The gazetteer that lists it, counted from 1 in the order in which they were added.
+    /// Number of the part that lists it, from 1.
     pub listed_by: u8,
 }
 
 impl CommonWord {
-    /// Whether it is listed as an ordinary word. A country's adjective is not: spelled as a name, it is one.
+    /// Whether a list of common words has it. The adjectives of countries are not listed: where the spelling is that of
+    /// a name, it is the name.
     pub fn is_listed(&self) -> bool {
         self.source != "adjectives.jsonl"
     }
 
     /// Whether it is a name of people in many languages.
-    pub fn is_name(&self) -> bool {
-        self.code == MANY
+    pub fn is_personal_name(&self) -> bool {
+        self.code == MULTIPLE_LANGUAGES
     }
 }
 
 impl CommonWords {
-    /// Adds a word. One that is listed already for the language gets the policy of the later gazetteer; inside one
-    /// gazetteer the stricter of the two.
+    /// Adds a word. If the language has it already, the later part's policy replaces the earlier one; within one part
+    /// the stricter policy is kept.
     pub fn add(&mut self, codes: &[u8], new: CommonWord) {
         let words = self.0.entry(codes.to_vec()).or_default();
-        let same = |seen: &&mut CommonWord| seen.language == new.language && seen.is_name() == new.is_name();
+        let same =
+            |seen: &&mut CommonWord| seen.language == new.language && seen.is_personal_name() == new.is_personal_name();
         let later = |seen: &CommonWord| seen.code == new.code && new.listed_by > seen.listed_by;
         match words.iter_mut().find(same) {
             None => words.push(new),
@@ -116,28 +58,28 @@ impl CommonWords {
         }
     }
 
-    /// Adds a word that is no name in any language, unless it is listed.
-    pub fn add_plain(&mut self, codes: &[u8], new: CommonWord) {
+    /// Adds a word that no list has, unless a list has it.
+    pub fn add_unlisted(&mut self, codes: &[u8], new: CommonWord) {
         self.0.entry(codes.to_vec()).or_insert_with(|| vec![new]);
     }
 
-    /// Whether a form is an ordinary word of any language.
+    /// Whether a form is a common word of any language.
     pub fn contains(&self, codes: &[u8]) -> bool {
         self.0.contains_key(codes)
     }
 
-    /// The ordinary words that a form is.
+    /// The common words that fold to a form.
     pub fn get(&self, codes: &[u8]) -> &[CommonWord] {
         self.0.get(codes).map_or(&[], Vec::as_slice)
     }
 
-    /// The policies of a form of a name. One that a gazetteer states for the name (`stated_by`, 0 when none does) holds
-    /// against the words of the gazetteers before it.
+    /// The policies of a form of a name. `stated_by` is the part that states the name's policy, or 0 if none does. A
+    /// stated policy has precedence over the common words of earlier parts.
     pub fn policies(&self, listed: Policy, codes: &[u8], stated_by: u8) -> Policies {
         let mut policies = Policies::uniform(listed);
         for word in self.get(codes).iter().filter(|word| word.listed_by >= stated_by) {
             match word.policy {
-                Some(least) if word.is_name() => policies.restrict_at(Policies::BESIDE_NAME, least),
+                Some(least) if word.is_personal_name() => policies.restrict_beside_name(least),
                 Some(least) => policies.restrict(word.language, least),
                 None => {}
             }
@@ -156,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_strict_in_its_own_language_and_where_the_language_is_not_known() {
+    fn a_word_restricts_its_own_language_and_unknown_languages() {
         let mut words = CommonWords::default();
         words.add(b"mali", word("tr", Some(Policy::Context), 1));
         words.add(b"mali", word("fr", Some(Policy::Cue), 1));
@@ -168,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_people_is_strict_beside_another_name_only() {
+    fn a_name_of_people_restricts_only_beside_another_name() {
         let mut words = CommonWords::default();
         words.add(b"kirov", word("ru", Some(Policy::Context), 1));
         words.add(b"kirov", word("mul", Some(Policy::Cue), 1));
@@ -182,12 +124,16 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_that_is_stated_later_than_the_word_holds() {
+    fn a_policy_stated_later_than_the_word_has_precedence() {
         let mut words = CommonWords::default();
         words.add(b"mali", word("tr", Some(Policy::Cue), 2));
         assert_eq!(words.policies(Policy::Free, b"mali", 2).in_language(Language::Turkish), Policy::Cue);
         assert_eq!(words.policies(Policy::Free, b"mali", 3).in_language(Language::Turkish), Policy::Free);
         words.add(b"mali", word("tr", Some(Policy::Free), 3));
-        assert_eq!(words.policies(Policy::Context, b"mali", 0), Policies::uniform(Policy::Context), "freed by a list");
+        assert_eq!(
+            words.policies(Policy::Context, b"mali", 0),
+            Policies::uniform(Policy::Context),
+            "a later list lifts it"
+        );
     }
 }

@@ -1,65 +1,71 @@
-//! Composes the institutions of each country: وزارة الخارجية {adjective.f} and الروسية make one organisation.
+//! Composes the institutions of each country from patterns: وزارة الخارجية {adjective.f} and the adjective الروسية make
+//! one organisation.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::error::Fault;
-use super::line::{Adjectives, InstitutionLine, NameLine};
-use super::model::{Country as CountryCode, Text};
-use super::read::{Draft, GazetteerBuilder, LineOrigin, is_slug};
-use super::record::EntityRecord;
-use super::vocabulary::{EntityType, NameKind, Policy};
+use super::country::CountryCode;
+use super::drafts::{Draft, LineOrigin};
+use super::error::{Fault, FieldFault};
+use super::line::{Adjectives, InstitutionLine};
+use super::merge::merge;
+use super::raw::RawGazetteer;
+use super::record::NameRecord;
+use super::statement::Statement;
+use super::strings::PoolRange;
+use super::validate;
+use super::vocabulary::{NameKind, Policy};
 
-/// Adds an organisation for each pattern and each country with an adjective.
-pub(super) fn compose(builder: &mut GazetteerBuilder) {
-    let countries = countries(builder);
-    for (origin, line) in std::mem::take(&mut builder.institutions) {
-        if let Err((field, what)) = check(&line) {
-            builder.fault(Fault::new(&origin.file, origin.line, field, what));
-            continue;
-        }
-        for country in &countries {
-            institution(builder, &origin, &line, country);
+/// Adds a draft for each pattern and each country that has an adjective.
+pub(super) fn compose(raw: &mut RawGazetteer) {
+    let countries = countries(raw);
+    for (origin, pattern) in std::mem::take(&mut raw.institutions) {
+        let composed = check(&pattern)
+            .and_then(|()| countries.iter().try_for_each(|country| add_institution(raw, &origin, &pattern, country)));
+        if let Err(fault) = composed {
+            report(raw, &origin, fault);
         }
     }
 }
 
-/// A country as the patterns need it.
+fn report(raw: &mut RawGazetteer, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
+    raw.faults.add(Fault::new(&origin.file, origin.line, &field, message));
+}
+
+/// A country, with the words that fill the slots of patterns.
 struct Country {
     slug: String,
     code: CountryCode,
-    /// By language, its names that stand free.
+    /// Names with the policy `free`, by language.
     names: BTreeMap<String, Vec<String>>,
-    /// By language, by form; those without forms under the empty form.
+    /// Adjectives by language and form. Adjectives of a language without forms have the empty form.
     adjectives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
-/// The countries that have an adjective; reports adjectives of what is no country.
-fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
-    let lines = std::mem::take(&mut builder.adjectives);
-    let drafts = drafts_of(builder, lines.iter().map(|(_, line)| line.country.as_str()));
+/// The countries that have an adjective. Adjectives of anything else are reported.
+fn countries(raw: &mut RawGazetteer) -> Vec<Country> {
+    let lines = std::mem::take(&mut raw.adjectives);
+    let drafts = drafts_by_id(raw, lines.iter().map(|(_, line)| line.country.as_str()));
     let mut countries: BTreeMap<String, Country> = BTreeMap::new();
     for (origin, line) in lines {
-        // What later lines add to a country holds here too.
-        let merged = builder.merged(&drafts[&line.country]).and_then(|record| {
-            let names = names_of(builder, &record);
-            record.country.map(|code| (code, names))
-        });
-        let Some((code, names)) = merged else {
-            let what = format!("{:?} is no place with a country code in this gazetteer", line.country);
-            builder.fault(Fault::new(&origin.file, origin.line, "country", what));
+        // The merged statement, so that later parts also affect the institutions.
+        let merged = drafts[&line.country].iter().map(|&draft| raw.drafts.statement(draft)).reduce(merge);
+        let found = merged.and_then(|merged| merged.country.map(|code| (code, free_names(raw, &merged))));
+        let Some((code, names)) = found else {
+            let message = format!("{:?} is not an entity with a country code in this gazetteer", line.country);
+            report(raw, &origin, FieldFault::new("country", message));
             continue;
         };
         let slug = line.country.rsplit('/').next().unwrap_or_default().to_owned();
         let new = || Country { slug, code, names, adjectives: BTreeMap::new() };
         let country = countries.entry(line.country).or_insert_with(new);
-        for (language, listed) in line.languages {
-            let by_form = match listed {
+        for (language, adjectives) in line.languages {
+            let by_form = match adjectives {
                 Adjectives::Plain(words) => BTreeMap::from([(String::new(), words)]),
                 Adjectives::ByForm(forms) => forms,
             };
             let known = country.adjectives.entry(language).or_default();
             for (form, words) in by_form {
-                words.iter().for_each(|word| builder.adjective(word));
+                words.iter().for_each(|word| raw.add_adjective(word));
                 known.entry(form).or_default().extend(words);
             }
         }
@@ -67,103 +73,100 @@ fn countries(builder: &mut GazetteerBuilder) -> Vec<Country> {
     countries.into_values().collect()
 }
 
-/// The drafts of some ids, from the earliest.
-fn drafts_of<'i>(builder: &GazetteerBuilder, ids: impl Iterator<Item = &'i str>) -> HashMap<String, Vec<u32>> {
+/// The drafts of some ids, in the order in which they were read.
+fn drafts_by_id<'i>(raw: &RawGazetteer, ids: impl Iterator<Item = &'i str>) -> HashMap<String, Vec<u32>> {
     let mut drafts: HashMap<String, Vec<u32>> = ids.map(|id| (id.to_owned(), Vec::new())).collect();
-    for i in 0..builder.drafts.len() as u32 {
-        if let Some(listed) = drafts.get_mut(builder.id(i)) {
-            listed.push(i);
+    for draft in 0..raw.drafts.len() as u32 {
+        if let Some(listed) = drafts.get_mut(raw.drafts.id(draft)) {
+            listed.push(draft);
         }
     }
     drafts
 }
 
-/// The full names that stand free, by language.
-fn names_of(builder: &GazetteerBuilder, country: &EntityRecord<'_>) -> BTreeMap<String, Vec<String>> {
+/// Full names and variants with the policy `free`, by language.
+fn free_names(raw: &RawGazetteer, country: &Statement<'_>) -> BTreeMap<String, Vec<String>> {
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in &country.names {
         if name.policy() == Policy::Free && matches!(name.kind(), NameKind::Full | NameKind::Variant) {
-            let language = builder.language_code(name.lang).to_owned();
+            let language = raw.drafts.languages.get(name.language).to_owned();
             names.entry(language).or_default().push(name.text.to_owned());
         }
     }
     names
 }
 
-fn check(line: &InstitutionLine) -> Result<(), (&'static str, String)> {
-    if !is_slug(&line.institution) {
-        return Err(("institution", "must be lower-case ASCII words joined by hyphens".into()));
-    }
-    if line.class.entity_type() != EntityType::Organisation {
-        return Err(("class", format!("{} is no class of organisations", line.class)));
-    }
-    if line.prominence.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-        return Err(("prominence", "must be from 0 to 1".into()));
-    }
-    for (_, names) in &line.names.0 {
-        for name in names {
-            if slot(&name.text).is_none() {
-                return Err(("names", format!("{:?} needs {{country}} or {{adjective}} and no other slot", name.text)));
-            }
+/// Checks a pattern.
+fn check(line: &InstitutionLine) -> Result<(), FieldFault> {
+    validate::institution(line)?;
+    let texts = line.names.iter().flat_map(|(_, names)| names).map(|name| &name.text);
+    match texts.into_iter().find(|text| split_at_slot(text).is_none()) {
+        Some(text) => {
+            let message = format!("{text:?} needs exactly one slot: {{country}} or {{adjective}}");
+            Err(FieldFault::new("names", message))
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// A pattern's one slot, between what stands before and behind it; none when the pattern is not sound.
-fn slot(pattern: &str) -> Option<(&str, &str, &str)> {
+/// Splits a pattern into the text before its slot, the slot, and the text after it. None if it does not have exactly one
+/// known slot.
+fn split_at_slot(pattern: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = pattern.split_once('{')?;
     let (slot, after) = rest.split_once('}')?;
-    let known = matches!(slot, "country" | "adjective") || slot.starts_with("adjective.");
-    (known && ![before, slot, after].concat().contains(['{', '}'])).then_some((before, slot, after))
+    let is_known = matches!(slot, "country" | "adjective") || slot.starts_with("adjective.");
+    (is_known && ![before, slot, after].concat().contains(['{', '}'])).then_some((before, slot, after))
 }
 
-fn institution(builder: &mut GazetteerBuilder, origin: &LineOrigin, line: &InstitutionLine, country: &Country) {
+/// Adds the institution of one country, unless the country does not have it or lacks the words for all its names.
+fn add_institution(
+    raw: &mut RawGazetteer,
+    origin: &LineOrigin,
+    line: &InstitutionLine,
+    country: &Country,
+) -> Result<(), FieldFault> {
     let code = country.code.to_string();
-    let listed = |codes: &[String]| codes.contains(&code);
-    if !line.only.is_empty() && !listed(&line.only) || listed(&line.except) {
-        return;
+    let is_left_out = !line.only.is_empty() && !line.only.contains(&code) || line.except.contains(&code);
+    if is_left_out {
+        return Ok(());
     }
-    let names = builder.names_len();
-    for (language, patterns) in &line.names.0 {
+    let names = raw.drafts.names_len();
+    for (language, patterns) in &line.names {
         for pattern in patterns {
             for text in fill(&pattern.text, language, country) {
-                let NameLine { kind, policy, article, .. } = *pattern;
-                if let Err(what) = builder.name(language, &NameLine { text, kind, policy, article }) {
-                    builder.fault(Fault::new(&origin.file, origin.line, "names", what));
+                let name = NameRecord { text, ..pattern.clone() };
+                if let Err(message) = raw.add_name(language, &name) {
+                    report(raw, origin, FieldFault::new("names", message));
                 }
             }
         }
     }
-    if builder.names_len() == names {
-        return;
+    if raw.drafts.names_len() == names {
+        return Ok(());
     }
-    let id = builder.store(&format!("organisation/{}-{}", country.slug, line.institution));
-    match (id, builder.source_set(&[])) {
-        (Ok(id), Ok(sources)) => builder.drafts.push(Draft {
-            id,
-            class: Some(line.class),
-            country: Some(country.code),
-            prominence: line.prominence,
-            location: None,
-            geonames: None,
-            wikidata: Text::default(),
-            offices: Vec::new(),
-            names,
-            sources,
-            origin: origin.clone(),
-            composed: true,
-        }),
-        (id, _) => {
-            let what = id.err().map(|too_large| too_large.to_string()).unwrap_or_default();
-            builder.fault(Fault::new(&origin.file, origin.line, "", what));
-        }
-    }
+    let id = format!("organisation/{}-{}", country.slug, line.institution);
+    let id = raw.drafts.add_string(&id).map_err(FieldFault::of_line)?;
+    let sources = raw.intern_sources(&[])?;
+    raw.drafts.add(Draft {
+        id,
+        class: Some(line.class),
+        country: Some(country.code),
+        prominence: line.prominence,
+        location: None,
+        geonames: None,
+        wikidata: PoolRange::default(),
+        offices: Vec::new(),
+        names: names as u32,
+        sources,
+        origin: origin.clone(),
+        composed: true,
+    });
+    Ok(())
 }
 
 /// The pattern with each of the country's words in its slot.
 fn fill(pattern: &str, language: &str, country: &Country) -> Vec<String> {
-    let Some((before, slot, after)) = slot(pattern) else { return Vec::new() };
+    let Some((before, slot, after)) = split_at_slot(pattern) else { return Vec::new() };
     let words = match slot.strip_prefix("adjective") {
         None => country.names.get(language),
         Some(form) => country.adjectives.get(language).and_then(|forms| forms.get(form.trim_start_matches('.'))),

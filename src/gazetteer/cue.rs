@@ -1,10 +1,10 @@
-//! Cues: words that announce names.
+//! Cues: context words beside a name that announce it.
 
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{Class, EntityType};
 
-/// On which side of a name its cue stands.
+/// Side of the name on which a cue stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CueSide {
@@ -19,23 +19,23 @@ pub struct ClassSet(u64);
 const _: () = assert!(Class::ALL.len() <= u64::BITS as usize);
 
 impl ClassSet {
-    /// The classes of a type.
+    /// All classes of a type.
     pub fn of_type(entity_type: EntityType) -> ClassSet {
         Class::ALL.iter().copied().filter(|class| class.entity_type() == entity_type).collect()
     }
 
-    /// Whether a class is one of them.
+    /// Whether the set contains a class.
     #[inline]
     pub fn contains(self, class: Class) -> bool {
         self.0 >> class as u32 & 1 == 1
     }
 
-    /// Whether all of them are in another set.
+    /// Whether another set contains all classes of this one.
     pub fn is_subset_of(self, other: ClassSet) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// The classes of either set.
+    /// The union of two sets.
     pub fn union(self, other: ClassSet) -> ClassSet {
         ClassSet(self.0 | other.0)
     }
@@ -47,44 +47,45 @@ impl FromIterator<Class> for ClassSet {
     }
 }
 
-/// What a cue says about the names beside it. It is small because it is read for every name that has a cue beside it.
+/// Effect of a cue on the names beside it. The struct is small because it is read for each name with a cue beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CueEffect {
-    /// The classes that it announces.
+    /// Classes that the cue announces.
     pub classes: ClassSet,
     pub side: CueSide,
-    /// How many adjectives may stand between the word and the name.
+    /// Number of adjectives that may stand between cue and name.
     pub skip: u8,
-    /// Whether a colon or bracket may stand between them too.
+    /// Whether a colon or bracket may also stand between cue and name.
     pub across: bool,
-    /// It tells that the name is *not* meant: وزير before الخارجية, which is then no ministry.
+    /// Veto (negative context word): the name is *not* meant. Example: after وزير, الخارجية is not the ministry.
     pub veto: bool,
-    /// It only counts for a name that stands alone between quotation marks or brackets: لـ«الحياة».
+    /// Applies only to a name that stands alone between quotation marks or brackets: لـ«الحياة».
     pub quoted: bool,
-    /// It only counts for a name that begins with one of the words in [`Cue::begins`], of which there are some.
+    /// Applies only to a name that begins with one of the words in [`Cue::begins`], which is then not empty.
     pub directs: bool,
 }
 
 impl CueEffect {
-    /// Whether it also says of what stands inside a name that it is not meant: مطار before جون كنيدي, and so before كنيدي.
+    /// Whether the veto also applies to names inside the name: مطار before جون كنيدي also refuses كنيدي.
     pub(crate) fn refuses_inner(self) -> bool {
         self.veto && self.side == CueSide::Before && !self.directs
     }
 }
 
-/// Words that announce names of some classes: مدينة before a city.
+/// Words that announce names of some classes: مدينة announces a city.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
-    /// Its name in the data.
+    /// Key of the cue in the data.
     pub key: String,
     pub effect: CueEffect,
-    /// Whether its words stand with ال too.
+    /// Whether the words also occur with ال.
     pub article: bool,
-    /// It only counts for a name that begins with one of these words, in the name alphabet, and without that word is
-    /// the name of a place: جنوب before غرب كازاخستان. Empty when it counts for every name.
+    /// First words of names, in the name alphabet. If there are any, the cue applies only to a name that begins with one
+    /// of them and is the name of a place without it: جنوب before غرب كازاخستان.
     pub begins: Vec<Vec<u8>>,
+    /// The words, without proclitics and ال.
     pub words: Vec<String>,
-    /// The dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
+    /// Dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
     pub plurals: Vec<CueForm>,
 }
 
@@ -92,13 +93,13 @@ pub struct Cue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CueForm {
     pub text: String,
-    /// Whether it stands with ال too.
+    /// Whether the form also occurs with ال.
     pub article: bool,
 }
 
 #[cfg(test)]
 impl Cue {
-    /// A cue before anything, of these words.
+    /// A cue of these words, before a name of any class.
     pub(super) fn of_words(words: &[&str]) -> Cue {
         let effect = CueEffect {
             classes: ClassSet::default(),

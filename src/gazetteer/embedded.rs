@@ -1,5 +1,5 @@
-//! The gazetteer that ships in the binary: the files of the folder `gazetteer/`, whose README says where each
-//! part comes from.
+//! The gazetteer that ships in the binary: the files of the folder `gazetteer/`. Its README documents their formats and
+//! sources.
 
 /// Name and text of each file.
 pub(super) const FILES: &[(&str, &str)] = &[

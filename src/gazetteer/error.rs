@@ -1,33 +1,44 @@
+//! Errors of a gazetteer's data: each with its file, line and field.
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One thing wrong with a gazetteer's data: where, and what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use thiserror::Error;
+
+/// One error in the data of a gazetteer.
+///
+/// Its text is `FILE:LINE: FIELD: MESSAGE`, without the parts that are unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct Fault {
     file: PathBuf,
     line: usize,
     field: String,
-    what: String,
+    message: String,
 }
 
 impl Fault {
-    pub(super) fn new(file: &Path, line: usize, field: &str, what: impl fmt::Display) -> Fault {
-        Fault { file: file.to_owned(), line, field: field.to_owned(), what: what.to_string() }
+    pub(super) fn new(file: &Path, line: usize, field: &str, message: impl fmt::Display) -> Fault {
+        Fault { file: file.to_owned(), line, field: field.to_owned(), message: message.to_string() }
     }
 
-    /// The file as it was given.
+    /// The file, as its path was given.
     pub fn file(&self) -> &Path {
         &self.file
     }
 
-    /// The line, counted from 1; 0 when the file as a whole is at fault.
+    /// The line, counted from 1, or 0 if the error concerns the whole file.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The path of the field inside the line, such as `names.ar[2].kind`; empty when the line as a whole is at fault.
+    /// The path of the field in the line, such as `names.ar[2].kind`. Empty if the error concerns the whole line.
     pub fn field(&self) -> &str {
         &self.field
+    }
+
+    /// What is wrong, without file, line and field.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 }
 
@@ -40,36 +51,50 @@ impl fmt::Display for Fault {
         if !self.field.is_empty() {
             write!(f, ": {}", self.field)?;
         }
-        write!(f, ": {}", self.what)
+        write!(f, ": {}", self.message)
     }
 }
 
-/// A gazetteer that could not be loaded: every fault found, the first [`GazetteerError::MOST`] of them in full.
-#[derive(Debug)]
+/// The error of [`GazetteerBuilder::build`](super::GazetteerBuilder::build): all faults of all files.
+///
+/// Its text has one line for each fault. The first [`GazetteerError::MAX_FAULTS`] are stored, the others are counted.
+///
+/// ```
+/// use dalil::GazetteerBuilder;
+///
+/// let mut builder = GazetteerBuilder::new();
+/// builder.add_text("mine.jsonl", r#"{"id":"place/almaty","class":"city","country":"Kz","names":{"en":["Almaty"]}}"#);
+/// let error = builder.build().unwrap_err();
+/// let fault = &error.faults()[0];
+/// assert_eq!((fault.line(), fault.field()), (1, "country"));
+/// assert_eq!(error.to_string(), "mine.jsonl:1: country: must be two capital letters (ISO 3166-1 alpha-2)");
+/// ```
+#[derive(Debug, Error)]
 pub struct GazetteerError {
     faults: Vec<Fault>,
     more: usize,
 }
 
 impl GazetteerError {
-    /// How many faults are kept. The rest is counted.
-    pub const MOST: usize = 100;
+    /// Largest number of faults that are stored.
+    pub const MAX_FAULTS: usize = 100;
 
-    pub(super) fn of(faults: Vec<Fault>, more: usize) -> GazetteerError {
-        GazetteerError { faults, more }
-    }
-
-    /// The faults, in the order of the data.
+    /// The stored faults, in the order in which they were found.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
+    }
+
+    /// Number of faults that are not stored.
+    pub fn omitted(&self) -> usize {
+        self.more
     }
 }
 
 impl fmt::Display for GazetteerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, fault) in self.faults.iter().enumerate() {
-            let sep = if i == 0 { "" } else { "\n" };
-            write!(f, "{sep}{fault}")?;
+            let separator = if i == 0 { "" } else { "\n" };
+            write!(f, "{separator}{fault}")?;
         }
         if self.more > 0 {
             write!(f, "\nand {} more", self.more)?;
@@ -78,4 +103,49 @@ impl fmt::Display for GazetteerError {
     }
 }
 
-impl std::error::Error for GazetteerError {}
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    stored: Vec<Fault>,
+    more: usize,
+}
+
+impl Faults {
+    pub fn add(&mut self, fault: Fault) {
+        if self.stored.len() < GazetteerError::MAX_FAULTS {
+            self.stored.push(fault);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.stored.is_empty()
+    }
+
+    /// An error if there is any fault.
+    pub fn into_result(self) -> Result<(), GazetteerError> {
+        match self.is_empty() {
+            true => Ok(()),
+            false => Err(GazetteerError { faults: self.stored, more: self.more }),
+        }
+    }
+}
+
+/// An error in a line: the path of the field, which may be empty, and the message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FieldFault {
+    pub field: String,
+    pub message: String,
+}
+
+impl FieldFault {
+    pub fn new(field: impl Into<String>, message: impl fmt::Display) -> FieldFault {
+        FieldFault { field: field.into(), message: message.to_string() }
+    }
+
+    /// An error that concerns the whole line.
+    pub fn of_line(message: impl fmt::Display) -> FieldFault {
+        FieldFault::new("", message)
+    }
+}

@@ -1,76 +1,62 @@
-//! The lines of a gazetteer's files, as serde reads them. Unknown fields and repeated keys are refused.
+//! The lines of files that hold no entities: patterns of institutions, adjectives, cues. Unknown fields are refused.
+//!
+//! A line of an entity file is an [`EntityRecord`](super::record::EntityRecord).
 
-use std::collections::{BTreeMap, HashSet};
-use std::fmt;
-use std::marker::PhantomData;
+use std::collections::BTreeMap;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::Deserialize;
 
 use super::cue::CueSide;
-use super::model::Office;
-use super::vocabulary::{Class, NameKind, Policy};
+use super::record::{NameRecord, by_language};
+use super::vocabulary::Class;
 
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EntityLine {
-    pub id: String,
-    /// Left out where the line extends an entity.
-    #[serde(default)]
-    pub class: Option<Class>,
-    #[serde(default)]
-    pub country: Option<String>,
-    #[serde(default)]
-    pub prominence: Option<f32>,
-    #[serde(default)]
-    pub location: Option<[f32; 2]>,
-    #[serde(default)]
-    pub geonames: Option<u32>,
-    #[serde(default)]
-    pub wikidata: Option<String>,
-    #[serde(default)]
-    pub offices: Vec<Office>,
-    #[serde(default)]
-    pub names: ByLanguage<Vec<NameLine>>,
-    #[serde(default)]
-    pub sources: Vec<String>,
-}
-
-#[derive(serde::Deserialize)]
+/// A line of `institutions.jsonl`: an institution that many countries have.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InstitutionLine {
     pub institution: String,
     pub class: Class,
     #[serde(default)]
     pub prominence: Option<f32>,
-    pub names: ByLanguage<Vec<NameLine>>,
-    /// Country codes: the only ones that have it.
+    /// Patterns of its names, each with one slot.
+    #[serde(with = "by_language")]
+    pub names: Vec<(String, Vec<NameRecord>)>,
+    /// Codes of the countries that have it. Empty for all countries.
     #[serde(default)]
     pub only: Vec<String>,
-    /// Country codes: those that do not have it.
+    /// Codes of the countries that do not have it.
     #[serde(default)]
     pub except: Vec<String>,
 }
 
-/// The adjectives of a country: by language, a list of those without forms or a list by form.
+/// A line of `adjectives.jsonl`: the adjectives of a country.
+#[derive(Deserialize)]
 pub(super) struct AdjectiveLine {
+    /// Id of the country.
     pub country: String,
+    #[serde(flatten)]
     pub languages: BTreeMap<String, Adjectives>,
 }
 
-#[derive(serde::Deserialize)]
+/// The adjectives of a country in one language.
+#[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Adjectives {
+    /// For a language whose adjectives have one form.
     Plain(Vec<String>),
+    /// By form: `m`, `f`, `n`.
     ByForm(BTreeMap<String, Vec<String>>),
 }
 
-#[derive(serde::Deserialize)]
+/// A line of `cues.jsonl`.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CueLine {
     pub cue: String,
-    /// The language whose nouns its words are. The words of all languages are looked for together.
+    /// The language whose nouns the words are. Cues apply to texts of all languages.
     pub lang: String,
     pub side: CueSide,
+    /// Classes and types.
     #[serde(rename = "for")]
     pub targets: Vec<String>,
     pub words: Vec<String>,
@@ -88,83 +74,13 @@ pub(super) struct CueLine {
     pub begins: Vec<String>,
 }
 
-/// A name: a string, or an object that says more.
-pub(super) struct NameLine {
-    pub text: String,
-    pub kind: Option<NameKind>,
-    pub policy: Option<Policy>,
-    pub article: Option<bool>,
-}
-
-impl<'de> Deserialize<'de> for NameLine {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Object {
-            text: String,
-            #[serde(default)]
-            kind: Option<NameKind>,
-            #[serde(default)]
-            policy: Option<Policy>,
-            #[serde(default)]
-            article: Option<bool>,
-        }
-        struct Name;
-        impl<'de> Visitor<'de> for Name {
-            type Value = NameLine;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name: a string, or an object with text")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<NameLine, E> {
-                Ok(NameLine { text: text.to_owned(), kind: None, policy: None, article: None })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<NameLine, A::Error> {
-                let Object { text, kind, policy, article } =
-                    Object::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(NameLine { text, kind, policy, article })
-            }
-        }
-        deserializer.deserialize_any(Name)
-    }
-}
-
-/// An object whose keys are languages, in the order of the data.
-#[derive(Default)]
-pub(super) struct ByLanguage<T>(pub Vec<(String, T)>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByLanguage<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Languages<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Languages<T> {
-            type Value = ByLanguage<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with languages as keys")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut languages: Vec<(String, T)> = Vec::new();
-                let mut seen = HashSet::new();
-                while let Some((language, value)) = map.next_entry::<String, T>()? {
-                    if !seen.insert(language.clone()) {
-                        return Err(de::Error::custom(format_args!("language {language:?} stands twice")));
-                    }
-                    languages.push((language, value));
-                }
-                Ok(ByLanguage(languages))
-            }
-        }
-        deserializer.deserialize_map(Languages(PhantomData))
-    }
-}
-
-impl<'de> Deserialize<'de> for AdjectiveLine {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        struct Line {
-            country: String,
-            #[serde(flatten)]
-            languages: BTreeMap<String, Adjectives>,
-        }
-        let line = Line::deserialize(deserializer)?;
-        Ok(AdjectiveLine { country: line.country, languages: line.languages })
-    }
+/// A line of `nouns.jsonl`: a noun among the words of cues.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NounLine {
+    pub noun: String,
+    pub lang: String,
+    /// Plural forms. The Arabic dual is generated.
+    #[serde(default)]
+    pub plural: Vec<String>,
 }

@@ -1,24 +1,24 @@
-//! Merges what two lines state of one entity.
+//! Merges what two lines state about one entity.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::record::{EntityRecord, NameRecord, StatedPolicy};
+use super::statement::{StatedName, StatedPolicy, Statement};
 use super::vocabulary::NameKind;
 use crate::text::Folded;
 
-/// What two lines of one entity state together.
+/// Merges two statements about one entity.
 ///
-/// A field that the later one states is the later one's, and any other the earlier one's; sources add up. Of names:
+/// A field that the later statement has replaces that of the earlier one. Sources are united. Names:
 ///
-/// * A name that both list in a language is one name, and what the later states of it holds.
-/// * A policy that the later states holds for every name of the entity that folds to the same, in all languages: the
-///   texts that these names are found in are the same.
-/// * The first full name that the later lists in a language becomes the canonical name of that language. A name of
-///   another kind, such as a variant, never does.
-/// * Other names of the later come behind those of the earlier, and new languages behind those that are there.
-pub(super) fn merge<'t>(earlier: EntityRecord<'t>, later: EntityRecord<'t>) -> EntityRecord<'t> {
-    EntityRecord {
+/// * A name that both list in a language is one name. Fields that the later one states replace the earlier ones.
+/// * A policy that the later statement gives applies to every name of the entity with the same folded form, in all
+///   languages, because these names are found in the same texts.
+/// * The first full name that the later statement lists in a language becomes the canonical name of that language. A
+///   name of another kind, such as a variant, does not.
+/// * Other names of the later statement follow the earlier names. New languages follow the earlier languages.
+pub(super) fn merge<'t>(earlier: Statement<'t>, later: Statement<'t>) -> Statement<'t> {
+    Statement {
         id: earlier.id,
         class: later.class.or(earlier.class),
         country: later.country.or(earlier.country),
@@ -42,7 +42,7 @@ fn union<'t>(earlier: Cow<'t, [u16]>, later: &[u16]) -> Cow<'t, [u16]> {
     Cow::Owned(all)
 }
 
-/// Where a name stands among those of its language.
+/// Position of a name among the names of its language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Canonical,
@@ -50,7 +50,7 @@ enum Rank {
     Later,
 }
 
-fn merge_names<'t>(mut earlier: Vec<NameRecord<'t>>, later: Vec<NameRecord<'t>>) -> Vec<NameRecord<'t>> {
+fn merge_names<'t>(mut earlier: Vec<StatedName<'t>>, later: Vec<StatedName<'t>>) -> Vec<StatedName<'t>> {
     if later.is_empty() {
         return earlier;
     }
@@ -58,34 +58,30 @@ fn merge_names<'t>(mut earlier: Vec<NameRecord<'t>>, later: Vec<NameRecord<'t>>)
     let mut languages: HashMap<u16, usize> = HashMap::new();
     for name in earlier.iter().chain(&later) {
         let next = languages.len();
-        languages.entry(name.lang).or_insert(next);
+        languages.entry(name.language).or_insert(next);
     }
-    let mut names: Vec<(Rank, NameRecord<'t>)> = earlier.into_iter().map(|name| (Rank::Earlier, name)).collect();
+    let mut names: Vec<(Rank, StatedName<'t>)> = earlier.into_iter().map(|name| (Rank::Earlier, name)).collect();
     let mut seen: HashMap<(u16, &'t str), usize> =
-        (names.iter().enumerate()).map(|(i, (_, name))| (key(name), i)).collect();
+        (names.iter().enumerate()).map(|(i, (_, name))| (name.identity(), i)).collect();
     let mut has_canonical = vec![false; languages.len()];
     for name in later {
-        let at = *seen.entry(key(&name)).or_insert(names.len());
+        let at = *seen.entry(name.identity()).or_insert(names.len());
         match names.get_mut(at) {
             Some((_, known)) => *known = overlay(*known, name),
             None => names.push((Rank::Later, name)),
         }
-        let has_canonical = &mut has_canonical[languages[&name.lang]];
+        let has_canonical = &mut has_canonical[languages[&name.language]];
         if name.kind() == NameKind::Full && !std::mem::replace(has_canonical, true) {
             names[at].0 = Rank::Canonical;
         }
     }
-    // Stable: the order of the lines stays inside each rank.
-    names.sort_by_key(|(rank, name)| (languages[&name.lang], *rank));
+    // The sort is stable: within a rank, names keep the order of the lines.
+    names.sort_by_key(|(rank, name)| (languages[&name.language], *rank));
     names.into_iter().map(|(_, name)| name).collect()
 }
 
-fn key<'t>(name: &NameRecord<'t>) -> (u16, &'t str) {
-    (name.lang, name.text)
-}
-
-fn overlay<'t>(earlier: NameRecord<'t>, later: NameRecord<'t>) -> NameRecord<'t> {
-    NameRecord {
+fn overlay<'t>(earlier: StatedName<'t>, later: StatedName<'t>) -> StatedName<'t> {
+    StatedName {
         kind: later.kind.or(earlier.kind),
         policy: later.policy.or(earlier.policy),
         article: later.article.or(earlier.article),
@@ -93,8 +89,8 @@ fn overlay<'t>(earlier: NameRecord<'t>, later: NameRecord<'t>) -> NameRecord<'t>
     }
 }
 
-/// Gives the policies that the later line states to the names of the earlier one that fold to the same.
-fn spread_policies(earlier: &mut [NameRecord<'_>], later: &[NameRecord<'_>]) {
+/// Applies the policies of the later names to the earlier names with the same folded form.
+fn spread_policies(earlier: &mut [StatedName<'_>], later: &[StatedName<'_>]) {
     let mut folded = Folded::default();
     let mut codes = |text: &str| {
         folded.fold(text);
@@ -114,13 +110,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::gazetteer::model::{Country, Office};
+    use crate::gazetteer::country::CountryCode;
+    use crate::gazetteer::record::Office;
     use crate::gazetteer::vocabulary::{Class, Policy};
 
     const TEXTS: [&str; 6] = ["Mali", "MALI", "Republic of Mali", "مالي", "مالى", "Мали"];
 
-    fn empty() -> EntityRecord<'static> {
-        EntityRecord {
+    fn empty() -> Statement<'static> {
+        Statement {
             id: "place/mali",
             class: None,
             country: None,
@@ -134,40 +131,40 @@ mod tests {
         }
     }
 
-    fn name(text: &'static str, lang: u16) -> NameRecord<'static> {
-        NameRecord { text, lang, kind: None, policy: None, article: None }
+    fn name(text: &'static str, language: u16) -> StatedName<'static> {
+        StatedName { text, language, kind: None, policy: None, article: None }
     }
 
     fn stated(policy: Policy, stated_by: u8) -> Option<StatedPolicy> {
         Some(StatedPolicy { policy, stated_by })
     }
 
-    fn names(stated_by: u8) -> impl Strategy<Value = Vec<NameRecord<'static>>> {
+    fn names(stated_by: u8) -> impl Strategy<Value = Vec<StatedName<'static>>> {
         let kind = prop_oneof![Just(None), proptest::sample::select(NameKind::ALL).prop_map(Some)];
         let policy = prop_oneof![Just(None), proptest::sample::select(Policy::ALL).prop_map(Some)];
         let one = (proptest::sample::select(&TEXTS[..]), 0..3u16, kind, policy, proptest::option::of(any::<bool>()));
-        let one = one.prop_map(move |(text, lang, kind, policy, article)| {
+        let one = one.prop_map(move |(text, language, kind, policy, article)| {
             let policy = policy.map(|policy| StatedPolicy { policy, stated_by });
-            NameRecord { text, lang, kind, policy, article }
+            StatedName { text, language, kind, policy, article }
         });
         proptest::collection::vec(one, 0..8).prop_map(|mut names| {
             let mut seen = std::collections::HashSet::new();
-            names.retain(|name: &NameRecord<'_>| seen.insert(key(name)));
-            names.sort_by_key(|name| name.lang);
+            names.retain(|name: &StatedName<'_>| seen.insert(name.identity()));
+            names.sort_by_key(|name| name.language);
             names
         })
     }
 
-    fn record(stated_by: u8) -> impl Strategy<Value = EntityRecord<'static>> {
+    fn statement(stated_by: u8) -> impl Strategy<Value = Statement<'static>> {
         let class = proptest::option::of(proptest::sample::select(vec![Class::Country, Class::City]));
         let country = proptest::option::of(proptest::sample::select(vec!["ML", "KZ"]));
         let offices = proptest::collection::vec("[a-c]", 0..2);
         let scalars = (class, country, proptest::option::of(0.0..1.0f32), proptest::option::of(0.0..9.0f32));
         let ids = (proptest::option::of(0..9u32), proptest::option::of(proptest::sample::select(vec!["Q1", "Q2"])));
         (scalars, ids, offices, names(stated_by), proptest::collection::btree_set(0..4u16, 0..3)).prop_map(
-            |((class, country, prominence, degree), (geonames, wikidata), offices, names, sources)| EntityRecord {
+            |((class, country, prominence, degree), (geonames, wikidata), offices, names, sources)| Statement {
                 class,
-                country: country.and_then(Country::new),
+                country: country.and_then(CountryCode::new),
                 prominence,
                 location: degree.map(|degree| [degree, degree]),
                 geonames,
@@ -180,8 +177,8 @@ mod tests {
         )
     }
 
-    /// Extensions that state one field each, and how to take that field over from another record.
-    type Take = for<'t> fn(&mut EntityRecord<'t>, &EntityRecord<'t>);
+    /// Copies one field from another statement.
+    type Take = for<'t> fn(&mut Statement<'t>, &Statement<'t>);
     const FIELDS: [Take; 9] = [
         |to, from| to.class = from.class,
         |to, from| to.country = from.country,
@@ -198,36 +195,36 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn extending_by_one_field_changes_only_that_field(earlier in record(1), later in record(2)) {
+        fn extending_by_one_field_changes_only_that_field(earlier in statement(1), later in statement(2)) {
             for (i, take) in FIELDS.iter().enumerate() {
                 let mut extension = empty();
                 take(&mut extension, &later);
                 let mut merged = merge(earlier.clone(), extension.clone());
-                prop_assert_eq!(merge(earlier.clone(), empty()), earlier.clone(), "nothing is stated");
+                prop_assert_eq!(merge(earlier.clone(), empty()), earlier.clone(), "an empty statement changes nothing");
                 let holds = match i {
                     7 | 8 => true,
                     _ if extension == empty() => merged == earlier,
                     _ => { let mut field = empty(); take(&mut field, &merged); field == extension }
                 };
-                prop_assert!(holds, "what the later states holds: {merged:?}");
-                // With the field as it was, all is as it was.
+                prop_assert!(holds, "the later field has precedence: {merged:?}");
+                // All other fields are unchanged.
                 take(&mut merged, &earlier);
                 prop_assert_eq!(merged, earlier.clone());
             }
         }
 
         #[test]
-        fn no_name_is_lost_and_none_stands_twice(earlier in names(1), later in names(2)) {
+        fn each_name_is_kept_once(earlier in names(1), later in names(2)) {
             let merged = merge_names(earlier.clone(), later.clone());
-            let keys = |names: &[NameRecord<'static>]| names.iter().map(key).collect::<std::collections::BTreeSet<_>>();
+            let keys = |names: &[StatedName<'static>]| names.iter().map(StatedName::identity).collect::<std::collections::BTreeSet<_>>();
             let all: Vec<_> = earlier.iter().chain(&later).copied().collect();
             prop_assert_eq!(keys(&merged), keys(&all));
             prop_assert_eq!(keys(&merged).len(), merged.len());
-            let mut languages: Vec<u16> = merged.iter().map(|name| name.lang).collect();
+            let mut languages: Vec<u16> = merged.iter().map(|name| name.language).collect();
             languages.dedup();
-            prop_assert_eq!(languages.iter().collect::<std::collections::BTreeSet<_>>().len(), languages.len(), "together");
+            prop_assert_eq!(languages.iter().collect::<std::collections::BTreeSet<_>>().len(), languages.len(), "adjacent");
             for name in &later {
-                let found = merged.iter().find(|found| key(found) == key(name)).expect("it is there");
+                let found = merged.iter().find(|found| found.identity() == name.identity()).expect("the name is kept");
                 prop_assert!(name.policy.is_none() || found.policy == name.policy);
                 prop_assert!(name.kind.is_none() || found.kind == name.kind);
             }
@@ -237,8 +234,8 @@ mod tests {
     #[test]
     fn a_plain_name_becomes_canonical_and_a_variant_does_not() {
         let earlier = vec![name("Mali", 0), name("Мали", 1)];
-        let variant = NameRecord { kind: Some(NameKind::Variant), ..name("MALI", 0) };
-        let texts = |names: Vec<NameRecord<'static>>| names.iter().map(|name| name.text).collect::<Vec<_>>();
+        let variant = StatedName { kind: Some(NameKind::Variant), ..name("MALI", 0) };
+        let texts = |names: Vec<StatedName<'static>>| names.iter().map(|name| name.text).collect::<Vec<_>>();
         assert_eq!(texts(merge_names(earlier.clone(), vec![variant])), ["Mali", "MALI", "Мали"]);
         let later = vec![variant, name("Republic of Mali", 0)];
         assert_eq!(texts(merge_names(earlier.clone(), later)), ["Republic of Mali", "Mali", "MALI", "Мали"]);
@@ -248,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_holds_for_all_names_that_fold_to_the_same() {
+    fn a_policy_applies_to_all_names_with_the_same_folded_form() {
         let earlier =
             vec![name("مالي", 0), name("مالى", 0), name("Mali", 1), name("Mali", 2), name("Republic of Mali", 1)];
         let later = vec![
-            NameRecord { policy: stated(Policy::Cue, 2), ..name("مالي", 0) },
-            NameRecord { policy: stated(Policy::Context, 2), ..name("MALI", 1) },
+            StatedName { policy: stated(Policy::Cue, 2), ..name("مالي", 0) },
+            StatedName { policy: stated(Policy::Context, 2), ..name("MALI", 1) },
         ];
         let policies: Vec<_> = merge_names(earlier, later).iter().map(|name| (name.text, name.policy())).collect();
         let expected = [

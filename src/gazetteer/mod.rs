@@ -1,36 +1,53 @@
 //! The gazetteer: entities and their names, as data.
 //!
-//! * [`model`] holds them compactly: a million names are one text and a few flat lists.
-//! * [`vocabulary`] has the words of the data: types, classes, kinds, policies; [`cue`] the words that announce names.
-//! * [`read`] streams JSON Lines and names file, line and field of each fault; `record` is what lines state of an entity,
-//!   `merge` adds the statements of two up, `pack` applies the defaults and lays entities out.
-//! * `common` has the ordinary words that are also names, by language.
-//! * [`compose`] makes the institutions of each country from patterns and adjectives.
-//! * [`embedded`] is the gazetteer that ships in the binary.
-//! * [`check`] looks for what a person who keeps the data should look at.
+//! The files import each other in this order:
+//!
+//! * The model: [`vocabulary`] has the words of the data, `record` one line of an entity file, `cue` the context words,
+//!   `line` the other lines.
+//! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
+//!   checked them. `error` has the faults, with file, line and field.
+//! * Building: `compose` makes the institutions of countries, `merge` merges what several lines state about an entity,
+//!   `pack` applies the defaults and lays out the result. [`GazetteerBuilder`] calls all of them.
+//! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
+//!   `common` the ordinary words that are also names, `policies` their effect on a name.
+//! * [`check`] reports data that is valid but probably wrong.
 
+mod builder;
 pub mod check;
 mod common;
-pub mod compose;
-pub mod cue;
-pub mod embedded;
+mod compose;
+mod country;
+mod cue;
+mod drafts;
+mod embedded;
 mod error;
+mod interner;
 mod key;
 mod line;
 mod merge;
-pub mod model;
 mod noun;
+mod overrides;
 mod pack;
-pub mod read;
+mod packed;
+mod policies;
+mod raw;
+mod reader;
 mod record;
-mod sources;
+mod refs;
+mod statement;
+mod strings;
+mod validate;
+mod version;
 pub mod vocabulary;
 
-pub(crate) use common::{CommonWord, CommonWords, Policies};
+pub use builder::GazetteerBuilder;
+pub(crate) use common::{CommonWord, CommonWords};
+pub(crate) use country::CountryCode;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
-pub(crate) use model::Country;
-pub use model::{EntityRef, Gazetteer, NameRef, Office};
-pub use read::GazetteerBuilder;
-pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy};
+pub use packed::Gazetteer;
+pub(crate) use policies::Policies;
+pub use record::{EntityRecord, NameRecord, Office};
+pub use refs::{EntityRef, NameRef};
+pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy, UnknownWord};

@@ -1,29 +1,19 @@
-//! Nouns among the context words: the dual and plural forms in which one noun announces several names.
+//! Dual and plural forms of the nouns in cues: in these forms a noun announces several names.
 
 use std::collections::HashMap;
 
 use super::cue::{ClassSet, Cue, CueForm};
+use super::line::NounLine;
 use super::vocabulary::EntityType;
 use crate::lang::Language;
 use crate::text::Folded;
 
-/// A noun of the data, with its plurals.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NounLine {
-    pub noun: String,
-    pub lang: String,
-    /// Its plural forms. The Arabic dual is made by rule.
-    #[serde(default)]
-    pub plural: Vec<String>,
-}
-
-/// The nouns, by language and folded form.
+/// Nouns by language and folded form.
 #[derive(Debug, Default)]
 pub(super) struct Nouns(HashMap<(String, Vec<u8>), NounLine>);
 
 impl Nouns {
-    /// Adds a noun; the plurals of a noun that is listed again are added to those it has.
+    /// Adds a noun. The plurals of a noun that is listed twice are united.
     pub fn add(&mut self, line: NounLine) {
         let key = (line.lang.clone(), Folded::new(&line.noun).codes().to_vec());
         match self.0.get_mut(&key) {
@@ -32,9 +22,10 @@ impl Nouns {
         }
     }
 
-    /// Gives a cue of a language the forms that announce several names.
+    /// Sets the dual and plural forms of a cue.
     ///
-    /// The noun of an Arabic phrase is its first word (وزير خارجية), in other languages also its last (news agency).
+    /// The noun of an Arabic phrase is its first word (وزير خارجية). In other languages it may also be the last word
+    /// (news agency).
     pub fn inflect(&self, cue: &mut Cue, lang: &str) {
         let people = cue.effect.classes.is_subset_of(ClassSet::of_type(EntityType::Person));
         let mut forms: Vec<CueForm> = Vec::new();
@@ -60,10 +51,11 @@ impl Nouns {
 }
 
 impl NounLine {
-    /// The plurals, and the dual of an Arabic noun. `article` says whether the noun stands with ال.
+    /// The plural forms, and the dual forms of an Arabic noun. `article`: whether the noun occurs with ال; `people`:
+    /// whether it announces people only.
     ///
-    /// The plural with ال stands before names of people only (الوزراء لافروف وفيدان): before others it takes an
-    /// adjective, which may look like a name (المناطق الشرقية, المصادر العربية).
+    /// An Arabic plural with ال announces people only (الوزراء لافروف وفيدان). Elsewhere an adjective usually follows,
+    /// which may look like a name (المناطق الشرقية, المصادر العربية).
     fn forms(&self, article: bool, people: bool) -> impl Iterator<Item = CueForm> + '_ {
         let with_article = article && (people || self.lang != "ar");
         let plural = self.plural.iter().map(move |text| CueForm { text: text.clone(), article: with_article });

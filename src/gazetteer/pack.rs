@@ -1,141 +1,158 @@
-//! Merges the lines of each entity, applies the defaults and lays the result out by entity.
+//! Merges the drafts of each entity, applies the defaults and packs the result.
 
 use std::collections::HashMap;
 
-use super::error::Fault;
+use super::drafts::Drafts;
+use super::error::{Fault, Faults, FieldFault, GazetteerError};
+use super::interner::SourceSets;
 use super::key::EntityKey;
 use super::merge::merge;
-use super::model::{Entity, Gazetteer, Name, Office, Override, Strings, Text, TooLarge};
-use super::read::{Draft, GazetteerBuilder};
-use super::record::EntityRecord;
-use super::sources::SourceSets;
+use super::overrides::Override;
+use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::raw::RawGazetteer;
+use super::record::Office;
+use super::statement::Statement;
+use super::strings::{PoolFull, PoolRange, StringPool};
 
-/// The entities that are put together so far.
-pub(super) struct Packer {
-    text: Strings,
-    entities: Vec<Entity>,
-    names: Vec<Name>,
+/// Builds the gazetteer of all drafts, with the other data that was read.
+///
+/// # Errors
+/// The faults of reading, and of entities that are incomplete or occur twice in a part.
+pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
+    let order = raw.drafts.merge_order();
+    report_repeated_ids(&raw.drafts, &order, &mut raw.faults);
+    let mut packer = Packer::new(&raw.drafts);
+    for drafts in order.chunk_by(|&a, &b| raw.drafts.id(a) == raw.drafts.id(b)) {
+        if let Err(fault) = packer.add_entity(drafts) {
+            raw.faults.add(fault);
+        }
+    }
+    let Packer { drafts: _, mut strings, mut entities, mut names, offices, source_sets, overrides } = packer;
+    raw.faults.into_result()?;
+    strings.shrink_to_fit();
+    entities.shrink_to_fit();
+    names.shrink_to_fit();
+    Ok(Gazetteer {
+        strings,
+        entities,
+        names,
+        languages: raw.drafts.languages.into_strings(),
+        sources: raw.drafts.sources.into_strings(),
+        source_sets,
+        offices,
+        cues: raw.cues,
+        common: raw.common,
+        capital_words: raw.capital_words,
+        version: raw.version.finish(),
+        overrides,
+        parts: raw.parts,
+    })
+}
+
+/// Reports ids that occur twice in one part. `order` has the drafts of one id together.
+fn report_repeated_ids(drafts: &Drafts, order: &[u32], faults: &mut Faults) {
+    for pair in order.windows(2).filter(|pair| drafts.id(pair[0]) == drafts.id(pair[1])) {
+        let [first, second] = [drafts.get(pair[0]), drafts.get(pair[1])];
+        if first.origin.part == second.origin.part && first.composed == second.composed {
+            let message = format!("already occurs at {}:{}", first.origin.file.display(), first.origin.line);
+            faults.add(Fault::new(&second.origin.file, second.origin.line, "id", message));
+        }
+    }
+}
+
+/// The entities that are packed so far.
+struct Packer<'d> {
+    drafts: &'d Drafts,
+    strings: StringPool,
+    entities: Vec<PackedEntity>,
+    names: Vec<PackedName>,
     offices: HashMap<EntityKey, Vec<Office>>,
     source_sets: SourceSets,
     overrides: Vec<Override>,
 }
 
-impl Packer {
-    /// Room for so many entities and names.
-    pub fn new(entities: usize, names: usize) -> Packer {
+impl<'d> Packer<'d> {
+    fn new(drafts: &'d Drafts) -> Packer<'d> {
         Packer {
-            text: Strings::default(),
-            entities: Vec::with_capacity(entities),
-            names: Vec::with_capacity(names),
+            drafts,
+            strings: StringPool::default(),
+            entities: Vec::with_capacity(drafts.len()),
+            names: Vec::with_capacity(drafts.names_len()),
             offices: HashMap::new(),
             source_sets: SourceSets::default(),
             overrides: Vec::new(),
         }
     }
 
-    /// Adds the entity that some drafts state, from the earliest.
+    /// Adds the entity of some drafts, in merge order.
     ///
     /// # Errors
-    /// When they do not make an entity: one has a class and a name.
-    pub fn entity(&mut self, builder: &GazetteerBuilder, drafts: &[u32]) -> Result<(), Fault> {
-        let mut records = drafts.iter().map(|&i| builder.record(i as usize));
-        let Some(mut record) = records.next() else { return Ok(()) };
-        for (later, &i) in records.zip(&drafts[1..]) {
-            let merged = merge(record.clone(), later);
-            let draft = &builder.drafts[i as usize];
-            if !builder.drafts[drafts[0] as usize].composed {
-                self.note_overrides(builder, &record, &merged, draft);
+    /// If the drafts together have no class or no name, or the strings do not fit.
+    fn add_entity(&mut self, drafts: &[u32]) -> Result<(), Fault> {
+        let [first, later @ ..] = drafts else { return Ok(()) };
+        let is_composed = self.drafts.get(*first).composed;
+        let mut statement = self.drafts.statement(*first);
+        for &draft in later {
+            let merged = merge(statement.clone(), self.drafts.statement(draft));
+            if !is_composed {
+                self.note_overrides(&statement, &merged, draft);
             }
-            record = merged;
+            statement = merged;
         }
-        // The defaults come last.
-        let origin = &builder.drafts[drafts[0] as usize].origin;
-        let fault = |field, what| Fault::new(&origin.file, origin.line, field, what);
-        let class = record.class.ok_or_else(|| {
-            fault("class", "is missing: no earlier gazetteer has this id, and a new entity needs a class".to_owned())
-        })?;
-        if record.names.is_empty() {
-            return Err(fault("names", "an entity needs a name".to_owned()));
-        }
-        let entity = Entity {
-            id: Text::default(),
-            class,
-            country: record.country,
-            prominence: record.prominence(),
-            location: record.location,
-            geonames: record.geonames,
-            wikidata: Text::default(),
-            names: self.names.len() as u32,
-            sources: self.source_sets.index_of(&record.sources),
-        };
-        self.push(entity, record).map_err(|too_large| fault("", too_large.to_string()))
+        let origin = &self.drafts.get(*first).origin;
+        self.push(statement)
+            .map_err(|FieldFault { field, message }| Fault::new(&origin.file, origin.line, &field, message))
     }
 
-    fn push(&mut self, mut entity: Entity, record: EntityRecord<'_>) -> Result<(), TooLarge> {
-        let index = EntityKey::of_position(self.entities.len() as u32);
-        entity.id = self.text.add(record.id)?;
-        entity.wikidata = self.text.add(record.wikidata.unwrap_or(""))?;
-        for name in &record.names {
-            let Text { start, len } = self.text.add(name.text)?;
-            self.names.push(Name {
+    fn note_overrides(&mut self, before: &Statement<'_>, after: &Statement<'_>, draft: u32) {
+        let origin = &self.drafts.get(draft).origin;
+        let key = EntityKey::of_position(self.entities.len() as u32);
+        let language_code = |language| self.drafts.languages.get(language).to_owned();
+        let found = Override::find(key, before, after, (&origin.file, origin.line), language_code);
+        self.overrides.extend(found);
+    }
+
+    /// Applies the defaults and adds the entity.
+    fn push(&mut self, statement: Statement<'_>) -> Result<(), FieldFault> {
+        let class = statement.class.ok_or_else(|| {
+            let message = "is missing: no earlier gazetteer has this id, and a new entity needs a class";
+            FieldFault::new("class", message)
+        })?;
+        if statement.names.is_empty() {
+            return Err(FieldFault::new("names", "are missing: an entity needs at least one name"));
+        }
+        let too_large = |full: PoolFull| FieldFault::of_line(full);
+        let id = self.strings.add(statement.id).map_err(too_large)?;
+        let wikidata = self.strings.add(statement.wikidata.unwrap_or("")).map_err(too_large)?;
+        let position = self.entities.len() as u32;
+        let entity = PackedEntity {
+            id,
+            class,
+            country: statement.country,
+            prominence: statement.prominence(),
+            location: statement.location,
+            geonames: statement.geonames,
+            wikidata,
+            names: self.names.len() as u32,
+            sources: self.source_sets.intern(&statement.sources),
+        };
+        for name in &statement.names {
+            let PoolRange { start, len } = self.strings.add(name.text).map_err(too_large)?;
+            self.names.push(PackedName {
                 start,
-                entity: index.position(),
+                entity: position,
                 len: len as u16,
-                lang: name.lang,
+                language: name.language,
                 kind: name.kind(),
                 policy: name.policy(),
                 article: name.article(),
                 stated_by: name.policy.map_or(0, |stated| stated.stated_by),
             });
         }
-        if !record.offices.is_empty() {
-            self.offices.insert(index, record.offices.into_owned());
+        if !statement.offices.is_empty() {
+            self.offices.insert(EntityKey::of_position(position), statement.offices.into_owned());
         }
         self.entities.push(entity);
         Ok(())
     }
-
-    /// Notes what a later draft changed that an editor may not have meant to change.
-    fn note_overrides(
-        &mut self,
-        builder: &GazetteerBuilder,
-        earlier: &EntityRecord<'_>,
-        merged: &EntityRecord<'_>,
-        later: &Draft,
-    ) {
-        let entity = EntityKey::of_position(self.entities.len() as u32);
-        let mut note = |what: String, weighty| {
-            let what = format!("{}:{} {what}", later.origin.file.display(), later.origin.line);
-            self.overrides.push(Override { entity, what, weighty });
-        };
-        if let (Some(was), Some(is)) = (earlier.class, merged.class)
-            && was != is
-        {
-            note(format!("changes the class from {was} to {is}"), true);
-        }
-        let canonical = canonical(merged);
-        for (lang, was) in self::canonical(earlier) {
-            if canonical.get(&lang).is_some_and(|is| *is != was) {
-                note(format!("changes the canonical name in {}", builder.language_code(lang)), false);
-            }
-        }
-    }
-
-    /// Puts the entities into the gazetteer that was read.
-    pub fn finish(self, gazetteer: Gazetteer) -> Gazetteer {
-        let Packer { mut text, mut entities, mut names, offices, source_sets, overrides } = self;
-        text.shrink_to_fit();
-        entities.shrink_to_fit();
-        names.shrink_to_fit();
-        Gazetteer { text, entities, names, offices, source_sets, overrides, ..gazetteer }
-    }
-}
-
-/// The canonical name of each language, in the order of the languages.
-fn canonical<'t>(record: &EntityRecord<'t>) -> std::collections::BTreeMap<u16, &'t str> {
-    let mut canonical = std::collections::BTreeMap::new();
-    for name in &record.names {
-        canonical.entry(name.lang).or_insert(name.text);
-    }
-    canonical
 }

@@ -1,123 +1,151 @@
-//! The words that the data uses for types, classes, kinds and policies.
-
-use std::fmt;
+//! The words of the data: types, classes, kinds, policies.
+//!
+//! Each word is the variant's name in lower case, with hyphens (`ArmedGroup` is `armed-group`). It is the same in files,
+//! on the command line and in answers.
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-/// Declares an enum with the word that stands for each variant in data and on the command line.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
-
-        impl $name {
-            /// All variants, in order.
-            pub const ALL: &[$name] = &[$($name::$variant),+];
-
-            /// The word for it in data and output.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-            fn from_str(s: &str) -> Result<Self, String> {
-                Self::ALL.iter().copied().find(|v| v.as_str() == s).ok_or_else(|| {
-                    let words: Vec<_> = Self::ALL.iter().map(|v| v.as_str()).collect();
-                    format!("unknown word {s:?}, expected one of {}", words.join(", "))
-                })
-            }
-        }
-    };
+/// Error of parsing a word that the enum does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown word {word:?}, expected one of {expected}")]
+pub struct UnknownWord {
+    word: String,
+    expected: String,
 }
 
-words! {
-    /// What an entity is. The prefix of its id says it.
-    EntityType {
-        Place = "place",
-        Person = "person",
-        Organisation = "organisation",
+impl UnknownWord {
+    fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
+        let expected: Vec<&str> = T::VARIANTS.iter().map(|&variant| variant.into()).collect();
+        UnknownWord { word: word.to_owned(), expected: expected.join(", ") }
     }
 }
 
-words! {
-    /// What kind of place, person or organisation an entity is. Cues and rules go by it.
-    Class {
-        Country = "country",
-        Territory = "territory",
-        /// A first-level division.
-        Region = "region",
-        City = "city",
-        Town = "town",
-        District = "district",
-        /// A part of the world, or a disputed area.
-        Area = "area",
-        Continent = "continent",
-        Sea = "sea",
-        Lake = "lake",
-        River = "river",
-        Mountain = "mountain",
-        Desert = "desert",
-        Island = "island",
-        Site = "site",
-        Politician = "politician",
-        Military = "military",
-        Diplomat = "diplomat",
-        Activist = "activist",
-        Cleric = "cleric",
-        Royal = "royal",
-        Businessperson = "businessperson",
-        Journalist = "journalist",
-        Cultural = "cultural",
-        Historical = "historical",
-        /// An international or public body.
-        Body = "body",
-        Alliance = "alliance",
-        Government = "government",
-        Ministry = "ministry",
-        Parliament = "parliament",
-        Army = "army",
-        Police = "police",
-        Court = "court",
-        Bank = "bank",
-        Fund = "fund",
-        Party = "party",
-        ArmedGroup = "armed-group",
-        Company = "company",
-        Airline = "airline",
-        /// A news agency.
-        Agency = "agency",
-        Channel = "channel",
-        Newspaper = "newspaper",
-        Club = "club",
-        University = "university",
-        Ngo = "ngo",
+/// Type of an entity. It is the prefix of the entity's id.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<EntityType>, parse_err_ty = UnknownWord)]
+#[non_exhaustive]
+pub enum EntityType {
+    Place,
+    Person,
+    Organisation,
+}
+
+impl EntityType {
+    /// All types, in the order of the enum.
+    pub const ALL: &[EntityType] = EntityType::VARIANTS;
+
+    /// The word for it in data and output.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-impl Policy {
-    /// The policy of a name of a kind, where none is stated.
-    pub fn of_kind(kind: NameKind) -> Policy {
-        if kind == NameKind::Short { Policy::Context } else { Policy::Free }
-    }
+/// Class of an entity: what kind of place, person or organisation it is. Cues and rules depend on it.
+///
+/// The variants of one [`EntityType`] are adjacent.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<Class>, parse_err_ty = UnknownWord)]
+#[non_exhaustive]
+pub enum Class {
+    Country,
+    Territory,
+    /// A first-level division of a country.
+    Region,
+    City,
+    Town,
+    District,
+    /// A part of the world, or a disputed area.
+    Area,
+    Continent,
+    Sea,
+    Lake,
+    River,
+    Mountain,
+    Desert,
+    Island,
+    Site,
+    Politician,
+    Military,
+    Diplomat,
+    Activist,
+    Cleric,
+    Royal,
+    Businessperson,
+    Journalist,
+    Cultural,
+    Historical,
+    /// An international or public body.
+    Body,
+    Alliance,
+    Government,
+    Ministry,
+    Parliament,
+    Army,
+    Police,
+    Court,
+    Bank,
+    Fund,
+    Party,
+    ArmedGroup,
+    Company,
+    Airline,
+    /// A news agency.
+    Agency,
+    Channel,
+    Newspaper,
+    Club,
+    University,
+    Ngo,
 }
 
 impl Class {
-    /// Whether the class is one of the media, which a text names as its source.
+    /// All classes, in the order of the enum.
+    pub const ALL: &[Class] = Class::VARIANTS;
+
+    /// The word for it in data and output.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// Whether it is a class of media, which articles name as their sources.
     pub fn is_media(self) -> bool {
         matches!(self, Class::Agency | Class::Channel | Class::Newspaper)
     }
 
-    /// The type of entity that has this class.
+    /// The type of the entities of this class.
     pub fn entity_type(self) -> EntityType {
         if self <= Class::Site {
             EntityType::Place
@@ -129,36 +157,114 @@ impl Class {
     }
 }
 
-words! {
-    /// How a name relates to its entity.
-    NameKind {
-        Full = "full",
-        /// A surname, or an organisation's head words.
-        Short = "short",
-        Acronym = "acronym",
-        Former = "former",
-        /// Another spelling.
-        Variant = "variant",
+/// Relation of a name to its entity.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<NameKind>, parse_err_ty = UnknownWord)]
+#[non_exhaustive]
+pub enum NameKind {
+    Full,
+    /// A surname, or the head words of an organisation's name.
+    Short,
+    Acronym,
+    Former,
+    /// Another spelling.
+    Variant,
+}
+
+impl NameKind {
+    /// All kinds, in the order of the enum.
+    pub const ALL: &[NameKind] = NameKind::VARIANTS;
+}
+
+/// Condition under which a name is accepted as a mention of its entity, from the weakest to the strictest.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<Policy>, parse_err_ty = UnknownWord)]
+pub enum Policy {
+    /// Accepted everywhere.
+    Free,
+    /// Accepted with evidence in the article: the full name, the country, a context word (cue), or great prominence.
+    Context,
+    /// An ordinary word: accepted with a cue beside it or with the full name in the article.
+    Cue,
+}
+
+impl Policy {
+    /// All policies, in the order of the enum.
+    pub const ALL: &[Policy] = Policy::VARIANTS;
+
+    /// The default policy of a name of a kind.
+    pub fn of_kind(kind: NameKind) -> Policy {
+        if kind == NameKind::Short { Policy::Context } else { Policy::Free }
     }
 }
 
-words! {
-    /// When a name may be taken for its entity, from the freest.
-    Policy {
-        /// Wherever it stands.
-        Free = "free",
-        /// With a reason in the article: full name, country, cue, great prominence.
-        Context = "context",
-        /// An ordinary word: with a cue beside it or its full name in the article.
-        Cue = "cue",
-    }
+/// Origin of the spelling of a name.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<NameOrigin>, parse_err_ty = UnknownWord)]
+pub enum NameOrigin {
+    /// Listed in the gazetteer.
+    Listed,
+    /// Generated by a spelling rule when the gazetteer was compiled.
+    Generated,
 }
 
-words! {
-    /// Who wrote the spelling of a name.
-    NameOrigin {
-        Listed = "listed",
-        /// Made by a rule of spelling when the gazetteer was compiled.
-        Generated = "generated",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parsed_and_unknown_ones_refused_with_the_known() {
+        assert_eq!("armed-group".parse(), Ok(Class::ArmedGroup));
+        assert!(Class::ALL.iter().all(|class| class.as_str().parse() == Ok(*class)));
+        let error = "fre".parse::<Policy>().unwrap_err();
+        assert_eq!(error.to_string(), r#"unknown word "fre", expected one of free, context, cue"#);
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::spelling::{self, Strictness};
 
-use crate::gazetteer::{Class, Country, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
+use crate::gazetteer::{Class, CountryCode, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
 use crate::lang::Capitals;
 
 /// A name or a cue.
@@ -36,7 +36,7 @@ pub(crate) struct Reading {
     /// A name's index, or a cue's with [`Reading::CUE`] set.
     target: u32,
     pub entity: EntityKey,
-    pub country: Option<Country>,
+    pub country: Option<CountryCode>,
     pub policies: Policies,
     pub class: Class,
     /// In hundredths, with [`Reading::SIGNED`] when the listed form has signs.

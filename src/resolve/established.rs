@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityKey};
+use crate::gazetteer::{CountryCode, EntityKey};
 use crate::lexicon::{self, Reading};
 
 /// Entities by their mentions, and mentions by their entity.
@@ -16,7 +16,7 @@ pub(super) struct Established {
     by_entity: HashMap<EntityKey, u32, BuildHasherDefault<IndexHasher>>,
     /// The candidates that name an entity, by slot, then in the order of the text.
     mentions: Vec<u32>,
-    /// By [`Country::index`], the first different entities that belong to it, in the order of the text.
+    /// By [`CountryCode::index`], the first different entities that belong to it, in the order of the text.
     countries: Vec<[Option<EntityKey>; COMPATRIOTS]>,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Established {
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     entity: EntityKey,
-    country: Option<Country>,
+    country: Option<CountryCode>,
     first: u32,
     last: u32,
 }
@@ -45,14 +45,14 @@ impl Established {
 
     /// Forgets what is known of countries: only of those that an entity belongs to, for there are hundreds.
     fn forget_countries(&mut self) {
-        self.countries.resize(Country::COUNT, [None; COMPATRIOTS]);
+        self.countries.resize(CountryCode::COUNT, [None; COMPATRIOTS]);
         for country in self.slots.iter().filter_map(|slot| slot.country) {
             self.countries[country.index()] = [None; COMPATRIOTS];
         }
     }
 
     /// Notes that a candidate names an entity.
-    pub fn add(&mut self, entity: EntityKey, country: Option<Country>, candidate: usize) {
+    pub fn add(&mut self, entity: EntityKey, country: Option<CountryCode>, candidate: usize) {
         let slot = *self.by_entity.entry(entity).or_insert(self.slots.len() as u32);
         if slot as usize == self.slots.len() {
             self.slots.push(Slot { entity, country, first: 0, last: 0 });

@@ -12,7 +12,7 @@ use super::language::Languages;
 use super::overlap::{self, Overlaps};
 use super::{Article, Field, Options, Output, Overlap};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Country, EntityKey, NameKey};
+use crate::gazetteer::{CountryCode, EntityKey, NameKey};
 use crate::lexicon::{FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -151,7 +151,7 @@ pub(super) struct Decisions {
 #[derive(Clone, Copy, Debug)]
 struct Doubtful {
     candidate: u32,
-    likeliest: Option<(EntityKey, Option<Country>)>,
+    likeliest: Option<(EntityKey, Option<CountryCode>)>,
 }
 
 impl Decisions {

@@ -79,14 +79,16 @@ fn check_explains_its_findings_and_exits_with_1() {
     assert_eq!(all.code, Some(1));
     let findings: Vec<_> = all.out.lines().collect();
     let expected = [
-        "error same-thing place/oman: wikidata Q1 is the id of place/amman too: they are one thing",
-        "error short-name place/ibb: one word of 2 letters that is taken wherever it stands: give it a policy: إب",
-        "warning collision place/amman: also a name of place/oman, as prominent: only the article can choose: عمان",
-        "note missing-name place/oujda: no English name for the answers to show",
-        "note duplicate-name place/jeddah: listed twice in ar: both fold to the same: جده",
-        "note common-word place/taraz: an ordinary word too (ar, frequency high, hand): listed as free, taken as cue in \
-         texts of that language: طراز",
-        "note proclitic place/oujda: also reads as a proclitic and place/jeddah: the whole word wins: وجدة",
+        "error same-thing place/oman: wikidata Q1 is also the id of place/amman: merge the entities, or correct one of \
+         the ids",
+        "error short-name place/ibb: a word of 2 letters that is accepted everywhere: state a stricter policy: إب",
+        "warning collision place/amman: also a name of place/oman, which is as prominent: only the article can decide: \
+         عمان",
+        "note missing-name place/oujda: no English name to show in answers",
+        "note duplicate-name place/jeddah: listed twice in ar: both have the same folded form: جده",
+        "note common-word place/taraz: also an ordinary word (ar, frequency high, hand): the policy free becomes cue \
+         in texts of that language: طراز",
+        "note proclitic place/oujda: also a proclitic and a name of place/jeddah: the whole word has precedence: وجدة",
         "errors: 2, warnings: 1, notes: 4",
     ];
     assert_eq!(findings, expected);

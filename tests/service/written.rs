@@ -245,5 +245,6 @@ fn entity_type(entity_type: EntityType) -> proto::EntityType {
         EntityType::Place => proto::EntityType::Place,
         EntityType::Person => proto::EntityType::Person,
         EntityType::Organisation => proto::EntityType::Organisation,
+        other => panic!("{other} has no value in the protocol"),
     }
 }

@@ -1,0 +1,141 @@
+//! Builds a gazetteer from files, texts and records.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::compose::compose;
+use super::drafts::LineOrigin;
+use super::embedded;
+use super::error::{Fault, FieldFault, GazetteerError};
+use super::pack::pack;
+use super::packed::Gazetteer;
+use super::raw::RawGazetteer;
+use super::reader;
+use super::record::EntityRecord;
+use crate::rules::{Rule, Rules};
+
+/// Reads the parts of a gazetteer and [builds](GazetteerBuilder::build) it.
+///
+/// A part is what one `add` method adds. A part extends the entities of earlier parts: a field that it states replaces
+/// the earlier value, and other fields stay unchanged. Within a part each id may occur once. Errors in the data are
+/// collected until `build`.
+///
+/// ```
+/// use dalil::GazetteerBuilder;
+///
+/// let mut builder = GazetteerBuilder::new();
+/// builder.add_embedded();
+/// builder.add_text("mine.jsonl", r#"{"id":"place/almaty","names":{"en":[{"text":"Almatee","kind":"variant"}]}}"#);
+/// let gazetteer = builder.build()?;
+/// let almaty = gazetteer.find("place/almaty").expect("listed");
+/// assert!(almaty.names().any(|name| name.text() == "Almatee"));
+/// assert_eq!(almaty.canonical("en"), Some("Almaty"));
+/// # Ok::<(), dalil::GazetteerError>(())
+/// ```
+#[derive(Default)]
+pub struct GazetteerBuilder {
+    raw: RawGazetteer,
+}
+
+impl fmt::Debug for GazetteerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GazetteerBuilder").field("entities", &self.raw.drafts.len()).finish_non_exhaustive()
+    }
+}
+
+impl GazetteerBuilder {
+    /// A builder without any part.
+    pub fn new() -> GazetteerBuilder {
+        GazetteerBuilder::default()
+    }
+
+    /// Applies only some rules, to measure the effect of the others. To be called before any part is added.
+    pub fn rules(&mut self, rules: Rules) -> &mut Self {
+        self.raw.rules = rules;
+        self.raw.folded.set_rules(rules);
+        self
+    }
+
+    /// Adds the gazetteer that ships with the crate.
+    pub fn add_embedded(&mut self) -> &mut Self {
+        if self.raw.begin_part(Path::new("embedded")) {
+            for (name, text) in embedded::FILES {
+                reader::read_lines(&mut self.raw, Path::new(name), text.as_bytes());
+            }
+        }
+        self
+    }
+
+    /// Adds a file, or the `.jsonl` and `.tsv` files of a folder in the order of their names. The file name decides
+    /// what a file contains; `gazetteer/README.md` documents names and formats.
+    pub fn add_path(&mut self, path: &Path) -> &mut Self {
+        if self.raw.begin_part(path) {
+            reader::read_path(&mut self.raw, path);
+        }
+        self
+    }
+
+    /// Adds the text of a file with this name.
+    pub fn add_text(&mut self, name: &str, text: &str) -> &mut Self {
+        if self.raw.begin_part(Path::new(name)) {
+            reader::read_lines(&mut self.raw, Path::new(name), text.as_bytes());
+        }
+        self
+    }
+
+    /// Adds records, with the same result and [version](Gazetteer::version) as a file that has them as lines. Faults
+    /// refer to the file `name` and to the number of the record, from 1.
+    ///
+    /// ```
+    /// use dalil::GazetteerBuilder;
+    /// use dalil::gazetteer::{Class, EntityRecord, NameRecord};
+    ///
+    /// let mut record = EntityRecord::new("organisation/example-club");
+    /// record.class = Some(Class::Club);
+    /// record.names_in("en").push(NameRecord::new("Example Club"));
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_records("clubs", [record]);
+    /// assert_eq!(builder.build()?.len(), 1);
+    /// # Ok::<(), dalil::GazetteerError>(())
+    /// ```
+    pub fn add_records(&mut self, name: &str, records: impl IntoIterator<Item = EntityRecord>) -> &mut Self {
+        let path = Path::new(name);
+        if self.raw.begin_part(path) {
+            let file = Rc::new(path.to_owned());
+            for (i, record) in records.into_iter().enumerate() {
+                let origin = LineOrigin { file: file.clone(), line: i + 1, part: self.raw.part() };
+                if let Err(FieldFault { field, message }) = self.add_record(record, &origin) {
+                    self.raw.faults.add(Fault::new(path, origin.line, &field, message));
+                }
+            }
+        }
+        self
+    }
+
+    fn add_record(&mut self, record: EntityRecord, origin: &LineOrigin) -> Result<(), FieldFault> {
+        let line = serde_json::to_string(&record).map_err(FieldFault::of_line)?;
+        self.raw.version.add(&line);
+        self.raw.add_entity(record, origin)
+    }
+
+    /// Merges the parts, composes the institutions of countries and packs the result.
+    ///
+    /// # Errors
+    /// All faults of all parts, or that there is no entity.
+    pub fn build(self) -> Result<Gazetteer, GazetteerError> {
+        let mut raw = self.raw;
+        if raw.rules.has(Rule::Number) {
+            raw.inflect_cues();
+        }
+        if raw.rules.has(Rule::Institutions) {
+            compose(&mut raw);
+        }
+        if raw.drafts.is_empty() && raw.faults.is_empty() {
+            let path = raw.first_path.clone().unwrap_or_else(|| PathBuf::from("the gazetteer"));
+            let others = if raw.parts.len() > 1 { ", nor do the other parts" } else { "" };
+            raw.faults.add(Fault::new(&path, 0, "", format!("contains no entity{others}")));
+        }
+        pack(raw)
+    }
+}

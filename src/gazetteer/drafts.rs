@@ -1,0 +1,185 @@
+//! Drafts: the entity lines of all files, packed, in the order in which they were read.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::country::CountryCode;
+use super::interner::{Interner, SourceSets};
+use super::key::NameKey;
+use super::record::{NameRecord, Office};
+use super::statement::{StatedName, StatedPolicy, Statement};
+use super::strings::{PoolFull, PoolRange, StringPool};
+use super::vocabulary::{Class, NameKind, Policy};
+
+/// Largest number of names.
+const MAX_NAMES: usize = 1 << NameKey::BITS;
+
+/// Where a line was read.
+#[derive(Clone, Debug)]
+pub(super) struct LineOrigin {
+    pub file: Rc<PathBuf>,
+    /// From 1.
+    pub line: usize,
+    /// Number of the part that the file belongs to, from 1.
+    pub part: u8,
+}
+
+/// A line about an entity. [`EntityRecord`](super::record::EntityRecord) documents the fields.
+pub(super) struct Draft {
+    pub id: PoolRange,
+    pub class: Option<Class>,
+    pub country: Option<CountryCode>,
+    pub prominence: Option<f32>,
+    pub location: Option<[f32; 2]>,
+    pub geonames: Option<u32>,
+    /// Empty if none is stated.
+    pub wikidata: PoolRange,
+    pub offices: Vec<Office>,
+    /// Position of its first name. Its names end where those of the next draft begin.
+    pub names: u32,
+    /// Number of a set of sources.
+    pub sources: u32,
+    pub origin: LineOrigin,
+    /// Whether a pattern made it. A composed draft is earlier than all that files list.
+    pub composed: bool,
+}
+
+/// A name of a draft in 12 bytes.
+#[derive(Clone, Copy)]
+struct DraftName {
+    start: u32,
+    len: u16,
+    language: u16,
+    kind: Option<NameKind>,
+    policy: Option<Policy>,
+    article: Option<bool>,
+}
+
+/// The drafts, with their strings.
+#[derive(Default)]
+pub(super) struct Drafts {
+    drafts: Vec<Draft>,
+    names: Vec<DraftName>,
+    strings: StringPool,
+    pub languages: Interner,
+    pub sources: Interner,
+    source_sets: SourceSets,
+    is_full: bool,
+}
+
+impl Drafts {
+    pub fn len(&self) -> usize {
+        self.drafts.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.drafts.is_empty()
+    }
+
+    /// Number of names of all drafts.
+    pub fn names_len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether a limit on names or strings was exceeded, so that nothing more can be added.
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    pub fn get(&self, draft: u32) -> &Draft {
+        &self.drafts[draft as usize]
+    }
+
+    pub fn id(&self, draft: u32) -> &str {
+        self.strings.get(self.get(draft).id)
+    }
+
+    /// Adds a draft, whose names were added before.
+    pub fn add(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+
+    /// Adds a string.
+    pub fn add_string(&mut self, s: &str) -> Result<PoolRange, PoolFull> {
+        let range = self.strings.add(s);
+        self.is_full |= range.is_err();
+        range
+    }
+
+    /// Adds a name of the next draft. The error is a message.
+    pub fn add_name(&mut self, language: u16, name: &NameRecord) -> Result<(), String> {
+        if self.names.len() == MAX_NAMES {
+            self.is_full = true;
+            return Err(format!("the gazetteer exceeds the limit of {MAX_NAMES} names"));
+        }
+        let PoolRange { start, len } = self.add_string(&name.text).map_err(|full| full.to_string())?;
+        let NameRecord { kind, policy, article, .. } = *name;
+        self.names.push(DraftName { start, len: len as u16, language, kind, policy, article });
+        Ok(())
+    }
+
+    /// Removes the names that were added after the first `len`.
+    pub fn truncate_names(&mut self, len: usize) {
+        self.names.truncate(len);
+    }
+
+    /// The number of a set of sources. None if the limit on sources is exceeded.
+    pub fn intern_sources(&mut self, keys: &[String]) -> Option<u32> {
+        let mut set = keys.iter().map(|key| self.sources.intern(key)).collect::<Option<Vec<u16>>>()?;
+        set.sort_unstable();
+        set.dedup();
+        Some(self.source_sets.intern(&set))
+    }
+
+    /// What a draft states. A name that it lists twice in a language counts once.
+    pub fn statement(&self, draft: u32) -> Statement<'_> {
+        let it = self.get(draft);
+        let end = self.drafts.get(draft as usize + 1).map_or(self.names.len(), |next| next.names as usize);
+        let name = |name: &DraftName| StatedName {
+            text: self.strings.get(PoolRange { start: name.start, len: u32::from(name.len) }),
+            language: name.language,
+            kind: name.kind,
+            policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.origin.part }),
+            article: name.article,
+        };
+        let mut names: Vec<_> = self.names[it.names as usize..end].iter().map(name).collect();
+        remove_repeated(&mut names);
+        Statement {
+            id: self.strings.get(it.id),
+            class: it.class,
+            country: it.country,
+            prominence: it.prominence,
+            location: it.location,
+            geonames: it.geonames,
+            wikidata: Some(self.strings.get(it.wikidata)).filter(|id| !id.is_empty()),
+            offices: Cow::Borrowed(&it.offices),
+            names,
+            sources: Cow::Borrowed(self.source_sets.get(it.sources)),
+        }
+    }
+
+    /// All drafts by id. Those of one id are in the order in which they are merged.
+    pub fn merge_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.drafts.len() as u32).collect();
+        order.sort_unstable_by_key(|&draft| (self.id(draft), !self.get(draft).composed, draft));
+        order
+    }
+}
+
+/// Removes names that occur earlier in the list.
+fn remove_repeated(names: &mut Vec<StatedName<'_>>) {
+    /// Up to this length, comparing is faster than hashing.
+    const SHORT: usize = 8;
+    if names.len() <= SHORT {
+        for i in (1..names.len()).rev() {
+            if names[..i].iter().any(|earlier| earlier.identity() == names[i].identity()) {
+                names.remove(i);
+            }
+        }
+    } else {
+        let mut seen = HashSet::with_capacity(names.len());
+        names.retain(|name| seen.insert(name.identity()));
+    }
+}

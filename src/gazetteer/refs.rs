@@ -1,0 +1,240 @@
+//! Views of the entities and names of a [`Gazetteer`].
+
+use std::fmt;
+
+use super::country::CountryCode;
+use super::key::{EntityKey, NameKey};
+use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::policies::Policies;
+use super::record::{EntityRecord, NameRecord, Office};
+use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use crate::lang::Language;
+
+impl Gazetteer {
+    /// The entities, sorted by id.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
+        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey::of_position(i)))
+    }
+
+    /// All names. The names of one entity are adjacent.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
+        (0..self.names.len() as u32).map(|i| self.name(NameKey::of_position(i)))
+    }
+
+    /// The entity of a key.
+    ///
+    /// # Panics
+    /// If the key is of another gazetteer. It may also return any entity then.
+    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
+        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize] }
+    }
+
+    /// The name of a key.
+    ///
+    /// # Panics
+    /// If the key is of another gazetteer. It may also return any name then.
+    pub fn name(&self, key: NameKey) -> NameRef<'_> {
+        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize] }
+    }
+
+    /// The entity with an id such as `place/almaty`.
+    pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
+        let position = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
+        Some(self.entity(EntityKey::of_position(position as u32)))
+    }
+
+    /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
+    /// which the form is a common word.
+    pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
+        self.common.policies(name.policy(), codes, name.name.stated_by)
+    }
+
+    /// The policy of a form of a name, given by its codes, in a text of the name's language.
+    pub(crate) fn policy_of(&self, name: NameRef<'_>, codes: &[u8]) -> Policy {
+        self.policies(name, codes).in_language(Language::of_code(name.language()))
+    }
+}
+
+/// An entity of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct EntityRef<'g> {
+    gazetteer: &'g Gazetteer,
+    key: EntityKey,
+    entity: &'g PackedEntity,
+}
+
+impl<'g> EntityRef<'g> {
+    /// The handle of the entity in this gazetteer.
+    pub fn key(self) -> EntityKey {
+        self.key
+    }
+
+    /// The stable, readable id: `place/almaty`.
+    pub fn id(self) -> &'g str {
+        self.gazetteer.str(self.entity.id)
+    }
+
+    /// The type of the class.
+    pub fn entity_type(self) -> EntityType {
+        self.entity.class.entity_type()
+    }
+
+    /// What kind of place, person or organisation it is.
+    pub fn class(self) -> Class {
+        self.entity.class
+    }
+
+    /// ISO 3166-1 alpha-2 code.
+    pub fn country(self) -> Option<String> {
+        self.entity.country.map(|country| country.to_string())
+    }
+
+    pub(crate) fn country_code(self) -> Option<CountryCode> {
+        self.entity.country
+    }
+
+    /// How likely a bare mention in world news is this entity, from 0 to 1.
+    pub fn prominence(self) -> f32 {
+        self.entity.prominence
+    }
+
+    /// Latitude and longitude in degrees.
+    pub fn location(self) -> Option<(f32, f32)> {
+        self.entity.location.map(|[latitude, longitude]| (latitude, longitude))
+    }
+
+    /// GeoNames id.
+    pub fn geonames_id(self) -> Option<u32> {
+        self.entity.geonames
+    }
+
+    /// Wikidata id: `Q35493`.
+    pub fn wikidata_id(self) -> Option<&'g str> {
+        let id = self.gazetteer.str(self.entity.wikidata);
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// Offices of a person.
+    pub fn offices(self) -> &'g [Office] {
+        self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names. Those of one language are adjacent, the canonical one first.
+    pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
+        let gazetteer = self.gazetteer;
+        gazetteer.names_of(self.key.position()).map(move |i| gazetteer.name(NameKey::of_position(i)))
+    }
+
+    /// The canonical name in a language.
+    pub fn canonical(self, language: &str) -> Option<&'g str> {
+        self.names().find(|name| name.language() == language).map(NameRef::text)
+    }
+
+    /// Keys of the sources of the entity.
+    pub fn sources(self) -> impl Iterator<Item = &'g str> {
+        let gazetteer = self.gazetteer;
+        let set = gazetteer.source_sets.get(self.entity.sources);
+        set.iter().map(|&source| gazetteer.sources[usize::from(source)].as_str())
+    }
+
+    /// The entity as an owned record: the merged state of all lines about it. Class and prominence are always stated;
+    /// the kind, policy and article of a name only where they differ from the default or were stated.
+    ///
+    /// ```
+    /// use dalil::GazetteerBuilder;
+    ///
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_text("base.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty"]}}"#);
+    /// builder.add_text("mine.jsonl", r#"{"id":"place/almaty","country":"KZ","names":{"ar":["ألماتي"]}}"#);
+    /// let gazetteer = builder.build()?;
+    ///
+    /// let record = gazetteer.find("place/almaty").expect("listed").to_record();
+    /// let json = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.3,"names":{"en":["Almaty"],"ar":["ألماتي"]}}"#;
+    /// assert_eq!(serde_json::to_string(&record).unwrap(), json);
+    /// # Ok::<(), dalil::GazetteerError>(())
+    /// ```
+    pub fn to_record(self) -> EntityRecord {
+        let mut record = EntityRecord {
+            id: self.id().to_owned(),
+            class: Some(self.class()),
+            country: self.country(),
+            prominence: Some(self.prominence()),
+            location: self.entity.location,
+            geonames: self.geonames_id(),
+            wikidata: self.wikidata_id().map(str::to_owned),
+            offices: self.offices().to_vec(),
+            names: Vec::new(),
+            sources: self.sources().map(str::to_owned).collect(),
+        };
+        self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
+        record
+    }
+}
+
+impl fmt::Debug for EntityRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("EntityRef").field(&self.id()).finish()
+    }
+}
+
+/// A name of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct NameRef<'g> {
+    gazetteer: &'g Gazetteer,
+    key: NameKey,
+    name: &'g PackedName,
+}
+
+impl<'g> NameRef<'g> {
+    /// The handle of the name in this gazetteer.
+    pub fn key(self) -> NameKey {
+        self.key
+    }
+
+    /// The entity of the name.
+    pub fn entity(self) -> EntityRef<'g> {
+        self.gazetteer.entity(EntityKey::of_position(self.name.entity))
+    }
+
+    /// The name as it is listed.
+    pub fn text(self) -> &'g str {
+        self.gazetteer.str(self.name.text())
+    }
+
+    /// BCP 47 code.
+    pub fn language(self) -> &'g str {
+        &self.gazetteer.languages[usize::from(self.name.language)]
+    }
+
+    /// Relation of the name to its entity.
+    pub fn kind(self) -> NameKind {
+        self.name.kind
+    }
+
+    /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply.
+    pub fn policy(self) -> Policy {
+        self.name.policy
+    }
+
+    /// Whether the name is written both with and without ال.
+    pub fn takes_article(self) -> bool {
+        self.name.article
+    }
+
+    /// The name as an owned record.
+    pub fn to_record(self) -> NameRecord {
+        let PackedName { kind, policy, article, stated_by, .. } = *self.name;
+        NameRecord {
+            text: self.text().to_owned(),
+            kind: Some(kind).filter(|&kind| kind != NameKind::Full),
+            policy: Some(policy).filter(|_| stated_by > 0),
+            article: Some(article).filter(|&article| article),
+        }
+    }
+}
+
+impl fmt::Debug for NameRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NameRef").field(&self.text()).finish()
+    }
+}

@@ -1,0 +1,66 @@
+//! Many strings in one allocation.
+
+use thiserror::Error;
+
+/// Strings one after another, addressed by offsets of four bytes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct StringPool(String);
+
+/// Where a string lies in its [`StringPool`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct PoolRange {
+    pub start: u32,
+    pub len: u32,
+}
+
+/// The strings are longer than offsets of four bytes can address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the ids and names of the gazetteer exceed the limit of 4 GiB")]
+pub(super) struct PoolFull;
+
+impl StringPool {
+    /// Largest size of all strings together, in bytes.
+    const MAX_BYTES: usize = u32::MAX as usize;
+
+    /// Adds a string.
+    pub fn add(&mut self, s: &str) -> Result<PoolRange, PoolFull> {
+        self.add_within(s, StringPool::MAX_BYTES)
+    }
+
+    fn add_within(&mut self, s: &str, max_bytes: usize) -> Result<PoolRange, PoolFull> {
+        let start = self.0.len();
+        if s.len() > max_bytes - start {
+            return Err(PoolFull);
+        }
+        self.0.push_str(s);
+        Ok(PoolRange { start: start as u32, len: s.len() as u32 })
+    }
+
+    pub fn get(&self, range: PoolRange) -> &str {
+        &self.0[range.start as usize..][..range.len as usize]
+    }
+
+    pub fn shrink_to_fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.0.capacity()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_that_does_not_fit_is_refused_and_not_added() {
+        let mut strings = StringPool::default();
+        let first = strings.add_within("almaty", 10).expect("6 of 10 bytes");
+        assert_eq!(strings.add_within("astana", 10), Err(PoolFull));
+        let second = strings.add_within("oral", 10).expect("10 of 10 bytes");
+        assert_eq!((strings.get(first), strings.get(second)), ("almaty", "oral"));
+        assert_eq!(strings.add_within("x", 10), Err(PoolFull));
+    }
+}

@@ -1,0 +1,136 @@
+//! Checks of lines beyond the types of their fields.
+
+use super::country::CountryCode;
+use super::cue::ClassSet;
+use super::error::FieldFault;
+use super::line::{CueLine, InstitutionLine, NounLine};
+use super::record::EntityRecord;
+use super::vocabulary::{Class, EntityType};
+use crate::text::Folded;
+use crate::text::alphabet::HARD;
+use crate::thresholds::distance;
+
+/// Length of the longest name in bytes. No real name is this long, but a broken line may be.
+const MAX_NAME_BYTES: usize = 1024;
+
+type Checked<T = ()> = Result<T, FieldFault>;
+
+/// Checks the fields of an entity, except its country and its names.
+pub(super) fn entity(record: &EntityRecord) -> Checked {
+    id(&record.id, record.class)?;
+    prominence(record.prominence)?;
+    if let Some([latitude, longitude]) = record.location
+        && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
+    {
+        return Err(FieldFault::new("location", "must be a latitude and a longitude in degrees"));
+    }
+    if let Some(id) = &record.wikidata
+        && !id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(FieldFault::new("wikidata", "must be Q and a number"));
+    }
+    Ok(())
+}
+
+fn id(id: &str, class: Option<Class>) -> Checked {
+    let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
+    match (class, prefix.parse::<EntityType>()) {
+        (Some(class), _) if prefix != class.entity_type().as_str() => {
+            let message = format!("must start with {}/ for the class {class}", class.entity_type());
+            return Err(FieldFault::new("id", message));
+        }
+        (None, Err(_)) => return Err(FieldFault::new("id", "must start with place/, person/ or organisation/")),
+        _ => {}
+    }
+    if !is_slug(slug) {
+        return Err(FieldFault::new("id", "must be lower-case ASCII words and numbers joined by hyphens"));
+    }
+    Ok(())
+}
+
+/// Whether a string consists of lower-case ASCII words and numbers joined by hyphens.
+fn is_slug(text: &str) -> bool {
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+}
+
+fn prominence(prominence: Option<f32>) -> Checked {
+    match prominence.is_none_or(|prominence| (0.0..=1.0).contains(&prominence)) {
+        true => Ok(()),
+        false => Err(FieldFault::new("prominence", "must be from 0 to 1")),
+    }
+}
+
+/// Converts a country code.
+pub(super) fn country(code: &str) -> Checked<CountryCode> {
+    let message = "must be two capital letters (ISO 3166-1 alpha-2)";
+    CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
+}
+
+/// Checks the text of a name. The error is a message.
+pub(super) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
+    form(text, folded)?;
+    match folded.codes().last() {
+        Some(&HARD) => Err("ends in a sign that separates names, such as a comma: remove the sign".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the text of a name or a word of a cue: it has a letter, and is not too long. The error is a message.
+fn form(text: &str, folded: &mut Folded) -> Result<(), String> {
+    if text.len() > MAX_NAME_BYTES {
+        return Err(format!("{} bytes exceed the limit of {MAX_NAME_BYTES}", text.len()));
+    }
+    folded.fold(text);
+    match folded.codes() {
+        [] => Err("contains no letter or digit".into()),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the form of a BCP 47 language code, not whether it is registered. The error is a message.
+pub(super) fn language(code: &str) -> Result<(), String> {
+    let mut parts = code.split('-');
+    let primary = parts.next().unwrap_or("");
+    let is_well_formed = (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if is_well_formed { Ok(()) } else { Err(format!("{code:?} is not a language code (BCP 47), such as ar")) }
+}
+
+/// Checks a cue and returns its classes.
+pub(super) fn cue(line: &CueLine, folded: &mut Folded) -> Checked<ClassSet> {
+    let mut classes = ClassSet::default();
+    for word in &line.targets {
+        let by_type = word.parse().map(ClassSet::of_type);
+        let target = by_type.or_else(|_| word.parse().map(|class: Class| ClassSet::from_iter([class])));
+        classes = classes.union(target.map_err(|unknown| FieldFault::new("for", unknown))?);
+    }
+    for (i, word) in line.words.iter().enumerate() {
+        form(word, folded).map_err(|message| FieldFault::new(format!("words[{i}]"), message))?;
+    }
+    if line.skip > distance::SKIPPED_BY_CUE {
+        return Err(FieldFault::new("skip", format!("must be from 0 to {}", distance::SKIPPED_BY_CUE)));
+    }
+    Ok(classes)
+}
+
+/// Checks the forms of a noun.
+pub(super) fn noun(line: &NounLine, folded: &mut Folded) -> Checked {
+    form(&line.noun, folded).map_err(|message| FieldFault::new("noun", message))?;
+    for (i, plural) in line.plural.iter().enumerate() {
+        form(plural, folded).map_err(|message| FieldFault::new(format!("plural[{i}]"), message))?;
+    }
+    Ok(())
+}
+
+/// Checks a pattern of institutions, except the slots of its names.
+pub(super) fn institution(line: &InstitutionLine) -> Checked {
+    if !is_slug(&line.institution) {
+        let message = "must be lower-case ASCII words and numbers joined by hyphens";
+        return Err(FieldFault::new("institution", message));
+    }
+    if line.class.entity_type() != EntityType::Organisation {
+        return Err(FieldFault::new("class", format!("{} is not a class of organisations", line.class)));
+    }
+    prominence(line.prominence)
+}

@@ -1,0 +1,23 @@
+//! The version of a gazetteer.
+
+use sha2::{Digest, Sha256};
+
+use crate::rules;
+
+/// Hashes the lines of a gazetteer. Comments, empty lines and the names of files are not part of it.
+#[derive(Clone, Default)]
+pub(super) struct VersionHasher(Sha256);
+
+impl VersionHasher {
+    /// Adds a line, without the white space around it.
+    pub fn add(&mut self, line: &str) {
+        self.0.update(line.as_bytes());
+        self.0.update(b"\n");
+    }
+
+    /// The first 16 hexadecimal digits of the hash and the revision of the rules, such as `8738b3c0f4309821-r2`.
+    pub fn finish(self) -> String {
+        let digits: String = self.0.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        format!("{digits}-r{}", rules::REVISION)
+    }
+}
