@@ -134,7 +134,7 @@ pub mod server;
 pub mod service;
 
 pub use budget::{Budget, Stopped};
-pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError};
+pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
     Alternative, Article, Evidence, Field, Mention, Options, Output, Overlap, Reason, Span, Suppressed, TypeSet,
 };

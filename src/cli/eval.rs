@@ -10,7 +10,7 @@ use super::source::{GazetteerArgs, TypeArgs};
 use super::table::{Table, shown};
 use crate::eval::{self, Counts, GoldArticle, gold};
 use crate::rules::{Rule, Rules};
-use crate::tagger::TypeSet;
+use crate::tagger::{Tagger, TypeSet};
 
 /// Score the tagger on gold data: precision, recall and F1, by type and over all.
 ///
@@ -73,7 +73,7 @@ impl Eval {
         terminal: bool,
     ) -> anyhow::Result<()> {
         let source = self.gazetteer.source();
-        let core = |rules| anyhow::Ok(eval::evaluate(&source.load_with_rules(rules)?, gold, types).core());
+        let core = |rules| anyhow::Ok(eval::evaluate(&Tagger::load(&source, rules)?, gold, types).core());
         let all = core(Rules::ALL)?;
         let mut table = Table::new(["P", "R", "F1", "CHANGE", "WITHOUT"], terminal);
         let mut row = |counts: Counts, rule: String| {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::gazetteer::EntityType;
-use crate::server::GazetteerSource;
+use crate::gazetteer::{EntityType, GazetteerSource};
+use crate::rules::Rules;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
@@ -31,7 +31,7 @@ impl GazetteerArgs {
     /// # Errors
     /// Every fault of every file.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
-        self.source().load()
+        Tagger::load(&self.source(), Rules::ALL)
     }
 }
 

@@ -7,7 +7,8 @@
 //! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
 //!   checked them. `error` has the faults, with file, line and field.
 //! * Building: `compose` makes the institutions of countries, `merge` merges what several lines state about an entity,
-//!   `pack` applies the defaults and lays out the result. [`GazetteerBuilder`] calls all of them.
+//!   `pack` applies the defaults and lays out the result. [`GazetteerBuilder`] calls all of them;
+//!   `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
 //!   `common` the ordinary words that are also names, `policies` their effect on a name.
 //! * [`check`] reports data that is valid but probably wrong.
@@ -34,6 +35,7 @@ mod raw;
 mod reader;
 mod record;
 mod refs;
+mod source;
 mod statement;
 mod strings;
 mod validate;
@@ -50,4 +52,5 @@ pub use packed::Gazetteer;
 pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
+pub use source::GazetteerSource;
 pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy, UnknownWord};

@@ -1,6 +1,6 @@
 //! What an operator needs.
 //!
-//! * [`gazetteer_source`] is where a gazetteer comes from, and [`file_snapshot`] tells when its files have changed.
+//! * [`file_snapshot`] detects changes of files.
 //! * [`metrics`] counts, in the text that Prometheus reads.
 //! * [`traces`] sends a span for each call.
 //! * [`tokens`] says who may call, and [`networks`] whose word is taken for a caller's address.
@@ -8,7 +8,6 @@
 //! * [`panic_hook`] keeps what was sent out of what a panic says.
 
 pub mod file_snapshot;
-pub mod gazetteer_source;
 pub mod logs;
 pub mod metrics;
 pub mod networks;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::connection::tls::TlsConfig;
-use crate::ops::gazetteer_source::GazetteerSource;
+use crate::gazetteer::GazetteerSource;
 use crate::ops::networks::Networks;
 use crate::service::Limits;
 

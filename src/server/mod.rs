@@ -31,4 +31,4 @@ pub use lifecycle::reload::{ReloadHandle, ShrunkGazetteer};
 pub use lifecycle::signals::Signals;
 pub use run::Server;
 
-pub use crate::ops::gazetteer_source::GazetteerSource;
+pub use crate::gazetteer::GazetteerSource;

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::source::EMBEDDED;
+use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
 use crate::ops::networks::{Network, Networks};
-use crate::server::GazetteerSource;
 
 /// A variable's list of paths, parted as in PATH.
 pub(super) fn split(values: &[String]) -> Vec<String> {

@@ -9,13 +9,15 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::{oneshot, watch};
 
 use super::health::Health;
+use crate::gazetteer::GazetteerSource;
 use crate::ops::file_snapshot::FileSnapshot;
-use crate::ops::gazetteer_source::GazetteerSource;
 use crate::ops::metrics::{Metrics, Reloaded};
+use crate::rules::Rules;
 use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
 use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::service::{GazetteerHandle, ServedGazetteer};
+use crate::tagger::Tagger;
 
 /// Asks a server to load its files again.
 #[derive(Clone, Debug, Default)]
@@ -207,7 +209,8 @@ async fn on_a_thread(source: GazetteerSource) -> Result<ServedGazetteer, ServerE
     let (done, loaded) = oneshot::channel();
     let work = move || {
         // Nobody listens any more when the server has ended meanwhile.
-        let _ = done.send(source.load().map(|tagger| ServedGazetteer::new(tagger, SystemTime::now())));
+        let _ =
+            done.send(Tagger::load(&source, Rules::ALL).map(|tagger| ServedGazetteer::new(tagger, SystemTime::now())));
     };
     std::thread::Builder::new().name("load".into()).spawn(work).map_err(ServerError::Thread)?;
     match loaded.await {
