@@ -42,24 +42,5 @@ fn generate() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     builder.compile_fds(tagger)?;
-    // `dalil tag --format jsonl` writes and reads these as proto3 JSON.
-    pbjson_build::Builder::new().register_descriptors(&descriptors)?.btree_map([".dalil.v1"]).build(&[
-        ".dalil.v1.TagArticleResponse",
-        ".dalil.v1.Mention",
-        ".dalil.v1.MentionedEntity",
-        ".dalil.v1.Span",
-        ".dalil.v1.Field",
-        ".dalil.v1.Evidence",
-        ".dalil.v1.EvidenceKind",
-        ".dalil.v1.Alternative",
-        ".dalil.v1.Context",
-        ".dalil.v1.Suppressed",
-        ".dalil.v1.SuppressionReason",
-        ".dalil.v1.Entity",
-        ".dalil.v1.EntityType",
-        ".dalil.v1.Location",
-        ".dalil.v1.Office",
-        ".dalil.v1.NameKind",
-    ])?;
     Ok(())
 }

@@ -116,15 +116,15 @@ mod budget;
 pub mod gazetteer;
 mod lang;
 pub mod lexicon;
+pub mod render;
 mod resolve;
 pub mod rules;
 mod tagger;
 pub mod text;
 mod thresholds;
 
-#[cfg(feature = "server")]
+#[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "server")]
 pub mod eval;
 #[cfg(feature = "server")]
 mod ops;

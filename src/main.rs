@@ -1,4 +1,4 @@
-//! The command `dalil`: parse, run, exit code.
+//! The binary `dalil`: parses the arguments, runs the command and sets the exit code.
 
 #![forbid(unsafe_code)]
 
@@ -10,10 +10,10 @@ use dalil::cli::{self, Cli};
 fn main() -> ExitCode {
     match cli::run(Cli::parse()) {
         Ok(outcome) => outcome.into(),
-        // Whoever read the output has seen enough: `dalil tag … | head`.
+        // The reader of the output needs no more: `dalil tag … | head`.
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            cli::complain(format_args!("dalil: {error:#}"));
+            cli::print_error(format_args!("dalil: {error:#}"));
             ExitCode::from(2)
         }
     }

@@ -82,6 +82,22 @@ impl Tagger {
         Ok(Tagger { layers: Layers::new(gazetteer, rules)? })
     }
 
+    /// Reads a gazetteer from its parts and compiles it, both with the given rules. A million names take seconds.
+    ///
+    /// ```
+    /// use dalil::{GazetteerSource, Rules, Tagger};
+    ///
+    /// let folder = GazetteerSource::path("gazetteer/mine");
+    /// let error = Tagger::load(&folder, Rules::ALL).unwrap_err();
+    /// assert!(error.to_string().contains("gazetteer/mine"));
+    /// ```
+    ///
+    /// # Errors
+    /// Returns all errors of all files, or that the names exceed the size of the automaton.
+    pub fn load(source: &GazetteerSource, rules: Rules) -> Result<Tagger, TaggerError> {
+        Tagger::with_rules(source.build(rules)?, rules)
+    }
+
     /// A tagger with the built-in gazetteer.
     ///
     /// ```no_run
@@ -296,126 +312,3 @@ impl From<LexiconError> for TaggerError {
         TaggerError(Cause::Lexicon(error))
     }
 }
-<<<<<<< HEAD
-=======
-
-impl fmt::Debug for Tagger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tagger").field("version", &self.gazetteer.version()).finish_non_exhaustive()
-    }
-}
-
-impl Tagger {
-    /// Compiles a gazetteer.
-    ///
-    /// # Errors
-    /// When its names do not fit the automaton.
-    pub fn new(gazetteer: Gazetteer) -> Result<Tagger, TaggerError> {
-        Tagger::with_rules(gazetteer, Rules::ALL)
-    }
-
-    /// Compiles a gazetteer for some of the rules only, to measure what the others do.
-    ///
-    /// # Errors
-    /// When its names do not fit the automaton.
-    pub fn with_rules(gazetteer: Gazetteer, rules: Rules) -> Result<Tagger, TaggerError> {
-        let lexicon = Lexicon::new(&gazetteer, rules)?;
-        Ok(Tagger { gazetteer, lexicon })
-    }
-
-    /// Reads a gazetteer from its parts and compiles it, both with the given rules. Takes seconds for a million names.
-    ///
-    /// # Errors
-    /// Returns all errors of all files, or that the names exceed the size of the automaton.
-    pub fn load(source: &GazetteerSource, rules: Rules) -> Result<Tagger, TaggerError> {
-        Tagger::with_rules(source.build(rules)?, rules)
-    }
-
-    /// A tagger with the gazetteer that ships with the crate.
-    ///
-    /// # Errors
-    /// None that a test of the crate would not meet first.
-    pub fn embedded() -> Result<Tagger, TaggerError> {
-        let mut builder = GazetteerBuilder::new();
-        builder.add_embedded();
-        Tagger::new(builder.build()?)
-    }
-
-    pub fn gazetteer(&self) -> &Gazetteer {
-        &self.gazetteer
-    }
-
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
-    }
-
-    /// Tags an article. Each field must be shorter than 4 GiB.
-    pub fn tag(&self, article: &Article<'_>, options: &Options) -> Tagged {
-        let mut tagged = Tagged::default();
-        self.tag_to(article, options, &Budget::unlimited(), &mut tagged)
-            .expect("neither an unlimited budget nor a list stops the work");
-        tagged
-    }
-
-    /// Tags an article as far as a budget allows, and hands each item to an output as it is found. Each field must be
-    /// shorter than 4 GiB.
-    ///
-    /// # Errors
-    /// When the budget or the output stops the work. The output may have taken a part of the answer by then.
-    pub fn tag_to(
-        &self,
-        article: &Article<'_>,
-        options: &Options,
-        budget: &Budget<'_>,
-        output: &mut impl Output,
-    ) -> Result<(), Stopped> {
-        thread_local! {
-            static SCRATCH: RefCell<Option<Box<Scratch>>> = RefCell::default();
-        }
-        // Taken, not borrowed: the output may tag another text.
-        let mut scratch = SCRATCH.take().unwrap_or_default();
-        let done = resolve::resolve(&self.gazetteer, &self.lexicon, article, options, budget, &mut scratch, output);
-        scratch.shrink();
-        SCRATCH.set(Some(scratch));
-        done
-    }
-
-    /// The names that a text is, as an article would write them, whole or behind a proclitic: those of the whole word
-    /// first, then the most prominent entity's. Hamza and capitals are not compared.
-    pub fn lookup(&self, text: &str) -> Vec<NameMatch<'_>> {
-        let folded = Folded::with_rules(text, self.lexicon.rules());
-        let mut matches = Vec::new();
-        lookup::names(text, &folded, &self.lexicon, &self.gazetteer, |hit, reading| {
-            let name = self.gazetteer.name(reading.name());
-            let [word, start] = [hit.word, hit.start].map(|code| folded.start(code as usize));
-            matches.push(NameMatch {
-                name,
-                origin: reading.origin(),
-                proclitic: text[word..start].to_owned(),
-                policy: reading.policies.in_language(Language::of_code(name.language())),
-            });
-        });
-        let prominence = |found: &NameMatch<'_>| found.name.entity().prominence();
-        matches.sort_by(|a, b| {
-            let whole_first = a.proclitic.chars().count().cmp(&b.proclitic.chars().count());
-            whole_first.then_with(|| prominence(b).total_cmp(&prominence(a)))
-        });
-        matches
-    }
-}
-
-/// A name that a text is.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct NameMatch<'g> {
-    /// The name, with the policy that is listed.
-    pub name: NameRef<'g>,
-    /// Who wrote the spelling.
-    pub origin: NameOrigin,
-    /// What stands before the name, as the text writes it; empty when nothing does.
-    pub proclitic: String,
-    /// The policy that holds in a text of the name's language: stricter than listed where the form is an ordinary word
-    /// of the language.
-    pub policy: Policy,
-}
->>>>>>> 872ef19 (Move the parts that a gazetteer is read from to the core, so that offline commands need no server module)

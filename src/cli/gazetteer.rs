@@ -1,32 +1,32 @@
-//! `dalil gazetteer`: what an editor asks of the names.
+//! `dalil gazetteer`: checks, counts and looks up the names of a gazetteer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::{Args, Subcommand};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use super::source::GazetteerArgs;
-use super::table::{Table, shown};
 use crate::gazetteer::check::{Finding, Severity, check};
 use crate::gazetteer::{EntityKey, Gazetteer};
+use crate::render::columns::{Columns, one_line};
 use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
 
-/// Look into a gazetteer.
+/// Check, count and look up the names of a gazetteer
 #[derive(Args, Debug)]
 pub(super) struct GazetteerCommand {
     #[command(subcommand)]
-    question: Question,
+    verb: Verb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Question {
-    /// Find what makes answers wrong: duplicates, collisions, common words, short names, missing names
+enum Verb {
+    /// Find errors in the data: duplicates, collisions, common words, short names, missing names
     Check {
         #[command(flatten)]
         gazetteer: GazetteerArgs,
-        /// Also list the notes: how the data is taken, where nothing is wrong with it
+        /// Also list notes, which explain how valid data is interpreted
         #[arg(long)]
         notes: bool,
     },
@@ -35,7 +35,7 @@ enum Question {
         #[command(flatten)]
         gazetteer: GazetteerArgs,
     },
-    /// Tell which entities have a name, as a text would write it, and under what policy
+    /// List the entities that have a name, written as in a text, and its policy
     Lookup {
         #[command(flatten)]
         gazetteer: GazetteerArgs,
@@ -48,36 +48,36 @@ impl GazetteerCommand {
         let stdout = io::stdout().lock();
         let terminal = stdout.is_terminal();
         let mut out = BufWriter::new(stdout);
-        let outcome = match self.question {
-            Question::Check { gazetteer, notes } => {
+        let outcome = match self.verb {
+            Verb::Check { gazetteer, notes } => {
                 report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
             }
-            Question::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
-            Question::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
+            Verb::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
+            Verb::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
         };
         out.flush()?;
         Ok(outcome)
     }
 }
 
-/// Lists what was found, a finding a line, and how much of each.
+/// Lists the findings, one per line, and the number of findings by severity.
 fn report(out: &mut impl Write, findings: &[Finding], notes: bool, terminal: bool) -> io::Result<Outcome> {
     for finding in findings.iter().filter(|finding| notes || finding.severity != Severity::Note) {
         let Finding { severity, kind, entity, explanation, name } = finding;
         write!(out, "{severity} {kind} {entity}: {explanation}")?;
         match name.as_str() {
             "" => writeln!(out)?,
-            name => writeln!(out, ": {}", shown(name, terminal))?,
+            name => writeln!(out, ": {}", one_line(name, terminal))?,
         }
     }
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let [errors, warnings, noted] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
     let hint = if notes || noted == 0 { "" } else { " (--notes lists them)" };
     writeln!(out, "errors: {errors}, warnings: {warnings}, notes: {noted}{hint}")?;
-    Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Done })
+    Ok(if errors > 0 { Outcome::Incomplete } else { Outcome::Done })
 }
 
-/// Entities and names that have something in common.
+/// Entities and names with a common property.
 #[derive(Default)]
 struct Count {
     entities: BTreeSet<EntityKey>,
@@ -103,29 +103,29 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
             count.names += 1;
         }
     }
-    let mut table = Table::new(["ENTITIES", "NAMES", "BY", "VALUE"], terminal);
-    table.row([gazetteer.len().to_string(), gazetteer.names_len().to_string(), "all".into(), String::new()]);
+    let mut columns = Columns::new(["ENTITIES", "NAMES", "BY", "VALUE"], terminal);
+    columns.row([gazetteer.len().to_string(), gazetteer.names_len().to_string(), "all".into(), String::new()]);
     for ((_, by, value), count) in counts {
-        table.row([count.entities.len().to_string(), count.names.to_string(), by.into(), value]);
+        columns.row([count.entities.len().to_string(), count.names.to_string(), by.into(), value]);
     }
     writeln!(out, "version {}", gazetteer.version())?;
-    table.write(out)?;
+    columns.write(out)?;
     Ok(Outcome::Done)
 }
 
-/// Lists the names that a word or words may be, as they stand and behind proclitics.
+/// Lists the names that a text may be, as written and after its proclitics are removed.
 fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> io::Result<Outcome> {
     let headings = ["ENTITY", "CLASS", "LANGUAGE", "KIND", "POLICY", "SPELLING", "STRIPPED", "NAME"];
-    let mut table = Table::new(headings, terminal);
+    let mut columns = Columns::new(headings, terminal);
     let found = tagger.lookup(name);
     for NameMatch { name, origin, proclitic, policy, .. } in &found {
         let (entity, listed) = (name.entity(), name.policy());
-        table.row([
+        columns.row([
             entity.id().to_owned(),
             entity.class().to_string(),
             name.language().to_owned(),
             name.kind().to_string(),
-            // An ordinary word is taken less freely than it is listed.
+            // The policy of a common word is stricter than the listed one.
             if *policy == listed { listed.to_string() } else { format!("{policy} (listed {listed})") },
             origin.to_string(),
             proclitic.chars().count().to_string(),
@@ -134,8 +134,8 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
     }
     if found.is_empty() {
         writeln!(out, "no entity has this name")?;
-        return Ok(Outcome::Faulty);
+        return Ok(Outcome::Incomplete);
     }
-    table.write(out)?;
+    columns.write(out)?;
     Ok(Outcome::Done)
 }

@@ -1,4 +1,4 @@
-//! Articles from files, folders and stdin.
+//! Reads articles from files, folders and stdin.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::progress::Progress;
 
-/// An article as it was read.
+/// An article of the input.
 #[derive(Debug)]
 pub(super) struct Article {
     pub id: String,
@@ -17,13 +17,13 @@ pub(super) struct Article {
     pub body: String,
 }
 
-/// A line of JSON Lines. `null` means that a field is not there; other fields are of no use here and are passed over.
+/// A line of JSON Lines. `null` means that a field is absent; other fields are ignored.
 #[derive(Debug, Deserialize)]
 struct Line {
     id: Option<String>,
     title: Option<String>,
     body: Option<String>,
-    /// What gold files call the body.
+    /// The body in gold files.
     text: Option<String>,
 }
 
@@ -31,42 +31,42 @@ impl Line {
     fn article(self) -> Result<Article, &'static str> {
         let Line { id, title, body, text } = self;
         if body.is_some() && text.is_some() {
-            return Err("`body` and `text` are the same field: one of them is too many");
+            return Err("`body` and `text` are the same field: remove one of them");
         }
         let id = id.ok_or("missing field `id`")?;
         Ok(Article { id, title: title.unwrap_or_default(), body: body.or(text).unwrap_or_default() })
     }
 }
 
-/// Input that cannot be tagged: where it stands and what is wrong with it.
+/// Input that cannot be tagged: its position and what is wrong with it.
 #[derive(Debug)]
-pub(super) struct BadInput {
+pub(super) struct InvalidInput {
     file: PathBuf,
-    /// From 1; 0 for the file as a whole.
+    /// Line number from 1; 0 for the whole file.
     line: usize,
-    what: String,
+    message: String,
 }
 
-impl BadInput {
-    fn new(file: &Path, line: usize, what: impl fmt::Display) -> BadInput {
-        BadInput { file: file.to_owned(), line, what: what.to_string() }
+impl InvalidInput {
+    fn new(file: &Path, line: usize, message: impl fmt::Display) -> InvalidInput {
+        InvalidInput { file: file.to_owned(), line, message: message.to_string() }
     }
 }
 
-impl fmt::Display for BadInput {
+impl fmt::Display for InvalidInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            0 => write!(f, "{}: {}", self.file.display(), self.what),
-            line => write!(f, "{}:{line}: {}", self.file.display(), self.what),
+            0 => write!(f, "{}: {}", self.file.display(), self.message),
+            line => write!(f, "{}:{line}: {}", self.file.display(), self.message),
         }
     }
 }
 
-/// One article, or what stands in its place.
-pub(super) type Item = Result<Article, BadInput>;
+/// One article, or the invalid input in its place.
+pub(super) type Item = Result<Article, InvalidInput>;
 
-/// The files that arguments name: a folder stands for its `.txt` and `.jsonl` files in the order of their names.
-pub(super) fn files(arguments: &[PathBuf]) -> Vec<Result<PathBuf, BadInput>> {
+/// Returns the files that the arguments name. A folder means its `.txt` and `.jsonl` files, sorted by name.
+pub(super) fn files(arguments: &[PathBuf]) -> Vec<Result<PathBuf, InvalidInput>> {
     let mut files = Vec::new();
     for path in arguments {
         if !path.is_dir() {
@@ -75,7 +75,7 @@ pub(super) fn files(arguments: &[PathBuf]) -> Vec<Result<PathBuf, BadInput>> {
         }
         match files_of(path) {
             Ok(found) => files.extend(found.into_iter().map(Ok)),
-            Err(error) => files.push(Err(BadInput::new(path, 0, error))),
+            Err(error) => files.push(Err(InvalidInput::new(path, 0, error))),
         }
     }
     files
@@ -100,28 +100,28 @@ fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
-/// How many bytes the files have, as far as that is known.
-pub(super) fn size(files: &[Result<PathBuf, BadInput>]) -> u64 {
+/// Returns the total size of the files in bytes. A file of unknown size counts as 0.
+pub(super) fn size(files: &[Result<PathBuf, InvalidInput>]) -> u64 {
     files.iter().flatten().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()).sum()
 }
 
-/// The articles of a file, or of stdin when it is `-`.
+/// Returns the articles of a file, or of stdin for the path `-`.
 pub(super) fn articles(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
     if path.as_os_str() == "-" {
         return stdin(path, progress);
     }
     let reader = match File::open(&path) {
         Ok(file) => BufReader::with_capacity(1 << 16, progress.reading(file)),
-        Err(error) => return Box::new(std::iter::once(Err(BadInput::new(&path, 0, error)))),
+        Err(error) => return Box::new(std::iter::once(Err(InvalidInput::new(&path, 0, error)))),
     };
     match has_extension(&path, "jsonl") {
         true => Box::new(Lines::new(path, reader)),
-        false => Box::new(std::iter::once(whole(&path, reader))),
+        false => Box::new(std::iter::once(read_text(&path, reader))),
     }
 }
 
-/// Stdin is JSON Lines when its first character but white space is `{`, and one text otherwise. No news text starts
-/// so, and one that did would be reported as a bad line.
+/// Reads stdin as JSON Lines if its first character other than white space is `{`, and as one text otherwise. A text that
+/// starts with `{` is reported as an invalid line.
 fn stdin(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
     let mut reader = BufReader::new(progress.reading(io::stdin()));
     let mut start = Vec::new();
@@ -130,9 +130,9 @@ fn stdin(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
         match reader.read(&mut byte) {
             Ok(0) => break None,
             Ok(_) => start.push(byte[0]),
-            Err(error) => return Box::new(std::iter::once(Err(BadInput::new(&path, 0, error)))),
+            Err(error) => return Box::new(std::iter::once(Err(InvalidInput::new(&path, 0, error)))),
         }
-        // Also passes over a byte order mark.
+        // This also skips the bytes of a byte order mark.
         if !byte[0].is_ascii_whitespace() && !"\u{FEFF}".as_bytes().contains(&byte[0]) {
             break Some(byte[0]);
         }
@@ -140,42 +140,45 @@ fn stdin(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
     let reader = BufReader::new(io::Cursor::new(start).chain(reader));
     match first {
         Some(b'{') => Box::new(Lines::new(path, reader)),
-        _ => Box::new(std::iter::once(whole(&path, reader))),
+        _ => Box::new(std::iter::once(read_text(&path, reader))),
     }
 }
 
-/// A file that is one article: the name of the file is its id, and all of the text its body.
-fn whole(path: &Path, mut reader: impl Read) -> Item {
-    let bad = |what: &dyn fmt::Display| BadInput::new(path, 0, what);
+/// Reads a file as one article: the file name is its id, the text is its body.
+fn read_text(path: &Path, mut reader: impl Read) -> Item {
+    let invalid = |message: &dyn fmt::Display| InvalidInput::new(path, 0, message);
     let name = path.file_name().unwrap_or(path.as_os_str());
-    let id = name.to_str().ok_or_else(|| bad(&"the name of the file is not UTF-8, and it is the article's id"))?;
+    let id = name
+        .to_str()
+        .ok_or_else(|| invalid(&"the file name is not UTF-8 and cannot be the id of the article: rename the file"))?;
     let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).map_err(|error| bad(&error))?;
-    let body = String::from_utf8(bytes).map_err(|error| bad(&not_utf8(error.utf8_error())))?;
-    usable(Article { id: id.to_owned(), title: String::new(), body }).map_err(|what| bad(&what))
+    reader.read_to_end(&mut bytes).map_err(|error| invalid(&error))?;
+    let body = String::from_utf8(bytes).map_err(|error| invalid(&not_utf8(error.utf8_error())))?;
+    validate(Article { id: id.to_owned(), title: String::new(), body }).map_err(|message| invalid(&message))
 }
 
 fn not_utf8(error: std::str::Utf8Error) -> String {
     format!("not UTF-8 after byte {}", error.valid_up_to())
 }
 
-/// The article, if it has a text of a length that can be tagged.
-fn usable(article: Article) -> Result<Article, &'static str> {
+/// Returns the article if it is neither empty nor too long.
+fn validate(article: Article) -> Result<Article, &'static str> {
     if article.title.is_empty() && article.body.is_empty() {
         return Err("the article is empty: it has no title and no body");
     }
     match u32::try_from(article.title.len().max(article.body.len())) {
         Ok(_) => Ok(article),
-        Err(_) => Err("a title or body of 4 GiB or more"),
+        Err(_) => Err("the title or the body exceeds the limit of 4 GiB"),
     }
 }
 
-/// The articles of a file of JSON Lines. A bad line stands for itself; what follows it is read.
+/// Iterator over the articles of a JSON Lines file. An invalid line gives one error, and reading continues after it.
 struct Lines<R> {
     path: PathBuf,
     reader: R,
     line: Vec<u8>,
     number: usize,
+    /// Whether reading failed. It is not tried again.
     failed: bool,
 }
 
@@ -185,23 +188,23 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn article(&self) -> Item {
-        let bad = |what: &dyn fmt::Display| BadInput::new(&self.path, self.number, what);
-        let text = std::str::from_utf8(&self.line).map_err(|error| bad(&not_utf8(error)))?;
+        let invalid = |message: &dyn fmt::Display| InvalidInput::new(&self.path, self.number, message);
+        let text = std::str::from_utf8(&self.line).map_err(|error| invalid(&not_utf8(error)))?;
         let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{FEFF}'));
-        let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|error| bad(&described(error)))?;
-        json.end().map_err(|_| bad(&"text after the object"))?;
-        line.article().and_then(usable).map_err(|what| bad(&what))
+        let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|error| invalid(&describe(error)))?;
+        json.end().map_err(|_| invalid(&"text after the object"))?;
+        line.article().and_then(validate).map_err(|message| invalid(&message))
     }
 }
 
-/// The field and what is wrong with it. The line that the parser counts is always its first.
-fn described(error: serde_path_to_error::Error<serde_json::Error>) -> String {
+/// Returns the field and the error. The line number of the parser is removed, since it is always 1.
+fn describe(error: serde_path_to_error::Error<serde_json::Error>) -> String {
     let field = error.path().to_string();
     let inner = error.into_inner().to_string();
-    let what = inner.replace(" at line 1 column ", " at column ");
+    let message = inner.replace(" at line 1 column ", " at column ");
     match field.as_str() {
-        "." => what,
-        field => format!("{field}: {what}"),
+        "." => message,
+        field => format!("{field}: {message}"),
     }
 }
 
@@ -221,7 +224,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(_) => return Some(self.article()),
                 Err(error) => {
                     self.failed = true;
-                    return Some(Err(BadInput::new(&self.path, self.number, error)));
+                    return Some(Err(InvalidInput::new(&self.path, self.number, error)));
                 }
             }
         }
@@ -234,7 +237,7 @@ mod tests {
 
     fn lines(text: &[u8]) -> Vec<Result<(String, String), String>> {
         let lines = Lines::new("a.jsonl".into(), text);
-        lines.map(|item| item.map(|a| (a.id, a.body)).map_err(|bad| bad.to_string())).collect()
+        lines.map(|item| item.map(|a| (a.id, a.body)).map_err(|invalid| invalid.to_string())).collect()
     }
 
     #[test]
@@ -244,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_named_and_the_rest_is_read() {
+    fn an_invalid_line_is_reported_and_the_rest_is_read() {
         let read = lines(
             b"{\"id\":1,\"body\":\"a\"}\n{\"body\":\"a\"}\n\xFF\n{\"id\":\"4\"}\n{} x\n{\"id\":\"6\",\"body\":\"a\"}\n",
         );
@@ -264,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn null_means_that_a_field_is_not_there() {
+    fn null_means_that_a_field_is_absent() {
         let read = lines(
             b"{\"id\":\"1\",\"title\":null,\"body\":\"a\"}\n{\"id\":\"2\",\"text\":\"b\",\"body\":null}\n\
               {\"id\":null,\"body\":\"c\"}\n{\"id\":\"4\",\"title\":null,\"body\":null}",

@@ -1,23 +1,24 @@
-//! How far a long run is, for a person who waits.
+//! Progress bar of a long run.
 
 use std::fmt;
 use std::io::{self, IsTerminal, Read};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::complain;
+use super::outcome::print_error;
 
-/// Input shorter than this is done before a bar could be read.
-const LONG: u64 = 8 << 20;
+/// Smallest input with a progress bar, in bytes. Shorter input is finished before a person could read the bar.
+const MIN_BYTES: u64 = 8 << 20;
 
-/// A bar on stderr, when a person looks at it, the output does not go to the same screen, and the input is long.
+/// A progress bar on stderr. It is hidden if stderr is not a terminal, if the output goes to a terminal, or if the input
+/// is short.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Of an input of this many bytes; 0 when nobody knows.
+    /// Creates the bar for an input of `bytes`, 0 if the size is unknown.
     pub fn of(bytes: u64) -> Progress {
-        if bytes < LONG || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        if bytes < MIN_BYTES || !io::stderr().is_terminal() || io::stdout().is_terminal() {
             return Progress(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left");
@@ -28,14 +29,14 @@ impl Progress {
         })
     }
 
-    /// A reader that moves the bar.
+    /// Returns a reader that advances the bar.
     pub fn reading<R: Read>(&self, reader: R) -> impl Read + use<R> {
         self.0.wrap_read(reader)
     }
 
-    /// Complains without tearing the bar.
-    pub fn complain(&self, line: fmt::Arguments<'_>) {
-        self.0.suspend(|| complain(line));
+    /// Writes a line to stderr, above the bar.
+    pub fn print_error(&self, line: fmt::Arguments<'_>) {
+        self.0.suspend(|| print_error(line));
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Outcome;
+use super::outcome::Outcome;
 use super::settings::{self, Given, Launch};
 use crate::ops::{logs, panic_hook};
 use crate::server::{Server, Signals};

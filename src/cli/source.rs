@@ -1,4 +1,4 @@
-//! Arguments of several verbs: which gazetteer, which types.
+//! Arguments of several verbs: the gazetteer and the entity types.
 
 use std::path::PathBuf;
 
@@ -8,28 +8,28 @@ use crate::gazetteer::{EntityType, GazetteerSource};
 use crate::rules::Rules;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
-/// The word for the gazetteer in the binary. A file of that name is given as `./embedded`.
+/// Argument for the embedded gazetteer. A file with this name is given as `./embedded`.
 pub(super) const EMBEDDED: &str = "embedded";
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {
-    /// A gazetteer: a file, a folder of them, or `embedded` for the one in the binary. Repeat it to join several: what
-    /// a later one says of an entity wins, and the embedded one comes first wherever it stands
+    /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the option to join several: a
+    /// later one extends and overrides the earlier ones, and the embedded one is always the first
     #[arg(long = "gazetteer", value_name = "PATH", default_value = EMBEDDED)]
     paths: Vec<PathBuf>,
 }
 
 impl GazetteerArgs {
-    /// What the arguments say.
+    /// Returns the parts of the gazetteer.
     pub fn source(&self) -> GazetteerSource {
         let (embedded, paths): (Vec<_>, _) = self.paths.iter().cloned().partition(|path| path.as_os_str() == EMBEDDED);
         GazetteerSource { embedded: !embedded.is_empty(), paths }
     }
 
-    /// Reads and compiles it.
+    /// Reads and compiles the gazetteer.
     ///
     /// # Errors
-    /// Every fault of every file.
+    /// Returns all errors of all files.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
         Tagger::load(&self.source(), Rules::ALL)
     }
@@ -37,13 +37,13 @@ impl GazetteerArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct TypeArgs {
-    /// Only mentions of these types, parted by commas: place, person, organisation
+    /// Only mentions of these types, separated by commas: place, person, organisation
     #[arg(long, value_delimiter = ',', value_name = "TYPE")]
     types: Vec<EntityType>,
 }
 
 impl TypeArgs {
-    /// The types asked for: all when none is named.
+    /// Returns the chosen types, all if none is given.
     pub fn set(&self) -> TypeSet {
         match self.types.is_empty() {
             true => TypeSet::ALL,

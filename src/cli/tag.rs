@@ -1,28 +1,30 @@
-//! `dalil tag`: articles from files to answers on stdout, without a server.
+//! `dalil tag`: reads articles from files and writes their mentions to stdout, without a server.
 
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::answer::{Answers, Form};
+use super::input;
+use super::outcome::Outcome;
 use super::progress::Progress;
 use super::source::{GazetteerArgs, TypeArgs};
-use super::{Outcome, input};
-use crate::tagger::{Article, Options};
+use crate::render::{TaggedArticle, json, table};
+use crate::tagger::{Article, Options, Tagger};
+use crate::text::OffsetUnit;
 
-/// Tag articles, without a server.
+/// Tag articles, without a server
 ///
-/// A text file is one article: the name of the file is its id, all of the text its body. A .jsonl file holds an
-/// object {"id", "title", "body"} a line; "text" is accepted for "body", and other fields are passed over. A folder
-/// stands for its .txt and .jsonl files. Stdin holds JSON Lines when it starts with {, and else one text.
+/// A text file is one article: the file name is its id, the text is its body. A .jsonl file has one object per line:
+/// {"id", "title", "body"}; "text" is accepted instead of "body", and other fields are ignored. A folder means its .txt
+/// and .jsonl files. Stdin is read as JSON Lines if it starts with {, and as one text otherwise.
 ///
-/// Spans count code points. Input that cannot be tagged is reported on stderr, and the rest is tagged.
+/// Spans count code points. Invalid input is reported on stderr, and the rest is tagged.
 #[derive(Args, Debug)]
 pub(super) struct Tag {
     #[command(flatten)]
     gazetteer: GazetteerArgs,
-    /// How the answers are written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
     #[command(flatten)]
@@ -37,11 +39,11 @@ pub(super) struct Tag {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A table on a terminal, JSON Lines elsewhere
+    /// A table on a terminal, JSON Lines otherwise
     Auto,
     /// Columns for a person to read
     Table,
-    /// TagArticleResponse in proto3 JSON, an article a line
+    /// One article per line, as proto3 JSON of TagArticleResponse
     Jsonl,
 }
 
@@ -49,24 +51,24 @@ impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let tagger = self.gazetteer.tagger()?;
         let options = Options { types: self.types.set(), include_suppressed: self.suppressed, ..Options::default() };
-        let out = BufWriter::new(io::stdout().lock());
-        let mut answers = Answers { tagger: &tagger, form: self.format.form(), out };
+        let terminal = io::stdout().is_terminal();
+        let mut out = BufWriter::new(io::stdout().lock());
         let files = input::files(&self.inputs);
         let progress = Progress::of(input::size(&files));
         let mut outcome = Outcome::Done;
         let items = files.into_iter().flat_map(|file| match file {
             Ok(path) => input::articles(path, &progress),
-            Err(bad) => Box::new(std::iter::once(Err(bad))),
+            Err(invalid) => Box::new(std::iter::once(Err(invalid))),
         });
         for item in items {
             match item {
                 Ok(read) => {
                     let article = Article { title: &read.title, body: &read.body };
-                    answers.write(&read.id, &article, &options)?;
+                    self.format.write(&mut out, terminal, &tagger, &read.id, &article, &options)?;
                 }
-                Err(bad) => {
-                    progress.complain(format_args!("dalil: {bad}"));
-                    outcome = Outcome::Faulty;
+                Err(invalid) => {
+                    progress.print_error(format_args!("dalil: {invalid}"));
+                    outcome = Outcome::Incomplete;
                 }
             }
         }
@@ -75,12 +77,26 @@ impl Tag {
 }
 
 impl Format {
-    fn form(self) -> Form {
-        let terminal = io::stdout().is_terminal();
-        match self {
-            Format::Jsonl => Form::Jsonl,
-            Format::Auto if !terminal => Form::Jsonl,
-            Format::Auto | Format::Table => Form::Table { terminal },
+    /// Tags an article, writes the result and flushes it, so that a slow writer of stdin gets each result at once.
+    fn write(
+        self,
+        out: &mut impl Write,
+        terminal: bool,
+        tagger: &Tagger,
+        id: &str,
+        article: &Article<'_>,
+        options: &Options,
+    ) -> io::Result<()> {
+        let gazetteer = tagger.gazetteer();
+        let tagged = tagger.tag(article, options);
+        let as_table = self == Format::Table || self == Format::Auto && terminal;
+        match as_table {
+            true => table::write(out, gazetteer, id, article, &tagged, terminal)?,
+            false => {
+                let owned = TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint);
+                json::write_line(out, &owned)?;
+            }
         }
+        out.flush()
     }
 }

@@ -38,7 +38,6 @@ pub use workers::Workers;
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations, missing_docs)]
 pub mod proto {
     include!(concat!(env!("OUT_DIR"), "/dalil.v1.rs"));
-    include!(concat!(env!("OUT_DIR"), "/dalil.v1.serde.rs"));
 
     /// The descriptors of the API with all they import, for reflection.
     pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dalil.v1.binpb"));

@@ -1,0 +1,149 @@
+//! Evidence and suppression reasons: their parts, and their texts in English.
+//!
+//! The protobuf encoder, JSON and the table take all texts from here.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::offsets::ArticleOffsets;
+use crate::gazetteer::{Class, EntityKey, Gazetteer};
+use crate::resolve::{Article, Evidence, Field, Mention, Reason, Span};
+
+/// A kind of evidence, without its details. See [`Evidence`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub enum EvidenceKind {
+    /// See [`Evidence::Name`].
+    #[serde(rename = "EVIDENCE_KIND_NAME")]
+    Name,
+    /// See [`Evidence::FullNameInArticle`].
+    #[serde(rename = "EVIDENCE_KIND_FULL_NAME_IN_ARTICLE")]
+    FullNameInArticle,
+    /// See [`Evidence::Cue`].
+    #[serde(rename = "EVIDENCE_KIND_CUE")]
+    Cue,
+    /// See [`Evidence::CountryInArticle`].
+    #[serde(rename = "EVIDENCE_KIND_COUNTRY_IN_ARTICLE")]
+    CountryInArticle,
+    /// See [`Evidence::Prominence`].
+    #[serde(rename = "EVIDENCE_KIND_PROMINENCE")]
+    Prominence,
+    /// See [`Evidence::Credit`].
+    #[serde(rename = "EVIDENCE_KIND_CREDIT")]
+    Credit,
+    /// See [`Evidence::GeneratedSpelling`].
+    #[serde(rename = "EVIDENCE_KIND_GENERATED_SPELLING")]
+    GeneratedSpelling,
+    /// See [`Evidence::BestOfSeveral`].
+    #[serde(rename = "EVIDENCE_KIND_BEST_OF_SEVERAL")]
+    BestOfSeveral,
+}
+
+/// The parts of a piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvidenceDetails<'a> {
+    /// Kind of the evidence.
+    pub kind: EvidenceKind,
+    /// Text of the article that is the evidence, if any.
+    pub span: Option<&'a Span>,
+    /// Entity that is the evidence, if any.
+    pub entity: Option<EntityKey>,
+}
+
+impl<'a> EvidenceDetails<'a> {
+    /// Returns the parts of one piece of evidence of a mention.
+    pub fn new(mention: &Mention, evidence: &'a Evidence) -> EvidenceDetails<'a> {
+        let (kind, span, entity) = match evidence {
+            Evidence::Name => (EvidenceKind::Name, None, None),
+            Evidence::FullNameInArticle(span) => (EvidenceKind::FullNameInArticle, Some(span), Some(mention.entity)),
+            Evidence::Cue(span) => (EvidenceKind::Cue, Some(span), None),
+            Evidence::CountryInArticle(by) => (EvidenceKind::CountryInArticle, None, Some(*by)),
+            Evidence::Prominence => (EvidenceKind::Prominence, None, None),
+            Evidence::Credit => (EvidenceKind::Credit, None, None),
+            Evidence::GeneratedSpelling => (EvidenceKind::GeneratedSpelling, None, None),
+            Evidence::BestOfSeveral => (EvidenceKind::BestOfSeveral, None, None),
+        };
+        EvidenceDetails { kind, span, entity }
+    }
+}
+
+/// Writes the description of one piece of evidence of a mention: `cue مدينة at body 12`.
+///
+/// The encoder calls this for each piece of evidence, so it writes into `out` and allocates nothing.
+///
+/// # Errors
+/// Returns the error of `out`.
+pub fn write_description(
+    out: &mut impl fmt::Write,
+    gazetteer: &Gazetteer,
+    article: &Article<'_>,
+    offsets: &mut ArticleOffsets<'_>,
+    mention: &Mention,
+    evidence: &Evidence,
+) -> fmt::Result {
+    match evidence {
+        Evidence::Name => out.write_str("the name may stand alone"),
+        Evidence::FullNameInArticle(span) => write_span(out, article, offsets, "full name", span),
+        Evidence::Cue(span) => write_span(out, article, offsets, "cue", span),
+        Evidence::CountryInArticle(by) => {
+            let by = gazetteer.entity(*by);
+            let name = by.canonical("en").unwrap_or(by.id());
+            let relation = if by.class() == Class::Country { "" } else { ", of the same country" };
+            write!(out, "the article names {name}{relation}")
+        }
+        Evidence::Prominence => out.write_str("so well known that the short name is enough"),
+        Evidence::Credit => out.write_str("stands alone, as a credit does"),
+        Evidence::GeneratedSpelling => {
+            write!(out, "spelling made by rule from {}", gazetteer.name(mention.name).text())
+        }
+        Evidence::BestOfSeveral => {
+            write!(out, "fits the article better than {} others do", mention.alternative_count)
+        }
+    }
+}
+
+/// Writes the text of a span and its position.
+fn write_span(
+    out: &mut impl fmt::Write,
+    article: &Article<'_>,
+    offsets: &mut ArticleOffsets<'_>,
+    what: &str,
+    span: &Span,
+) -> fmt::Result {
+    let text = &article.text(span.field)[span.bytes.clone()];
+    let field = match span.field {
+        Field::Title => "title",
+        Field::Body => "body",
+    };
+    let start = offsets.convert(span.field, span.bytes.start);
+    write!(out, "{what} {text} at {field} {start}")
+}
+
+/// Returns evidence in a few ASCII words, for a column of a table.
+pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> {
+    match evidence {
+        Evidence::Name => "name".into(),
+        Evidence::FullNameInArticle(_) => "full name in article".into(),
+        Evidence::Cue(_) => "cue".into(),
+        Evidence::CountryInArticle(by) => format!("with {}", gazetteer.entity(*by).id()).into(),
+        Evidence::Prominence => "prominence".into(),
+        Evidence::Credit => "credit".into(),
+        Evidence::GeneratedSpelling => "generated spelling".into(),
+        Evidence::BestOfSeveral => "best of several".into(),
+    }
+}
+
+/// Returns why a name was suppressed, in a few ASCII words.
+pub fn suppression_summary(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NeedsContext => "needs context",
+        Reason::NeedsCue => "needs a cue",
+        Reason::Overlap => "overlap",
+        Reason::LowConfidence => "low confidence",
+        Reason::Proclitic => "proclitic",
+        Reason::Spelling => "spelling",
+        Reason::Veto => "another meaning",
+    }
+}

@@ -1,0 +1,269 @@
+//! A tagged article as owned data.
+
+use serde::Serialize;
+
+use super::evidence::{EvidenceDetails, EvidenceKind, write_description};
+use super::offsets::{ArticleOffsets, count_u32};
+use super::proto_json;
+use super::tagged_entity::TaggedEntity;
+use crate::gazetteer::{EntityType, Gazetteer, NameKind};
+use crate::resolve::{Article, Evidence, Field, Mention, Reason, Span, Suppressed};
+use crate::tagger::Tagged;
+use crate::text::OffsetUnit;
+
+/// The mentions and entities of one article, with ids and texts instead of references into a gazetteer.
+///
+/// It has the fields of `dalil.v1.TagArticleResponse`, except the text around mentions, and serialises to the proto3
+/// JSON of that message.
+///
+/// ```
+/// use dalil::render::TaggedArticle;
+/// use dalil::{Article, OffsetUnit, Options, Tagger};
+///
+/// let tagger = Tagger::embedded()?;
+/// let article = Article { title: "", body: "وصل الوفد إلى ألماتي" };
+/// let tagged = tagger.tag(&article, &Options::default());
+/// let owned = TaggedArticle::new(tagger.gazetteer(), "42", &article, &tagged, OffsetUnit::CodePoint);
+///
+/// let mention = &owned.mentions[0];
+/// assert_eq!((mention.span.start, mention.span.end), (14, 20));
+/// assert_eq!((mention.text.as_str(), mention.entity_id.as_str()), ("ألماتي", "place/almaty"));
+/// assert_eq!(mention.evidence[0].description, "the name may stand alone");
+/// assert_eq!(owned.entities[0].entity.names["en"], "Almaty");
+///
+/// let json = serde_json::to_value(&owned)?;
+/// assert_eq!(json["mentions"][0]["entityId"], "place/almaty");
+/// assert_eq!(json["mentions"][0]["type"], "ENTITY_TYPE_PLACE");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedArticle {
+    /// The caller's id of the article.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub article_id: String,
+    /// Mentions, title first, in the order of their start; a longer mention precedes those inside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<TaggedMention>,
+    /// Each mentioned entity once, in the order of the first mention.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<TaggedMentionedEntity>,
+    /// Names that were found and not accepted, in the order of the text. Empty unless
+    /// [`Options::include_suppressed`](crate::Options::include_suppressed) is set.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<TaggedSuppressed>,
+    /// Version of the gazetteer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub gazetteer_version: String,
+}
+
+/// A mention of an entity.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedMention {
+    /// Position of the mention, without its proclitic.
+    pub span: TaggedSpan,
+    /// Text of the span.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Proclitic directly before the span, as the article writes it. Empty if there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub proclitic: String,
+    /// Id of the entity: `place/almaty`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_id: String,
+    /// Type of the entity.
+    #[serde(rename = "type", serialize_with = "proto_json::entity_type")]
+    pub entity_type: EntityType,
+    /// Name that was found, as the gazetteer lists it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Language of the name (BCP 47).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name_language: String,
+    /// Kind of the name.
+    #[serde(serialize_with = "proto_json::name_kind")]
+    pub name_kind: NameKind,
+    /// Confidence from 0 to 1, comparable within one gazetteer version. It is not a probability.
+    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    pub confidence: f32,
+    /// Reasons to accept the mention, strongest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<TaggedEvidence>,
+    /// Other entities that the span may name, most likely first, at most [`Mention::MOST_ALTERNATIVES`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<TaggedAlternative>,
+    /// Number of other entities that the span may name, including those that are not listed.
+    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    pub alternative_count: u32,
+}
+
+/// A span of a field of the article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedSpan {
+    /// Field of the article.
+    #[serde(serialize_with = "proto_json::field")]
+    pub field: Field,
+    /// Start, in the chosen offset unit, from 0.
+    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    pub start: u32,
+    /// Exclusive end, in the same unit.
+    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    pub end: u32,
+}
+
+/// A reason to accept a mention.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedEvidence {
+    /// Kind of the reason.
+    pub kind: EvidenceKind,
+    /// The reason in English: `cue مدينة at body 12`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Text that is the reason, if any: the full name or the context word (cue).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<TaggedSpan>,
+    /// Entity that is the reason, if any: the country, another entity of it, or the person with this surname.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_id: String,
+}
+
+/// Another entity that a span may name.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedAlternative {
+    /// Id of the entity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_id: String,
+    /// Confidence that the mention would have with this entity, from 0 to 1.
+    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    pub confidence: f32,
+}
+
+/// A name that was found and not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedSuppressed {
+    /// Position of the name.
+    pub span: TaggedSpan,
+    /// Text of the span.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Id of the entity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_id: String,
+    /// Why the name was not accepted.
+    #[serde(serialize_with = "proto_json::suppression_reason")]
+    pub reason: Reason,
+}
+
+/// An entity and the number of its mentions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedMentionedEntity {
+    /// The entity.
+    pub entity: TaggedEntity,
+    /// Number of mentions of the entity in the article.
+    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    pub mention_count: u32,
+}
+
+impl TaggedArticle {
+    /// Copies the result of [`Tagger::tag`](crate::Tagger::tag) for an article, with offsets in `unit`.
+    ///
+    /// # Panics
+    /// If `tagged` is the result for another article or another gazetteer, and refers to a text or an entity that does
+    /// not exist here.
+    pub fn new(
+        gazetteer: &Gazetteer,
+        id: &str,
+        article: &Article<'_>,
+        tagged: &Tagged,
+        unit: OffsetUnit,
+    ) -> TaggedArticle {
+        let mut copy = Copier { gazetteer, article, offsets: ArticleOffsets::new(article, unit) };
+        let entities = tagged.entities().into_iter().map(|(entity, count)| TaggedMentionedEntity {
+            entity: TaggedEntity::new(gazetteer.entity(entity)),
+            mention_count: count_u32(count),
+        });
+        TaggedArticle {
+            article_id: id.to_owned(),
+            mentions: tagged.mentions.iter().map(|mention| copy.mention(mention)).collect(),
+            entities: entities.collect(),
+            suppressed: tagged.suppressed.iter().map(|suppressed| copy.suppressed(suppressed)).collect(),
+            gazetteer_version: gazetteer.version().to_owned(),
+        }
+    }
+}
+
+/// Copies items of one article.
+struct Copier<'a> {
+    gazetteer: &'a Gazetteer,
+    article: &'a Article<'a>,
+    offsets: ArticleOffsets<'a>,
+}
+
+impl Copier<'_> {
+    fn mention(&mut self, mention: &Mention) -> TaggedMention {
+        let entity = self.gazetteer.entity(mention.entity);
+        let name = self.gazetteer.name(mention.name);
+        let alternatives = mention.alternatives.iter().map(|alternative| TaggedAlternative {
+            entity_id: self.gazetteer.entity(alternative.entity).id().to_owned(),
+            confidence: alternative.confidence,
+        });
+        TaggedMention {
+            alternatives: alternatives.collect(),
+            span: self.span(&mention.span),
+            text: self.text(&mention.span),
+            proclitic: self.article.text(mention.span.field)[mention.proclitic.clone()].to_owned(),
+            entity_id: entity.id().to_owned(),
+            entity_type: entity.entity_type(),
+            name: name.text().to_owned(),
+            name_language: name.language().to_owned(),
+            name_kind: name.kind(),
+            confidence: mention.confidence,
+            evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
+            alternative_count: count_u32(mention.alternative_count),
+        }
+    }
+
+    fn evidence(&mut self, mention: &Mention, evidence: &Evidence) -> TaggedEvidence {
+        let EvidenceDetails { kind, span, entity } = EvidenceDetails::new(mention, evidence);
+        let mut description = String::new();
+        write_description(&mut description, self.gazetteer, self.article, &mut self.offsets, mention, evidence)
+            .expect("writing to a string does not fail");
+        TaggedEvidence {
+            kind,
+            description,
+            span: span.map(|span| self.span(span)),
+            entity_id: entity.map(|entity| self.gazetteer.entity(entity).id().to_owned()).unwrap_or_default(),
+        }
+    }
+
+    fn suppressed(&mut self, suppressed: &Suppressed) -> TaggedSuppressed {
+        TaggedSuppressed {
+            span: self.span(&suppressed.span),
+            text: self.text(&suppressed.span),
+            entity_id: self.gazetteer.entity(suppressed.entity).id().to_owned(),
+            reason: suppressed.reason,
+        }
+    }
+
+    fn span(&mut self, span: &Span) -> TaggedSpan {
+        let range = self.offsets.range(span);
+        TaggedSpan { field: span.field, start: range.start, end: range.end }
+    }
+
+    fn text(&self, span: &Span) -> String {
+        self.article.text(span.field)[span.bytes.clone()].to_owned()
+    }
+}
