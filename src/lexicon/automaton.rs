@@ -48,12 +48,12 @@ impl Automaton {
         let start = nfa.next_state(Anchored::Yes, start, START);
         let mut automaton = Automaton { nfa, openings: [start; 3], readings };
         automaton.openings =
-            [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| automaton.behind(opening.codes()));
+            [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| automaton.state_after(opening.codes()));
         Ok(automaton)
     }
 
     /// The state behind [`START`] and some codes.
-    pub fn behind(&self, codes: &[u8]) -> StateID {
+    pub fn state_after(&self, codes: &[u8]) -> StateID {
         let next = |state, &code: &u8| self.nfa.next_state(Anchored::Yes, state, code);
         codes.iter().fold(self.opening(Opening::Plain), next)
     }

@@ -3,18 +3,18 @@
 use std::fmt;
 
 use super::automaton::Automaton;
-use super::filter::Beginnings;
+use super::filters::FirstWordFilters;
 use super::hit::Hit;
 use super::reading::Reading;
-use super::words::Words;
+use super::short_words::ShortWords;
 use crate::rules::Rules;
 use crate::text::alphabet::{Script, script};
 
 /// The names and context words of one gazetteer, compiled for [`scan`](Lexicon::scan).
 pub struct Lexicon {
-    pub(super) beginnings: Beginnings,
+    pub(super) filters: FirstWordFilters,
     /// The forms that are one short word.
-    pub(super) words: Words,
+    pub(super) short_words: ShortWords,
     /// The other forms: those that begin with an Arabic letter, then the rest. Two automata have better locality than
     /// one, and building them one after the other halves the peak memory.
     pub(super) automata: [Automaton; 2],
@@ -49,13 +49,13 @@ impl Lexicon {
 
     /// Number of different forms.
     pub fn forms_len(&self) -> usize {
-        self.words.names_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
+        self.short_words.forms_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.beginnings.memory_usage()
-            + self.words.memory_usage()
+        self.filters.memory_usage()
+            + self.short_words.memory_usage()
             + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
 
 use crate::gazetteer::{Class, CountryCode, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
@@ -16,16 +17,6 @@ pub(crate) enum Target {
         cue: u32,
         several: bool,
     },
-}
-
-/// How a form of a name must be written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Spelling {
-    pub strictness: Strictness,
-    pub capitals: Capitals,
-    pub origin: NameOrigin,
-    /// The name has signs (`text::sign`).
-    pub signed: bool,
 }
 
 /// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
@@ -43,7 +34,7 @@ pub(crate) struct Reading {
     prominence: u8,
     /// Two bits of care, two of capitals, one of origin, three of the name's kind.
     spelling: u8,
-    /// The [signature](spelling::signature) of the listed form.
+    /// The [signature](spelling::signature) of the listed required.
     signature: u8,
 }
 
@@ -55,11 +46,17 @@ impl Reading {
     /// Of a cue's form, which has no kind: it is a dual or plural.
     const SEVERAL: u8 = 1 << Self::KIND_SHIFT;
 
-    pub(super) fn of_name(name: NameRef<'_>, policies: Policies, codes: &[u8], form: Spelling) -> Reading {
+    pub(super) fn of_name(
+        name: NameRef<'_>,
+        policies: Policies,
+        codes: &[u8],
+        origin: NameOrigin,
+        required: RequiredSpelling,
+    ) -> Reading {
         let entity = name.entity();
-        let generated = if form.origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
+        let generated = if origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
         let kind = (name.kind() as u8) << Self::KIND_SHIFT;
-        let signed = if form.signed { Self::SIGNED } else { 0 };
+        let signed = if required.signed { Self::SIGNED } else { 0 };
         Reading {
             target: name.key().to_bits(),
             entity: entity.key(),
@@ -67,8 +64,12 @@ impl Reading {
             policies,
             class: entity.class(),
             prominence: (entity.prominence() * 100.0).round() as u8 | signed,
-            spelling: form.strictness as u8 | (form.capitals as u8) << 2 | generated | kind,
-            signature: if form.strictness == Strictness::Exact { spelling::signature(name.text(), codes) } else { 0 },
+            spelling: required.strictness as u8 | (required.capitals as u8) << 2 | generated | kind,
+            signature: if required.strictness == Strictness::Exact {
+                spelling::signature(name.text(), codes)
+            } else {
+                0
+            },
         }
     }
 
@@ -131,7 +132,7 @@ impl Reading {
         f32::from(self.prominence & !Self::SIGNED) / 100.0
     }
 
-    /// How closely a text must follow the listed form.
+    /// How closely a text must follow the listed required.
     pub fn strictness(self) -> Strictness {
         [Strictness::Fold, Strictness::Hamza, Strictness::Head, Strictness::Exact][usize::from(self.spelling & 3)]
     }

@@ -4,7 +4,7 @@ use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
 use super::hit::Hit;
-use super::words::{Slot, Words};
+use super::short_words::{ShortWords, Slot};
 use crate::budget::{Budget, Stopped};
 use crate::lang::affix::Segmentation;
 use crate::lang::arabic::proclitic;
@@ -140,14 +140,14 @@ impl Lexicon {
         let (mut marks, mut strips) = (Marks::default(), 0);
         for i in 0..count {
             let whole = packed(i, 0);
-            marks.whole |= u64::from(self.beginnings.may_be_first(whole)) << i;
+            marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
             let stripped = packed(i, 1);
             let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
-            let may_begin = self.beginnings.may_be_first(stripped) | first.may_go_deeper(second);
+            let may_begin = self.filters.may_be_first(stripped) | first.may_go_deeper(second);
             marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;
         }
@@ -178,7 +178,7 @@ impl Lexicon {
             let shown = folded.packed(word + reading.read, end);
             let supplied = reading.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
-            if self.beginnings.may_be_first(key) {
+            if self.filters.may_be_first(key) {
                 probe(new(key, reading));
             }
         });
@@ -192,8 +192,8 @@ impl Lexicon {
         found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         for probe in &mut *batch {
-            probe.slot = self.words.probe(probe.key);
-            probe.walks = self.beginnings.may_be_pair(probe.key, probe.next);
+            probe.slot = self.short_words.probe(probe.key);
+            probe.walks = self.filters.may_be_pair(probe.key, probe.next);
         }
         for Probe { key, slot, walks, nth, word, end, reading, .. } in batch {
             let hit = |readings, end: usize| Hit {
@@ -205,19 +205,19 @@ impl Lexicon {
                 proclitic: reading.proclitic,
             };
             let (read, end) = (*word as usize + reading.read, *end as usize);
-            if reading.opening.codes().len() + end - read > Words::LONGEST {
+            if reading.opening.codes().len() + end - read > ShortWords::MAX_LEN {
                 let automaton = self.automaton(*key as u8);
                 let state = automaton.opening(reading.opening);
                 automaton.walk(folded, read, state, |readings, end| found(hit(readings, end)))?;
                 continue;
             }
-            let Slot { readings, behind, .. } = self.words.get(*key, *slot);
+            let Slot { readings, state, .. } = self.short_words.get(*key, *slot);
             if readings.0 < readings.1 {
                 found(hit(readings, end))?;
             }
-            if *walks && behind != StateID::ZERO {
+            if *walks && state != StateID::ZERO {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, end, behind, |readings, end| found(hit(readings, end)))?;
+                automaton.walk(folded, end, state, |readings, end| found(hit(readings, end)))?;
             }
         }
         Ok(())

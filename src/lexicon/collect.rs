@@ -1,0 +1,140 @@
+//! The forms of all names and context words of a gazetteer, before they are compiled.
+
+use super::forms::{self, Form};
+use super::reading::Reading;
+use super::required_spelling::RequiredSpelling;
+use super::short_words::ShortWords;
+use super::variants;
+use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies};
+use crate::rules::{Rule, Rules};
+use crate::text::Folded;
+use crate::text::alphabet::{START, Script, script};
+
+/// One reading of one form.
+#[derive(Clone, Copy)]
+pub(super) struct FormReading {
+    /// Index of the form's first code among all codes.
+    start: u32,
+    /// Number of codes.
+    len: u16,
+    pub store: FormStore,
+    pub reading: Reading,
+}
+
+impl FormReading {
+    /// The codes of the form, [`START`] first.
+    pub fn codes(self, all: &[u8]) -> &[u8] {
+        &all[self.start as usize..][..usize::from(self.len)]
+    }
+
+    /// Index of the form's first code, and number of codes.
+    pub fn range(self) -> (u32, u16) {
+        (self.start, self.len)
+    }
+}
+
+/// The part of the lexicon that stores a form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum FormStore {
+    ShortWords,
+    /// The automaton of forms that begin with an Arabic letter.
+    Arabic,
+    /// The automaton of the other forms.
+    Rest,
+}
+
+impl FormStore {
+    fn of(codes: &[u8]) -> FormStore {
+        match codes.first() {
+            _ if ShortWords::key(codes).is_some() => FormStore::ShortWords,
+            Some(&first) if script(first) == Script::Arabic => FormStore::Arabic,
+            _ => FormStore::Rest,
+        }
+    }
+}
+
+/// The forms of all names and context words with their readings.
+#[derive(Default)]
+pub(super) struct Forms {
+    /// The codes of all forms, each after a [`START`].
+    pub codes: Vec<u8>,
+    pub forms: Vec<FormReading>,
+    /// There are more codes than a `u32` can count.
+    pub is_full: bool,
+    rules: Rules,
+}
+
+impl Forms {
+    /// Collects the forms of all names and context words of a gazetteer.
+    pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Forms {
+        let mut forms = Forms { rules, ..Forms::default() };
+        forms.add_names(gazetteer);
+        forms.add_cues(gazetteer);
+        forms
+    }
+
+    fn add_names(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
+        let mut forms = Vec::new();
+        for name in gazetteer.names() {
+            folded.fold(name.text());
+            forms.clear();
+            self.forms_of(name, &folded, &mut forms);
+            let required = RequiredSpelling::of_name(name, &folded, gazetteer, self.rules);
+            for Form { codes, origin } in &forms {
+                let is_common = self.rules.has(Rule::CommonWords) && gazetteer.common_words().contains(codes);
+                if is_common && *origin == NameOrigin::Generated {
+                    continue;
+                }
+                let policies = match is_common {
+                    true => gazetteer.policies(name, codes),
+                    false => Policies::uniform(name.policy()),
+                };
+                let required = required.for_form(codes, *origin, gazetteer, self.rules);
+                self.push(codes, Reading::of_name(name, policies, codes, *origin, required));
+            }
+        }
+    }
+
+    /// Adds the forms of a name, the listed one first.
+    fn forms_of(&self, name: NameRef<'_>, folded: &Folded, forms: &mut Vec<Form>) {
+        forms::of(folded.codes(), name.takes_article(), self.rules, forms);
+        if name.text().contains('.') {
+            // A dot after a word (1. FC Köln) is often omitted.
+            let dotless = Folded::with_rules(&name.text().replace('.', " "), self.rules);
+            if dotless.codes() != folded.codes() {
+                forms::of(dotless.codes(), name.takes_article(), self.rules, forms);
+            }
+        }
+        if self.rules.has(Rule::Variants) && variants::takes(name) {
+            variants::of(folded.codes(), forms);
+        }
+    }
+
+    fn add_cues(&mut self, gazetteer: &Gazetteer) {
+        let mut forms = Vec::new();
+        for (i, cue) in gazetteer.cues().iter().enumerate() {
+            let words = cue.words.iter().map(|word| (word, cue.article, false));
+            let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
+            for (text, article, several) in words.chain(plurals) {
+                forms.clear();
+                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut forms);
+                for Form { codes, .. } in &forms {
+                    self.push(codes, Reading::of_cue(i, several));
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, codes: &[u8], reading: Reading) {
+        let Ok(start) = u32::try_from(self.codes.len()) else {
+            self.is_full = true;
+            return;
+        };
+        self.codes.push(START);
+        self.codes.extend_from_slice(codes);
+        let len = u16::try_from(codes.len() + 1).expect("the reader limits the length of a name");
+        self.forms.push(FormReading { start, len, store: FormStore::of(codes), reading });
+    }
+}

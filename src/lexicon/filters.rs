@@ -1,0 +1,138 @@
+//! Bloom filters of the words that begin a form.
+//!
+//! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss when
+//! the automaton is large. Two Bloom filters answer in one or two reads: one of the first words of all forms, and one of
+//! their first two words, because many forms begin with an ordinary word.
+
+use crate::text::alphabet::{HARD, SOFT, script};
+
+/// Bloom filters of the first words of all forms.
+#[derive(Clone, Debug)]
+pub(super) struct FirstWordFilters {
+    /// The first word of each form.
+    first: Bloom,
+    /// The first two words of each form that has two.
+    pairs: Bloom,
+}
+
+impl FirstWordFilters {
+    /// The filters of `short_words`, the keys of the forms that are one short word, and `automaton_forms`, the codes of
+    /// the other forms, sorted.
+    pub fn of<'p>(
+        short_words: impl ExactSizeIterator<Item = u64>,
+        automaton_forms: impl Iterator<Item = &'p [u8]>,
+    ) -> FirstWordFilters {
+        let pairs: Vec<(u64, u64)> = automaton_forms.map(first_two_keys).collect();
+        let first_len = short_words.len() + distinct_len(pairs.iter().map(|(first, _)| first));
+        let mut filters =
+            FirstWordFilters { first: Bloom::new(first_len), pairs: Bloom::new(distinct_len(pairs.iter())) };
+        short_words.for_each(|key| filters.first.add(hash(key)));
+        for (first, second) in pairs {
+            filters.first.add(hash(first));
+            if second != 0 {
+                filters.pairs.add(hash_pair(first, second));
+            }
+        }
+        filters
+    }
+
+    /// Whether a form may begin with two words. `false` is always correct.
+    #[inline(always)]
+    pub fn may_be_pair(&self, first: u64, second: u64) -> bool {
+        self.pairs.may_contain(hash_pair(first, second))
+    }
+
+    /// Whether a form may begin with a word. `false` is always correct.
+    #[inline(always)]
+    pub fn may_be_first(&self, key: u64) -> bool {
+        self.first.may_contain(hash(key))
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        (self.first.blocks.capacity() + self.pairs.blocks.capacity()) * size_of::<u64>()
+    }
+}
+
+/// Number of different items of a sorted sequence; 1 for an empty one.
+fn distinct_len<T: PartialEq>(sorted: impl Iterator<Item = T> + Clone) -> usize {
+    sorted.clone().zip(sorted.skip(1)).filter(|(a, b)| a != b).count() + 1
+}
+
+/// The keys of the first two words of a form, as [`Folded::packed`](crate::text::Folded::packed) returns them. The
+/// second is 0 for a form of one word.
+fn first_two_keys(codes: &[u8]) -> (u64, u64) {
+    let (first, rest) = codes.split_at(word_len(codes));
+    let second = match rest {
+        [SOFT | HARD, second @ ..] => second,
+        second => second,
+    };
+    (pack(first), pack(&second[..word_len(second)]))
+}
+
+/// Number of codes before the first word boundary.
+pub(super) fn word_len(codes: &[u8]) -> usize {
+    let is_boundary = |pair: &[u8]| pair[1] == SOFT || pair[1] == HARD || script(pair[0]) != script(pair[1]);
+    codes.windows(2).position(is_boundary).map_or(codes.len(), |at| at + 1)
+}
+
+/// The key of a word: its first eight codes as one number, the first code in the lowest byte.
+pub(super) fn pack(word: &[u8]) -> u64 {
+    word.iter().take(8).rev().fold(0, |packed, &code| packed << 8 | u64::from(code))
+}
+
+/// A hash in which every bit depends on the whole key: a multiplication to twice the width, whose halves are combined.
+#[inline]
+pub(crate) fn hash(key: u64) -> u64 {
+    let product = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[inline]
+fn hash_pair(first: u64, second: u64) -> u64 {
+    hash(hash(first).rotate_left(32) ^ hash(second))
+}
+
+/// A blocked Bloom filter: each key sets three bits of one 64-bit block, so a query is one read.
+#[derive(Clone, Debug)]
+struct Bloom {
+    blocks: Vec<u64>,
+}
+
+/// Number of keys for each block. With three bits for each key, about 1 % of other keys pass.
+const KEYS_PER_BLOCK: usize = 5;
+
+impl Bloom {
+    fn new(keys: usize) -> Bloom {
+        Bloom { blocks: vec![0; keys / KEYS_PER_BLOCK + 1] }
+    }
+
+    fn add(&mut self, hash: u64) {
+        let block = self.block(hash);
+        self.blocks[block] |= bits(hash);
+    }
+
+    #[inline(always)]
+    fn may_contain(&self, hash: u64) -> bool {
+        let bits = bits(hash);
+        self.blocks[self.block(hash)] & bits == bits
+    }
+
+    #[inline(always)]
+    fn block(&self, hash: u64) -> usize {
+        bucket(hash, self.blocks.len())
+    }
+}
+
+/// The bits of a key in its block.
+#[inline(always)]
+fn bits(hash: u64) -> u64 {
+    let bit = |i: u32| 1u64 << (hash >> (6 * i) & 63);
+    bit(0) | bit(1) | bit(2)
+}
+
+/// The bucket of a hash among `count` buckets, at least one, chosen by its highest bits.
+#[inline(always)]
+pub(super) fn bucket(hash: u64, count: usize) -> usize {
+    ((u128::from(hash) * count as u128) >> 64) as usize
+}
