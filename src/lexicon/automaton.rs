@@ -1,4 +1,4 @@
-//! An automaton over the names that are more than one short word.
+//! The automaton of the forms that are more than one short word.
 
 use std::borrow::Cow;
 
@@ -10,32 +10,32 @@ use crate::lang::affix::Opening;
 use crate::text::Folded;
 use crate::text::alphabet::START;
 
-/// Patterns, each [`START`] and the codes of one form of a name, so that no pattern ends inside another and a state's
-/// matches are its own.
+/// An automaton whose patterns are forms, each after a [`START`]. So no pattern ends inside another, and a state has at
+/// most one match.
 pub(super) struct Automaton {
     nfa: NFA,
-    /// The state behind [`START`], then behind what each [`Opening`] supplies.
+    /// For each [`Opening`], the state after [`START`] and the codes of the opening.
     openings: [StateID; 3],
-    /// For each pattern its readings, from the first to behind the last; the [`filler`] has none.
+    /// For each pattern, start and end of the range of its readings. Empty for the [`filler`].
     readings: Vec<(u32, u32)>,
 }
 
-/// A pattern that is in no text, put before `patterns` others to keep the time of building them in proportion.
+/// A pattern that occurs in no text. Added before `patterns` others, it keeps the build time linear.
 ///
-/// `aho-corasick` 1.1 swaps the states that match to the front, and then follows each chain of swaps from each of its
-/// members. Where nearly all states match (Town 1, Town 2 …) one chain has nearly all states, which is quadratic:
-/// 4 seconds for 100,000 names. States at the front that do not match, as this pattern has, cut the chain: its length is
-/// at most the number of patterns by the number of these states.
+/// `aho-corasick` 1.1 moves matching states to the front by swaps, and then follows each chain of swaps from each of its
+/// members. When nearly all states match (Town 1, Town 2 …), one chain has nearly all states and the time is quadratic:
+/// 4 seconds for 100,000 names. The states of this pattern do not match and divide the chain. The length of each part is
+/// at most the number of patterns divided by the number of these states.
 fn filler(patterns: usize) -> Vec<u8> {
     const LONGEST_CHAIN: usize = 256;
     vec![START; 2 + patterns / LONGEST_CHAIN]
 }
 
 impl Automaton {
-    /// An automaton of patterns with the readings of each.
+    /// Builds an automaton of patterns with the range of readings of each.
     ///
     /// # Errors
-    /// When the patterns need more units of state than it can count.
+    /// When the patterns exceed the limit of states.
     pub fn of<'p>(
         patterns: impl Iterator<Item = &'p [u8]>,
         mut readings: Vec<(u32, u32)>,
@@ -52,19 +52,21 @@ impl Automaton {
         Ok(automaton)
     }
 
-    /// The state behind [`START`] and some codes.
+    /// The state after [`START`] and some codes.
     pub fn state_after(&self, codes: &[u8]) -> StateID {
         let next = |state, &code: &u8| self.nfa.next_state(Anchored::Yes, state, code);
         codes.iter().fold(self.opening(Opening::Plain), next)
     }
 
-    /// The state behind [`START`] and what an opening supplies.
+    /// The state after [`START`] and the codes of an opening.
     pub fn opening(&self, opening: Opening) -> StateID {
         self.openings[opening as usize]
     }
 
-    /// Follows a text from a state and the code at `from` to the first code that continues no pattern. Calls `found` with
-    /// the readings of each pattern that ends with a word, and where it ends; an error of `found` ends the walk.
+    /// Reads a text from the code at `from`, starting in a state, to the first code that continues no pattern.
+    ///
+    /// Calls `found` for each pattern that ends at the end of a word, with its readings and the index after its last code.
+    /// An error of `found` is returned at once.
     #[inline]
     pub fn walk<E>(
         &self,
@@ -88,9 +90,9 @@ impl Automaton {
         Ok(())
     }
 
-    /// How many patterns there are.
+    /// Number of forms.
     pub fn len(&self) -> usize {
-        // The first is the filler.
+        // The first pattern is the filler.
         self.readings.len() - 1
     }
 

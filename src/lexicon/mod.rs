@@ -1,9 +1,20 @@
-//! Names to a table of short words and an automaton, and these over a folded text to hits.
+//! The lexicon: compiles the names of a gazetteer, finds them in a folded text, and checks their spelling there.
 //!
-//! A name can only start where a word starts or behind a legal proclitic, so the lexicon does not search: it looks up
-//! each such place, and stops at the first letter that continues no name. That finds every name that an overlapping
-//! search and a filter would, in fewer steps, and never one that starts inside a word. `DESIGN.md` has the reasons and
-//! the figures.
+//! A name can start only at the start of a word or after a proclitic. So the lexicon does not search the text. It looks
+//! up each of these places and stops at the first code that continues no name. The result equals that of an overlapping
+//! Aho-Corasick search whose matches are filtered by word boundaries, at fewer steps. `DESIGN.md` has the reasons and the
+//! measurements.
+//!
+//! * Compiling: [`Lexicon`] is the compiled form, `build` makes it. `collect` collects the surface forms of each name
+//!   (`forms`, and the generated `variants`), `required_spelling` decides how closely a text must follow each.
+//!   [`Reading`] is what a form may stand for.
+//! * Looking up: [`scan`](Lexicon::scan) finds each [`Hit`]. It uses the `filters` of first words, the table of
+//!   `short_words` and the `automaton` of longer forms.
+//! * Checking: [`FieldText`] is a field of an article. `check` compares the written form of a hit (`surface`) with its
+//!   readings, by the `spelling`, the length after a proclitic (`proclitic_length`) and the `token` around it. A
+//!   [`Mismatch`] is the reason why a reading is not possible. `check_memo` remembers results for names that very many
+//!   entities share.
+//! * [`Layers`] is a stack of compiled gazetteers that is read as one.
 
 mod automaton;
 mod build;

@@ -1,4 +1,4 @@
-//! Finds the names of a gazetteer in a folded text.
+//! The scan: finds the forms of a lexicon in a folded text.
 
 use aho_corasick::automaton::StateID;
 
@@ -10,37 +10,39 @@ use crate::lang::affix::Segmentation;
 use crate::lang::arabic::proclitic;
 use crate::text::{Folded, Joined};
 
-/// A way to read a word that a name may begin with.
+/// A segmentation of a word that may begin a form, with the reads that decide whether it does.
 #[derive(Clone, Copy, Default)]
 struct Probe {
-    /// The word as it is read, and the next.
+    /// The keys of the word as segmented, and of the next word.
     key: u64,
     next: u64,
-    /// Its first slot among the short words.
+    /// The result of [`ShortWords::probe`].
     slot: Slot,
-    /// Whether it may begin a name of the automaton.
-    walks: bool,
-    /// Its index among the words, and where it starts and ends.
+    /// Whether a form of the automaton may begin with the two words.
+    may_be_longer: bool,
+    /// Index of the word among the words of the text, and the range of its codes.
     nth: u32,
     word: u32,
     end: u32,
-    reading: Segmentation,
+    segmentation: Segmentation,
 }
 
-/// For each of 64 words, whether a name may begin with the whole word, and whether one may begin behind its proclitic.
-/// A bit may be 1 by mistake, but never 0.
+/// For each of 64 words, whether a form may begin with the whole word, and whether one may begin after its proclitic.
+/// A 0 is always correct.
 #[derive(Clone, Copy, Default)]
-struct Marks {
+struct StartMarks {
     whole: u64,
     stripped: u64,
 }
 
-/// How many probes are made together.
+/// Number of probes whose reads overlap.
 const BATCH: usize = 32;
 
 impl Lexicon {
-    /// Calls `found` with every hit in the text: by the word it starts in, fewest letters stripped first, shortest
-    /// first, and behind those of a word the ones that a hyphen at a line end splits.
+    /// Calls `found` with each hit in a text.
+    ///
+    /// Hits are ordered by the word that they start in, then by the number of letters before the span, then by length.
+    /// Hits that contain a hyphen at a line end follow the other hits of their word.
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         let found = |hit| {
             found(hit);
@@ -49,7 +51,7 @@ impl Lexicon {
         self.scan_within(folded, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
     }
 
-    /// The same as far as a budget and `found` allow.
+    /// As [`scan`](Lexicon::scan), until the budget or `found` stops the work.
     pub(crate) fn scan_within(
         &self,
         folded: &Folded,
@@ -62,8 +64,8 @@ impl Lexicon {
         }
     }
 
-    /// The same for a text with words that a hyphen at a line end may split: Kazakh-stan. There is seldom one, so the
-    /// text is scanned once more, with these words joined.
+    /// Scans a text with words that a hyphen at a line end may split: Kazakh-stan. Such texts are rare, so the text is
+    /// scanned a second time with these words joined.
     fn scan_split(
         &self,
         folded: &Folded,
@@ -82,7 +84,7 @@ impl Lexicon {
         split.try_for_each(found)
     }
 
-    /// The hits that a hyphen at a line end splits.
+    /// The hits that contain a hyphen at a line end.
     fn split_hits(&self, joined: &Joined<'_>, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
         let mut hits = Vec::new();
         let found: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
@@ -96,10 +98,10 @@ impl Lexicon {
         Ok(hits)
     }
 
-    /// Calls `found` with the hits in a text as it is.
+    /// Calls `found` with the hits in a text, without joining words.
     ///
-    /// Few words begin a name, and which ones cannot be predicted. So a first pass marks the words that may begin one. It
-    /// has no branch that depends on a single word. Marked words are looked up in batches, so that the reads of a large
+    /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin one,
+    /// without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of a large
     /// table overlap.
     fn scan_words(
         &self,
@@ -121,7 +123,7 @@ impl Lexicon {
                 }
                 let i = marked.trailing_zeros();
                 let [whole, stripped] = [marks.whole, marks.stripped].map(|marks| marks >> i & 1 == 1);
-                self.read_word(folded, first + i as usize, whole, stripped, |probe| {
+                self.segment_word(folded, first + i as usize, whole, stripped, |probe| {
                     batch[probes] = probe;
                     probes += 1;
                 });
@@ -132,12 +134,12 @@ impl Lexicon {
         self.look_up(folded, &mut batch[..probes], &mut found)
     }
 
-    /// Marks which of the `count` words from `first` on, at most 64, a name may begin with.
-    fn mark(&self, folded: &Folded, first: usize, count: usize) -> Marks {
+    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
+    fn mark(&self, folded: &Folded, first: usize, count: usize) -> StartMarks {
         let packed = |i: usize, stripped: usize| {
             folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
         };
-        let (mut marks, mut strips) = (Marks::default(), 0);
+        let (mut marks, mut strips) = (StartMarks::default(), 0);
         for i in 0..count {
             let whole = packed(i, 0);
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
@@ -154,15 +156,16 @@ impl Lexicon {
         marks
     }
 
-    /// Gives the ways to read a word that a name may begin with. `whole` and `stripped` are the word's [`Marks`].
+    /// Calls `probe` with the segmentations of a word that may begin a form. `whole` and `stripped` are its
+    /// [`StartMarks`].
     #[inline(always)]
-    fn read_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
+    fn segment_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
         let next = folded.words().get(index + 1);
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
-        let new = |key, reading| {
+        let new = |key, segmentation| {
             let (nth, word, end) = (index as u32, word as u32, end as u32);
-            Probe { key, next, nth, word, end, reading, ..Probe::default() }
+            Probe { key, next, nth, word, end, segmentation, ..Probe::default() }
         };
         if whole {
             probe(new(folded.packed(word, end), Segmentation::WHOLE));
@@ -170,21 +173,21 @@ impl Lexicon {
         if !stripped {
             return;
         }
-        proclitic::with_proclitic(&folded.codes()[word..end], self.rules(), |reading| {
-            // A proclitic alone is no name.
-            if word + reading.read == end {
+        proclitic::with_proclitic(&folded.codes()[word..end], self.rules(), |segmentation| {
+            // Nothing is left after the proclitic.
+            if word + segmentation.read == end {
                 return;
             }
-            let shown = folded.packed(word + reading.read, end);
-            let supplied = reading.opening.codes().iter().rev();
+            let shown = folded.packed(word + segmentation.read, end);
+            let supplied = segmentation.opening.codes().iter().rev();
             let key = supplied.fold(shown, |key, &code| key << 8 | u64::from(code));
             if self.filters.may_be_first(key) {
-                probe(new(key, reading));
+                probe(new(key, segmentation));
             }
         });
     }
 
-    /// Finds the names that a batch of words begins.
+    /// Looks a batch of segmentations up.
     fn look_up(
         &self,
         folded: &Folded,
@@ -193,21 +196,21 @@ impl Lexicon {
     ) -> Result<(), Stopped> {
         for probe in &mut *batch {
             probe.slot = self.short_words.probe(probe.key);
-            probe.walks = self.filters.may_be_pair(probe.key, probe.next);
+            probe.may_be_longer = self.filters.may_be_pair(probe.key, probe.next);
         }
-        for Probe { key, slot, walks, nth, word, end, reading, .. } in batch {
+        for Probe { key, slot, may_be_longer, nth, word, end, segmentation, .. } in batch {
             let hit = |readings, end: usize| Hit {
                 readings,
                 nth: *nth,
                 word: *word,
-                start: *word + reading.span as u32,
+                start: *word + segmentation.span as u32,
                 end: end as u32,
-                proclitic: reading.proclitic,
+                proclitic: segmentation.proclitic,
             };
-            let (read, end) = (*word as usize + reading.read, *end as usize);
-            if reading.opening.codes().len() + end - read > ShortWords::MAX_LEN {
+            let (read, end) = (*word as usize + segmentation.read, *end as usize);
+            if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {
                 let automaton = self.automaton(*key as u8);
-                let state = automaton.opening(reading.opening);
+                let state = automaton.opening(segmentation.opening);
                 automaton.walk(folded, read, state, |readings, end| found(hit(readings, end)))?;
                 continue;
             }
@@ -215,7 +218,7 @@ impl Lexicon {
             if readings.0 < readings.1 {
                 found(hit(readings, end))?;
             }
-            if *walks && state != StateID::ZERO {
+            if *may_be_longer && state != StateID::ZERO {
                 let automaton = self.automaton(*key as u8);
                 automaton.walk(folded, end, state, |readings, end| found(hit(readings, end)))?;
             }

@@ -1,6 +1,7 @@
-//! The lexicon against a naive oracle: every name, after every stack of proclitics, tried at every word.
+//! Compares the lexicon with a naive oracle, which tries every name after every proclitic at every word.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::rules::Rules;
 use crate::text::Folded;
 use crate::text::alphabet::{self, unfold};
 
-/// Names that start like proclitics, hold one another, share beginnings, run over several words and scripts.
+/// Names that start with proclitic letters, contain one another, share beginnings, or have several words or scripts.
 const NAMES: &[&str] = &[
     "الأردن",
     "لبنان",
@@ -58,7 +59,7 @@ fn gazetteer(names: &[&str]) -> Gazetteer {
     builder.build().expect("the names are well formed")
 }
 
-/// A hit as a reader sees it: the codes of the name, where its span starts and ends, letters stripped.
+/// A hit: the codes of the name, start and end of its span, and number of proclitic letters.
 type Seen = (Vec<u8>, usize, usize, usize);
 
 fn scanned(lexicon: &Lexicon, folded: &Folded, gazetteer: &Gazetteer) -> BTreeSet<Seen> {
@@ -66,8 +67,8 @@ fn scanned(lexicon: &Lexicon, folded: &Folded, gazetteer: &Gazetteer) -> BTreeSe
     lexicon.scan(folded, |hit| {
         let name = gazetteer.name(lexicon.readings(&hit)[0].name());
         let form = Folded::new(name.text()).codes().to_vec();
-        let fresh = seen.insert((form, hit.start as usize, hit.end as usize, hit.proclitic.len()));
-        assert!(fresh, "a hit stands twice");
+        let is_new = seen.insert((form, hit.start as usize, hit.end as usize, hit.proclitic.len()));
+        assert!(is_new, "the scan returned a hit twice");
     });
     seen
 }
@@ -80,7 +81,7 @@ fn tried(folded: &Folded, forms: &BTreeSet<Vec<u8>>) -> BTreeSet<Seen> {
         for stack in STACKS.map(|letters| Folded::new(letters).codes().to_vec()) {
             let Some(rest) = codes[word..].strip_prefix(stack.as_slice()) else { continue };
             let start = word + stack.len();
-            // What starts a word of its own, as a Latin name does behind و, is no remainder of this one.
+            // A change of script starts another word: a Latin name after و is not the rest of that word.
             if !stack.is_empty() && start < codes.len() && (is_break(codes[start]) || starts_word(codes, start)) {
                 continue;
             }
@@ -97,7 +98,7 @@ fn tried(folded: &Folded, forms: &BTreeSet<Vec<u8>>) -> BTreeSet<Seen> {
     seen
 }
 
-/// How a name is written behind a stack: behind ل the article loses its alef, and الل one of its ل.
+/// The ways to write a name after a proclitic: after ل the article loses its alef, and الل one of its ل.
 fn written_after(stack: &[u8], form: &[u8]) -> Vec<Vec<u8>> {
     let [al, all, lam] = ["ال", "الل", "ل"].map(|letters| Folded::new(letters).codes().to_vec());
     let mut written = vec![form.to_vec()];
@@ -121,7 +122,7 @@ fn ends_word(codes: &[u8], end: usize) -> bool {
     end == codes.len() || alphabet::script(codes[end]) != alphabet::script(codes[end - 1])
 }
 
-/// The different forms.
+/// The different forms of some names.
 fn forms(names: &[&str]) -> BTreeSet<Vec<u8>> {
     names.iter().map(|name| Folded::new(name).codes().to_vec()).collect()
 }
@@ -140,13 +141,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn finds_what_the_oracle_finds(text in texts()) {
-        let gazetteer = gazetteer(NAMES);
-        let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("the names fit");
+    fn the_scan_finds_the_hits_of_the_oracle(text in texts()) {
+        static COMPILED: LazyLock<(Gazetteer, Lexicon)> = LazyLock::new(|| {
+            let gazetteer = gazetteer(NAMES);
+            let lexicon = Lexicon::new(&gazetteer, Rules::ALL).expect("the names fit");
+            (gazetteer, lexicon)
+        });
+        let (gazetteer, lexicon) = &*COMPILED;
         let forms = forms(NAMES);
         prop_assert_eq!(lexicon.forms_len(), forms.len());
         let folded = Folded::new(&text);
-        let (found, expected) = (scanned(&lexicon, &folded, &gazetteer), tried(&folded, &forms));
+        let (found, expected) = (scanned(lexicon, &folded, gazetteer), tried(&folded, &forms));
         let legible = |seen: &BTreeSet<Seen>| -> Vec<_> {
             seen.iter().map(|(form, start, end, letters)| (unfold(form), *start, *end, *letters)).collect()
         };
@@ -156,6 +161,6 @@ proptest! {
 
 #[test]
 fn an_empty_gazetteer_finds_nothing() {
-    let lexicon = Lexicon::new(&Gazetteer::default(), Rules::ALL).expect("nothing fits");
+    let lexicon = Lexicon::new(&Gazetteer::default(), Rules::ALL).expect("an empty gazetteer is not too large");
     lexicon.scan(&Folded::new("ألماتي"), |hit| panic!("found {hit:?}"));
 }
