@@ -1,5 +1,5 @@
-//! Any text through the fold and the whole tagger. A first line is the title, the rest the body; `dalil_fuzz::expand`
-//! makes long ones.
+//! Fuzzes the fold and the complete tagger with any text. The first line is the title and the rest the body.
+//! `dalil_fuzz::expand` makes long texts.
 
 #![no_main]
 
@@ -10,13 +10,13 @@ use dalil::text::alphabet::{HARD, SOFT, unfold};
 use dalil::{Article, Rule, Rules, Tagger};
 use libfuzzer_sys::fuzz_target;
 
-/// Texts are made as long as this.
+/// Maximum length of an expanded text.
 const MOST_BYTES: usize = 32 << 10;
 
-/// The most readings that a form of the small gazetteer has: محمود.
+/// Maximum number of readings of a form in the small gazetteer: that of محمود.
 const MOST_READINGS: usize = 2;
 
-/// All rules, and each that the fold knows switched off.
+/// All rules, and all rules except one of those that the fold uses.
 const RULES: [Rules; 5] = [
     Rules::ALL,
     Rules::ALL.without(Rule::WordFinal),
@@ -25,10 +25,10 @@ const RULES: [Rules; 5] = [
     Rules::ALL.without(Rule::HardBreaks),
 ];
 
-/// One with all rules, one with none.
+/// A tagger with all rules, and one without rules.
 static TAGGERS: LazyLock<[Tagger; 2]> = LazyLock::new(|| {
     let none = Rule::ALL.iter().copied().fold(Rules::ALL, Rules::without);
-    [Rules::ALL, none].map(|rules| Tagger::with_rules(dalil_fuzz::gazetteer(), rules).expect("it fits"))
+    [Rules::ALL, none].map(|rules| Tagger::with_rules(dalil_fuzz::gazetteer(), rules).expect("the names fit"))
 });
 
 fuzz_target!(|data: &[u8]| {
@@ -52,7 +52,10 @@ fn fold(text: &str, rules: Rules) {
         assert!(i == 0 || folded.start(i - 1) <= start, "code {i} is out of order");
     }
     let is_break = |code: &u8| [SOFT, HARD].contains(code);
-    assert!(!codes.first().is_some_and(is_break) && !codes.last().is_some_and(is_break), "a break at an end");
+    assert!(
+        !codes.first().is_some_and(is_break) && !codes.last().is_some_and(is_break),
+        "a break at an end of the text"
+    );
     assert!(!codes.windows(2).any(|pair| pair.iter().all(is_break)), "two breaks in a row");
     assert!(folded.words().is_sorted(), "words are out of order");
     for &word in folded.words() {

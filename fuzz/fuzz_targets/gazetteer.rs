@@ -1,8 +1,9 @@
-//! Any bytes as the files of a gazetteer: read, compiled, checked, and its own names found with it.
+//! Fuzzes the reader with any bytes as files of a gazetteer. A valid gazetteer is compiled and checked, and each of its
+//! names must be found in a text.
 //!
-//! An input that begins with `=` is entities in short, one a line: five characters for the class, the kind, the policy
-//! and article, the prominence and the country, then names with `|` between them; `dalil_fuzz::expand` makes many of
-//! them, and long names. Any other is files, each behind a line `# ` and its name.
+//! An input that begins with `=` contains abbreviated entities, one per line: five characters for the class, the kind,
+//! the policy and article, the prominence and the country, then names separated by `|`. `dalil_fuzz::expand` repeats
+//! entities and lengthens names. Any other input contains files, each after a line of `# ` and its name.
 
 #![no_main]
 
@@ -14,13 +15,13 @@ use dalil::{Article, Gazetteer, GazetteerBuilder, GazetteerError, Tagger};
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 
-/// Entities in short are made as long as this, which may be hundreds with one name.
+/// Maximum length of expanded abbreviated entities, which is enough for hundreds of entities with one name.
 const MOST_BYTES: usize = 4 << 10;
 
-/// The text that the names of many are found in.
+/// Maximum length of the text of a large gazetteer's names.
 const MOST_BODY_BYTES: usize = 16 << 10;
 
-/// Where input that is no text lies for the reader, which takes such only from a file.
+/// The file for input that is not UTF-8, which the reader accepts only from a file.
 static FILE: LazyLock<PathBuf> =
     LazyLock::new(|| std::env::temp_dir().join(format!("dalil-fuzz-{}.jsonl", std::process::id())));
 
@@ -36,12 +37,12 @@ fuzz_target!(|data: &[u8]| {
         Ok(gazetteer) => serve(gazetteer),
         Err(error) => {
             let lines = match data {
-                // As many as there may be once the input is written out.
+                // Upper bound for the expanded input.
                 [b'=', ..] => data.len() + MOST_BYTES,
                 _ => 1 + data.iter().filter(|&&byte| byte == b'\n').count(),
             };
             for fault in error.faults() {
-                // What is wrong with a file as a whole, such as that nothing is in it, has no line.
+                // An error of a complete file, such as an empty one, has line 0.
                 assert!((0..=lines).contains(&fault.line()), "{fault}");
             }
             assert!(!error.faults().is_empty() && !error.to_string().is_empty());
@@ -59,13 +60,13 @@ fn read_files(text: &str) -> Result<Gazetteer, GazetteerError> {
 }
 
 fn read_bytes(data: &[u8]) -> Result<Gazetteer, GazetteerError> {
-    std::fs::write(&*FILE, data).expect("written");
+    std::fs::write(&*FILE, data).expect("the file can be written");
     let mut builder = GazetteerBuilder::new();
     builder.add_path(&FILE);
     builder.build()
 }
 
-/// Entities beside the small gazetteer's cues and ordinary words.
+/// Reads abbreviated entities, together with the cues and ordinary words of the small gazetteer.
 fn read_entities(text: &str) -> Result<Gazetteer, GazetteerError> {
     let entities = text.lines().enumerate().filter_map(|(i, line)| entity(i, line));
     let mut builder = GazetteerBuilder::new();
@@ -74,7 +75,7 @@ fn read_entities(text: &str) -> Result<Gazetteer, GazetteerError> {
     builder.build()
 }
 
-/// The line that a short one stands for. Bytes outside the ranges wrap around.
+/// Expands an abbreviated entity to a line of JSON. Bytes outside the ranges wrap around.
 fn entity(index: usize, short: &str) -> Option<String> {
     let (head, names) = short.as_bytes().split_first_chunk::<5>()?;
     let [class, kind, policy, prominence, country] = head.map(|byte| usize::from(byte.wrapping_sub(b'0')));
@@ -94,9 +95,9 @@ fn entity(index: usize, short: &str) -> Option<String> {
     Some(json!({"id": id, "class": class, "country": country, "prominence": prominence, "names": names}).to_string())
 }
 
-/// Whatever the reader took can be compiled, and every name of it be looked up, found and answered.
+/// Compiles and checks a gazetteer, looks up each of its names, and tags a text of its names.
 fn serve(gazetteer: Gazetteer) {
-    let tagger = Tagger::new(gazetteer).expect("it fits");
+    let tagger = Tagger::new(gazetteer).expect("the names fit");
     let gazetteer = tagger.gazetteer();
     check::check(gazetteer);
     let mut body = String::new();

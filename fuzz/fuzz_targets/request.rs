@@ -1,8 +1,9 @@
-//! Requests of every method through the service as tonic serves it: its codec, its checks, tagging, and the answer.
+//! Fuzzes the service with requests to every method: codec, validation, tagging, and encoding of the answer.
 //!
-//! The first byte chooses the method and the form. `0` to `2` are followed by the bytes of the message, for a stream of
-//! several with `FE` between them; `3` to `5` by four digits for the options and an article a line, `id|title|body`. `6`
-//! to `8` are the same with long articles, which `dalil_fuzz::expand` makes, and limits to match.
+//! The first byte selects the method and the form of the input. `0` to `2` are followed by the encoded message, or for a
+//! stream by several messages separated by the byte `FE`. `3` to `5` are followed by four digits for the options and one
+//! article per line, `id|title|body`. `6` to `8` are like these, with long articles that `dalil_fuzz::expand` makes, and
+//! higher limits.
 
 #![no_main]
 
@@ -21,34 +22,41 @@ use tonic::codegen::{Bytes, Service as _};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-/// The service with some limits.
-struct Desk {
+/// The service with its limits.
+struct TestService {
     limits: Limits,
     service: TaggerServiceServer<TaggerApi>,
 }
 
-/// With limits so small that short requests meet them.
-static SMALL: LazyLock<Desk> =
-    LazyLock::new(|| desk(Limits { article_bytes: 256, batch_articles: 3, request_bytes: 320, response_bytes: 4096 }));
-
-/// With limits that long articles meet.
-static LARGE: LazyLock<Desk> = LazyLock::new(|| {
-    desk(Limits { article_bytes: 24 << 10, batch_articles: 3, request_bytes: 32 << 10, response_bytes: 256 << 10 })
+/// A service with small limits, which short requests reach.
+static SMALL: LazyLock<TestService> = LazyLock::new(|| {
+    test_service(Limits { article_bytes: 256, batch_articles: 3, request_bytes: 320, response_bytes: 4096 })
 });
 
-/// Articles are made as long as this, over what one may have.
+/// A service with limits that long articles reach.
+static LARGE: LazyLock<TestService> = LazyLock::new(|| {
+    test_service(Limits {
+        article_bytes: 24 << 10,
+        batch_articles: 3,
+        request_bytes: 32 << 10,
+        response_bytes: 256 << 10,
+    })
+});
+
+/// Maximum length of an expanded article, above the limit of the service.
 const MOST_BYTES: usize = 28 << 10;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().build().expect("it starts"));
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_current_thread().build().expect("the runtime starts"));
 
-fn desk(limits: Limits) -> Desk {
+fn test_service(limits: Limits) -> TestService {
     let current = GazetteerHandle::default();
-    let tagger = Tagger::new(dalil_fuzz::gazetteer()).expect("it fits");
+    let tagger = Tagger::new(dalil_fuzz::gazetteer()).expect("the names fit");
     current.set(ServedGazetteer::new(tagger, SystemTime::UNIX_EPOCH));
     let service = TaggerServiceServer::new(TaggerApi::new(current, Workers::new(1), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    Desk { limits, service }
+    TestService { limits, service }
 }
 
 fuzz_target!(|data: &[u8]| {
@@ -60,24 +68,24 @@ fuzz_target!(|data: &[u8]| {
         form => {
             let Some((options, articles)) = message.split_first_chunk() else { return };
             let options = Some(options_of(*options));
-            let (desk, most) = if form < 6 { (&SMALL, 0) } else { (&LARGE, MOST_BYTES) };
+            let (service, most) = if form < 6 { (&SMALL, 0) } else { (&LARGE, MOST_BYTES) };
             let article = |line| article_of(line, most);
             let mut articles: Vec<_> = articles.split(|&byte| byte == b'\n').map(article).collect();
             match form % 3 {
-                0 => desk.tag(&proto::TagArticleRequest { article: articles.pop(), options }.encode_to_vec()),
-                1 => desk.batch(&proto::BatchTagArticlesRequest { articles, options }.encode_to_vec()),
+                0 => service.tag(&proto::TagArticleRequest { article: articles.pop(), options }.encode_to_vec()),
+                1 => service.batch(&proto::BatchTagArticlesRequest { articles, options }.encode_to_vec()),
                 _ => {
                     let mut options = options;
                     let message =
                         |article| proto::StreamTagArticlesRequest { article: Some(article), options: options.take() };
-                    desk.stream(&articles.into_iter().map(message).map(|m| m.encode_to_vec()).collect::<Vec<_>>());
+                    service.stream(&articles.into_iter().map(message).map(|m| m.encode_to_vec()).collect::<Vec<_>>());
                 }
             }
         }
     }
 });
 
-/// Options of four digits; other bytes are values that no enum has.
+/// Decodes options from four digits. Other bytes give values outside the enums.
 fn options_of(digits: [u8; 4]) -> proto::TagOptions {
     let [unit, overlap, context, flags] = digits.map(|digit| digit.wrapping_sub(b'0'));
     proto::TagOptions {
@@ -90,7 +98,7 @@ fn options_of(digits: [u8; 4]) -> proto::TagOptions {
     }
 }
 
-/// An article of a line, its repetitions written out up to `most` bytes.
+/// Decodes an article from a line and expands it to at most `most` bytes.
 fn article_of(line: &[u8], most: usize) -> proto::Article {
     let line = dalil_fuzz::expand(&String::from_utf8_lossy(line), most);
     let (id, text) = line.split_once('|').unwrap_or(("", &line));
@@ -102,16 +110,16 @@ fn unread(message: &[u8]) -> wire::RawRequest {
     wire::RawRequest(Bytes::copy_from_slice(message))
 }
 
-impl Desk {
+impl TestService {
     fn tag(&self, message: &[u8]) {
         let (answers, status) = self.call("TagArticle", &[message]);
         let request = match status.code() {
-            Code::Ok => unread(message).one().expect("what was served can be read"),
+            Code::Ok => unread(message).one().expect("an accepted message can be decoded"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
         let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
-        let article = read(&request.article.expect("it was tagged")).expect("it was read");
+        let article = read(&request.article.expect("the article exists")).expect("the article is UTF-8");
         tagged(&article, &request.options.unwrap_or_default().read, &answer);
     }
 
@@ -119,7 +127,7 @@ impl Desk {
         use proto::batch_result::Result as Outcome;
         let (answers, status) = self.call("BatchTagArticles", &[message]);
         let request = match status.code() {
-            Code::Ok => unread(message).batch(&self.limits).expect("what was served can be read"),
+            Code::Ok => unread(message).batch(&self.limits).expect("an accepted message can be decoded"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
@@ -128,7 +136,7 @@ impl Desk {
         let options = request.options.unwrap_or_default().read;
         for (article, result) in request.articles.iter().zip(answer.results) {
             match result.result.expect("an answer or an error") {
-                Outcome::Response(answer) => tagged(&read(article).expect("it was read"), &options, &answer),
+                Outcome::Response(answer) => tagged(&read(article).expect("the article is UTF-8"), &options, &answer),
                 Outcome::Error(error) => refused(&status_of(error)),
             }
         }
@@ -139,7 +147,7 @@ impl Desk {
         let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
         let count = messages.len();
         let (answers, status) = self.call("StreamTagArticles", &messages);
-        // A message that cannot be read ends the stream, behind the answers to all before it.
+        // An invalid message ends the stream after the answers to all messages before it.
         let requests = messages.into_iter().map_while(|message| {
             let sent = unread(message).one().ok()?;
             let article = read(&sent.article.unwrap_or_default())?;
@@ -160,7 +168,7 @@ impl Desk {
         }
     }
 
-    /// Calls a method as tonic's transport does; gives the messages of the answer and its status, which is checked.
+    /// Calls a method as tonic's transport does. Returns the messages of the answer and the status, which is checked.
     fn call(&self, method: &str, messages: &[&[u8]]) -> (Vec<Bytes>, Status) {
         let mut body = Vec::new();
         for message in messages {
@@ -179,7 +187,7 @@ impl Desk {
             while let Some(frame) = body.frame().await {
                 match frame.expect("no broken body").into_data() {
                     Ok(bytes) => data.extend_from_slice(&bytes),
-                    // Nothing that comes behind them is sent.
+                    // Trailers end the answer.
                     Err(frame) => {
                         headers.extend(frame.into_trailers().expect("trailers"));
                         break;
@@ -198,7 +206,7 @@ impl Desk {
     }
 }
 
-/// An article as it was sent, if it is UTF-8. Of a field that is sent twice the last counts, and only that is looked at.
+/// The article as it was sent, if it is UTF-8. If a field occurs twice, the last one counts and only it is validated.
 fn read(article: &wire::Article) -> Option<proto::Article> {
     let [id, title, body] =
         [&article.id, &article.title, &article.body].map(|text| String::from_utf8(text.to_vec()).ok());
@@ -219,7 +227,7 @@ fn status_of(error: tonic_types::Status) -> Status {
     Status::with_details(Code::from(error.code), error.message.clone(), error.encode_to_vec().into())
 }
 
-/// A request is refused with a status that is documented, and its fields at fault are named.
+/// Asserts that a request is refused with a documented status that names the invalid fields.
 fn refused(status: &Status) {
     match status.code() {
         Code::InvalidArgument => {
@@ -227,7 +235,7 @@ fn refused(status: &Status) {
             let violations = violations.unwrap_or_default();
             assert!(!violations.is_empty(), "{status:?}");
             for violation in violations {
-                // What is no message at all has no field.
+                // An undecodable message has no field.
                 let undecoded = violation.description.starts_with("cannot be decoded: ");
                 assert!(undecoded || !violation.field.is_empty(), "{violation:?}");
                 assert!(!violation.description.is_empty(), "{violation:?}");
@@ -238,7 +246,7 @@ fn refused(status: &Status) {
     }
 }
 
-/// Checks an answer against its request.
+/// Asserts that an answer matches its request.
 fn tagged(article: &proto::Article, options: &proto::TagOptions, answer: &proto::TagArticleResponse) {
     assert_eq!(answer.article_id, article.id);
     let counted: u32 = answer.entities.iter().map(|entity| entity.mention_count).sum();
@@ -267,7 +275,7 @@ fn tagged(article: &proto::Article, options: &proto::TagOptions, answer: &proto:
     }
 }
 
-/// What stands before and behind a mention is what the text has there.
+/// Asserts that proclitic and context of a mention match the text.
 fn beside(article: &proto::Article, options: &proto::TagOptions, mention: &proto::Mention) {
     let span = mention.span.expect("a span");
     let before = span_text(article, options, proto::Span { start: 0, end: span.start, ..span }).expect("a text before");

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: a small gazetteer, long texts from short inputs, and what must hold of every answer.
+//! Shared by the fuzz targets: a small gazetteer, expansion of short inputs to long texts, and checks of every answer.
 
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -11,7 +11,7 @@ use dalil::{
     Tagger,
 };
 
-/// Words that announce names, in every way there is.
+/// Cues with every kind of option.
 pub const CUES: &str = r#"
 {"cue":"city","lang":"ar","side":"before","for":["city","town"],"words":["مدينة"],"skip":1}
 {"cue":"newspaper","lang":"ar","side":"before","for":["newspaper"],"words":["صحيفة"],"across":true}
@@ -54,23 +54,23 @@ const NAMES: &str = r#"
 {"id":"organisation/united-states","class":"government","country":"US","prominence":0.9,"names":{"en":[{"text":"US","kind":"acronym"}]}}
 "#;
 
-/// A small gazetteer with something to do for each class of rules.
+/// A small gazetteer with cases for each class of rules.
 pub fn gazetteer() -> Gazetteer {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("names.jsonl", NAMES).add_text("cues.jsonl", CUES).add_text("common-words.tsv", COMMON_WORDS);
     builder.add_text("adjectives.jsonl", ADJECTIVES).add_text("institutions.jsonl", INSTITUTIONS);
-    builder.build().expect("the small gazetteer is sound")
+    builder.build().expect("the small gazetteer is valid")
 }
 
-/// A limit to the bytes that short inputs are made to: lower where `DALIL_FUZZ_BYTES` is, for many runs in little time.
+/// Maximum length of an expanded input: `most`, or `DALIL_FUZZ_BYTES` if that is lower, for more runs in less time.
 pub fn most_bytes(most: usize) -> usize {
     static LIMIT: LazyLock<Option<usize>> =
         LazyLock::new(|| std::env::var("DALIL_FUZZ_BYTES").ok().map(|bytes| bytes.parse().expect("a number of bytes")));
     LIMIT.map_or(most, |limit| limit.min(most))
 }
 
-/// Writes out the pieces that a text repeats, each between `\u{1}` and `\u{2}`, with a character for the count behind
-/// it. So a short input makes a text of up to `most` bytes, and a little more where it is long itself.
+/// Expands repeated pieces of a text. A piece is between `\u{1}` and `\u{2}`; the character after it gives the count. The
+/// result has up to `most` bytes, or a little more if the input is long itself.
 pub fn expand(text: &str, most: usize) -> String {
     let most = most_bytes(most);
     let mut out = String::with_capacity(text.len());
@@ -87,7 +87,7 @@ pub fn expand(text: &str, most: usize) -> String {
     out + rest
 }
 
-/// Tags an article in both ways of overlap, and checks what both give.
+/// Tags an article with both overlap modes and checks the results.
 pub fn tag(tagger: &Tagger, article: &Article<'_>) {
     let options = Options::default().with_overlap(Overlap::All).with_suppressed(true);
     let all = tagger.tag(article, &options);
@@ -98,34 +98,34 @@ pub fn tag(tagger: &Tagger, article: &Article<'_>) {
     let key = |mention: &Mention| (mention.span.field, mention.span.bytes.start, mention.span.bytes.end);
     let among_all: HashSet<_> = all.mentions.iter().map(key).collect();
     for mention in &longest.mentions {
-        assert!(among_all.contains(&key(mention)), "{mention:?} is not among all");
+        assert!(among_all.contains(&key(mention)), "{mention:?} is missing with Overlap::All");
     }
     for pair in longest.mentions.windows(2) {
         let [a, b] = [&pair[0], &pair[1]];
         let apart = a.span.field < b.span.field || a.span.bytes.end <= b.proclitic.start;
         assert!(apart, "{a:?} and {b:?} share letters");
     }
-    assert_eq!(tagger.tag(article, &options), all, "what was tagged before shows");
+    assert_eq!(tagger.tag(article, &options), all, "the previous article changes the result");
 }
 
-/// Checks that the work is no more than the text and `readings`, the most that one form has, account for.
+/// Asserts that the number of steps is linear in the length of the text. `readings` is the maximum per form.
 pub fn work_is_linear(tagger: &Tagger, article: &Article<'_>, readings: usize) {
-    /// For each reading: a form with its gap takes three bytes at least, and is looked at some ten times.
-    const STEPS_FOR_A_BYTE: usize = 8;
-    let asked = Cell::new(0);
+    /// Steps per byte and reading. A form with its gap has at least three bytes and is examined about ten times.
+    const STEPS_PER_BYTE: usize = 8;
+    let checks = Cell::new(0);
     let may_continue = || {
-        asked.set(asked.get() + 1);
+        checks.set(checks.get() + 1);
         true
     };
     let options = Options::default().with_overlap(Overlap::All).with_suppressed(true);
     let tagged = tagger.tag_to(article, &options, &Budget::new(&may_continue), &mut Tagged::default());
-    tagged.expect("nothing stops it");
+    tagged.expect("the budget has no limit");
     let bytes = article.title.len() + article.body.len();
-    let steps = asked.get() * Budget::INTERVAL as usize;
-    assert!(steps <= STEPS_FOR_A_BYTE * readings * bytes, "{steps} steps for {bytes} bytes");
+    let steps = checks.get() * Budget::INTERVAL as usize;
+    assert!(steps <= STEPS_PER_BYTE * readings * bytes, "{steps} steps for {bytes} bytes");
 }
 
-/// Checks that spans are in order and cut out what was found, in every unit.
+/// Asserts that mentions are sorted and that spans select the found text in every unit.
 fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
     let key = |span: &Span| (span.field, span.bytes.start, Reverse(span.bytes.end));
     assert!(tagged.mentions.is_sorted_by_key(|mention| key(&mention.span)), "{:?}", tagged.mentions);
@@ -142,7 +142,7 @@ fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
         }
     }
     for mention in &tagged.mentions {
-        assert_eq!(mention.proclitic.end, mention.span.bytes.start, "a proclitic stands directly before its span");
+        assert_eq!(mention.proclitic.end, mention.span.bytes.start, "a proclitic is directly before its span");
         assert!(article.text(mention.span.field).get(mention.proclitic.clone()).is_some());
         assert!((0.0..=1.0).contains(&mention.confidence), "{mention:?}");
         assert!(!mention.evidence.is_empty(), "{mention:?}");
@@ -150,7 +150,7 @@ fn check(tagger: &Tagger, article: &Article<'_>, tagged: &Tagged) {
     }
 }
 
-/// A text as a caller in some language has it, to cut spans out in that language's own way.
+/// A text in the representation of a client's language, to cut out spans as that client does.
 pub enum Units<'t> {
     CodePoints(Vec<char>),
     Bytes(&'t str),
@@ -166,7 +166,7 @@ impl<'t> Units<'t> {
         }
     }
 
-    /// What stands there; `None` when the ends do not fall on characters, or are outside the text.
+    /// The text of a range. `None` if an end is inside a character or outside the text.
     pub fn cut(&self, range: Range<usize>) -> Option<String> {
         match self {
             Units::CodePoints(chars) => chars.get(range).map(|chars| chars.iter().collect()),
