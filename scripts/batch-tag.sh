@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# Tags a folder of articles, or a file of them, through a running dalil server: one call for the whole batch.
+# Tags a folder or a file of articles through a running dalil server, with one call for the whole batch.
 #
 # usage: batch-tag.sh [options] INPUT...
 #
-# INPUT is a .txt file (one article: the name of the file is its id, all of the text its body), a .jsonl file (an object
-# {"id", "title", "body"} a line; "text" is accepted for "body"), or a folder of such files.
+# INPUT is a .txt file (one article: the file name is its id, the complete text its body), a .jsonl file (one object
+# {"id", "title", "body"} per line; "text" is an alias of "body"), or a folder of such files.
 #
-# stdout: JSON Lines, an answer an article in the order of the input: a TagArticleResponse as proto3 JSON, or
+# stdout: JSON Lines, one answer per article in the order of the input: a TagArticleResponse as proto3 JSON, or
 #         {"articleId", "error": {"code", "message"}}.
-# stderr: progress on a terminal, each article that failed, a summary.
-# exit:   0 all tagged; 1 some article was not, stderr says which; 2 wrong usage, or a tool is missing.
+# stderr: progress (on a terminal), each article that failed, and a summary.
+# exit:   0 all articles tagged; 1 an article was not tagged, stderr names it; 2 invalid usage, or a tool is missing.
 #
 #   --host HOST:PORT   the server (127.0.0.1:50051)
 #   --options JSON     TagOptions for all articles: '{"types": ["ENTITY_TYPE_PERSON"], "minConfidence": 0.5}'
-#   --tls              use TLS, with the certificates that this machine trusts
-#   --cacert FILE      use TLS, and trust this certificate authority
-#   --cert FILE --key FILE   use TLS, and show this client certificate
-#   --token-file FILE  send the token in FILE as "authorization: Bearer ..."; without it that in $DALIL_TOKEN, if set
+#   --tls              use TLS with the certificate authorities that this machine trusts
+#   --cacert FILE      use TLS and trust this certificate authority
+#   --cert FILE --key FILE   use TLS with this client certificate
+#   --token-file FILE  send the token in FILE as "authorization: Bearer ..."; default: the token in $DALIL_TOKEN, if set
 #
-# Needs grpcurl, which makes the call, and python3 (3.8), which reads and writes the articles: unlike jq it tells
-# text that is not UTF-8 from text that is, and starts once for a thousand files.
+# Requires grpcurl, which makes the call, and python3 (3.8 or newer), which reads and writes the articles. Unlike jq,
+# python3 detects invalid UTF-8 and starts only once for a thousand files.
 set -euo pipefail
 
 usage_error() {
@@ -64,7 +64,7 @@ if [ -n "$token_file" ]; then
     DALIL_TOKEN=$(cat -- "$token_file") || usage_error "cannot read the token in $token_file"
 fi
 if [ -n "${DALIL_TOKEN:-}" ]; then
-    # grpcurl puts the token in itself, so that no list of processes shows it.
+    # grpcurl inserts the token, so that it does not appear in the process list.
     export DALIL_TOKEN
     call+=(-expand-headers -H 'authorization: Bearer ${DALIL_TOKEN}')
 fi
@@ -73,7 +73,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Reads the inputs and writes the requests. Leaves the ids in $work/ids, and how many inputs were bad in $work/bad.
+# Reads the inputs and writes the requests. Writes the ids to $work/ids and the number of invalid inputs to $work/bad.
 requests=$(cat <<'PYTHON'
 import json, os, sys
 
@@ -94,7 +94,7 @@ def files(path):
     return [os.path.join(path, name) for name in names]
 
 def articles(path):
-    """The articles of a file. What is no article is reported."""
+    """The articles of a file. Invalid articles are reported."""
     try:
         with open(path, "rb") as file:
             if not path.lower().endswith(".jsonl"):
@@ -129,7 +129,7 @@ def send(article):
     global options
     request = {"article": article}
     if options:
-        # The server keeps the options of the first message for the rest.
+        # The options of the first message apply to the following ones.
         request["options"], options = options, None
     sys.stdout.buffer.write(json.dumps(request, ensure_ascii=False).encode("utf-8") + b"\n")
     sys.stdout.buffer.flush()
@@ -141,7 +141,7 @@ with open(os.path.join(work, "ids"), "w") as ids:
         try:
             over or send(article)
         except BrokenPipeError:
-            # The call has ended: what is left is only named.
+            # The call has ended. The remaining articles are only listed.
             over = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 with open(os.path.join(work, "bad"), "w") as file:
@@ -149,18 +149,18 @@ with open(os.path.join(work, "bad"), "w") as file:
 PYTHON
 )
 
-# Writes the answers a line each. Leaves how many came, and how many of them were errors, in $work/answers.
+# Writes one answer per line. Writes the numbers of answers and of errors to $work/answers.
 answers=$(cat <<'PYTHON'
 import json, os, signal, sys
 
 work = sys.argv[1]
 answered = failed = 0
 shows = sys.stderr.isatty() and not sys.stdout.isatty()
-# Whoever reads the answers may stop, as head does.
+# The reader of the answers may stop early, as head does.
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 def messages(lines):
-    """grpcurl writes a message over several lines: the brace that ends it stands first in its line."""
+    """grpcurl writes a message on several lines. The closing brace of a message is the first character of its line."""
     message = []
     for line in lines:
         message.append(line)
@@ -184,7 +184,7 @@ with open(os.path.join(work, "answers"), "w") as file:
 PYTHON
 )
 
-# Once both have ended: names the articles that no answer came for, and counts.
+# Runs after both: lists the articles without an answer and prints the counts.
 summary=$(cat <<'PYTHON'
 import json, os, sys
 
@@ -205,7 +205,7 @@ PYTHON
 python3 -c 'import json, sys; sys.exit(not isinstance(json.loads(sys.argv[1]), dict))' "$options" 2>/dev/null ||
     usage_error "--options is no JSON object"
 
-# Whatever this machine's language is set to.
+# Independent of the locale of this machine.
 export PYTHONIOENCODING=utf-8:backslashreplace
 python3 -c "$requests" "$work" "$options" "${inputs[@]}" |
     grpcurl "${call[@]}" -d @ "$host" dalil.v1.TaggerService/StreamTagArticles |

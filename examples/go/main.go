@@ -1,4 +1,4 @@
-// Tags one article, a stream of them, and a stream that survives the end of its server, through a dalil server.
+// Tags one article, a stream of articles, and a stream that is resumed when its server stops, through a dalil server.
 //
 // In this folder, once, with Go 1.26 or newer and npx (for buf):
 //
@@ -54,11 +54,11 @@ func run(host string) error {
 	return tagAll(client)
 }
 
-// In bytes an offset slices a Go string as it is.
+// Byte offsets index a Go string.
 var options = &dalilv1.TagOptions{OffsetUnit: dalilv1.OffsetUnit_OFFSET_UNIT_UTF8_BYTE}
 
 func tagOne(client dalilv1.TaggerServiceClient) error {
-	// A call without a deadline waits for ever when the network does.
+	// Without a deadline, a call may wait forever if the network fails.
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	article := &dalilv1.Article{Id: "one", Body: "وصل وزير الخارجية إلى ألماتي ومنها إلى نور سلطان"}
@@ -81,10 +81,10 @@ func tagStream(client dalilv1.TaggerServiceClient) error {
 		{Id: "empty"},
 		{Id: "third", Body: "عادت الوفود من أنقرة"},
 	}
-	// Send beside receiving: the server reads on only as fast as its answers are read.
+	// Send and receive in parallel: the server reads requests only as fast as its answers are read.
 	go func() {
 		for _, article := range articles {
-			// A failed Send shows its reason in Recv.
+			// Recv returns the reason of a failed Send.
 			if stream.Send(&dalilv1.StreamTagArticlesRequest{Article: article, Options: options}) != nil {
 				return
 			}
@@ -105,14 +105,14 @@ func tagStream(client dalilv1.TaggerServiceClient) error {
 			fmt.Printf("\tnot tagged: %s\n", failure.Message)
 			continue
 		}
-		// Answers come in the order of the requests.
+		// Answers are in the order of the requests.
 		if err := show(articles[i], answer.GetResponse()); err != nil {
 			return err
 		}
 	}
 }
 
-// tagAll is for many articles: it goes on with another server when the one that answers ends.
+// tagAll tags many articles and continues with another server when its server stops.
 func tagAll(client dalilv1.TaggerServiceClient) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

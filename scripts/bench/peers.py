@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""Runs other dictionary taggers over the same names and articles as dalil and prints a Markdown table.
+"""Runs other dictionary taggers with the same names and articles as dalil and prints a Markdown table.
 
-    cargo bench --no-default-features --bench report --no-run        # says where the program is
+    cargo bench --no-default-features --bench report --no-run        # prints the path of the program
     scripts/bench/peers.py --report PROGRAM --text FILE [--sizes 10k 75k]
     scripts/bench/peers.py --quality GOLD.jsonl --dalil target/release/dalil --report PROGRAM
 
-The peers are installed from PyPI into the output folder, never into the system: spaCy (PhraseMatcher and
-EntityRuler), FlashText, flashtext2, pyahocorasick, ahocorasick_rs. `--solr` adds Solr's tagger, for which Maven
-fetches Solr (see `solr/`). Each runs in a process of its own; the processes take turns, a pass over the articles
-each, and processor time is counted, so that what else the machine does meets all alike.
+The other taggers are installed from PyPI into the output folder: spaCy (PhraseMatcher and EntityRuler), FlashText,
+flashtext2, pyahocorasick, ahocorasick_rs. `--solr` adds the tagger of Solr, which Maven downloads (see `solr/`). Each
+tagger runs in a separate process. The processes take turns, one pass over the articles each, and processor time is
+measured, so that other load on the machine affects all of them alike.
 
-`--quality` scores spans, without their types, which the peers do not know: a mention counts when start and end are
-those of the gold file's `core` layer; what touches its `soft` layer neither counts nor hurts. Every engine has all
-names of the gazetteer that ships.
+`--quality` scores spans without types, which the other taggers do not support. A mention is correct if start and end
+are those of the `core` layer of the gold file. A mention that overlaps the `soft` layer is ignored. Every tagger has all
+names of the shipped gazetteer.
 """
 
 import argparse
@@ -28,7 +28,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGES = ["spacy==3.8.*", "flashtext==2.7", "flashtext2==1.1.*", "pyahocorasick==2.3.*", "ahocorasick_rs==1.0.*"]
 
 
-# The engines: each takes the names and gives a function from a text to the spans it found, in characters.
+# The engines. Each takes the names and returns a function from a text to the found spans in characters.
 
 
 def phrase_matcher(names):
@@ -59,7 +59,7 @@ def flashtext(names):
     from flashtext import KeywordProcessor
 
     processor = KeywordProcessor(case_sensitive=True)
-    # Its letters are those of ASCII: without this it finds names inside Arabic words.
+    # By default only ASCII letters are word characters, so that it would find names inside Arabic words.
     processor.set_non_word_boundaries({c for name in names for c in name if c.isalnum()} | set("_"))
     for name in names:
         processor.add_keyword(name)
@@ -75,13 +75,13 @@ def flashtext2(names):
 
 
 def whole_words(text, spans):
-    """Spans that start and end at a word's edge, for engines that do not look."""
+    """Spans that start and end at word boundaries, for engines that do not check this."""
     edge = lambda at: at in (0, len(text)) or not (text[at - 1].isalnum() and text[at].isalnum())
     return [(start, end) for start, end in spans if edge(start) and edge(end)]
 
 
 def longest(spans):
-    """Of spans that share letters the one that starts first, then the longest."""
+    """Of overlapping spans, the one that starts first, and of those the longest."""
     chosen, reach = [], 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= reach:
@@ -132,7 +132,7 @@ def read_texts(path):
 
 
 def resized(texts, chars=5000):
-    """The same letters as articles of about so many characters, cut at a space: what the report does."""
+    """Cuts or joins the texts to articles of about `chars` characters at white space, as the report does."""
     pieces, piece, size = [], [], 0
     for text in texts:
         word = []
@@ -156,12 +156,12 @@ def resident():
 
 
 def child(engine, names_file, text_file):
-    """Builds, says what that cost, then answers each line of input with the time of one pass or with spans."""
+    """Builds an engine and prints its cost, then answers each line of input with the time of one pass or with spans."""
     names = pathlib.Path(names_file).read_text(encoding="utf-8").split("\n")
     names = [name for name in names if name]
     texts = read_texts(pathlib.Path(text_file))
     articles = resized(texts)
-    # The libraries themselves are no part of what names cost.
+    # Excludes the memory of the library itself.
     ENGINES[engine](["name"])
     gc.collect()
     before, start = resident(), time.process_time()
@@ -180,7 +180,7 @@ def child(engine, names_file, text_file):
 
 
 class Peer:
-    """A process that builds once and then runs when asked."""
+    """A process that builds an engine once and then runs it on request."""
 
     def __init__(self, name, command):
         self.name = name
@@ -190,7 +190,7 @@ class Peer:
 
     def answer(self):
         for line in self.process.stdout:
-            # Solr's libraries may write to standard output too.
+            # The libraries of Solr may also write to standard output.
             if line.startswith(("{", "[")):
                 return json.loads(line)
         raise SystemExit(f"{self.name} ended")
@@ -206,7 +206,7 @@ class Peer:
 
 
 def solr(out, names, text):
-    """The command that runs Solr's tagger, with everything it needs fetched and written."""
+    """Prepares the files of Solr's tagger and returns the command that runs it."""
     folder, classpath = ROOT / "scripts/bench/solr", out / "solr.classpath"
     if not classpath.exists():
         output = f"-Dmdep.outputFile={classpath}"
@@ -214,13 +214,13 @@ def solr(out, names, text):
     whole = read_texts(text)
     for name, texts in [("articles", resized(whole)), ("whole", whole)]:
         (out / f"solr.{name}").write_text("\f\n".join(texts), encoding="utf-8")
-    # Run from its source, with the classes that Maven fetched.
+    # Runs from source, with the classes that Maven downloaded.
     java = ["java", "-Xmx4g", "-cp", classpath.read_text().strip(), str(folder / "SolrTagger.java")]
     return [*java, str(names), str(out / "solr.articles"), str(out / "solr.whole"), str(folder / "conf")]
 
 
 def peers(arguments, python, names, text, engines):
-    """Starts all engines over a folder of names; dalil first."""
+    """Starts all engines with a folder of names, dalil first."""
     started = []
     if arguments.report:
         started.append(Peer("**dalil**", [arguments.report, "--peer", str(names.parent), "--text", str(text)]))
@@ -236,8 +236,8 @@ def peers(arguments, python, names, text, engines):
 def speed(arguments, python):
     size_of_text = sum(len(article.encode()) for article in resized(read_texts(arguments.text)))
     print(f"Articles of 5,000 characters, {size_of_text / 1e6:.1f} MB in all, one thread, median of {arguments.rounds} "
-          "rounds that the engines take in turn; processor time.\n")
-    print("| names | engine | MB/s | build | memory beyond the process before |\n|---|---|---:|---:|---:|")
+          "interleaved rounds; processor time.\n")
+    print("| names | engine | MB/s | build | memory of the names |\n|---|---|---:|---:|---:|")
     for size in arguments.sizes:
         names = arguments.out / size / "names.txt"
         engines = [engine for engine in ENGINES if size != "1m" or "spaCy" not in engine and engine != "FlashText"]
@@ -250,7 +250,7 @@ def speed(arguments, python):
         for peer in started:
             rate = size_of_text / 1e6 / statistics.median(peer.seconds)
             built = peer.built
-            # A Java heap says little of what the names need.
+            # The size of a Java heap does not show the memory of the names.
             memory = "-" if built["resident"] is None else f"{built['resident'] / 1e6:.0f} MB"
             print(f"| {size} | {peer.name} | {rate:.1f} | {built['build']:.2f} s | {memory} |")
             peer.end()
@@ -300,14 +300,14 @@ def main():
     if sys.argv[1:2] == ["--child"]:
         return child(*sys.argv[2:5])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench-data", help="where names.py wrote")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "bench-data", help="output folder of names.py")
     parser.add_argument("--text", type=pathlib.Path, help="articles: plain text or JSON Lines")
     parser.add_argument("--sizes", nargs="+", default=["10k", "75k"])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--report", help="the program of the bench `report`")
+    parser.add_argument("--report", help="the program of the benchmark `report`")
     parser.add_argument("--dalil", help="the command, for its spans")
     parser.add_argument("--quality", type=pathlib.Path, metavar="GOLD", help="score spans against this file")
-    parser.add_argument("--solr", action="store_true", help="also Solr's tagger")
+    parser.add_argument("--solr", action="store_true", help="also run Solr's tagger")
     arguments = parser.parse_args()
     python = arguments.out / "peers" / "bin" / "python"
     if not python.exists():

