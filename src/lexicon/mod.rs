@@ -41,7 +41,7 @@ mod token;
 mod variants;
 
 pub(crate) use check::{Check, CheckedHit, Mismatch, Mismatches};
-pub(crate) use check_memo::{CheckMemo, is_crowded};
+pub(crate) use check_memo::{CheckMemo, is_highly_ambiguous};
 pub use compiled::Lexicon;
 pub use error::LexiconError;
 pub(crate) use field_text::FieldText;

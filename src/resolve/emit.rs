@@ -1,11 +1,17 @@
-//! Writes down what was decided, an item at a time.
+//! Converts the decisions to mentions and suppressed names, one at a time.
 
 use super::candidate::Candidate;
-use super::crowded::Crowded;
 use super::cues::CueHit;
-use super::judge::{Ground, Judge, Placed, share};
-use super::resolver::{Choice, Context, Decisions, Verdict};
-use super::{Alternative, Evidence, Field, Mention, Options, Output, Reason, Span, Suppressed};
+use super::document::{CandidateRef, Document};
+use super::form_cache::AllReadings;
+use super::judge::Judge;
+use super::mention::{Alternative, Evidence, Mention, Reason, Suppressed};
+use super::output::Output;
+use super::request::Options;
+use super::resolution::Resolution;
+use super::score::share;
+use super::span::{Field, Span};
+use super::verdict::{ChosenReading, Support, Verdict};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
 use crate::lexicon::{Reading, signs};
@@ -14,69 +20,85 @@ use crate::text::alphabet::SOFT;
 use crate::text::quotes;
 use crate::thresholds::confidence;
 
-/// The decisions on an article, and what of them is asked for.
+/// Passes the results of one article to an output.
 pub(super) struct Emitter<'a> {
-    pub context: &'a Context<'a>,
-    pub decisions: &'a Decisions,
+    pub document: Document<'a>,
+    pub resolution: &'a Resolution,
     pub options: &'a Options,
 }
 
 impl<'a> Emitter<'a> {
-    /// Hands out the mentions, then the suppressed names if they are asked for.
+    /// Passes the mentions to an output, then the suppressed names if the options include them.
+    ///
+    /// # Errors
+    /// If the budget or the output stops the work.
     pub fn emit(&self, output: &mut impl Output) -> Result<(), Stopped> {
-        let judge = self.context.judge(&self.decisions.established);
+        let judge = Judge { document: self.document, entities: &self.resolution.entities };
+        self.emit_mentions(&judge, output)?;
+        match self.options.include_suppressed {
+            true => self.emit_suppressed(&judge, output),
+            false => Ok(()),
+        }
+    }
+
+    fn emit_mentions(&self, judge: &Judge<'a>, output: &mut impl Output) -> Result<(), Stopped> {
         let mut mentions = Vec::new();
-        let mut crowded = Crowded::new(|_, _, _| true);
+        let mut cache = AllReadings::default();
         self.by_word(|word, first| {
-            for i in (first..first + word.len()).filter(|&i| self.decisions.chosen[i]) {
-                self.context.budget.step()?;
-                mentions.extend(self.mention(&judge, i, &mut crowded)?);
+            for i in (first..first + word.len()).filter(|&i| self.resolution.chosen[i]) {
+                self.document.budget.step()?;
+                mentions.extend(self.mention(judge, i, &mut cache)?);
             }
             if mentions.len() < 2 {
                 return mentions.pop().map_or(Ok(()), |mention| output.mention(mention));
             }
-            // The longer first: all start in one word.
+            // All start in one word. The longest comes first.
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
             mentions.drain(..).try_for_each(|mention| output.mention(mention))
-        })?;
-        if !self.options.include_suppressed {
-            return Ok(());
-        }
+        })
+    }
+
+    fn emit_suppressed(&self, judge: &Judge<'a>, output: &mut impl Output) -> Result<(), Stopped> {
         let mut names = Vec::new();
         self.by_word(|word, first| {
-            for (i, candidate) in (first..).zip(word) {
-                self.suppress(&judge, judge.place(candidate, i), &mut names)?;
+            for i in first..first + word.len() {
+                self.suppress(judge, self.document.candidate(i), &mut names)?;
             }
             names.sort_by_key(|name| (name.span.bytes.start, name.span.bytes.end, name.entity, name.reason));
             names.drain(..).try_for_each(|name| output.suppressed(name))
         })
     }
 
-    /// Calls `each` with the candidates of each word, and the index of the first.
+    /// Calls `each` with the candidates of each word and the index of the first.
     fn by_word(&self, mut each: impl FnMut(&[Candidate], usize) -> Result<(), Stopped>) -> Result<(), Stopped> {
         let mut first = 0;
-        for word in self.context.found.candidates.chunk_by(|a, b| (a.field, a.word) == (b.field, b.word)) {
+        for word in self.document.context.candidates().chunk_by(Candidate::shares_word) {
             each(word, first)?;
             first += word.len();
         }
         Ok(())
     }
 
-    /// The mention of a candidate that is chosen, unless its type is not asked for.
-    fn mention(&self, judge: &Judge<'a>, index: usize, crowded: &mut Crowded<'a>) -> Result<Option<Mention>, Stopped> {
-        let candidate = &self.context.found.candidates[index];
-        let Verdict::Accepted(choice) = self.decisions.verdicts[index] else { return Ok(None) };
-        let mut named = judge.readings(candidate).filter(|reading| reading.name() == choice.name);
-        let asked = |reading: &&Reading| self.options.types.contains(reading.class.entity_type());
-        let Some(reading) = named.next().filter(asked) else { return Ok(None) };
+    /// The mention of a chosen candidate, unless the options exclude its type.
+    fn mention(
+        &self,
+        judge: &Judge<'a>,
+        index: usize,
+        cache: &mut AllReadings<'a>,
+    ) -> Result<Option<Mention>, Stopped> {
+        let at = self.document.candidate(index);
+        let candidate = at.candidate;
+        let Verdict::Accepted(choice) = self.resolution.verdicts[index] else { return Ok(None) };
+        let mut named = self.document.context.readings(candidate).filter(|reading| reading.name() == choice.name);
+        let Some(reading) = named.next().filter(|reading| self.includes(reading)) else { return Ok(None) };
         let (alternatives, alternative_count) = match choice.several {
-            true => self.alternatives(judge, judge.place(candidate, index), crowded)?,
+            true => self.alternatives(judge, at, cache)?,
             false => (Vec::new(), 0),
         };
         let span = self.span_of(candidate);
-        let folded = &self.context.folded[candidate.field as usize];
+        let folded = self.document.context.folded(candidate.field);
         let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
-        // A span that begins with a quotation mark has its first letter behind it, and no proclitic.
+        // A span that begins with a quotation mark has no proclitic, and its first letter is after its start.
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Some(Mention {
             proclitic,
@@ -91,15 +113,15 @@ impl<'a> Emitter<'a> {
         }))
     }
 
-    /// The likeliest of the other entities that a candidate could name, and how many there are in all.
+    /// The likeliest other entities of a candidate, and the number of all.
     #[cold]
     fn alternatives(
         &self,
         judge: &Judge<'a>,
-        placed: Placed<'_>,
-        crowded: &mut Crowded<'a>,
+        at: CandidateRef<'_>,
+        cache: &mut AllReadings<'a>,
     ) -> Result<(Vec<Alternative>, usize), Stopped> {
-        let (accepted, count) = crowded.weightiest(judge, placed, Mention::MAX_ALTERNATIVES + 1)?;
+        let (accepted, count) = cache.greatest(judge, at, Mention::MAX_ALTERNATIVES + 1)?;
         let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
         let alternatives = others.iter().map(|other| Alternative {
             entity: other.reading.entity,
@@ -109,21 +131,21 @@ impl<'a> Emitter<'a> {
         Ok((alternatives.collect(), count - 1))
     }
 
-    fn evidence(&self, candidate: &Candidate, choice: Choice, origin: NameOrigin) -> Vec<Evidence> {
+    fn evidence(&self, candidate: &Candidate, choice: ChosenReading, origin: NameOrigin) -> Vec<Evidence> {
         let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()));
-        match choice.ground {
-            Ground::Name => evidence.push(Evidence::Name),
-            Ground::FullName(full) => {
-                let full = &self.context.found.candidates[full as usize];
+        match choice.support {
+            Support::Name => evidence.push(Evidence::Name),
+            Support::FullName(full) => {
+                let full = &self.document.context.candidates()[full as usize];
                 evidence.push(Evidence::FullNameInArticle(self.span_of(full)));
             }
-            Ground::Cue => {}
-            Ground::Credit => evidence.push(Evidence::Credit),
-            Ground::Prominence => evidence.push(Evidence::Prominence),
-            Ground::Country(by) => evidence.push(Evidence::CountryInArticle(by)),
+            Support::Cue => {}
+            Support::Credit => evidence.push(Evidence::Credit),
+            Support::Prominence => evidence.push(Evidence::Prominence),
+            Support::Country(by) => evidence.push(Evidence::CountryInArticle(by)),
         }
         if let Some(cue) = choice.cue {
-            let CueHit { start, end, .. } = *self.context.found.cues.hit(cue);
+            let CueHit { start, end, .. } = *self.document.context.cue(cue);
             evidence.push(Evidence::Cue(self.span(candidate.field, start, end)));
         }
         if origin == NameOrigin::Generated {
@@ -135,54 +157,58 @@ impl<'a> Emitter<'a> {
         evidence
     }
 
-    /// Adds the names of a candidate that are not given, each with the reason. Of a candidate that is chosen these are
-    /// the names that the text refuses.
-    fn suppress(&self, judge: &Judge<'_>, placed: Placed<'_>, names: &mut Vec<Suppressed>) -> Result<(), Stopped> {
-        let Placed { candidate, index, .. } = placed;
-        let chosen = self.decisions.chosen[index];
-        if chosen && candidate.is_whole() {
+    /// Adds the names of a candidate that are not mentioned, each with the reason. For a chosen candidate these are the
+    /// names that its spelling does not permit.
+    fn suppress(&self, judge: &Judge<'_>, at: CandidateRef<'_>, names: &mut Vec<Suppressed>) -> Result<(), Stopped> {
+        let CandidateRef { candidate, index, .. } = at;
+        let chosen = self.resolution.chosen[index];
+        if chosen && candidate.has_all_readings() {
             return Ok(());
         }
-        let low = !chosen && self.is_low(judge, placed)?;
-        let lost = if low { Reason::LowConfidence } else { Reason::Overlap };
-        for (reading, mismatch) in self.context.sources[candidate.field as usize].names(candidate.checked()) {
-            self.context.budget.step()?;
-            let reason = mismatch
-                .map(Reason::from)
-                .or_else(|| (!chosen).then(|| judge.judge(placed, reading).err().unwrap_or(lost)));
-            let asked = self.options.types.contains(reading.class.entity_type());
-            names.extend(reason.filter(|_| asked).map(|reason| self.suppressed(candidate, reading, reason)));
+        let is_low = !chosen && self.has_low_confidence(judge, at)?;
+        let if_accepted = if is_low { Reason::LowConfidence } else { Reason::Overlap };
+        let field = &self.document.context.fields[candidate.field as usize];
+        for (reading, mismatch) in field.names(candidate.checked()) {
+            self.document.budget.step()?;
+            let refusal = || (!chosen).then(|| judge.judge(at, reading).err().unwrap_or(if_accepted));
+            let reason = mismatch.map(Reason::from).or_else(refusal).filter(|_| self.includes(reading));
+            names.extend(reason.map(|reason| self.suppressed(candidate, reading, reason)));
         }
         Ok(())
     }
 
-    /// Whether a candidate is accepted, but with less confidence than is asked for.
-    fn is_low(&self, judge: &Judge<'_>, placed: Placed<'_>) -> Result<bool, Stopped> {
+    /// Whether a candidate is accepted with less confidence than the options require.
+    fn has_low_confidence(&self, judge: &Judge<'_>, at: CandidateRef<'_>) -> Result<bool, Stopped> {
         let least = self.options.min_confidence;
         if least <= 0.0 {
             return Ok(false);
         }
-        let ranked = judge.rank(placed, judge.readings(placed.candidate))?;
-        Ok(ranked.is_some_and(|ranked| ranked.confidence() < least))
+        let ranking = judge.rank(at, self.document.context.readings(at.candidate))?;
+        Ok(ranking.is_some_and(|ranking| ranking.confidence() < least))
     }
 
     fn suppressed(&self, candidate: &Candidate, reading: &Reading, reason: Reason) -> Suppressed {
         Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
     }
 
-    /// A candidate's span, with both marks of the pairs of quotation marks that stand in it.
+    /// Whether the options include the type of a reading.
+    fn includes(&self, reading: &Reading) -> bool {
+        self.options.types.contains(reading.class.entity_type())
+    }
+
+    /// The span of a candidate, extended by the signs of its name and by the second quotation mark of a pair.
     fn span_of(&self, candidate: &Candidate) -> Span {
         let Span { field, bytes } = self.span(candidate.field, candidate.start, candidate.end);
-        let source = &self.context.sources[field as usize];
-        // Signs that belong to the name: either all readings of a candidate have some or none has.
+        let source = &self.document.context.fields[field as usize];
+        // Either all readings of a candidate have signs or none has.
         let signed = candidate.signed.then(|| source.readings(candidate.checked()).next()).flatten();
         let bytes = signed.map_or(bytes.clone(), |reading| {
-            let name = self.context.layers.name(reading.name()).text();
+            let name = self.document.context.layers.name(reading.name()).text();
             signs::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
-        // Only where words meet can a mark stand inside.
-        let several = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);
-        let bytes = match several && self.context.rules.has(Rule::Quotes) {
+        // Only between words can a quotation mark be inside the span.
+        let has_break = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);
+        let bytes = match has_break && self.document.context.rules.has(Rule::Quotes) {
             true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
             false => bytes,
         };
@@ -190,6 +216,6 @@ impl<'a> Emitter<'a> {
     }
 
     fn span(&self, field: Field, start: u32, end: u32) -> Span {
-        Span { field, bytes: self.context.sources[field as usize].span(start, end) }
+        Span { field, bytes: self.document.context.fields[field as usize].span(start, end) }
     }
 }

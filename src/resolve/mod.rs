@@ -1,35 +1,44 @@
-//! Candidates to mentions: what stands in the text, against what the article says.
+//! Resolution: from the hits of the scan to mentions with evidence.
 //!
-//! * [`request`] is what a caller asks.
-//! * [`candidate`] keeps the hits whose spelling and proclitic are legal.
-//! * [`overlap`] chooses among those that share letters.
-//! * [`established`] holds the entities that the article names in full, and their countries.
-//! * [`cues`] holds the words that announce names, as they stand in the article.
-//! * [`article`] finds what stands beside a candidate, [`coordination`] the lists of names that share it, and
-//!   [`quotes`] the pairs of quotation marks.
-//! * [`language`] tells which policy a reading has where it stands.
-//! * [`lookup`] gives the names that a text is.
-//! * [`judge`] accepts or refuses each reading of a candidate, with the evidence, and ranks what is left.
-//! * [`crowded`] remembers what holds for all places of a name that very many entities share.
-//! * [`resolver`] calls these in turn; [`emit`] hands out what they decided.
+//! [`resolver`] runs the stages:
+//!
+//! 1. [`scanned`] collects the hits as [`candidate`]s, with the readings that their spelling permits, and as [`cues`].
+//! 2. [`adjacent_cues`] finds the cues that count for each candidate: those beside it in its [`context`]; those that it
+//!    shares with a list of names ([`coordination`], [`conjunction`]); and those of a longer name around it
+//!    ([`vetoed_names`]).
+//! 3. [`document`] combines these with the [`languages`] of the sentences.
+//! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give each
+//!    candidate a [`verdict`] with a [`score`], and chooses between candidates that [`overlap`].
+//! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
+//!
+//! [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is the
+//! input. [`lookup`] finds the names that are equal to a text.
 
-mod article;
-mod beside;
+mod adjacent_cues;
+mod announcements;
 mod candidate;
+mod conjunction;
+mod context;
 mod coordination;
-mod crowded;
 mod cues;
+mod document;
+mod document_entities;
 mod emit;
-mod established;
+mod form_cache;
 mod judge;
-mod language;
+mod languages;
 pub(crate) mod lookup;
 mod mention;
 mod output;
 mod overlap;
 mod request;
+mod resolution;
 mod resolver;
+mod scanned;
+mod score;
 mod span;
+mod verdict;
+mod vetoed_names;
 
 pub use mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 pub use output::Output;

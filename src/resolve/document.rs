@@ -1,0 +1,46 @@
+//! What is known about an article when its candidates are judged.
+
+use super::adjacent_cues::AdjacentCues;
+use super::candidate::Candidate;
+use super::context::Context;
+use super::languages::Languages;
+use crate::budget::Budget;
+use crate::gazetteer::Policy;
+use crate::lexicon::Reading;
+
+/// What is known about an article when its candidates are judged, except for the
+/// [entities](super::document_entities::DocumentEntities) that judging itself determines.
+#[derive(Clone, Copy)]
+pub(super) struct Document<'a> {
+    pub context: Context<'a>,
+    pub adjacent_cues: &'a AdjacentCues,
+    pub languages: &'a Languages<'a>,
+    pub budget: &'a Budget<'a>,
+}
+
+/// A candidate of a document with the cues beside it.
+#[derive(Clone, Copy)]
+pub(super) struct CandidateRef<'a> {
+    pub candidate: &'a Candidate,
+    /// Index among the candidates of the article.
+    pub index: usize,
+    /// The cues that count for it, by their index among the cues of the article.
+    pub cues: &'a [u32],
+}
+
+impl<'a> Document<'a> {
+    /// A candidate by its index.
+    pub fn candidate(&self, index: usize) -> CandidateRef<'a> {
+        CandidateRef { candidate: &self.context.candidates()[index], index, cues: self.adjacent_cues.of(index) }
+    }
+
+    /// Whether a reading needs no evidence in the sentence of a candidate.
+    pub fn is_free(&self, candidate: &Candidate, reading: &Reading) -> bool {
+        self.languages.effective_policy(candidate, reading) == Policy::Free
+    }
+
+    /// Whether a negative context word (veto) beside the candidate applies to the reading.
+    pub fn is_vetoed(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        self.context.is_vetoed(at.cues, reading.class)
+    }
+}

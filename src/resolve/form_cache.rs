@@ -1,0 +1,129 @@
+//! A cache of judgements of highly ambiguous forms: names that very many entities have.
+//!
+//! Without it, an article full of such a name would take time in proportion to its length times the number of entities.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::candidate::Candidate;
+use super::document::CandidateRef;
+use super::judge::{Judge, LocationDependence};
+use super::verdict::{AcceptedReading, Ranking};
+use crate::budget::Stopped;
+use crate::lexicon::Reading;
+
+/// Judges candidates, and caches the results for highly ambiguous forms. Valid as long as the entities of the document
+/// stay the same.
+///
+/// With `FREE_ONLY`, only readings that need no evidence are judged.
+#[derive(Default)]
+pub(super) struct FormCache<'r, const FREE_ONLY: bool> {
+    forms: HashMap<u32, Form<'r>>,
+}
+
+/// Judges all readings.
+pub(super) type AllReadings<'r> = FormCache<'r, false>;
+
+/// Judges the readings that need no evidence.
+pub(super) type FreeReadings<'r> = FormCache<'r, true>;
+
+/// The readings of a form, by how their judgement depends on the location. Refused readings are left out.
+#[derive(Default)]
+struct Form<'r> {
+    /// Accepted readings with a judgement that is the same everywhere, one for each entity, with their weight for a
+    /// candidate without cue and proclitic; the greatest weight first.
+    same: Vec<AcceptedReading<'r>>,
+    /// Readings with a judgement that depends on the location, in the order of the gazetteer.
+    varying: Vec<&'r Reading>,
+}
+
+impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
+    /// Judges the selected readings of a candidate. `None` if none is accepted.
+    ///
+    /// # Errors
+    /// If the budget stops the work.
+    #[inline]
+    pub fn rank(&mut self, judge: &Judge<'r>, at: CandidateRef<'_>) -> Result<Option<Ranking<'r>>, Stopped> {
+        match at.candidate.is_highly_ambiguous() {
+            true => self.rank_highly_ambiguous(judge, at),
+            false => judge.rank(at, Self::selected(judge, at.candidate)),
+        }
+    }
+
+    #[cold]
+    fn rank_highly_ambiguous(
+        &mut self,
+        judge: &Judge<'r>,
+        at: CandidateRef<'_>,
+    ) -> Result<Option<Ranking<'r>>, Stopped> {
+        let (accepted, _) = self.greatest(judge, at, 2)?;
+        let next = accepted.get(1).map(|next| next.weight);
+        Ok(accepted.first().map(|&best| Ranking { best, next }))
+    }
+
+    /// The accepted readings of a candidate with the greatest weights, at most `most`, and the number of all accepted
+    /// readings.
+    ///
+    /// # Errors
+    /// If the budget stops the work.
+    pub fn greatest(
+        &mut self,
+        judge: &Judge<'r>,
+        at: CandidateRef<'_>,
+        most: usize,
+    ) -> Result<(Vec<AcceptedReading<'r>>, usize), Stopped> {
+        let CandidateRef { candidate, cues, .. } = at;
+        let mut accepted = Vec::new();
+        let mut count = 0;
+        let is_plain = cues.is_empty() && candidate.has_all_readings() && candidate.proclitic.is_empty();
+        if candidate.is_highly_ambiguous() && is_plain {
+            let form = match self.forms.entry(candidate.form()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Form::new(judge, at, Self::selected(judge, at.candidate))?),
+            };
+            let (kept, rest) = form.same.split_at(form.same.len().min(most));
+            accepted.extend_from_slice(kept);
+            count = rest.len();
+            judge.accepted(at, form.varying.iter().copied(), |one| accepted.push(judge.weighed(at, one)))?;
+        } else {
+            judge.accepted(at, Self::selected(judge, candidate), |one| accepted.push(judge.weighed(at, one)))?;
+        }
+        count += accepted.len();
+        if accepted.len() > most {
+            accepted.select_nth_unstable_by(most, AcceptedReading::by_weight);
+            accepted.truncate(most);
+        }
+        accepted.sort_unstable_by(AcceptedReading::by_weight);
+        Ok((accepted, count))
+    }
+
+    fn selected(judge: &Judge<'r>, candidate: &Candidate) -> impl Iterator<Item = &'r Reading> {
+        let is_selected = |reading: &&Reading| !FREE_ONLY || judge.document.is_free(candidate, reading);
+        judge.document.context.readings(candidate).filter(is_selected)
+    }
+}
+
+impl<'r> Form<'r> {
+    /// The form of a candidate without cue and proclitic, whose spelling permits all readings.
+    fn new(
+        judge: &Judge<'r>,
+        at: CandidateRef<'_>,
+        readings: impl Iterator<Item = &'r Reading>,
+    ) -> Result<Form<'r>, Stopped> {
+        let mut form = Form::default();
+        let readings: Vec<&Reading> = readings.collect();
+        for entity in readings.chunk_by(|a, b| a.entity == b.entity) {
+            judge.document.budget.steps(entity.len() as u32)?;
+            match entity.iter().map(|reading| judge.location_dependence(reading)).max() {
+                Some(LocationDependence::Varies) => form.varying.extend(entity),
+                Some(LocationDependence::Same) => {
+                    let readings = entity.iter().copied();
+                    judge.accepted(at, readings, |one| form.same.push(judge.weighed(at, one)))?;
+                }
+                Some(LocationDependence::Refused) | None => {}
+            }
+        }
+        form.same.sort_unstable_by(AcceptedReading::by_weight);
+        Ok(form)
+    }
+}

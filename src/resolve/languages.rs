@@ -1,0 +1,108 @@
+//! The language of each sentence, and the effective policies of names that are ordinary words of a language.
+
+use std::cell::{Cell, OnceCell};
+
+use super::candidate::Candidate;
+use super::span::Field;
+use crate::gazetteer::{Policies, Policy};
+use crate::lang::Language;
+use crate::lang::capitals::is_capitalised;
+use crate::lang::detect::LanguageVotes;
+use crate::lexicon::{FieldText, Reading};
+use crate::text::alphabet::{SOFT, Script, script};
+use crate::text::sentence::sentence;
+
+/// The languages of the sentences of an article. They are determined on demand, because few readings are ordinary words.
+pub(super) struct Languages<'a> {
+    fields: &'a [FieldText<'a>; 2],
+    /// The sentence of the last call. Consecutive candidates are often in one sentence.
+    last: Cell<Option<Sentence>>,
+    /// The language votes of the whole article.
+    article: OnceCell<LanguageVotes>,
+}
+
+/// A sentence of a field.
+#[derive(Clone, Copy)]
+struct Sentence {
+    field: Field,
+    /// Index of its first word.
+    start: usize,
+    /// First code of its first word, and of the first word after it.
+    codes: (u32, u32),
+    votes: LanguageVotes,
+}
+
+impl<'a> Languages<'a> {
+    pub fn new(fields: &'a [FieldText<'a>; 2]) -> Languages<'a> {
+        Languages { fields, last: Cell::new(None), article: OnceCell::new() }
+    }
+
+    /// The policy of a reading in the sentence of a candidate: stricter than the listed one if the name is an ordinary
+    /// word of the language.
+    #[inline]
+    pub fn effective_policy(&self, candidate: &Candidate, reading: &Reading) -> Policy {
+        match reading.policies.is_uniform() {
+            true => reading.policies.listed(),
+            false => self.policy_by_language(candidate, reading.policies),
+        }
+    }
+
+    #[inline(never)]
+    fn policy_by_language(&self, candidate: &Candidate, policies: Policies) -> Policy {
+        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
+        if script(first) == Script::Arabic {
+            // The script determines the language, and it has no capitals, which mark names.
+            return policies.in_language(Language::Arabic);
+        }
+        let sentence = self.sentence(candidate.field, candidate.start);
+        let policy = policies.in_language(self.language(script(first), &sentence));
+        match policies.beside_name() > policy && self.is_beside_name(candidate, &sentence) {
+            true => policies.beside_name(),
+            false => policy,
+        }
+    }
+
+    /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
+    fn language(&self, script: Script, sentence: &Sentence) -> Language {
+        let of_sentence = sentence.votes.language(script);
+        of_sentence.or_else(|| self.article_votes().language(script)).unwrap_or(Language::Other)
+    }
+
+    /// Whether a capitalised word is directly beside a candidate: after it, or before it and not first in the sentence.
+    fn is_beside_name(&self, candidate: &Candidate, sentence: &Sentence) -> bool {
+        if !sentence.votes.capitals_mark_names() {
+            return false;
+        }
+        let &FieldText { folded, text, .. } = &self.fields[candidate.field as usize];
+        let is_soft = |code: Option<usize>| code.is_some_and(|at| folded.codes().get(at) == Some(&SOFT));
+        let word = candidate.nth as usize;
+        let next = folded.nth_behind(word, candidate.end);
+        let has_before = is_soft((candidate.word as usize).checked_sub(1)) && word > sentence.start + 1;
+        let has_after = is_soft(Some(candidate.end as usize)) && next < folded.words().len();
+        has_before && is_capitalised(folded, text, word - 1) || has_after && is_capitalised(folded, text, next)
+    }
+
+    fn sentence(&self, field: Field, code: u32) -> Sentence {
+        if let Some(last) = self.last.get()
+            && last.field == field
+            && (last.codes.0..last.codes.1).contains(&code)
+        {
+            return last;
+        }
+        let &FieldText { folded, text, .. } = &self.fields[field as usize];
+        let starts = folded.words();
+        let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
+        let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
+        let codes = (starts.get(words.start).map_or(0, |&first| first), end);
+        let sentence = Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) };
+        self.last.set(Some(sentence));
+        sentence
+    }
+
+    fn article_votes(&self) -> LanguageVotes {
+        *self.article.get_or_init(|| {
+            let of = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..field.folded.words().len());
+            of(&self.fields[0]) + of(&self.fields[1])
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Candidates and context words of an article, collected from the scan.
+
+use super::candidate::Candidate;
+use super::cues::{CueHit, Cues};
+use super::span::Field;
+use crate::budget::{Budget, Stopped};
+use crate::lexicon::{CheckMemo, FieldText, Hit, Reading};
+
+/// Everything that the scan found in an article. Reused for the next article.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// In the order of the text: by the word in which they start, then by the length of the proclitic, then by the length
+    /// of the span; shortest first.
+    pub candidates: Vec<Candidate>,
+    pub cues: Cues,
+    batch: Vec<Hit>,
+    checks: CheckMemo,
+}
+
+/// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one batch
+/// wait for memory together.
+const BATCH: usize = 256;
+
+impl Scanned {
+    pub fn clear(&mut self) {
+        self.candidates.clear();
+        self.cues.clear();
+        self.checks.clear();
+    }
+
+    /// Scans one field. With `all`, hits without a name that the spelling permits become candidates too.
+    ///
+    /// # Errors
+    /// If the budget stops the work.
+    pub fn scan(&mut self, field: Field, text: &FieldText<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
+        text.layers.scan_within(text.folded, budget, |hit| {
+            batch.push(hit);
+            if batch.len() < BATCH {
+                return Ok(());
+            }
+            let added = self.add_batch(field, text, &batch, all, budget);
+            batch.clear();
+            added
+        })?;
+        self.add_batch(field, text, &batch, all, budget)?;
+        self.batch = batch;
+        Ok(())
+    }
+
+    fn add_batch(
+        &mut self,
+        field: Field,
+        text: &FieldText<'_>,
+        hits: &[Hit],
+        all: bool,
+        budget: &Budget<'_>,
+    ) -> Result<(), Stopped> {
+        let class = |hit| text.layers.readings(hit).first().map_or(0, |reading| reading.class as usize);
+        // Reads the first reading of each hit before any is used, so that the reads do not wait for one another. The
+        // sum itself is not used.
+        std::hint::black_box(hits.iter().map(class).sum::<usize>());
+        for hit in hits {
+            let readings = text.layers.readings(hit);
+            budget.steps(readings.len() as u32)?;
+            self.add(field, text, hit, readings, all);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, field: Field, text: &FieldText<'_>, hit: &Hit, readings: &[Reading], all: bool) {
+        // Cues are the last readings of a form.
+        for (cue, several) in readings.iter().rev().map_while(|reading| reading.cue()) {
+            let effect = text.layers.cues()[cue as usize].effect;
+            self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+        }
+        if !readings.first().is_some_and(|reading| reading.is_name()) {
+            return;
+        }
+        let check = self.checks.check(text, hit, readings);
+        if check.matches || all {
+            self.candidates.push(Candidate::with_check(field, hit, check));
+        }
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.candidates.capacity() * size_of::<Candidate>() + self.cues.memory_usage() + self.checks.memory_usage()
+    }
+}
