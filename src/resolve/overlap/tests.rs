@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::gazetteer::Gazetteer;
-use crate::lang::affix::{Proclitic, Segmentation};
 use crate::lang::arabic::proclitic;
+use crate::lang::{Proclitic, Segmentation};
 use crate::lexicon::{Hit, Layers};
 use crate::rules::Rules;
 use crate::text::Folded;
