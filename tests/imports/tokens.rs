@@ -109,7 +109,9 @@ fn use_tree(tokens: &[TokenTree], prefix: &[String]) -> Vec<Leaf> {
             }
             TokenTree::Group(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                return inner.split(|token| is(token, ",")).flat_map(|tree| use_tree(tree, &path)).collect();
+                // A trailing comma is followed by nothing.
+                let trees = inner.split(|token| is(token, ",")).filter(|tree| !tree.is_empty());
+                return trees.flat_map(|tree| use_tree(tree, &path)).collect();
             }
             TokenTree::Punct(star) if star.as_char() == '*' => {
                 let line = star.span().start().line;
