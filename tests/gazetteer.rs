@@ -208,6 +208,15 @@ fn the_shipped_gazetteer_has_enough_entities_of_each_type() {
     }
 }
 
+#[test]
+fn the_errors_after_the_hundredth_are_counted() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a.jsonl", &"{\n".repeat(150));
+    let error = builder.build().expect_err("every line is invalid");
+    assert_eq!((error.faults().len(), error.omitted()), (100, 50));
+    assert!(error.to_string().ends_with("\nand 50 more"), "{error}");
+}
+
 /// The entity files of the embedded gazetteer.
 const ENTITY_FILES: [&str; 3] = [
     include_str!("../gazetteer/places.jsonl"),

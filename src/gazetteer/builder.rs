@@ -133,7 +133,7 @@ impl GazetteerBuilder {
         }
         if raw.drafts.is_empty() && raw.faults.is_empty() {
             let path = raw.first_path.clone().unwrap_or_else(|| PathBuf::from("the gazetteer"));
-            let others = if raw.parts.len() > 1 { ", nor do the other parts" } else { "" };
+            let others = if raw.parts.len() > 1 { ", and neither do the other gazetteers" } else { "" };
             raw.faults.add(Fault::new(&path, 0, "", format!("contains no entity{others}")));
         }
         pack(raw)

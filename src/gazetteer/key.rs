@@ -1,7 +1,7 @@
 //! Keys: opaque handles of the entities and names of one gazetteer.
 //!
-//! Only this module and its siblings know that a key is a position in a list. Composed entities and stacked gazetteers
-//! will need other keys, so no other code may use a key as an array index.
+//! A key is a position in a list of the gazetteer. Only this module and its siblings depend on that: composed entities and
+//! stacked gazetteers will need other keys, so no other code may use a key as an array index.
 
 /// Handle of an entity of one [`Gazetteer`](super::Gazetteer): [`EntityRef::key`](super::EntityRef::key) returns it,
 /// [`Gazetteer::entity`](super::Gazetteer::entity) accepts it.
