@@ -223,7 +223,7 @@ impl Tagger {
                 name,
                 origin: reading.origin(),
                 proclitic: text[word..start].to_owned(),
-                policy: reading.policies.in_language(Language::of_code(name.language())),
+                policy: reading.policies().in_language(Language::of_code(name.language())),
             });
         });
         let prominence = |found: &NameMatch<'_>| found.name.entity().prominence();

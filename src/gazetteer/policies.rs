@@ -12,6 +12,9 @@ use crate::lang::Language;
 pub(crate) struct Policies(u16);
 
 impl Policies {
+    /// Number of bits that [`to_bits`](Policies::to_bits) uses.
+    pub const PACKED_BITS: u32 = 10;
+
     const BITS: u32 = 2;
     const LISTED: u32 = Policies::BITS * Language::ALL.len() as u32;
     const BESIDE_NAME: u32 = Policies::LISTED + Policies::BITS;
@@ -47,6 +50,18 @@ impl Policies {
         self == Policies::uniform(self.listed())
     }
 
+    /// The policies as an integer of [`Policies::PACKED_BITS`] bits, for packed structures.
+    pub fn to_bits(self) -> u16 {
+        let value = VALUES[..COUNT].binary_search(&self.0).expect("lower bounds make no other combination");
+        value as u16
+    }
+
+    /// The policies that [`to_bits`](Policies::to_bits) converted.
+    #[inline]
+    pub fn from_bits(bits: u16) -> Policies {
+        Policies(VALUES[usize::from(bits) % VALUES.len()])
+    }
+
     #[inline]
     fn at(self, shift: u32) -> Policy {
         [Policy::Free, Policy::Context, Policy::Cue, Policy::Cue][usize::from(self.0 >> shift & 3)]
@@ -72,3 +87,71 @@ impl Policies {
 }
 
 const _: () = assert!(Policy::ALL.len() == 3 && Policies::BESIDE_NAME + Policies::BITS == u16::BITS);
+
+/// Number of combinations of policies that occur.
+const COUNT: usize = combinations().1;
+
+/// All combinations of policies that occur, in ascending order. A combination is stored as its index here. With more
+/// languages, [`Policies::PACKED_BITS`] must grow.
+static VALUES: [u16; 1 << Policies::PACKED_BITS] = combinations().0;
+
+/// Lists the combinations that lower bounds can make of uniform policies, in ascending order, and counts them.
+const fn combinations() -> ([u16; 1 << Policies::PACKED_BITS], usize) {
+    const POSITIONS: u32 = u16::BITS / Policies::BITS;
+    let (mut values, mut count) = ([0; 1 << Policies::PACKED_BITS], 0);
+    let mut number = 0;
+    while number < 3usize.pow(POSITIONS) {
+        let (mut value, mut rest, mut position) = (0u16, number, 0);
+        while position < POSITIONS {
+            value |= ((rest % 3) as u16) << (Policies::BITS * position);
+            rest /= 3;
+            position += 1;
+        }
+        if occurs(value) {
+            values[count] = value;
+            count += 1;
+        }
+        number += 1;
+    }
+    (values, count)
+}
+
+/// Whether no policy is less strict than the listed one, and that for unknown languages is the strictest of all
+/// languages.
+const fn occurs(value: u16) -> bool {
+    let listed = value >> Policies::LISTED & 3;
+    let unknown = value >> (Policies::BITS * Language::Other as u32) & 3;
+    let mut language = 0;
+    while language < Language::ALL.len() as u32 {
+        let policy = value >> (Policies::BITS * language) & 3;
+        if policy < listed || policy > unknown {
+            return false;
+        }
+        language += 1;
+    }
+    value >> Policies::BESIDE_NAME & 3 >= listed
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_lower_bounds_are_converted_to_bits_and_back(
+            listed in 0..Policy::ALL.len(),
+            bounds in prop::collection::vec((0..=Language::ALL.len(), 0..Policy::ALL.len()), 0..12),
+        ) {
+            let mut policies = Policies::uniform(Policy::ALL[listed]);
+            for (language, least) in bounds {
+                match Language::ALL.get(language) {
+                    Some(&language) => policies.restrict(language, Policy::ALL[least]),
+                    None => policies.restrict_beside_name(Policy::ALL[least]),
+                }
+            }
+            prop_assert_eq!(Policies::from_bits(policies.to_bits()), policies);
+        }
+    }
+}

@@ -75,7 +75,7 @@ macro_rules! languages {
     };
 }
 
-// A policy of each language is stored in two bits of a reading, in this order (`gazetteer::Policies`).
+// `gazetteer::Policies` stores a policy for each language, in this order.
 languages! {
     Arabic: super::arabic::Arabic,
     English: super::english::English,

@@ -92,7 +92,7 @@ impl<'a> FieldText<'a> {
         }
         let (mut owner, mut free, mut alone) = (None, false, true);
         for reading in self.readings(checked) {
-            free |= reading.policies.listed() == Policy::Free;
+            free |= reading.policies().listed() == Policy::Free;
             alone &= *owner.get_or_insert(reading.entity) == reading.entity;
         }
         let CheckedHit { mismatches, signed, .. } = checked;

@@ -22,7 +22,7 @@ impl FieldText<'_> {
         let enough = if hit.proclitic.has_kaf() {
             letters >= letters::BEHIND_KAF || hit.proclitic.elides_alef() || codes.starts_with(&AL)
         } else {
-            let policy = || reading.policies.in_language(Language::Arabic);
+            let policy = || reading.policies().in_language(Language::Arabic);
             let is_frequent = || {
                 reading.prominence() >= prominence::THREE_LETTERS
                     || self.is_short_city(hit, reading)
@@ -44,7 +44,7 @@ impl FieldText<'_> {
         self.rules.has(Rule::ShortCities)
             && reading.class == Class::City
             && reading.prominence() >= prominence::THREE_LETTERS_CITY
-            && reading.policies.in_language(Language::Arabic) <= strictest
+            && reading.policies().in_language(Language::Arabic) <= strictest
             && {
                 // Without its ال the name would be an ordinary word: ورقة for و and الرقة.
                 let listed = self.layers.name(reading.name()).text();

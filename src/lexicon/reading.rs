@@ -1,51 +1,101 @@
-//! What a pattern may stand for.
+//! What a form may stand for.
 
 use std::cmp::Ordering;
 
 use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
-
 use crate::gazetteer::{Class, CountryCode, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
 use crate::lang::Capitals;
 
-/// A name or a cue.
+/// A name or a context word (cue).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Name(NameKey),
-    /// A cue of the gazetteer, by index; `several` when the form announces several names.
     Cue {
+        /// Index among the cues of the layers.
         cue: u32,
+        /// The form is a dual or plural, which announces several names.
         several: bool,
     },
 }
 
-/// One name or cue that has a pattern as a form, with all of its entity that is needed to judge it: a reading is
-/// looked at far more often than its entity is given out, and there are as many as forms. So it is 16 bytes, four to
-/// a cache line.
+/// One name or context word that a form may stand for, with the properties of its entity that judging needs.
+///
+/// There is a reading for each form of each name, and readings are used far more often than entities. So a reading has
+/// 16 bytes, four to a cache line, and its properties are packed:
+///
+/// | bytes | content, lowest bits first |
+/// |---|---|
+/// | 4 | key of the name in 31 bits, or index of the cue, and whether it is a cue |
+/// | 4 | key of the entity |
+/// | 2 | country (10 bits), kind of the name (3), origin (1), strictness (2) |
+/// | 2 | policies (10 bits), capitals (2), signature (4) |
+/// | 1 | class of the entity |
+/// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
+/// | 2 | unused: reserved for the language of the name and its ending class |
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
-    /// A name's index, or a cue's with [`Reading::CUE`] set.
     target: u32,
     pub entity: EntityKey,
-    pub country: Option<CountryCode>,
-    pub policies: Policies,
+    name_bits: u16,
+    form_bits: u16,
     pub class: Class,
-    /// In hundredths, with [`Reading::SIGNED`] when the listed form has signs.
-    prominence: u8,
-    /// Two bits of care, two of capitals, one of origin, three of the name's kind.
-    spelling: u8,
-    /// The [signature](spelling::signature) of the listed required.
-    signature: u8,
+    prominence_bits: u8,
+}
+
+/// Set in [`Reading::target`] of a cue.
+const CUE: u32 = 1 << NameKey::BITS;
+
+// Of `Reading::name_bits`.
+const COUNTRY: Bits = Bits { shift: 0, len: CountryCode::BITS };
+const KIND: Bits = COUNTRY.next(3);
+const GENERATED: Bits = KIND.next(1);
+const STRICTNESS: Bits = GENERATED.next(2);
+/// The value of [`KIND`] for a dual or plural form of a cue. Cues have no kind.
+const SEVERAL: u16 = 1;
+
+// Of `Reading::form_bits`.
+const POLICIES: Bits = Bits { shift: 0, len: Policies::PACKED_BITS };
+const CAPITALS: Bits = POLICIES.next(2);
+const SIGNATURE: Bits = CAPITALS.next(spelling::signature::BITS);
+
+/// Set in [`Reading::prominence_bits`] of a name with signs.
+const SIGNED: u8 = 1 << 7;
+
+const _: () = assert!(size_of::<Reading>() == 16, "a larger reading costs memory for every name of a gazetteer");
+const _: () = assert!(STRICTNESS.end() <= u16::BITS && SIGNATURE.end() <= u16::BITS && NameKind::ALL.len() <= 8);
+
+/// A range of bits of a `u16`.
+#[derive(Clone, Copy)]
+struct Bits {
+    shift: u32,
+    len: u32,
+}
+
+impl Bits {
+    /// The range of `len` bits after this one.
+    const fn next(self, len: u32) -> Bits {
+        Bits { shift: self.end(), len }
+    }
+
+    const fn end(self) -> u32 {
+        self.shift + self.len
+    }
+
+    #[inline]
+    const fn of(self, word: u16) -> u16 {
+        word >> self.shift & ((1 << self.len) - 1)
+    }
+
+    /// A word that has `value` in these bits and 0 elsewhere.
+    fn with(self, value: u16) -> u16 {
+        debug_assert!(u32::from(value) < 1 << self.len, "{value} has more than {} bits", self.len);
+        value << self.shift
+    }
 }
 
 impl Reading {
-    const CUE: u32 = 1 << NameKey::BITS;
-    const GENERATED: u8 = 1 << 4;
-    const KIND_SHIFT: u32 = 5;
-    const SIGNED: u8 = 1 << 7;
-    /// Of a cue's form, which has no kind: it is a dual or plural.
-    const SEVERAL: u8 = 1 << Self::KIND_SHIFT;
-
+    /// The reading of a form of a name with these codes.
     pub(super) fn of_name(
         name: NameRef<'_>,
         policies: Policies,
@@ -54,57 +104,58 @@ impl Reading {
         required: RequiredSpelling,
     ) -> Reading {
         let entity = name.entity();
-        let generated = if origin == NameOrigin::Generated { Self::GENERATED } else { 0 };
-        let kind = (name.kind() as u8) << Self::KIND_SHIFT;
-        let signed = if required.signed { Self::SIGNED } else { 0 };
+        let signature = match required.strictness {
+            Strictness::Exact => spelling::signature(name.text(), codes),
+            _ => 0,
+        };
         Reading {
             target: name.key().to_bits(),
             entity: entity.key(),
-            country: entity.country_code(),
-            policies,
+            name_bits: COUNTRY.with(CountryCode::to_bits(entity.country_code()))
+                | KIND.with(name.kind() as u16)
+                | GENERATED.with((origin == NameOrigin::Generated).into())
+                | STRICTNESS.with(required.strictness as u16),
+            form_bits: POLICIES.with(policies.to_bits())
+                | CAPITALS.with(required.capitals as u16)
+                | SIGNATURE.with(signature.into()),
             class: entity.class(),
-            prominence: (entity.prominence() * 100.0).round() as u8 | signed,
-            spelling: required.strictness as u8 | (required.capitals as u8) << 2 | generated | kind,
-            signature: if required.strictness == Strictness::Exact {
-                spelling::signature(name.text(), codes)
-            } else {
-                0
-            },
+            prominence_bits: (entity.prominence() * 100.0).round() as u8 | if required.signed { SIGNED } else { 0 },
         }
     }
 
+    /// The reading of a form of the cue at an index. `several`: the form is a dual or plural.
     pub(super) fn of_cue(index: usize, several: bool) -> Reading {
         Reading {
-            target: index as u32 | Self::CUE,
+            target: index as u32 | CUE,
             entity: EntityKey::NONE,
-            country: None,
-            policies: Policies::uniform(Policy::Free),
+            name_bits: if several { KIND.with(SEVERAL) } else { 0 },
+            form_bits: POLICIES.with(Policies::uniform(Policy::Free).to_bits()),
             class: Class::Body,
-            prominence: 0,
-            spelling: if several { Self::SEVERAL } else { 0 },
-            signature: 0,
+            prominence_bits: 0,
         }
     }
 
     pub fn target(self) -> Target {
-        match self.target & Self::CUE {
-            0 => Target::Name(NameKey::from_bits(self.target)),
-            _ => Target::Cue { cue: self.target & !Self::CUE, several: self.spelling & Self::SEVERAL != 0 },
+        match self.is_name() {
+            true => Target::Name(NameKey::from_bits(self.target)),
+            false => Target::Cue { cue: self.target & !CUE, several: KIND.of(self.name_bits) == SEVERAL },
         }
     }
 
-    /// Names in the order of the gazetteer, then cues; of the forms of one cue those that announce several first.
+    /// Orders names as in the gazetteer, then cues, and of the forms of one cue those that announce several names first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
         let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
     }
 
-    /// Whether it is a name and no cue.
+    /// Whether it is the reading of a name.
+    #[inline]
     pub fn is_name(self) -> bool {
-        self.target & Self::CUE == 0
+        self.target & CUE == 0
     }
 
-    /// The index of a cue, if it is one, and whether the form announces several names.
+    /// The index of its cue, and whether the form announces several names. `None` for a name.
+    #[inline]
     pub fn cue(self) -> Option<(u32, bool)> {
         match self.target() {
             Target::Cue { cue, several } => Some((cue, several)),
@@ -112,59 +163,80 @@ impl Reading {
         }
     }
 
-    /// Whether a text surely refuses both readings of a form, or neither, for how it is written.
+    /// Its name. Must not be called for a cue.
+    #[inline]
+    pub fn name(self) -> NameKey {
+        NameKey::from_bits(self.target & !CUE)
+    }
+
+    /// Whether spelling checks of two readings of one form certainly have the same result.
     pub fn is_spelled_like(self, other: &Reading) -> bool {
+        let beyond_country = |reading: &Reading| reading.name_bits >> COUNTRY.end();
         self.strictness() == Strictness::Fold
-            && (self.spelling, self.prominence, self.class, self.policies)
-                == (other.spelling, other.prominence, other.class, other.policies)
+            && beyond_country(&self) == beyond_country(other)
+            && (self.form_bits, self.prominence_bits, self.class)
+                == (other.form_bits, other.prominence_bits, other.class)
             && !self.is_signed()
             && self.is_name()
             && other.is_name()
     }
 
-    /// The name of a reading that is no cue: of all that a candidate has.
-    pub fn name(self) -> NameKey {
-        NameKey::from_bits(self.target & !Self::CUE)
+    /// The country of the entity.
+    #[inline]
+    pub fn country(self) -> Option<CountryCode> {
+        CountryCode::from_bits(COUNTRY.of(self.name_bits))
     }
 
-    /// The entity's, to a hundredth.
+    /// The policies of the form.
+    #[inline]
+    pub fn policies(self) -> Policies {
+        Policies::from_bits(POLICIES.of(self.form_bits))
+    }
+
+    /// The prominence of the entity, rounded to a hundredth.
+    #[inline]
     pub fn prominence(self) -> f32 {
-        f32::from(self.prominence & !Self::SIGNED) / 100.0
+        f32::from(self.prominence_bits & !SIGNED) / 100.0
     }
 
-    /// How closely a text must follow the listed required.
+    /// How closely a text must follow the listed name.
+    #[inline]
     pub fn strictness(self) -> Strictness {
-        [Strictness::Fold, Strictness::Hamza, Strictness::Head, Strictness::Exact][usize::from(self.spelling & 3)]
+        [Strictness::Fold, Strictness::Hamza, Strictness::Head, Strictness::Exact]
+            [usize::from(STRICTNESS.of(self.name_bits))]
     }
 
-    /// Whether a text with this signature is written as the listed form is, where the signatures tell. For
-    /// [`Strictness::Exact`] only.
+    /// Whether a text with this [signature](spelling::signature()) matches the listed name under
+    /// [`Strictness::Exact`]. `None` when only a comparison with the name decides.
+    #[inline]
     pub fn signature_agrees(self, signature: u8) -> Option<bool> {
-        match self.signature == signature {
+        match SIGNATURE.of(self.form_bits) == u16::from(signature) {
             true if signature != 0 => None,
             same => Some(same),
         }
     }
 
-    /// The capitals a text must have.
+    /// The capitals that a text must have.
+    #[inline]
     pub fn capitals(self) -> Capitals {
-        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(self.spelling >> 2 & 3)]
+        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(CAPITALS.of(self.form_bits))]
     }
 
-    /// Whether the name has signs (`text::sign`), which the text must have too.
+    /// Whether the name has [signs](spelling::signs), which the text must have too.
+    #[inline]
     pub fn is_signed(self) -> bool {
-        self.prominence & Self::SIGNED != 0
+        self.prominence_bits & SIGNED != 0
     }
 
+    /// Whether the spelling is listed or generated.
+    #[inline]
     pub fn origin(self) -> NameOrigin {
-        if self.spelling & Self::GENERATED != 0 { NameOrigin::Generated } else { NameOrigin::Listed }
+        if GENERATED.of(self.name_bits) != 0 { NameOrigin::Generated } else { NameOrigin::Listed }
     }
 
     /// How the name relates to its entity.
+    #[inline]
     pub fn kind(self) -> NameKind {
-        NameKind::ALL[usize::from(self.spelling >> Self::KIND_SHIFT)]
+        NameKind::ALL[usize::from(KIND.of(self.name_bits))]
     }
 }
-
-/// More would cost every name of a large gazetteer.
-const _: () = assert!(size_of::<Reading>() == 16 && NameKind::ALL.len() <= 8);

@@ -120,7 +120,7 @@ impl DocumentEntities {
 
     /// Another entity of the reading's country that a candidate other than `candidate` names.
     pub fn compatriot(&self, reading: &Reading, candidate: usize) -> Option<EntityKey> {
-        let known = self.countries[reading.country?.index()].into_iter().flatten();
+        let known = self.countries[reading.country()?.index()].into_iter().flatten();
         known.filter(|&key| key != reading.entity).find(|&key| {
             let is_named = |mentions: &[u32]| mentions.iter().any(|&mention| mention as usize != candidate);
             self.mentions_of(key).is_some_and(is_named)

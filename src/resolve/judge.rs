@@ -113,7 +113,7 @@ impl Judge<'_> {
         if policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let can_be_prominent = policy == reading.policies.listed() && entity_type != EntityType::Place;
+        let can_be_prominent = policy == reading.policies().listed() && entity_type != EntityType::Place;
         let is_unique_surname = at.candidate.alone && entity_type == EntityType::Person;
         let least = if is_unique_surname { prominence::UNIQUE_SURNAME } else { prominence::SHORT_NAME };
         if can_be_prominent && reading.prominence() >= least && context.rules.has(Rule::Prominence) {
@@ -129,8 +129,8 @@ impl Judge<'_> {
         const NO_CANDIDATE: usize = usize::MAX;
         let is_named = self.entities.nearest(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.entities.compatriot(reading, NO_CANDIDATE);
-        let policy = reading.policies.listed();
-        if is_named || compatriot.is_some() || !reading.policies.is_uniform() || self.can_be_credit(reading, policy) {
+        let policy = reading.policies().listed();
+        if is_named || compatriot.is_some() || !reading.policies().is_uniform() || self.can_be_credit(reading, policy) {
             LocationDependence::Varies
         } else if policy == Policy::Free || reading.prominence() >= prominence::UNIQUE_SURNAME {
             LocationDependence::Same

@@ -41,9 +41,9 @@ impl<'a> Languages<'a> {
     /// word of the language.
     #[inline]
     pub fn effective_policy(&self, candidate: &Candidate, reading: &Reading) -> Policy {
-        match reading.policies.is_uniform() {
-            true => reading.policies.listed(),
-            false => self.policy_by_language(candidate, reading.policies),
+        match reading.policies().is_uniform() {
+            true => reading.policies().listed(),
+            false => self.policy_by_language(candidate, reading.policies()),
         }
     }
 

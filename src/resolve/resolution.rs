@@ -55,7 +55,7 @@ impl Resolution {
         let mut cache = FreeReadings::default();
         for AmbiguousCandidate { index, likeliest } in &mut self.ambiguous {
             let ranking = cache.rank(&judge, document.candidate(*index as usize))?;
-            *likeliest = ranking.map(|ranking| (ranking.best.reading.entity, ranking.best.reading.country));
+            *likeliest = ranking.map(|ranking| (ranking.best.reading.entity, ranking.best.reading.country()));
         }
         for AmbiguousCandidate { index, likeliest } in &self.ambiguous {
             if let Some((entity, country)) = *likeliest {
@@ -91,7 +91,7 @@ impl Resolution {
                 context.readings(candidate).filter(|reading| candidate.alone || is_free(document, i, reading));
             let Some(first) = readings.next() else { continue };
             match !candidate.alone && readings.any(|other| other.entity != first.entity) {
-                false => entities.add(first.entity, first.country, i),
+                false => entities.add(first.entity, first.country(), i),
                 true => ambiguous.push(AmbiguousCandidate { index: i as u32, likeliest: None }),
             }
         }
