@@ -6,7 +6,7 @@ use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
 
-use crate::lang::affix::Opening;
+use crate::lang::Opening;
 use crate::text::Folded;
 use crate::text::alphabet::START;
 

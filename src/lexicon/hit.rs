@@ -1,6 +1,6 @@
 //! A form that the scan found in a text.
 
-use crate::lang::affix::Proclitic;
+use crate::lang::Proclitic;
 use crate::text::Folded;
 use crate::text::alphabet::code;
 

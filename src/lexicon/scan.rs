@@ -6,7 +6,7 @@ use super::compiled::Lexicon;
 use super::hit::Hit;
 use super::short_words::{ShortWords, Slot};
 use crate::budget::{Budget, Stopped};
-use crate::lang::affix::Segmentation;
+use crate::lang::Segmentation;
 use crate::lang::arabic::proclitic;
 use crate::text::{Folded, Joined};
 
