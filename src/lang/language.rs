@@ -9,7 +9,6 @@ macro_rules! languages {
     ($($(#[$doc:meta])* $language:ident: $rules:ty,)*) => {
         /// A language that has rules of its own.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
         pub enum Language {
             $($(#[$doc])* $language,)*
         }

@@ -19,6 +19,5 @@ mod other;
 mod russian;
 mod turkish;
 
-pub use affix::{Opening, Proclitic, Segmentation};
 pub use capitals::Capitals;
 pub use language::Language;

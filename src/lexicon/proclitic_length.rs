@@ -6,8 +6,9 @@ use super::reading::Reading;
 use super::surface::Surface;
 use crate::gazetteer::{Class, Policy};
 use crate::lang::Language;
+use crate::lang::arabic::article::AL;
 use crate::rules::Rule;
-use crate::text::alphabet::{AL, HARD, SOFT, code};
+use crate::text::alphabet::{HARD, SOFT, code};
 use crate::thresholds::{letters, prominence};
 
 impl FieldText<'_> {

@@ -3,7 +3,8 @@
 use super::candidate::Candidate;
 use super::context::Context;
 use crate::lang::Language;
-use crate::text::alphabet::{AL, HARD, SOFT, code};
+use crate::lang::arabic::article::AL;
+use crate::text::alphabet::{HARD, SOFT, code};
 use crate::thresholds::distance;
 
 const WAW: u8 = code('و');

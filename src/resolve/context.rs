@@ -5,10 +5,11 @@ use super::cues::CueHit;
 use super::scanned::Scanned;
 use super::span::Field;
 use crate::gazetteer::{Class, CueEffect, CueSide, EntityType};
+use crate::lang::arabic::article::AL;
 use crate::lexicon::{FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{AL, HARD, SOFT};
+use crate::text::alphabet::{HARD, SOFT};
 use crate::thresholds::distance;
 
 /// The folded text of an article with its candidates and context words (cues).

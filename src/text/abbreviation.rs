@@ -1,11 +1,11 @@
-//! The words behind which a dot ends no name.
+//! Abbreviations: words after which a dot is not a sentence end.
 
 use super::alphabet::{HARD, Script, code, script, word_final};
 use super::escape::{ESCAPE, ESCAPE_LEN};
 use super::utf8::decode;
 
-/// How news spells the letters of Latin abbreviations in Arabic: بي. بي. سي, إيه إف بي. Folded, so that إن and ان, بي
-/// and بى are one; the spellings of the letters A to Z in order.
+/// The Arabic names of Latin letters, as news writes them in abbreviations: بي. بي. سي, إيه إف بي. They are folded (إن is
+/// ان, بى is بي) and in the order of the letters A to Z. Collected from Arabic news.
 const LETTER_NAMES: &[&str] = &[
     "ايه",
     "اي",
@@ -46,11 +46,11 @@ const LETTER_NAMES: &[&str] = &[
     "پي",
 ];
 
-/// Words that are written with a dot and never end a sentence, for what they belong to follows: titles, Saint, Mount,
-/// Fort.
+/// Words that are written with a dot and always precede a name: titles, Saint, Mount, Fort.
 const TITLES: &[&str] =
     &["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "sen", "rep", "gov", "st", "mt", "ft"];
 
+/// [`LETTER_NAMES`] and [`TITLES`] as numbers.
 const KEYS: [u64; LETTER_NAMES.len() + TITLES.len()] = {
     let mut keys = [0; LETTER_NAMES.len() + TITLES.len()];
     let mut i = 0;
@@ -68,14 +68,14 @@ const fn key(word: &str) -> u64 {
         let (letter, len) = decode(bytes, at);
         match char::from_u32(letter) {
             Some(letter) => key = key << 8 | code(letter) as u64,
-            None => panic!("no character"),
+            None => panic!("not a character"),
         }
         at += len;
     }
     key
 }
 
-/// Whether a word before a dot is an abbreviation: one letter, the Arabic name of a Latin letter, a title.
+/// Whether a word before a dot is an abbreviation: one letter, the Arabic name of a Latin letter, or a title.
 pub(super) fn is_abbreviated(word: &[u8]) -> bool {
     const LONGEST: usize = size_of::<u64>();
     match word {

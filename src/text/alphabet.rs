@@ -90,9 +90,6 @@ pub(crate) const fn code(letter: char) -> u8 {
     panic!("not a letter of the alphabet")
 }
 
-/// The codes of the Arabic article.
-pub(crate) const AL: [u8; 2] = [code('ا'), code('ل')];
-
 /// The script of a code.
 #[inline]
 pub const fn script(code: u8) -> Script {

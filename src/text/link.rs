@@ -1,11 +1,11 @@
-//! Web and mail addresses: what stands in one is no mention.
+//! Web and mail addresses. A name inside one is not a mention.
 
 use std::ops::Range;
 
-/// What ends an address, white space apart.
+/// Characters that end an address, besides white space.
 const ENDS: &str = "\"'<>()[]{}«»“”‘’،؛|";
 
-/// The stretches of a text that are addresses, in the order of the text: `https://…`, `www.…`, `name@host.org`.
+/// The byte ranges of the addresses in a text, in order: `https://…`, `www.…`, `name@host.org`. They do not overlap.
 pub(crate) fn links(text: &str) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
     let mut add = |link: Range<usize>| {
@@ -31,12 +31,12 @@ pub(crate) fn links(text: &str) -> Vec<Range<usize>> {
     links
 }
 
-/// How many bytes an address has that a text begins with.
+/// Length in bytes of the web address at the beginning of a text.
 fn web_len(text: &str) -> usize {
     text.find(|c: char| c.is_whitespace() || ENDS.contains(c)).unwrap_or(text.len())
 }
 
-/// The mail address around the `@` at a byte; empty when it is none.
+/// The mail address around the `@` at byte `at`. Empty when it is not in an address.
 fn mail(text: &str, at: usize) -> Range<usize> {
     let is_local = |c: char| is_host(c) || matches!(c, '.' | '_' | '+' | '%');
     let start = text[..at].trim_end_matches(is_local).len();

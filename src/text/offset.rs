@@ -1,22 +1,24 @@
-//! Byte offsets turned into the unit a caller counts in.
+//! The conversion of byte offsets to the unit of the caller. All conversions use [`Offsets`].
 
-/// What a span's start and end count. Both ends are always given, the end is exclusive.
+/// The unit of the start and the end of a span. The end is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OffsetUnit {
-    /// Unicode scalar values, as Python's `str` counts.
+    /// Unicode scalar values, the unit of `str` in Python.
     #[default]
     CodePoint,
-    /// Bytes of UTF-8, as Rust, Go and C count.
+    /// Bytes of UTF-8, the unit of Rust, Go and C.
     Utf8Byte,
-    /// UTF-16 code units, as Java, JavaScript and C# count.
+    /// UTF-16 code units, the unit of Java, JavaScript and C#.
     Utf16Unit,
 }
 
-/// Bytes between two marks.
+/// Bytes between two checkpoints.
 const STEP: usize = 1024;
 
-/// Converts the byte offsets of one text. Near the offset asked for last it counts from there; for a jump back it
-/// counts from the nearest mark. So any order of questions costs the length of the text and a constant for each.
+/// Converts byte offsets of one text.
+///
+/// An offset after the previous one is counted from there; an earlier one is counted from a checkpoint. Conversions in
+/// any order take time proportional to the length of the text plus a constant for each.
 ///
 /// ```
 /// use dalil::{OffsetUnit, Offsets};
@@ -29,58 +31,60 @@ const STEP: usize = 1024;
 pub struct Offsets<'t> {
     text: &'t str,
     unit: OffsetUnit,
-    /// The offset that was asked for last, going ahead, and its count.
+    /// The greatest byte offset that was converted.
     byte: usize,
+    /// Number of units before `byte`.
     count: usize,
-    /// The count before each multiple of [`STEP`]; made at the first jump back.
-    marks: Vec<usize>,
+    /// Number of units before each multiple of [`STEP`] bytes. Empty until an offset before `byte` is converted.
+    checkpoints: Vec<usize>,
 }
 
 impl<'t> Offsets<'t> {
+    /// A converter for the offsets of a text.
     pub fn new(text: &'t str, unit: OffsetUnit) -> Offsets<'t> {
-        Offsets { text, unit, byte: 0, count: 0, marks: Vec::new() }
+        Offsets { text, unit, byte: 0, count: 0, checkpoints: Vec::new() }
     }
 
-    /// The offset of the character boundary at byte `at`, in the unit.
+    /// Number of units before byte `at`, which must be a character boundary.
     ///
     /// # Panics
-    /// When the text is shorter.
+    /// When `at` is greater than the length of the text.
     pub fn convert(&mut self, at: usize) -> usize {
         if self.unit == OffsetUnit::Utf8Byte {
             return at;
         }
         if at < self.byte {
-            return self.jump(at);
+            return self.convert_backward(at);
         }
         self.count += count(&self.text.as_bytes()[self.byte..at], self.unit);
         self.byte = at;
         self.count
     }
 
-    /// An offset before the one asked for last, which stays where it is.
-    fn jump(&mut self, at: usize) -> usize {
-        if self.marks.is_empty() {
-            self.marks = self.marks();
+    /// Converts an offset before `self.byte`, which is not changed.
+    fn convert_backward(&mut self, at: usize) -> usize {
+        if self.checkpoints.is_empty() {
+            self.checkpoints = self.count_checkpoints();
         }
-        let mark = at / STEP;
-        // A character counts where it starts, so that a mark in its middle has counted it.
-        self.marks[mark] + count(&self.text.as_bytes()[mark * STEP..at], self.unit)
+        let checkpoint = at / STEP;
+        // A character is counted at its first byte. A checkpoint inside a character includes it.
+        self.checkpoints[checkpoint] + count(&self.text.as_bytes()[checkpoint * STEP..at], self.unit)
     }
 
-    fn marks(&self) -> Vec<usize> {
-        let whole = self.text.as_bytes().chunks(STEP);
+    fn count_checkpoints(&self) -> Vec<usize> {
+        let chunks = self.text.as_bytes().chunks(STEP);
         let mut counted = 0;
         let before = |chunk| {
             let before = counted;
             counted += count(chunk, self.unit);
             before
         };
-        whole.map(before).collect()
+        chunks.map(before).collect()
     }
 }
 
-/// How many units the UTF-8 in `bytes` has: one for each byte that starts a character, and in UTF-16 one more for
-/// each that starts a character of four.
+/// Number of units in UTF-8 bytes: one for each first byte of a character, and in UTF-16 one more for each first byte of
+/// a character of four bytes.
 fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
     let starts = count_where(bytes, |byte| byte & 0xC0 != 0x80);
     match unit {
@@ -89,9 +93,9 @@ fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
     }
 }
 
-/// How many bytes are such. Counted in bytes, so that the compiler counts sixteen at once and more.
-fn count_where(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
-    let count = |chunk: &[u8]| chunk.iter().map(|&byte| u8::from(is_such(byte))).sum::<u8>();
+/// Number of bytes that match. The sum of each chunk is a `u8`, so that the compiler can vectorise it.
+fn count_where(bytes: &[u8], matches: impl Fn(u8) -> bool) -> usize {
+    let count = |chunk: &[u8]| chunk.iter().map(|&byte| u8::from(matches(byte))).sum::<u8>();
     bytes.chunks(u8::MAX.into()).map(|chunk| usize::from(count(chunk))).sum()
 }
 
@@ -100,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_order_counts_as_counting_from_the_start_does() {
+    fn conversions_in_any_order_equal_counts_from_the_start() {
         let text = "ab\u{1F600} قال نور سلطان — é ".repeat(200);
         let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {

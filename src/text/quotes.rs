@@ -1,20 +1,20 @@
-//! Quotation marks inside and around a span.
+//! Pairs of quotation marks inside and around a span.
 //!
-//! Whether a mark opens or closes is told by where it stands, since straight marks do not say and right-to-left texts
-//! often have the others reversed: behind a letter it closes, before a letter it opens.
+//! A mark before a letter opens, and a mark after a letter closes. The character itself does not decide: straight marks
+//! are the same on both sides, and right-to-left texts often have the others reversed.
 
 use std::ops::Range;
 
 use super::characters::{Symbol, characters};
 use super::class::CharClass;
 
-/// Marks that close one another.
+/// Marks of one kind, which can form a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
     Guillemets,
     SingleGuillemets,
     Double,
-    /// May be an apostrophe too.
+    /// Single marks, which can also be apostrophes.
     Single,
 }
 
@@ -30,12 +30,12 @@ impl Family {
     }
 }
 
-/// A span with both marks of each pair that stands in it in part: the other mark is added where it stands directly
-/// beside the span. `None` when it does not.
+/// Extends a span so that it has both marks of each pair. A span with one mark of a pair is extended by the other mark
+/// when it stands directly beside the span. `None` when the other mark stands elsewhere.
 ///
-/// An apostrophe is no mark.
+/// Apostrophes are ignored.
 pub(crate) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
-    // The first bytes of all marks. Hardly any other character of a name begins so.
+    // The first bytes of all marks. Few other characters of names begin with one of them.
     let may_begin = |&byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2);
     if !text[span.clone()].as_bytes().iter().any(may_begin) {
         return Some(span);
@@ -59,7 +59,7 @@ pub(crate) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// The marks of a text that close what is not opened in it, and those that open what is not closed.
+/// The closing marks of a text without an opening one, and the opening marks without a closing one.
 fn unpaired(text: &str) -> (Vec<Family>, Vec<Family>) {
     let (mut closed, mut opened) = (Vec::new(), Vec::new());
     for gap in text.split(is_letter).filter(|gap| !gap.is_empty()) {
@@ -76,13 +76,14 @@ fn unpaired(text: &str) -> (Vec<Family>, Vec<Family>) {
     (closed, opened)
 }
 
-/// The marks in a gap between two letters, each with whether it opens, if that is to be seen.
+/// The marks in a gap between two letters. Each has whether it opens, or `None` when neither its position nor the
+/// character decides.
 fn marks(gap: &str) -> impl Iterator<Item = (Option<bool>, Family)> + '_ {
-    let parts = |c: char| Family::of(c).is_none() && !is_control(c);
-    let (first, last) = (gap.find(parts), gap.rfind(parts));
+    let is_break = |c: char| Family::of(c).is_none() && !is_control(c);
+    let (first, last) = (gap.find(is_break), gap.rfind(is_break));
     gap.char_indices().filter_map(move |(i, c)| {
         let family = Family::of(c)?;
-        let by_itself = match c {
+        let by_character = match c {
             '«' | '‹' | '“' | '„' => Some(true),
             '»' | '›' | '”' => Some(false),
             _ => None,
@@ -90,16 +91,16 @@ fn marks(gap: &str) -> impl Iterator<Item = (Option<bool>, Family)> + '_ {
         let opens = match (first, last) {
             (Some(first), _) if i < first => Some(false),
             (_, Some(last)) if i > last => Some(true),
-            // Between two breaks it is next to neither letter.
-            (Some(_), _) => by_itself,
-            // Letters on both sides: an apostrophe, unless the mark itself tells.
-            _ => Some(by_itself?),
+            // Between two breaks, not beside a letter.
+            (Some(_), _) => by_character,
+            // Letters on both sides: an apostrophe, unless the character opens or closes.
+            _ => Some(by_character?),
         };
         Some((opens, family))
     })
 }
 
-/// Whether a span stands alone between two quotation marks of one kind, or between brackets.
+/// Whether a span is directly enclosed in two quotation marks of one kind, or in brackets.
 pub(crate) fn encloses(text: &str, span: &Range<usize>) -> bool {
     let bracket = |c: Option<char>| matches!(c, Some('(' | ')' | '[' | ']'));
     match (before(text, span.start), after(text, span.end)) {
@@ -109,7 +110,7 @@ pub(crate) fn encloses(text: &str, span: &Range<usize>) -> bool {
     }
 }
 
-/// The mark that stands directly before a byte, or a space away, and where it starts.
+/// The mark directly before a byte, or one space before it, and the byte at which the mark starts.
 fn before(text: &str, at: usize) -> Option<(Family, usize)> {
     let mut chars = text[..at].char_indices().rev().filter(|&(_, c)| !is_control(c));
     let (at, c) = chars.next()?;
@@ -117,13 +118,13 @@ fn before(text: &str, at: usize) -> Option<(Family, usize)> {
     Some((Family::of(c)?, at))
 }
 
-/// The mark that stands directly behind a byte, or a space away, and where it ends.
+/// The mark directly after a byte, or one space after it, and the byte at which the mark ends.
 fn after(text: &str, at: usize) -> Option<(Family, usize)> {
     let mut chars = text[at..].char_indices().filter(|&(_, c)| !is_control(c));
     let (first, c) = chars.next()?;
     let (i, c) = if is_space(c) { chars.next()? } else { (first, c) };
     let family = Family::of(c)?;
-    // Behind a space, a mark before a letter opens something else.
+    // After a space, a mark before a letter opens another quotation.
     let opens = i > first && chars.next().is_some_and(|(_, next)| is_letter(next));
     (!opens).then_some((family, at + i + c.len_utf8()))
 }
@@ -144,7 +145,7 @@ fn is_letter(c: char) -> bool {
 mod tests {
     use super::*;
 
-    /// The text between the brackets ⟦ ⟧ is the span; gives what comes of it.
+    /// Extends the span in the brackets ⟦ ⟧, and returns its text.
     fn pair(marked: &str) -> Option<String> {
         let start = marked.find('⟦').expect("a start");
         let text = marked.replace('⟦', "");

@@ -1,6 +1,9 @@
 //! The article ال.
 
-use crate::text::alphabet::AL;
+use crate::text::alphabet::code;
+
+/// The codes of the article.
+pub(crate) const AL: [u8; 2] = [code('ا'), code('ل')];
 
 /// A name with the article when it has none, and without it when it has one. `None` for the article alone.
 pub(super) fn toggled(name: &[u8]) -> Option<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! Compound names with عبد, أبو and ابن, which are written in several ways.
 
-use crate::text::alphabet::{AL, SOFT, code};
+use super::article::AL;
+use crate::text::alphabet::{SOFT, code};
 use crate::thresholds::{letters, steps};
 
 /// أبو in its three cases. News writes any case for another, and the word before the next one or joined to it.

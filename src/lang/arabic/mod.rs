@@ -1,10 +1,10 @@
 //! Arabic.
 //!
-//! * [`proclitic`]: the one-letter words before a name. `article`: ال.
+//! * [`proclitic`]: the one-letter words before a name. [`article`]: ال.
 //! * `compound`: names with عبد, أبو and ابن. `transliteration`: other spellings of foreign names.
 //! * `dual`: dual forms of nouns.
 
-mod article;
+pub(crate) mod article;
 mod compound;
 mod dual;
 pub mod proclitic;

@@ -18,16 +18,6 @@ pub(crate) const MAX_SEGMENTATIONS: usize = 7;
 
 /// Calls `each` with the segmentations of the word at the beginning of `codes`: the whole word first, then in the order
 /// of the number of proclitic letters.
-///
-/// ```
-/// use dalil::lang::arabic::proclitic::segmentations;
-/// use dalil::text::Folded;
-///
-/// let mut found = Vec::new();
-/// let word = Folded::new("للأردن");
-/// segmentations(word.codes(), Default::default(), |it| found.push((it.proclitic.len(), it.opening.supplied())));
-/// assert_eq!(found, [(0, ""), (1, ""), (1, "ال"), (1, "الل")]);
-/// ```
 #[inline]
 pub fn segmentations(codes: &[u8], rules: Rules, mut each: impl FnMut(Segmentation)) {
     each(Segmentation::WHOLE);
@@ -102,5 +92,33 @@ impl LetterRole {
     pub fn may_go_deeper(self, second: LetterRole) -> bool {
         (self.0 & LetterRole::OUTER != 0) & (second.0 & LetterRole::INNER != 0)
             | (self.0 & second.0 & LetterRole::LAM != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Folded;
+
+    fn found(word: &str) -> Vec<(usize, &'static str)> {
+        let mut found = Vec::new();
+        let add = |it: Segmentation| found.push((it.proclitic.len(), it.opening.supplied()));
+        segmentations(Folded::new(word).codes(), Rules::ALL, add);
+        found
+    }
+
+    #[test]
+    fn a_word_has_one_segmentation_for_each_proclitic_and_hidden_article() {
+        assert_eq!(found("ألماتي"), [(0, "")]);
+        assert_eq!(found("بألماتي"), [(0, ""), (1, "")]);
+        assert_eq!(found("وبألماتي"), [(0, ""), (1, ""), (2, "")]);
+        assert_eq!(found("للأردن"), [(0, ""), (1, ""), (1, "ال"), (1, "الل")]);
+    }
+
+    #[test]
+    fn no_word_has_more_segmentations_than_the_limit() {
+        assert!(found("ولل").len() <= MAX_SEGMENTATIONS);
+        assert!(LetterRole::of(WAW).may_go_deeper(LetterRole::of(LAM)));
+        assert!(!LetterRole::of(BEH).may_go_deeper(LetterRole::of(LAM)));
     }
 }

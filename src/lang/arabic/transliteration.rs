@@ -4,7 +4,8 @@
 //! جورباتشوف. Of 1,780 pairs of such names, 76 % are one edit apart. Most of these edits insert, delete or exchange ا, و
 //! or ي, or exchange ج and غ, ز and س, or another of the pairs below (`DESIGN.md`, variants).
 
-use crate::text::alphabet::{AL, SOFT, Script, code, script};
+use super::article::AL;
+use crate::text::alphabet::{SOFT, Script, code, script};
 use crate::thresholds::letters;
 
 /// Pairs of letters that are written for one another.

@@ -1,7 +1,8 @@
 //! A signature of the exact spelling, which replaces most comparisons with a listed name.
 
 use super::letters::letters_without_article;
-use crate::text::alphabet::{AL, HARD, SOFT, letter};
+use crate::lang::arabic::article::AL;
+use crate::text::alphabet::{HARD, SOFT, letter};
 
 /// Number of bits of a signature.
 pub(crate) const BITS: u32 = 4;
