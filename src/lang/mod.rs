@@ -19,5 +19,6 @@ mod other;
 mod russian;
 mod turkish;
 
+pub use affix::{Opening, Proclitic, Segmentation};
 pub use capitals::Capitals;
 pub use language::Language;

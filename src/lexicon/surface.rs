@@ -9,7 +9,7 @@ use super::spelling::{self, signs, strictness};
 use super::token;
 use crate::lang::capitals;
 use crate::text::alphabet::{HARD, SOFT};
-use crate::text::{CharClass, Symbol, characters};
+use crate::text::{CharClass, Symbol, char_table};
 
 /// The written form of a hit. Most hits need little of it, so each part is computed at its first use.
 pub(super) struct Surface<'s> {
@@ -77,7 +77,7 @@ impl<'s> Surface<'s> {
 
     /// Whether the last letter of the text is `letter`. Marks after it are ignored.
     pub fn ends_in(&self, letter: char) -> bool {
-        let is_mark = |c| characters().symbol(c) == Symbol::Class(CharClass::Mark);
+        let is_mark = |c| char_table().symbol(c) == Symbol::Class(CharClass::Mark);
         self.text().trim_end_matches(is_mark).ends_with(letter)
     }
 

@@ -78,7 +78,7 @@ impl From<Symbol> for Entry {
 }
 
 /// The computed tables.
-pub(crate) struct Characters {
+pub(crate) struct CharTable {
     /// The symbol of each code point of the Basic Multilingual Plane.
     entries: Box<[Entry; 0x10000]>,
     /// Code, mark and the code of the composed letter: и and a breve compose to й.
@@ -88,16 +88,16 @@ pub(crate) struct Characters {
 }
 
 /// The tables. The first call computes them, which takes a few milliseconds.
-pub(crate) fn characters() -> &'static Characters {
-    static CHARACTERS: LazyLock<Characters> = LazyLock::new(Characters::compute);
-    &CHARACTERS
+pub(crate) fn char_table() -> &'static CharTable {
+    static TABLE: LazyLock<CharTable> = LazyLock::new(CharTable::compute);
+    &TABLE
 }
 
 /// Whether a character is a dash, a quotation mark, an underscore, a tatweel, a format control or a mark. Exchanging
 /// one of these for another does not change the words of a text.
 pub(crate) fn is_joiner(c: char) -> bool {
     matches!(
-        characters().symbol(c),
+        char_table().symbol(c),
         Symbol::Class(
             CharClass::Dash
                 | CharClass::Quote
@@ -109,10 +109,10 @@ pub(crate) fn is_joiner(c: char) -> bool {
     )
 }
 
-impl Characters {
-    fn compute() -> Characters {
+impl CharTable {
+    fn compute() -> CharTable {
         let stop = Entry::from(Symbol::Class(CharClass::Stop));
-        let mut table = Characters {
+        let mut table = CharTable {
             entries: vec![stop; 0x10000].try_into().expect("the vector has the array's length"),
             compositions: Vec::new(),
             expansions: HashMap::new(),
@@ -236,7 +236,7 @@ impl Characters {
     }
 }
 
-/// An item of [`Characters::decompose`] after the replacement by [`EQUIVALENTS`].
+/// An item of [`CharTable::decompose`] after the replacement by [`EQUIVALENTS`].
 enum Replaced {
     Not(Option<char>),
     By(std::str::Chars<'static>),

@@ -7,7 +7,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::alphabet::{SOFT, Script, script, word_final};
 use super::block::BLOCK;
-use super::characters::{Characters, Entry, Symbol, characters};
+use super::characters::{CharTable, Entry, Symbol, char_table};
 use super::class::CharClass;
 use super::escape::{ESCAPE, KATAKANA};
 use super::folded::{Folded, ROOM};
@@ -54,15 +54,14 @@ impl Folded {
         self.len = 0;
         self.words_len = 0;
         self.hyphens.clear();
-        Fold { out: self, characters: characters(), budget, gap: Gap::default(), blocked: 0, in_katakana: false }
-            .run(text)
+        Fold { out: self, table: char_table(), budget, gap: Gap::default(), blocked: 0, in_katakana: false }.run(text)
     }
 }
 
 /// The state of a fold.
 struct Fold<'a> {
     out: &'a mut Folded,
-    characters: &'static Characters,
+    table: &'static CharTable,
     budget: &'a Budget<'a>,
     gap: Gap,
     /// A bit for each position (above, below) where the last letter has a mark that did not compose with it. A further
@@ -79,7 +78,7 @@ impl Fold<'_> {
         self.make_room(bytes.len());
         while at < bytes.len() {
             self.budget.step()?;
-            let (entry, len) = entry(self.characters.entries(), bytes, at);
+            let (entry, len) = entry(self.table.entries(), bytes, at);
             if entry.script != Script::None {
                 self.begin_letter(entry.script);
                 self.push(entry.code(), at as u32);
@@ -170,7 +169,7 @@ impl Fold<'_> {
             CharClass::Control if c == '\u{AD}' => self.gap.add_soft_hyphen(),
             CharClass::Control => {}
             CharClass::Mark => self.push_mark(c),
-            // Characters outside the Basic Multilingual Plane have no entry. Some of them are marks.
+            // CharTable outside the Basic Multilingual Plane have no entry. Some of them are marks.
             CharClass::Expand if is_mark(c) => self.push_mark(c),
             CharClass::Expand => self.expand(c, rest.len(), at),
             _ => self.gap.add(class, at),
@@ -199,7 +198,7 @@ impl Fold<'_> {
             return;
         }
         let Some(last) = self.last() else { return };
-        match self.characters.composed(last, mark) {
+        match self.table.composed(last, mark) {
             Some(composed) => self.out.codes[self.out.len - 1] = composed,
             None => self.blocked |= position,
         }
@@ -208,7 +207,7 @@ impl Fold<'_> {
     /// Adds a character that folds to several codes, or is outside the Basic Multilingual Plane. `left` is the number of
     /// bytes from it to the end of the text.
     fn expand(&mut self, c: char, left: usize, at: u32) {
-        self.characters.expand(c, |symbol| match symbol {
+        self.table.expand(c, |symbol| match symbol {
             Symbol::Code(KATAKANA) if self.continues_katakana() => {}
             Symbol::Code(code) => {
                 if code < ESCAPE {

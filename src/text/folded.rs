@@ -1,7 +1,7 @@
 //! A text in codes of the name alphabet, with the byte offset of each code, and queries on it.
 
 use super::alphabet::{HARD, script};
-use super::characters::{Symbol, characters};
+use super::characters::{Symbol, char_table};
 use super::class::CharClass;
 use crate::rules::Rules;
 
@@ -98,8 +98,8 @@ impl Folded {
         let last = self.start(index - 1);
         let mut chars = source[last..].char_indices();
         chars.next();
-        let characters = characters();
-        let is_mark = |c| characters.symbol(c) == Symbol::Class(CharClass::Mark);
+        let table = char_table();
+        let is_mark = |c| table.symbol(c) == Symbol::Class(CharClass::Mark);
         chars.find(|&(_, c)| !is_mark(c)).map_or(source.len(), |(i, _)| last + i)
     }
 

@@ -26,7 +26,7 @@ pub(crate) mod sentence;
 mod step;
 mod utf8;
 
-pub(crate) use characters::{Symbol, characters};
+pub(crate) use characters::{Symbol, char_table};
 pub(crate) use class::CharClass;
 pub use folded::Folded;
 pub(crate) use joined::Joined;

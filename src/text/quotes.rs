@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::characters::{Symbol, characters};
+use super::characters::{Symbol, char_table};
 use super::class::CharClass;
 
 /// Marks of one kind, which can form a pair.
@@ -134,11 +134,11 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_control(c: char) -> bool {
-    !c.is_ascii() && characters().symbol(c) == Symbol::Class(CharClass::Control)
+    !c.is_ascii() && char_table().symbol(c) == Symbol::Class(CharClass::Control)
 }
 
 fn is_letter(c: char) -> bool {
-    matches!(characters().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand | CharClass::Mark))
+    matches!(char_table().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand | CharClass::Mark))
 }
 
 #[cfg(test)]

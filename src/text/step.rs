@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::alphabet::{SOFT, Script};
-use super::characters::{Entry, characters};
+use super::characters::{Entry, char_table};
 use super::utf8::decode;
 
 /// The step of the inner loop at one character.
@@ -78,7 +78,7 @@ impl Step {
 /// The step for each pair of bytes, indexed by the first byte times 256 plus the second. The first call computes them.
 pub(super) fn steps() -> &'static [Step; 0x10000] {
     static STEPS: LazyLock<Box<[Step; 0x10000]>> = LazyLock::new(|| {
-        let entries = characters().entries();
+        let entries = char_table().entries();
         let steps: Vec<Step> = (0..=u16::MAX).map(|bytes| Step::of(bytes.to_be_bytes(), entries)).collect();
         steps.try_into().expect("the vector has the array's length")
     });

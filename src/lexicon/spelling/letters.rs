@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::{CharClass, Symbol, characters};
+use crate::text::{CharClass, Symbol, char_table};
 
 /// The letters of a text, composed and in lower case, without marks, tatweel, control characters and word separators.
 ///
@@ -13,7 +13,7 @@ pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
     let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
     let other = other.into_iter().flatten().flat_map(char::to_lowercase);
-    let is_letter = |&c: &char| matches!(characters().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
+    let is_letter = |&c: &char| matches!(char_table().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
     plain.chain(other).filter(is_letter).map(canonical)
 }
 

@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use crate::text::{CharClass, Symbol, characters};
+use crate::text::{CharClass, Symbol, char_table};
 
 /// The sign that a character stands for. Fullwidth and Arabic signs become the ASCII ones.
 fn sign(c: char) -> Option<char> {
-    /// Characters that end a name as a sign does, but are punctuation.
+    /// CharTable that end a name as a sign does, but are punctuation.
     const PUNCTUATION: &str = ",;()[]{}<>،؛、。「」『』《》〈〉【】・¡¿©";
     let c = match c {
         // Nearly all characters of names.
@@ -21,7 +21,7 @@ fn sign(c: char) -> Option<char> {
         '٪' => '%',
         _ => c,
     };
-    match characters().symbol(c) {
+    match char_table().symbol(c) {
         Symbol::Class(CharClass::Stop) => {
             (!PUNCTUATION.contains(c) && !c.is_control() && !c.is_whitespace()).then_some(c)
         }

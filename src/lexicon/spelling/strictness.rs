@@ -1,7 +1,7 @@
 //! How closely the letters of a text must follow the listed spelling of a name.
 
 use super::letters::{alefs, letters, letters_without_article};
-use crate::text::{CharClass, Symbol, characters};
+use crate::text::{CharClass, Symbol, char_table};
 
 /// How closely a text must follow the listed spelling of a name, beyond the fold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +53,6 @@ fn head_agrees(name: &str, text: &str) -> bool {
 /// Whether a character of a name ends a word.
 fn separates_words(c: char) -> bool {
     let is_inside_words =
-        || matches!(characters().symbol(c), Symbol::Class(CharClass::Mark | CharClass::Control | CharClass::Tatweel));
+        || matches!(char_table().symbol(c), Symbol::Class(CharClass::Mark | CharClass::Control | CharClass::Tatweel));
     !c.is_alphanumeric() && !is_inside_words()
 }
