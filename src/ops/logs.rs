@@ -1,4 +1,4 @@
-//! Logs, on stderr.
+//! The log, on stderr.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _};
@@ -7,24 +7,29 @@ use std::str::FromStr;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
-/// How a log line is written.
+/// Format of a log line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// For a person.
+    /// Text for people.
     #[default]
     Text,
-    /// One JSON object a line, for a collector.
+    /// One JSON object per line, for log collectors.
     Json,
 }
 
-impl FromStr for Format {
-    type Err = String;
+/// A word that is not a log format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be text or json")]
+pub struct UnknownFormat;
 
-    fn from_str(word: &str) -> Result<Format, String> {
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Format, UnknownFormat> {
         match word {
             "text" => Ok(Format::Text),
             "json" => Ok(Format::Json),
-            _ => Err("must be text or json".into()),
+            _ => Err(UnknownFormat),
         }
     }
 }
@@ -38,19 +43,19 @@ impl fmt::Display for Format {
     }
 }
 
-/// Reads what is to be logged: `info`, or `info,dalil=debug` with a line for each call.
+/// Parses a log filter: `info`, or `info,dalil=debug` for a line for each call.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When a directive is malformed.
 pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
     EnvFilter::builder().parse(directives)
 }
 
-/// Logs from now on, to the end of the process.
+/// Starts the log of the process.
 pub fn start(filter: EnvFilter, format: Format) {
     let colours = io::stderr().is_terminal();
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
-    // A line that cannot be written, on a full disk, would be reported on stderr by a macro that panics there.
+    // Without this, a line that cannot be written, as on a full disk, is reported on stderr by a macro that panics.
     let logs = logs.log_internal_errors(false);
     match format {
         Format::Text => logs.init(),

@@ -1,4 +1,5 @@
-//! Counts, in the text that Prometheus reads. Calls are named as gRFC A66 names them.
+//! Metrics in the OpenMetrics text format. The names of call metrics are those of
+//! [gRFC A66](https://github.com/grpc/proposal/blob/master/A66-otel-stats.md).
 
 use std::fmt;
 use std::sync::atomic::AtomicU64;
@@ -17,8 +18,8 @@ use crate::gazetteer::EntityType;
 use crate::service::ServedGazetteer;
 use crate::service::call::Rejection;
 
-/// The bounds of gRFC A66 for a call's duration, in seconds.
-const SECONDS: [f64; 39] = [
+/// Histogram buckets of gRFC A66 for the duration of a call, in seconds.
+const DURATION_BUCKETS: [f64; 39] = [
     0.000_01, 0.000_05, 0.000_1, 0.000_3, 0.000_6, 0.000_8, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01,
     0.013, 0.016, 0.02, 0.025, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.65, 0.8,
     1.0, 2.0, 5.0, 10.0, 20.0, 50.0,
@@ -46,41 +47,43 @@ struct Outcome {
     outcome: &'static str,
 }
 
-/// A thing that is loaded from files while the server runs.
+/// What the server reads again from files while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reloaded {
+pub enum ReloadTarget {
     Gazetteer,
     Certificate,
     Tokens,
 }
 
-impl Reloaded {
-    /// Its word in logs and metrics.
+impl ReloadTarget {
+    /// Its name in logs and metrics.
     pub fn as_str(self) -> &'static str {
         match self {
-            Reloaded::Gazetteer => "gazetteer",
-            Reloaded::Certificate => "certificate",
-            Reloaded::Tokens => "tokens",
+            ReloadTarget::Gazetteer => "gazetteer",
+            ReloadTarget::Certificate => "certificate",
+            ReloadTarget::Tokens => "tokens",
         }
     }
 }
 
-/// A call that has ended.
+/// The outcome of a call that has ended.
 #[derive(Clone, Copy, Debug)]
 pub struct CompletedCall {
-    /// Its path, one of those that are served.
+    /// The path of the method, or `unknown`.
     pub method: &'static str,
-    /// The name of its status: `OK`, `UNAVAILABLE`.
+    /// The name of the status code, as in `OK` or `UNAVAILABLE`.
     pub status: &'static str,
+    /// Time from the arrival of the request to the end of the response.
     pub duration: Duration,
-    /// Bytes of the request.
+    /// Bytes of the request messages.
     pub bytes: u64,
+    /// Articles that were tagged.
     pub articles: u64,
-    /// Mentions in the order of [`EntityType::ALL`].
+    /// Mentions by type, in the order of [`EntityType::ALL`].
     pub mentions: [u64; 3],
 }
 
-/// All that is counted. Cheap to share; no label names an entity or anything a caller makes up.
+/// All metrics of a server. No label contains an entity or anything that a client has sent.
 pub struct Metrics {
     registry: Registry,
     started: Family<Method, Counter>,
@@ -91,7 +94,7 @@ pub struct Metrics {
     shed: Counter,
     over_share: Counter,
     connections: Gauge,
-    connections_refused: Counter,
+    rejected_connections: Counter,
     entities: Gauge,
     names: Gauge,
     loaded_at: Gauge<f64, AtomicU64>,
@@ -100,7 +103,7 @@ pub struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Metrics {
-        let duration: fn() -> Histogram = || Histogram::new(SECONDS);
+        let duration: fn() -> Histogram = || Histogram::new(DURATION_BUCKETS);
         let mut metrics = Metrics {
             registry: Registry::default(),
             started: Family::default(),
@@ -111,7 +114,7 @@ impl Default for Metrics {
             shed: Counter::default(),
             over_share: Counter::default(),
             connections: Gauge::default(),
-            connections_refused: Counter::default(),
+            rejected_connections: Counter::default(),
             entities: Gauge::default(),
             names: Gauge::default(),
             loaded_at: Gauge::default(),
@@ -126,35 +129,35 @@ impl Metrics {
     fn register(&mut self) {
         let registry = &mut self.registry;
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
-        registry.register("dalil_build", "The program", version);
-        registry.register("grpc_server_call_started", "Calls that came", self.started.clone());
-        let help = "How long calls took, from their arrival to the end of their answer";
+        registry.register("dalil_build", "Version of the program", version);
+        registry.register("grpc_server_call_started", "Calls that have started", self.started.clone());
+        let help = "Duration of calls, from the arrival of the request to the end of the response";
         registry.register_with_unit("grpc_server_call_duration", help, Unit::Seconds, self.duration.clone());
-        let help = "Bytes of requests that came";
+        let help = "Bytes of request messages";
         registry.register_with_unit("grpc_server_call_rcvd_message_size", help, Unit::Bytes, self.received.clone());
         registry.register("dalil_articles", "Articles that were tagged", self.articles.clone());
-        registry.register("dalil_mentions", "Mentions that were found, by type of entity", self.mentions.clone());
-        let help = "Calls that were refused because the server had as much work as it may hold, or can do in time";
+        registry.register("dalil_mentions", "Mentions that were found, by entity type", self.mentions.clone());
+        let help = "Calls that were rejected because of overload: the server held its limit of bytes, or could not start in time";
         registry.register("dalil_shed_calls", help, self.shed.clone());
-        let help = "Calls that were refused because their caller had its share of what the server may hold";
+        let help = "Calls that were rejected because their client held its share of the limit";
         registry.register("dalil_over_share_calls", help, self.over_share.clone());
-        registry.register("dalil_open_connections", "Connections", self.connections.clone());
-        let help = "Connections that were closed as they came because as many were open as may be";
-        registry.register("dalil_refused_connections", help, self.connections_refused.clone());
-        registry.register("dalil_gazetteer_entities", "Entities of the gazetteer", self.entities.clone());
-        registry.register("dalil_gazetteer_names", "Names of the gazetteer", self.names.clone());
-        let help = "When the gazetteer was loaded, in seconds since 1970";
+        registry.register("dalil_open_connections", "Open connections", self.connections.clone());
+        let help = "Connections that were closed at once because the connection limit was reached";
+        registry.register("dalil_refused_connections", help, self.rejected_connections.clone());
+        registry.register("dalil_gazetteer_entities", "Entities of the served gazetteer", self.entities.clone());
+        registry.register("dalil_gazetteer_names", "Names of the served gazetteer", self.names.clone());
+        let help = "Time at which the served gazetteer was loaded, in seconds since 1970";
         registry.register_with_unit("dalil_gazetteer_loaded_timestamp", help, Unit::Seconds, self.loaded_at.clone());
-        registry.register("dalil_reloads", "What was loaded from files, and how that went", self.reloads.clone());
+        registry.register("dalil_reloads", "Reloads from files, by target and outcome", self.reloads.clone());
     }
 
-    /// Notes a call that came.
-    pub fn started(&self, method: &'static str) {
+    /// Counts a call that has started.
+    pub fn record_start(&self, method: &'static str) {
         self.started.get_or_create(&Method { grpc_method: method }).inc();
     }
 
-    /// Notes a call that has ended.
-    pub fn ended(&self, call: &CompletedCall) {
+    /// Counts a call that has ended.
+    pub fn record_end(&self, call: &CompletedCall) {
         let ended = Ended { grpc_method: call.method, grpc_status: call.status };
         self.duration.get_or_create(&ended).observe(call.duration.as_secs_f64());
         self.received.get_or_create(&Method { grpc_method: call.method }).inc_by(call.bytes);
@@ -164,33 +167,33 @@ impl Metrics {
         }
     }
 
-    /// Notes a call that was refused for want of room or time.
-    pub fn refused(&self, why: Rejection) {
-        match why {
+    /// Counts a call that was rejected by the admission limits.
+    pub fn record_rejection(&self, rejection: Rejection) {
+        match rejection {
             Rejection::Overload => self.shed.inc(),
             Rejection::ClientShare => self.over_share.inc(),
         };
     }
 
-    /// Notes a connection that was refused for want of room.
-    pub fn connection_refused(&self) {
-        self.connections_refused.inc();
+    /// Counts a connection that was closed because of the connection limit.
+    pub fn record_rejected_connection(&self) {
+        self.rejected_connections.inc();
     }
 
-    /// Notes a connection, until the guard is dropped.
-    pub fn connection(&self) -> OpenConnection {
+    /// Counts a connection as open until the guard is dropped.
+    pub fn open_connection(&self) -> OpenConnection {
         self.connections.inc();
         OpenConnection(self.connections.clone())
     }
 
-    /// Notes that something was loaded, or could not be.
-    pub fn reloaded(&self, what: Reloaded, done: bool) {
+    /// Counts a reload that was done or has failed.
+    pub fn record_reload(&self, target: ReloadTarget, done: bool) {
         let outcome = if done { "done" } else { "failed" };
-        self.reloads.get_or_create(&Outcome { what: what.as_str(), outcome }).inc();
+        self.reloads.get_or_create(&Outcome { what: target.as_str(), outcome }).inc();
     }
 
-    /// Notes the gazetteer that is served from now on.
-    pub fn serves(&self, loaded: &ServedGazetteer) {
+    /// Sets the metrics of the served gazetteer.
+    pub fn set_gazetteer(&self, loaded: &ServedGazetteer) {
         let description = loaded.description();
         self.entities.set(description.entity_count.into());
         self.names.set(description.name_count.into());
@@ -198,10 +201,10 @@ impl Metrics {
         self.loaded_at.set(now.as_secs_f64());
     }
 
-    /// All of it, as Prometheus reads it.
+    /// All metrics in the OpenMetrics text format.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        encode(&mut text, &self.registry).expect("a string takes what is written");
+        encode(&mut text, &self.registry).expect("writing to a string never fails");
         text
     }
 }
@@ -212,7 +215,7 @@ impl fmt::Debug for Metrics {
     }
 }
 
-/// A connection that is open.
+/// An open connection.
 #[derive(Debug)]
 pub struct OpenConnection(Gauge);
 

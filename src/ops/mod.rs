@@ -1,12 +1,11 @@
-//! What an operator needs.
+//! What the operation of a server needs.
 //!
 //! * [`file_snapshot`] detects changes of files.
-//! * [`metrics`] counts, in the text that Prometheus reads.
-//! * [`traces`] sends a span for each call.
-//! * [`tokens`] says who may call, and [`networks`] whose word is taken for a caller's address.
-//! * [`logs`] tells what goes on.
-//! * [`panic_hook`] keeps what was sent out of what a panic says.
+//! * [`metrics`] counts calls and reloads for Prometheus, [`traces`] exports spans, and [`logs`] configures the log.
+//! * [`tokens`] reads bearer tokens, and [`networks`] the addresses of trusted proxies.
+//! * [`panic_hook`] and [`error_chain`] write panics and errors to the log.
 
+pub mod error_chain;
 pub mod file_snapshot;
 pub mod logs;
 pub mod metrics;

@@ -1,62 +1,63 @@
-//! Networks of addresses, as CIDR writes them.
+//! Networks in CIDR notation.
 
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// The addresses that begin with the same bits: `10.0.0.0/8`, `fd00::/8`. An address alone is a network of one.
+/// A network: all addresses with a common prefix, as in `10.0.0.0/8` or `fd00::/8`. An address without a prefix length is
+/// a network of that address alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
-    bits: u8,
+    /// Prefix length in bits.
+    prefix: u8,
 }
 
-impl FromStr for Network {
-    type Err = String;
+/// A text that is not a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be an address or a network, as in 10.0.0.0/8 or fd00::/8")]
+pub struct MalformedNetwork;
 
-    fn from_str(text: &str) -> Result<Network, String> {
-        let malformed = || "must be an address or a network, as in 10.0.0.0/8 or fd00::/8".to_owned();
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let address: IpAddr = address.parse().map_err(|_| malformed())?;
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| malformed()))?;
-        if bits > most { Err(malformed()) } else { Ok(Network { address, bits }) }
+impl FromStr for Network {
+    type Err = MalformedNetwork;
+
+    fn from_str(text: &str) -> Result<Network, MalformedNetwork> {
+        let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+        let address: IpAddr = address.parse().map_err(|_| MalformedNetwork)?;
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(longest), |prefix| prefix.parse().map_err(|_| MalformedNetwork))?;
+        if prefix > longest { Err(MalformedNetwork) } else { Ok(Network { address, prefix }) }
     }
 }
 
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.address, self.bits)
+        write!(f, "{}/{}", self.address, self.prefix)
     }
 }
 
 impl Network {
     fn contains(self, address: IpAddr) -> bool {
-        match (self.address, address) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let different = own.to_bits() ^ other.to_bits();
-                different.leading_zeros() >= self.bits.into()
-            }
-            (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let different = own.to_bits() ^ other.to_bits();
-                different.leading_zeros() >= self.bits.into()
-            }
-            _ => false,
-        }
+        let common_bits = match (self.address, address) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => (own.to_bits() ^ other.to_bits()).leading_zeros(),
+            (IpAddr::V6(own), IpAddr::V6(other)) => (own.to_bits() ^ other.to_bits()).leading_zeros(),
+            _ => return false,
+        };
+        common_bits >= self.prefix.into()
     }
 }
 
-/// Several networks.
+/// A set of networks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Networks(Vec<Network>);
 
 impl Networks {
-    /// Whether one of them has the address.
-    pub fn contain(&self, address: IpAddr) -> bool {
+    /// Whether one of the networks contains the address.
+    pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
 
-    /// Each of them.
+    /// The networks, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Network> {
         self.0.iter()
     }
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_has_the_addresses_that_begin_as_it_does() {
+    fn a_network_contains_the_addresses_with_its_prefix() {
         let cases = [
             ("10.0.0.0/8", "10.255.0.1", true),
             ("10.0.0.0/8", "11.0.0.1", false),

@@ -1,11 +1,11 @@
-//! Panics, told without their message.
+//! Logs panics without their messages.
 
-/// Logs where a panic happened and nothing else, from now on: a panic about a text quotes it, and articles stay out
-/// of logs.
+/// Installs a panic hook that logs the location and the thread of a panic. Its message is not logged, since it may quote
+/// the text of an article.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(String::new, ToString::to_string);
+        let location = info.location().map_or_else(String::new, ToString::to_string);
         let thread = std::thread::current();
-        tracing::error!(place, thread = thread.name().unwrap_or(""), "panic");
+        tracing::error!(location, thread = thread.name().unwrap_or(""), "panic");
     }));
 }

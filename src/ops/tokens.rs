@@ -1,4 +1,4 @@
-//! Bearer tokens: who may call.
+//! Bearer tokens of clients.
 
 use std::fmt;
 use std::fs;
@@ -8,51 +8,43 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq};
 
-/// The fewest characters of a token: less can be guessed.
-const SHORTEST: usize = 16;
+/// Shortest token, in characters. A shorter one can be guessed.
+const MIN_CHARS: usize = 16;
+/// Scheme of the `authorization` header.
+const SCHEME: &[u8] = b"Bearer ";
 
-/// The tokens of a file, kept as hashes. Several are valid at once, so that one can take another's place.
+/// The tokens of a file, as hashes. Several are valid at once, so that a token can be replaced without an interruption.
 pub struct Tokens(Vec<Token>);
 
 /// A token of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its line, counted from 1.
+    /// Its line in the file, counted from 1.
     pub line: u32,
     /// Its SHA-256 hash.
     pub hash: [u8; 32],
 }
 
-/// Why a file of tokens cannot be used. Never says a token.
-#[derive(Debug)]
+/// Why a file of tokens cannot be used. The message never contains a token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TokensError {
     /// The file cannot be read.
-    Read(io::Error),
-    /// It has no token.
+    #[error("cannot read the file")]
+    Read(#[source] io::Error),
+    /// The file has no token.
+    #[error("the file has no token")]
     Empty,
-    /// The token on this line, counted from 1, is too short or has white space in it.
+    /// The token on this line, counted from 1, is too short or contains white space.
+    #[error("line {0}: a token must have at least {MIN_CHARS} characters and no white space")]
     Malformed(u32),
 }
 
-impl fmt::Display for TokensError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TokensError::Read(error) => write!(f, "cannot be read: {error}"),
-            TokensError::Empty => write!(f, "has no token"),
-            TokensError::Malformed(line) => {
-                write!(f, "line {line}: a token is at least {SHORTEST} characters without white space")
-            }
-        }
-    }
-}
-
-impl std::error::Error for TokensError {}
-
 impl Tokens {
-    /// Reads a file: a token a line; empty lines and those that start with `#` say nothing.
+    /// Reads a file with one token per line. Empty lines and lines that start with `#` are ignored.
     ///
     /// # Errors
-    /// When it cannot be read, has no token, or one that is malformed.
+    /// When the file cannot be read, has no token, or has a malformed token.
     pub fn read(path: &Path) -> Result<Tokens, TokensError> {
         let text = fs::read_to_string(path).map_err(TokensError::Read)?;
         let mut tokens = Vec::new();
@@ -61,7 +53,7 @@ impl Tokens {
             if token.is_empty() || token.starts_with('#') {
                 continue;
             }
-            if token.chars().count() < SHORTEST || token.contains(char::is_whitespace) {
+            if token.chars().count() < MIN_CHARS || token.contains(char::is_whitespace) {
                 return Err(TokensError::Malformed(line));
             }
             tokens.push(Token { line, hash: hash(token.as_bytes()) });
@@ -69,23 +61,21 @@ impl Tokens {
         if tokens.is_empty() { Err(TokensError::Empty) } else { Ok(Tokens(tokens)) }
     }
 
-    /// The token that an `authorization` header carries, if it is one of these. Takes the same time whichever it is, and
-    /// however much of it is right.
+    /// The token in the value of an `authorization` header, if it is valid. The time that this takes depends neither on
+    /// which token it is nor on how much of it is correct.
     pub fn find(&self, authorization: &[u8]) -> Option<Token> {
         let (scheme, token) = authorization.split_at_checked(SCHEME.len()).unwrap_or_default();
         let offered = hash(token);
-        let (mut known, mut line) = (Choice::from(0), 0);
+        let (mut valid, mut line) = (Choice::from(0), 0);
         for token in &self.0 {
             let same = token.hash.ct_eq(&offered);
-            known |= same;
+            valid |= same;
             line.conditional_assign(&token.line, same);
         }
-        let allowed = scheme.eq_ignore_ascii_case(SCHEME) && bool::from(known);
+        let allowed = scheme.eq_ignore_ascii_case(SCHEME) && bool::from(valid);
         allowed.then_some(Token { line, hash: offered })
     }
 }
-
-const SCHEME: &[u8] = b"Bearer ";
 
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,21 +98,21 @@ mod tests {
     }
 
     #[test]
-    fn any_token_of_the_file_is_allowed_and_nothing_else() {
+    fn only_tokens_of_the_file_are_valid() {
         let tokens = read("# old\nfirst-token-0123456\n\n  second-token-012345  \n").unwrap();
         for (allowed, line) in [("Bearer first-token-0123456", 2), ("bearer second-token-012345", 4)] {
             assert_eq!(tokens.find(allowed.as_bytes()).map(|token| token.line), Some(line), "{allowed}");
         }
-        for refused in
+        for invalid in
             ["", "Bearer", "Bearer ", "Bearer first-token-012345", "Basic first-token-0123456", "Bearer # old"]
         {
-            assert_eq!(tokens.find(refused.as_bytes()), None, "{refused}");
+            assert_eq!(tokens.find(invalid.as_bytes()), None, "{invalid}");
         }
         assert_eq!(format!("{tokens:?}"), "2 tokens");
     }
 
     #[test]
-    fn a_file_that_would_let_anybody_in_or_nobody_is_refused() {
+    fn a_file_without_tokens_or_with_a_short_token_is_rejected() {
         assert!(matches!(read("# nothing\n"), Err(TokensError::Empty)));
         let short = read("long-enough-0123456\nshort\n").unwrap_err();
         assert!(matches!(short, TokensError::Malformed(2)));

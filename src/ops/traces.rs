@@ -1,4 +1,4 @@
-//! A span for each call, sent to a collector over OTLP.
+//! A span for each call, exported to a collector over OTLP.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,42 +15,35 @@ use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span};
 
 use super::metrics::CompletedCall;
 
-/// How long the last spans may take to leave when the server ends.
-const LAST_SPANS: Duration = Duration::from_secs(2);
+/// Time limit for the export of the last spans when the server shuts down.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Sends spans. A caller's trace is continued; what it chose not to sample is not sent.
+/// Exports spans. A span continues the trace of the client, and is not exported if the client has not sampled the trace.
 pub struct Traces {
     provider: SdkTracerProvider,
     tracer: SdkTracer,
     propagator: TraceContextPropagator,
 }
 
-/// The trace that a caller's `traceparent` names.
-pub fn callers_trace(headers: &HeaderMap) -> Option<TraceId> {
-    // Most callers name none, and a propagator is made of several allocations.
+/// The trace in the header `traceparent` of a client.
+pub fn client_trace(headers: &HeaderMap) -> Option<TraceId> {
+    // Most clients send none, and the propagator allocates several times.
     headers.get("traceparent")?;
     let context = TraceContextPropagator::new().extract(&Headers(headers));
     let span = context.span();
     span.span_context().is_valid().then(|| span.span_context().trace_id())
 }
 
-/// The collector cannot be used.
-#[derive(Debug)]
-pub struct TracesError(ExporterBuildError);
-
-impl fmt::Display for TracesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for TracesError {}
+/// Why spans cannot be exported: the URL of the collector is invalid.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot create the exporter")]
+pub struct TracesError(#[source] ExporterBuildError);
 
 impl Traces {
-    /// Sends to a collector, as in `http://127.0.0.1:4317`. Needs the runtime it sends on.
+    /// Starts the export to a collector, as in `http://127.0.0.1:4317`. Must be called in a tokio runtime.
     ///
     /// # Errors
-    /// When the endpoint is no URL. One that nobody listens on is no error: spans are lost then, calls are not.
+    /// When the endpoint is not a URL. If no collector listens there, spans are lost and calls are not affected.
     pub fn start(endpoint: &str) -> Result<Traces, TracesError> {
         let exporter = SpanExporter::builder().with_tonic().with_endpoint(endpoint).build().map_err(TracesError)?;
         let resource = Resource::builder().with_service_name("dalil").build();
@@ -59,7 +52,7 @@ impl Traces {
         Ok(Traces { provider, tracer, propagator: TraceContextPropagator::new() })
     }
 
-    /// Begins the span of a call, under the one that its headers name.
+    /// Starts the span of a call, as a child of the span in its headers.
     pub fn call(&self, headers: &HeaderMap, method: &'static str) -> CallSpan {
         let parent = self.propagator.extract(&Headers(headers));
         let name = method.trim_start_matches('/');
@@ -73,10 +66,10 @@ impl Traces {
         CallSpan(span)
     }
 
-    /// Sends what is left. Waits for the collector, for a bounded time.
+    /// Exports the remaining spans. Blocks until the collector has them, for a bounded time.
     pub fn finish(&self) {
-        if let Err(error) = self.provider.shutdown_with_timeout(LAST_SPANS) {
-            tracing::warn!(%error, "the last spans are lost");
+        if let Err(error) = self.provider.shutdown_with_timeout(SHUTDOWN_TIMEOUT) {
+            tracing::warn!(%error, "cannot export the last spans");
         }
     }
 }
@@ -87,17 +80,17 @@ impl fmt::Debug for Traces {
     }
 }
 
-/// The span of a call that goes on.
+/// The span of an open call.
 #[derive(Debug)]
 pub struct CallSpan(Span);
 
 impl CallSpan {
-    /// The trace that it is part of: the caller's, or one of its own.
+    /// The trace of the span: that of the client, or a new one.
     pub fn trace_id(&self) -> TraceId {
         self.0.span_context().trace_id()
     }
 
-    /// Ends it with how the call went: counts, never text.
+    /// Ends the span with the outcome of the call. Its attributes are counts, never text.
     pub fn end(mut self, call: &CompletedCall) {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.0.set_attribute(KeyValue::new("rpc.grpc.status", call.status));

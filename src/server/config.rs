@@ -1,4 +1,4 @@
-//! What a server is told.
+//! The settings of a server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -10,67 +10,84 @@ use crate::ops::networks::Networks;
 use crate::service::Limits;
 
 /// The settings of a [`Server`](super::Server). The default serves the embedded gazetteer on 127.0.0.1:50051.
+///
+/// Each field names the flag of `dalil serve` that sets it.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen. Port 0 takes a free one.
+    /// Address of the gRPC port. Port 0 selects a free port. `--listen`, default 127.0.0.1:50051.
     pub listen: SocketAddr,
-    /// Where `/livez`, `/readyz` and `/metrics` are answered over HTTP; nowhere when none.
+    /// Address of the admin port, which serves `/livez`, `/readyz` and `/metrics` over HTTP. `--admin`, default none.
     pub admin: Option<SocketAddr>,
-    /// Whether other machines may be served without TLS, as behind a proxy that has it.
+    /// Serve other machines without TLS, as behind a proxy that terminates TLS. `--plaintext`, default false.
     pub plaintext: bool,
-    /// TLS, when there is any.
+    /// Certificate, key and client CA. `--tls-certificate`, `--tls-key`, `--tls-client-ca`, default none.
     pub tls: Option<TlsConfig>,
-    /// The file of bearer tokens; anybody may call when there is none.
+    /// File of bearer tokens. Every client is admitted when none. `--tokens`, default none.
     pub tokens: Option<PathBuf>,
-    /// The collector that spans are sent to over OTLP: `http://127.0.0.1:4317`. None are sent when none.
+    /// URL of the OTLP collector of spans, as in `http://127.0.0.1:4317`. `--otlp`, default none.
     pub otlp: Option<String>,
+    /// The gazetteers to serve. `--gazetteer`, default the embedded one.
     pub gazetteer: GazetteerSource,
-    /// How often files are looked at for changes; never when none.
+    /// Time between two checks of the gazetteer, the certificate and the tokens for changes; none for no checks.
+    /// `--watch-interval`, default 5 seconds.
     pub watch_interval: Option<Duration>,
-    /// Whether a gazetteer of over 1,000 entities may lose more than half of them in a reload.
+    /// Accept a reload in which a gazetteer of over 1,000 entities loses more than half of them. `--allow-shrink`, default
+    /// false.
     pub allow_shrink: bool,
+    /// Limits of requests and responses. `--max-article-bytes`, `--max-batch-articles`, `--max-request-bytes`,
+    /// `--max-response-bytes`.
     pub limits: Limits,
-    /// Bytes of requests and answers that the server holds at once; more is refused with `UNAVAILABLE`. Each call counts
-    /// as 32 KiB more than it sends and is sent. One request of the largest size and its answer always find room.
+    /// Bytes of requests and responses that the server holds at once. More is rejected with `UNAVAILABLE`. Each call
+    /// counts as 32 KiB more than its messages. The limit is raised to fit one request and response of the largest size.
+    /// `--max-in-flight-bytes`, default 256 MiB.
     pub in_flight_bytes: usize,
-    /// How much of that one caller may hold, in percent; more is refused with `RESOURCE_EXHAUSTED`.
+    /// Share of `in_flight_bytes` that one client may hold, in percent. More is rejected with `RESOURCE_EXHAUSTED`.
+    /// `--caller-share`, default 100.
     pub caller_share: u8,
-    /// The proxies that are believed for whom they forward a call. A caller is known by its token, by its certificate,
-    /// or by the address that such a proxy names.
+    /// Networks of the proxies that are trusted to name the address of a client. A client is identified by its token, by
+    /// its certificate, or by the address that such a proxy names. `--trusted-proxies`, default none.
     pub trusted_proxies: Networks,
-    /// Threads for long texts and batches.
+    /// Threads for long texts and batches. `--threads`, default the number of processors.
     pub threads: usize,
-    /// The longest that a call may take, streams apart; a caller's own deadline may be shorter.
+    /// Longest time of a call, except streams. A client may set a shorter deadline. `--call-timeout`, default 60 seconds.
     pub call_timeout: Duration,
-    /// Connections at once; one more is closed as it comes.
+    /// Open connections at once. More are closed at once. `--max-connections`, default 1024.
     pub max_connections: usize,
-    /// Health watches at once; one more is refused with `RESOURCE_EXHAUSTED`.
+    /// Health watches at once. More are rejected with `RESOURCE_EXHAUSTED`. `--max-health-watches`, default 1024.
     pub max_health_watches: usize,
+    /// Timeouts of connections.
     pub connection: ConnectionLimits,
-    /// How the server ends.
+    /// Timeouts of the shutdown.
     pub drain: Drain,
 }
 
-/// How long a connection lives.
+/// Timeouts and maximum age of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
-    /// How long a new one may take to say something.
+    /// Time that a new peer has to send the HTTP/2 preface, or its TLS ClientHello. `--first-byte-timeout`, default 10
+    /// seconds.
     pub preface_timeout: Duration,
-    /// After which time one without calls ends; none for never.
+    /// A connection without calls ends after this time; none for never. `--idle-timeout`, default 15 minutes.
     pub idle_timeout: Option<Duration>,
-    /// After which time any ends, give or take a tenth, so that callers spread over servers that came later; none
-    /// for never.
+    /// Every connection ends after this time, plus or minus up to a tenth; none for never. Clients then reconnect, also
+    /// to servers that were started later. `--connection-age`, default 30 minutes.
     pub max_age: Option<Duration>,
-    /// How long the calls of one that ends then have to finish. What is left is answered `UNAVAILABLE`.
+    /// Time that the open calls of an ending connection have to complete. The rest is answered `UNAVAILABLE`.
+    /// `--connection-grace`, default 5 minutes.
     pub grace: Duration,
 }
 
-/// How a server ends: health says `NOT_SERVING`, it waits, stops listening, and lets calls finish.
+/// Timeouts of a graceful shutdown.
+///
+/// Health becomes `NOT_SERVING` at once. After [`wait`](Drain::wait) the server accepts no more connections and tells
+/// its clients to open their next calls elsewhere. After [`timeout`](Drain::timeout) the calls that are still open are
+/// answered `UNAVAILABLE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drain {
-    /// How long it goes on as before, with health `NOT_SERVING`: longer than a balancer takes to see that.
+    /// Time in which the server serves as before, with health `NOT_SERVING`. Set it longer than a load balancer takes to
+    /// notice. `--drain-wait`, default 0.
     pub wait: Duration,
-    /// How long calls then have to finish. What is left is answered `UNAVAILABLE`.
+    /// Time that open calls then have to complete. `--drain-timeout`, default 30 seconds.
     pub timeout: Duration,
 }
 
@@ -101,7 +118,6 @@ impl Default for Config {
 }
 
 impl Default for ConnectionLimits {
-    /// 10 seconds to begin, 15 minutes idle, half an hour in all and 5 minutes to finish.
     fn default() -> ConnectionLimits {
         ConnectionLimits {
             preface_timeout: Duration::from_secs(10),
@@ -113,7 +129,6 @@ impl Default for ConnectionLimits {
 }
 
 impl Default for Drain {
-    /// No wait, as on a desk; 30 seconds to finish.
     fn default() -> Drain {
         Drain { wait: Duration::ZERO, timeout: Duration::from_secs(30) }
     }

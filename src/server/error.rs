@@ -1,4 +1,5 @@
-use std::fmt;
+//! Why a server cannot start.
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,45 +10,39 @@ use crate::ops::tokens::TokensError;
 use crate::ops::traces::TracesError;
 use crate::tagger::TaggerError;
 
-/// Why a server could not start.
-#[derive(Debug)]
+/// Why a server cannot start. [`source`](std::error::Error::source) has the cause.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ServerError {
-    /// The address cannot be listened on.
-    Listen(SocketAddr, io::Error),
-    /// The address is that of other machines, there is no TLS, and nobody said that this is meant.
+    /// The address cannot be bound.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address of [`Config::listen`](super::Config::listen) or [`Config::admin`](super::Config::admin).
+        address: SocketAddr,
+        source: io::Error,
+    },
+    /// Other machines can reach the address, and neither TLS nor plain text is configured.
+    #[error("{0} is reachable from other machines without TLS: set tls-certificate and tls-key, or plaintext")]
     Plaintext(SocketAddr),
     /// The certificate cannot be used.
-    TlsConfig(TlsError),
+    #[error("cannot use the TLS certificate")]
+    Tls(#[source] TlsError),
     /// The file of tokens cannot be used.
-    Tokens(PathBuf, TokensError),
+    #[error("cannot use the tokens in {}", path.display())]
+    Tokens { path: PathBuf, source: TokensError },
     /// The collector of spans cannot be used.
-    Traces(TracesError),
+    #[error("cannot send spans to the OTLP collector")]
+    Traces(#[source] TracesError),
     /// The gazetteer cannot be loaded.
-    Gazetteer(TaggerError),
-    /// A gazetteer lost more than half of its entities, and nobody said that this is meant.
-    ShrunkGazetteer(ShrunkGazetteer),
-    /// The gazetteer's thread cannot be had, or has failed.
-    Thread(io::Error),
-    /// The API's descriptors cannot be read: a fault of the build.
-    Descriptors(tonic_reflection::server::Error),
+    #[error("cannot load the gazetteer")]
+    Gazetteer(#[source] TaggerError),
+    /// A reloaded gazetteer has lost more than half of its entities.
+    #[error("cannot load the gazetteer")]
+    Shrunk(#[source] ShrunkGazetteer),
+    /// The thread that loads the gazetteer cannot be started, or has panicked.
+    #[error("cannot load the gazetteer")]
+    Thread(#[source] io::Error),
+    /// The descriptors of the API cannot be decoded: an error of the build.
+    #[error("cannot decode the descriptors of the API")]
+    Descriptors(#[source] tonic_reflection::server::Error),
 }
-
-impl fmt::Display for ServerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ServerError::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
-            ServerError::Plaintext(address) => {
-                write!(f, "will not serve other machines on {address} without TLS, unless plaintext is allowed")
-            }
-            ServerError::TlsConfig(error) => write!(f, "cannot use the certificate: {error}"),
-            ServerError::Tokens(path, error) => write!(f, "cannot use the tokens: {}: {error}", path.display()),
-            ServerError::Traces(error) => write!(f, "cannot use the collector of spans: {error}"),
-            ServerError::Gazetteer(error) => write!(f, "cannot load the gazetteer:\n{error}"),
-            ServerError::ShrunkGazetteer(shrunk) => write!(f, "cannot load the gazetteer: {shrunk}"),
-            ServerError::Thread(error) => write!(f, "cannot load the gazetteer: {error}"),
-            ServerError::Descriptors(error) => write!(f, "cannot read the API's descriptors: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ServerError {}

@@ -10,6 +10,7 @@
 //! * `connection` accepts connections and serves HTTP/2 on them.
 //! * `middleware` is the stack of layers that each call passes.
 //! * `lifecycle` has the run state, reload, health and signals.
+//! * `routes` dispatches calls to the gRPC services.
 //! * `http` has the admin port.
 //!
 //! Imports go from `run` to `lifecycle` to `connection` to `middleware`.
@@ -21,14 +22,18 @@ mod http;
 mod lifecycle;
 mod middleware;
 mod rate_limited_log;
+mod routes;
 mod run;
 mod shutdown;
 
 pub use config::{Config, ConnectionLimits, Drain};
-pub use connection::tls::TlsConfig;
+pub use connection::tls::{TlsConfig, TlsError};
 pub use error::ServerError;
 pub use lifecycle::reload::{ReloadHandle, ShrunkGazetteer};
 pub use lifecycle::signals::Signals;
 pub use run::Server;
 
 pub use crate::gazetteer::GazetteerSource;
+pub use crate::ops::networks::{MalformedNetwork, Network, Networks};
+pub use crate::ops::tokens::TokensError;
+pub use crate::ops::traces::TracesError;

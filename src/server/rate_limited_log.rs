@@ -1,32 +1,34 @@
-//! Log lines about what may happen at any rate.
+//! A limit on the rate of log lines about events that may happen at any rate.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long after a line the next one is written.
+/// Shortest time between two lines.
 const INTERVAL: Duration = Duration::from_secs(10);
 
-/// Counts events, and says now and then how many there were.
+/// Counts events, and tells when a line about them is due.
 #[derive(Debug, Default)]
 pub(super) struct RateLimitedLog(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
+    /// When the last line was due.
     last: Option<Instant>,
-    untold: u64,
+    /// Events since then.
+    count: u64,
 }
 
 impl RateLimitedLog {
-    /// Notes an event. Gives how many there were since the last line when one is due: at the first event, and then
-    /// every ten seconds at most.
-    pub fn count(&self) -> Option<u64> {
+    /// Records an event. Returns the number of events since the last line when a line is due: at the first event, and
+    /// then every ten seconds at most.
+    pub fn record(&self) -> Option<u64> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.untold += 1;
+        state.count += 1;
         if state.last.is_some_and(|last| last.elapsed() < INTERVAL) {
             return None;
         }
         state.last = Some(Instant::now());
-        Some(std::mem::take(&mut state.untold))
+        Some(std::mem::take(&mut state.count))
     }
 }
 
@@ -35,10 +37,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_is_told_at_once_and_the_next_are_told_together() {
-        let seldom = RateLimitedLog::default();
-        assert_eq!((seldom.count(), seldom.count(), seldom.count()), (Some(1), None, None));
-        seldom.0.lock().unwrap().last = Instant::now().checked_sub(INTERVAL);
-        assert_eq!((seldom.count(), seldom.count()), (Some(3), None));
+    fn the_first_event_is_logged_at_once_and_the_next_ones_together() {
+        let log = RateLimitedLog::default();
+        assert_eq!((log.record(), log.record(), log.record()), (Some(1), None, None));
+        log.0.lock().unwrap().last = Instant::now().checked_sub(INTERVAL);
+        assert_eq!((log.record(), log.record()), (Some(3), None));
     }
 }

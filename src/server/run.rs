@@ -1,4 +1,4 @@
-//! A server: bind, run, shut down.
+//! A server: bind, run and shut down.
 
 use std::net::SocketAddr;
 
@@ -7,56 +7,70 @@ use tokio::net::TcpListener;
 use super::config::Config;
 use super::error::ServerError;
 use super::lifecycle::reload::ReloadHandle;
-use super::lifecycle::running::{Resources, RunningServer};
+use super::lifecycle::running::{OptionalParts, RunningServer};
 use super::lifecycle::signals::Signals;
 
-/// A server that listens, and serves once it is [run](Server::run).
+/// A server that is bound to its ports, and serves once it is [run](Server::run).
+///
+/// ```
+/// use dalil::server::{Config, Server};
+///
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let config = Config { listen: ([127, 0, 0, 1], 0).into(), ..Config::default() };
+/// let server = Server::bind(config).await?;
+/// println!("listening on {}", server.local_addr());
+/// let stop = async { /* wait for the end of the program */ };
+/// server.run(stop).await?;
+/// # Ok::<(), dalil::server::ServerError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Server {
     config: Config,
-    listener: TcpListener,
+    socket: TcpListener,
     address: SocketAddr,
     admin: Option<(TcpListener, SocketAddr)>,
-    parts: Resources,
+    parts: OptionalParts,
     reload: ReloadHandle,
 }
 
 impl Server {
-    /// Listens. Connections wait until the server is run.
+    /// Binds the ports. Connections wait until the server is run.
     ///
     /// # Errors
-    /// When the address cannot be listened on or would be served to other machines in the clear, or when the
-    /// certificate or the tokens cannot be used.
+    /// When an address cannot be bound, when the address is reachable from other machines without TLS and
+    /// [`Config::plaintext`] is false, or when the certificate or the tokens cannot be used.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
         if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
             return Err(ServerError::Plaintext(config.listen));
         }
-        let parts = Resources::new(&config)?;
-        let (listener, address) = listen(config.listen).await?;
+        let parts = OptionalParts::new(&config)?;
+        let (socket, address) = listen(config.listen).await?;
         let admin = match config.admin {
             Some(address) => Some(listen(address).await?),
             None => None,
         };
-        Ok(Server { config, listener, address, admin, parts, reload: ReloadHandle::default() })
+        Ok(Server { config, socket, address, admin, parts, reload: ReloadHandle::default() })
     }
 
-    /// Where it listens, with the port that port 0 became.
+    /// The address of the gRPC port, with the actual port if the configured one is 0.
     pub fn local_addr(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where the admin port is, when there is one.
+    /// The address of the admin port, if there is one.
     pub fn admin_addr(&self) -> Option<SocketAddr> {
         self.admin.as_ref().map(|(_, address)| *address)
     }
 
-    /// What asks it to load its files again.
+    /// A handle to request a reload of the files.
     pub fn reload(&self) -> ReloadHandle {
         self.reload.clone()
     }
 
-    /// Serves until SIGTERM or Ctrl-C, then ends well; a second signal ends it at once. SIGHUP has it load its files
-    /// again.
+    /// Serves until SIGTERM or Ctrl-C, then shuts down gracefully. A second signal ends the server at once. SIGHUP
+    /// reloads its files.
     ///
     /// # Errors
     /// When the gazetteer cannot be loaded.
@@ -65,7 +79,7 @@ impl Server {
         self.run_until(stop, stop_at_once).await
     }
 
-    /// Serves until `stop`, then ends well: see [`Drain`](super::Drain).
+    /// Serves until `stop` completes, then shuts down gracefully: see [`Drain`](super::Drain).
     ///
     /// # Errors
     /// When the gazetteer cannot be loaded.
@@ -78,26 +92,26 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let running = RunningServer::start(self.parts);
-        running.listen(&self.config, self.listener)?;
+        let running = RunningServer::new(self.parts);
+        running.listen(&self.config, self.socket)?;
         tracing::info!(address = %self.address, tls = self.config.tls.is_some(), "listening");
-        if let Some((listener, address)) = self.admin {
-            running.administer(listener);
+        if let Some((socket, address)) = self.admin {
+            running.serve_admin(socket);
             tracing::info!(%address, "admin port");
         }
         let reloader = running.reloader(&self.config, self.reload);
-        let ended = async {
+        let served = async {
             tokio::select! {
                 () = stop => {}
-                failed = reloader.run() => return Err(failed),
+                error = reloader.run() => return Err(error),
             }
             running.drain(self.config.drain).await;
             Ok(())
         };
         let outcome = tokio::select! {
-            outcome = ended => outcome,
+            outcome = served => outcome,
             () = stop_at_once => {
-                tracing::warn!("ended at once");
+                tracing::warn!("second signal: shutting down at once");
                 Ok(())
             }
         };
@@ -108,8 +122,8 @@ impl Server {
 }
 
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServerError> {
-    let failed = |error| ServerError::Listen(address, error);
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
+    let error = |source| ServerError::Listen { address, source };
+    let socket = TcpListener::bind(address).await.map_err(error)?;
+    let bound = socket.local_addr().map_err(error)?;
+    Ok((socket, bound))
 }

@@ -94,6 +94,6 @@ fn a_second_signal_stops_the_server_immediately() {
     kill("-TERM");
     assert!(log.any(|line| line.unwrap().contains("shutting down")));
     kill("-INT");
-    assert!(log.any(|line| line.unwrap().contains("result at once")));
+    assert!(log.any(|line| line.unwrap().contains("shutting down at once")));
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

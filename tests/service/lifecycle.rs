@@ -9,7 +9,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_reflection::pb::{v1, v1alpha};
 
-use crate::support::{BODY, TestServer, article, config};
+use crate::support::{BODY, TestServer, article, chain, config};
 
 const SERVICES: [&str; 3] = ["", "dalil.v1.TaggerService", "dalil.v1.GazetteerService"];
 
@@ -66,7 +66,7 @@ async fn an_invalid_gazetteer_fails_the_start_with_file_and_line() {
     let mut config = config(&folder);
     config.gazetteer = GazetteerSource::path(path);
     let error = Server::bind(config).await.unwrap().run(std::future::pending()).await.unwrap_err();
-    let text = error.to_string();
+    let text = chain(error);
     assert!(text.contains("bad.jsonl:2") && text.contains("colour"), "{text}");
 }
 
@@ -76,7 +76,7 @@ async fn an_address_in_use_is_named_in_the_error() {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(&folder);
     config.listen = server.address;
-    let error = Server::bind(config).await.unwrap_err().to_string();
+    let error = chain(Server::bind(config).await.unwrap_err());
     assert!(error.contains(&server.address.to_string()), "{error}");
 }
 

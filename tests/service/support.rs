@@ -147,6 +147,12 @@ impl Drop for TestServer {
     }
 }
 
+/// An error with its causes, as the command prints it.
+pub fn chain(error: ServerError) -> String {
+    let errors = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+    errors.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 pub fn article(id: &str, body: impl Into<String>) -> proto::Article {
     proto::Article { id: id.to_owned(), title: String::new(), body: body.into() }
 }

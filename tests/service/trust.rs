@@ -13,7 +13,7 @@ use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity
 
 use crate::operator::until;
 use crate::raw::Raw;
-use crate::support::{BODY, TestServer, config, tag_request};
+use crate::support::{BODY, TestServer, chain, config, tag_request};
 
 /// A certificate authority.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -182,12 +182,12 @@ async fn invalid_certificates_and_tokens_fail_the_start_with_the_file() {
         write(&tls, &(certificate.to_owned(), key.to_owned()));
         let mut config = config(&folder);
         config.tls = Some(tls);
-        let error = Server::bind(config).await.unwrap_err().to_string();
+        let error = chain(Server::bind(config).await.unwrap_err());
         assert!(error.contains(file), "{error}");
     }
     let mut config = config(&folder);
     config.tokens = Some(write_file(folder.path(), "tokens", "short\n"));
-    let error = Server::bind(config).await.unwrap_err().to_string();
+    let error = chain(Server::bind(config).await.unwrap_err());
     assert!(error.contains("tokens: line 1") && !error.contains("short"), "{error}");
 }
 
@@ -196,7 +196,7 @@ async fn a_public_address_without_tls_needs_the_setting_plaintext() {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(&folder);
     config.listen = ([0, 0, 0, 0], 0).into();
-    let error = Server::bind(config.clone()).await.unwrap_err().to_string();
+    let error = chain(Server::bind(config.clone()).await.unwrap_err());
     assert!(error.contains("TLS"), "{error}");
     config.plaintext = true;
     Server::bind(config).await.unwrap();

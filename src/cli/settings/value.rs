@@ -93,7 +93,7 @@ pub(super) fn sources(source: &GazetteerSource) -> String {
 /// Networks, in several values or parted by commas in one.
 pub(super) fn networks(values: &[String]) -> Result<Networks, String> {
     let networks = values.iter().flat_map(|value| value.split(',')).map(str::trim);
-    networks.filter(|network| !network.is_empty()).map(str::parse::<Network>).collect()
+    networks.filter(|network| !network.is_empty()).map(parsed::<Network>).collect()
 }
 
 pub(super) fn listed(networks: &Networks) -> Option<String> {

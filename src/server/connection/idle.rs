@@ -1,16 +1,16 @@
-//! Whether a connection has calls.
+//! Whether a connection is idle: without open calls.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The calls of one connection.
+/// The open calls of one connection.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct Activity(Arc<Mutex<Calls>>);
 
 #[derive(Debug)]
 struct Calls {
     open: usize,
-    /// When the last one ended, or the connection began.
+    /// When the last call ended, or the connection was opened.
     last: Instant,
 }
 
@@ -21,13 +21,13 @@ impl Default for Activity {
 }
 
 impl Activity {
-    /// Notes a call, until the guard is dropped.
-    pub fn call(&self) -> Active {
+    /// Counts a call as open until the guard is dropped.
+    pub fn call(&self) -> OpenCall {
         self.change(|calls| calls.open += 1);
-        Active(self.clone())
+        OpenCall(self.clone())
     }
 
-    /// Waits until there was no call for so long; for ever when there is no such limit.
+    /// Waits until there was no open call for the time `limit`; forever when there is no limit.
     pub async fn idle(&self, limit: Option<Duration>) {
         let Some(limit) = limit else { return std::future::pending().await };
         let mut wait = limit;
@@ -45,11 +45,11 @@ impl Activity {
     }
 }
 
-/// A call that goes on.
+/// A call that is open until this is dropped.
 #[derive(Debug)]
-pub(in crate::server) struct Active(Activity);
+pub(in crate::server) struct OpenCall(Activity);
 
-impl Drop for Active {
+impl Drop for OpenCall {
     fn drop(&mut self) {
         self.0.change(|calls| {
             calls.open -= 1;

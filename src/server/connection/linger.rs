@@ -1,7 +1,7 @@
 //! Lingering close: reads what the peer still sends before the socket is closed.
 //!
 //! When a socket is closed while bytes of the peer are unread, the system sends a reset. A proxy that receives it may
-//! drop an answer that it has not passed on yet. So a connection that has been shut down is read until the peer
+//! drop a response that it has not passed on yet. So a connection that has been shut down is read until the peer
 //! closes it too, within limits.
 
 use std::io;
@@ -12,14 +12,14 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::sync::oneshot;
 
-/// How long the peer has to close its side.
+/// Time that the peer has to close its side.
 const TIMEOUT: Duration = Duration::from_secs(1);
-/// How many bytes of the peer are read and discarded at most.
+/// Bytes that are read and discarded at most.
 const BYTES: u64 = 1 << 20;
 
-/// A stream that is handed back when its owner drops it, provided that it was shut down before.
+/// A stream that is handed to [`Closed`] when it is dropped, if it was shut down before.
 pub(in crate::server) struct Linger<T> {
-    /// None only while the value is dropped.
+    /// None only during the drop.
     stream: Option<T>,
     shut_down: bool,
     closed: Option<oneshot::Sender<T>>,
@@ -41,7 +41,7 @@ impl<T: AsyncRead + Unpin> Closed<T> {
     pub async fn discard(mut self) {
         let Ok(stream) = self.0.try_recv() else { return };
         let mut rest = stream.take(BYTES);
-        // An error or a timeout leaves nothing to do but to close the socket, which the caller does.
+        // After an error or a timeout the socket is closed in the same way.
         let _ = tokio::time::timeout(TIMEOUT, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
     }
 }
@@ -111,23 +111,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_peer_that_still_sends_reads_the_answer_and_the_end_without_a_reset() {
+    async fn a_peer_that_still_sends_reads_the_response_and_the_end_without_a_reset() {
         let (mut peer, stream) = pair().await;
         let (mut stream, closed) = Linger::new(stream);
         peer.write_all(b"unread").await.unwrap();
-        stream.write_all(b"answer").await.unwrap();
+        stream.write_all(b"response").await.unwrap();
         stream.shutdown().await.unwrap();
         stream.stream.as_ref().unwrap().readable().await.unwrap();
         drop(stream);
         let peer = async {
-            let mut answer = Vec::new();
-            peer.read_to_end(&mut answer).await.unwrap();
+            let mut response = Vec::new();
+            peer.read_to_end(&mut response).await.unwrap();
             peer.write_all(b"late").await.unwrap();
             peer.shutdown().await.unwrap();
-            answer
+            response
         };
-        let ((), answer) = tokio::join!(closed.discard(), peer);
-        assert_eq!(answer, b"answer");
+        let ((), response) = tokio::join!(closed.discard(), peer);
+        assert_eq!(response, b"response");
     }
 
     #[tokio::test]
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_peer_that_neither_sends_nor_closes_is_left() {
+    async fn a_silent_peer_is_closed_after_the_timeout() {
         let (stream, _peer) = tokio::io::duplex(64);
         let (mut stream, closed) = Linger::new(stream);
         stream.shutdown().await.unwrap();

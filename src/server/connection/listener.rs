@@ -1,4 +1,4 @@
-//! Takes connections as they come.
+//! Accepts connections.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,34 +15,46 @@ use super::serve::Connections;
 use super::tls::{TlsAcceptor, fingerprint};
 use crate::server::rate_limited_log::RateLimitedLog;
 
-/// How long to wait when the system has no descriptor or memory for one more connection: asking again at once would
-/// only keep a processor busy.
+/// Pause after a failure to accept, such as a lack of descriptors or memory: an immediate retry would only use processor
+/// time.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
-/// Accepts connections until `stop`, at most `most` at once. Returns with the listener closed.
-pub(in crate::server) async fn accept(
-    listener: TcpListener,
-    connections: Arc<Connections>,
-    handshakes: Option<Arc<TlsAcceptor>>,
-    most: usize,
-    tasks: TaskTracker,
-    stop: CancellationToken,
-) {
-    let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-    while let Some((stream, peer)) = accept_one(&listener, &stop).await {
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            connections.refused(most);
-            continue;
-        };
-        let peer = Peer::new(peer);
-        let (connections, handshakes) = (Arc::clone(&connections), handshakes.clone());
-        let stop = stop.clone();
-        tasks.spawn(async move {
-            let _place = place;
-            prepare(&stream);
-            let Some(handshakes) = handshakes else { return connections.serve(stream, peer).await };
+/// Accepts connections and serves each on a task of its own.
+pub(in crate::server) struct Listener {
+    pub connections: Arc<Connections>,
+    /// None without TLS.
+    pub tls: Option<Arc<TlsAcceptor>>,
+    /// Open connections at once; more are closed at once.
+    pub max_connections: usize,
+    pub tasks: TaskTracker,
+    /// Cancelled when no more connections are to be accepted.
+    pub stop: CancellationToken,
+}
+
+impl Listener {
+    /// Accepts connections until [`stop`](Listener::stop). Returns with the socket closed.
+    pub async fn accept(self, socket: TcpListener) {
+        let permits = Arc::new(Semaphore::new(self.max_connections.min(Semaphore::MAX_PERMITS)));
+        while let Some((stream, address)) = accept_one(&socket, &self.stop).await {
+            let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
+                self.connections.record_rejected(self.max_connections);
+                continue;
+            };
+            let serve = self.serve(stream, Peer::new(address));
+            self.tasks.spawn(async move {
+                let _permit = permit;
+                serve.await;
+            });
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, peer: Peer) -> impl Future<Output = ()> + use<> {
+        let (connections, tls, stop) = (Arc::clone(&self.connections), self.tls.clone(), self.stop.clone());
+        async move {
+            set_nodelay(&stream);
+            let Some(tls) = tls else { return connections.serve(stream, peer).await };
             let outcome = tokio::select! {
-                outcome = handshakes.accept(stream, connections.first_byte()) => outcome,
+                outcome = tls.accept(stream, connections.preface_timeout()) => outcome,
                 () = stop.cancelled() => return,
             };
             match outcome {
@@ -52,42 +64,42 @@ pub(in crate::server) async fn accept(
                 }
                 Err(error) => tracing::debug!(%error, "TLS handshake failed"),
             }
-        });
+        }
     }
 }
 
-/// The next connection; none after `stop`.
+/// Accepts the next connection; none after `stop`.
 pub(in crate::server) async fn accept_one(
-    listener: &TcpListener,
+    socket: &TcpListener,
     stop: &CancellationToken,
 ) -> Option<(TcpStream, SocketAddr)> {
     let failures = RateLimitedLog::default();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => return None,
-            accepted = listener.accept() => accepted,
+            accepted = socket.accept() => accepted,
         };
         match accepted {
             Ok(accepted) => return Some(accepted),
-            Err(error) => recover(&error, &failures).await,
+            Err(error) => back_off(&error, &failures).await,
         }
     }
 }
 
-/// Answers are small and whole: waiting to fill a packet only delays them.
-fn prepare(stream: &TcpStream) {
+/// Responses are written whole, so waiting to fill a packet only delays them.
+fn set_nodelay(stream: &TcpStream) {
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY could not be set");
+        tracing::debug!(%error, "cannot set TCP_NODELAY");
     }
 }
 
-/// Waits where the fault is the system's and not that of the connection that was to be accepted.
-async fn recover(error: &io::Error, failures: &RateLimitedLog) {
+/// Waits after an error of the system. An error of the connection that was to be accepted needs no wait.
+async fn back_off(error: &io::Error, failures: &RateLimitedLog) {
     match error.kind() {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted => {}
         _ => {
-            if let Some(count) = failures.count() {
-                tracing::warn!(%error, count, "no connection can be accepted");
+            if let Some(count) = failures.record() {
+                tracing::warn!(%error, count, "cannot accept connections");
             }
             tokio::time::sleep(BACK_OFF).await;
         }

@@ -1,4 +1,4 @@
-//! A connection that knows whether its peer has said something.
+//! Notes whether a peer has sent the HTTP/2 connection preface.
 
 use std::io;
 use std::pin::Pin;
@@ -8,30 +8,33 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The client's part of the HTTP/2 preface, in bytes: less is no beginning.
-const PREFACE: usize = 24;
+/// Length of the connection preface of a client, in bytes (RFC 9113, section 3.4).
+const PREFACE_BYTES: usize = 24;
 
-/// Notes when a peer has sent its preface.
-pub(in crate::server) struct PrefaceWatch<T> {
+/// A stream that notes when its peer has sent as many bytes as the preface has. Whether they are a preface is checked by
+/// h2.
+pub(super) struct PrefaceWatch<T> {
     stream: T,
+    /// Bytes read, up to the length of the preface.
     read: usize,
-    begun: PrefaceReceived,
+    received: PrefaceReceived,
 }
 
 /// Whether the peer has sent its preface.
 #[derive(Clone, Debug, Default)]
-pub(in crate::server) struct PrefaceReceived(Arc<AtomicBool>);
+pub(super) struct PrefaceReceived(Arc<AtomicBool>);
 
 impl PrefaceReceived {
-    pub fn get(&self) -> bool {
+    /// Whether the peer has sent its preface.
+    pub fn received(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 impl<T> PrefaceWatch<T> {
     pub fn new(stream: T) -> (PrefaceWatch<T>, PrefaceReceived) {
-        let begun = PrefaceReceived::default();
-        (PrefaceWatch { stream, read: 0, begun: begun.clone() }, begun)
+        let received = PrefaceReceived::default();
+        (PrefaceWatch { stream, read: 0, received: received.clone() }, received)
     }
 }
 
@@ -39,9 +42,9 @@ impl<T: AsyncRead + Unpin> AsyncRead for PrefaceWatch<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        if self.read < PREFACE {
+        if self.read < PREFACE_BYTES {
             self.read += buf.filled().len() - before;
-            self.begun.0.store(self.read >= PREFACE, Ordering::Relaxed);
+            self.received.0.store(self.read >= PREFACE_BYTES, Ordering::Relaxed);
         }
         Poll::Ready(Ok(()))
     }

@@ -1,113 +1,79 @@
-//! One connection, from its first byte to its end.
+//! One connection, from the preface of its peer to its close.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http2;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite, BufReader};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::calls::Calls;
+use super::executor::TrackedExecutor;
+use super::http2::{buffered, builder};
 use super::idle::Activity;
 use super::linger::Linger;
 use super::peer::Peer;
 use super::preface::{PrefaceReceived, PrefaceWatch};
-use super::write_coalescing::CoalescingWriter;
-use crate::ops::metrics::Metrics;
 use crate::server::config::ConnectionLimits;
-use crate::server::middleware::deadline::hard;
-use crate::server::middleware::routes::Routes;
-use crate::server::middleware::stack::{FINAL_RESPONSE_TIMEOUT, Front, Rules};
+use crate::server::middleware::context::ConnectionContext;
+use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
+use crate::server::middleware::stack::Middleware;
 use crate::server::rate_limited_log::RateLimitedLog;
+use crate::server::routes::Routes;
 use crate::server::shutdown::ShutdownSignals;
 
-/// Calls at once on one connection.
-const CONCURRENT_STREAMS: u32 = 256;
-/// Streams that a peer may make the server reset by its own faults before the connection ends.
-const LOCAL_ERROR_RESETS: usize = 1024;
-/// Calls that a peer may take back before they were looked at: all it may have, since deadlines pass together. More is an
-/// attack.
-const PENDING_RESETS: usize = CONCURRENT_STREAMS as usize;
-/// Names and values of a call's headers together, in bytes.
-const HEADER_BYTES: u32 = 16 << 10;
-/// What a peer may send on one stream, and on all, before the server has taken it, in bytes.
-const WINDOW_BYTES: u32 = 1 << 20;
-/// What waits on one stream for its peer to read, in bytes, before the next piece of the answer is taken.
-const SEND_BYTES: usize = 64 << 10;
-/// What is read from a connection at once, in bytes: h2 alone asks the system for 8 KiB.
-const READ_BYTES: usize = 32 << 10;
-/// How long a silent connection is left alone, and how long its peer then has to answer a ping.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
-const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(20);
-/// By how much of it an age may be less or more.
-const JITTER: f64 = 0.1;
+/// The age of a connection varies by up to this fraction, so that connections that were opened together do not all
+/// reconnect together.
+const AGE_JITTER: f64 = 0.1;
+
 /// What all connections of a server share.
 pub(in crate::server) struct Connections {
-    http: http2::Builder<Tracked>,
-    routes: Routes,
-    rules: Arc<Rules>,
+    http: http2::Builder<TrackedExecutor>,
+    services: Routes,
+    middleware: Middleware,
     limits: ConnectionLimits,
-    metrics: Arc<Metrics>,
     signals: ShutdownSignals,
-    refusals: RateLimitedLog,
+    rejections: RateLimitedLog,
 }
 
-/// What happens to a connection by itself.
-enum Event {
-    /// Its peer said nothing.
-    Silent,
-    /// It is to end as soon as its calls have, for this reason.
-    Leave(&'static str),
+/// Why the server ends a connection.
+enum EndReason {
+    /// The peer has not sent the connection preface in time.
+    NoPreface,
+    /// The connection ends as soon as its calls have ended, for this reason.
+    Drain(&'static str),
 }
 
 impl Connections {
     pub fn new(
-        routes: Routes,
-        rules: Rules,
+        services: Routes,
+        middleware: Middleware,
         limits: ConnectionLimits,
         tasks: TaskTracker,
         signals: ShutdownSignals,
     ) -> Connections {
-        let mut http = http2::Builder::new(Tracked(tasks));
-        http.timer(TokioTimer::new())
-            .max_concurrent_streams(CONCURRENT_STREAMS)
-            .max_local_error_reset_streams(LOCAL_ERROR_RESETS)
-            .max_pending_accept_reset_streams(PENDING_RESETS)
-            .max_header_list_size(HEADER_BYTES)
-            .max_send_buf_size(SEND_BYTES)
-            .initial_stream_window_size(WINDOW_BYTES)
-            .initial_connection_window_size(WINDOW_BYTES)
-            .keep_alive_interval(KEEP_ALIVE)
-            .keep_alive_timeout(KEEP_ALIVE_TIMEOUT);
-        let metrics = Arc::clone(&rules.metrics);
-        Connections {
-            http,
-            routes,
-            rules: Arc::new(rules),
-            limits,
-            metrics,
-            signals,
-            refusals: RateLimitedLog::default(),
+        let http = builder(TrackedExecutor(tasks));
+        Connections { http, services, middleware, limits, signals, rejections: RateLimitedLog::default() }
+    }
+
+    /// Counts and logs a connection that is closed at once because `limit` connections are open.
+    pub fn record_rejected(&self, limit: usize) {
+        self.middleware.metrics.record_rejected_connection();
+        if let Some(count) = self.rejections.record() {
+            tracing::warn!(count, "connection limit ({limit}) reached: closed new connections");
         }
     }
 
-    /// Notes a connection that is closed as it comes.
-    pub fn refused(&self, limit: usize) {
-        self.metrics.connection_refused();
-        if let Some(count) = self.refusals.count() {
-            tracing::warn!(limit, count, "connections refused: the limit is reached");
-        }
-    }
-
-    /// How long a new connection may be silent.
-    pub fn first_byte(&self) -> Duration {
+    /// Time that a new peer has to send its first message.
+    pub fn preface_timeout(&self) -> Duration {
         self.limits.preface_timeout
     }
 
-    /// Serves a connection to its end.
+    /// Serves a connection until it ends.
     pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
-        let _open = self.metrics.connection();
+        let _open = self.middleware.metrics.open_connection();
         let (stream, closed) = Linger::new(stream);
         self.serve_http2(stream, peer).await;
         tokio::select! {
@@ -118,38 +84,35 @@ impl Connections {
 
     /// Serves a connection until nothing is left to write. Drops the stream.
     async fn serve_http2(&self, stream: impl AsyncRead + AsyncWrite + Unpin, peer: Peer) {
-        let (stream, begun) = PrefaceWatch::new(stream);
-        let activity = Activity::default();
-        let cut = self.signals.abort_calls.child_token();
-        let front = Front::new(self.routes.clone(), Arc::clone(&self.rules), cut.clone(), activity.clone(), peer);
-        let mut connection = pin!(self.http.serve_connection(io(stream), front));
-        let end = async {
-            let event = tokio::select! {
-                outcome = connection.as_mut() => return outcome,
-                event = self.event(&begun, &activity) => event,
+        let (stream, preface) = PrefaceWatch::new(stream);
+        let connection = Arc::new(ConnectionContext {
+            peer,
+            trusted_proxies: Arc::clone(&self.middleware.trusted_proxies),
+            abort: self.signals.abort_calls.child_token(),
+            activity: Activity::default(),
+        });
+        let stack = self.middleware.wrap(self.services.clone(), Arc::clone(&connection));
+        let calls = Calls::new(stack, Arc::clone(&connection));
+        let mut http = pin!(self.http.serve_connection(buffered(stream), calls));
+        let ended = async {
+            let reason = tokio::select! {
+                outcome = http.as_mut() => return outcome,
+                reason = self.end_reason(&preface, &connection.activity) => reason,
             };
-            match event {
-                Event::Silent => {
-                    tracing::debug!("connection ends: its peer said nothing");
-                    return Ok(());
-                }
-                Event::Leave(why) => tracing::debug!(why, "connection ends"),
+            match reason {
+                EndReason::NoPreface => tracing::debug!("connection ends: no preface in time"),
+                EndReason::Drain(reason) => tracing::debug!(reason, "connection ends"),
             }
-            if !begun.get() {
-                // There is nothing to finish, and nobody who would understand a farewell.
+            if !preface.received() {
+                // There are no calls, and the peer may not speak HTTP/2.
                 return Ok(());
             }
-            // GOAWAY: the peer sends its next calls elsewhere, those under way go on.
-            connection.as_mut().graceful_shutdown();
-            tokio::select! {
-                outcome = connection.as_mut() => return outcome,
-                () = tokio::time::sleep(self.limits.grace) => cut.cancel(),
-            }
-            let last_words = tokio::time::timeout(FINAL_RESPONSE_TIMEOUT, connection.as_mut());
-            last_words.await.unwrap_or(Ok(()))
+            // GOAWAY: the peer opens its next calls elsewhere, and the open ones continue.
+            http.as_mut().graceful_shutdown();
+            self.drain(http.as_mut(), &connection.abort).await
         };
         let outcome = tokio::select! {
-            outcome = end => outcome,
+            outcome = ended => outcome,
             () = self.signals.close.cancelled() => return,
         };
         if let Err(error) = outcome {
@@ -157,45 +120,39 @@ impl Connections {
         }
     }
 
-    /// Waits until something is to happen to a connection.
-    async fn event(&self, begun: &PrefaceReceived, activity: &Activity) -> Event {
-        let silent = async {
+    /// Serves the open calls of a connection: to their end within its grace period, and then for as long as their
+    /// `UNAVAILABLE` takes.
+    async fn drain<C, E>(&self, mut http: Pin<&mut C>, abort: &CancellationToken) -> Result<(), E>
+    where
+        C: Future<Output = Result<(), E>>,
+    {
+        if let Ok(outcome) = tokio::time::timeout(self.limits.grace, http.as_mut()).await {
+            return outcome;
+        }
+        abort.cancel();
+        tokio::time::timeout(FINAL_RESPONSE_TIMEOUT, http).await.unwrap_or(Ok(()))
+    }
+
+    /// Waits until there is a reason to end a connection.
+    async fn end_reason(&self, preface: &PrefaceReceived, activity: &Activity) -> EndReason {
+        let no_preface = async {
             tokio::time::sleep(self.limits.preface_timeout).await;
-            if begun.get() {
+            if preface.received() {
                 std::future::pending().await
             }
         };
         tokio::select! {
-            () = silent => Event::Silent,
-            () = self.signals.drain.cancelled() => Event::Leave("the server ends"),
-            () = aged(self.limits.max_age) => Event::Leave("it is old"),
-            () = activity.idle(self.limits.idle_timeout) => Event::Leave("it is idle"),
+            () = no_preface => EndReason::NoPreface,
+            () = self.signals.drain.cancelled() => EndReason::Drain("the server shuts down"),
+            () = aged(self.limits.max_age) => EndReason::Drain("maximum age reached"),
+            () = activity.idle(self.limits.idle_timeout) => EndReason::Drain("idle"),
         }
     }
 }
 
-/// A connection as HTTP/2 wants it: in few and large reads and writes.
-fn io<T: AsyncRead + AsyncWrite + Unpin>(stream: T) -> TokioIo<CoalescingWriter<BufReader<T>>> {
-    TokioIo::new(CoalescingWriter::new(BufReader::with_capacity(READ_BYTES, stream)))
-}
-
-/// Waits for an age, or a little less or more: connections that were opened together do not all come back together.
+/// Waits for `age`, with jitter; forever when there is none.
 async fn aged(age: Option<Duration>) {
     let Some(age) = age else { return std::future::pending().await };
-    let jitter = rand::random_range(-JITTER..=JITTER);
+    let jitter = rand::random_range(-AGE_JITTER..=AGE_JITTER);
     tokio::time::sleep(age.mul_f64(1.0 + jitter)).await;
-}
-
-/// Spawns the tasks of a connection where the server can wait for them.
-#[derive(Clone, Debug)]
-struct Tracked(TaskTracker);
-
-impl<F> hyper::rt::Executor<F> for Tracked
-where
-    F: Future + Send + 'static,
-    F::Output: Send,
-{
-    fn execute(&self, task: F) {
-        self.0.spawn(hard::bounded(task));
-    }
 }

@@ -1,6 +1,5 @@
-//! TLS: certificates that are replaced while the server runs.
+//! TLS, with certificates that can be replaced while the server runs.
 
-use std::fmt;
 use std::future::{Future as _, poll_fn};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,132 +19,153 @@ use tokio_rustls::rustls::server::{Acceptor, VerifierBuilderError, WebPkiClientV
 use tokio_rustls::rustls::{self, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
-/// How long a handshake may take once the peer has begun it.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+/// Time limit of a handshake, from the ClientHello on.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The files of TLS, in PEM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsConfig {
-    /// The server's certificate, with those between it and its root behind it.
+    /// The certificate of the server, followed by the intermediate certificates. `--tls-certificate`.
     pub certificate: PathBuf,
-    /// Its private key.
+    /// The private key of the certificate. `--tls-key`.
     pub key: PathBuf,
-    /// The roots of callers' certificates: with it, a caller must show one.
+    /// The root certificates of clients. If set, every client must present a certificate. `--tls-client-ca`.
     pub client_ca: Option<PathBuf>,
 }
 
-/// Why TLS cannot be had from files.
-#[derive(Debug)]
+/// Why TLS cannot be set up from files. The message names the file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum TlsError {
-    /// A file cannot be read, or holds nothing of what it should.
-    File(PathBuf, pem::Error),
-    /// A file of roots holds what is no certificate.
-    Roots(PathBuf, rustls::Error),
-    /// The roots cannot be used.
-    Verifier(PathBuf, VerifierBuilderError),
-    /// Certificate and key cannot be used, or do not belong together.
-    Pair(PathBuf, rustls::Error),
+    /// The file cannot be read or is not PEM.
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: pem::Error },
+    /// The file has no item of the required kind.
+    #[error("{} has no {expected} in PEM", path.display())]
+    Missing { path: PathBuf, expected: &'static str },
+    /// The file of root certificates has an item that is not a certificate.
+    #[error("{} has an invalid root certificate", path.display())]
+    Root { path: PathBuf, source: rustls::Error },
+    /// The root certificates cannot be used to verify clients.
+    #[error("cannot verify clients with {}", path.display())]
+    Verifier { path: PathBuf, source: VerifierBuilderError },
+    /// The certificate and the key cannot be used, or do not belong together.
+    #[error("cannot use {} with its key", path.display())]
+    Pair { path: PathBuf, source: rustls::Error },
 }
-
-impl fmt::Display for TlsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TlsError::File(path, pem::Error::NoItemsFound) => write!(f, "{}: holds no such item", path.display()),
-            TlsError::File(path, error) => write!(f, "{}: {error}", path.display()),
-            TlsError::Roots(path, error) | TlsError::Pair(path, error) => write!(f, "{}: {error}", path.display()),
-            TlsError::Verifier(path, error) => write!(f, "{}: {error}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for TlsError {}
 
 impl TlsConfig {
-    /// The files.
+    /// All files.
     pub fn paths(&self) -> Vec<PathBuf> {
         [Some(&self.certificate), Some(&self.key), self.client_ca.as_ref()].into_iter().flatten().cloned().collect()
     }
 
+    /// Reads the files.
     fn load(&self) -> Result<Arc<ServerConfig>, TlsError> {
         let chain = certificates(&self.certificate)?;
-        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|e| TlsError::File(self.key.clone(), e))?;
+        let key =
+            PrivateKeyDer::from_pem_file(&self.key).map_err(|error| read_error(&self.key, "private key", error))?;
+        let pair_error = |source| TlsError::Pair { path: self.certificate.clone(), source };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
-            .with_safe_default_protocol_versions()
-            .map_err(|e| TlsError::Pair(self.certificate.clone(), e))?;
+        let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
+        let builder = builder.with_safe_default_protocol_versions().map_err(pair_error)?;
         let builder = match &self.client_ca {
             Some(path) => {
-                let mut roots = RootCertStore::empty();
-                for root in certificates(path)? {
-                    roots.add(root).map_err(|e| TlsError::Roots(path.clone(), e))?;
-                }
-                let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
-                builder.with_client_cert_verifier(verifier.map_err(|e| TlsError::Verifier(path.clone(), e))?)
+                let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots(path)?), provider).build();
+                let verifier = verifier.map_err(|source| TlsError::Verifier { path: path.clone(), source })?;
+                builder.with_client_cert_verifier(verifier)
             }
             None => builder.with_no_client_auth(),
         };
-        let pair = builder.with_single_cert(chain, key);
-        let mut config = pair.map_err(|e| TlsError::Pair(self.certificate.clone(), e))?;
+        let mut config = builder.with_single_cert(chain, key).map_err(pair_error)?;
         config.alpn_protocols = vec![b"h2".to_vec()];
         Ok(Arc::new(config))
     }
 }
 
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
-    let failed = |error| TlsError::File(path.to_owned(), error);
-    let certificates: Vec<_> =
-        CertificateDer::pem_file_iter(path).map_err(failed)?.collect::<Result<_, _>>().map_err(failed)?;
-    if certificates.is_empty() { Err(failed(pem::Error::NoItemsFound)) } else { Ok(certificates) }
+fn roots(path: &Path) -> Result<RootCertStore, TlsError> {
+    let mut roots = RootCertStore::empty();
+    for root in certificates(path)? {
+        roots.add(root).map_err(|source| TlsError::Root { path: path.to_owned(), source })?;
+    }
+    Ok(roots)
 }
 
-/// Does the handshakes of a server, with the certificate of the moment.
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => Err(read_error(path, "certificate", pem::Error::NoItemsFound)),
+        certificates => certificates.map_err(|error| read_error(path, "certificate", error)),
+    }
+}
+
+fn read_error(path: &Path, expected: &'static str, error: pem::Error) -> TlsError {
+    match error {
+        pem::Error::NoItemsFound => TlsError::Missing { path: path.to_owned(), expected },
+        source => TlsError::Read { path: path.to_owned(), source },
+    }
+}
+
+/// Does the TLS handshakes of a server. Its certificate can be replaced.
 #[derive(Debug)]
 pub(in crate::server) struct TlsAcceptor {
-    files: TlsConfig,
-    config: ArcSwap<ServerConfig>,
-    /// Answers to a ClientHello at once: each costs up to some milliseconds of a processor, and at least half of the
-    /// threads are left to calls.
-    places: Semaphore,
+    config: TlsConfig,
+    server_config: ArcSwap<ServerConfig>,
+    /// Limits how many handshakes are computed at once, to half of the processors: the response to a ClientHello takes up
+    /// to a few milliseconds, and calls need the other processors.
+    permits: Semaphore,
 }
 
 impl TlsAcceptor {
-    /// Loads the files.
-    pub fn new(files: TlsConfig) -> Result<TlsAcceptor, TlsError> {
-        let config = ArcSwap::new(files.load()?);
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(TlsAcceptor { files, config, places: Semaphore::new(threads.div_ceil(2)) })
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// When a file cannot be read or used.
+    pub fn new(config: TlsConfig) -> Result<TlsAcceptor, TlsError> {
+        let server_config = ArcSwap::new(config.load()?);
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(TlsAcceptor { config, server_config, permits: Semaphore::new(processors.div_ceil(2)) })
     }
 
-    pub fn files(&self) -> &TlsConfig {
-        &self.files
+    /// The files.
+    pub fn config(&self) -> &TlsConfig {
+        &self.config
     }
 
-    /// Loads the files again: new connections use what they hold, unless it is bad. Waits for the disk.
+    /// Reads the files again, for new connections. Blocks on the disk.
+    ///
+    /// # Errors
+    /// When a file cannot be read or used; the certificate then stays as it is.
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.config.store(self.files.load()?);
+        self.server_config.store(self.config.load()?);
         Ok(())
     }
 
-    /// Does one. The peer has `first_byte` to send its ClientHello, and waits for a place only then: neither before it
-    /// nor while its next message is awaited does it keep others from theirs.
-    pub async fn accept(&self, stream: TcpStream, first_byte: Duration) -> io::Result<TlsStream<TcpStream>> {
+    /// Does the handshake of one connection. The peer must send its ClientHello within `hello_timeout`.
+    ///
+    /// A handshake holds a permit only while its response is computed, not while it waits for the peer. So a silent peer
+    /// does not delay the handshakes of others.
+    ///
+    /// # Errors
+    /// When the handshake fails or takes too long.
+    pub async fn accept(&self, stream: TcpStream, hello_timeout: Duration) -> io::Result<TlsStream<TcpStream>> {
         let hello = LazyConfigAcceptor::new(Acceptor::default(), stream);
-        let hello = tokio::time::timeout(first_byte, hello).await??;
+        let hello = tokio::time::timeout(hello_timeout, hello).await??;
         let handshake = async {
-            let mut handshake = pin!(hello.into_stream(self.config.load_full()));
-            let place = self.places.acquire().await;
-            let answered = poll_fn(|cx| Poll::Ready(handshake.as_mut().poll(cx))).await;
-            drop(place);
-            match answered {
+            let mut handshake = pin!(hello.into_stream(self.server_config.load_full()));
+            let permit = self.permits.acquire().await;
+            let responded = poll_fn(|cx| Poll::Ready(handshake.as_mut().poll(cx))).await;
+            drop(permit);
+            match responded {
                 Poll::Ready(done) => done,
                 Poll::Pending => handshake.await,
             }
         };
-        tokio::time::timeout(HANDSHAKE, handshake).await?
+        tokio::time::timeout(HANDSHAKE_TIMEOUT, handshake).await?
     }
 }
 
-/// The SHA-256 fingerprint of the certificate that a caller showed.
+/// SHA-256 fingerprint of the certificate that the peer has presented.
 pub(in crate::server) fn fingerprint(stream: &TlsStream<TcpStream>) -> Option<[u8; 32]> {
     let certificate = stream.get_ref().1.peer_certificates()?.first()?;
     Some(Sha256::digest(certificate).into())

@@ -1,10 +1,10 @@
-//! Few writes to the system where HTTP/2 makes many.
+//! Write coalescing: few system calls where HTTP/2 makes many writes.
 //!
-//! h2 writes an answer in two pieces, its head with its message and then its trailers, and every answer of a
-//! connection by itself. Each piece is a call of the system that sends a packet and wakes the peer, and two of them
-//! cost about as much as tagging an article. So what h2 writes is kept, and goes out together when the connection's
-//! task is polled next: it wakes itself, which puts it behind the tasks that are ready to run, and what they answer
-//! goes out in the same write.
+//! h2 writes a response in two pieces, first its headers and message and then its trailers, and the responses of a
+//! connection one by one. Each write is a system call that sends a packet and wakes the peer, and two of them cost about
+//! as much as tagging an article. So writes go to a buffer, which is sent when the task of the connection is polled
+//! next. The task wakes itself, which schedules it behind the tasks that are ready to run, and their responses are sent
+//! in the same write.
 
 use std::io;
 use std::pin::Pin;
@@ -12,37 +12,36 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// What is kept at the most, in bytes: a batch's usual answer. What does not fit is written at once.
+/// Capacity of the buffer, in bytes: the response to a usual batch. A write that does not fit is passed on at once.
 const CAPACITY: usize = 64 << 10;
 
-/// Keeps what is written until its owner is polled again. The owner must then read before all else, as h2 does: that
-/// is when it is sent.
+/// Buffers writes until the next read. The task that owns it must read first when it is polled, as h2 does.
 pub(in crate::server) struct CoalescingWriter<T> {
     stream: T,
-    kept: Vec<u8>,
-    /// How much of it the system has taken.
+    buffer: Vec<u8>,
+    /// Bytes of the buffer that the system has accepted.
     sent: usize,
-    /// Whether it is to be sent at the next read.
+    /// Whether the buffer is sent at the next read, since it was flushed.
     due: bool,
 }
 
 impl<T> CoalescingWriter<T> {
     pub fn new(stream: T) -> CoalescingWriter<T> {
-        CoalescingWriter { stream, kept: Vec::new(), sent: 0, due: false }
+        CoalescingWriter { stream, buffer: Vec::new(), sent: 0, due: false }
     }
 }
 
 impl<T: AsyncWrite + Unpin> CoalescingWriter<T> {
-    /// Sends what is kept.
+    /// Sends the buffer.
     fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while self.sent < self.kept.len() {
-            let taken = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.kept[self.sent..]))?;
-            if taken == 0 {
+        while self.sent < self.buffer.len() {
+            let accepted = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.buffer[self.sent..]))?;
+            if accepted == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
-            self.sent += taken;
+            self.sent += accepted;
         }
-        self.kept.clear();
+        self.buffer.clear();
         self.sent = 0;
         self.due = false;
         Pin::new(&mut self.stream).poll_flush(cx)
@@ -51,7 +50,7 @@ impl<T: AsyncWrite + Unpin> CoalescingWriter<T> {
 
 impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for CoalescingWriter<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        // A peer that does not read may still be heard.
+        // Reading goes on while the peer does not read.
         if self.due
             && let Poll::Ready(Err(error)) = self.poll_send(cx)
         {
@@ -76,21 +75,21 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for CoalescingWriter<T> {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let len = bufs.iter().map(|buf| buf.len()).sum::<usize>();
-        if self.kept.len() + len > CAPACITY {
+        if self.buffer.len() + len > CAPACITY {
             ready!(self.poll_send(cx))?;
         }
         if len > CAPACITY {
             return Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         }
         for buf in bufs {
-            self.kept.extend_from_slice(buf);
+            self.buffer.extend_from_slice(buf);
         }
         Poll::Ready(Ok(len))
     }
 
-    /// Has what is kept sent at the next poll.
+    /// Schedules the buffer to be sent at the next poll.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.kept.is_empty() {
+        if self.buffer.is_empty() {
             return Pin::new(&mut self.stream).poll_flush(cx);
         }
         if !self.due {
@@ -115,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    /// A peer that says nothing, and takes so many bytes.
+    /// A peer that sends nothing and accepts `room` bytes.
     #[derive(Default)]
     struct Peer {
         room: usize,
@@ -161,70 +160,70 @@ mod tests {
         }
     }
 
-    fn gather(room: usize) -> CoalescingWriter<Peer> {
+    fn writer(room: usize) -> CoalescingWriter<Peer> {
         CoalescingWriter::new(Peer { room, ..Peer::default() })
     }
 
-    fn write(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<usize> {
+    fn write(writer: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<usize> {
         let (head, tail) = bytes.split_at(bytes.len() / 2);
         let bufs = [IoSlice::new(head), IoSlice::new(tail)];
-        Pin::new(gather).poll_write_vectored(cx, &bufs).map(Result::unwrap)
+        Pin::new(writer).poll_write_vectored(cx, &bufs).map(Result::unwrap)
     }
 
-    fn flush(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
-        assert!(Pin::new(gather).poll_flush(cx).is_ready());
+    fn flush(writer: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
+        assert!(Pin::new(writer).poll_flush(cx).is_ready());
     }
 
-    fn read(gather: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
-        assert!(Pin::new(gather).poll_read(cx, &mut ReadBuf::new(&mut [0; 8])).is_pending());
+    fn read(writer: &mut CoalescingWriter<Peer>, cx: &mut Context<'_>) {
+        assert!(Pin::new(writer).poll_read(cx, &mut ReadBuf::new(&mut [0; 8])).is_pending());
     }
 
     #[test]
-    fn what_is_written_between_two_polls_goes_out_in_one_write() {
+    fn writes_between_two_polls_are_sent_together() {
         let wakes = Arc::new(Wakes::default());
         let waker = Waker::from(Arc::clone(&wakes));
         let cx = &mut Context::from_waker(&waker);
-        let mut gather = gather(usize::MAX);
+        let mut writer = writer(usize::MAX);
         for piece in [&b"head"[..], b"message", b"trailers"] {
-            assert_eq!(write(&mut gather, cx, piece), Poll::Ready(piece.len()));
-            flush(&mut gather, cx);
+            assert_eq!(write(&mut writer, cx, piece), Poll::Ready(piece.len()));
+            flush(&mut writer, cx);
         }
-        assert_eq!((gather.stream.writes, wakes.0.load(Ordering::Relaxed)), (0, 1), "its task is woken to send it");
-        read(&mut gather, cx);
-        assert_eq!((gather.stream.writes, &gather.stream.taken[..]), (1, &b"headmessagetrailers"[..]));
-        read(&mut gather, cx);
-        assert_eq!(gather.stream.writes, 1);
+        assert_eq!((writer.stream.writes, wakes.0.load(Ordering::Relaxed)), (0, 1), "the task is woken to send it");
+        read(&mut writer, cx);
+        assert_eq!((writer.stream.writes, &writer.stream.taken[..]), (1, &b"headmessagetrailers"[..]));
+        read(&mut writer, cx);
+        assert_eq!(writer.stream.writes, 1);
     }
 
     #[test]
-    fn what_is_not_flushed_yet_waits() {
+    fn writes_that_are_not_flushed_wait() {
         let cx = &mut Context::from_waker(Waker::noop());
-        let mut gather = gather(usize::MAX);
-        assert!(write(&mut gather, cx, b"part").is_ready());
-        read(&mut gather, cx);
-        assert_eq!(gather.stream.writes, 0);
+        let mut writer = writer(usize::MAX);
+        assert!(write(&mut writer, cx, b"part").is_ready());
+        read(&mut writer, cx);
+        assert_eq!(writer.stream.writes, 0);
     }
 
     #[test]
-    fn more_than_may_be_kept_is_written_in_order_and_held_back_with_the_peer() {
+    fn writes_over_the_capacity_are_sent_in_order_as_fast_as_the_peer_reads() {
         let cx = &mut Context::from_waker(Waker::noop());
         let bytes: Vec<u8> = (0..2 * CAPACITY).map(|i| (i % 251) as u8).collect();
-        let mut gather = gather(0);
+        let mut writer = writer(0);
         let mut written = 0;
         for size in [10, CAPACITY / 2, CAPACITY / 2, CAPACITY].into_iter().cycle() {
             let piece = &bytes[written..(written + size).min(bytes.len())];
-            match write(&mut gather, cx, piece) {
+            match write(&mut writer, cx, piece) {
                 Poll::Ready(taken) => written += taken,
-                Poll::Pending => gather.stream.room += 1000,
+                Poll::Pending => writer.stream.room += 1000,
             }
-            assert!(gather.kept.len() <= CAPACITY);
+            assert!(writer.buffer.len() <= CAPACITY);
             if written == bytes.len() {
                 break;
             }
         }
-        gather.stream.room = usize::MAX;
-        assert!(Pin::new(&mut gather).poll_shutdown(cx).is_ready());
-        assert!(gather.stream.shut);
-        assert!(gather.stream.taken == bytes);
+        writer.stream.room = usize::MAX;
+        assert!(Pin::new(&mut writer).poll_shutdown(cx).is_ready());
+        assert!(writer.stream.shut);
+        assert!(writer.stream.taken == bytes);
     }
 }

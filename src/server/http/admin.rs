@@ -1,4 +1,4 @@
-//! The admin port: `/livez`, `/readyz` and `/metrics` over HTTP/1.1, for balancers and for Prometheus.
+//! The admin port: `/livez`, `/readyz` and `/metrics` over HTTP/1.1, for load balancers and Prometheus.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ use crate::ops::metrics::Metrics;
 use crate::server::connection::listener::accept_one;
 use crate::server::lifecycle::health::Health;
 
-/// Connections at once: a few probes and scrapers.
-const CONNECTIONS: usize = 64;
-/// How long a request's head may take, and how long a connection may be at all.
-const HEAD: Duration = Duration::from_secs(10);
-const CONNECTION: Duration = Duration::from_secs(300);
+/// Open connections at once: enough for a few probes and scrapers.
+const MAX_CONNECTIONS: usize = 64;
+/// Time limits of the head of a request, and of a connection.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// What the port tells.
+/// The service of the admin port.
 #[derive(Clone)]
 pub(in crate::server) struct Admin {
     pub health: Health,
@@ -32,17 +32,17 @@ pub(in crate::server) struct Admin {
 }
 
 impl Admin {
-    /// Answers until `close`: through the drain, so that a balancer sees it.
-    pub async fn serve(self, listener: TcpListener, close: CancellationToken) {
-        let places = Arc::new(Semaphore::new(CONNECTIONS));
-        while let Some((stream, _peer)) = accept_one(&listener, &close).await {
-            let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
+    /// Serves until `close`, so also during the drain, for a load balancer to see it.
+    pub async fn serve(self, socket: TcpListener, close: CancellationToken) {
+        let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        while let Some((stream, _peer)) = accept_one(&socket, &close).await {
+            let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else { continue };
             let (admin, close) = (self.clone(), close.clone());
             tokio::spawn(async move {
-                let _place = place;
+                let _permit = permit;
                 tokio::select! {
                     () = admin.connection(stream) => {}
-                    () = tokio::time::sleep(CONNECTION) => {}
+                    () = tokio::time::sleep(CONNECTION_TIMEOUT) => {}
                     () = close.cancelled() => {}
                 }
             });
@@ -51,18 +51,18 @@ impl Admin {
 
     async fn connection(&self, stream: TcpStream) {
         let service = service_fn(|request: Request<hyper::body::Incoming>| async move {
-            Ok::<_, Infallible>(self.answer(request.method(), request.uri().path()))
+            Ok::<_, Infallible>(self.respond(request.method(), request.uri().path()))
         });
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+        http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
         if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
             tracing::debug!(%error, "admin connection failed");
         }
     }
 
-    fn answer(&self, method: &Method, path: &str) -> Response<Full<Bytes>> {
+    fn respond(&self, method: &Method, path: &str) -> Response<Full<Bytes>> {
         if ![Method::GET, Method::HEAD].contains(method) {
-            return text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+            return text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are supported\n");
         }
         match path {
             "/livez" => text(StatusCode::OK, "live\n"),
@@ -74,7 +74,7 @@ impl Admin {
                 response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(open_metrics));
                 response
             }
-            _ => text(StatusCode::NOT_FOUND, "try /livez, /readyz or /metrics\n"),
+            _ => text(StatusCode::NOT_FOUND, "not found: try /livez, /readyz or /metrics\n"),
         }
     }
 }

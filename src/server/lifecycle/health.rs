@@ -1,4 +1,4 @@
-//! `grpc.health.v1`: whether the server wants calls.
+//! The health service, `grpc.health.v1`.
 
 use std::pin::Pin;
 
@@ -14,44 +14,44 @@ use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::wire::tagger_service_server::TaggerServiceServer;
 use crate::service::{GazetteerApi, TaggerApi};
 
-/// The names that have a status: the server as a whole, and its services.
+/// Names that have a status: the whole server, and its services.
 const NAMES: [&str; 3] =
     ["", <TaggerServiceServer<TaggerApi> as NamedService>::NAME, <GazetteerServiceServer<GazetteerApi>>::NAME];
 
-/// The server's health: not serving at first.
+/// The health of the server: `NOT_SERVING` at first.
 #[derive(Clone, Debug, Default)]
 pub(in crate::server) struct Health(watch::Sender<State>);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct State {
     serving: bool,
-    /// Watches end: they would otherwise keep their connections open for ever.
-    ended: bool,
+    /// Whether watches end. They would otherwise keep their connections open.
+    watches_ended: bool,
 }
 
 impl Health {
-    /// The service that tells it.
+    /// The gRPC service.
     pub fn service(&self) -> HealthServer<Health> {
         HealthServer::new(self.clone())
     }
 
-    /// Says whether the server wants calls.
+    /// Sets whether the server accepts calls.
     pub fn set(&self, serving: bool) {
         self.0.send_modify(|state| state.serving = serving);
     }
 
-    /// Whether the server wants calls.
+    /// Whether the server accepts calls.
     pub fn is_serving(&self) -> bool {
         self.0.borrow().serving
     }
 
     /// Ends the watches. Checks are answered as before.
-    pub fn end(&self) {
-        self.0.send_modify(|state| state.ended = true);
+    pub fn end_watches(&self) {
+        self.0.send_modify(|state| state.watches_ended = true);
     }
 }
 
-type Answers = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> + Send>>;
+type Responses = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> + Send>>;
 
 #[async_trait]
 impl health_server::Health for Health {
@@ -59,23 +59,23 @@ impl health_server::Health for Health {
         if !NAMES.contains(&request.into_inner().service.as_str()) {
             return Err(Status::not_found("no service has this name"));
         }
-        Ok(Response::new(told(status(true, self.is_serving()))))
+        Ok(Response::new(response(status(true, self.is_serving()))))
     }
 
-    type WatchStream = Answers;
+    type WatchStream = Responses;
 
-    /// Tells the status and each change of it, up to the end of the server. A name that no service has never gets one.
-    async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<Answers>, Status> {
+    /// Sends the status and each change of it, until the server shuts down. The status of an unknown name never changes.
+    async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<Responses>, Status> {
         let known = NAMES.contains(&request.into_inner().service.as_str());
         let watch = (self.0.subscribe(), None);
         let answers = stream::unfold(watch, move |(mut states, last)| async move {
             loop {
-                let State { serving, ended } = *states.borrow_and_update();
+                let State { serving, watches_ended } = *states.borrow_and_update();
                 let now = status(known, serving);
                 if last != Some(now) {
-                    return Some((Ok(told(now)), (states, Some(now))));
+                    return Some((Ok(response(now)), (states, Some(now))));
                 }
-                if ended || states.changed().await.is_err() {
+                if watches_ended || states.changed().await.is_err() {
                     return None;
                 }
             }
@@ -92,7 +92,7 @@ fn status(known: bool, serving: bool) -> ServingStatus {
     }
 }
 
-fn told(status: ServingStatus) -> HealthCheckResponse {
+fn response(status: ServingStatus) -> HealthCheckResponse {
     HealthCheckResponse { status: status.into() }
 }
 
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_that_ends_says_so_to_its_watches_and_to_all_that_ask_later() {
+    async fn a_shutdown_is_sent_to_watches_and_to_later_checks() {
         let health = Health::default();
         health.set(true);
         let mut watches: Vec<_> = Vec::new();
@@ -119,9 +119,9 @@ mod tests {
         }
         let mut unknown = health.watch(of("nothing")).await.unwrap().into_inner();
         assert_eq!(unknown.next().await.unwrap().unwrap().status(), ServingStatus::ServiceUnknown);
-        // Both at once: the status is told all the same.
+        // Both at once: the last status is sent all the same.
         health.set(false);
-        health.end();
+        health.end_watches();
         for mut watch in watches {
             assert_eq!(watch.next().await.unwrap().unwrap().status(), ServingStatus::NotServing);
             assert!(watch.next().await.is_none());

@@ -1,6 +1,15 @@
 //! The states of a server: start, health, reload and shutdown.
+//!
+//! * [`running`] starts the parts of a server and shuts them down.
+//! * `services` lists the gRPC services.
+//! * [`health`] is the health service.
+//! * [`reload`] reads files again while the server runs; `watched_files` detects changes, and `load` compiles a gazetteer.
+//! * [`signals`] handles the signals of the operating system.
 
 pub(super) mod health;
+mod load;
 pub(super) mod reload;
 pub(super) mod running;
+mod services;
 pub(super) mod signals;
+mod watched_files;

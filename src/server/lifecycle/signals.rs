@@ -1,4 +1,4 @@
-//! The signals that end a server, or have it load its files again.
+//! Signals of the operating system: shutdown and reload.
 
 use std::io;
 
@@ -6,51 +6,60 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::reload::ReloadHandle;
 
-/// SIGTERM, SIGINT (Ctrl-C) and SIGHUP.
+/// Handlers of SIGTERM, SIGINT (Ctrl-C) and SIGHUP.
 #[derive(Debug)]
 pub struct Signals {
-    /// Twice: the first signal asks for an end, one more for an end at once.
-    ends: [Ends; 2],
+    /// The first signal starts the graceful shutdown. A handler sees every signal, so the handler of the immediate shutdown
+    /// waits for two.
+    graceful: TerminationSignals,
+    immediate: TerminationSignals,
     hang_up: Signal,
 }
 
 impl Signals {
-    /// Catches them from now on, so that they no longer kill the process.
+    /// Installs the handlers, so that the signals no longer end the process.
     ///
     /// # Errors
-    /// When the system refuses the handler.
+    /// When the system rejects a handler.
     pub fn catch() -> io::Result<Signals> {
-        Ok(Signals { ends: [Ends::catch()?, Ends::catch()?], hang_up: signal(SignalKind::hangup())? })
+        Ok(Signals {
+            graceful: TerminationSignals::catch()?,
+            immediate: TerminationSignals::catch()?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
     }
 
-    /// What waits for the end, which passes on every SIGHUP meanwhile, and what waits for the end at once.
+    /// Two futures: one completes when a graceful shutdown is requested, and passes on each SIGHUP until then; the other
+    /// completes when an immediate shutdown is requested.
     pub(in crate::server) fn split(self, reload: ReloadHandle) -> (impl Future<Output = ()>, impl Future<Output = ()>) {
-        let Signals { ends: [mut first, mut second], mut hang_up } = self;
-        let end = async move {
+        let Signals { mut graceful, mut immediate, mut hang_up } = self;
+        let stop = async move {
             loop {
                 tokio::select! {
-                    () = first.next() => return,
+                    () = graceful.next() => return,
                     Some(()) = hang_up.recv() => reload.request(),
                 }
             }
         };
-        let at_once = async move {
-            second.next().await;
-            second.next().await;
+        let stop_at_once = async move {
+            immediate.next().await;
+            immediate.next().await;
         };
-        (end, at_once)
+        (stop, stop_at_once)
     }
 }
 
+/// SIGTERM and SIGINT.
 #[derive(Debug)]
-struct Ends {
+struct TerminationSignals {
     terminate: Signal,
     interrupt: Signal,
 }
 
-impl Ends {
-    fn catch() -> io::Result<Ends> {
-        Ok(Ends { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+impl TerminationSignals {
+    fn catch() -> io::Result<TerminationSignals> {
+        let [terminate, interrupt] = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+        Ok(TerminationSignals { terminate: terminate?, interrupt: interrupt? })
     }
 
     async fn next(&mut self) {

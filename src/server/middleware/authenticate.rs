@@ -1,14 +1,21 @@
-//! Who may call: the tokens of the moment.
+//! Authentication: who makes a call.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use arc_swap::ArcSwap;
-use http::{HeaderMap, header};
+use futures_util::future::Either;
+use http::{HeaderMap, Request, header};
+use tonic::Status;
+use tower::{Layer, Service};
 
+use super::call_error::{CallError, OrRejected, reject};
+use super::context::CallContext;
 use crate::ops::tokens::{Tokens, TokensError};
 use crate::service::client::ClientId;
 
-/// The callers that are let in, by the tokens of a file.
+/// The valid bearer tokens, from a file that can be read again.
 #[derive(Debug)]
 pub(in crate::server) struct TokenAuthentication {
     path: PathBuf,
@@ -17,24 +24,133 @@ pub(in crate::server) struct TokenAuthentication {
 
 impl TokenAuthentication {
     /// Reads the file.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::read`].
     pub fn new(path: PathBuf) -> Result<TokenAuthentication, TokensError> {
         let tokens = ArcSwap::from_pointee(Tokens::read(&path)?);
         Ok(TokenAuthentication { path, tokens })
     }
 
+    /// The file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Reads the file again: it counts from the next call on, unless it is bad. Waits for the disk.
+    /// Reads the file again. Its tokens are valid from the next call on. Blocks on the disk.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::read`]; the tokens then stay as they are.
     pub fn reload(&self) -> Result<(), TokensError> {
         self.tokens.store(Tokens::read(&self.path)?.into());
         Ok(())
     }
 
-    /// Who makes a call with these headers; none when it is not let in.
-    pub fn find(&self, headers: &HeaderMap) -> Option<ClientId> {
+    /// The client whose token is in `headers`; none without a valid token.
+    fn client(&self, headers: &HeaderMap) -> Option<ClientId> {
         let token = self.tokens.load().find(headers.get(header::AUTHORIZATION)?.as_bytes())?;
         Some(ClientId::Token { line: token.line, hash: token.hash })
+    }
+}
+
+/// Rejects a call without a valid token as `UNAUTHENTICATED`, if tokens are configured, and sets the client in the
+/// [`CallContext`]. Calls of the health service pass without a token, since probes have none.
+#[derive(Clone, Debug)]
+pub(super) struct AuthenticateLayer {
+    tokens: Option<Arc<TokenAuthentication>>,
+}
+
+impl AuthenticateLayer {
+    pub fn new(tokens: Option<Arc<TokenAuthentication>>) -> AuthenticateLayer {
+        AuthenticateLayer { tokens }
+    }
+}
+
+impl<S> Layer<S> for AuthenticateLayer {
+    type Service = Authenticate<S>;
+
+    fn layer(&self, inner: S) -> Authenticate<S> {
+        Authenticate { inner, tokens: self.tokens.clone() }
+    }
+}
+
+/// The service of [`AuthenticateLayer`].
+#[derive(Clone, Debug)]
+pub(super) struct Authenticate<S> {
+    inner: S,
+    tokens: Option<Arc<TokenAuthentication>>,
+}
+
+impl<S> Authenticate<S> {
+    fn check<B>(&self, request: &Request<B>) -> Result<(), Status> {
+        let context = CallContext::of(request);
+        if context.method.is_health() {
+            return Ok(());
+        }
+        // A token identifies its client behind any proxy.
+        let client = match &self.tokens {
+            Some(tokens) => {
+                let client = tokens.client(request.headers());
+                Some(client.ok_or_else(|| Status::unauthenticated("a valid bearer token is required"))?)
+            }
+            None => context.origin.client.clone(),
+        };
+        client.into_iter().for_each(|client| context.set_client(client));
+        Ok(())
+    }
+}
+
+impl<S, B> Service<Request<B>> for Authenticate<S>
+where
+    S: Service<Request<B>, Error = CallError>,
+{
+    type Response = S::Response;
+    type Error = CallError;
+    type Future = OrRejected<S::Future, S::Response>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), CallError>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        match self.check(&request) {
+            Ok(()) => Either::Right(self.inner.call(request)),
+            Err(status) => reject(status),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use tonic::Code;
+    use tower::ServiceExt as _;
+
+    use super::super::test_support::{HEALTH_CHECK, TAG_ARTICLE, ended, request_with, respond};
+    use super::*;
+
+    const TOKEN: &str = "a-token-of-a-client";
+
+    /// The outcome of a call with an `authorization` header, and the client that it was attributed to.
+    async fn call(path: &str, tokens: bool, authorization: &str) -> (Code, Option<ClientId>) {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        writeln!(file, "{TOKEN}").unwrap();
+        let tokens = tokens.then(|| Arc::new(TokenAuthentication::new(file.path().to_owned()).unwrap()));
+        let request = request_with(path, &[("authorization", authorization)]);
+        let context = Arc::clone(CallContext::of(&request));
+        let service = AuthenticateLayer::new(tokens).layer(respond(|| ended(Code::Ok)));
+        let code = service.oneshot(request).await.map_or_else(|error| error.status.code(), |_| Code::Ok);
+        (code, context.client().cloned())
+    }
+
+    #[tokio::test]
+    async fn a_token_is_required_except_for_health() {
+        let (code, client) = call(TAG_ARTICLE, true, &format!("Bearer {TOKEN}")).await;
+        assert!(code == Code::Ok && matches!(client, Some(ClientId::Token { line: 1, .. })), "{code} {client:?}");
+        assert_eq!(call(TAG_ARTICLE, true, "Bearer another-token-0123").await, (Code::Unauthenticated, None));
+        assert_eq!(call(TAG_ARTICLE, true, "").await, (Code::Unauthenticated, None));
+        assert_eq!(call(HEALTH_CHECK, true, "").await, (Code::Ok, None));
+        assert_eq!(call(TAG_ARTICLE, false, "").await, (Code::Ok, None));
     }
 }

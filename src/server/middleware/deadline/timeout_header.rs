@@ -1,25 +1,29 @@
-//! `grpc-timeout`, the caller's deadline.
+//! The header `grpc-timeout`: the time limit that a client sets for its call.
+//!
+//! Its syntax is [specified](https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md) as one to eight digits and
+//! a unit.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 
-/// How long the caller waits; none when it does not say.
+/// The header is not one to eight digits and a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("grpc-timeout must be one to eight digits and a unit, as in 5S or 250m")]
+pub(in crate::server) struct MalformedTimeout;
+
+/// The time limit in `headers`; none without the header.
 ///
 /// # Errors
-/// When the header is not one to eight digits and a unit.
-pub(in crate::server) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, Malformed> {
-    headers.get("grpc-timeout").map(|value| value.to_str().ok().and_then(parse).ok_or(Malformed)).transpose()
+/// When the header is malformed.
+pub(super) fn grpc_timeout(headers: &HeaderMap) -> Result<Option<Duration>, MalformedTimeout> {
+    headers.get("grpc-timeout").map(|value| value.to_str().ok().and_then(parse).ok_or(MalformedTimeout)).transpose()
 }
 
-/// A header that cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::server) struct Malformed;
-
 fn parse(value: &str) -> Option<Duration> {
-    const MOST_DIGITS: usize = 8;
+    const MAX_DIGITS: usize = 8;
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
-    let well_formed = (1..=MOST_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let well_formed = (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     let count: u64 = digits.parse().ok().filter(|_| well_formed)?;
     Some(match unit {
         "H" => Duration::from_secs(count * 3600),
@@ -37,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_as_the_protocol_writes_them() {
+    fn durations_have_up_to_eight_digits_and_a_unit() {
         let cases = [
             ("5S", Some(Duration::from_secs(5))),
             ("99999999H", Some(Duration::from_secs(99_999_999 * 3600))),

@@ -11,19 +11,19 @@ use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service};
 use tonic::server::NamedService;
 
-use super::body::Incoming;
+use super::middleware::metered_body::RequestBody;
 
 type Handler<B> = Box<dyn Fn(Request<B>) -> BoxFuture<Response<Body>, Infallible> + Send + Sync>;
 
 /// The gRPC services of a server. A path `/package.Service/Method` selects the service `package.Service`.
 ///
-/// This replaces `tonic::service::Routes`, which brings axum and boxes each request and response body once more.
-pub(in crate::server) struct Routes<B = Incoming<hyper::body::Incoming>> {
+/// This replaces `tonic::service::Routes`, which depends on axum and boxes each request and response body once more.
+pub(super) struct Routes<B = RequestBody<hyper::body::Incoming>> {
     services: Arc<[(&'static str, Handler<B>)]>,
 }
 
 /// Collects the services of [`Routes`].
-pub(in crate::server) struct RoutesBuilder<B> {
+pub(super) struct RoutesBuilder<B> {
     services: Vec<(&'static str, Handler<B>)>,
 }
 
@@ -34,7 +34,7 @@ impl<B> Routes<B> {
 }
 
 impl<B> RoutesBuilder<B> {
-    /// Adds a service that tonic generated. Such services are always ready.
+    /// Adds a service that tonic has generated. Such services are always ready.
     pub fn add<S>(mut self, service: S) -> RoutesBuilder<B>
     where
         S: Service<
@@ -91,7 +91,7 @@ mod tests {
         let mut routes = Routes::builder().add(health).build();
         let request = Request::post(path).header("content-type", "application/grpc").body(Body::empty()).unwrap();
         let response = routes.call(request).await.unwrap();
-        super::super::access_log::code(response.headers())
+        crate::server::middleware::status_code::of(response.headers())
     }
 
     #[tokio::test]
