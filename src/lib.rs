@@ -1,9 +1,10 @@
 //! dalil finds the places, people and organisations that news articles name: Arabic first; English, Russian, Kazakh and
 //! Turkish in the same pass.
 //!
-//! The names come from a *gazetteer*, a list of entities with their names. dalil never guesses a name that the gazetteer
-//! does not list. In exchange, each answer is exact (spans in bytes of the original text), explained (each mention has its
-//! evidence), reproducible, and fast. A gazetteer is built in, and own files can extend or replace it.
+//! The names come from a *gazetteer*, a list of entities with their names. dalil never guesses a name that the
+//! gazetteer does not list. In exchange, each answer is exact (spans in bytes of the original text), explained (each
+//! mention has its evidence), reproducible, and fast. A gazetteer is built in, and files of your own can extend or
+//! replace it.
 //!
 //! This crate is also a gRPC service and a command, `dalil`; the README describes both.
 //!
@@ -27,8 +28,8 @@
 //!
 //! # Entities
 //!
-//! A [`Mention`] refers to its entity by a key. [`Tagger::gazetteer`] gives the entity with its id, its class, its country
-//! and its names in all languages:
+//! A [`Mention`] refers to its entity by a key. [`Tagger::gazetteer`] gives the entity with its id, its class, its
+//! country and its names in all languages:
 //!
 //! ```
 //! use dalil::{Article, EntityType, Options, Tagger};
@@ -44,8 +45,8 @@
 //!
 //! # Evidence
 //!
-//! Many names are ambiguous: a surname without a first name, a city that is called like an ordinary word. Such a name is
-//! accepted only with [`Evidence`] in the article, and every mention lists its evidence. With
+//! Many names are ambiguous: a surname without a first name, a city that is called like an ordinary word. Such a name
+//! is accepted only with [`Evidence`] in the article, and every mention lists its evidence. With
 //! [`Options::with_suppressed`], the answer also lists the names that were found and not accepted, each with the
 //! [`Reason`]:
 //!
@@ -66,10 +67,10 @@
 //! # Ok::<(), dalil::TaggerError>(())
 //! ```
 //!
-//! # An own gazetteer
+//! # A custom gazetteer
 //!
-//! A gazetteer is a set of JSON Lines files; `gazetteer/README.md` describes the format. [`GazetteerBuilder`] reads files,
-//! folders, strings and the built-in gazetteer:
+//! A gazetteer is a set of JSON Lines files; `gazetteer/README.md` describes the format. [`GazetteerBuilder`] reads
+//! files, folders, strings and the built-in gazetteer:
 //!
 //! ```
 //! use dalil::{Article, GazetteerBuilder, Options, Tagger};
@@ -93,20 +94,21 @@
 //!
 //! An article passes through these stages. Each stage is a module that uses only the modules before it:
 //!
-//! 1. [`text`] *folds* title and body to codes of a name alphabet: one byte per letter, without the differences that do not
-//!    distinguish names (vowel marks, letter case, forms of alef). It keeps the position of each code in the source.
-//! 2. [`lexicon`] contains the compiled names and *scans* the codes: it looks up a name at each start of a word, and behind
-//!    each proclitic that the word can begin with. A *hit* is a name that was found, a *reading* is one entity's name that
-//!    it can stand for.
+//! 1. [`text`] *folds* title and body to codes of a name alphabet: one byte per letter, without the differences that do
+//!    not distinguish names (vowel marks, letter case, forms of alef). It keeps the position of each code in the
+//!    source.
+//! 2. [`lexicon`] contains the compiled names and *scans* the codes: it looks up a name at each start of a word, and
+//!    behind each proclitic that the word can begin with. A *hit* is a name that was found, a *reading* is one entity's
+//!    name that it can stand for.
 //! 3. `resolve` turns hits into *candidates* with the readings that the spelling permits; determines which entities the
 //!    article names without doubt; judges each reading of each candidate by its policy and its evidence; and chooses
 //!    between candidates that overlap.
 //! 4. [`Tagger`] connects the stages and passes each result to an [`Output`].
 //!
-//! `lang` contains what depends on a language, [`gazetteer`] the data, [`rules`] the names of all rules, so that each can be
-//! switched off and measured, and `thresholds` the numbers that rules use. A [`Budget`] stops work that nobody needs any
-//! more. The feature `server` (on by default) adds the service and the command; the core does not depend on them.
-//! `DESIGN.md` gives the reasons for this design.
+//! `lang` contains what depends on a language, [`gazetteer`] the data, [`rules`] the names of all rules, so that each
+//! can be switched off and measured, and `thresholds` the numbers that rules use. A [`Budget`] stops work that nobody
+//! needs any more. The feature `server` (on by default) adds the service and the command; the core does not depend on
+//! them. `DESIGN.md` gives the reasons for this design.
 
 #![forbid(unsafe_code)]
 #![warn(missing_debug_implementations)]

@@ -1,7 +1,7 @@
 //! Rules that can be switched off one by one, to measure the effect of each.
 //!
-//! A rule is applied in the module of its stage (folding, scanning, resolving); this module only has the names.
-//! `dalil eval --ablate GOLD.jsonl` tags the same articles with each rule switched off in turn; `docs/rules.md` lists the
+//! A rule is applied in the module of its stage (folding, scanning, resolving); this module only has the names. `dalil
+//! eval --ablate GOLD.jsonl` tags the same articles with each rule switched off in turn; `docs/rules.md` lists the
 //! results.
 
 use strum::VariantArray;

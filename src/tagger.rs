@@ -45,7 +45,7 @@ impl fmt::Debug for Tagger {
 impl Tagger {
     /// Compiles the names of a gazetteer.
     ///
-    /// The built-in gazetteer can be extended with own files:
+    /// The built-in gazetteer can be extended with files of your own:
     ///
     /// ```no_run
     /// use dalil::{GazetteerBuilder, Tagger};

@@ -36,8 +36,8 @@ pub(crate) mod prominence {
 
     /// Least prominence of an entity whose Arabic names get generated spellings.
     ///
-    /// Chosen: spellings of names that news seldom has are not worth their memory and their collisions with other words.
-    /// Rule `generated spellings` is worth 0.0003 F1 of news.
+    /// Chosen: spellings of names that news seldom has are not worth their memory and their collisions with other
+    /// words. Rule `generated spellings` is worth 0.0003 F1 of news.
     pub const GENERATED_SPELLINGS: f32 = 0.5;
 
     /// `gazetteer check` warns of a name of three letters that needs no evidence, below this prominence.
@@ -48,7 +48,8 @@ pub(crate) mod prominence {
 
 /// Numbers of letters of a name, in codes of the name alphabet (one code per letter, breaks not counted).
 pub(crate) mod letters {
-    /// Least number of letters behind a proclitic. Shorter rests are mostly parts of ordinary words (وعد is not و and عد).
+    /// Least number of letters behind a proclitic. Shorter rests are often parts of ordinary words (وعد is not و and
+    /// عد).
     ///
     /// Chosen. Rule `length behind proclitics`: without the minimum lengths, the F1 of news falls by 0.0005.
     pub const BEHIND_PROCLITIC: usize = 4;
@@ -115,9 +116,9 @@ pub(crate) mod distance {
 
 /// Confidence of a mention, from 0 to 1.
 ///
-/// Confidence orders the mentions of one gazetteer and is not a probability. All values are chosen, so that a minimum of
-/// 0.8 keeps the names that need no evidence or have a context word beside them, and a minimum of 0.6 keeps all that are
-/// accepted without a competing entity.
+/// Confidence orders the mentions of one gazetteer and is not a probability. All values are chosen, so that a minimum
+/// of 0.8 keeps the names that need no evidence or have a context word beside them, and a minimum of 0.6 keeps all that
+/// are accepted without a competing entity.
 pub(crate) mod confidence {
     /// A full name that needs no evidence.
     pub const FULL_NAME: f32 = 0.95;
@@ -174,8 +175,8 @@ pub(crate) mod weight {
 
 /// Limits of repeated steps.
 pub(crate) mod steps {
-    /// Number of times that candidates are judged again after evidence was withdrawn: a name that is not accepted can no
-    /// longer support others.
+    /// Number of times that candidates are judged again after evidence was withdrawn: a name that is not accepted can
+    /// no longer support others.
     ///
     /// Chosen: bounds the work. What still lacks support after these rounds is not accepted.
     pub const JUDGING_ROUNDS: usize = 3;
@@ -188,8 +189,8 @@ pub(crate) mod steps {
 
 /// Votes for the language of a sentence (`lang/detect.rs`). All are chosen.
 ///
-/// With these values, of annotated sentences of at least eight words, all 485 English ones were detected, 2,244 of 2,263
-/// Turkish, 1,373 of 1,379 Russian and all 2,057 Kazakh ones.
+/// With these values, of annotated sentences of at least eight words, all 485 English ones were detected, 2,244 of
+/// 2,263 Turkish, 1,373 of 1,379 Russian and all 2,057 Kazakh ones.
 pub(crate) mod language_votes {
     /// A function word, an apostrophe suffix, or a distinctive letter in a word that is not capitalised.
     pub const SURE: u8 = 3;

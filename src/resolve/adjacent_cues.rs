@@ -17,8 +17,8 @@ use crate::thresholds::letters;
 /// For each candidate, the cues that count for it. They are computed once, because a candidate is judged several times.
 #[derive(Debug, Default)]
 pub(super) struct AdjacentCues {
-    /// By candidate, the end of its range in `cues`; the range starts at the end of the one before. Empty if the article
-    /// has no cue.
+    /// By candidate, the end of its range in `cues`; the range starts at the end of the one before. Empty if the
+    /// article has no cue.
     ends: Vec<u32>,
     /// Indices among the cues of the article.
     cues: Vec<u32>,
@@ -65,8 +65,8 @@ impl AdjacentCues {
         &self.cues[start as usize..end as usize]
     }
 
-    /// Fills the buffer with the cues that count for a candidate: its own, then those that it shares with the names of a
-    /// list, then those of a longer name that it is part of.
+    /// Fills the buffer with the cues that count for a candidate: its own, then those that it shares with the names of
+    /// a list, then those of a longer name that it is part of.
     fn collect(&mut self, context: &Context<'_>, index: usize, candidate: &Candidate) {
         let AdjacentCues { buffer, coordination, vetoed_names, .. } = self;
         buffer.clear();

@@ -49,8 +49,8 @@ impl Coordination {
         self.tails.clear();
     }
 
-    /// Finds the lists. A candidate is part of at most one list with a cue before it and one with a cue after it, so the
-    /// time is linear.
+    /// Finds the lists. A candidate is part of at most one list with a cue before it and one with a cue after it, so
+    /// the time is linear.
     ///
     /// # Errors
     /// If the budget stops the work.

@@ -4,7 +4,8 @@ use super::document::{CandidateRef, Document};
 use super::document_entities::DocumentEntities;
 use super::mention::Reason;
 use super::score::confidence;
-use super::verdict::{AcceptedReading, Ranking, Support};
+use super::support::Support;
+use super::verdict::{AcceptedReading, Ranking};
 use crate::budget::Stopped;
 use crate::gazetteer::{Class, EntityKey, EntityType, Policy};
 use crate::lexicon::Reading;
@@ -17,8 +18,8 @@ pub(super) struct Judge<'a> {
     pub entities: &'a DocumentEntities,
 }
 
-/// How the judgement of a reading depends on the location of its candidate, for candidates without adjacent cues. Ordered:
-/// the judgement of several readings depends on the location as the greatest of them does.
+/// How the judgement of a reading depends on the location of its candidate, for candidates without adjacent cues.
+/// Ordered: the judgement of several readings depends on the location as the greatest of them does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LocationDependence {
     /// The reading is refused everywhere.

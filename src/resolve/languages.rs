@@ -12,7 +12,8 @@ use crate::lexicon::{FieldText, Reading};
 use crate::text::alphabet::{SOFT, Script, script};
 use crate::text::sentence::sentence;
 
-/// The languages of the sentences of an article. They are determined on demand, because few readings are ordinary words.
+/// The languages of the sentences of an article. They are determined on demand, because few readings are ordinary
+/// words.
 pub(super) struct Languages<'a> {
     fields: &'a [FieldText<'a>; 2],
     /// The sentence of the last call. Consecutive candidates are often in one sentence.

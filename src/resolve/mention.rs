@@ -95,8 +95,8 @@ pub enum Reason {
     LowConfidence,
     /// Too few letters are left behind the proclitic, or the whole word is an ordinary word.
     Proclitic,
-    /// The text differs from the name in hamza, capitals or signs; or the name is part of a longer token (`x9US7`, a web
-    /// address); or it contains one quotation mark of a pair.
+    /// The text differs from the name in hamza, capitals or signs; or the name is part of a longer token (`x9US7`, a
+    /// web address); or it contains one quotation mark of a pair.
     Spelling,
     /// A negative context word (veto) beside the name: وزير before الخارجية means the minister, not the ministry.
     Veto,

@@ -7,12 +7,12 @@
 //!    shares with a list of names ([`coordination`], [`conjunction`]); and those of a longer name around it
 //!    ([`vetoed_names`]).
 //! 3. [`document`] combines these with the [`languages`] of the sentences.
-//! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give each
-//!    candidate a [`verdict`] with a [`score`], and chooses between candidates that [`overlap`].
+//! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
+//!    each candidate a [`verdict`] with a [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
 //!
-//! [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is the
-//! input. [`lookup`] finds the names that are equal to a text.
+//! [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is
+//! the input. [`lookup`] finds the names that are equal to a text.
 
 mod adjacent_cues;
 mod announcements;
@@ -37,6 +37,7 @@ mod resolver;
 mod scanned;
 mod score;
 mod span;
+mod support;
 mod verdict;
 mod vetoed_names;
 

@@ -178,11 +178,11 @@ impl Chain {
     }
 }
 
-/// Adds to `chosen`, which has the [`longest`](Overlaps::longest) candidates, the other eligible ones that segment their
-/// word in the same way.
+/// Adds to `chosen`, which has the [`longest`](Overlaps::longest) candidates, the other eligible ones that segment
+/// their word in the same way.
 ///
-/// A word has one segmentation: that of the chosen candidate that starts in it, or, if none is chosen, that of the eligible
-/// candidate which strips the fewest letters.
+/// A word has one segmentation: that of the chosen candidate that starts in it, or, if none is chosen, that of the
+/// eligible candidate which strips the fewest letters.
 pub(super) fn all(candidates: &[Candidate], eligible: impl Fn(usize) -> bool, chosen: &mut [bool]) {
     let mut first = 0;
     // The candidates of one word are consecutive, those that strip the fewest letters first.

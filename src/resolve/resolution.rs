@@ -42,8 +42,8 @@ impl Resolution {
         self.judge_all(document, options)
     }
 
-    /// Finds the entities that the article names without doubt: first the unambiguous ones, then, with these as evidence,
-    /// the likeliest entity of each ambiguous candidate.
+    /// Finds the entities that the article names without doubt: first the unambiguous ones, then, with these as
+    /// evidence, the likeliest entity of each ambiguous candidate.
     fn find_entities(&mut self, document: &Document<'_>) -> Result<(), Stopped> {
         self.entities.clear();
         self.choose_free(document)?;
@@ -100,7 +100,8 @@ impl Resolution {
 
     /// Judges the candidates and chooses the mentions, so that each mention is supported by other mentions only.
     ///
-    /// An entity of the document whose candidate is not chosen is removed, and all candidates are judged again without it.
+    /// An entity of the document whose candidate is not chosen is removed, and all candidates are judged again without
+    /// it.
     fn judge_all(&mut self, document: &Document<'_>, options: &Options) -> Result<(), Stopped> {
         for round in 1..=steps::JUDGING_ROUNDS {
             self.verdicts.clear();
@@ -121,7 +122,8 @@ impl Resolution {
         Ok(())
     }
 
-    /// Chooses among the candidates that are accepted with at least some confidence. Judges candidates that are pending.
+    /// Chooses among the candidates that are accepted with at least some confidence. Judges candidates that are
+    /// pending.
     fn choose(&mut self, document: &Document<'_>, overlap: Overlap, least: f32) -> Result<(), Stopped> {
         let Resolution { entities, chosen, verdicts, overlaps, .. } = self;
         let Document { context, budget, .. } = *document;

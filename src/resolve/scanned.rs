@@ -9,16 +9,16 @@ use crate::lexicon::{CheckMemo, FieldText, Hit, Reading};
 /// Everything that the scan found in an article. Reused for the next article.
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
-    /// In the order of the text: by the word in which they start, then by the length of the proclitic, then by the length
-    /// of the span; shortest first.
+    /// In the order of the text: by the word in which they start, then by the length of the proclitic, then by the
+    /// length of the span; shortest first.
     pub candidates: Vec<Candidate>,
     pub cues: Cues,
     batch: Vec<Hit>,
     checks: CheckMemo,
 }
 
-/// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one batch
-/// wait for memory together.
+/// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one
+/// batch wait for memory together.
 const BATCH: usize = 256;
 
 impl Scanned {

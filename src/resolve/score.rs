@@ -1,7 +1,7 @@
 //! The confidence of an accepted reading. The constants are in [`thresholds`](crate::thresholds::confidence).
 
 use super::candidate::Candidate;
-use super::verdict::Support;
+use super::support::Support;
 use crate::gazetteer::{NameKind, NameOrigin};
 use crate::lexicon::Reading;
 use crate::thresholds::confidence;

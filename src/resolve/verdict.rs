@@ -3,25 +3,9 @@
 use std::cmp::Ordering;
 
 use super::score::share;
+use super::support::Support;
 use crate::gazetteer::{EntityKey, NameKey};
 use crate::lexicon::Reading;
-
-/// The strongest evidence for a reading.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Support {
-    /// The name needs no evidence.
-    Name,
-    /// The candidate with this index has the full name of the entity.
-    FullName(u32),
-    /// A context word beside the candidate.
-    Cue,
-    /// The candidate stands alone, like a credit.
-    Credit,
-    /// The prominence of the entity.
-    Prominence,
-    /// The article names this entity of the same country.
-    Country(EntityKey),
-}
 
 /// A reading that was accepted.
 #[derive(Clone, Copy, Debug)]

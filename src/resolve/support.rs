@@ -1,0 +1,20 @@
+//! What a reading is accepted for.
+
+use crate::gazetteer::EntityKey;
+
+/// The strongest evidence for a reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Support {
+    /// The name needs no evidence.
+    Name,
+    /// The candidate with this index has the full name of the entity.
+    FullName(u32),
+    /// A context word beside the candidate.
+    Cue,
+    /// The candidate stands alone, like a credit.
+    Credit,
+    /// The prominence of the entity.
+    Prominence,
+    /// The article names this entity of the same country.
+    Country(EntityKey),
+}
