@@ -8,7 +8,7 @@
 //!    ([`vetoed_names`]).
 //! 3. [`document`] combines these with the [`languages`] of the sentences.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
-//!    each candidate a [`verdict`] with a [`score`], and chooses between candidates that [`overlap`].
+//!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
 //!
 //! [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is
