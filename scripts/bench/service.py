@@ -101,7 +101,7 @@ def read_articles(path, size):
 
 
 class Server:
-    """A server on processors of its own."""
+    """A server on its own processors."""
 
     def __init__(self, name, command, workers):
         self.name = name
@@ -247,9 +247,9 @@ def table(servers, calls, workers, arguments):
                 figures[plan].append(measured)
     middle = lambda plan, key: statistics.median(figure[key] for figure in figures[plan])
     names = arguments.names.name
-    print(f"{workers} worker{'s' * (workers > 1)}, {names} names, articles of {arguments.article_bytes} bytes, eight calls "
-          f"under way at a time unless the table says otherwise, median of {arguments.rounds} rounds.\n")
-    print("| call | server | answer, bytes | calls/s | articles/s | p50 | p99 | processor time an article |")
+    print(f"{workers} worker{'s' * (workers > 1)}, {names} names, articles of {arguments.article_bytes} bytes, eight "
+          f"concurrent calls unless the table states otherwise, median of {arguments.rounds} rounds.\n")
+    print("| call | server | answer, bytes | calls/s | articles/s | p50 | p99 | processor time/article |")
     print("|---|---|---:|---:|---:|---:|---:|---:|")
     for plan in plans:
         server, call = plan
@@ -264,7 +264,7 @@ def table(servers, calls, workers, arguments):
     print()
     for call in calls:
         if call.method == "TagArticle":
-            print(f"{call.name}: dalil has {ratios(call, 'calls', dalil, matcher):.2f} x the calls a second of the 30 lines, "
+            print(f"{call.name}: dalil has {ratios(call, 'calls', dalil, matcher):.2f} x the calls/s of the 30 lines, "
                   f"{ratios(call, 'cpu', matcher, dalil):.2f} x by processor time.")
     print(f"Resident: dalil {dalil.resident() / 1e6:.0f} MB, the 30 lines {matcher.resident() / 1e6:.0f} MB.\n")
 
