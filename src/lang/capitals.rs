@@ -15,9 +15,9 @@ pub enum Capitals {
     Initial,
     /// The name is an acronym in capitals: every letter of the text must be a capital.
     All,
-    /// As [`Capitals::All`], for an acronym that in lower case is an ordinary word. A text in a line of capitals does
-    /// not match, because there the capitals do not distinguish the two: US, but not in TELL US WHY.
-    Telling,
+    /// As [`Capitals::All`], and the line must have other letters too: US, but not in TELL US WHY. For an acronym that is
+    /// an ordinary word in lower case: in a line of capitals, the capitals do not distinguish the two.
+    AllInMixedLine,
 }
 
 impl Capitals {
@@ -39,7 +39,7 @@ impl Capitals {
         match self {
             Capitals::Any => true,
             Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
-            Capitals::All | Capitals::Telling => cased.all(char::is_uppercase),
+            Capitals::All | Capitals::AllInMixedLine => cased.all(char::is_uppercase),
         }
     }
 }

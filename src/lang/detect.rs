@@ -31,7 +31,7 @@ impl Add for LanguageVotes {
         for (votes, more) in self.votes.iter_mut().zip(other.votes) {
             *votes = votes.saturating_add(more);
         }
-        self.capitals_mark_names |= other.capitals_mark_names;
+        self.capitals_mark_names = self.capitals_mark_names || other.capitals_mark_names;
         self
     }
 }

@@ -95,7 +95,7 @@ impl Language {
     /// Whether a word, in codes of the name alphabet, joins two names in some language.
     pub(crate) fn is_conjunction(word: &[u8]) -> bool {
         let is_word = |other: &&str| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some));
-        Language::ALL.iter().any(|language| language.conjunctions().iter().any(|other| is_word(other)))
+        Language::ALL.iter().any(|language| language.conjunctions().iter().any(is_word))
     }
 }
 

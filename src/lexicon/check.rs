@@ -155,7 +155,10 @@ impl<'a> FieldText<'a> {
         if reading.strictness() == Strictness::Fold && reading.capitals() == Capitals::Any {
             return true;
         }
-        if reading.capitals() == Capitals::Telling && self.rules.has(Rule::CapitalLines) && surface.is_in_capitals() {
+        if reading.capitals() == Capitals::AllInMixedLine
+            && self.rules.has(Rule::CapitalLines)
+            && surface.is_in_capitals()
+        {
             return false;
         }
         // After an elided alef the text has one letter less than the listed name.

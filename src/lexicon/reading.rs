@@ -219,7 +219,8 @@ impl Reading {
     /// The capitals that a text must have.
     #[inline]
     pub fn capitals(self) -> Capitals {
-        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::Telling][usize::from(CAPITALS.of(self.form_bits))]
+        [Capitals::Any, Capitals::Initial, Capitals::All, Capitals::AllInMixedLine]
+            [usize::from(CAPITALS.of(self.form_bits))]
     }
 
     /// Whether the name has [signs](spelling::signs), which the text must have too.

@@ -25,7 +25,7 @@ impl RequiredSpelling {
             false => Capitals::Any,
         };
         let capitals = match capitals {
-            Capitals::All if gazetteer.capital_words().contains(folded.codes()) => Capitals::Telling,
+            Capitals::All if gazetteer.capital_words().contains(folded.codes()) => Capitals::AllInMixedLine,
             capitals => capitals,
         };
         RequiredSpelling { strictness: Strictness::Fold, capitals, signed: signs::has_signs(name.text()) }

@@ -114,7 +114,7 @@ impl<'a> Context<'a> {
     pub fn cues_after_nth(&self, field: Field, nth: usize, end: u32, cues: &mut Vec<u32>) {
         let folded = self.folded(field);
         if folded.codes().get(end as usize) == Some(&SOFT) {
-            let next = self.scanned.cues.starting(field, folded.nth_behind(nth, end));
+            let next = self.scanned.cues.starting(field, folded.first_word_from(nth, end));
             cues.extend(next.filter(|&i| self.cue(i).effect.side == CueSide::After));
         }
     }

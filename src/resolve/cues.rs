@@ -31,7 +31,7 @@ pub(super) struct CueHit {
 impl CueHit {
     pub fn new(field: Field, folded: &Folded, hit: &Hit, cue: u32, effect: CueEffect, several: bool) -> CueHit {
         let Hit { nth, word, start, end, .. } = *hit;
-        let next = folded.nth_behind(nth as usize, end) as u32;
+        let next = folded.first_word_from(nth as usize, end) as u32;
         CueHit { field, nth, next, word, start, end, cue, effect, several, same_next: NONE }
     }
 }

@@ -77,7 +77,7 @@ impl<'a> Languages<'a> {
         let &FieldText { folded, text, .. } = &self.fields[candidate.field as usize];
         let is_soft = |code: Option<usize>| code.is_some_and(|at| folded.codes().get(at) == Some(&SOFT));
         let word = candidate.nth as usize;
-        let next = folded.nth_behind(word, candidate.end);
+        let next = folded.first_word_from(word, candidate.end);
         let has_before = is_soft((candidate.word as usize).checked_sub(1)) && word > sentence.start + 1;
         let has_after = is_soft(Some(candidate.end as usize)) && next < folded.words().len();
         has_before && is_capitalised(folded, text, word - 1) || has_after && is_capitalised(folded, text, next)

@@ -77,9 +77,9 @@ impl Folded {
         }
     }
 
-    /// The index of the first word that starts at code `end` or after it. The word `nth` must not start after it.
+    /// The index of the first word that starts at code `end` or after it, among the words from `nth` on.
     #[inline]
-    pub(crate) fn nth_behind(&self, nth: usize, end: u32) -> usize {
+    pub(crate) fn first_word_from(&self, nth: usize, end: u32) -> usize {
         nth + self.words()[nth..].iter().take_while(|&&word| word < end).count()
     }
 

@@ -31,7 +31,7 @@ impl Family {
 }
 
 /// Extends a span so that it has both marks of each pair. A span with one mark of a pair is extended by the other mark
-/// when it stands directly beside the span. `None` when the other mark stands elsewhere.
+/// when it stands directly beside the span. `None` when it does not.
 ///
 /// Apostrophes are ignored.
 pub(crate) fn paired(text: &str, span: Range<usize>) -> Option<Range<usize>> {
