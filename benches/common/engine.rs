@@ -39,9 +39,9 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// dalil, including the encoding of the answer in Protobuf with offsets in code points. Requires the feature `server`.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    use dalil::service::response::tag_article_response;
-    let style = dalil::service::validate::ResponseOptions::default();
-    let encoded = move |text: &Text| tag_article_response(tagger, &text.article(), "", &style).len();
+    use dalil::service::{ResponseOptions, response};
+    let options = ResponseOptions::default();
+    let encoded = move |text: &Text| response::encode(tagger, &text.article(), "", &options).len();
     Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
 }
 

@@ -106,7 +106,7 @@ fn article_of(line: &[u8], most: usize) -> proto::Article {
     proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
 }
 
-fn unread(message: &[u8]) -> wire::RawRequest {
+fn raw_request(message: &[u8]) -> wire::RawRequest {
     wire::RawRequest(Bytes::copy_from_slice(message))
 }
 
@@ -114,26 +114,26 @@ impl TestService {
     fn tag(&self, message: &[u8]) {
         let (answers, status) = self.call("TagArticle", &[message]);
         let request = match status.code() {
-            Code::Ok => unread(message).one().expect("an accepted message can be decoded"),
+            Code::Ok => raw_request(message).decode_article().expect("an accepted message can be decoded"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
         let answer = proto::TagArticleResponse::decode(&answer[..]).expect("an answer");
         let article = read(&request.article.expect("the article exists")).expect("the article is UTF-8");
-        tagged(&article, &request.options.unwrap_or_default().read, &answer);
+        tagged(&article, &request.options.unwrap_or_default().decoded, &answer);
     }
 
     fn batch(&self, message: &[u8]) {
         use proto::batch_result::Result as Outcome;
         let (answers, status) = self.call("BatchTagArticles", &[message]);
         let request = match status.code() {
-            Code::Ok => unread(message).batch(&self.limits).expect("an accepted message can be decoded"),
+            Code::Ok => raw_request(message).decode_batch(&self.limits).expect("an accepted message can be decoded"),
             _ => return assert!(answers.is_empty()),
         };
         let [answer] = answers.as_slice() else { panic!("{} answers to one call", answers.len()) };
         let answer = proto::BatchTagArticlesResponse::decode(&answer[..]).expect("an answer");
         assert_eq!(answer.results.len(), request.articles.len());
-        let options = request.options.unwrap_or_default().read;
+        let options = request.options.unwrap_or_default().decoded;
         for (article, result) in request.articles.iter().zip(answer.results) {
             match result.result.expect("an answer or an error") {
                 Outcome::Response(answer) => tagged(&read(article).expect("the article is UTF-8"), &options, &answer),
@@ -149,7 +149,7 @@ impl TestService {
         let (answers, status) = self.call("StreamTagArticles", &messages);
         // An invalid message ends the stream after the answers to all messages before it.
         let requests = messages.into_iter().map_while(|message| {
-            let sent = unread(message).one().ok()?;
+            let sent = raw_request(message).decode_article().ok()?;
             let article = read(&sent.article.unwrap_or_default())?;
             (message.len() <= self.limits.request_bytes).then_some((article, sent.options))
         });
@@ -159,7 +159,7 @@ impl TestService {
         let mut options = proto::TagOptions::default();
         for ((article, changed), answer) in requests.into_iter().zip(answers) {
             let answer = proto::StreamTagArticlesResponse::decode(&answer[..]).expect("an answer");
-            options = changed.map_or(options, |changed| changed.read);
+            options = changed.map_or(options, |changed| changed.decoded);
             assert_eq!(answer.article_id, article.id);
             match answer.result.expect("an answer or an error") {
                 Outcome::Response(answer) => tagged(&article, &options, &answer),
@@ -207,7 +207,7 @@ impl TestService {
 }
 
 /// The article as it was sent, if it is UTF-8. If a field occurs twice, the last one counts and only it is validated.
-fn read(article: &wire::Article) -> Option<proto::Article> {
+fn read(article: &wire::RawArticle) -> Option<proto::Article> {
     let [id, title, body] =
         [&article.id, &article.title, &article.body].map(|text| String::from_utf8(text.to_vec()).ok());
     Some(proto::Article { id: id?, title: title?, body: body? })

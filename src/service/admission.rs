@@ -1,7 +1,7 @@
-//! How many bytes the whole server holds, and how many of them belong to one caller.
+//! Admission: limits the bytes that the server holds, in total and for each client.
 //!
-//! Bytes are counted where they lie: a request's from the moment they are read to the moment that they are worked off,
-//! an answer's from the moment they are written to the moment that the connection has sent them.
+//! Bytes of a request count from when they are received until the request is processed; bytes of a response count from
+//! when they are written until the connection has sent them.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,127 +13,128 @@ use super::client::ClientId;
 use super::limits::Limits;
 use super::status;
 
-/// What a call holds besides its request and its answer, in bytes: its task, its stream and its buffers.
+/// Memory of a call besides its request and its response, in bytes: its task, its HTTP/2 stream and its buffers.
 pub const CALL_BYTES: usize = 32 << 10;
 
-/// Bytes that are held, up to a limit.
+/// Reserved bytes, up to a limit.
 #[derive(Debug)]
 struct Quota {
-    held: AtomicUsize,
+    reserved: AtomicUsize,
     limit: usize,
 }
 
 impl Quota {
     fn new(limit: usize) -> Quota {
-        Quota { held: AtomicUsize::new(0), limit }
+        Quota { reserved: AtomicUsize::new(0), limit }
     }
 
-    fn take(&self, bytes: usize) -> bool {
-        let add = |held: usize| held.checked_add(bytes).filter(|&held| held <= self.limit);
-        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_ok()
+    /// Reserves bytes, and returns whether they are within the limit.
+    fn reserve(&self, bytes: usize) -> bool {
+        let add = |reserved: usize| reserved.checked_add(bytes).filter(|&sum| sum <= self.limit);
+        self.reserved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_ok()
     }
 
-    fn give_back(&self, bytes: usize) {
-        self.held.fetch_sub(bytes, Ordering::Relaxed);
+    fn release(&self, bytes: usize) {
+        self.reserved.fetch_sub(bytes, Ordering::Relaxed);
     }
 }
 
-/// Admits as many bytes as the server may hold at once.
+/// Limits the bytes that the server holds at the same time.
 #[derive(Debug)]
 pub struct Admission {
-    all: Arc<Quota>,
-    /// The limit of one caller; none when a caller may have all.
+    server: Arc<Quota>,
+    /// Limit of one client, if there is one.
     share: Option<usize>,
-    /// The callers that hold something, and some that no longer do.
-    callers: Mutex<HashMap<ClientId, Weak<Quota>>>,
+    /// Quotas of the clients with calls, and of some whose calls have ended.
+    clients: Mutex<HashMap<ClientId, Weak<Quota>>>,
 }
 
 impl Admission {
-    /// ResponseBudget for `bytes`, of which one caller may hold `caller_percent` percent. The largest request and the largest
-    /// answer that `limits` allow always find room, in the whole and in the share of a caller.
-    pub fn new(bytes: usize, caller_percent: u8, limits: &Limits) -> Admission {
-        // A stream holds its longest message twice: in the buffer that it came in, and to work on it.
-        let least = CALL_BYTES + 2 * limits.request_bytes + limits.response_bytes;
-        let all = bytes.max(least);
-        let share = (caller_percent < 100).then(|| percent(all, caller_percent).max(least));
-        Admission { all: Arc::new(Quota::new(all)), share, callers: Mutex::default() }
+    /// Creates a limit of `bytes`, of which each client may use `client_percent` percent. Both are raised to what the
+    /// largest request and the largest response that `limits` permit need.
+    pub fn new(bytes: usize, client_percent: u8, limits: &Limits) -> Admission {
+        // A stream holds its longest message twice: in the receive buffer, and as the copy that is processed.
+        let min = CALL_BYTES + 2 * limits.request_bytes + limits.response_bytes;
+        let total = bytes.max(min);
+        let share = (client_percent < 100).then(|| percent_of(total, client_percent).max(min));
+        Admission { server: Arc::new(Quota::new(total)), share, clients: Mutex::default() }
     }
 
-    /// What counts the bytes of one call. A caller that is not known counts for the server alone.
-    pub fn account(&self, caller: Option<&ClientId>) -> Account {
-        let own = self.share.zip(caller).map(|(share, caller)| self.level(caller, share));
-        Account(Arc::new(Quotas { all: Arc::clone(&self.all), own }))
+    /// Creates the account of one call. Without a client, only the limit of the server applies.
+    pub fn account(&self, client: Option<&ClientId>) -> Account {
+        let client = self.share.zip(client).map(|(share, client)| self.client_quota(client, share));
+        Account(Arc::new(Quotas { server: Arc::clone(&self.server), client }))
     }
 
-    fn level(&self, caller: &ClientId, share: usize) -> Arc<Quota> {
-        let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(level) = callers.get(caller).and_then(Weak::upgrade) {
-            return level;
+    fn client_quota(&self, client: &ClientId, share: usize) -> Arc<Quota> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(quota) = clients.get(client).and_then(Weak::upgrade) {
+            return quota;
         }
-        if callers.len() == callers.capacity() {
-            callers.retain(|_, level| level.strong_count() > 0);
+        if clients.len() == clients.capacity() {
+            clients.retain(|_, quota| quota.strong_count() > 0);
         }
-        let level = Arc::new(Quota::new(share));
-        callers.insert(caller.clone(), Arc::downgrade(&level));
-        level
+        let quota = Arc::new(Quota::new(share));
+        clients.insert(client.clone(), Arc::downgrade(&quota));
+        quota
     }
 }
 
-fn percent(all: usize, percent: u8) -> usize {
+fn percent_of(total: usize, percent: u8) -> usize {
     let percent = usize::from(percent);
-    all / 100 * percent + all % 100 * percent / 100
+    total / 100 * percent + total % 100 * percent / 100
 }
 
 #[derive(Debug)]
 struct Quotas {
-    all: Arc<Quota>,
-    own: Option<Arc<Quota>>,
+    server: Arc<Quota>,
+    client: Option<Arc<Quota>>,
 }
 
 /// Counts the bytes of one call.
 #[derive(Clone, Debug)]
 pub struct Account(Arc<Quotas>);
 
-/// Whose room is used up.
+/// The limit that prevents a reservation, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LimitReached {
-    /// The server's.
-    Server,
-    /// The caller's share of it, in bytes.
+pub enum Exhausted {
+    /// The limit of the server.
+    Server(usize),
+    /// The share of the client.
     ClientShare(usize),
 }
 
-impl LimitReached {
-    /// `UNAVAILABLE` or `RESOURCE_EXHAUSTED`, both with the time after which a retry is worthwhile.
+impl Exhausted {
+    /// Returns `UNAVAILABLE` or `RESOURCE_EXHAUSTED`, both with the delay after which a retry is useful.
     pub fn status(self) -> Status {
         match self {
-            LimitReached::Server => status::overloaded(),
-            LimitReached::ClientShare(limit) => status::client_share_exceeded(limit),
+            Exhausted::Server(limit) => status::overloaded(limit),
+            Exhausted::ClientShare(limit) => status::client_share_exceeded(limit),
         }
     }
 }
 
 impl Account {
-    /// Takes room for so many bytes.
+    /// Reserves bytes.
     ///
     /// # Errors
-    /// When the server or the caller holds as much as it may.
-    pub fn reserve(&self, bytes: usize) -> Result<Reservation, LimitReached> {
-        let Quotas { all, own } = &*self.0;
-        if let Some(own) = own
-            && !own.take(bytes)
+    /// Returns the limit that the reservation would exceed.
+    pub fn reserve(&self, bytes: usize) -> Result<Reservation, Exhausted> {
+        let Quotas { server, client } = &*self.0;
+        if let Some(client) = client
+            && !client.reserve(bytes)
         {
-            return Err(LimitReached::ClientShare(own.limit));
+            return Err(Exhausted::ClientShare(client.limit));
         }
-        if !all.take(bytes) {
-            own.iter().for_each(|own| own.give_back(bytes));
-            return Err(LimitReached::Server);
+        if !server.reserve(bytes) {
+            client.iter().for_each(|client| client.release(bytes));
+            return Err(Exhausted::Server(server.limit));
         }
         Ok(Reservation { bytes, account: self.clone() })
     }
 }
 
-/// ResponseBudget that is taken until this is dropped.
+/// Reserved bytes, which are released when this value is dropped.
 #[derive(Debug)]
 pub struct Reservation {
     bytes: usize,
@@ -141,17 +142,17 @@ pub struct Reservation {
 }
 
 impl Reservation {
-    /// How many bytes it has room for.
+    /// Returns the number of reserved bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Adds room of the same call.
+    /// Adds another reservation of the same call.
     pub fn merge(&mut self, mut other: Reservation) {
         self.bytes += std::mem::take(&mut other.bytes);
     }
 
-    /// Parts off room for so many bytes, or all there is.
+    /// Splits off `bytes`, or all if fewer are reserved.
     pub fn split(&mut self, bytes: usize) -> Reservation {
         let bytes = bytes.min(self.bytes);
         self.bytes -= bytes;
@@ -161,9 +162,9 @@ impl Reservation {
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        let Quotas { all, own } = &*self.account.0;
-        all.give_back(self.bytes);
-        own.iter().for_each(|own| own.give_back(self.bytes));
+        let Quotas { server, client } = &*self.account.0;
+        server.release(self.bytes);
+        client.iter().for_each(|client| client.release(self.bytes));
     }
 }
 
@@ -172,48 +173,48 @@ mod tests {
     use super::*;
 
     const LIMITS: Limits = Limits { article_bytes: 10, batch_articles: 1, request_bytes: 30, response_bytes: 40 };
-    const LEAST: usize = CALL_BYTES + 100;
+    const MIN: usize = CALL_BYTES + 100;
 
-    fn caller(line: u32) -> ClientId {
+    fn client(line: u32) -> ClientId {
         ClientId::Token { line, hash: [line as u8; 32] }
     }
 
     #[test]
-    fn what_is_dropped_is_free_again_and_a_part_frees_its_part() {
+    fn a_dropped_reservation_is_released_and_a_part_releases_its_part() {
         let admission = Admission::new(0, 100, &LIMITS);
         let account = admission.account(None);
-        let mut all = account.reserve(LEAST).unwrap();
-        assert_eq!(account.reserve(1).unwrap_err(), LimitReached::Server);
+        let mut all = account.reserve(MIN).unwrap();
+        assert_eq!(account.reserve(1).unwrap_err(), Exhausted::Server(MIN));
         let part = all.split(100);
         assert_eq!((all.bytes(), part.bytes()), (CALL_BYTES, 100));
         drop(part);
         all.merge(account.reserve(100).unwrap());
-        assert_eq!((all.bytes(), all.split(usize::MAX).bytes()), (LEAST, LEAST));
-        assert_eq!(account.reserve(LEAST).unwrap().bytes(), LEAST);
+        assert_eq!((all.bytes(), all.split(usize::MAX).bytes()), (MIN, MIN));
+        assert_eq!(account.reserve(MIN).unwrap().bytes(), MIN);
     }
 
     #[test]
-    fn a_caller_has_its_share_and_leaves_the_rest_to_the_others() {
-        let admission = Admission::new(10 * LEAST, 20, &LIMITS);
+    fn a_client_is_limited_to_its_share() {
+        let admission = Admission::new(10 * MIN, 20, &LIMITS);
         let (first, again, other) = (
-            admission.account(Some(&caller(1))),
-            admission.account(Some(&caller(1))),
-            admission.account(Some(&caller(2))),
+            admission.account(Some(&client(1))),
+            admission.account(Some(&client(1))),
+            admission.account(Some(&client(2))),
         );
-        let share = 2 * LEAST;
+        let share = 2 * MIN;
         let _held = first.reserve(share).unwrap();
-        assert_eq!(again.reserve(1).unwrap_err(), LimitReached::ClientShare(share), "all its calls together");
+        assert_eq!(again.reserve(1).unwrap_err(), Exhausted::ClientShare(share), "for all its calls together");
         let _others = other.reserve(share).unwrap();
-        let _unknown = admission.account(None).reserve(10 * LEAST - 2 * share).unwrap();
-        assert_eq!(admission.account(Some(&caller(3))).reserve(1).unwrap_err(), LimitReached::Server);
+        let _unknown = admission.account(None).reserve(10 * MIN - 2 * share).unwrap();
+        assert_eq!(admission.account(Some(&client(3))).reserve(1).unwrap_err(), Exhausted::Server(10 * MIN));
     }
 
     #[test]
-    fn callers_that_hold_nothing_are_forgotten() {
+    fn clients_without_reservations_are_removed() {
         let admission = Admission::new(0, 50, &LIMITS);
         for line in 0..10_000 {
-            drop(admission.account(Some(&caller(line))));
+            drop(admission.account(Some(&client(line))));
         }
-        assert!(admission.callers.lock().unwrap().len() < 100);
+        assert!(admission.clients.lock().unwrap().len() < 100);
     }
 }

@@ -1,4 +1,4 @@
-//! What a call knows of itself while it is served: its deadline, what it holds and what it has done.
+//! State of a call while it is processed: its deadline, its reservations and its counters.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -7,196 +7,202 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
-use super::admission::{Account, LimitReached, Reservation};
+use super::admission::{Account, Exhausted, Reservation};
 use super::status;
 
-/// ArticleRequest call. The server puts it among the request's extensions; a request without one has no deadline and holds
+/// A call. The middleware adds it to the extensions of the request; without it a request has no deadline and reserves
 /// nothing.
 #[derive(Debug, Default)]
 pub struct Call {
     deadline: Option<Instant>,
     start_by: Option<Instant>,
-    /// Cancelled when the server's or the connection's time is over.
-    cut: Option<CancellationToken>,
-    /// None for a call that is answered whatever the load.
+    /// Cancelled when the server or the connection must end.
+    cancellation: Option<CancellationToken>,
+    /// Absent for a call that is exempt from admission.
     account: OnceLock<Account>,
-    held: Mutex<Held>,
+    reserved: Mutex<Reserved>,
     abandoned: AtomicBool,
+    /// A [`Rejection`], or 0.
     rejection: AtomicU8,
-    bytes: AtomicU64,
+    request_bytes: AtomicU64,
     articles: AtomicU64,
     /// In the order of `EntityType::ALL`.
     mentions: [AtomicU64; 3],
 }
 
-/// The room that a call's bytes take.
+/// Reservations of a call.
 #[derive(Debug, Default)]
-struct Held {
-    /// Of the request: what has come and is not worked off yet.
+struct Reserved {
+    /// For received bytes of the request that are not processed yet.
     request: Option<Reservation>,
-    /// Of the answer: what is written and not handed to the connection yet.
-    answer: Option<Reservation>,
+    /// For written bytes of the response that the connection has not taken yet.
+    response: Option<Reservation>,
 }
 
-/// Why the server refused a call for want of room or time.
+/// Why the server rejected a call, or a part of it, to limit its load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {
-    /// The server has as much work as it may hold, or as it can do in time.
+    /// The server has too much work.
     Overload = 1,
-    /// The caller has its share of that.
+    /// The client has reached its share of the server.
     ClientShare = 2,
 }
 
 impl Call {
-    /// A call that must be answered by an instant.
+    /// Creates a call with a deadline.
     pub fn new(deadline: Option<Instant>) -> Call {
         Call { deadline, ..Call::default() }
     }
 
-    /// The same, whose work must have begun by an instant if it had to wait.
+    /// Sets the time until which a queued job must start; see [`Call::start_by`].
     pub fn with_start_by(self, latest: Instant) -> Call {
         Call { start_by: Some(latest), ..self }
     }
 
-    /// The same, which ends as `UNAVAILABLE` when a token is cancelled.
-    pub fn with_cancellation(self, cut: CancellationToken) -> Call {
-        Call { cut: Some(cut), ..self }
+    /// Ends the call with `UNAVAILABLE` when the token is cancelled.
+    pub fn with_cancellation(self, token: CancellationToken) -> Call {
+        Call { cancellation: Some(token), ..self }
     }
 
-    /// The call that a request belongs to.
+    /// Returns the call of a request.
     pub fn of<T>(request: &tonic::Request<T>) -> Arc<Call> {
         request.extensions().get::<Arc<Call>>().cloned().unwrap_or_default()
     }
 
-    /// When it must be answered.
+    /// Returns the deadline.
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// When its work must have begun: later it would hardly be done in time. None for streams, which their readers
-    /// hold back.
+    /// Returns the time until which a queued job must start; a later start would hardly meet the deadline. Streams have
+    /// none: their clients control the pace.
     pub fn start_by(&self) -> Option<Instant> {
         self.start_by
     }
 
-    /// Whether the caller still waits: asked before each piece of work, and from time to time while it goes on.
+    /// Checks whether the call is still in progress. Jobs check it at their start and while they run.
     ///
     /// # Errors
-    /// `DEADLINE_EXCEEDED` when the deadline has passed, `UNAVAILABLE` when the server's time is over, `CANCELLED` when
-    /// the caller has gone.
+    /// Returns `DEADLINE_EXCEEDED` after the deadline, `UNAVAILABLE` after cancellation by the server, and `CANCELLED`
+    /// after the client has closed the call.
     pub fn check(&self) -> Result<(), Status> {
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Err(status::deadline_exceeded());
         }
-        if self.is_cut() {
+        if self.is_cancelled() {
             return Err(status::draining());
         }
         if self.is_abandoned() {
-            return Err(Status::cancelled("the caller has gone"));
+            return Err(status::cancelled());
         }
         Ok(())
     }
 
-    /// The same, without the status.
+    /// Whether [`Call::check`] would succeed.
     pub fn may_continue(&self) -> bool {
-        !self.is_abandoned() && !self.is_cut() && self.deadline.is_none_or(|deadline| Instant::now() < deadline)
+        !self.is_abandoned() && !self.is_cancelled() && self.deadline.is_none_or(|deadline| Instant::now() < deadline)
     }
 
-    fn is_cut(&self) -> bool {
-        self.cut.as_ref().is_some_and(CancellationToken::is_cancelled)
+    fn is_cancelled(&self) -> bool {
+        self.cancellation.as_ref().is_some_and(CancellationToken::is_cancelled)
     }
 
-    /// Notes that the caller has gone.
+    /// Records that the client has closed the call.
     pub fn abandon(&self) {
         self.abandoned.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the caller has gone. tonic shows a stream that was cut as one that has ended.
+    /// Whether the client has closed the call. tonic reports an interrupted stream as one that has ended.
     pub fn is_abandoned(&self) -> bool {
         self.abandoned.load(Ordering::Relaxed)
     }
 
-    /// Notes that the server refused it for want of time.
+    /// Records that the server rejected the call because of its load.
     pub fn mark_shed(&self) {
-        self.rejection.store(Rejection::Overload as u8, Ordering::Relaxed);
+        self.reject(Rejection::Overload);
     }
 
-    /// Why the server refused it, or a part of it, for want of room or time.
+    fn reject(&self, reason: Rejection) {
+        self.rejection.store(reason as u8, Ordering::Relaxed);
+    }
+
+    /// Returns why the server rejected the call, or a part of it.
     pub fn rejection(&self) -> Option<Rejection> {
-        let refused = self.rejection.load(Ordering::Relaxed);
-        [Rejection::Overload, Rejection::ClientShare].into_iter().find(|&why| why as u8 == refused)
+        let rejection = self.rejection.load(Ordering::Relaxed);
+        [Rejection::Overload, Rejection::ClientShare].into_iter().find(|&reason| reason as u8 == rejection)
     }
 
-    /// Counts what it holds from now on. Once for a call.
+    /// Sets the account that the call reserves from. Further calls have no effect.
     pub fn set_account(&self, account: Account) {
         let _ = self.account.set(account);
     }
 
-    /// Takes room for bytes; none is needed by a call that is not counted.
+    /// Reserves bytes. A call without an account needs no reservation.
     ///
     /// # Errors
-    /// `UNAVAILABLE` when the server has no room, `RESOURCE_EXHAUSTED` when the caller has its share.
+    /// Returns `UNAVAILABLE` at the limit of the server and `RESOURCE_EXHAUSTED` at the share of the client.
     pub fn reserve(&self, bytes: usize) -> Result<Option<Reservation>, Status> {
         let Some(account) = self.account.get() else { return Ok(None) };
-        account.reserve(bytes).map(Some).map_err(|full| {
-            let why = if full == LimitReached::Server { Rejection::Overload } else { Rejection::ClientShare };
-            self.rejection.store(why as u8, Ordering::Relaxed);
-            full.status()
+        account.reserve(bytes).map(Some).map_err(|exhausted| {
+            self.reject(match exhausted {
+                Exhausted::Server(_) => Rejection::Overload,
+                Exhausted::ClientShare(_) => Rejection::ClientShare,
+            });
+            exhausted.status()
         })
     }
 
-    /// Notes bytes of the request that have come, and takes room for them.
+    /// Reserves and counts received bytes of the request.
     ///
     /// # Errors
-    /// Those of [`Call::reserve`].
+    /// Returns the errors of [`Call::reserve`].
     pub fn reserve_request(&self, bytes: usize) -> Result<(), Status> {
-        let hold = self.reserve(bytes)?;
-        self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
-        keep(&mut self.held().request, hold);
+        let reservation = self.reserve(bytes)?;
+        self.request_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+        merge(&mut self.reserved().request, reservation);
         Ok(())
     }
 
-    /// Hands over the room of a message of so many bytes among those that have come.
+    /// Splits off the reservation of a message with `bytes` from the reservation of the request.
     pub fn split_request(&self, bytes: usize) -> Option<Reservation> {
-        self.held().request.as_mut().map(|hold| hold.split(bytes))
+        self.reserved().request.as_mut().map(|reservation| reservation.split(bytes))
     }
 
-    /// Gives back the room of the request, which is worked off.
+    /// Releases the reservation of the request, which is processed.
     pub fn release_request(&self) {
-        self.held().request = None;
+        self.reserved().request = None;
     }
 
-    /// Takes room for more bytes of an answer.
+    /// Reserves bytes for the response.
     ///
     /// # Errors
-    /// Those of [`Call::reserve`].
+    /// Returns the errors of [`Call::reserve`].
     pub fn reserve_response(&self, bytes: usize) -> Result<(), Status> {
-        let hold = self.reserve(bytes)?;
-        keep(&mut self.held().answer, hold);
+        let reservation = self.reserve(bytes)?;
+        merge(&mut self.reserved().response, reservation);
         Ok(())
     }
 
-    /// Hands over the room of so many bytes of the answer, which the connection takes now. What was written without
-    /// room gets it if there is some.
+    /// Splits off the reservation of `bytes` of the response, which the connection takes. Bytes that were written without
+    /// a reservation get one now, if the limits permit it.
     pub fn split_response(&self, bytes: usize) -> Option<Reservation> {
         let account = self.account.get()?;
-        match self.held().answer.as_mut().filter(|hold| hold.bytes() > 0) {
-            Some(hold) => Some(hold.split(bytes)),
+        match self.reserved().response.as_mut().filter(|reservation| reservation.bytes() > 0) {
+            Some(reservation) => Some(reservation.split(bytes)),
             None => account.reserve(bytes).ok(),
         }
     }
 
-    /// Gives back the room of what was written of an answer and not kept.
+    /// Releases bytes that were reserved for the response and are not used.
     pub fn release_response(&self, bytes: usize) {
-        drop(self.held().answer.as_mut().map(|hold| hold.split(bytes)));
+        drop(self.reserved().response.as_mut().map(|reservation| reservation.split(bytes)));
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn reserved(&self) -> MutexGuard<'_, Reserved> {
+        self.reserved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes an article that was tagged, and how many mentions of each type it has, in the order of
-    /// `EntityType::ALL`.
+    /// Counts a tagged article and its mentions of each type, in the order of `EntityType::ALL`.
     pub fn record_article(&self, mentions: [u64; 3]) {
         self.articles.fetch_add(1, Ordering::Relaxed);
         for (counter, count) in self.mentions.iter().zip(mentions) {
@@ -204,26 +210,26 @@ impl Call {
         }
     }
 
-    /// Bytes of the request that have come.
-    pub fn bytes(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
+    /// Returns the number of received bytes of the request.
+    pub fn request_bytes(&self) -> u64 {
+        self.request_bytes.load(Ordering::Relaxed)
     }
 
-    /// Articles that were tagged.
+    /// Returns the number of tagged articles.
     pub fn articles(&self) -> u64 {
         self.articles.load(Ordering::Relaxed)
     }
 
-    /// Mentions that were found in them, in the order of `EntityType::ALL`.
+    /// Returns the number of mentions of each type, in the order of `EntityType::ALL`.
     pub fn mentions(&self) -> [u64; 3] {
         self.mentions.each_ref().map(|count| count.load(Ordering::Relaxed))
     }
 }
 
-fn keep(held: &mut Option<Reservation>, hold: Option<Reservation>) {
-    match (held.as_mut(), hold) {
-        (Some(held), Some(hold)) => held.merge(hold),
-        (None, hold) => *held = hold,
+fn merge(reserved: &mut Option<Reservation>, more: Option<Reservation>) {
+    match (reserved.as_mut(), more) {
+        (Some(reserved), Some(more)) => reserved.merge(more),
+        (None, more) => *reserved = more,
         (Some(_), None) => {}
     }
 }
@@ -235,33 +241,33 @@ mod tests {
     use super::*;
 
     const LIMITS: Limits = Limits { article_bytes: 1, batch_articles: 1, request_bytes: 0, response_bytes: 0 };
-    const MOST: usize = 1 << 20;
+    const LIMIT: usize = 1 << 20;
 
     #[test]
-    fn each_message_gives_back_what_it_took_and_no_more() {
-        let admission = Admission::new(MOST, 100, &LIMITS);
+    fn each_message_releases_its_own_reservation() {
+        let admission = Admission::new(LIMIT, 100, &LIMITS);
         let call = Call::default();
         call.set_account(admission.account(None));
-        // Four messages that come in two pieces.
-        call.reserve_request(MOST / 2).unwrap();
-        call.reserve_request(MOST / 2).unwrap();
-        let mut messages: Vec<_> = (0..4).map(|_| call.split_request(MOST / 4).unwrap()).collect();
+        // Four messages that arrive in two parts.
+        call.reserve_request(LIMIT / 2).unwrap();
+        call.reserve_request(LIMIT / 2).unwrap();
+        let mut messages: Vec<_> = (0..4).map(|_| call.split_request(LIMIT / 4).unwrap()).collect();
         assert_eq!(call.reserve_request(1).unwrap_err().code(), tonic::Code::Unavailable);
         messages.pop();
-        call.reserve_request(MOST / 4).unwrap();
-        assert!(call.reserve_request(1).is_err(), "the other three are still held");
+        call.reserve_request(LIMIT / 4).unwrap();
+        assert!(call.reserve_request(1).is_err(), "the other three are still reserved");
         assert_eq!(call.rejection(), Some(Rejection::Overload));
     }
 
     #[test]
-    fn an_answer_is_held_until_the_connection_has_sent_it() {
-        let admission = Admission::new(MOST, 100, &LIMITS);
+    fn a_response_is_reserved_until_the_connection_has_sent_it() {
+        let admission = Admission::new(LIMIT, 100, &LIMITS);
         let call = Call::default();
         call.set_account(admission.account(None));
-        call.reserve_response(MOST).unwrap();
-        let sent = call.split_response(MOST).unwrap();
+        call.reserve_response(LIMIT).unwrap();
+        let sent = call.split_response(LIMIT).unwrap();
         assert!(call.reserve(1).is_err());
         drop(sent);
-        assert_eq!(call.reserve(MOST).unwrap().unwrap().bytes(), MOST);
+        assert_eq!(call.reserve(LIMIT).unwrap().unwrap().bytes(), LIMIT);
     }
 }

@@ -1,16 +1,16 @@
-//! Who makes a call, as far as the server can know.
+//! Identity of the client that makes a call.
 
 use std::fmt;
 use std::net::IpAddr;
 
-/// A caller, by what proves or says who it is.
+/// Identity of a client, which has a share of the server's memory. The options and the documentation say *caller*.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ClientId {
-    /// The bearer token with this hash. Logs name the line of the file of tokens, counted from 1.
+    /// SHA-256 hash of a bearer token, and its line in the token file, from 1, for logs.
     Token { line: u32, hash: [u8; 32] },
-    /// The client certificate with this SHA-256 fingerprint.
+    /// SHA-256 fingerprint of a client certificate.
     Certificate([u8; 32]),
-    /// The address for which a trusted proxy forwards.
+    /// Address that a trusted proxy forwarded.
     Address(IpAddr),
 }
 

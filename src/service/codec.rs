@@ -1,4 +1,4 @@
-//! Protobuf messages on the wire, with malformed ones told to the caller as its fault.
+//! Protobuf codec of the services, which reports malformed messages as errors of the caller.
 
 use std::marker::PhantomData;
 
@@ -10,28 +10,28 @@ use tonic_prost::ProstEncoder;
 
 use super::status;
 
-/// What a message is gathered in, in bytes. tonic makes room for a message's length behind its beginning, which has
-/// come already: with less than twice a usual article it would make that room anew for each, and copy.
-const RECEIVE_BYTES: usize = 16 << 10;
+/// Initial size of the receive buffer, in bytes. tonic reserves space for a message after the part that has already
+/// arrived, so a buffer smaller than two usual articles would be reallocated and copied for each message.
+const RECEIVE_BUFFER_BYTES: usize = 16 << 10;
 
-/// A message as it is taken from the wire.
-pub trait Receive: Sized {
-    /// Takes the message, which is all that is left in the buffer.
+/// A message that can be received.
+pub trait ReceivedMessage: Sized {
+    /// Takes the message, which is the rest of the buffer.
     ///
     /// # Errors
-    /// When it is malformed.
+    /// Returns an error if the message is malformed.
     fn receive(buf: &mut impl Buf) -> Result<Self, DecodeError>;
 }
 
-/// Most messages are decoded at once.
-impl<M: Message + Default> Receive for M {
+/// Generated messages are decoded at once.
+impl<M: Message + Default> ReceivedMessage for M {
     fn receive(buf: &mut impl Buf) -> Result<M, DecodeError> {
         M::decode(buf)
     }
 }
 
-/// tonic's codec, except that a message which cannot be decoded is `INVALID_ARGUMENT` and names the field where
-/// decoding stopped: text that is no UTF-8 is the sender's fault, and `INTERNAL` would look like the server's.
+/// tonic's protobuf codec with one difference: a message that cannot be decoded gives `INVALID_ARGUMENT` with the name of
+/// the field. tonic returns `INTERNAL`, which would blame the server for text of the caller that is not UTF-8.
 #[derive(Debug)]
 pub struct Codec<Encode, Decode>(PhantomData<(Encode, Decode)>);
 
@@ -44,7 +44,7 @@ impl<Encode, Decode> Default for Codec<Encode, Decode> {
 impl<Encode, Decode> tonic::codec::Codec for Codec<Encode, Decode>
 where
     Encode: Message + Send + 'static,
-    Decode: Receive + Send + 'static,
+    Decode: ReceivedMessage + Send + 'static,
 {
     type Encode = Encode;
     type Decode = Decode;
@@ -60,18 +60,18 @@ where
     }
 }
 
-/// Decodes a message, or says where it is malformed.
+/// Decodes a message, or returns the field that is malformed.
 #[derive(Debug)]
 pub struct CheckedDecoder<Decode>(PhantomData<Decode>);
 
-impl<Decode: Receive> Decoder for CheckedDecoder<Decode> {
+impl<Decode: ReceivedMessage> Decoder for CheckedDecoder<Decode> {
     type Item = Decode;
     type Error = Status;
 
     fn buffer_settings(&self) -> BufferSettings {
-        /// Only what is sent is cut into pieces.
-        const UNUSED: usize = 0;
-        BufferSettings::new(RECEIVE_BYTES, UNUSED)
+        /// Size at which an encoder yields. A decoder does not use it.
+        const YIELD_BYTES: usize = 0;
+        BufferSettings::new(RECEIVE_BUFFER_BYTES, YIELD_BYTES)
     }
 
     fn decode(&mut self, buf: &mut DecodeBuf<'_>) -> Result<Option<Decode>, Status> {

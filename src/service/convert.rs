@@ -1,20 +1,11 @@
-//! The core's words in those of the API.
+//! Enums and names of the core as those of the API.
 
-use prost::Message as _;
-
-use super::message_writer::MessageWriter;
-use super::{proto, response};
-use crate::gazetteer::{EntityRef, EntityType, NameKind, NameRef, Policy};
+use super::proto;
+use crate::gazetteer::{EntityType, NameKind, NameRef, Policy};
+use crate::render::EvidenceKind;
 use crate::resolve::{Field, Reason};
 
-/// An entity, with its canonical name in each language.
-pub fn entity(entity: EntityRef<'_>) -> proto::Entity {
-    let mut message = MessageWriter::default();
-    response::entity(&mut message, entity);
-    proto::Entity::decode(&message.into_bytes()[..]).expect("what was written can be read")
-}
-
-/// A name as the gazetteer lists it.
+/// Converts a name of the gazetteer.
 pub fn name(name: NameRef<'_>) -> proto::Name {
     proto::Name {
         text: name.text().to_owned(),
@@ -24,6 +15,7 @@ pub fn name(name: NameRef<'_>) -> proto::Name {
     }
 }
 
+/// Converts an entity type.
 pub fn entity_type(entity_type: EntityType) -> proto::EntityType {
     match entity_type {
         EntityType::Place => proto::EntityType::Place,
@@ -32,7 +24,8 @@ pub fn entity_type(entity_type: EntityType) -> proto::EntityType {
     }
 }
 
-pub(super) fn name_kind(kind: NameKind) -> proto::NameKind {
+/// Converts the kind of a name.
+pub fn name_kind(kind: NameKind) -> proto::NameKind {
     match kind {
         NameKind::Full => proto::NameKind::Full,
         NameKind::Short => proto::NameKind::Short,
@@ -42,7 +35,8 @@ pub(super) fn name_kind(kind: NameKind) -> proto::NameKind {
     }
 }
 
-pub(super) fn name_policy(policy: Policy) -> proto::NamePolicy {
+/// Converts the policy of a name.
+pub fn name_policy(policy: Policy) -> proto::NamePolicy {
     match policy {
         Policy::Free => proto::NamePolicy::Free,
         Policy::Context => proto::NamePolicy::Context,
@@ -50,21 +44,30 @@ pub(super) fn name_policy(policy: Policy) -> proto::NamePolicy {
     }
 }
 
-pub(super) fn field(field: Field) -> proto::Field {
+/// Converts a field of an article.
+pub fn article_field(field: Field) -> proto::Field {
     match field {
         Field::Title => proto::Field::Title,
         Field::Body => proto::Field::Body,
     }
 }
 
-pub(super) fn field_word(field: Field) -> &'static str {
-    match field {
-        Field::Title => "title",
-        Field::Body => "body",
+/// Converts a kind of evidence.
+pub fn evidence_kind(kind: EvidenceKind) -> proto::EvidenceKind {
+    match kind {
+        EvidenceKind::Name => proto::EvidenceKind::Name,
+        EvidenceKind::FullNameInArticle => proto::EvidenceKind::FullNameInArticle,
+        EvidenceKind::Cue => proto::EvidenceKind::Cue,
+        EvidenceKind::CountryInArticle => proto::EvidenceKind::CountryInArticle,
+        EvidenceKind::Prominence => proto::EvidenceKind::Prominence,
+        EvidenceKind::Credit => proto::EvidenceKind::Credit,
+        EvidenceKind::GeneratedSpelling => proto::EvidenceKind::GeneratedSpelling,
+        EvidenceKind::BestOfSeveral => proto::EvidenceKind::BestOfSeveral,
     }
 }
 
-pub(super) fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
+/// Converts the reason why a name was suppressed.
+pub fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
     match reason {
         Reason::NeedsContext => proto::SuppressionReason::NeedsContext,
         Reason::NeedsCue => proto::SuppressionReason::NeedsCue,
@@ -74,9 +77,4 @@ pub(super) fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::Spelling => proto::SuppressionReason::Spelling,
         Reason::Veto => proto::SuppressionReason::Veto,
     }
-}
-
-/// A count that the size limits keep far below 2^32.
-pub(super) fn count_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

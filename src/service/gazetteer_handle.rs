@@ -1,4 +1,4 @@
-//! The gazetteer that is being served.
+//! The gazetteer that the server uses, and the handle that replaces it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use std::time::SystemTime;
 use arc_swap::ArcSwapOption;
 use tonic::Status;
 
-use super::convert::{count_u32, entity_type};
-use super::{proto, status};
+use super::{convert, proto, status};
 use crate::gazetteer::EntityType;
+use crate::render::offsets::count_u32;
 use crate::tagger::Tagger;
 
-/// A tagger with what there is to say about it. A call takes one and keeps it to its end.
+/// A tagger with the description of its gazetteer. A call uses one of them until its end.
 #[allow(missing_debug_implementations, reason = "would print the gazetteer")]
 pub struct ServedGazetteer {
     tagger: Tagger,
@@ -20,39 +20,42 @@ pub struct ServedGazetteer {
 }
 
 impl ServedGazetteer {
-    /// Describes a tagger that was made at an instant. Walks all names once.
-    pub fn new(tagger: Tagger, at: SystemTime) -> ServedGazetteer {
-        let description = describe(&tagger, at);
+    /// Describes the gazetteer of a tagger. Visits all names once.
+    pub fn new(tagger: Tagger, loaded_at: SystemTime) -> ServedGazetteer {
+        let description = describe(&tagger, loaded_at);
         ServedGazetteer { tagger, description }
     }
 
+    /// Returns the tagger.
     pub fn tagger(&self) -> &Tagger {
         &self.tagger
     }
 
-    /// What `GetGazetteer` answers.
+    /// Returns the response of `GetGazetteer`.
     pub fn description(&self) -> &proto::GetGazetteerResponse {
         &self.description
     }
 }
 
-/// The gazetteer of the moment, shared by everything that serves: none before the first is loaded.
+/// Shared handle of the served gazetteer. It is empty until the first gazetteer is loaded.
 #[derive(Clone, Default)]
 pub struct GazetteerHandle(Arc<ArcSwapOption<ServedGazetteer>>);
 
 impl GazetteerHandle {
-    /// Serves a gazetteer from now on; calls under way keep theirs.
-    pub fn set(&self, loaded: ServedGazetteer) {
-        self.0.store(Some(Arc::new(loaded)));
+    /// Replaces the gazetteer. Calls in progress keep theirs.
+    pub fn set(&self, served: ServedGazetteer) {
+        self.0.store(Some(Arc::new(served)));
     }
 
-    /// The gazetteer of the moment.
+    /// Returns the gazetteer, if one is loaded.
     pub fn get(&self) -> Option<Arc<ServedGazetteer>> {
         self.0.load_full()
     }
 
+    /// Returns the gazetteer.
+    ///
     /// # Errors
-    /// `UNAVAILABLE` while none is loaded.
+    /// Returns `UNAVAILABLE` while no gazetteer is loaded.
     pub fn require(&self) -> Result<Arc<ServedGazetteer>, Status> {
         self.get().ok_or_else(status::not_loaded)
     }
@@ -60,13 +63,14 @@ impl GazetteerHandle {
 
 impl std::fmt::Debug for GazetteerHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let loaded = self.get();
-        let version = loaded.as_ref().map(|loaded| loaded.tagger.gazetteer().version());
+        let served = self.get();
+        let version = served.as_ref().map(|served| served.tagger.gazetteer().version());
         f.debug_tuple("GazetteerHandle").field(&version).finish()
     }
 }
 
-fn describe(tagger: &Tagger, at: SystemTime) -> proto::GetGazetteerResponse {
+/// Counts the entities and names of a gazetteer.
+fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerResponse {
     let gazetteer = tagger.gazetteer();
     let mut types: BTreeMap<EntityType, (usize, usize)> = BTreeMap::new();
     let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
@@ -84,8 +88,8 @@ fn describe(tagger: &Tagger, at: SystemTime) -> proto::GetGazetteerResponse {
         name_count: count_u32(gazetteer.names_len()),
         types: types
             .into_iter()
-            .map(|(of, (entities, names))| proto::TypeCount {
-                r#type: entity_type(of).into(),
+            .map(|(entity_type, (entities, names))| proto::TypeCount {
+                r#type: convert::entity_type(entity_type).into(),
                 entity_count: count_u32(entities),
                 name_count: count_u32(names),
             })
@@ -98,6 +102,6 @@ fn describe(tagger: &Tagger, at: SystemTime) -> proto::GetGazetteerResponse {
             })
             .collect(),
         sources: gazetteer.sources().to_vec(),
-        loaded_at: Some(at.into()),
+        loaded_at: Some(loaded_at.into()),
     }
 }

@@ -1,21 +1,22 @@
-//! `GazetteerService`: what the loaded gazetteer holds.
+//! `GazetteerService`: describes the gazetteer and looks up entities and names.
 
 use tonic::{Request, Response, Status, async_trait};
 
 use super::gazetteer_handle::GazetteerHandle;
 use super::limits::Limits;
-use super::{convert, proto, status};
+use super::{convert, entity, proto, status};
 use crate::gazetteer::NameOrigin;
 
-/// Answers `GazetteerService` from the gazetteer of the moment.
+/// Implementation of `GazetteerService`.
 #[derive(Clone, Debug)]
 pub struct GazetteerApi {
-    current: GazetteerHandle,
+    gazetteer: GazetteerHandle,
 }
 
 impl GazetteerApi {
-    pub fn new(current: GazetteerHandle) -> GazetteerApi {
-        GazetteerApi { current }
+    /// Creates the service. Each call uses the gazetteer that `gazetteer` has at its start.
+    pub fn new(gazetteer: GazetteerHandle) -> GazetteerApi {
+        GazetteerApi { gazetteer }
     }
 }
 
@@ -25,7 +26,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         &self,
         _request: Request<proto::GetGazetteerRequest>,
     ) -> Result<Response<proto::GetGazetteerResponse>, Status> {
-        Ok(Response::new(self.current.require()?.description().clone()))
+        Ok(Response::new(self.gazetteer.require()?.description().clone()))
     }
 
     async fn get_entity(
@@ -34,14 +35,14 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
     ) -> Result<Response<proto::GetEntityResponse>, Status> {
         let id = request.into_inner().id;
         check_length("id", &id, Limits::ID_BYTES)?;
-        let loaded = self.current.require()?;
-        let gazetteer = loaded.tagger().gazetteer();
-        let entity = gazetteer.find(&id).ok_or_else(|| status::unknown_entity(&id))?;
-        let mut names: Vec<_> = entity.names().collect();
-        // Stable: the canonical name of each language stays its first.
+        let served = self.gazetteer.require()?;
+        let gazetteer = served.tagger().gazetteer();
+        let found = gazetteer.find(&id).ok_or_else(|| status::unknown_entity(&id))?;
+        let mut names: Vec<_> = found.names().collect();
+        // A stable sort keeps the canonical name first within its language.
         names.sort_by_key(|name| name.language());
         Ok(Response::new(proto::GetEntityResponse {
-            entity: Some(convert::entity(entity)),
+            entity: Some(entity::message(found)),
             names: names.into_iter().map(convert::name).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
         }))
@@ -53,10 +54,10 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
     ) -> Result<Response<proto::LookupNameResponse>, Status> {
         let name = request.into_inner().name;
         check_length("name", &name, Limits::NAME_BYTES)?;
-        let loaded = self.current.require()?;
-        let tagger = loaded.tagger();
+        let served = self.gazetteer.require()?;
+        let tagger = served.tagger();
         let matches = tagger.lookup(&name).into_iter().map(|found| proto::NameMatch {
-            entity: Some(convert::entity(found.name.entity())),
+            entity: Some(entity::message(found.name.entity())),
             name: Some(convert::name(found.name)),
             generated: found.origin == NameOrigin::Generated,
             proclitic: found.proclitic,
@@ -69,10 +70,10 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
     }
 }
 
-fn check_length(field: &str, value: &str, most: usize) -> Result<(), Status> {
+fn check_length(field: &str, value: &str, limit: usize) -> Result<(), Status> {
     match value.len() {
         0 => Err(status::invalid(field, "must not be empty")),
-        len if len > most => Err(status::invalid(field, status::too_many(len, "bytes", most))),
+        length if length > limit => Err(status::invalid(field, status::too_many(length, "bytes", limit))),
         _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! How long an answer may become.
+//! Size limit of a response, and its reservation of memory.
 
 use tonic::Status;
 
@@ -7,80 +7,82 @@ use super::message_writer::MessageWriter;
 use super::status;
 use crate::budget::Stopped;
 
-/// What is taken for an answer at first, in bytes. Most fit in it, and [`CALL_BYTES`] has room for it.
+/// Initial capacity of a response, in bytes. Most responses fit in it, and it is part of [`CALL_BYTES`].
 ///
 /// [`CALL_BYTES`]: super::admission::CALL_BYTES
 pub const INITIAL_BYTES: usize = 4 << 10;
 
-/// Answers longer than this get their buffer in steps of exact size, with so much to spare for their last item.
+/// Spare capacity for the last item of a response that is larger than this, in bytes. The capacity of such a response is
+/// increased in steps of exact size.
 const SPARE_BYTES: usize = 64 << 10;
 
-/// The room of one answer: up to a limit, and taken from the server as the answer grows.
+/// Budget of one response: a size limit, and memory that is reserved from the server as the response grows.
 #[derive(Debug)]
 pub struct ResponseBudget<'a> {
     limit: usize,
     call: Option<&'a Call>,
-    taken: usize,
-    /// How much of it a whole answer keeps.
+    reserved: usize,
+    /// Size of the completed response, whose reservation is kept.
     kept: usize,
-    refused: Option<Status>,
+    error: Option<Status>,
 }
 
 impl<'a> ResponseBudget<'a> {
-    /// The room of a call's answer: at most `limit` bytes.
+    /// Creates the budget of a response of `call` with at most `limit` bytes.
     pub fn new(limit: usize, call: &'a Call) -> ResponseBudget<'a> {
-        ResponseBudget { limit, call: Some(call), taken: INITIAL_BYTES, kept: 0, refused: None }
+        ResponseBudget { limit, call: Some(call), reserved: INITIAL_BYTES, kept: 0, error: None }
     }
 
-    /// ResponseBudget without a limit.
+    /// Creates a budget without a limit.
     pub fn unlimited() -> ResponseBudget<'static> {
-        ResponseBudget { limit: usize::MAX, call: None, taken: INITIAL_BYTES, kept: 0, refused: None }
+        ResponseBudget { limit: usize::MAX, call: None, reserved: INITIAL_BYTES, kept: 0, error: None }
     }
 
-    /// Checks what was written so far, and makes room for what comes next.
+    /// Checks the size of the response and reserves memory for its next items.
     ///
     /// # Errors
-    /// When the answer is too long, or the server has no room for it; [`ResponseBudget::refused`] has the status.
+    /// Returns [`Stopped`] if the response exceeds the limit or the server has no memory for it;
+    /// [`ResponseBudget::take_error`] returns the status.
     #[inline]
     pub fn check(&mut self, out: &mut MessageWriter) -> Result<(), Stopped> {
-        if out.len() <= self.taken.min(self.limit) { Ok(()) } else { self.grow(out) }
+        if out.len() <= self.reserved.min(self.limit) { Ok(()) } else { self.grow(out) }
     }
 
     #[cold]
     fn grow(&mut self, out: &mut MessageWriter) -> Result<(), Stopped> {
         if out.len() > self.limit {
-            self.refused = Some(status::response_too_large(self.limit));
+            self.error = Some(status::response_too_large(self.limit));
             return Err(Stopped);
         }
         let next = (2 * out.len()).min(self.limit.max(INITIAL_BYTES));
         if let Some(call) = self.call {
-            call.reserve_response(next - self.taken).map_err(|status| {
-                self.refused = Some(status);
+            call.reserve_response(next - self.reserved).map_err(|status| {
+                self.error = Some(status);
                 Stopped
             })?;
         }
-        self.taken = next;
+        self.reserved = next;
         if next > SPARE_BYTES {
             out.reserve_exact(next + SPARE_BYTES);
         }
         Ok(())
     }
 
-    /// Keeps what the whole answer takes until the connection has it.
+    /// Keeps the reservation of the completed response until the connection takes it, and releases the rest.
     pub fn keep(mut self, out: &MessageWriter) {
         self.kept = out.len();
     }
 
-    /// Why there is no more room, once it was refused.
-    pub fn refused(&mut self) -> Option<Status> {
-        self.refused.take()
+    /// Returns why [`ResponseBudget::check`] failed.
+    pub fn take_error(&mut self) -> Option<Status> {
+        self.error.take()
     }
 }
 
 impl Drop for ResponseBudget<'_> {
     fn drop(&mut self) {
         if let Some(call) = self.call {
-            call.release_response(self.taken - self.kept.clamp(INITIAL_BYTES, self.taken));
+            call.release_response(self.reserved - self.kept.clamp(INITIAL_BYTES, self.reserved));
         }
     }
 }
@@ -90,16 +92,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_grows_to_its_limit_and_takes_no_more_than_that() {
+    fn a_response_grows_to_its_limit_and_reserves_no_more() {
         const LIMIT: usize = 1 << 20;
         let call = Call::default();
-        let mut room = ResponseBudget::new(LIMIT, &call);
+        let mut budget = ResponseBudget::new(LIMIT, &call);
         let mut out = MessageWriter::default();
-        while room.check(&mut out).is_ok() {
+        while budget.check(&mut out).is_ok() {
             out.string(1, "an item");
         }
         assert!(out.len() > LIMIT && out.len() < LIMIT + 10);
         assert!(out.into_bytes().capacity() <= LIMIT + SPARE_BYTES);
-        assert_eq!(room.refused().unwrap().code(), tonic::Code::ResourceExhausted);
+        assert_eq!(budget.take_error().unwrap().code(), tonic::Code::ResourceExhausted);
     }
 }

@@ -1,4 +1,4 @@
-//! The errors of the API, each with the `google.rpc` details that the protos promise.
+//! Status mapping: the errors of the API, with the `google.rpc` details that the protos document.
 
 use std::time::Duration;
 
@@ -6,136 +6,145 @@ use prost::{DecodeError, Message as _};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-/// After which time a refused call is worth another try.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// Delay in `RetryInfo`, after which a rejected call can be repeated.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// How many faults are told. A status travels in headers, of which many clients take 8 KiB at the most; it would be lost
-/// on them with the faults of a thousand articles.
-const MOST_VIOLATIONS: usize = 16;
+/// Maximum number of violations in a status. A status travels in HTTP/2 headers, and many clients accept at most 8 KiB of
+/// them.
+const MAX_VIOLATIONS: usize = 16;
 
-/// The faults of a request, by field.
+/// Invalid fields of a request.
 #[derive(Debug, Default)]
 pub struct Violations {
-    told: Vec<FieldViolation>,
-    /// How many there are beside those.
-    untold: usize,
+    reported: Vec<FieldViolation>,
+    /// Number of violations beyond [`MAX_VIOLATIONS`].
+    omitted: usize,
 }
 
 impl Violations {
-    /// Notes a fault. The description never repeats what was sent: it could be an article's text.
+    /// Adds an invalid field. The description must not repeat what the caller sent, which may be the text of an article.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
-        match self.told.len() < MOST_VIOLATIONS {
-            true => self.told.push(FieldViolation::new(field, description)),
-            false => self.untold += 1,
+        match self.reported.len() < MAX_VIOLATIONS {
+            true => self.reported.push(FieldViolation::new(field, description)),
+            false => self.omitted += 1,
         }
     }
 
+    /// Returns an error if there is any violation.
+    ///
     /// # Errors
-    /// `INVALID_ARGUMENT` when there is a fault, with the first sixteen and how many more there are.
+    /// Returns `INVALID_ARGUMENT` with the first 16 violations and the number of the others.
     pub fn check(self) -> Result<(), Status> {
-        if self.told.is_empty() { Ok(()) } else { Err(self.into_status()) }
+        if self.reported.is_empty() { Ok(()) } else { Err(self.into_status()) }
     }
 
     fn into_status(self) -> Status {
-        let told = self.told.iter().map(|v| format!("{}: {}", v.field, v.description));
-        let untold = (self.untold > 0).then(|| format!("and {} more", self.untold));
-        let message = told.chain(untold).collect::<Vec<_>>().join("; ");
-        Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.told))
+        let reported = self.reported.iter().map(|v| format!("{}: {}", v.field, v.description));
+        let omitted = (self.omitted > 0).then(|| format!("and {} more", self.omitted));
+        let message = reported.chain(omitted).collect::<Vec<_>>().join("; ");
+        Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.reported))
     }
 }
 
-/// `INVALID_ARGUMENT` for one field.
+/// `INVALID_ARGUMENT`: one field is invalid.
 pub fn invalid(field: impl Into<String>, description: impl Into<String>) -> Status {
     let mut violations = Violations::default();
     violations.add(field, description);
     violations.into_status()
 }
 
-/// `INVALID_ARGUMENT` for a message that cannot be decoded, with the path to the field at fault.
+/// `INVALID_ARGUMENT`: a message cannot be decoded. The status has the path of the malformed field.
 ///
-/// prost tells that path from the inside: `…: Article.body: TagArticleRequest.article: invalid string …`. Its
-/// description never holds what was sent.
+/// prost reports the path from the inside to the outside: `…: Article.body: TagArticleRequest.article: invalid string …`.
+/// Its description never contains what the caller sent.
 pub fn malformed(error: &DecodeError) -> Status {
     let error = error.to_string();
     let mut path = Vec::new();
-    let mut what = Vec::new();
+    let mut description = Vec::new();
     for part in error.split(": ").skip(1) {
         match part.split_once('.') {
-            Some((_, field)) if what.is_empty() && !part.contains(' ') => path.push(field),
-            _ => what.push(part),
+            Some((_, field)) if description.is_empty() && !part.contains(' ') => path.push(field),
+            _ => description.push(part),
         }
     }
     path.reverse();
-    invalid(path.join("."), format!("cannot be decoded: {}", what.join(": ")))
+    invalid(path.join("."), format!("cannot be decoded: {}", description.join(": ")))
 }
 
-/// That there are more of something than a limit allows.
+/// Description of a count over its limit: `1204 articles exceed the limit of 1000`.
 pub fn too_many(count: usize, what: &str, limit: usize) -> String {
     format!("{count} {what} exceed the limit of {limit}")
 }
 
-/// The server has as much work as it may hold.
-pub fn overloaded() -> Status {
-    unavailable("the server has as much work as it may hold")
+/// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.
+pub fn overloaded(limit: usize) -> Status {
+    unavailable(format!("the calls in flight have reached the server's limit of {limit} bytes: retry later"))
 }
 
-/// The caller has as much work with the server as its share allows.
+/// `RESOURCE_EXHAUSTED` with `RetryInfo`: the calls of this client hold its share.
 pub fn client_share_exceeded(limit: usize) -> Status {
-    let message = format!("the calls of this caller hold its share of {limit} bytes");
-    let details = ErrorDetails::with_retry_info(Some(RETRY_AFTER));
+    let message =
+        format!("the calls of this caller have reached its share of {limit} bytes: retry with fewer calls at once");
+    let details = ErrorDetails::with_retry_info(Some(RETRY_DELAY));
     Status::with_error_details(Code::ResourceExhausted, message, details)
 }
 
-/// The server has as many health watches as it may.
+/// `RESOURCE_EXHAUSTED` with `RetryInfo`: the server has as many health watches as it may have.
 pub fn too_many_watches(limit: usize) -> Status {
-    let message = format!("the limit of {limit} health watches is reached");
-    let details = ErrorDetails::with_retry_info(Some(RETRY_AFTER));
+    let message = format!("the limit of {limit} health watches is reached: close one, or retry later");
+    let details = ErrorDetails::with_retry_info(Some(RETRY_DELAY));
     Status::with_error_details(Code::ResourceExhausted, message, details)
 }
 
-/// The work could not begin early enough to be done by the call's deadline.
+/// `UNAVAILABLE`: the call waited so long for a thread that it could hardly be completed before its deadline.
 pub fn deadline_unreachable() -> Status {
-    unavailable("the server has more work than it can do in time")
+    unavailable("the server is too busy to complete the call before its deadline: retry later")
 }
 
-/// The server ends before the call does.
+/// `UNAVAILABLE`: the server shuts down before the call is completed.
 pub fn draining() -> Status {
-    unavailable("the server is shutting down")
+    unavailable("the server is shutting down: retry on another connection")
 }
 
-/// No gazetteer is loaded yet.
+/// `UNAVAILABLE`: no gazetteer is loaded yet.
 pub fn not_loaded() -> Status {
-    unavailable("the gazetteer is being loaded")
+    unavailable("the gazetteer is being loaded: retry later")
 }
 
-fn unavailable(message: &str) -> Status {
-    Status::with_error_details(Code::Unavailable, message, ErrorDetails::with_retry_info(Some(RETRY_AFTER)))
+fn unavailable(message: impl Into<String>) -> Status {
+    Status::with_error_details(Code::Unavailable, message, ErrorDetails::with_retry_info(Some(RETRY_DELAY)))
 }
 
-/// The caller's deadline, or the server's for any call, has passed.
+/// `DEADLINE_EXCEEDED`: the deadline of the caller or the server's time limit for a call has passed.
 pub fn deadline_exceeded() -> Status {
-    Status::deadline_exceeded("the deadline has passed")
+    Status::deadline_exceeded("the deadline has passed: retry with a longer deadline or a shorter request")
 }
 
-/// A fault of the server's own.
+/// `CANCELLED`: the caller has closed the call.
+pub fn cancelled() -> Status {
+    Status::cancelled("the caller has closed the call")
+}
+
+/// `INTERNAL`: the server has a bug.
 pub fn internal() -> Status {
     Status::internal("the server failed on this call")
 }
 
-/// No entity has this id.
+/// `NOT_FOUND`: no entity has the id.
 pub fn unknown_entity(id: &str) -> Status {
-    let details = ErrorDetails::with_resource_info("dalil.v1.Entity", id, "", "no entity of the gazetteer has this id");
-    Status::with_error_details(Code::NotFound, "no entity has this id", details)
+    const MESSAGE: &str = "no entity of the gazetteer has this id";
+    let details = ErrorDetails::with_resource_info("dalil.v1.Entity", id, "", MESSAGE);
+    Status::with_error_details(Code::NotFound, MESSAGE, details)
 }
 
-/// An answer over the limit.
+/// `RESOURCE_EXHAUSTED`: the response is larger than the limit.
 pub fn response_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(
-        "the answer exceeds the limit of {limit} bytes: ask for less context, leave suppressed names out or send fewer articles"
+        "the response exceeds the limit of {limit} bytes: request less context, omit suppressed names or send fewer articles"
     ))
 }
 
-/// A status as the message that stands for one article's error.
+/// Converts a status to the message that reports the error of one article.
 pub fn to_message(status: &Status) -> tonic_types::Status {
     let details = tonic_types::Status::decode(status.details()).map(|message| message.details).unwrap_or_default();
     tonic_types::Status { code: status.code().into(), message: status.message().to_owned(), details }
@@ -148,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_malformed_message_names_its_field() {
-        // Field 1 (article), three bytes: field 3 (body), one byte that is no UTF-8.
+        // Field 1 (article) of three bytes: field 3 (body) with one byte that is not UTF-8.
         let error = proto::TagArticleRequest::decode(&[0x0A, 3, 0x1A, 1, 0xFF][..]).unwrap_err();
         let status = malformed(&error);
         assert_eq!(status.code(), tonic::Code::InvalidArgument);

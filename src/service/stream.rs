@@ -1,4 +1,4 @@
-//! A stream of articles: answered in order, a few at a time, as fast as the answers are read.
+//! `StreamTagArticles`: tags a few articles of a stream at once and returns the responses in order.
 
 use std::sync::Arc;
 
@@ -9,95 +9,98 @@ use tonic::{Status, Streaming};
 
 use super::admission::Reservation;
 use super::call::Call;
+use super::job::{Job, JobRunner};
 use super::message_writer::MessageWriter;
+use super::options::ResponseOptions;
 use super::response_budget::INITIAL_BYTES;
-use super::tagger_service::{Job, TaggerApi};
-use super::validate::{self, ResponseOptions};
-use super::{status, wire};
+use super::wire::{ArticleRequest, RawArticle, RawRequest, StreamTagArticlesRequest, StreamTagArticlesResponse};
+use super::{field, status, validate};
 
-/// Articles of one stream that are tagged or wait for their answer to be read, at the most. More would only let one
-/// stream take the threads from the others.
-const AHEAD: usize = 4;
+/// Maximum number of articles of one stream that are tagged, or wait until the client reads their response. A larger
+/// number would let one stream occupy the worker threads.
+const MAX_CONCURRENT_ARTICLES: usize = 4;
 
-/// What gRPC puts before each message: a flag and its length, in bytes.
-const HEAD_BYTES: usize = 5;
+/// Size of the prefix of a gRPC message: a flag and the length, in bytes.
+const PREFIX_BYTES: usize = 5;
 
-type Answer = Result<wire::StreamTagArticlesResponse, Status>;
+type Outcome = Result<StreamTagArticlesResponse, Status>;
 
-/// The answers to a stream's articles, in their order.
+/// Returns the responses to the articles of a stream, in their order.
 ///
-/// Nothing is read while [`AHEAD`] articles are under way and the first is not taken: HTTP/2 then holds the sender
-/// back. A message that cannot be read ends the stream with its error, after the answers to all before it.
-pub(super) fn answers(
-    api: TaggerApi,
-    requests: Streaming<wire::StreamTagArticlesRequest>,
+/// No message is read while [`MAX_CONCURRENT_ARTICLES`] are in progress and the first response is not read; HTTP/2 flow
+/// control then stops the client. A message that cannot be decoded ends the stream with its error, after the responses to
+/// all earlier messages.
+pub(super) fn responses(
+    jobs: JobRunner,
+    requests: Streaming<StreamTagArticlesRequest>,
     call: Arc<Call>,
-) -> impl Stream<Item = Answer> + Send {
-    let mut style = Ok(ResponseOptions::default());
-    messages(api.clone(), requests, Arc::clone(&call))
+) -> impl Stream<Item = Outcome> + Send {
+    // The options hold until a message has others.
+    let mut options = Ok(ResponseOptions::default());
+    messages(jobs.clone(), requests, Arc::clone(&call))
         .map(move |message| {
-            if let Ok(Received { one: wire::ArticleRequest { options: Some(options), .. }, .. }) = &message {
-                style = validate::style(Some(options));
+            if let Ok(ReceivedMessage { request: ArticleRequest { options: Some(changed), .. }, .. }) = &message {
+                options = ResponseOptions::from_request(Some(changed));
             }
-            one(api.clone(), message, style.clone(), Arc::clone(&call))
+            respond(jobs.clone(), message, options.clone(), Arc::clone(&call))
         })
-        .buffered(AHEAD)
+        .buffered(MAX_CONCURRENT_ARTICLES)
 }
 
-/// A message of a stream.
-struct Received {
-    one: wire::ArticleRequest,
-    /// Its length.
+/// A decoded message of a stream.
+struct ReceivedMessage {
+    request: ArticleRequest,
+    /// Encoded size.
     bytes: usize,
-    /// Its part of what the call holds, until it is answered.
-    held: Option<Reservation>,
+    /// The part of the call's reservation for this message, which is released after the response.
+    reservation: Option<Reservation>,
 }
 
-/// Reads the messages of a stream.
-struct Messages {
-    api: TaggerApi,
-    requests: Streaming<wire::StreamTagArticlesRequest>,
+/// Receives and decodes the messages of a stream.
+struct Receiver {
+    jobs: JobRunner,
+    requests: Streaming<StreamTagArticlesRequest>,
     call: Arc<Call>,
-    /// The buffer that messages come in is as long as the longest of them, and stays so.
+    /// Reservation for tonic's receive buffer, which grows to the longest message and does not shrink.
     buffer: Option<Reservation>,
 }
 
-/// The messages of a stream up to its end or its first error.
+/// Returns the messages of a stream until its end or its first error.
 fn messages(
-    api: TaggerApi,
-    requests: Streaming<wire::StreamTagArticlesRequest>,
+    jobs: JobRunner,
+    requests: Streaming<StreamTagArticlesRequest>,
     call: Arc<Call>,
-) -> impl Stream<Item = Result<Received, Status>> + Send {
-    let messages = Messages { api, requests, call, buffer: None };
-    stream::unfold(Some(messages), |messages| async {
-        let mut messages = messages?;
-        match messages.next().await {
-            Ok(Some(message)) => Some((Ok(message), Some(messages))),
+) -> impl Stream<Item = Result<ReceivedMessage, Status>> + Send {
+    let receiver = Receiver { jobs, requests, call, buffer: None };
+    stream::unfold(Some(receiver), |receiver| async {
+        let mut receiver = receiver?;
+        match receiver.next().await {
+            Ok(Some(message)) => Some((Ok(message), Some(receiver))),
             Ok(None) => None,
             Err(status) => Some((Err(status), None)),
         }
     })
 }
 
-impl Messages {
-    async fn next(&mut self) -> Result<Option<Received>, Status> {
-        let Some(wire::RawRequest(message)) = self.requests.message().await? else {
-            // tonic shows a stream that was cut as one that has ended.
+impl Receiver {
+    async fn next(&mut self) -> Result<Option<ReceivedMessage>, Status> {
+        let Some(RawRequest(message)) = self.requests.message().await? else {
+            // tonic reports a stream that was interrupted as one that has ended.
             return self.call.check().map(|()| None);
         };
         let bytes = message.len();
-        let held = self.call.split_request(bytes + HEAD_BYTES);
-        self.grow_buffer(bytes + HEAD_BYTES)?;
-        // In the buffer, a short message would hold the place of a long one that came with it.
-        let message = wire::RawRequest(Bytes::copy_from_slice(&message));
-        let one = self.api.workers.run(bytes, &self.call, move |_| message.one()).await?;
-        Ok(Some(Received { one, bytes, held }))
+        let reservation = self.call.split_request(bytes + PREFIX_BYTES);
+        self.reserve_buffer(bytes + PREFIX_BYTES)?;
+        // A copy, because a slice of the buffer would keep a long message alive that arrived with this one.
+        let request = RawRequest(Bytes::copy_from_slice(&message));
+        let request = self.jobs.workers.run(bytes, &self.call, move |_| request.decode_article()).await?;
+        Ok(Some(ReceivedMessage { request, bytes, reservation }))
     }
 
-    fn grow_buffer(&mut self, bytes: usize) -> Result<(), Status> {
-        let buffer = self.buffer.as_ref().map_or(0, Reservation::bytes);
-        if bytes > buffer.max(INITIAL_BYTES) {
-            let more = self.call.reserve(bytes - buffer)?;
+    fn reserve_buffer(&mut self, bytes: usize) -> Result<(), Status> {
+        let reserved = self.buffer.as_ref().map_or(0, Reservation::bytes);
+        if bytes > reserved.max(INITIAL_BYTES) {
+            let more = self.call.reserve(bytes - reserved)?;
             match (&mut self.buffer, more) {
                 (Some(buffer), Some(more)) => buffer.merge(more),
                 (buffer, more) => *buffer = more,
@@ -107,52 +110,51 @@ impl Messages {
     }
 }
 
-/// Answers one message.
-async fn one(
-    api: TaggerApi,
-    message: Result<Received, Status>,
-    style: Result<ResponseOptions, Status>,
+/// Tags the article of one message.
+async fn respond(
+    jobs: JobRunner,
+    message: Result<ReceivedMessage, Status>,
+    options: Result<ResponseOptions, Status>,
     call: Arc<Call>,
-) -> Answer {
-    let Received { one, bytes, held } = message?;
-    let (current, limits) = (api.current.clone(), api.limits);
-    let job = move |call: &Call| answer(Job { current: &current, limits: &limits, call }, one.article, style);
-    let written = api.workers.run(bytes, &call, job).await;
-    drop(held);
-    written.map(|message| wire::EncodedResponse(message.into_bytes()))
+) -> Outcome {
+    let ReceivedMessage { request, bytes, reservation } = message?;
+    let response = jobs.run(bytes, &call, move |job| write_response(job, request.article, options)).await;
+    drop(reservation);
+    response
 }
 
-/// Writes the answer to an article. What concerns the article alone is told in its place; what concerns the call ends
-/// the stream.
-fn answer(
+/// Writes a `StreamTagArticlesResponse`. An error of the article is part of the response; an error of the call ends the
+/// stream.
+fn write_response(
     job: Job<'_>,
-    article: Option<wire::RawArticle>,
-    style: Result<ResponseOptions, Status>,
+    article: Option<RawArticle>,
+    options: Result<ResponseOptions, Status>,
 ) -> Result<MessageWriter, Status> {
+    use field::stream_tag_articles_response::*;
     if let Some(article) = &article {
-        // A message that is no UTF-8 cannot be read: it ends the stream.
-        validate::text(article, "article")?;
+        // Text that is not UTF-8 is a malformed message, which ends the stream.
+        validate::utf8(article, "article")?;
     }
     let mut out = MessageWriter::with_capacity(INITIAL_BYTES);
     let id = article.as_ref().map(|article| article.id.clone()).unwrap_or_default();
     if !id.is_empty() {
-        out.bytes(1, &id);
+        out.bytes(ARTICLE_ID, &id);
     }
-    let before = out.len();
-    let mut room = job.room();
-    let tagged = style.and_then(|style| {
-        out.message(2, |out| job.one(article.as_ref(), &style, out, &mut room))?;
-        job.check(&mut out, &mut room)
+    let before_result = out.len();
+    let mut budget = job.response_budget();
+    let tagged = options.and_then(|options| {
+        out.message(RESPONSE, |out| job.write_article(article.as_ref(), &options, out, &mut budget))?;
+        job.check_size(&mut out, &mut budget)
     });
     if let Err(status) = tagged {
         job.call.check()?;
-        out.truncate(before);
-        out.bytes(3, &status::to_message(&status).encode_to_vec());
-        // An id may be too long too.
+        out.truncate(before_result);
+        out.bytes(ERROR, &status::to_message(&status).encode_to_vec());
+        // The id alone may exceed the limit.
         if out.len() > job.limits.response_bytes {
             return Err(status::response_too_large(job.limits.response_bytes));
         }
     }
-    room.keep(&out);
+    budget.keep(&out);
     Ok(out)
 }

@@ -1,11 +1,12 @@
-//! The messages that carry articles and answers, as they lie on the wire.
+//! Requests and responses of `TaggerService` that are not copied.
 //!
-//! They are those of [`proto`], byte for byte. A request is taken as it came, [`RawRequest`], and read where its articles
-//! are tagged: by then the limits are known, and a message of millions of fields takes a thread that is there for long
-//! work. Its texts stay in the buffer that they came in. An answer is encoded already.
+//! They have the same bytes on the wire as the messages of [`proto`]. A request is received as a [`RawRequest`] and
+//! decoded by the job that tags its articles: decoding of a message with millions of fields takes too long for the thread
+//! of a connection. Its texts stay in the buffer of the request. A response is an [`EncodedResponse`].
 //!
-//! A `string` and a `message` are both a length and bytes to Protobuf; that a text is UTF-8 is checked where it is
-//! used.
+//! `raw` has the generated messages with `Bytes` instead of `String`; on the wire both are a length and bytes. UTF-8 is
+//! checked when the text is used. Only [`BatchRequest`] and [`TagOptions`] are decoded by hand, because a generated decoder
+//! has no limit for repeated fields: the 16 million empty articles that fit in 32 MiB would take 1.5 GiB.
 
 use bytes::{Buf, BufMut, Bytes};
 use prost::encoding::{DecodeContext, WireType, skip_field};
@@ -13,14 +14,20 @@ use prost::{DecodeError, Message};
 use tonic::Status;
 
 use super::limits::Limits;
-use super::status::{self, malformed};
-use super::{codec, proto};
+use super::{codec, field, proto, status};
 
-pub use generated::tagger_service_server;
+pub use raw::{Article as RawArticle, TagArticleRequest as ArticleRequest};
+pub use server::tagger_service_server;
 
-/// The server of `TaggerService` over these messages.
+/// [`proto::Article`] and [`proto::TagArticleRequest`] with `Bytes` for texts.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
-mod generated {
+mod raw {
+    include!(concat!(env!("OUT_DIR"), "/raw/dalil.v1.rs"));
+}
+
+/// The server of `TaggerService` with the messages of this module.
+#[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
+mod server {
     include!(concat!(env!("OUT_DIR"), "/wire/dalil.v1.rs"));
 }
 
@@ -30,68 +37,55 @@ pub type TagArticleRequest = RawRequest;
 pub type BatchTagArticlesRequest = RawRequest;
 /// [`proto::StreamTagArticlesRequest`].
 pub type StreamTagArticlesRequest = RawRequest;
+/// [`proto::TagArticleResponse`].
+pub type TagArticleResponse = EncodedResponse;
+/// [`proto::BatchTagArticlesResponse`].
+pub type BatchTagArticlesResponse = EncodedResponse;
+/// [`proto::StreamTagArticlesResponse`].
+pub type StreamTagArticlesResponse = EncodedResponse;
 
-/// A request as it came.
+/// A request that is not decoded yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawRequest(pub Bytes);
 
-impl codec::Receive for RawRequest {
+impl codec::ReceivedMessage for RawRequest {
     fn receive(buf: &mut impl Buf) -> Result<RawRequest, DecodeError> {
         Ok(RawRequest(buf.copy_to_bytes(buf.remaining())))
     }
 }
 
 impl RawRequest {
-    /// Reads the request of one article, alone or on a stream.
+    /// Decodes a [`proto::TagArticleRequest`] or a [`proto::StreamTagArticlesRequest`], which have the same fields.
     ///
     /// # Errors
-    /// `INVALID_ARGUMENT` that names the field which cannot be decoded.
-    pub fn one(self) -> Result<ArticleRequest, Status> {
-        ArticleRequest::decode(self.0).map_err(|error| malformed(&error))
+    /// Returns `INVALID_ARGUMENT` with the name of the malformed field.
+    pub fn decode_article(self) -> Result<ArticleRequest, Status> {
+        ArticleRequest::decode(self.0).map_err(|error| status::malformed(&error))
     }
 
-    /// Reads the request of a batch.
+    /// Decodes a [`proto::BatchTagArticlesRequest`].
     ///
     /// # Errors
-    /// The same, and when there are more articles than the limit.
-    pub fn batch(self, limits: &Limits) -> Result<BatchRequest, Status> {
+    /// Returns `INVALID_ARGUMENT` with the name of the malformed field, or if the batch has more articles than the limit.
+    pub fn decode_batch(self, limits: &Limits) -> Result<BatchRequest, Status> {
         let mut batch = BatchRequest { limit: limits.batch_articles, ..BatchRequest::default() };
-        batch.merge(self.0).map_err(|error| malformed(&error))?;
-        match batch.count {
+        batch.merge(self.0).map_err(|error| status::malformed(&error))?;
+        match batch.article_count {
             count if count <= batch.limit => Ok(batch),
             count => Err(status::invalid("articles", status::too_many(count, "articles", batch.limit))),
         }
     }
 }
 
-/// [`proto::Article`], not checked yet.
-#[derive(Clone, PartialEq, prost::Message)]
-pub struct RawArticle {
-    #[prost(bytes = "bytes", tag = "1")]
-    pub id: Bytes,
-    #[prost(bytes = "bytes", tag = "2")]
-    pub title: Bytes,
-    #[prost(bytes = "bytes", tag = "3")]
-    pub body: Bytes,
-}
-
-/// [`proto::TagArticleRequest`] and [`proto::StreamTagArticlesRequest`], which are alike.
-#[derive(Clone, PartialEq, prost::Message)]
-pub struct ArticleRequest {
-    #[prost(message, optional, tag = "1")]
-    pub article: Option<RawArticle>,
-    #[prost(message, optional, tag = "2")]
-    pub options: Option<TagOptions>,
-}
-
-/// [`proto::BatchTagArticlesRequest`]: its first articles, up to a limit.
+/// [`proto::BatchTagArticlesRequest`]. Articles over the limit are counted and not decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchRequest {
+    /// The articles, up to the limit.
     pub articles: Vec<RawArticle>,
+    /// The options, if the request has some.
     pub options: Option<TagOptions>,
     limit: usize,
-    /// How many articles there are, also those beyond the limit.
-    count: usize,
+    article_count: usize,
 }
 
 impl Message for BatchRequest {
@@ -102,28 +96,31 @@ impl Message for BatchRequest {
         buf: &mut impl Buf,
         ctx: DecodeContext,
     ) -> Result<(), DecodeError> {
-        let named = |mut error: DecodeError, field| {
-            error.push("BatchTagArticlesRequest", field);
-            error
+        use field::batch_tag_articles_request::{ARTICLES, OPTIONS};
+        let in_field = |name| {
+            move |mut error: DecodeError| {
+                error.push("BatchTagArticlesRequest", name);
+                error
+            }
         };
         match tag {
-            1 => {
-                self.count += 1;
-                if self.count > self.limit {
-                    return skip_field(wire_type, tag, buf, ctx).map_err(|error| named(error, "articles"));
+            ARTICLES => {
+                self.article_count += 1;
+                match self.article_count > self.limit {
+                    true => skip_field(wire_type, tag, buf, ctx),
+                    false => prost::encoding::message::merge_repeated(wire_type, &mut self.articles, buf, ctx),
                 }
-                prost::encoding::message::merge_repeated(wire_type, &mut self.articles, buf, ctx)
-                    .map_err(|error| named(error, "articles"))
+                .map_err(in_field("articles"))
             }
-            2 => {
+            OPTIONS => {
                 let options = self.options.get_or_insert_default();
-                prost::encoding::message::merge(wire_type, options, buf, ctx).map_err(|error| named(error, "options"))
+                prost::encoding::message::merge(wire_type, options, buf, ctx).map_err(in_field("options"))
             }
             _ => skip_field(wire_type, tag, buf, ctx),
         }
     }
 
-    /// Requests are only read.
+    /// Does nothing: requests are never encoded.
     fn encode_raw(&self, _: &mut impl BufMut) {}
 
     fn encoded_len(&self) -> usize {
@@ -135,11 +132,12 @@ impl Message for BatchRequest {
     }
 }
 
-/// [`proto::TagOptions`], with its first types, up to [`Limits::TYPES`].
+/// [`proto::TagOptions`]. Types over [`Limits::TYPES`] are counted and not decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagOptions {
-    pub read: proto::TagOptions,
-    /// How many types there are, also those beyond the limit.
+    /// The decoded options.
+    pub decoded: proto::TagOptions,
+    /// Number of types, including those over the limit.
     pub type_count: usize,
 }
 
@@ -151,8 +149,7 @@ impl Message for TagOptions {
         buf: &mut impl Buf,
         ctx: DecodeContext,
     ) -> Result<(), DecodeError> {
-        const TYPES: u32 = 3;
-        if tag == TYPES {
+        if tag == field::tag_options::TYPES {
             self.type_count += match wire_type {
                 WireType::LengthDelimited => packed_count(buf.chunk()),
                 _ => 1,
@@ -161,10 +158,10 @@ impl Message for TagOptions {
                 return skip_field(wire_type, tag, buf, ctx);
             }
         }
-        self.read.merge_field(tag, wire_type, buf, ctx)
+        self.decoded.merge_field(tag, wire_type, buf, ctx)
     }
 
-    /// Requests are only read.
+    /// Does nothing: requests are never encoded.
     fn encode_raw(&self, _: &mut impl BufMut) {}
 
     fn encoded_len(&self) -> usize {
@@ -176,22 +173,15 @@ impl Message for TagOptions {
     }
 }
 
-/// How many numbers are packed behind the length that a buffer starts with: as many as bytes that end one. A request
-/// lies in one piece.
+/// Returns the number of varints in a packed field, whose length is at the start of `buf`. Each varint has exactly one
+/// byte below 0x80, its last. A request is contiguous, so `buf` contains the whole field.
 fn packed_count(mut buf: &[u8]) -> usize {
     let length = prost::encoding::decode_varint(&mut buf).unwrap_or_default();
     let packed = &buf[..buf.len().min(usize::try_from(length).unwrap_or(usize::MAX))];
     packed.iter().filter(|&&byte| byte < 0x80).count()
 }
 
-/// [`proto::TagArticleResponse`].
-pub type TagArticleResponse = EncodedResponse;
-/// [`proto::BatchTagArticlesResponse`].
-pub type BatchTagArticlesResponse = EncodedResponse;
-/// [`proto::StreamTagArticlesResponse`].
-pub type StreamTagArticlesResponse = EncodedResponse;
-
-/// An answer, encoded.
+/// An encoded response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EncodedResponse(pub Vec<u8>);
 
@@ -204,7 +194,7 @@ impl Message for EncodedResponse {
         self.0.len()
     }
 
-    /// Answers are only written.
+    /// Does nothing: responses are never decoded.
     fn merge_field(
         &mut self,
         tag: u32,
@@ -217,5 +207,57 @@ impl Message for EncodedResponse {
 
     fn clear(&mut self) {
         self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(number: usize) -> proto::Article {
+        let text = |field: &str| format!("{field} of article {number}");
+        proto::Article { id: text("id"), title: text("title"), body: text("body") }
+    }
+
+    /// Options whose fields all differ from each other.
+    fn options() -> proto::TagOptions {
+        proto::TagOptions {
+            offset_unit: proto::OffsetUnit::Utf16Unit.into(),
+            overlap: proto::Overlap::Longest.into(),
+            types: vec![proto::EntityType::Person.into(), proto::EntityType::Place.into()],
+            min_confidence: 0.5,
+            include_suppressed: true,
+            context_chars: 7,
+        }
+    }
+
+    fn assert_same(raw: &RawArticle, expected: &proto::Article) {
+        assert_eq!(
+            (&raw.id[..], &raw.title[..], &raw.body[..]),
+            (expected.id.as_bytes(), expected.title.as_bytes(), expected.body.as_bytes())
+        );
+    }
+
+    #[test]
+    fn a_request_has_the_fields_that_prost_encodes() {
+        let request = proto::TagArticleRequest { article: Some(article(1)), options: Some(options()) };
+        let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();
+        assert_same(&decoded.article.unwrap(), &article(1));
+        assert_eq!(decoded.options.unwrap(), TagOptions { decoded: options(), type_count: 2 });
+
+        let request = proto::StreamTagArticlesRequest { article: Some(article(1)), options: Some(options()) };
+        let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();
+        assert_same(&decoded.article.unwrap(), &article(1));
+        assert_eq!(decoded.options.unwrap().decoded, options());
+    }
+
+    #[test]
+    fn a_batch_has_the_fields_that_prost_encodes() {
+        let articles = vec![article(1), article(2)];
+        let request = proto::BatchTagArticlesRequest { articles: articles.clone(), options: Some(options()) };
+        let decoded = RawRequest(request.encode_to_vec().into()).decode_batch(&Limits::default()).unwrap();
+        assert_eq!(decoded.articles.len(), 2);
+        decoded.articles.iter().zip(&articles).for_each(|(raw, expected)| assert_same(raw, expected));
+        assert_eq!(decoded.options.unwrap().decoded, options());
     }
 }

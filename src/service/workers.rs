@@ -1,4 +1,4 @@
-//! Where tagging runs: a short text where its call is, a long one on a bounded set of threads.
+//! Runs jobs: short ones on the thread of their connection, long ones on a bounded number of worker threads.
 
 use std::sync::Arc;
 
@@ -8,80 +8,80 @@ use tonic::Status;
 use super::call::Call;
 use super::status;
 
-/// The longest text, in bytes, that is tagged on the thread that serves the connection. It takes some 0.2 ms there;
-/// the way to another thread and back costs more than a usual article does.
+/// Longest text that is tagged on the thread of its connection, in bytes. It takes about 0.2 ms there; moving a job to
+/// another thread and back takes longer than tagging a usual article.
 const INLINE_BYTES: usize = 32 << 10;
 
-/// Threads for long texts and batches.
+/// Limits the number of long jobs that run at the same time.
 #[derive(Clone, Debug)]
 pub struct Workers {
-    free: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
 }
 
 impl Workers {
-    /// At most `threads` jobs run at once; at least one does.
+    /// Creates workers with `threads` threads, at least one.
     pub fn new(threads: usize) -> Workers {
-        Workers { free: Arc::new(Semaphore::new(threads.max(1))) }
+        Workers { permits: Arc::new(Semaphore::new(threads.max(1))) }
     }
 
-    /// Runs a job over `bytes` of text. A job whose caller has gone, or whose deadline has passed while it waited for
-    /// a thread, is not started.
+    /// Runs a job for `bytes` of text. The job is not started if the call has ended while it waited for a thread.
     ///
     /// # Errors
-    /// What [`Call::check`] says, what the job says, `UNAVAILABLE` when the line is too long for the call's deadline,
-    /// `INTERNAL` when the job panics.
+    /// Returns the errors of [`Call::check`] and of the job, `UNAVAILABLE` if no thread became free early enough for the
+    /// deadline of the call, and `INTERNAL` if the job panics.
     pub async fn run<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
     {
         if bytes <= INLINE_BYTES {
-            // A stream of short texts would otherwise keep its thread from the other connections.
+            // Without this, a stream of short texts would block the other connections of its thread.
             tokio::task::coop::consume_budget().await;
             call.check()?;
             return job(call);
         }
-        let thread = self.thread(call).await?;
+        let permit = self.permit(call).await?;
         call.check()?;
-        let watch = AbandonOnDrop(Some(Arc::clone(call)));
-        let running = Arc::clone(call);
+        let guard = AbandonOnDrop(Some(Arc::clone(call)));
+        let job_call = Arc::clone(call);
         let outcome = tokio::task::spawn_blocking(move || {
-            let _thread = thread;
-            give_way();
-            running.check()?;
-            job(&running)
+            let _permit = permit;
+            lower_priority();
+            job_call.check()?;
+            job(&job_call)
         });
         let outcome = outcome.await;
-        watch.disarm();
+        guard.disarm();
         outcome.unwrap_or_else(|_panic| Err(status::internal()))
     }
 
-    /// Waits in line for a thread, as long as the call's work could still be done in time. Under overload the first in
-    /// line has always waited the longest: were it let wait up to its deadline, its work would be begun just before
-    /// nobody wants it, and nothing would be answered at all.
-    async fn thread(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
-        if let Ok(thread) = Arc::clone(&self.free).try_acquire_owned() {
-            return Ok(thread);
+    /// Waits for a free thread until [`Call::start_by`].
+    ///
+    /// Under overload the first job of the queue has waited the longest. If it could wait until its deadline, each job would
+    /// start just before its deadline and fail, so that no call would be answered at all.
+    async fn permit(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
+        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
+            return Ok(permit);
         }
-        // A caller that goes drops this future, and with it its place in the line.
-        let turn = Arc::clone(&self.free).acquire_owned();
-        let thread = match call.start_by() {
-            Some(latest) => tokio::time::timeout_at(latest.into(), turn).await.map_err(|_elapsed| {
+        // When the client closes the call, this future is dropped and leaves the queue.
+        let queued = Arc::clone(&self.permits).acquire_owned();
+        let permit = match call.start_by() {
+            Some(latest) => tokio::time::timeout_at(latest.into(), queued).await.map_err(|_elapsed| {
                 call.mark_shed();
                 status::deadline_unreachable()
             })?,
-            None => turn.await,
+            None => queued.await,
         };
-        thread.map_err(|_closed| status::draining())
+        permit.map_err(|_closed| status::draining())
     }
 }
 
-/// Has the thread, which does nothing but long work, give way to those that serve connections: a short call would
-/// otherwise wait for the end of its slice of time on a machine with few processors. Every system lets a thread do so.
-fn give_way() {
+/// Gives the current worker thread a lower priority than the threads of connections, which would otherwise wait for its
+/// time slice on a machine with few processors. A thread may always lower its own priority.
+fn lower_priority() {
     #[cfg(target_os = "linux")]
     {
-        /// A tenth of the share that the others have, when there is not enough for all.
+        /// About a tenth of the processor time of a normal thread under contention.
         const NICENESS: i32 = 10;
         thread_local! {
             static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
@@ -89,12 +89,12 @@ fn give_way() {
         if !DONE.replace(true)
             && let Err(error) = rustix::process::setpriority_process(None, NICENESS)
         {
-            tracing::debug!(%error, "the priority of a thread cannot be set");
+            tracing::debug!(%error, "cannot lower the priority of a worker thread");
         }
     }
 }
 
-/// Tells a job that runs on another thread that nobody waits for it any more.
+/// Abandons the call of a running job when the future that waits for it is dropped.
 struct AbandonOnDrop(Option<Arc<Call>>);
 
 impl AbandonOnDrop {
@@ -119,13 +119,14 @@ mod tests {
     use std::task::{Context, Poll, Waker};
     use std::time::{Duration, Instant};
 
+    use super::super::call::Rejection;
     use super::*;
     use tonic::Code;
 
     const LONG: usize = INLINE_BYTES + 1;
 
     #[tokio::test]
-    async fn a_job_whose_deadline_has_passed_is_not_started() {
+    async fn a_job_after_its_deadline_is_not_started() {
         let workers = Workers::new(1);
         let call = Arc::new(Call::new(Some(Instant::now())));
         for bytes in [1, LONG] {
@@ -135,25 +136,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_job_that_waits_too_long_to_be_done_in_time_is_refused() {
+    async fn a_job_that_waits_too_long_to_meet_its_deadline_is_rejected() {
         let workers = Workers::new(1);
-        let _busy = workers.thread(&Call::default()).await.unwrap();
+        let _busy = workers.permit(&Call::default()).await.unwrap();
         let now = Instant::now();
         let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).with_start_by(now));
         let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;
         assert_eq!(outcome.unwrap_err().code(), Code::Unavailable);
-        assert_eq!(call.rejection(), Some(crate::service::call::Rejection::Overload));
+        assert_eq!(call.rejection(), Some(Rejection::Overload));
     }
 
     #[tokio::test]
-    async fn a_job_that_came_late_is_done_when_nobody_is_in_line() {
+    async fn a_late_job_runs_if_no_job_is_queued() {
         let call = Arc::new(Call::new(None).with_start_by(Instant::now()));
         let outcome = Workers::new(1).run(LONG, &call, |_| Ok(7)).await;
         assert_eq!(outcome.unwrap(), 7);
     }
 
     #[tokio::test]
-    async fn a_job_that_panics_is_an_internal_error_and_frees_its_thread() {
+    async fn a_panic_is_an_internal_error_and_releases_the_thread() {
         let workers = Workers::new(1);
         for _ in 0..3 {
             let call = Arc::default();
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_caller_that_goes_leaves_the_line_and_stops_its_job() {
+    async fn an_abandoned_call_leaves_the_queue_and_stops_its_job() {
         let workers = Workers::new(1);
         let (started, starts) = mpsc::channel();
         let (resume, resumes) = mpsc::channel::<()>();
@@ -178,15 +179,15 @@ mod tests {
                 Ok(())
             }));
             let mut second =
-                pin!(workers.run(LONG, &waiting, |_| -> Result<(), Status> { panic!("the caller had gone") }));
+                pin!(workers.run(LONG, &waiting, |_| -> Result<(), Status> { panic!("the call was abandoned") }));
             let mut context = Context::from_waker(Waker::noop());
             assert!(matches!(first.as_mut().poll(&mut context), Poll::Pending));
             assert!(matches!(second.as_mut().poll(&mut context), Poll::Pending));
             starts.recv().unwrap();
         }
         resume.send(()).unwrap();
-        assert_eq!(ends.recv().unwrap(), Err(Code::Cancelled), "the job that ran sees that its caller has gone");
+        assert_eq!(ends.recv().unwrap(), Err(Code::Cancelled), "the running job observes that its call is abandoned");
         let outcome = workers.run(LONG, &Arc::default(), |_| Ok(7)).await;
-        assert_eq!(outcome.unwrap(), 7, "the thread is free again");
+        assert_eq!(outcome.unwrap(), 7, "the thread is released");
     }
 }

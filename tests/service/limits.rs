@@ -113,7 +113,7 @@ async fn health_watches_have_a_separate_limit() {
         assert!(held.len() <= 2);
     };
     assert_eq!(status.code(), Code::ResourceExhausted);
-    assert_eq!(status.message(), "the limit of 2 health watches is reached");
+    assert_eq!(status.message(), "the limit of 2 health watches is reached: close one, or retry later");
     assert!(tonic_types::StatusExt::get_details_retry_info(&status).is_some());
     let mut health = server.health().await;
     health.check(tonic_health::pb::HealthCheckRequest::default()).await.expect("checks are answered");

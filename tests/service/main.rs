@@ -3,6 +3,7 @@
 mod answers;
 mod errors;
 mod hostile;
+mod json;
 mod lifecycle;
 mod limits;
 mod logs;

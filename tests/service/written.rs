@@ -15,7 +15,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, ReflectMess
 use crate::raw::Raw;
 use crate::support::TestServer;
 
-const ENTITIES: &str = r#"
+pub const ENTITIES: &str = r#"
 {"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"wikidata":"Q35493","geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"]}}
 {"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
 {"id":"person/sami","class":"politician","country":"UZ","prominence":0.4,"wikidata":"Q77","offices":[{"title":"Minister of Water","from":"2019-03","until":"2021"}],"names":{"ar":["سامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}],"en":["Sami Nasirnov"]}}
@@ -23,10 +23,10 @@ const ENTITIES: &str = r#"
 {"id":"organisation/union","class":"body","prominence":0.6,"names":{"ar":[{"text":"الاتحاد","policy":"context"}]}}
 "#;
 
-const CUES: &str = r#"{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة"]}"#;
+pub const CUES: &str = r#"{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة"]}"#;
 
-const TITLE: &str = "\u{1F600} Almaty";
-const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألماتي \u{1F600} ولالماتي مطار. وقال رامي ناصرنوف إن الاتحاد بعيد. وأضاف ناصرنوف \
+pub const TITLE: &str = "\u{1F600} Almaty";
+pub const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألماتي \u{1F600} ولالماتي مطار. وقال رامي ناصرنوف إن الاتحاد بعيد. وأضاف ناصرنوف \
                     أن ستيبنوغورسك قريبة.";
 const CONTEXT_CHARS: u32 = 7;
 

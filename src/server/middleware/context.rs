@@ -120,7 +120,7 @@ impl CallContext {
             method: self.method.path,
             status: status_code::name(code),
             duration: self.arrived.elapsed(),
-            bytes: self.call.bytes(),
+            bytes: self.call.request_bytes(),
             articles: self.call.articles(),
             mentions: self.call.mentions(),
         }

@@ -1,0 +1,99 @@
+//! Checks `TagOptions` and converts them to the options of the core and of the encoder.
+
+use tonic::Status;
+
+use super::limits::Limits;
+use super::status::{self, Violations};
+use super::{proto, wire};
+use crate::gazetteer::EntityType;
+use crate::tagger::{Options, Overlap, TypeSet};
+use crate::text::OffsetUnit;
+
+/// Options of a response.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ResponseOptions {
+    /// Options of the tagger.
+    pub options: Options,
+    /// Unit of all offsets.
+    pub unit: OffsetUnit,
+    /// Code points of text on each side of a mention. 0 means no context.
+    pub context_chars: usize,
+}
+
+impl ResponseOptions {
+    /// Checks the options of a request. Absent options are the defaults.
+    ///
+    /// # Errors
+    /// Returns `INVALID_ARGUMENT` with all invalid fields.
+    pub fn from_request(options: Option<&wire::TagOptions>) -> Result<ResponseOptions, Status> {
+        let Some(wire::TagOptions { decoded, type_count }) = options else { return Ok(ResponseOptions::default()) };
+        let mut violations = Violations::default();
+        if *type_count > Limits::TYPES {
+            violations.add("options.types", status::too_many(*type_count, "types", Limits::TYPES));
+        }
+        let options = Options {
+            overlap: overlap(decoded.overlap, &mut violations),
+            types: types(&decoded.types, &mut violations),
+            min_confidence: decoded.min_confidence,
+            include_suppressed: decoded.include_suppressed,
+        };
+        let unit = offset_unit(decoded.offset_unit, &mut violations);
+        if !(0.0..=1.0).contains(&decoded.min_confidence) {
+            violations.add("options.min_confidence", "must be a number from 0 to 1");
+        }
+        if decoded.context_chars > Limits::CONTEXT_CHARS {
+            let (chars, limit) = (decoded.context_chars as usize, Limits::CONTEXT_CHARS as usize);
+            violations.add("options.context_chars", status::too_many(chars, "code points", limit));
+        }
+        violations.check()?;
+        Ok(ResponseOptions { options, unit, context_chars: decoded.context_chars as usize })
+    }
+}
+
+fn offset_unit(value: i32, violations: &mut Violations) -> OffsetUnit {
+    use proto::OffsetUnit as Unit;
+    match Unit::try_from(value) {
+        Ok(Unit::Unspecified | Unit::CodePoint) => OffsetUnit::CodePoint,
+        Ok(Unit::Utf8Byte) => OffsetUnit::Utf8Byte,
+        Ok(Unit::Utf16Unit) => OffsetUnit::Utf16Unit,
+        Err(_) => {
+            violations.add("options.offset_unit", unknown_value(value, "OffsetUnit"));
+            OffsetUnit::default()
+        }
+    }
+}
+
+fn overlap(value: i32, violations: &mut Violations) -> Overlap {
+    match proto::Overlap::try_from(value) {
+        Ok(proto::Overlap::Unspecified | proto::Overlap::Longest) => Overlap::Longest,
+        Ok(proto::Overlap::All) => Overlap::All,
+        Err(_) => {
+            violations.add("options.overlap", unknown_value(value, "Overlap"));
+            Overlap::default()
+        }
+    }
+}
+
+fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
+    if values.is_empty() {
+        return TypeSet::ALL;
+    }
+    let entity_type = |(i, &value): (usize, &i32)| match proto::EntityType::try_from(value) {
+        Ok(proto::EntityType::Place) => Some(EntityType::Place),
+        Ok(proto::EntityType::Person) => Some(EntityType::Person),
+        Ok(proto::EntityType::Organisation) => Some(EntityType::Organisation),
+        Ok(proto::EntityType::Unspecified) => {
+            violations.add(format!("options.types[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
+            None
+        }
+        Err(_) => {
+            violations.add(format!("options.types[{i}]"), unknown_value(value, "EntityType"));
+            None
+        }
+    };
+    values.iter().enumerate().filter_map(entity_type).collect()
+}
+
+fn unknown_value(value: i32, of: &str) -> String {
+    format!("{value} is not a value of {of}")
+}
