@@ -6,57 +6,61 @@ use std::time::Duration;
 use clap::Args;
 
 use super::outcome::Outcome;
-use super::settings::{self, Given, Launch};
+use super::settings::{self, ServeConfig, SettingArgs};
 use crate::ops::{logs, panic_hook};
 use crate::server::{Server, Signals};
 
-/// How long the process waits, once the server has ended, for a thread that still tags.
-const LEFT_OVER: Duration = Duration::from_secs(1);
+/// Time to wait for threads that still tag, after the server has shut down.
+const THREAD_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Serve the gRPC API, with health and reflection, until SIGTERM or Ctrl-C.
 ///
-/// The first line on stdout says where it listens; logs go to stderr. Health is NOT_SERVING until the gazetteer is
-/// loaded, and again while the server drains. SIGHUP has it read its files again.
+/// The first line on stdout is the address of the server; the log goes to stderr. Health is NOT_SERVING until the
+/// gazetteer is loaded, and during the shutdown. SIGHUP reloads the files.
+///
+/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds.
 #[derive(Args, Debug)]
 pub(super) struct Serve {
     #[command(flatten)]
-    given: Given,
-    /// Print the settings as they come out, as a file, and do not serve
+    settings: SettingArgs,
+    /// Print the effective settings as a TOML file, and do not serve
     #[arg(long)]
     print_config: bool,
 }
 
 impl Serve {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let launch = self.given.launch().map_err(|faults| {
-            let faults: Vec<_> = faults.iter().map(|fault| format!("\n  {fault}")).collect();
-            anyhow::anyhow!("cannot serve with these settings:{}", faults.concat())
+        let config = self.settings.serve_config().map_err(|errors| {
+            let errors: Vec<_> = errors.iter().map(|error| format!("\n  {error}")).collect();
+            anyhow::anyhow!("invalid settings:{}", errors.concat())
         })?;
         if self.print_config {
-            io::stdout().lock().write_all(settings::to_toml(&launch).as_bytes())?;
+            io::stdout().lock().write_all(settings::to_toml(&config).as_bytes())?;
             return Ok(Outcome::Done);
         }
-        logs::start(logs::filter(&launch.log)?, launch.log_format);
+        logs::start(logs::filter(&config.log)?, config.log_format);
         panic_hook::install();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let served = runtime.block_on(serve(launch));
-        runtime.shutdown_timeout(LEFT_OVER);
+        let served = runtime.block_on(serve(config));
+        runtime.shutdown_timeout(THREAD_TIMEOUT);
         served.map(|()| Outcome::Done)
     }
 }
 
-async fn serve(launch: Launch) -> anyhow::Result<()> {
+async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let signals = Signals::catch()?;
-    let server = Server::bind(launch.server).await?;
-    {
-        // Whoever started it on port 0 reads the port here, and whoever waits for it waits for this line.
-        let mut out = io::stdout().lock();
-        writeln!(out, "listening on {}", server.local_addr())?;
-        if let Some(admin) = server.admin_addr() {
-            writeln!(out, "admin port on {admin}")?;
-        }
-        out.flush()?;
-    }
+    let server = Server::bind(config.server).await?;
+    print_addresses(&server)?;
     server.run_until_signal(signals).await?;
     Ok(())
+}
+
+/// Prints the addresses, so that a parent process can wait for the server and read the port that port 0 selected.
+fn print_addresses(server: &Server) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on {}", server.local_addr())?;
+    if let Some(admin) = server.admin_addr() {
+        writeln!(out, "admin port on {admin}")?;
+    }
+    out.flush()
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::connection::tls::TlsError;
-use super::lifecycle::reload::ShrunkGazetteer;
+use super::lifecycle::shrunk_gazetteer::ShrunkGazetteer;
 use crate::ops::tokens::TokensError;
 use crate::ops::traces::TracesError;
 use crate::tagger::TaggerError;

@@ -29,7 +29,8 @@ mod shutdown;
 pub use config::{Config, ConnectionLimits, Drain};
 pub use connection::tls::{TlsConfig, TlsError};
 pub use error::ServerError;
-pub use lifecycle::reload::{ReloadHandle, ShrunkGazetteer};
+pub use lifecycle::reload::ReloadHandle;
+pub use lifecycle::shrunk_gazetteer::ShrunkGazetteer;
 pub use lifecycle::signals::Signals;
 pub use run::Server;
 

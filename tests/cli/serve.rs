@@ -76,7 +76,7 @@ fn serve_reports_all_invalid_settings_at_once() {
     let mut command = workspace.command(&["serve", "--config", "dalil.toml", "--threads", "0"]);
     let result: crate::support::CommandResult = command.env("DALIL_TLS_KEY", "k").output().unwrap().into();
     assert_eq!(result.code, Some(2));
-    for fault in ["dalil.toml: listn: is no setting", "--threads: must be", "tls-key: needs tls-certificate"] {
+    for fault in ["dalil.toml: listn: unknown setting", "--threads: must be", "tls-key: needs tls-certificate"] {
         assert!(result.err.contains(fault), "{fault} is not in\n{}", result.err);
     }
 }

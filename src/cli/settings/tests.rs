@@ -3,20 +3,18 @@ use std::time::Duration;
 
 use clap::Parser;
 
-use super::{Fault, Given, Launch, to_toml};
+use super::{ServeConfig, SettingArgs, to_toml};
 
 #[derive(Debug, Parser)]
 struct Command {
     #[command(flatten)]
-    given: Given,
+    settings: SettingArgs,
 }
 
-fn given(arguments: &[&str]) -> Given {
-    Command::try_parse_from([&["dalil"], arguments].concat()).unwrap().given
-}
-
-fn launch(arguments: &[&str]) -> Result<Launch, Vec<String>> {
-    given(arguments).launch().map_err(|faults| faults.iter().map(Fault::to_string).collect())
+/// The configuration from arguments, or its errors.
+fn configure(arguments: &[&str]) -> Result<ServeConfig, Vec<String>> {
+    let command = Command::try_parse_from([&["dalil"], arguments].concat()).unwrap();
+    command.settings.serve_config().map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
 /// A file with a text, and the flag that names it.
@@ -28,41 +26,42 @@ fn file(text: &str) -> (tempfile::NamedTempFile, String) {
 }
 
 #[test]
-fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+fn a_flag_has_precedence_over_the_file_and_the_file_over_the_default() {
     let (_file, config) =
         file("threads = 3\nmax-connections = 7\ndrain-wait = 2.5\ngazetteer = [\"embedded\", \"x.jsonl\"]");
-    let launch = launch(&[&config, "--threads", "5"]).unwrap();
-    assert_eq!(launch.server.threads, 5);
-    assert_eq!(launch.server.max_connections, 7);
-    assert_eq!(launch.server.drain.wait, Duration::from_millis(2500));
-    assert_eq!(launch.server.limits, crate::service::Limits::default());
-    assert!(launch.server.gazetteer.embedded);
-    assert_eq!(launch.server.gazetteer.paths, [PathBuf::from("x.jsonl")]);
+    let config = configure(&[&config, "--threads", "5"]).unwrap();
+    assert_eq!(config.server.threads, 5);
+    assert_eq!(config.server.max_connections, 7);
+    assert_eq!(config.server.drain.wait, Duration::from_millis(2500));
+    assert_eq!(config.server.limits, crate::service::Limits::default());
+    assert!(config.server.gazetteer.embedded);
+    assert_eq!(config.server.gazetteer.paths, [PathBuf::from("x.jsonl")]);
 }
 
 #[test]
-fn every_fault_is_told_with_its_place() {
+fn every_error_is_reported_with_its_origin() {
     let (path, config) = file("max-connections = 0\ncolour = \"red\"\nlisten = [\"a\", \"b\"]\ntokens = {a = 1}");
     let path = path.path().display();
-    let faults = launch(&[&config, "--threads", "many", "--log", "dalil=loud", "--tls-key", "k", "--idle-timeout=-1"]);
-    let mut faults = faults.unwrap_err();
-    faults.sort();
+    let errors =
+        configure(&[&config, "--threads", "many", "--log", "dalil=loud", "--tls-key", "k", "--idle-timeout=-1"]);
+    let mut errors = errors.unwrap_err();
+    errors.sort();
     let mut expected = [
-        format!("{path}: max-connections: must be a whole number from 1"),
-        format!("{path}: colour: is no setting"),
+        format!("{path}: max-connections: must be a whole number of at least 1"),
+        format!("{path}: colour: unknown setting"),
         format!("{path}: listen: must be one value"),
-        format!("{path}: tokens: must be a value, or a list of strings"),
-        "--threads: must be a whole number from 1".to_owned(),
+        format!("{path}: tokens: must be a value or a list of strings"),
+        "--threads: must be a whole number of at least 1".to_owned(),
         "--log: must be a level or a filter, as in info or info,dalil=debug".to_owned(),
-        "--idle-timeout: must be a number of seconds from 0".to_owned(),
+        "--idle-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds".to_owned(),
         "tls-key: needs tls-certificate".to_owned(),
     ];
     expected.sort();
-    assert_eq!(faults, expected);
+    assert_eq!(errors, expected);
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_with_its_line() {
+fn a_malformed_file_is_reported_with_its_line() {
     let cases = [
         ("threads = 3\nlisten = \n", 2),
         ("threads = 3\nlisten =", 2),
@@ -74,48 +73,72 @@ fn a_file_that_cannot_be_read_is_told_with_its_line() {
     ];
     for (text, line) in cases {
         let (path, config) = file(text);
-        let faults = launch(&[&config]).unwrap_err();
-        assert!(faults[0].starts_with(&format!("{}: line {line}: ", path.path().display())), "{text:?}: {faults:?}");
+        let errors = configure(&[&config]).unwrap_err();
+        assert!(errors[0].starts_with(&format!("{}: line {line}: ", path.path().display())), "{text:?}: {errors:?}");
     }
-    let faults = launch(&["--config", "/nowhere/dalil.toml"]).unwrap_err();
-    assert!(faults[0].starts_with("/nowhere/dalil.toml: "), "{faults:?}");
+    let errors = configure(&["--config", "/nowhere/dalil.toml"]).unwrap_err();
+    assert!(errors[0].starts_with("/nowhere/dalil.toml: "), "{errors:?}");
 }
 
 #[test]
-fn a_time_limit_of_nothing_is_refused_where_it_would_not_mean_never() {
+fn a_duration_is_a_number_of_seconds_or_has_units() {
+    let cases = [
+        ("90", Duration::from_secs(90)),
+        ("0.25", Duration::from_millis(250)),
+        ("250ms", Duration::from_millis(250)),
+        ("30s", Duration::from_secs(30)),
+        ("5m", Duration::from_secs(300)),
+        ("1h 30m", Duration::from_secs(5400)),
+    ];
+    for (value, expected) in cases {
+        let config = configure(&[&format!("--call-timeout={value}")]).unwrap();
+        assert_eq!(config.server.call_timeout, expected, "{value}");
+        let (_file, flag) = file(&format!("call-timeout = \"{value}\""));
+        assert_eq!(configure(&[&flag]).unwrap().server.call_timeout, expected, "{value}");
+    }
+    for malformed in ["", "5 minutes 3", "5x", "-5", "-5s", "inf", "NaN", "1e300"] {
+        let errors = configure(&[&format!("--call-timeout={malformed}")]).unwrap_err();
+        let expected = "--call-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds";
+        assert_eq!(errors, [expected], "{malformed}");
+    }
+}
+
+#[test]
+fn a_time_limit_of_zero_is_rejected_where_it_does_not_mean_never() {
     for name in ["call-timeout", "first-byte-timeout", "connection-grace", "drain-timeout"] {
-        let faults = launch(&[&format!("--{name}=0")]).unwrap_err();
-        assert_eq!(faults, [format!("--{name}: must be more than 0 seconds")]);
+        let errors = configure(&[&format!("--{name}=0")]).unwrap_err();
+        assert_eq!(errors, [format!("--{name}: must be longer than 0 seconds")]);
     }
     for name in ["idle-timeout", "connection-age", "watch-interval", "drain-wait"] {
-        launch(&[&format!("--{name}=0")]).expect(name);
+        configure(&[&format!("--{name}=0")]).expect(name);
     }
 }
 
 #[test]
-fn callers_and_proxies_are_set_and_checked() {
-    let launch_of = launch(&["--caller-share=25", "--trusted-proxies=10.0.0.0/8,fd00::/8", "--trusted-proxies", "::1"]);
-    let server = launch_of.unwrap().server;
+fn shares_and_proxies_are_checked() {
+    let config_of =
+        configure(&["--caller-share=25", "--trusted-proxies=10.0.0.0/8,fd00::/8", "--trusted-proxies", "::1"]);
+    let server = config_of.unwrap().server;
     assert_eq!((server.caller_share, server.trusted_proxies.iter().count()), (25, 3));
     let (_file, config) = file("trusted-proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\nmax-health-watches = 7");
-    let server = launch(&[&config]).unwrap().server;
+    let server = configure(&[&config]).unwrap().server;
     assert_eq!((server.max_health_watches, server.trusted_proxies.iter().count()), (7, 2));
     for wrong in ["--caller-share=0", "--caller-share=101", "--trusted-proxies=10.0.0.0/40", "--trusted-proxies=proxy"]
     {
-        launch(&[wrong]).expect_err(wrong);
+        configure(&[wrong]).expect_err(wrong);
     }
 }
 
 #[test]
-fn other_machines_are_served_in_the_clear_only_when_that_is_meant() {
-    assert!(launch(&["--listen", "0.0.0.0:1"]).unwrap_err()[0].contains("plaintext"));
-    assert!(launch(&["--listen", "0.0.0.0:1", "--plaintext"]).unwrap().server.plaintext);
+fn a_public_address_needs_tls_or_plaintext() {
+    assert!(configure(&["--listen", "0.0.0.0:1"]).unwrap_err()[0].contains("plaintext"));
+    assert!(configure(&["--listen", "0.0.0.0:1", "--plaintext"]).unwrap().server.plaintext);
     let tls = ["--listen", "0.0.0.0:1", "--tls-certificate", "c", "--tls-key", "k"];
-    assert!(launch(&tls).unwrap().server.tls.is_some());
+    assert!(configure(&tls).unwrap().server.tls.is_some());
 }
 
 #[test]
-fn what_is_printed_is_a_file_that_says_the_same() {
+fn the_printed_configuration_is_an_equal_file() {
     let arguments = [
         "--listen=[::1]:7",
         "--admin=127.0.0.1:8",
@@ -135,25 +158,25 @@ fn what_is_printed_is_a_file_that_says_the_same() {
         "--log-format=json",
         "--threads=3",
     ];
-    let printed = to_toml(&launch(&arguments).unwrap());
+    let printed = to_toml(&configure(&arguments).unwrap());
     let (_file, config) = file(&printed);
-    assert_eq!(to_toml(&launch(&[&config]).unwrap()), printed);
+    assert_eq!(to_toml(&configure(&[&config]).unwrap()), printed);
     assert!(
-        printed.contains("call-timeout = 0.25\n") && printed.contains("gazetteer = [\"embedded\", \"x\"]\n"),
+        printed.contains("call-timeout = \"250ms\"\n") && printed.contains("gazetteer = [\"embedded\", \"x\"]\n"),
         "{printed}"
     );
 }
 
 #[test]
-fn the_operator_s_page_has_every_setting() {
+fn the_page_for_operators_lists_every_setting() {
     let page = include_str!("../../../docs/operating.md");
-    for setting in &super::SETTINGS {
+    for setting in &super::table::SETTINGS {
         assert!(page.contains(&format!("`{}`", setting.name)), "{} is not in docs/operating.md", setting.name);
     }
 }
 
 #[test]
-fn the_file_to_deploy_is_valid() {
-    let launch = launch(&["--config", concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/dalil.toml")]).unwrap();
-    assert!(launch.server.admin.is_some() && launch.server.gazetteer.embedded);
+fn the_deployed_file_is_valid() {
+    let config = configure(&["--config", concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/dalil.toml")]).unwrap();
+    assert!(config.server.admin.is_some() && config.server.gazetteer.embedded);
 }

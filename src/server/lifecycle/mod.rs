@@ -3,7 +3,8 @@
 //! * [`running`] starts the parts of a server and shuts them down.
 //! * `services` lists the gRPC services.
 //! * [`health`] is the health service.
-//! * [`reload`] reads files again while the server runs; `watched_files` detects changes, and `load` compiles a gazetteer.
+//! * [`reload`] reads files again while the server runs; `watched_files` detects changes,
+//!   `load` compiles a gazetteer, and [`shrunk_gazetteer`] rejects a truncated one.
 //! * [`signals`] handles the signals of the operating system.
 
 pub(super) mod health;
@@ -11,5 +12,6 @@ mod load;
 pub(super) mod reload;
 pub(super) mod running;
 mod services;
+pub(super) mod shrunk_gazetteer;
 pub(super) mod signals;
 mod watched_files;
