@@ -22,10 +22,10 @@ pub(super) struct Automaton {
 
 /// A pattern that occurs in no text. Added before `patterns` others, it keeps the build time linear.
 ///
-/// `aho-corasick` 1.1 moves matching states to the front by swaps, and then follows each chain of swaps from each of its
-/// members. When nearly all states match (Town 1, Town 2 …), one chain has nearly all states and the time is quadratic:
-/// 4 seconds for 100,000 names. The states of this pattern do not match and divide the chain. The length of each part is
-/// at most the number of patterns divided by the number of these states.
+/// `aho-corasick` 1.1 moves matching states to the front by swaps, and then follows each chain of swaps from each of
+/// its members. When nearly all states match (Town 1, Town 2 …), one chain has nearly all states and the time is
+/// quadratic: 4 seconds for 100,000 names. The states of this pattern do not match and divide the chain. The length of
+/// each part is at most the number of patterns divided by the number of these states.
 fn filler(patterns: usize) -> Vec<u8> {
     const LONGEST_CHAIN: usize = 256;
     vec![START; 2 + patterns / LONGEST_CHAIN]
@@ -65,8 +65,8 @@ impl Automaton {
 
     /// Reads a text from the code at `from`, starting in a state, to the first code that continues no pattern.
     ///
-    /// Calls `found` for each pattern that ends at the end of a word, with its readings and the index after its last code.
-    /// An error of `found` is returned at once.
+    /// Calls `found` for each pattern that ends at the end of a word, with its readings and the index after its last
+    /// code. An error of `found` is returned at once.
     #[inline]
     pub fn walk<E>(
         &self,

@@ -8,8 +8,8 @@ pub struct LexiconError(#[from] Cause);
 /// The limit that a gazetteer exceeds.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Cause {
-    #[error("the forms of the names exceed the limit of 4 GiB; split the gazetteer")]
+    #[error("the forms of the names exceed the limit of 4 GiB; load fewer names")]
     Forms,
-    #[error("the names exceed the size limit of the automaton; split the gazetteer")]
+    #[error("the names exceed the size limit of the automaton; load fewer names")]
     Automaton(#[source] aho_corasick::BuildError),
 }

@@ -1,8 +1,8 @@
 //! Bloom filters of the words that begin a form.
 //!
-//! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss when
-//! the automaton is large. Two Bloom filters answer in one or two reads: one of the first words of all forms, and one of
-//! their first two words, because many forms begin with an ordinary word.
+//! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss
+//! when the automaton is large. Two Bloom filters answer in one or two reads: one of the first words of all forms, and
+//! one of their first two words, because many forms begin with an ordinary word.
 
 use crate::text::alphabet::{HARD, SOFT, script};
 

@@ -4,9 +4,9 @@ use crate::lang::Proclitic;
 use crate::text::Folded;
 use crate::text::alphabet::code;
 
-/// A form that stands in a text, from the start of a word or the end of its proclitic to the end of a word.
+/// A form in a text: from the start of a word, or the end of its proclitic, to the end of a word.
 ///
-/// A hit is found by its fold only. [`FieldText::check`](super::FieldText::check) compares its spelling.
+/// A hit has the same fold as the form. The spelling is compared afterwards, for each reading of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// The readings of the form: start and end of a range.

@@ -5,16 +5,16 @@ use super::error::LexiconError;
 use super::hit::Hit;
 use super::reading::Reading;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{CommonWords, Cue, EntityKey, EntityRef, Gazetteer, NameKey, NameRef};
+use crate::gazetteer::{CommonWords, Cue, Gazetteer, NameKey, NameRef};
 use crate::rules::Rules;
 use crate::text::Folded;
 
 /// A stack of compiled gazetteers that is read as one. It has one layer.
 ///
-/// What finds and judges names reads entities, names and cues through the stack, by [`EntityKey`] and [`NameKey`], so
-/// that it does not depend on the number of layers.
+/// The code that finds and judges names reads names and cues through the stack. So it does not depend on the number of
+/// layers.
 #[derive(Debug)]
-pub struct Layers {
+pub(crate) struct Layers {
     layer: Layer,
 }
 
@@ -48,12 +48,6 @@ impl Layers {
     /// The rules that the names were compiled by.
     pub fn rules(&self) -> Rules {
         self.layer.lexicon.rules()
-    }
-
-    /// The entity with a key.
-    #[inline]
-    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
-        self.layer.gazetteer.entity(key)
     }
 
     /// The name with a key.

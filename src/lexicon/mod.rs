@@ -2,24 +2,24 @@
 //!
 //! A name can start only at the start of a word or after a proclitic. So the lexicon does not search the text. It looks
 //! up each of these places and stops at the first code that continues no name. The result equals that of an overlapping
-//! Aho-Corasick search whose matches are filtered by word boundaries, at fewer steps. `DESIGN.md` has the reasons and the
-//! measurements.
+//! Aho-Corasick search whose matches are filtered by word boundaries, at fewer steps. `DESIGN.md` has the reasons and
+//! the measurements.
 //!
 //! * Compiling: [`Lexicon`] is the compiled form, `build` makes it. `collect` collects the surface forms of each name
 //!   (`forms`, and the generated `variants`), `required_spelling` decides how closely a text must follow each.
-//!   [`Reading`] is what a form may stand for.
+//!   `Reading` is what a form may stand for.
 //! * Looking up: [`scan`](Lexicon::scan) finds each [`Hit`]. It uses the `filters` of first words, the table of
 //!   `short_words` and the `automaton` of longer forms.
-//! * Checking: [`FieldText`] is a field of an article. `check` compares the written form of a hit (`surface`) with its
+//! * Checking: `FieldText` is a field of an article. `check` compares the written form of a hit (`surface`) with its
 //!   readings, by the `spelling`, the length after a proclitic (`proclitic_length`) and the `token` around it. A
-//!   [`Mismatch`] is the reason why a reading is not possible. `check_memo` remembers results for names that very many
-//!   entities share.
-//! * [`Layers`] is a stack of compiled gazetteers that is read as one.
+//!   `Mismatch` is the reason why a reading is not possible. `check_cache` caches the results of forms with many
+//!   readings.
+//! * `Layers` is a stack of compiled gazetteers that is read as one.
 
 mod automaton;
 mod build;
 mod check;
-mod check_memo;
+mod check_cache;
 mod collect;
 mod compiled;
 mod error;
@@ -41,12 +41,12 @@ mod token;
 mod variants;
 
 pub(crate) use check::{Check, CheckedHit, Mismatch, Mismatches};
-pub(crate) use check_memo::{CheckMemo, is_highly_ambiguous};
+pub(crate) use check_cache::{CheckCache, is_highly_ambiguous};
 pub use compiled::Lexicon;
 pub use error::LexiconError;
 pub(crate) use field_text::FieldText;
 pub(crate) use filters::hash;
 pub use hit::Hit;
-pub use layers::Layers;
+pub(crate) use layers::Layers;
 pub(crate) use reading::Reading;
 pub(crate) use spelling::signs;

@@ -1,4 +1,4 @@
-//! What a form may stand for.
+//! Readings: the names and context words that a form may stand for.
 
 use std::cmp::Ordering;
 
@@ -142,7 +142,8 @@ impl Reading {
         }
     }
 
-    /// Orders names as in the gazetteer, then cues, and of the forms of one cue those that announce several names first.
+    /// Orders names as in the gazetteer, then cues, and of the forms of one cue those that announce several names
+    /// first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
         let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))

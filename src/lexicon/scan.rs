@@ -43,6 +43,25 @@ impl Lexicon {
     ///
     /// Hits are ordered by the word that they start in, then by the number of letters before the span, then by length.
     /// Hits that contain a hyphen at a line end follow the other hits of their word.
+    ///
+    /// ```
+    /// use dalil::lexicon::Lexicon;
+    /// use dalil::text::Folded;
+    /// use dalil::{GazetteerBuilder, Rules};
+    ///
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_text("names.jsonl", r#"{"id":"place/almaty","class":"city","names":{"ar":["ألماتي"]}}"#);
+    /// let lexicon = Lexicon::new(&builder.build()?, Rules::ALL)?;
+    ///
+    /// let text = "من ألماتي وألماتي";
+    /// let folded = Folded::new(text);
+    /// let mut found = Vec::new();
+    /// lexicon.scan(&folded, |hit| {
+    ///     found.push(&text[folded.start(hit.start as usize)..folded.end(hit.end as usize, text)]);
+    /// });
+    /// assert_eq!(found, ["ألماتي", "ألماتي"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn scan(&self, folded: &Folded, mut found: impl FnMut(Hit)) {
         let found = |hit| {
             found(hit);
@@ -100,9 +119,9 @@ impl Lexicon {
 
     /// Calls `found` with the hits in a text, without joining words.
     ///
-    /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin one,
-    /// without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of a large
-    /// table overlap.
+    /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin
+    /// one, without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of
+    /// a large table overlap.
     fn scan_words(
         &self,
         folded: &Folded,

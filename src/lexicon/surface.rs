@@ -82,7 +82,7 @@ impl<'s> Surface<'s> {
     }
 
     /// A hash of everything written that can decide whether a reading matches: the text with its proclitic, and of the
-    /// text around it what is compared. `signed` tells whether one of the readings has signs.
+    /// text around it what is compared. `signed` states whether one of the readings has signs.
     pub fn hash(&self, signed: bool) -> u64 {
         /// Number of characters on each side that are hashed. A name has at most 1,024, and the comparison of its signs
         /// reads two more after them.

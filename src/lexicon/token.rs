@@ -62,7 +62,7 @@ fn is_note(field: &FieldText<'_>, index: usize) -> bool {
 #[inline]
 fn is_in_link(field: &FieldText<'_>, hit: &Hit) -> bool {
     let start = field.folded.start(hit.start as usize);
-    // In an address one of these bytes precedes every word. In other text that is rare.
+    // In an address, every word but the first follows one of these bytes. In other text that is rare.
     let before = start.checked_sub(1).map(|before| field.text.as_bytes()[before]);
     let is_sign =
         |byte| matches!(byte, b'/' | b'.' | b'-' | b'_' | b'=' | b'?' | b'&' | b'%' | b'#' | b'~' | b'+' | b'@' | b':');

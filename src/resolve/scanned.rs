@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use super::cues::{CueHit, Cues};
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
-use crate::lexicon::{CheckMemo, FieldText, Hit, Reading};
+use crate::lexicon::{CheckCache, FieldText, Hit, Reading};
 
 /// Everything that the scan found in an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Scanned {
     pub candidates: Vec<Candidate>,
     pub cues: Cues,
     batch: Vec<Hit>,
-    checks: CheckMemo,
+    checks: CheckCache,
 }
 
 /// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one

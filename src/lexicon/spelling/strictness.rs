@@ -14,8 +14,8 @@ pub(crate) enum Strictness {
     /// The first word must match as under [`Strictness::Hamza`] and have the same final ى or ي:
     /// على خامنئي does not match علي خامنئي.
     Head,
-    /// Every letter must match. Marks, word separators, an article, and the Persian forms of ي ك ه are ignored: على does not
-    /// match علي, اب does not match إب.
+    /// Every letter must match. Marks, word separators, an article, and the Persian forms of ي ك ه are ignored: على
+    /// does not match علي, اب does not match إب.
     Exact,
 }
 

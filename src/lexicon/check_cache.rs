@@ -1,4 +1,4 @@
-//! Memory of the checks of forms with many readings.
+//! Cache of the spelling checks of forms with many readings.
 
 use std::collections::HashMap;
 
@@ -8,16 +8,16 @@ use super::hit::Hit;
 use super::reading::Reading;
 use super::surface::Surface;
 
-/// Results of checking the hits of an article. It remembers those of highly ambiguous forms, so that an article full of a name
-/// that very many entities share takes time linear in its length.
+/// Checks the hits of an article, and caches the results of highly ambiguous forms. Without the cache, an article that
+/// repeats a name of very many entities would take time proportional to its length times the number of entities.
 #[derive(Debug, Default)]
-pub(crate) struct CheckMemo {
+pub(crate) struct CheckCache {
     /// By form, and by the hash of the written form.
     highly_ambiguous: HashMap<(u32, u64), Check>,
 }
 
-impl CheckMemo {
-    /// Compares the written form of a hit with its readings.
+impl CheckCache {
+    /// As [`FieldText::check`].
     #[inline]
     pub fn check(&mut self, field: &FieldText<'_>, hit: &Hit, readings: &[Reading]) -> Check {
         match is_highly_ambiguous(readings.len()) {
@@ -44,7 +44,7 @@ impl CheckMemo {
     }
 }
 
-/// Whether a form has so many readings that results about them are worth remembering.
+/// Whether the results of a form with this number of readings are cached.
 pub(crate) fn is_highly_ambiguous(readings: usize) -> bool {
     readings > Mismatches::MOST
 }
