@@ -5,9 +5,11 @@
 
 #![allow(clippy::disallowed_macros, reason = "scripts/bench/service.py waits for this line")]
 
+mod serve;
+
 use dalil::service::proto::tagger_service_server::{TaggerService, TaggerServiceServer};
 use dalil::service::proto::*;
-use tonic::{Request, Response, Status, Streaming, async_trait, transport::Server};
+use tonic::{Request, Response, Status, Streaming, async_trait};
 
 struct Empty;
 
@@ -38,7 +40,6 @@ impl TaggerService for Empty {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
     let Some(listen) = args.iter().skip_while(|arg| *arg != "--listen").nth(1) else { return Ok(()) };
-    println!("listening on {listen}");
-    Server::builder().tcp_nodelay(true).add_service(TaggerServiceServer::new(Empty)).serve(listen.parse()?).await?;
+    serve::serve(listen, TaggerServiceServer::new(Empty)).await?;
     Ok(())
 }

@@ -5,10 +5,12 @@
 
 #![allow(clippy::disallowed_macros, reason = "scripts/bench/service.py waits for this line")]
 
+mod serve;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 use dalil::service::proto::tagger_service_server::{TaggerService, TaggerServiceServer};
 use dalil::service::proto::*;
-use tonic::{Request, Response, Status, Streaming, async_trait, transport::Server};
+use tonic::{Request, Response, Status, Streaming, async_trait};
 
 struct Matcher {
     names: Vec<String>,
@@ -55,8 +57,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(listen), Some(file)) = (value("--listen"), value("--names")) else { return Ok(()) };
     let names: Vec<String> = std::fs::read_to_string(file)?.lines().map(str::to_owned).collect();
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names)?;
-    println!("listening on {listen}");
     let service = TaggerServiceServer::new(Matcher { names, automaton });
-    Server::builder().tcp_nodelay(true).add_service(service).serve(listen.parse()?).await?;
+    serve::serve(listen, service).await?;
     Ok(())
 }

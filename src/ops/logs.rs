@@ -4,8 +4,9 @@ use std::fmt;
 use std::io::{self, IsTerminal as _};
 use std::str::FromStr;
 
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::filter::{ParseError, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Format of a log line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,18 +48,19 @@ impl fmt::Display for Format {
 ///
 /// # Errors
 /// When a directive is malformed.
-pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
-    EnvFilter::builder().parse(directives)
+pub fn filter(directives: &str) -> Result<Targets, ParseError> {
+    directives.parse()
 }
 
 /// Starts the log of the process.
-pub fn start(filter: EnvFilter, format: Format) {
+pub fn start(filter: Targets, format: Format) {
     let colours = io::stderr().is_terminal();
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(colours);
     // Without this, a line that cannot be written, as on a full disk, is reported on stderr by a macro that panics.
-    let logs = logs.log_internal_errors(false);
+    let lines = lines.log_internal_errors(false);
+    let subscriber = tracing_subscriber::registry().with(filter);
     match format {
-        Format::Text => logs.init(),
-        Format::Json => logs.json().flatten_event(true).init(),
+        Format::Text => subscriber.with(lines).init(),
+        Format::Json => subscriber.with(lines.json().flatten_event(true)).init(),
     }
 }

@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use dalil::service::proto;
-use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{TraceService, TraceServiceServer};
-use opentelemetry_proto::tonic::collector::trace::v1::{ExportTraceServiceRequest, ExportTraceServiceResponse};
-use opentelemetry_proto::tonic::trace::v1::ResourceSpans;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
+use crate::support::{BODY, GAZETTEER, TestServer, config, tag_request};
 
 /// An additional city.
 const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","names":{"ar":["أستانا"]}}"#;
@@ -166,51 +163,15 @@ async fn a_requested_reload_loses_no_call() {
     calls.await.unwrap();
 }
 
-/// A collector of spans.
-#[derive(Clone)]
-struct Collector(tokio::sync::mpsc::UnboundedSender<ResourceSpans>);
-
-#[tonic::async_trait]
-impl TraceService for Collector {
-    async fn export(
-        &self,
-        request: tonic::Request<ExportTraceServiceRequest>,
-    ) -> Result<tonic::Response<ExportTraceServiceResponse>, tonic::Status> {
-        for spans in request.into_inner().resource_spans {
-            self.0.send(spans).unwrap();
-        }
-        Ok(tonic::Response::new(ExportTraceServiceResponse::default()))
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_span_of_a_call_continues_the_trace_of_the_caller() {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let (sender, mut spans) = tokio::sync::mpsc::unbounded_channel();
-    let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
-    let collector = TraceServiceServer::new(Collector(sender));
-    tokio::spawn(tonic::transport::Server::builder().add_service(collector).serve_with_incoming(incoming));
-
-    let mut server = TestServer::start_with(|config| config.otlp = Some(endpoint)).await;
-    let mut request = tonic::Request::new(tag_request(BODY));
-    let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    request.metadata_mut().insert("traceparent", parent.parse().unwrap());
-    server.tagger().await.tag_article(request).await.unwrap();
-    server.stop();
-    server.ended().await.unwrap();
-
-    let mut found = None;
-    while let Ok(of_resource) = spans.try_recv() {
-        let mut all = of_resource.scope_spans.into_iter().flat_map(|scope| scope.spans);
-        found = found.or(all.find(|span| span.name == "dalil.v1.TaggerService/TagArticle"));
-    }
-    let span = found.expect("the span was sent before the server ended");
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    assert_eq!(hex(&span.trace_id), "0af7651916cd43dd8448eb211c80319c");
-    assert_eq!(hex(&span.parent_span_id), "b7ad6b7169203331");
-    let text = format!("{span:?}");
-    assert!(text.contains("dalil.mentions") && !text.contains("توكاييف"), "the span has counts and no text: {text}");
+#[cfg(not(feature = "otlp"))]
+#[tokio::test]
+async fn a_build_without_the_exporter_refuses_a_collector() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(&folder);
+    config.otlp = Some("http://127.0.0.1:4317".into());
+    let error = dalil::server::Server::bind(config).await.unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.contains("--features otlp"), "{cause}");
 }
 
 #[tokio::test]

@@ -246,7 +246,7 @@ pub(super) const SETTINGS: [Setting; 31] = [
         name: "otlp",
         form: Form::Single,
         value: "URL",
-        help: "URL of the OTLP collector of a span for each call, as in http://127.0.0.1:4317",
+        help: "URL of the OTLP collector of a span for each call, as in http://127.0.0.1:4317; needs the feature otlp",
         set: |config, values| single(values, parse::collector).map(|value| config.server.otlp = Some(value)),
         get: |config| config.server.otlp.as_ref().map(format::quoted),
     },

@@ -11,7 +11,7 @@ use tower::{Layer, Service};
 use super::context::CallContext;
 use super::observe::{ObservedBody, ObservedFuture, Observer};
 use super::status_code;
-use crate::ops::traces::{CallSpan, Traces, client_trace};
+use crate::ops::traces::{CallSpan, TraceId, Traces};
 
 /// Makes a span of each call where a collector is configured, and notes the trace for the log in any case.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ where
                 Some(OpenSpan { context: Arc::clone(context), span: Some(span), code: None })
             }
             None => {
-                client_trace(request.headers()).into_iter().for_each(|trace| context.set_trace(trace));
+                TraceId::of(request.headers()).into_iter().for_each(|trace| context.set_trace(trace));
                 None
             }
         };

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use opentelemetry::KeyValue;
-pub use opentelemetry::TraceId;
 use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
-use opentelemetry::trace::{Span as _, SpanKind, Status, TraceContextExt as _, Tracer as _, TracerProvider as _};
+use opentelemetry::trace::{Span as _, SpanKind, Status, Tracer as _, TracerProvider as _};
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter, WithExportConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span};
 
-use super::metrics::CompletedCall;
+use super::trace_id::TraceId;
+use crate::ops::metrics::CompletedCall;
 
 /// Time limit for the export of the last spans when the server shuts down.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
@@ -23,15 +23,6 @@ pub struct Traces {
     provider: SdkTracerProvider,
     tracer: SdkTracer,
     propagator: TraceContextPropagator,
-}
-
-/// The trace in the header `traceparent` of a client.
-pub fn client_trace(headers: &HeaderMap) -> Option<TraceId> {
-    // Most clients send none, and the propagator allocates several times.
-    headers.get("traceparent")?;
-    let context = TraceContextPropagator::new().extract(&Headers(headers));
-    let span = context.span();
-    span.span_context().is_valid().then(|| span.span_context().trace_id())
 }
 
 /// Why spans cannot be exported: the URL of the collector is invalid.
@@ -87,7 +78,7 @@ pub struct CallSpan(Span);
 impl CallSpan {
     /// The trace of the span: that of the client, or a new one.
     pub fn trace_id(&self) -> TraceId {
-        self.0.span_context().trace_id()
+        TraceId::from_bytes(self.0.span_context().trace_id().to_bytes())
     }
 
     /// Ends the span with the outcome of the call. Its attributes are counts, never text.
