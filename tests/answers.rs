@@ -1,8 +1,8 @@
 //! Compares the answers to the texts of this repository with recorded answers.
 //!
 //! A change of an answer with an unchanged gazetteer requires a higher `rules::REVISION`, which is part of the version
-//! in each answer. `DALIL_RECORD_ANSWERS=1 cargo test --test answers` records the answers again; it fails if the revision
-//! must be raised first.
+//! in each answer. `DALIL_RECORD_ANSWERS=1 cargo test --test answers` records the answers again; it fails if the
+//! revision must be raised first.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

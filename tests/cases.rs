@@ -1,5 +1,5 @@
-//! Runs the cases of `tests/cases/` with the shipped gazetteer in every configuration: in the title and in the body, with
-//! and without text before them, with the longest and with all mentions, in every offset unit.
+//! Runs the cases of `tests/cases/` with the shipped gazetteer in every configuration: in the title and in the body,
+//! with and without text before them, with the longest and with all mentions, in every offset unit.
 
 use std::fs;
 use std::path::Path;

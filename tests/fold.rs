@@ -1,5 +1,5 @@
-//! Compares the fold with a slow reference implementation that uses `unicode-normalization`, and checks its invariants on
-//! random strings.
+//! Compares the fold with a slow reference implementation that uses `unicode-normalization`, and checks its invariants
+//! on random strings.
 
 use dalil::text::Folded;
 use dalil::text::alphabet::{HARD, SOFT, unfold};

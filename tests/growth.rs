@@ -1,5 +1,5 @@
-//! Work and memory grow linearly with the text, also for expensive texts. The tests count steps and allocated bytes, and
-//! measure no time.
+//! Work and memory grow linearly with the text, also for expensive texts. The tests count steps and allocated bytes,
+//! and measure no time.
 
 mod expensive;
 

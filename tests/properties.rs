@@ -39,8 +39,8 @@ fn texts(pieces: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
     (some.clone()(4), some(30))
 }
 
-/// Texts of names and context words of the shipped gazetteer. Entities of two countries are frequent, so that names in an
-/// article support one another.
+/// Texts of names and context words of the shipped gazetteer. Entities of two countries are frequent, so that names in
+/// an article support one another.
 fn shipped_texts() -> impl Strategy<Value = Texts> {
     let gazetteer = SHIPPED.gazetteer();
     let names: Vec<&str> = gazetteer.names().map(|name| name.text()).collect();

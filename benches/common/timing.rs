@@ -1,4 +1,5 @@
-//! Times engines over the same texts in interleaved rounds, so that other load on the machine affects all of them alike.
+//! Times engines over the same texts in interleaved rounds, so that other load on the machine affects all of them
+//! alike.
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -50,9 +50,9 @@ pub fn print(arguments: &Arguments) {
     let large = || sizes.iter().filter(|size| size.load.names >= 50_000.0);
     let most = |figure: fn(&Size) -> f64| large().map(figure).fold(0.0, f64::max);
     println!(
-        "\nFor capacity planning, from 100,000 names: at most {:.0} bytes per name resident, {:.0} at the peak of loading, and \
-{:.1} ms per 1,000 names until ready. A reload keeps the old gazetteer until the new one is ready: at most \
-{:.0} bytes per name at its peak.",
+        "\nFor capacity planning, from 100,000 names: at most {:.0} bytes per name resident, {:.0} at the peak of \
+         loading, and {:.1} ms per 1,000 names until ready. A reload keeps the old gazetteer until the new one is \
+         ready: at most {:.0} bytes per name at its peak.",
         most(Size::bytes_per_name),
         most(|size| size.load.peak / size.load.names),
         most(Size::ms_per_thousand_names),

@@ -1,5 +1,5 @@
-//! dalil as an engine of `scripts/bench/peers.py`: builds the tagger and prints its cost, then runs one pass for each line
-//! of input and prints its time.
+//! dalil as an engine of `scripts/bench/peers.py`: builds the tagger and prints its cost, then runs one pass for each
+//! line of input and prints its time.
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;

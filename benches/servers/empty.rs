@@ -1,7 +1,7 @@
 //! The service without names and with empty answers: the cost of tonic alone.
 //!
-//! `cargo bench --bench server-empty -- --listen 127.0.0.1:50061` serves until it is stopped; `scripts/bench/service.py`
-//! compares it with dalil.
+//! `cargo bench --bench server-empty -- --listen 127.0.0.1:50061` serves until it is stopped;
+//! `scripts/bench/service.py` compares it with dalil.
 
 #![allow(clippy::disallowed_macros, reason = "scripts/bench/service.py waits for this line")]
 

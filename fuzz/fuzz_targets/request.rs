@@ -1,9 +1,9 @@
 //! Fuzzes the service with requests to every method: codec, validation, tagging, and encoding of the answer.
 //!
-//! The first byte selects the method and the form of the input. `0` to `2` are followed by the encoded message, or for a
-//! stream by several messages separated by the byte `FE`. `3` to `5` are followed by four digits for the options and one
-//! article per line, `id|title|body`. `6` to `8` are like these, with long articles that `dalil_fuzz::expand` makes, and
-//! higher limits.
+//! The first byte selects the method and the form of the input. `0` to `2` are followed by the encoded message, or for
+//! a stream by several messages separated by the byte `FE`. `3` to `5` are followed by four digits for the options and
+//! one article per line, `id|title|body`. `6` to `8` are like these, with long articles that `dalil_fuzz::expand`
+//! makes, and higher limits.
 
 #![no_main]
 

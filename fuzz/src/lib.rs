@@ -69,8 +69,8 @@ pub fn most_bytes(most: usize) -> usize {
     LIMIT.map_or(most, |limit| limit.min(most))
 }
 
-/// Expands repeated pieces of a text. A piece is between `\u{1}` and `\u{2}`; the character after it gives the count. The
-/// result has up to `most` bytes, or a little more if the input is long itself.
+/// Expands repeated pieces of a text. A piece is between `\u{1}` and `\u{2}`; the character after it gives the count.
+/// The result has up to `most` bytes, or a little more if the input is long itself.
 pub fn expand(text: &str, most: usize) -> String {
     let most = most_bytes(most);
     let mut out = String::with_capacity(text.len());

@@ -1,7 +1,7 @@
 use crate::support::Workspace;
 
-/// Gold data for these tests: a core place that is found, a core person that is missed, a soft span over a found place, and
-/// a hard span that is missed.
+/// Gold data for these tests: a core place that is found, a core person that is missed, a soft span over a found place,
+/// and a hard span that is missed.
 const GOLD: &str = r#"{"id":"1","text":"وصل الوفد إلى ألماتي ثم عاد إلى موسكو","mentions":[{"start":14,"end":20,"type":"PLACE","layer":"core"},{"start":4,"end":9,"type":"ORGANISATION","layer":"hard"}]}
 {"id":"2","text":"قال رئيس الأردن إن منصور الحلبي بخير","mentions":[{"start":4,"end":15,"type":"PERSON","layer":"soft"},{"start":19,"end":31,"type":"PERSON","layer":"core"}]}
 "#;

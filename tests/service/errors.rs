@@ -206,8 +206,8 @@ async fn work_over_max_in_flight_bytes_is_refused_immediately() {
         config.in_flight_bytes = 0;
     })
     .await;
-    // Each stream counts as 32 KiB before it sends anything. Together these take the memory of one stream with messages of
-    // the largest size.
+    // Each stream counts as 32 KiB before it sends anything. Together these take the memory of one stream with messages
+    // of the largest size.
     let mut tagger = server.tagger().await;
     let mut open = Vec::new();
     for _ in 0..7 {

@@ -100,7 +100,8 @@ async fn callers_behind_a_trusted_proxy_have_shares_by_address() {
 async fn an_unidentified_peer_has_no_share_limit() {
     let server = TestServer::start_with(small).await;
     let mut tagger = server.tagger().await;
-    // The peer may be a load balancer, so its address identifies no caller, and its forwarded addresses are not trusted.
+    // The peer may be a load balancer, so its address identifies no caller, and its forwarded addresses are not
+    // trusted.
     let (open, status) = fill(&mut tagger, "x-forwarded-for", "192.0.2.1").await;
     check_refused(&status, Code::Unavailable);
     assert_eq!(open.len(), 20);
