@@ -13,6 +13,7 @@ use crate::service::Limits;
 ///
 /// Each field names the flag of `dalil serve` that sets it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Config {
     /// Address of the gRPC port. Port 0 selects a free port. `--listen`, default 127.0.0.1:50051.
     pub listen: SocketAddr,
@@ -63,6 +64,7 @@ pub struct Config {
 
 /// Timeouts and maximum age of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConnectionLimits {
     /// Time that a new peer has to send the HTTP/2 preface, or its TLS ClientHello. `--first-byte-timeout`, default 10
     /// seconds.
@@ -79,8 +81,8 @@ pub struct ConnectionLimits {
 
 /// Timeouts of a graceful shutdown.
 ///
-/// Health becomes `NOT_SERVING` at once. After [`wait`](Drain::wait) the server accepts no more connections and tells
-/// its clients to open their next calls elsewhere. After [`timeout`](Drain::timeout) the calls that are still open are
+/// Health becomes `NOT_SERVING` at once. After [`wait`](Drain::wait) the server accepts no more connections and sends
+/// GOAWAY, so that clients open their next calls elsewhere. After [`timeout`](Drain::timeout) the calls that are still open are
 /// answered `UNAVAILABLE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drain {

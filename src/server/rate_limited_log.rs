@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// Shortest time between two lines.
 const INTERVAL: Duration = Duration::from_secs(10);
 
-/// Counts events, and tells when a line about them is due.
+/// Counts events, and decides when a line about them is due.
 #[derive(Debug, Default)]
 pub(super) struct RateLimitedLog(Mutex<State>);
 

@@ -16,7 +16,8 @@ use super::lifecycle::signals::Signals;
 /// use dalil::server::{Config, Server};
 ///
 /// # tokio::runtime::Runtime::new()?.block_on(async {
-/// let config = Config { listen: ([127, 0, 0, 1], 0).into(), ..Config::default() };
+/// let mut config = Config::default();
+/// config.listen = ([127, 0, 0, 1], 0).into();
 /// let server = Server::bind(config).await?;
 /// println!("listening on {}", server.local_addr());
 /// let stop = async { /* wait for the end of the program */ };

@@ -43,11 +43,10 @@ pub struct TestServer {
 
 /// Settings for a test: a free port and the small gazetteer.
 pub fn config(folder: &tempfile::TempDir) -> Config {
-    Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        gazetteer: GazetteerSource::path(gazetteer(folder)),
-        ..Config::default()
-    }
+    let mut config = Config::default();
+    config.listen = ([127, 0, 0, 1], 0).into();
+    config.gazetteer = GazetteerSource::path(gazetteer(folder));
+    config
 }
 
 fn gazetteer(folder: &tempfile::TempDir) -> PathBuf {

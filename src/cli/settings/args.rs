@@ -64,7 +64,7 @@ impl Args for SettingArgs {
 fn arg(setting: &Setting, defaults: &ServeConfig) -> Arg {
     let default = (setting.get)(defaults).filter(|_| setting.form != Form::MachineDefault);
     let help = match default {
-        Some(default) => format!("{} [default: {default}]", setting.help),
+        Some(default) => format!("{} [default: {}]", setting.help, default.trim_matches('"')),
         None => setting.help.to_owned(),
     };
     let arg = Arg::new(setting.name).long(setting.name).env(setting.variable()).hide_env_values(true);

@@ -11,7 +11,7 @@ use tower::util::Oneshot;
 use crate::server::middleware::context::{Arrival, ConnectionContext};
 use crate::server::middleware::stack::CallService;
 
-/// Notes the arrival of each request and passes it to the middleware.
+/// Records the arrival of each request and passes it to the middleware.
 #[derive(Debug)]
 pub(super) struct Calls<S> {
     stack: S,

@@ -1,4 +1,4 @@
-//! Notes whether a peer has sent the HTTP/2 connection preface.
+//! Observes whether a peer has sent the HTTP/2 connection preface.
 
 use std::io;
 use std::pin::Pin;
@@ -11,8 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// Length of the connection preface of a client, in bytes (RFC 9113, section 3.4).
 const PREFACE_BYTES: usize = 24;
 
-/// A stream that notes when its peer has sent as many bytes as the preface has. Whether they are a preface is checked by
-/// h2.
+/// A stream that observes when its peer has sent as many bytes as the preface has. h2 checks that they are a preface.
 pub(super) struct PrefaceWatch<T> {
     stream: T,
     /// Bytes read, up to the length of the preface.

@@ -50,7 +50,7 @@ impl<T: AsyncWrite + Unpin> CoalescingWriter<T> {
 
 impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for CoalescingWriter<T> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        // Reading goes on while the peer does not read.
+        // A peer that does not read is still read from.
         if self.due
             && let Poll::Ready(Err(error)) = self.poll_send(cx)
         {

@@ -1,4 +1,4 @@
-//! Metrics and one log line for each call: its outcome and its client, never what it contains.
+//! Metrics and one log line for each call: its outcome and its client, never text of its messages.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};

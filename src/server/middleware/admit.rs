@@ -151,7 +151,7 @@ mod tests {
     use super::*;
     use crate::service::Limits;
 
-    /// Limits with room for so many calls and one watch.
+    /// Limits with room for the given number of calls, and one watch.
     fn limits(calls: usize) -> Arc<AdmissionLimits> {
         let limits = Limits { request_bytes: 0, response_bytes: 0, ..Limits::default() };
         Arc::new(AdmissionLimits::new(Admission::new(calls * CALL_BYTES, 100, &limits), 1))

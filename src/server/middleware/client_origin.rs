@@ -1,4 +1,4 @@
-//! Where a call comes from: the peer of its connection, or the client that a trusted proxy names.
+//! The origin of a call: the peer of its connection, or the client that a trusted proxy names.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -11,7 +11,7 @@ use crate::service::client::ClientId;
 /// Longest request id that is logged, in bytes.
 const MAX_REQUEST_ID_BYTES: usize = 128;
 
-/// Where a call comes from.
+/// The origin of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ClientOrigin {
     /// Address of the client: that of the peer, or the one that a trusted proxy names.

@@ -45,7 +45,7 @@ impl Method {
         self.path.starts_with("/grpc.health.v1.Health/")
     }
 
-    /// Whether it is a health watch, which stays open as long as the client wants.
+    /// Whether it is a health watch, which stays open until the client ends it.
     pub fn is_watch(self) -> bool {
         self.is_health() && self.kind == CallKind::Stream
     }

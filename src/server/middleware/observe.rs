@@ -11,10 +11,10 @@ use pin_project_lite::pin_project;
 
 use super::status_code::GRPC_STATUS;
 
-/// Is told the status of a call.
+/// Receives the status of a call.
 ///
-/// An observer is dropped when its call has ended. A call whose observer was told no status was cancelled: the client
-/// has reset it, or its connection was closed.
+/// An observer is dropped when its call has ended. An observer without a status means that the call was
+/// cancelled: the client has reset it, or its connection was closed.
 pub(super) trait Observer {
     /// The call has ended with the status in `headers`, which may be trailers.
     fn end(&mut self, headers: &HeaderMap);

@@ -60,7 +60,7 @@ fn check<B>(request: &Request<B>) -> Result<(), CallError> {
     }
 }
 
-/// Whether the content type is gRPC with messages in Protobuf. The services read no other format, nor gRPC-Web.
+/// Whether the content type is gRPC with Protobuf messages. The services read neither other formats nor gRPC-Web.
 fn is_grpc(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let rest = content_type.and_then(|value| value.strip_prefix(b"application/grpc"));

@@ -33,7 +33,7 @@ pub(in crate::server) struct Middleware {
     pub metrics: Arc<Metrics>,
     /// Exporter of spans; none when no collector is configured.
     pub traces: Option<Arc<Traces>>,
-    /// The valid tokens; every client is let in when none.
+    /// The valid tokens; none if clients need no token.
     pub tokens: Option<Arc<TokenAuthentication>>,
     pub limits: Arc<AdmissionLimits>,
     /// The proxies that are trusted to name the address of a client.
