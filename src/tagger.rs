@@ -10,7 +10,7 @@ use crate::gazetteer::{
 };
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon, LexiconError};
-pub use crate::resolve::{Article, Options, Output, Overlap, TypeSet};
+pub use crate::resolve::{Article, Options, Output, TypeSet};
 use crate::resolve::{Mention, Scratch, Suppressed, lookup, resolve};
 use crate::rules::Rules;
 use crate::text::Folded;

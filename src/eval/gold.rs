@@ -1,84 +1,95 @@
-//! Gold files: JSON Lines of articles with their mentions marked.
+//! Gold files: JSON Lines of articles with annotated mentions.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// An article and what it mentions.
+/// An article with its annotated mentions.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldArticle {
+    /// Id, unique in its file.
     pub id: String,
+    /// Text, which is tagged as a body without a title.
     pub text: String,
+    /// Mentions, in any order.
     pub mentions: Vec<GoldMention>,
 }
 
-/// A mention that people have marked.
+/// A mention that a person annotated.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldMention {
-    /// In code points.
+    /// Start in code points.
     pub start: usize,
-    /// In code points, exclusive.
+    /// Exclusive end in code points.
     pub end: usize,
-    /// `PLACE`, `PERSON`, `ORGANISATION`; soft mentions have others too.
+    /// `PLACE`, `PERSON` or `ORGANISATION`; soft mentions also have other types.
     #[serde(rename = "type")]
     pub entity_type: String,
+    /// How the mention is scored.
     pub layer: Layer,
 }
 
-/// What is asked of a tagger for a mention.
+/// How a mention is scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Layer {
-    /// It must be found.
+    /// The mention must be found.
     Core,
-    /// It needs more than a listed name; it counts in a recall of its own.
+    /// The mention needs more than a listed name. It has a recall of its own.
     Hard,
-    /// It may be found or not.
+    /// The mention may be found or not.
     Soft,
 }
 
-/// Gold data that cannot be used: where it is wrong, and how.
+/// Invalid gold data: its position and what is wrong with it.
 #[derive(Debug)]
 pub struct GoldError {
     file: PathBuf,
-    /// From 1; 0 for the file as a whole.
+    /// Line number from 1; 0 for the whole file.
     line: usize,
-    what: String,
+    message: String,
+    source: Option<io::Error>,
 }
 
 impl fmt::Display for GoldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            0 => write!(f, "{}: {}", self.file.display(), self.what),
-            line => write!(f, "{}:{line}: {}", self.file.display(), self.what),
+            0 => write!(f, "{}: {}", self.file.display(), self.message),
+            line => write!(f, "{}:{line}: {}", self.file.display(), self.message),
         }
     }
 }
 
-impl std::error::Error for GoldError {}
+impl std::error::Error for GoldError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|error| error as _)
+    }
+}
 
-/// Reads a gold file. Fields other than those of [`GoldArticle`] are passed over.
+/// Reads a gold file. Fields that [`GoldArticle`] does not have are ignored.
 ///
 /// # Errors
-/// At the first line that is no such article, has a mention outside its text, or an id that stood before: a score
-/// over half of the data would be a wrong one.
+/// Returns an error for the first line that is not an article, has a mention outside of its text, or repeats an id. A score
+/// over a part of the data would be misleading.
 pub fn read(path: &Path) -> Result<Vec<GoldArticle>, GoldError> {
-    let error = |line, what: String| GoldError { file: path.to_owned(), line, what };
-    let file = File::open(path).map_err(|e| error(0, e.to_string()))?;
+    let invalid = |line, message: String| GoldError { file: path.to_owned(), line, message, source: None };
+    let unreadable =
+        |line, error: io::Error| GoldError { source: Some(error), ..invalid(line, "cannot be read".into()) };
+    let file = File::open(path).map_err(|error| unreadable(0, error))?;
     let mut articles = Vec::new();
     let mut ids = HashSet::new();
     for (i, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|e| error(i + 1, e.to_string()))?;
+        let line = line.map_err(|error| unreadable(i + 1, error))?;
         if line.trim().is_empty() {
             continue;
         }
-        let article = parse(&line).map_err(|what| error(i + 1, what))?;
+        let article = parse(&line).map_err(|message| invalid(i + 1, message))?;
         if !ids.insert(article.id.clone()) {
-            return Err(error(i + 1, format!("id: {:?} stands twice", article.id)));
+            return Err(invalid(i + 1, format!("id: {:?} is used by an earlier line: ids must be unique", article.id)));
         }
         articles.push(article);
     }
@@ -96,7 +107,7 @@ fn parse(line: &str) -> Result<GoldArticle, String> {
     for (i, mention) in article.mentions.iter().enumerate() {
         if mention.start >= mention.end || mention.end > length {
             let GoldMention { start, end, .. } = mention;
-            return Err(format!("mentions[{i}]: {start}-{end} is no span of a text of {length} code points"));
+            return Err(format!("mentions[{i}]: {start}-{end} is not a span in a text of {length} code points"));
         }
     }
     Ok(article)
@@ -113,7 +124,7 @@ mod tests {
         let layer = error(r#"{"start":0,"end":4,"type":"PLACE","layer":"gold"}"#);
         assert!(layer.starts_with("mentions[0].layer: unknown variant"), "{layer}");
         let span = error(r#"{"start":0,"end":8,"type":"PLACE","layer":"core"}"#);
-        assert_eq!(span, "mentions[0]: 0-8 is no span of a text of 4 code points");
+        assert_eq!(span, "mentions[0]: 0-8 is not a span in a text of 4 code points");
         assert!(parse(&with(r#"{"start":0,"end":4,"type":"PLACE","layer":"core","entity":null}"#)).is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! Strict scoring: precision, recall and what went wrong.
+//! Strict scoring: precision, recall and a list of mistakes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,32 +8,35 @@ use super::gold::{GoldArticle, Layer};
 use crate::gazetteer::EntityType;
 use crate::tagger::TypeSet;
 
-/// Code points of context on each side of a mistake.
+/// Context on each side of a mistake, in code points.
 const CONTEXT: usize = 30;
 
-/// A mention as it is compared: start, end, type as gold writes it.
+/// A mention in the form that is compared: start, end, and type as in gold data.
 type Key = (usize, usize, String);
 
-/// What was found, missed and wrongly found.
+/// Counts of correct, wrong and missed mentions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Mentions that were found and are in the gold data.
     pub true_positives: usize,
+    /// Mentions that were found and are not in the gold data.
     pub false_positives: usize,
+    /// Mentions of the gold data that were not found.
     pub false_negatives: usize,
 }
 
 impl Counts {
-    /// How much of what was found is right.
+    /// Precision, from 0 to 1. 0 if nothing was found.
     pub fn precision(self) -> f64 {
         self.true_positives as f64 / (self.true_positives + self.false_positives).max(1) as f64
     }
 
-    /// How much of what is right was found.
+    /// Recall, from 0 to 1. 0 if the gold data has no mention.
     pub fn recall(self) -> f64 {
         self.true_positives as f64 / (self.true_positives + self.false_negatives).max(1) as f64
     }
 
-    /// The harmonic mean of both.
+    /// F1: the harmonic mean of precision and recall.
     pub fn f1(self) -> f64 {
         let (p, r) = (self.precision(), self.recall());
         2.0 * p * r / (p + r).max(1e-9)
@@ -55,12 +58,13 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Which way a mistake goes.
+/// Kind of a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MistakeKind {
-    /// Marked as core, and not found.
+    /// A core mention that was not found.
     Missed,
-    /// Found, and not marked.
+    /// A mention that was found and is not annotated.
     Wrong,
 }
 
@@ -73,43 +77,46 @@ impl fmt::Display for MistakeKind {
     }
 }
 
-/// A mention that was missed or wrongly found.
+/// A missed or wrong mention.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The article's id.
+    /// Id of the article.
     pub article: String,
+    /// Kind of the mistake.
     pub kind: MistakeKind,
+    /// Type of the mention: `PLACE`, `PERSON`, `ORGANISATION`.
     pub entity_type: String,
-    /// In code points.
+    /// Span in code points.
     pub span: Range<usize>,
-    /// The mention in double brackets with the text around it, on one line.
+    /// The mention in double brackets with the text around it, as one line.
     pub context: String,
 }
 
-/// The score over all articles added so far.
+/// Score over all added articles.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     types: TypeSet,
     by_type: BTreeMap<String, Counts>,
+    /// Number of hard mentions that were found, and of all hard mentions.
     hard: (usize, usize),
     mistakes: Vec<Mistake>,
 }
 
 impl Evaluation {
-    /// A score over mentions of these types.
+    /// Creates a score over mentions of these types.
     pub fn new(types: TypeSet) -> Evaluation {
         Evaluation { types, by_type: BTreeMap::new(), hard: (0, 0), mistakes: Vec::new() }
     }
 
-    /// Compares what was found in an article, start and end in code points, with its gold.
+    /// Compares the mentions that were found in an article (start and end in code points) with its annotations.
     pub fn add(&mut self, article: &GoldArticle, found: impl IntoIterator<Item = (usize, usize, EntityType)>) {
         let types = self.types;
-        let named = |(start, end, entity_type)| (start, end, gold_word(entity_type));
+        let named = |(start, end, entity_type)| (start, end, gold_type(entity_type));
         let found: BTreeSet<Key> = found.into_iter().map(named).collect();
-        // Of the same span and type marked twice the last counts.
+        // If a span and type is annotated twice, the last annotation counts.
         let gold: BTreeMap<Key, Layer> =
             article.mentions.iter().map(|m| ((m.start, m.end, m.entity_type.clone()), m.layer)).collect();
-        for (key, &layer) in gold.iter().filter(|(key, _)| asked_for(types, key)) {
+        for (key, &layer) in gold.iter().filter(|(key, _)| is_scored(types, key)) {
             let hit = found.contains(key);
             match layer {
                 Layer::Soft => {}
@@ -123,8 +130,8 @@ impl Evaluation {
         }
         let soft: Vec<&Key> = gold.iter().filter(|&(_, &layer)| layer == Layer::Soft).map(|(key, _)| key).collect();
         for key in found.iter().filter(|key| !gold.contains_key(*key)) {
-            let excused = soft.iter().any(|soft| key.0 < soft.1 && soft.0 < key.1);
-            if asked_for(types, key) && !excused {
+            let overlaps_soft = soft.iter().any(|soft| key.0 < soft.1 && soft.0 < key.1);
+            if is_scored(types, key) && !overlaps_soft {
                 self.counts(key).false_positives += 1;
                 self.mistake(article, MistakeKind::Wrong, key);
             }
@@ -145,35 +152,35 @@ impl Evaluation {
         });
     }
 
-    /// Counts over the core layer by type, in the order of the types' words.
+    /// Counts over the core layer by type, sorted by type.
     pub fn by_type(&self) -> impl Iterator<Item = (&str, Counts)> {
         self.by_type.iter().map(|(entity_type, &counts)| (entity_type.as_str(), counts))
     }
 
-    /// Counts over the core layer, all types together.
+    /// Counts over the core layer for all types.
     pub fn core(&self) -> Counts {
         self.by_type.values().fold(Counts::default(), |total, &counts| total.plus(counts))
     }
 
-    /// How many hard mentions were found, and how many there are.
+    /// Number of hard mentions that were found, and number of all hard mentions.
     pub fn hard(&self) -> (usize, usize) {
         self.hard
     }
 
-    /// What went wrong, by article, missed ones before wrong ones, each in the order of the text.
+    /// Mistakes by article: missed mentions before wrong ones, both in the order of the text.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
 }
 
-/// Types of gold that no entity has are only asked for when all are.
-fn asked_for(types: TypeSet, (_, _, word): &Key) -> bool {
-    let known = EntityType::ALL.iter().find(|&&entity_type| gold_word(entity_type) == *word);
+/// Whether a mention is scored. Types of gold data that no entity has are scored only with all types.
+fn is_scored(types: TypeSet, (_, _, word): &Key) -> bool {
+    let known = EntityType::ALL.iter().find(|&&entity_type| gold_type(entity_type) == *word);
     types == TypeSet::ALL || known.is_some_and(|&entity_type| types.contains(entity_type))
 }
 
-/// The word that gold data has for a type.
-fn gold_word(entity_type: EntityType) -> String {
+/// Returns the name of a type in gold data.
+fn gold_type(entity_type: EntityType) -> String {
     entity_type.as_str().to_uppercase()
 }
 
@@ -215,14 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn found_twice_counts_once() {
+    fn a_mention_found_twice_counts_once() {
         let mut evaluation = Evaluation::new(TypeSet::ALL);
         evaluation.add(&article(&[(22, 26, "PLACE", Layer::Core)]), [(22, 26, Place), (22, 26, Place)]);
         assert_eq!(evaluation.core(), counts(1, 0, 0));
     }
 
     #[test]
-    fn soft_neither_rewards_nor_punishes_what_touches_it() {
+    fn a_mention_that_overlaps_a_soft_one_is_not_scored() {
         let gold = article(&[(10, 17, "OTHER", Layer::Soft)]);
         let mut evaluation = Evaluation::new(TypeSet::ALL);
         evaluation.add(&gold, [(5, 17, Organisation), (16, 20, Place), (17, 20, Place)]);
@@ -231,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn hard_has_a_recall_of_its_own() {
+    fn hard_mentions_have_their_own_recall() {
         let gold = article(&[(5, 9, "PERSON", Layer::Hard), (22, 26, "PLACE", Layer::Hard)]);
         let mut evaluation = Evaluation::new(TypeSet::ALL);
         evaluation.add(&gold, [(22, 26, Place)]);
@@ -239,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn other_types_are_left_out_on_request() {
+    fn other_types_are_not_scored() {
         let gold = article(&[(5, 9, "PERSON", Layer::Core), (22, 26, "PLACE", Layer::Core)]);
         let mut evaluation = Evaluation::new(TypeSet::from_iter([Place]));
         evaluation.add(&gold, [(22, 26, Place), (0, 4, Organisation)]);

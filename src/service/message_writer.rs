@@ -149,7 +149,8 @@ mod tests {
     #[test]
     fn a_string_in_parts_is_a_string() {
         let mut written = MessageWriter::default();
-        written.message(field::tag_article_response::ARTICLE_ID, |out| write!(out, "{} at {}", "ألماتي", 12)).unwrap();
+        let start = 12;
+        written.message(field::tag_article_response::ARTICLE_ID, |out| write!(out, "ألماتي at {start}")).unwrap();
         let expected = proto::TagArticleResponse { article_id: "ألماتي at 12".to_owned(), ..Default::default() };
         assert_eq!(written.into_bytes(), expected.encode_to_vec());
     }

@@ -6,7 +6,7 @@ use super::limits::Limits;
 use super::status::{self, Violations};
 use super::{proto, wire};
 use crate::gazetteer::EntityType;
-use crate::tagger::{Options, Overlap, TypeSet};
+use crate::resolve::{Options, Overlap, TypeSet};
 use crate::text::OffsetUnit;
 
 /// Options of a response.

@@ -57,5 +57,5 @@ fn eval_rejects_invalid_gold_data() {
     workspace.write("gold.jsonl", format!("{GOLD}{GOLD}"));
     let result = workspace.run(&["eval", "gold.jsonl"]);
     assert_eq!((result.code, result.out.as_str()), (Some(2), ""));
-    assert_eq!(result.err, "dalil: gold.jsonl:3: id: \"1\" stands twice\n");
+    assert_eq!(result.err, "dalil: gold.jsonl:3: id: \"1\" is used by an earlier line: ids must be unique\n");
 }

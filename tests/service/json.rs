@@ -16,9 +16,7 @@ fn json_has_the_fields_of_the_protobuf_response() {
     let article = Article::new(TITLE, BODY);
     let options = Options::default().with_suppressed(true);
     for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
-        let mut response_options = ResponseOptions::default();
-        response_options.options = options;
-        response_options.unit = unit;
+        let response_options = ResponseOptions { options, unit, ..ResponseOptions::default() };
         let encoded = response::encode(&tagger, &article, "an id", &response_options);
         let tagged = tagger.tag(&article, &options);
         let owned = TaggedArticle::new(tagger.gazetteer(), "an id", &article, &tagged, unit);
