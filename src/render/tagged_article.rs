@@ -22,7 +22,7 @@ use crate::text::OffsetUnit;
 ///
 /// let tagger = Tagger::embedded()?;
 /// let article = Article { title: "", body: "وصل الوفد إلى ألماتي" };
-/// let tagged = tagger.tag(&article, &Options::default());
+/// let article = Article::new("", "وصل الوفد إلى ألماتي");
 /// let owned = TaggedArticle::new(tagger.gazetteer(), "42", &article, &tagged, OffsetUnit::CodePoint);
 ///
 /// let mention = &owned.mentions[0];
