@@ -1,0 +1,26 @@
+//! One test for each reported fault that depends on options or on an own gazetteer. Other faults are cases in
+//! `tests/cases/`.
+
+use dalil::gazetteer::GazetteerBuilder;
+use dalil::{Article, Options, Tagger};
+
+/// A tagger of these gazetteer lines.
+fn tagger(lines: &[&str]) -> Tagger {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("names.jsonl", &lines.join("\n"));
+    Tagger::new(builder.build().expect("the lines are well formed")).expect("the names fit")
+}
+
+/// The text and the entity id of each mention in a body.
+fn tagged<'t>(tagger: &'t Tagger, body: &'t str) -> Vec<(&'t str, &'t str)> {
+    let mentions = tagger.tag(&Article::new("", body), &Options::default()).mentions;
+    let entity = |key| tagger.gazetteer().entity(key).id();
+    mentions.iter().map(|mention| (&body[mention.span.bytes.clone()], entity(mention.entity))).collect()
+}
+
+/// ™ and ℠ were letters of the word before them, so that the name was not found.
+#[test]
+fn a_trademark_sign_is_not_part_of_a_name() {
+    let tagger = tagger(&[r#"{"id":"organisation/x","class":"company","names":{"en":["Examplesoft"]}}"#]);
+    assert_eq!(tagged(&tagger, "Examplesoft™ and Examplesoft℠"), [("Examplesoft", "organisation/x"); 2]);
+}
