@@ -21,8 +21,8 @@ use crate::text::OffsetUnit;
 /// use dalil::{Article, OffsetUnit, Options, Tagger};
 ///
 /// let tagger = Tagger::embedded()?;
-/// let article = Article { title: "", body: "وصل الوفد إلى ألماتي" };
 /// let article = Article::new("", "وصل الوفد إلى ألماتي");
+/// let tagged = tagger.tag(&article, &Options::default());
 /// let owned = TaggedArticle::new(tagger.gazetteer(), "42", &article, &tagged, OffsetUnit::CodePoint);
 ///
 /// let mention = &owned.mentions[0];
