@@ -8,7 +8,7 @@ use super::{Arguments, header};
 pub fn print(arguments: &Arguments) {
     println!(
         "Nanoseconds per kilobyte of UTF-8 and share of the total, articles of 5,000 characters, one thread, median of \
-{} interleaved rounds. The time of a stage is the difference between a run with it and a run without it. Encoding \
+         {} interleaved rounds. The time of a stage is the difference between a run with it and a run without it. Encoding \
          includes the conversion of offsets and is measured only with the feature `server`.\n",
         arguments.rounds
     );
