@@ -55,9 +55,8 @@ impl VetoedNames {
             let Some(end) = self.vetoed_end(context, group, announcements) else { continue };
             self.starts.resize(candidates.len(), NONE);
             // A candidate inside two vetoed names counts as inside the first.
-            for i in next.max(done)..candidates.len() {
+            for (i, inner) in candidates.iter().enumerate().skip(next.max(done)) {
                 budget.step()?;
-                let inner = &candidates[i];
                 if inner.field != field || inner.word >= end {
                     break;
                 }
