@@ -154,7 +154,7 @@ pub(crate) mod confidence {
 
 /// Weights of accepted readings against the other readings of one span. All are chosen.
 ///
-/// The weight of a reading is its confidence times its prominence, mapped to the range from [`LEAST_PROMINENCE_FACTOR`]
+/// The weight of a reading is its confidence times its prominence, mapped to the range from [`weight::LEAST_PROMINENCE_FACTOR`]
 /// to 1, plus the sum of the following.
 pub(crate) mod weight {
     /// Factor for an entity of prominence 0.

@@ -92,7 +92,7 @@ pub struct TaggedMention {
     /// Reasons to accept the mention, strongest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<TaggedEvidence>,
-    /// Other entities that the span may name, most likely first, at most [`Mention::MOST_ALTERNATIVES`].
+    /// Other entities that the span may name, most likely first, at most [`Mention::MAX_ALTERNATIVES`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<TaggedAlternative>,
     /// Number of other entities that the span may name, including those that are not listed.

@@ -2,7 +2,7 @@
 //!
 //! * [`strictness`] compares the letters: hamza, final ى and ي, and the exact spelling.
 //! * `letters` iterates over the letters that this comparison sees.
-//! * [`signature`] is a number of four bits that replaces most exact comparisons.
+//! * [`signature()`] is a number of four bits that replaces most exact comparisons.
 //! * [`signs`] compares the signs of a name: C++, .NET, Canal+.
 //!
 //! Capitals are in `lang::capitals`.
