@@ -154,8 +154,8 @@ pub(crate) mod confidence {
 
 /// Weights of accepted readings against the other readings of one span. All are chosen.
 ///
-/// The weight of a reading is its confidence times its prominence, mapped to the range from [`weight::LEAST_PROMINENCE_FACTOR`]
-/// to 1, plus the sum of the following.
+/// The weight of a reading is its confidence times its prominence, mapped to the range from
+/// [`weight::LEAST_PROMINENCE_FACTOR`] to 1, plus the sum of the following.
 pub(crate) mod weight {
     /// Factor for an entity of prominence 0.
     pub const LEAST_PROMINENCE_FACTOR: f32 = 0.5;
