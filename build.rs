@@ -49,8 +49,8 @@ mod schema {
         Ok(builder.compile_fds(files)?)
     }
 
-    /// Generates [`RAW_MESSAGES`] with `Bytes` instead of `String`, for `service::wire`. A decoded `Bytes` is a reference
-    /// to the buffer of the request, and UTF-8 is checked later by a faster function.
+    /// Generates [`RAW_MESSAGES`] with `Bytes` instead of `String`, for `service::wire`. A decoded `Bytes` is a
+    /// reference to the buffer of the request, and UTF-8 is checked later by a faster function.
     fn raw_messages(mut files: FileDescriptorSet, out: &Path) -> Result<()> {
         let mut builder = configure().build_server(false).build_client(false).bytes(".");
         for file in &mut files.file {

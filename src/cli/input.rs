@@ -120,8 +120,8 @@ pub(super) fn articles(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<I
     }
 }
 
-/// Reads stdin as JSON Lines if its first character other than white space is `{`, and as one text otherwise. A text that
-/// starts with `{` is reported as an invalid line.
+/// Reads stdin as JSON Lines if its first character other than white space is `{`, and as one text otherwise. A text
+/// that starts with `{` is reported as an invalid line.
 fn stdin(path: PathBuf, progress: &Progress) -> Box<dyn Iterator<Item = Item>> {
     let mut reader = BufReader::new(progress.reading(io::stdin()));
     let mut start = Vec::new();

@@ -10,8 +10,8 @@ use super::outcome::print_error;
 /// Smallest input with a progress bar, in bytes. Shorter input is finished before a person could read the bar.
 const MIN_BYTES: u64 = 8 << 20;
 
-/// A progress bar on stderr. It is hidden if stderr is not a terminal, if the output goes to a terminal, or if the input
-/// is short.
+/// A progress bar on stderr. It is hidden if stderr is not a terminal, if the output goes to a terminal, or if the
+/// input is short.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 

@@ -73,8 +73,8 @@ impl std::error::Error for GoldError {
 /// Reads a gold file. Fields that [`GoldArticle`] does not have are ignored.
 ///
 /// # Errors
-/// Returns an error for the first line that is not an article, has a mention outside of its text, or repeats an id. A score
-/// over a part of the data would be misleading.
+/// Returns an error for the first line that is not an article, has a mention outside of its text, or repeats an id. A
+/// score over a part of the data would be misleading.
 pub fn read(path: &Path) -> Result<Vec<GoldArticle>, GoldError> {
     let invalid = |line, message: String| GoldError { file: path.to_owned(), line, message, source: None };
     let unreadable =

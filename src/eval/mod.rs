@@ -3,8 +3,8 @@
 //! * [`gold`] reads the data.
 //! * [`score`] compares strictly: a mention is correct only with the same start, end and type.
 //!
-//! Gold data has three layers. A `core` mention must be found, and a `hard` one has a recall of its own. A `soft` mention
-//! is optional: it changes no score, whether it is found or not.
+//! Gold data has three layers. A `core` mention must be found, and a `hard` one has a recall of its own. A `soft`
+//! mention is optional: it changes no score, whether it is found or not.
 
 pub mod gold;
 pub mod score;

@@ -12,8 +12,8 @@ use crate::text::OffsetUnit;
 
 /// Writes the id of an article, one row for each mention and suppressed name, and an empty line.
 ///
-/// Spans count code points: `12-18` in the body, `title 0-7` in the title. Set `terminal` if a terminal shows the table;
-/// see [`Columns`].
+/// Spans count code points: `12-18` in the body, `title 0-7` in the title. Set `terminal` if a terminal shows the
+/// table; see [`Columns`].
 ///
 /// # Errors
 /// Returns the error of `out`.

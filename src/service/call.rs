@@ -183,8 +183,8 @@ impl Call {
         Ok(())
     }
 
-    /// Splits off the reservation of `bytes` of the response, which the connection takes. Bytes that were written without
-    /// a reservation get one now, if the limits permit it.
+    /// Splits off the reservation of `bytes` of the response, which the connection takes. Bytes that were written
+    /// without a reservation get one now, if the limits permit it.
     pub fn split_response(&self, bytes: usize) -> Option<Reservation> {
         let account = self.account.get()?;
         match self.reserved().response.as_mut().filter(|reservation| reservation.bytes() > 0) {

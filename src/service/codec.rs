@@ -30,8 +30,8 @@ impl<M: Message + Default> ReceivedMessage for M {
     }
 }
 
-/// tonic's protobuf codec with one difference: a message that cannot be decoded gives `INVALID_ARGUMENT` with the name of
-/// the field. tonic returns `INTERNAL`, which would blame the server for text of the caller that is not UTF-8.
+/// tonic's protobuf codec with one difference: a message that cannot be decoded gives `INVALID_ARGUMENT` with the name
+/// of the field. tonic returns `INTERNAL`, which would blame the server for text of the caller that is not UTF-8.
 #[derive(Debug)]
 pub struct Codec<Encode, Decode>(PhantomData<(Encode, Decode)>);
 

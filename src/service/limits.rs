@@ -1,13 +1,15 @@
 //! Limits of requests and responses.
 
-/// Limits of requests and responses. What exceeds a limit is an error that names the limit; nothing is cut off silently.
+/// Limits of requests and responses. What exceeds a limit is an error that names the limit; nothing is cut off
+/// silently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Title and body of one article together, in bytes of UTF-8.
     pub article_bytes: usize,
     /// Number of articles in one batch.
     pub batch_articles: usize,
-    /// Encoded size of one request message, in bytes. A longer message is rejected with `OUT_OF_RANGE` before it is read.
+    /// Encoded size of one request message, in bytes. A longer message is rejected with `OUT_OF_RANGE` before it is
+    /// read.
     pub request_bytes: usize,
     /// Encoded size of one response message, in bytes.
     pub response_bytes: usize,
@@ -25,8 +27,8 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 2 MiB per article (a long book has 1 MiB), 1,000 articles per batch, 32 MiB per request, and 16 MiB per response,
-    /// which is not more than the memory that tagging of the largest article needs.
+    /// 2 MiB per article (a long book has 1 MiB), 1,000 articles per batch, 32 MiB per request, and 16 MiB per
+    /// response, which is not more than the memory that tagging of the largest article needs.
     fn default() -> Limits {
         Limits { article_bytes: 2 << 20, batch_articles: 1000, request_bytes: 32 << 20, response_bytes: 16 << 20 }
     }

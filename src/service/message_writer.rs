@@ -6,8 +6,8 @@ use prost::encoding::{WireType, encode_key, encode_varint};
 
 /// A protobuf message under construction.
 ///
-/// Fields must be written in the order of their numbers, as prost does. Empty and zero values are omitted, as in proto3.
-/// Field numbers are constants of [`field`](super::field).
+/// Fields must be written in the order of their numbers, as prost does. Empty and zero values are omitted, as in
+/// proto3. Field numbers are constants of [`field`](super::field).
 #[derive(Debug, Default)]
 pub struct MessageWriter {
     bytes: Vec<u8>,

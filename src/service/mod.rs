@@ -2,12 +2,12 @@
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
-//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them; [`status`] makes the
-//!   errors.
+//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them; [`status`] makes
+//!   the errors.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
 //!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
-//! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds, in
-//!   total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
+//! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
+//!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
 //!   [`gazetteer_handle`]. `job` tags the articles of one request, and `stream` runs jobs for a stream.
 

@@ -1,7 +1,7 @@
 //! Encodes `TagArticleResponse` from the result of the core.
 //!
-//! A response has hundreds of short strings that the gazetteer and the article own. The encoder copies each of them once,
-//! into the bytes of the message. To build messages for prost instead took up to a fifth of the time of tagging.
+//! A response has hundreds of short strings that the gazetteer and the article own. The encoder copies each of them
+//! once, into the bytes of the message. To build messages for prost instead took up to a fifth of the time of tagging.
 
 use std::collections::HashMap;
 use std::ops::Range;

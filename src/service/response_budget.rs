@@ -12,8 +12,8 @@ use crate::budget::Stopped;
 /// [`CALL_BYTES`]: super::admission::CALL_BYTES
 pub const INITIAL_BYTES: usize = 4 << 10;
 
-/// Spare capacity for the last item of a response that is larger than this, in bytes. The capacity of such a response is
-/// increased in steps of exact size.
+/// Spare capacity for the last item of a response that is larger than this, in bytes. The capacity of such a response
+/// is increased in steps of exact size.
 const SPARE_BYTES: usize = 64 << 10;
 
 /// Budget of one response: a size limit, and memory that is reserved from the server as the response grows.

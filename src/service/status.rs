@@ -9,8 +9,8 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 /// Delay in `RetryInfo`, after which a rejected call can be repeated.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// Maximum number of violations in a status. A status travels in HTTP/2 headers, and many clients accept at most 8 KiB of
-/// them.
+/// Maximum number of violations in a status. A status travels in HTTP/2 headers, and many clients accept at most 8 KiB
+/// of them.
 const MAX_VIOLATIONS: usize = 16;
 
 /// Invalid fields of a request.
@@ -22,7 +22,8 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Adds an invalid field. The description must not repeat what the caller sent, which may be the text of an article.
+    /// Adds an invalid field. The description must not repeat what the caller sent, which may be the text of an
+    /// article.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
         match self.reported.len() < MAX_VIOLATIONS {
             true => self.reported.push(FieldViolation::new(field, description)),
@@ -55,8 +56,8 @@ pub fn invalid(field: impl Into<String>, description: impl Into<String>) -> Stat
 
 /// `INVALID_ARGUMENT`: a message cannot be decoded. The status has the path of the malformed field.
 ///
-/// prost reports the path from the inside to the outside: `…: Article.body: TagArticleRequest.article: invalid string …`.
-/// Its description never contains what the caller sent.
+/// prost reports the path from the inside to the outside, before the description:
+/// `…: Article.body: TagArticleRequest.article: invalid string …`. The description never contains what the caller sent.
 pub fn malformed(error: &DecodeError) -> Status {
     let error = error.to_string();
     let mut path = Vec::new();
@@ -140,7 +141,8 @@ pub fn unknown_entity(id: &str) -> Status {
 /// `RESOURCE_EXHAUSTED`: the response is larger than the limit.
 pub fn response_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(
-        "the response exceeds the limit of {limit} bytes: request less context, omit suppressed names or send fewer articles"
+        "the response exceeds the limit of {limit} bytes: request less context, omit suppressed names or send fewer \
+         articles"
     ))
 }
 

@@ -28,8 +28,8 @@ type Outcome = Result<StreamTagArticlesResponse, Status>;
 /// Returns the responses to the articles of a stream, in their order.
 ///
 /// No message is read while [`MAX_CONCURRENT_ARTICLES`] are in progress and the first response is not read; HTTP/2 flow
-/// control then stops the client. A message that cannot be decoded ends the stream with its error, after the responses to
-/// all earlier messages.
+/// control then stops the client. A message that cannot be decoded ends the stream with its error, after the responses
+/// to all earlier messages.
 pub(super) fn responses(
     jobs: JobRunner,
     requests: Streaming<StreamTagArticlesRequest>,

@@ -1,12 +1,12 @@
 //! Requests and responses of `TaggerService` that are not copied.
 //!
 //! They have the same bytes on the wire as the messages of [`proto`]. A request is received as a [`RawRequest`] and
-//! decoded by the job that tags its articles: decoding of a message with millions of fields takes too long for the thread
-//! of a connection. Its texts stay in the buffer of the request. A response is an [`EncodedResponse`].
+//! decoded by the job that tags its articles: decoding of a message with millions of fields takes too long for the
+//! thread of a connection. Its texts stay in the buffer of the request. A response is an [`EncodedResponse`].
 //!
 //! `raw` has the generated messages with `Bytes` instead of `String`; on the wire both are a length and bytes. UTF-8 is
-//! checked when the text is used. Only [`BatchRequest`] and [`TagOptions`] are decoded by hand, because a generated decoder
-//! has no limit for repeated fields: the 16 million empty articles that fit in 32 MiB would take 1.5 GiB.
+//! checked when the text is used. Only [`BatchRequest`] and [`TagOptions`] are decoded by hand, because a generated
+//! decoder has no limit for repeated fields: the 16 million empty articles that fit in 32 MiB would take 1.5 GiB.
 
 use bytes::{Buf, BufMut, Bytes};
 use prost::encoding::{DecodeContext, WireType, skip_field};
@@ -66,7 +66,8 @@ impl RawRequest {
     /// Decodes a [`proto::BatchTagArticlesRequest`].
     ///
     /// # Errors
-    /// Returns `INVALID_ARGUMENT` with the name of the malformed field, or if the batch has more articles than the limit.
+    /// Returns `INVALID_ARGUMENT` with the name of the malformed field, or if the batch has more articles than the
+    /// limit.
     pub fn decode_batch(self, limits: &Limits) -> Result<BatchRequest, Status> {
         let mut batch = BatchRequest { limit: limits.batch_articles, ..BatchRequest::default() };
         batch.merge(self.0).map_err(|error| status::malformed(&error))?;

@@ -27,8 +27,8 @@ impl Workers {
     /// Runs a job for `bytes` of text. The job is not started if the call has ended while it waited for a thread.
     ///
     /// # Errors
-    /// Returns the errors of [`Call::check`] and of the job, `UNAVAILABLE` if no thread became free early enough for the
-    /// deadline of the call, and `INTERNAL` if the job panics.
+    /// Returns the errors of [`Call::check`] and of the job, `UNAVAILABLE` if no thread became free early enough for
+    /// the deadline of the call, and `INTERNAL` if the job panics.
     pub async fn run<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
@@ -57,8 +57,8 @@ impl Workers {
 
     /// Waits for a free thread until [`Call::start_by`].
     ///
-    /// Under overload the first job of the queue has waited the longest. If it could wait until its deadline, each job would
-    /// start just before its deadline and fail, so that no call would be answered at all.
+    /// Under overload the first job of the queue has waited the longest. If it could wait until its deadline, each job
+    /// would start just before its deadline and fail, so that no call would be answered at all.
     async fn permit(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
             return Ok(permit);
