@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// The state of some files. Two snapshots are equal if the files have not changed, unless a program has reset their
 /// modification times.
 ///
-/// Snapshots detect changes that notifications of the system miss: those of network file systems, and of a mounted folder
-/// whose symbolic link is replaced.
+/// Snapshots detect changes that notifications of the system miss: those of network file systems, and of a mounted
+/// folder whose symbolic link is replaced.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct FileSnapshot(Vec<(PathBuf, FileState)>);
 

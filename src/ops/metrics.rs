@@ -137,7 +137,7 @@ impl Metrics {
         registry.register_with_unit("grpc_server_call_rcvd_message_size", help, Unit::Bytes, self.received.clone());
         registry.register("dalil_articles", "Articles that were tagged", self.articles.clone());
         registry.register("dalil_mentions", "Mentions that were found, by entity type", self.mentions.clone());
-        let help = "Calls that were rejected because of overload: the server held its limit of bytes, or could not start in time";
+        let help = "Calls that were rejected because of overload: bytes at the limit, or no thread in time";
         registry.register("dalil_shed_calls", help, self.shed.clone());
         let help = "Calls that were rejected because their client held its share of the limit";
         registry.register("dalil_over_share_calls", help, self.over_share.clone());

@@ -4,8 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// A network: all addresses with a common prefix, as in `10.0.0.0/8` or `fd00::/8`. An address without a prefix length is
-/// a network of that address alone.
+/// A network: all addresses with a common prefix, as in `10.0.0.0/8` or `fd00::/8`. An address without a prefix length
+/// is a network of that address alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,

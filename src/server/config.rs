@@ -32,25 +32,26 @@ pub struct Config {
     /// Time between two checks of the gazetteer, the certificate and the tokens for changes; none for no checks.
     /// `--watch-interval`, default 5 seconds.
     pub watch_interval: Option<Duration>,
-    /// Accept a reload in which a gazetteer of over 1,000 entities loses more than half of them. `--allow-shrink`, default
-    /// false.
+    /// Accept a reload in which a gazetteer of over 1,000 entities loses more than half of them. `--allow-shrink`,
+    /// default false.
     pub allow_shrink: bool,
     /// Limits of requests and responses. `--max-article-bytes`, `--max-batch-articles`, `--max-request-bytes`,
     /// `--max-response-bytes`.
     pub limits: Limits,
     /// Bytes of requests and responses that the server holds at once. More is rejected with `UNAVAILABLE`. Each call
-    /// counts as 32 KiB more than its messages. The limit is raised to fit one request and response of the largest size.
-    /// `--max-in-flight-bytes`, default 256 MiB.
+    /// counts as 32 KiB more than its messages. The limit is raised to fit one request and response of the largest
+    /// size. `--max-in-flight-bytes`, default 256 MiB.
     pub in_flight_bytes: usize,
     /// Share of `in_flight_bytes` that one client may hold, in percent. More is rejected with `RESOURCE_EXHAUSTED`.
     /// `--caller-share`, default 100.
     pub caller_share: u8,
-    /// Networks of the proxies that are trusted to name the address of a client. A client is identified by its token, by
-    /// its certificate, or by the address that such a proxy names. `--trusted-proxies`, default none.
+    /// Networks of the proxies that are trusted to name the address of a client. A client is identified by its token,
+    /// by its certificate, or by the address that such a proxy names. `--trusted-proxies`, default none.
     pub trusted_proxies: Networks,
     /// Threads for long texts and batches. `--threads`, default the number of processors.
     pub threads: usize,
-    /// Longest time of a call, except streams. A client may set a shorter deadline. `--call-timeout`, default 60 seconds.
+    /// Longest time of a call, except streams. A client may set a shorter deadline. `--call-timeout`, default 60
+    /// seconds.
     pub call_timeout: Duration,
     /// Open connections at once. More are closed at once. `--max-connections`, default 1024.
     pub max_connections: usize,
@@ -82,12 +83,12 @@ pub struct ConnectionLimits {
 /// Timeouts of a graceful shutdown.
 ///
 /// Health becomes `NOT_SERVING` at once. After [`wait`](Drain::wait) the server accepts no more connections and sends
-/// GOAWAY, so that clients open their next calls elsewhere. After [`timeout`](Drain::timeout) the calls that are still open are
-/// answered `UNAVAILABLE`.
+/// GOAWAY, so that clients open their next calls elsewhere. After [`timeout`](Drain::timeout) the calls that are still
+/// open are answered `UNAVAILABLE`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drain {
-    /// Time in which the server serves as before, with health `NOT_SERVING`. Set it longer than a load balancer takes to
-    /// notice. `--drain-wait`, default 0.
+    /// Time in which the server serves as before, with health `NOT_SERVING`. Set it longer than a load balancer takes
+    /// to notice. `--drain-wait`, default 0.
     pub wait: Duration,
     /// Time that open calls then have to complete. `--drain-timeout`, default 30 seconds.
     pub timeout: Duration,

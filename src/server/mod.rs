@@ -1,7 +1,7 @@
 //! The gRPC server: connections, middleware, reload and shutdown.
 //!
-//! dalil has its own accept loop and middleware instead of tonic's server, because tonic's server lacks four things:
-//! a shutdown of bounded length even with silent peers and open watches; deadlines that count from the arrival of a call
+//! dalil has its own accept loop and middleware instead of tonic's server, because tonic's server lacks four things: a
+//! shutdown of bounded length even with silent peers and open watches; deadlines that count from the arrival of a call
 //! and end it as `DEADLINE_EXCEEDED`; one limit on the bytes that the whole server holds; and the isolation of a panic
 //! to its call.
 //!

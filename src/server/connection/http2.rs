@@ -13,8 +13,8 @@ use super::write_coalescing::CoalescingWriter;
 const MAX_CONCURRENT_STREAMS: u32 = 256;
 /// Streams that the server resets because of protocol errors of the peer, before it closes the connection.
 const MAX_LOCAL_ERROR_RESETS: usize = 1024;
-/// Calls that a peer resets before the server has looked at them, before it closes the connection. A client may reset all
-/// its calls at once, since their deadlines can pass together; more is a reset flood.
+/// Calls that a peer resets before the server has looked at them, before it closes the connection. A client may reset
+/// all its calls at once, since their deadlines can pass together; more is a reset flood.
 const MAX_PENDING_RESETS: usize = MAX_CONCURRENT_STREAMS as usize;
 /// Size of the header list of a call (names and values), in bytes.
 const MAX_HEADER_BYTES: u32 = 16 << 10;

@@ -15,8 +15,8 @@ use super::serve::Connections;
 use super::tls::{TlsAcceptor, fingerprint};
 use crate::server::rate_limited_log::RateLimitedLog;
 
-/// Pause after a failure to accept, such as a lack of descriptors or memory: an immediate retry would only use processor
-/// time.
+/// Pause after a failure to accept, such as a lack of descriptors or memory: an immediate retry would only use
+/// processor time.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// Accepts connections and serves each on a task of its own.

@@ -111,8 +111,8 @@ fn read_error(path: &Path, expected: &'static str, error: pem::Error) -> TlsErro
 pub(in crate::server) struct TlsAcceptor {
     config: TlsConfig,
     server_config: ArcSwap<ServerConfig>,
-    /// Limits how many handshakes are computed at once, to half of the processors: the response to a ClientHello takes up
-    /// to a few milliseconds, and calls need the other processors.
+    /// Limits how many handshakes are computed at once, to half of the processors: the response to a ClientHello takes
+    /// up to a few milliseconds, and calls need the other processors.
     permits: Semaphore,
 }
 
@@ -143,8 +143,8 @@ impl TlsAcceptor {
 
     /// Does the handshake of one connection. The peer must send its ClientHello within `hello_timeout`.
     ///
-    /// A handshake holds a permit only while its response is computed, not while it waits for the peer. So a silent peer
-    /// does not delay the handshakes of others.
+    /// A handshake holds a permit only while its response is computed, not while it waits for the peer. So a silent
+    /// peer does not delay the handshakes of others.
     ///
     /// # Errors
     /// When the handshake fails or takes too long.

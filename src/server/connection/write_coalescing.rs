@@ -1,10 +1,10 @@
 //! Write coalescing: few system calls where HTTP/2 makes many writes.
 //!
 //! h2 writes a response in two pieces, first its headers and message and then its trailers, and the responses of a
-//! connection one by one. Each write is a system call that sends a packet and wakes the peer, and two of them cost about
-//! as much as tagging an article. So writes go to a buffer, which is sent when the task of the connection is polled
-//! next. The task wakes itself, which schedules it behind the tasks that are ready to run, and their responses are sent
-//! in the same write.
+//! connection one by one. Each write is a system call that sends a packet and wakes the peer, and two of them cost
+//! about as much as tagging an article. So writes go to a buffer, which is sent when the task of the connection is
+//! polled next. The task wakes itself, which schedules it behind the tasks that are ready to run, and their responses
+//! are sent in the same write.
 
 use std::io;
 use std::pin::Pin;

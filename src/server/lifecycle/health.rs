@@ -64,7 +64,8 @@ impl health_server::Health for Health {
 
     type WatchStream = Responses;
 
-    /// Sends the status and each change of it, until the server shuts down. The status of an unknown name never changes.
+    /// Sends the status and each change of it, until the server shuts down. The status of an unknown name never
+    /// changes.
     async fn watch(&self, request: Request<HealthCheckRequest>) -> Result<Response<Responses>, Status> {
         let known = NAMES.contains(&request.into_inner().service.as_str());
         let watch = (self.0.subscribe(), None);

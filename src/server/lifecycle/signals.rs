@@ -9,8 +9,8 @@ use super::reload::ReloadHandle;
 /// Handlers of SIGTERM, SIGINT (Ctrl-C) and SIGHUP.
 #[derive(Debug)]
 pub struct Signals {
-    /// The first signal starts the graceful shutdown. A handler sees every signal, so the handler of the immediate shutdown
-    /// waits for two.
+    /// The first signal starts the graceful shutdown. A handler sees every signal, so the handler of the immediate
+    /// shutdown waits for two.
     graceful: TerminationSignals,
     immediate: TerminationSignals,
     hang_up: Signal,
@@ -29,8 +29,8 @@ impl Signals {
         })
     }
 
-    /// Two futures: one completes when a graceful shutdown is requested, and passes on each SIGHUP until then; the other
-    /// completes when an immediate shutdown is requested.
+    /// Two futures: one completes when a graceful shutdown is requested, and passes on each SIGHUP until then; the
+    /// other completes when an immediate shutdown is requested.
     pub(in crate::server) fn split(self, reload: ReloadHandle) -> (impl Future<Output = ()>, impl Future<Output = ()>) {
         let Signals { mut graceful, mut immediate, mut hang_up } = self;
         let stop = async move {

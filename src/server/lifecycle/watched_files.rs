@@ -27,8 +27,8 @@ impl WatchedFiles {
         files
     }
 
-    /// Waits for a request, or until the files have changed and then stayed the same for one interval, so that a file is
-    /// not read while it is written.
+    /// Waits for a request, or until the files have changed and then stayed the same for one interval, so that a file
+    /// is not read while it is written.
     pub async fn changed(&mut self) {
         let mut last = None;
         loop {

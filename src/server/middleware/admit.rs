@@ -67,8 +67,8 @@ impl Drop for AdmittedCall {
     }
 }
 
-/// Rejects a call that the server has no room for: as `UNAVAILABLE`, or as `RESOURCE_EXHAUSTED` when its client has used
-/// its share. Reserves the bytes of the request and the response of an admitted call.
+/// Rejects a call that the server has no room for: as `UNAVAILABLE`, or as `RESOURCE_EXHAUSTED` when its client has
+/// used its share. Reserves the bytes of the request and the response of an admitted call.
 #[derive(Clone, Debug)]
 pub(super) struct AdmitLayer {
     limits: Arc<AdmissionLimits>,

@@ -13,7 +13,8 @@ use super::observe::{ObservedBody, ObservedFuture, Observer};
 use super::status_code;
 use crate::ops::traces::{CallSpan, TraceId, Traces};
 
-/// Makes a span of each call if a collector is configured. Sets the trace in the [`CallContext`] in any case, for the log.
+/// Makes a span of each call if a collector is configured. Sets the trace in the [`CallContext`] in any case, for the
+/// log.
 #[derive(Clone, Debug)]
 pub(super) struct TraceLayer {
     traces: Option<Arc<Traces>>,

@@ -19,8 +19,8 @@ use crate::server::middleware::context::CallContext;
 use crate::server::middleware::status_code::GRPC_STATUS;
 use crate::service::call::Call;
 
-/// Ends a call as `DEADLINE_EXCEEDED` at its deadline, and as `UNAVAILABLE` when the time of its connection or server is
-/// over: before the response, or in the middle of its body. The work on a call whose client has gone is stopped.
+/// Ends a call as `DEADLINE_EXCEEDED` at its deadline, and as `UNAVAILABLE` when the time of its connection or server
+/// is over: before the response, or in the middle of its body. The work on a call whose client has gone is stopped.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::server::middleware) struct DeadlineLayer;
 
