@@ -5,11 +5,11 @@ use crate::text::alphabet::Script;
 
 /// The rules of one language. What a language does not state has no effect.
 ///
-/// To add a language, write a file with an implementation, and add one line to the list in `language.rs`. All functions
-/// are associated functions, so that hot loops call them without dynamic dispatch.
+/// `CONTRIBUTING.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
+/// them without dynamic dispatch.
 ///
-/// The scan calls the affixes of a language by its type (`arabic::proclitic`). Endings belong here as another associated
-/// function, which gives [segmentations](super::affix::Segmentation) of a word.
+/// The scan calls `arabic::proclitic` directly. Endings would be a further function of this trait, which gives
+/// [segmentations](super::affix::Segmentation) of a word.
 pub(crate) trait LanguageRules {
     /// The primary subtag of the language in BCP 47: `ar`.
     const CODE: &'static str;

@@ -19,7 +19,7 @@ pub(super) struct Judge<'a> {
 }
 
 /// How the judgement of a reading depends on the location of its candidate, for candidates without adjacent cues.
-/// Ordered: the judgement of several readings depends on the location as the greatest of them does.
+/// The variants are in ascending order. For several readings, the greatest one applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LocationDependence {
     /// The reading is refused everywhere.

@@ -15,7 +15,7 @@ pub(super) struct Overlaps {
     chains: Vec<Chain>,
     /// The candidates of each chain, by descending priority.
     order: Vec<u32>,
-    /// Counters of the counting sort: by rank, the number of candidates of lower rank.
+    /// Counters of the counting sort: by rank, the number of candidates of lower rank. Rank 0 is the best.
     ranks: Vec<u32>,
     /// By code of a chain, whether a chosen candidate covers it.
     covered: Vec<bool>,
@@ -53,8 +53,8 @@ impl Overlaps {
         Ok(())
     }
 
-    /// Sets in `chosen` the longest of the eligible candidates that overlap, then the longest that do not overlap with
-    /// these, and so on.
+    /// Goes through each chain from the longest candidate to the shortest, and sets in `chosen` each that is eligible and
+    /// does not overlap with a chosen one.
     ///
     /// Of two candidates of the same length, the one that strips fewer letters has priority. `eligible` is called only
     /// for candidates that do not overlap with a better chosen one. The candidates must be those of
@@ -88,7 +88,7 @@ impl Overlaps {
                 let i = i as usize;
                 let (from, to) = codes(&candidates[i], fields);
                 let codes = (from - chain.codes.0) as usize..(to - chain.codes.0) as usize;
-                // The chosen candidates are at least as long, so each that overlaps covers the first or the last code.
+                // A chosen candidate is at least as long as this one. If they overlap, it covers the first or last code.
                 let is_covered = self.covered[codes.start] || self.covered[codes.end - 1];
                 chosen[i] = !is_covered && eligible(i)?;
                 if chosen[i] {

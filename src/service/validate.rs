@@ -1,4 +1,4 @@
-//! Checks articles and batches against the limits.
+//! Checks articles and batches against the limits, except the number of articles (`wire.rs`).
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::status::{self, Violations};
 use super::wire::RawArticle;
 use crate::tagger::Article;
 
-/// Checks the size of one article. `path` is its path in the request: `article`, `articles[3]`.
+/// Checks that an article is not empty, and the sizes of its texts and its id. `path` is its path in the request: `article`, `articles[3]`.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with all invalid fields.
