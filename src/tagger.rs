@@ -1,7 +1,6 @@
 //! Entry point of the core: an article in, mentions out.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
 
 use crate::budget::{Budget, Stopped};
@@ -11,7 +10,7 @@ use crate::gazetteer::{
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon, LexiconError};
 pub use crate::resolve::{Article, Options, Output, TypeSet};
-use crate::resolve::{Mention, Scratch, Suppressed, lookup, resolve};
+use crate::resolve::{EntityCounts, Mention, Scratch, Suppressed, lookup, resolve};
 use crate::rules::Rules;
 use crate::text::Folded;
 
@@ -247,17 +246,10 @@ pub struct Tagged {
 
 impl Tagged {
     /// Each mentioned entity with its number of mentions, in the order of first mention.
-    pub fn entities(&self) -> Vec<(EntityKey, usize)> {
-        let mut entities: Vec<(EntityKey, usize)> = Vec::new();
-        let mut positions = HashMap::new();
-        for mention in &self.mentions {
-            let position = *positions.entry(mention.entity).or_insert(entities.len());
-            match entities.get_mut(position) {
-                Some((_, count)) => *count += 1,
-                None => entities.push((mention.entity, 1)),
-            }
-        }
-        entities
+    pub fn entities(&self) -> Vec<(EntityKey, u32)> {
+        let mut counts = EntityCounts::default();
+        self.mentions.iter().for_each(|mention| counts.add(mention.entity));
+        counts.iter().collect()
     }
 }
 

@@ -2,8 +2,9 @@
 //! gazetteer: `cargo bench --bench counts`.
 //!
 //! The counts are nearly the same on every run and do not depend on what else the machine does. They are compared with
-//! `benches/counts/recorded.tsv`; a stage whose count exceeds the recorded one by more than 5 % fails. After an intended
-//! change, `cargo bench --bench counts -- --record` writes them anew, and the commit message gives the reason.
+//! `benches/counts/recorded.tsv`; a stage fails if its instructions exceed the recorded ones by more than 5 %, or its
+//! cache misses by more than 25 %. After an intended change, `cargo bench --bench counts -- --record` writes them anew,
+//! and the commit message gives the reason.
 //!
 //! The benchmark runs itself under Valgrind's tool Callgrind. The simulated caches have fixed sizes. The last-level cache
 //! is emptied before each stage, so that its misses are the cache lines that the stage touches.
@@ -20,8 +21,12 @@ use std::process::{Command, ExitCode};
 
 use recorded::{Counts, Recorded};
 
-/// Most by which a count may exceed the recorded one.
+/// Most by which a number of instructions may exceed the recorded one.
 const TOLERANCE: f64 = 0.05;
+
+/// Most by which a number of cache misses may exceed the recorded one. They depend on the addresses that the system
+/// assigns, which differ from run to run.
+const MISS_TOLERANCE: f64 = 0.25;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -91,7 +96,7 @@ fn compare(counts: &[Counts], recorded: &Recorded) -> ExitCode {
             now.misses,
             misses * 100.0
         );
-        if instructions.max(misses) > TOLERANCE {
+        if instructions > TOLERANCE || misses > MISS_TOLERANCE {
             worse.push(*stage);
         }
     }
@@ -100,9 +105,10 @@ fn compare(counts: &[Counts], recorded: &Recorded) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     println!(
-        "more than {:.0} % above the recorded counts: {}. If this is intended, run `cargo bench --bench counts -- --record` \
-         and give the reason in the commit message.",
+        "more than {:.0} % instructions or {:.0} % misses above the recorded counts: {}. If this is intended, run `cargo \
+         bench --bench counts -- --record` and give the reason in the commit message.",
         TOLERANCE * 100.0,
+        MISS_TOLERANCE * 100.0,
         worse.join(", ")
     );
     ExitCode::FAILURE

@@ -193,7 +193,7 @@ impl TaggedArticle {
         let mut copy = Copier { gazetteer, article, offsets: ArticleOffsets::new(article, unit) };
         let entities = tagged.entities().into_iter().map(|(entity, count)| TaggedMentionedEntity {
             entity: TaggedEntity::new(gazetteer.entity(entity)),
-            mention_count: count_u32(count),
+            mention_count: count,
         });
         TaggedArticle {
             article_id: id.to_owned(),

@@ -1,11 +1,10 @@
 //! The entities that an article names without doubt, and where it names them. They are evidence for other candidates.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{CountryCode, EntityKey};
-use crate::lexicon::{self, Reading};
+use crate::lexicon::Reading;
+
+use super::entity_map::EntityMap;
 
 /// The entities of a document, with the candidates that name each of them by a name that needs no evidence.
 #[derive(Debug, Default)]
@@ -14,7 +13,7 @@ pub(super) struct DocumentEntities {
     named: Vec<(u32, u32)>,
     entities: Vec<DocumentEntity>,
     /// Index in `entities`.
-    by_key: HashMap<EntityKey, u32, BuildHasherDefault<KeyHasher>>,
+    by_key: EntityMap<u32>,
     /// The candidates that name an entity, grouped by entity, each group in the order of the text.
     mentions: Vec<u32>,
     /// By [`CountryCode::index`], the first different entities of the country, in the order of the text.
@@ -138,25 +137,6 @@ impl DocumentEntities {
 fn first_empty(known: &mut [Option<EntityKey>; COMPATRIOTS], key: EntityKey) -> Option<&mut Option<EntityKey>> {
     let index = known.iter().position(|known| known.is_none_or(|known| known == key))?;
     known[index].is_none().then_some(&mut known[index])
-}
-
-/// Distributes the bits of a small number. The gazetteer limits the keys that an article can contain, so the hash needs
-/// no secret key.
-#[derive(Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.0 = lexicon::hash(self.0 ^ u64::from(number));
-    }
 }
 
 #[cfg(test)]

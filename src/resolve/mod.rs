@@ -24,6 +24,8 @@ mod cues;
 mod document;
 mod document_entities;
 mod emit;
+mod entity_counts;
+mod entity_map;
 mod form_cache;
 mod judge;
 mod languages;
@@ -41,6 +43,7 @@ mod support;
 mod verdict;
 mod vetoed_names;
 
+pub use entity_counts::EntityCounts;
 pub use mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 pub use output::Output;
 pub use request::{Article, Options, Overlap, TypeSet};

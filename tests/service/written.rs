@@ -128,7 +128,7 @@ impl Expected<'_> {
         });
         let entities = tagged.entities().into_iter().map(|(index, count)| proto::MentionedEntity {
             entity: Some(entity(gazetteer.entity(index))),
-            mention_count: count as u32,
+            mention_count: count,
         });
         proto::TagArticleResponse {
             article_id: "an id".to_owned(),
