@@ -76,6 +76,9 @@ pub enum Rule {
     /// A name that is an ordinary word needs evidence.
     #[strum(to_string = "ordinary words")]
     CommonWords,
+    /// Russian and Kazakh names are found with the endings of their cases.
+    #[strum(to_string = "endings")]
+    Endings,
     /// The full name elsewhere in the article is evidence.
     #[strum(to_string = "full name in the article")]
     FullName,

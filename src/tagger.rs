@@ -200,10 +200,10 @@ impl Tagger {
         done
     }
 
-    /// Finds the names that are equal to a text, as an article would write them: with or without a proclitic. Hamza and
-    /// capitals are not compared.
+    /// Finds the names that are equal to a text, as an article would write them: with or without a proclitic or an ending.
+    /// Hamza and capitals are not compared.
     ///
-    /// Names without a proclitic come first, then those of the most prominent entities.
+    /// Names without a proclitic and without an ending come first, then those of the most prominent entities.
     ///
     /// ```
     /// let tagger = dalil::Tagger::embedded()?;
@@ -218,16 +218,20 @@ impl Tagger {
         lookup::names(text, &folded, &self.layers, |hit, reading| {
             let name = self.layers.name(reading.name());
             let [word, start] = [hit.word, hit.start].map(|code| folded.start(code as usize));
+            let end = hit.end as usize;
+            let ending = folded.end(end - hit.ending.len(), text)..folded.end(end, text);
             matches.push(NameMatch {
                 name,
                 origin: reading.origin(),
                 proclitic: text[word..start].to_owned(),
+                ending: text[ending].to_owned(),
                 policy: reading.policies().in_language(Language::of_code(name.language())),
             });
         });
         let prominence = |found: &NameMatch<'_>| found.name.entity().prominence();
+        let stripped = |found: &NameMatch<'_>| found.proclitic.chars().count() + found.ending.chars().count();
         matches.sort_by(|a, b| {
-            let fewest_stripped_first = a.proclitic.chars().count().cmp(&b.proclitic.chars().count());
+            let fewest_stripped_first = stripped(a).cmp(&stripped(b));
             fewest_stripped_first.then_with(|| prominence(b).total_cmp(&prominence(a)))
         });
         matches
@@ -275,6 +279,8 @@ pub struct NameMatch<'g> {
     pub origin: NameOrigin,
     /// The proclitic before the name, as the text writes it; empty if there is none.
     pub proclitic: String,
+    /// The Russian or Kazakh ending of the text, its last letters. Empty if there is none.
+    pub ending: String,
     /// The effective policy in a text of the name's language: stricter than the listed one if the form is an ordinary
     /// word of that language.
     pub policy: Policy,

@@ -34,6 +34,12 @@ pub(crate) mod prominence {
     /// Rule `short cities behind proclitics`: without it, the F1 of news falls by 0.0004.
     pub const THREE_LETTERS_CITY: f32 = 0.6;
 
+    /// Least prominence of an entity whose name with an ending needs no context where the word is likely to be another one:
+    /// at the start of a sentence, with a short stem, or in the form of a surname.
+    ///
+    /// Chosen: above most towns (0.2 to 0.4), below regional capitals.
+    pub const INFLECTED: f32 = 0.45;
+
     /// Least prominence of an entity whose Arabic names get generated spellings.
     ///
     /// Chosen: spellings of names that news seldom has are not worth their memory and their collisions with other
@@ -48,6 +54,11 @@ pub(crate) mod prominence {
 
 /// Numbers of letters of a name, in codes of the name alphabet (one code per letter, breaks not counted).
 pub(crate) mod letters {
+    /// Least number of letters before an ending with which a minor name needs no context.
+    ///
+    /// Chosen: shorter stems are mostly other words (тома, какой).
+    pub const INFLECTED_STEM: usize = 4;
+
     /// Least number of letters behind a proclitic. Shorter rests are often parts of ordinary words (وعد is not و and
     /// عد).
     ///

@@ -120,6 +120,15 @@ fn own_texts() -> impl Strategy<Value = Texts> {
     texts(prop_oneof![4 => select(WORDS.to_vec()), 1 => select(CUE_WORDS.to_vec())].prop_map(str::to_owned))
 }
 
+/// Whether a text may be a word in Cyrillic with an ending: all but the last letters are equal.
+fn may_be_inflected(word: &[u8], written: &[u8]) -> bool {
+    /// More letters than any ending replaces.
+    const REPLACED: usize = 3;
+    let is_cyrillic = Folded::new("а").codes()[0]..=Folded::new("я").codes()[0];
+    let kept = word.len().saturating_sub(REPLACED);
+    kept > 1 && is_cyrillic.contains(&word[0]) && written.starts_with(&word[..kept])
+}
+
 /// A tagged article and the checks of its answer.
 struct Answer<'a> {
     tagger: &'a Tagger,
@@ -179,7 +188,9 @@ impl<'a> Answer<'a> {
         let bare = article.iter().find_map(|article| written.codes().strip_prefix(article.codes()));
         let is_written = |word: &str| {
             let word = Folded::new(word);
-            word.codes() == written.codes() || bare == Some(word.codes())
+            word.codes() == written.codes()
+                || bare == Some(word.codes())
+                || may_be_inflected(word.codes(), written.codes())
         };
         let beside = |side| match side {
             CueSide::Before => span.bytes.end <= mention.proclitic.start,

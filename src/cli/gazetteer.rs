@@ -113,12 +113,12 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
     Ok(Outcome::Done)
 }
 
-/// Lists the names that a text may be, as written and after its proclitics are removed.
+/// Lists the names that a text may be, as written and after its proclitics and endings are removed.
 fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> io::Result<Outcome> {
     let headings = ["ENTITY", "CLASS", "LANGUAGE", "KIND", "POLICY", "SPELLING", "STRIPPED", "NAME"];
     let mut columns = Columns::new(headings, terminal);
     let found = tagger.lookup(name);
-    for NameMatch { name, origin, proclitic, policy, .. } in &found {
+    for NameMatch { name, origin, proclitic, ending, policy, .. } in &found {
         let (entity, listed) = (name.entity(), name.policy());
         columns.row([
             entity.id().to_owned(),
@@ -128,7 +128,7 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
             // The policy of a common word is stricter than the listed one.
             if *policy == listed { listed.to_string() } else { format!("{policy} (listed {listed})") },
             origin.to_string(),
-            proclitic.chars().count().to_string(),
+            (proclitic.chars().count() + ending.chars().count()).to_string(),
             name.text().to_owned(),
         ]);
     }

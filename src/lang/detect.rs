@@ -6,6 +6,7 @@
 //! by language).
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{Add, Range};
 use std::sync::LazyLock;
 
@@ -132,12 +133,34 @@ impl<'a> Word<'a> {
     }
 }
 
+/// Languages by packed codes. The map is never changed, so the hash needs no secret key.
+type PackedMap = HashMap<u64, Language, BuildHasherDefault<PackedHasher>>;
+
+/// Distributes the bits of packed codes.
+#[derive(Default)]
+struct PackedHasher(u64);
+
+impl Hasher for PackedHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(byte.into()));
+    }
+
+    fn write_u64(&mut self, packed: u64) {
+        let product = u128::from(self.0 ^ packed) * 0x9E37_79B9_7F4A_7C15;
+        self.0 = product as u64 ^ (product >> 64) as u64;
+    }
+}
+
 /// The features of all languages, in tables.
 struct Features {
     /// Function words by their packed codes.
-    words: HashMap<u64, Language>,
+    words: PackedMap,
     /// Frequent endings by their packed codes.
-    endings: HashMap<u64, Language>,
+    endings: PackedMap,
     apostrophe_suffixes: HashMap<&'static str, Language>,
     /// Indexed by code point.
     letters: Box<[LetterVotes; Features::LETTERS]>,

@@ -23,7 +23,7 @@ macro_rules! languages {
             }
 
             /// The script.
-            pub(super) const fn script(self) -> Script {
+            pub(crate) const fn script(self) -> Script {
                 match self { $(Language::$language => <$rules>::SCRIPT,)* }
             }
 
@@ -39,7 +39,7 @@ macro_rules! languages {
                 match self { $(Language::$language => <$rules>::DISTINCTIVE_LETTERS,)* }
             }
 
-            pub(super) const fn apostrophe_suffixes(self) -> &'static [&'static str] {
+            pub(crate) const fn apostrophe_suffixes(self) -> &'static [&'static str] {
                 match self { $(Language::$language => <$rules>::APOSTROPHE_SUFFIXES,)* }
             }
 

@@ -12,6 +12,7 @@ pub mod arabic;
 pub mod capitals;
 pub mod detect;
 mod english;
+pub mod inflection;
 mod kazakh;
 mod language;
 mod language_rules;

@@ -90,6 +90,27 @@ impl Automaton {
         Ok(())
     }
 
+    /// The state after some codes, unless no pattern continues with them.
+    #[inline]
+    pub fn next(&self, state: StateID, codes: &[u8]) -> Option<StateID> {
+        let mut state = state;
+        for &code in codes {
+            state = self.nfa.next_state(Anchored::Yes, state, code);
+            if self.nfa.is_dead(state) {
+                return None;
+            }
+        }
+        Some(state)
+    }
+
+    /// The readings of the pattern that ends in a state. Empty when none does.
+    pub fn readings(&self, state: StateID) -> (u32, u32) {
+        match self.nfa.is_match(state) {
+            true => self.readings[self.nfa.match_pattern(state, 0).as_usize()],
+            false => (0, 0),
+        }
+    }
+
     /// Number of forms.
     pub fn len(&self) -> usize {
         // The first pattern is the filler.

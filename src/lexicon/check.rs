@@ -137,6 +137,7 @@ impl<'a> FieldText<'a> {
             return Some(Mismatch::Proclitic);
         }
         let agrees = !surface.is_partial
+            && hit.ending.fits(reading.class.entity_type())
             && self.signs_agree(reading, name, surface)
             && self.letters_agree(reading, name, surface);
         (!agrees).then_some(Mismatch::Spelling)
@@ -161,9 +162,9 @@ impl<'a> FieldText<'a> {
         {
             return false;
         }
-        // After an elided alef the text has one letter less than the listed name.
-        let elides = surface.hit().proclitic.elides_alef();
-        let strictness = if elides { Strictness::Fold } else { reading.strictness() };
+        // After an elided alef the text has one letter less than the listed name, and with an ending it has others.
+        let differs = surface.hit().proclitic.elides_alef() || !surface.hit().ending.is_none();
+        let strictness = if differs { Strictness::Fold } else { reading.strictness() };
         // Reads the listed name, which is usually not in the processor's cache. So it is called last.
         let agrees = || strictness::agrees(strictness, self.layers.name(name).text(), surface.text(), surface.head());
         let spelled = match strictness {
@@ -172,6 +173,6 @@ impl<'a> FieldText<'a> {
             Strictness::Head => agrees(),
             Strictness::Exact => reading.signature_agrees(surface.signature()).unwrap_or_else(agrees),
         };
-        spelled && reading.capitals().agree(surface.text())
+        spelled && reading.capitals().agree(surface.text_without_ending())
     }
 }

@@ -1,10 +1,12 @@
 //! Bloom filters of the words that begin a form.
 //!
 //! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss
-//! when the automaton is large. Two Bloom filters answer in one or two reads: one of the first words of all forms, and
-//! one of their first two words, because many forms begin with an ordinary word.
+//! when the automaton is large. Bloom filters answer in one or two reads: one of the first words of all forms, and one of
+//! their first two words, because many forms begin with an ordinary word. A third one has the stems of the
+//! first words in Cyrillic: a word with an ending is looked up as several dictionary forms, which begin with one of them.
 
-use crate::text::alphabet::{HARD, SOFT, script};
+use crate::lang::inflection::Stem;
+use crate::text::alphabet::{HARD, SOFT, Script, script};
 
 /// Bloom filters of the first words of all forms.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub(super) struct FirstWordFilters {
     first: Bloom,
     /// The first two words of each form that has two.
     pairs: Bloom,
+    /// The [stems] of the first words in Cyrillic.
+    stems: Bloom,
 }
 
 impl FirstWordFilters {
@@ -24,16 +28,29 @@ impl FirstWordFilters {
     ) -> FirstWordFilters {
         let pairs: Vec<(u64, u64)> = automaton_forms.map(first_two_keys).collect();
         let first_len = short_words.len() + distinct_len(pairs.iter().map(|(first, _)| first));
-        let mut filters =
-            FirstWordFilters { first: Bloom::new(first_len), pairs: Bloom::new(distinct_len(pairs.iter())) };
-        short_words.for_each(|key| filters.first.add(hash(key)));
-        for (first, second) in pairs {
-            filters.first.add(hash(first));
-            if second != 0 {
-                filters.pairs.add(hash_pair(first, second));
+        let (mut first, mut second) = (Bloom::new(first_len), Bloom::new(distinct_len(pairs.iter())));
+        let mut beginnings = Vec::new();
+        let mut add = |key| {
+            first.add(hash(key));
+            if script(key as u8) == Script::Cyrillic {
+                beginnings.extend(stems(key));
             }
-        }
-        filters
+        };
+        short_words.for_each(&mut add);
+        pairs.iter().for_each(|&(first, _)| add(first));
+        pairs.iter().filter(|pair| pair.1 != 0).for_each(|&pair| second.add(hash_pair(pair.0, pair.1)));
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let mut stems = Bloom::new(beginnings.len().max(1));
+        beginnings.into_iter().for_each(|stem| stems.add(hash(stem)));
+        FirstWordFilters { first, pairs: second, stems }
+    }
+
+    /// Whether a form may begin with a word in Cyrillic that has these letters before its ending: the first `kept` letters
+    /// of the word with this key. `false` is always correct.
+    #[inline]
+    pub fn may_be_stem(&self, key: u64, kept: usize) -> bool {
+        self.stems.may_contain(hash(prefix(key, kept as u32)))
     }
 
     /// Whether a form may begin with two words. `false` is always correct.
@@ -50,8 +67,25 @@ impl FirstWordFilters {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        (self.first.blocks.capacity() + self.pairs.blocks.capacity()) * size_of::<u64>()
+        [&self.first, &self.pairs, &self.stems].map(|bloom| bloom.blocks.capacity() * size_of::<u64>()).iter().sum()
     }
+}
+
+/// The first letters of a key: all if it has no more.
+fn prefix(key: u64, letters: u32) -> u64 {
+    match letters < KEY_LETTERS {
+        true => key & ((1 << (u8::BITS * letters)) - 1),
+        false => key,
+    }
+}
+
+/// Number of letters of a key.
+const KEY_LETTERS: u32 = u64::BITS / u8::BITS;
+
+/// The stems of a dictionary form, by its key: an ending replaces at most two letters.
+fn stems(key: u64) -> impl Iterator<Item = u64> {
+    let len = (u64::BITS - key.leading_zeros()).div_ceil(u8::BITS);
+    (len.saturating_sub(Stem::MAX_ADDED as u32)..=len).filter(|&kept| kept > 1).map(move |kept| prefix(key, kept))
 }
 
 /// Number of different items of a sorted sequence; 1 for an empty one.

@@ -1,6 +1,7 @@
 //! A form that the scan found in a text.
 
-use crate::lang::Proclitic;
+use crate::gazetteer::EntityType;
+use crate::lang::{Language, Proclitic};
 use crate::text::Folded;
 use crate::text::alphabet::code;
 
@@ -21,6 +22,67 @@ pub struct Hit {
     pub end: u32,
     /// The letters of the word before the span.
     pub proclitic: Proclitic,
+    /// The ending of the last word, if a word of the form has one.
+    pub ending: Ending,
+}
+
+/// The ending of a name in a text, packed into one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ending(u8);
+
+impl Ending {
+    /// Every word is as it is listed.
+    pub const NONE: Ending = Ending(0);
+
+    const LETTERS: u8 = 0b1111;
+    /// The words agree as those of a thing's name do, and as those of a person's name do.
+    const THING: u8 = 1 << 4;
+    const PERSON: u8 = 1 << 5;
+    const RUSSIAN: u8 = 1 << 6;
+    const KAZAKH: u8 = 1 << 7;
+
+    /// An ending of a number of letters. `thing` and `person` state of which names it can be.
+    pub(super) fn new(language: Language, letters: usize, thing: bool, person: bool) -> Ending {
+        let language = if language == Language::Kazakh { Ending::KAZAKH } else { Ending::RUSSIAN };
+        let thing = if thing { Ending::THING } else { 0 };
+        let person = if person { Ending::PERSON } else { 0 };
+        Ending(letters.min(usize::from(Ending::LETTERS)) as u8 | thing | person | language)
+    }
+
+    /// Whether every word is as it is listed.
+    pub fn is_none(self) -> bool {
+        self == Ending::NONE
+    }
+
+    /// Number of letters of the last word that the dictionary form does not have. It may be 0 for a name of several
+    /// words.
+    pub fn len(self) -> usize {
+        usize::from(self.0 & Ending::LETTERS)
+    }
+
+    /// Whether a sentence of a language can have it.
+    pub(crate) fn is_of(self, language: Language) -> bool {
+        match language {
+            Language::Russian => self.0 & Ending::RUSSIAN != 0,
+            Language::Kazakh => self.0 & Ending::KAZAKH != 0,
+            _ => false,
+        }
+    }
+
+    /// Whether the name of an entity of a type can have it.
+    pub(crate) fn fits(self, entity_type: EntityType) -> bool {
+        let kind = if entity_type == EntityType::Person { Ending::PERSON } else { Ending::THING };
+        self.is_none() || self.0 & kind != 0
+    }
+
+    pub(super) fn has_language_of(self, other: Ending) -> bool {
+        (self.0 ^ other.0) & (Ending::RUSSIAN | Ending::KAZAKH) == 0
+    }
+
+    /// Two analyses of one ending as one.
+    pub(super) fn or(self, other: Ending) -> Ending {
+        Ending(self.0 | other.0 & (Ending::THING | Ending::PERSON))
+    }
 }
 
 impl Hit {

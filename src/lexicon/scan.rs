@@ -1,13 +1,17 @@
 //! The scan: finds the forms of a lexicon in a folded text.
 
+use std::cell::RefCell;
+
 use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
-use super::hit::Hit;
+use super::hit::{Ending, Hit};
 use super::short_words::{ShortWords, Slot};
 use crate::budget::{Budget, Stopped};
 use crate::lang::Segmentation;
 use crate::lang::arabic::proclitic;
+use crate::rules::Rule;
+use crate::text::alphabet::{Script, script};
 use crate::text::{Folded, Joined};
 
 /// A segmentation of a word that may begin a form, with the reads that decide whether it does.
@@ -33,10 +37,27 @@ struct Probe {
 struct StartMarks {
     whole: u64,
     stripped: u64,
+    /// The words in Cyrillic, which may have an ending.
+    inflected: u64,
 }
 
 /// Number of probes whose reads overlap.
 const BATCH: usize = 32;
+
+/// Segmentations that are looked up together.
+#[derive(Default)]
+struct Batch {
+    probes: [Probe; BATCH],
+    len: usize,
+}
+
+impl Batch {
+    #[inline(always)]
+    fn push(&mut self, probe: Probe) {
+        self.probes[self.len] = probe;
+        self.len += 1;
+    }
+}
 
 impl Lexicon {
     /// Calls `found` with each hit in a text.
@@ -128,29 +149,84 @@ impl Lexicon {
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        let mut batch = [Probe::default(); BATCH];
-        let mut probes = 0;
+        let mut batch = Batch::default();
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
             let marks = self.mark(folded, first, words.len());
-            let mut marked = marks.whole | marks.stripped;
-            while marked != 0 {
-                if probes + proclitic::MAX_SEGMENTATIONS > BATCH {
-                    self.look_up(folded, &mut batch[..probes], &mut found)?;
-                    probes = 0;
+            match marks.inflected {
+                0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
+                _ => {
+                    self.look_up(folded, &mut batch, &mut found)?;
+                    self.scan_inflected(folded, first, marks, &mut batch, budget, &mut found)?;
                 }
-                let i = marked.trailing_zeros();
-                let [whole, stripped] = [marks.whole, marks.stripped].map(|marks| marks >> i & 1 == 1);
-                self.segment_word(folded, first + i as usize, whole, stripped, |probe| {
-                    batch[probes] = probe;
-                    probes += 1;
-                });
-                marked &= marked - 1;
             }
             first += words.len();
         }
-        self.look_up(folded, &mut batch[..probes], &mut found)
+        self.look_up(folded, &mut batch, &mut found)
+    }
+
+    /// Looks up the marked words of a group. The last ones stay in the batch.
+    #[inline]
+    fn look_up_marked(
+        &self,
+        folded: &Folded,
+        first: usize,
+        marks: StartMarks,
+        batch: &mut Batch,
+        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let mut marked = marks.whole | marks.stripped;
+        while marked != 0 {
+            if batch.len + proclitic::MAX_SEGMENTATIONS > BATCH {
+                self.look_up(folded, batch, found)?;
+            }
+            let i = marked.trailing_zeros();
+            let [whole, stripped] = [marks.whole, marks.stripped].map(|marks| marks >> i & 1 == 1);
+            self.segment_word(folded, first + i as usize, whole, stripped, |probe| batch.push(probe));
+            marked &= marked - 1;
+        }
+        Ok(())
+    }
+
+    /// Calls `found` with the hits of a group that has words which may have endings.
+    #[inline(never)]
+    fn scan_inflected(
+        &self,
+        folded: &Folded,
+        first: usize,
+        marks: StartMarks,
+        batch: &mut Batch,
+        budget: &Budget<'_>,
+        found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        /// Steps of the budget for one word: it is looked up with some ten dictionary forms.
+        const STEPS: u32 = 8;
+        thread_local! {
+            static INFLECTED: RefCell<Vec<Hit>> = RefCell::default();
+        }
+        let mut inflected = INFLECTED.take();
+        let mut words = marks.inflected;
+        while words != 0 {
+            budget.steps(STEPS)?;
+            let i = words.trailing_zeros();
+            self.find_inflected(folded, first + i as usize, marks.whole >> i & 1 == 1, &mut inflected);
+            words &= words - 1;
+        }
+        let mut rest = inflected.drain(..).peekable();
+        let merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
+            while let Some(earlier) = rest.next_if(|inflected| inflected.word < hit.word) {
+                found(earlier)?;
+            }
+            found(hit)
+        };
+        let mut merged = merged;
+        self.look_up_marked(folded, first, marks, batch, &mut merged)?;
+        self.look_up(folded, batch, &mut merged)?;
+        rest.try_for_each(found)?;
+        drop(rest);
+        INFLECTED.set(inflected);
+        Ok(())
     }
 
     /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
@@ -163,6 +239,10 @@ impl Lexicon {
             let whole = packed(i, 0);
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
+            marks.inflected |= u64::from(script(whole as u8) == Script::Cyrillic) << i;
+        }
+        if !self.rules().has(Rule::Endings) {
+            marks.inflected = 0;
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
@@ -210,14 +290,15 @@ impl Lexicon {
     fn look_up(
         &self,
         folded: &Folded,
-        batch: &mut [Probe],
+        batch: &mut Batch,
         found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        for probe in &mut *batch {
+        let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
+        for probe in &mut *probes {
             probe.slot = self.short_words.probe(probe.key);
             probe.may_be_longer = self.filters.may_be_pair(probe.key, probe.next);
         }
-        for Probe { key, slot, may_be_longer, nth, word, end, segmentation, .. } in batch {
+        for Probe { key, slot, may_be_longer, nth, word, end, segmentation, .. } in probes {
             let hit = |readings, end: usize| Hit {
                 readings,
                 nth: *nth,
@@ -225,6 +306,7 @@ impl Lexicon {
                 start: *word + segmentation.span as u32,
                 end: end as u32,
                 proclitic: segmentation.proclitic,
+                ending: Ending::NONE,
             };
             let (read, end) = (*word as usize + segmentation.read, *end as usize);
             if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {

@@ -37,6 +37,14 @@ impl<'s> Surface<'s> {
         self.text.get_or_init(|| &self.field.text[self.field.span(self.hit.start, self.hit.end)])
     }
 
+    /// The text without the ending of its last word.
+    pub fn text_without_ending(&self) -> &'s str {
+        match self.hit.ending.len() {
+            0 => self.text(),
+            len => &self.field.text[self.field.span(self.hit.start, self.hit.end - len as u32)],
+        }
+    }
+
     /// The first word of the text.
     pub fn head(&self) -> &'s str {
         let codes = self.codes();
@@ -95,7 +103,7 @@ impl<'s> Surface<'s> {
             let before = text[..span.start].chars().rev().take(NEAR);
             before.chain(text[span.end..].chars().take(NEAR)).for_each(|c| c.hash(&mut hasher));
         }
-        (self.is_partial, self.is_marked(), self.is_in_capitals()).hash(&mut hasher);
+        (self.is_partial, self.is_marked(), self.is_in_capitals(), self.hit.ending).hash(&mut hasher);
         hasher.finish()
     }
 }

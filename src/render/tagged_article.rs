@@ -63,7 +63,7 @@ pub struct TaggedArticle {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TaggedMention {
-    /// Position of the mention, without its proclitic.
+    /// Position of the mention, without its proclitic and without an ending that a sign separates.
     pub span: TaggedSpan,
     /// Text of the span.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -71,6 +71,10 @@ pub struct TaggedMention {
     /// Proclitic directly before the span, as the article writes it. Empty if there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub proclitic: String,
+    /// Case ending that the article adds to the name: the last letters of the span, or the letters after it. Empty if
+    /// there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ending: String,
     /// Id of the entity: `place/almaty`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub entity_id: String,
@@ -225,6 +229,7 @@ impl Copier<'_> {
             span: self.span(&mention.span),
             text: self.text(&mention.span),
             proclitic: self.article.text(mention.span.field)[mention.proclitic.clone()].to_owned(),
+            ending: self.article.text(mention.span.field)[mention.ending.clone()].to_owned(),
             entity_id: entity.id().to_owned(),
             entity_type: entity.entity_type(),
             name: name.text().to_owned(),

@@ -3,7 +3,7 @@
 use super::mention::Reason;
 use super::span::Field;
 use crate::lang::Proclitic;
-use crate::lexicon::{Check, CheckedHit, Hit, Mismatch, Mismatches, is_highly_ambiguous};
+use crate::lexicon::{Check, CheckedHit, Ending, Hit, Mismatch, Mismatches, is_highly_ambiguous};
 use crate::text::Folded;
 
 /// A part of the text that can be read as one or several names.
@@ -24,6 +24,7 @@ pub(super) struct Candidate {
     /// The readings that its spelling does not permit.
     mismatches: Mismatches,
     pub proclitic: Proclitic,
+    pub ending: Ending,
     pub field: Field,
     /// Only readings with signs are left: they cover more of the text than the others.
     pub signed: bool,
@@ -36,7 +37,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// A candidate that has all the readings of a hit.
     pub fn new(field: Field, hit: &Hit) -> Candidate {
-        let Hit { readings, nth, word, start, end, proclitic } = *hit;
+        let Hit { readings, nth, word, start, end, proclitic, ending } = *hit;
         Candidate {
             nth,
             word,
@@ -45,6 +46,7 @@ impl Candidate {
             readings,
             mismatches: Mismatches::NONE,
             proclitic,
+            ending,
             field,
             signed: false,
             free: false,
@@ -63,9 +65,9 @@ impl Candidate {
         self.hit().is_joined(folded)
     }
 
-    fn hit(&self) -> Hit {
-        let Candidate { readings, nth, word, start, end, proclitic, .. } = *self;
-        Hit { readings, nth, word, start, end, proclitic }
+    pub fn hit(&self) -> Hit {
+        let Candidate { readings, nth, word, start, end, proclitic, ending, .. } = *self;
+        Hit { readings, nth, word, start, end, proclitic, ending }
     }
 
     /// Its hit, with the readings that its spelling permits.
@@ -76,6 +78,11 @@ impl Candidate {
     /// Whether two candidates start in the same word.
     pub fn shares_word(&self, other: &Candidate) -> bool {
         (self.field, self.word) == (other.field, other.word)
+    }
+
+    /// The number of affixes that were stripped to find it: letters of the proclitic, and one for endings.
+    pub fn affixes(&self) -> usize {
+        self.proclitic.len() + usize::from(!self.ending.is_none())
     }
 
     /// Number of codes of its span.

@@ -3,6 +3,7 @@
 use super::candidate::Candidate;
 use super::cues::CueHit;
 use super::document::{CandidateRef, Document};
+use super::ending;
 use super::form_cache::AllReadings;
 use super::judge::Judge;
 use super::mention::{Alternative, Evidence, Mention, Reason, Suppressed};
@@ -103,6 +104,7 @@ impl<'a> Emitter<'a> {
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Some(Mention {
             proclitic,
+            ending: ending::of(&self.document.context.fields[candidate.field as usize], candidate, &span.bytes),
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),

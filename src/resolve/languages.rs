@@ -4,13 +4,15 @@ use std::cell::{Cell, OnceCell};
 
 use super::candidate::Candidate;
 use super::span::Field;
-use crate::gazetteer::{Policies, Policy};
+use crate::gazetteer::{EntityType, Policies, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
-use crate::lexicon::{FieldText, Reading};
+use crate::lang::inflection::russian;
+use crate::lexicon::{FieldText, Hit, Reading};
 use crate::text::alphabet::{SOFT, Script, script};
 use crate::text::sentence::sentence;
+use crate::thresholds::{letters, prominence};
 
 /// The languages of the sentences of an article. They are determined on demand, because few readings are ordinary
 /// words.
@@ -42,10 +44,35 @@ impl<'a> Languages<'a> {
     /// word of the language.
     #[inline]
     pub fn effective_policy(&self, candidate: &Candidate, reading: &Reading) -> Policy {
-        match reading.policies().is_uniform() {
+        let policy = match reading.policies().is_uniform() {
             true => reading.policies().listed(),
             false => self.policy_by_language(candidate, reading.policies()),
+        };
+        match candidate.ending.is_none() {
+            true => policy,
+            false => policy.max(self.policy_of_inflected(candidate, reading)),
         }
+    }
+
+    /// The least strict policy that a word with an ending permits. A minor entity needs context where the word is likely
+    /// to be another one: at the start of a sentence, where the capital tells nothing (Тома, Ура); a short stem; the form
+    /// of a surname (Белова is the genitive of Белово and of Белов). So does a form that is an ordinary word.
+    #[inline(never)]
+    fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
+        let folded = self.fields[candidate.field as usize].folded;
+        let codes = &folded.codes()[candidate.start as usize..candidate.end as usize];
+        let common_words = self.fields[0].layers.common_words();
+        let ordinary = common_words.get(codes).iter().filter(|word| word.language.script() == Script::Cyrillic);
+        let ordinary = ordinary.filter_map(|word| word.policy).max().unwrap_or(Policy::Free);
+        let is_one_word = folded.words().get(candidate.nth as usize + 1).is_none_or(|&next| next >= candidate.end);
+        if !is_one_word || reading.prominence() >= prominence::INFLECTED {
+            return ordinary;
+        }
+        let stem = &codes[..codes.len() - candidate.ending.len().min(codes.len())];
+        let is_likely_another = stem.len() < letters::INFLECTED_STEM
+            || reading.class.entity_type() == EntityType::Place && russian::is_surname_stem(stem)
+            || self.sentence(candidate.field, candidate.start).start == candidate.nth as usize;
+        if is_likely_another { ordinary.max(Policy::Context) } else { ordinary }
     }
 
     #[inline(never)]
@@ -61,6 +88,17 @@ impl<'a> Languages<'a> {
             true => policies.beside_name(),
             false => policy,
         }
+    }
+
+    /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may be.
+    pub fn permits(&self, field: Field, hit: &Hit) -> bool {
+        if hit.ending.is_none() {
+            return true;
+        }
+        let sentence = self.sentence(field, hit.start);
+        let of_sentence = sentence.votes.language(Script::Cyrillic);
+        let language = of_sentence.or_else(|| self.article_votes().language(Script::Cyrillic));
+        language.is_none_or(|language| hit.ending.is_of(language))
     }
 
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.

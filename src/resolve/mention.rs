@@ -9,10 +9,13 @@ use crate::gazetteer::{EntityKey, NameKey, NameOrigin};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Mention {
-    /// The name in the text, without its proclitic.
+    /// The name in the text with its ending, without its proclitic.
     pub span: Span,
     /// Byte range of the proclitic, directly before the span; empty if there is none.
     pub proclitic: Range<usize>,
+    /// Byte range of the case ending: the end of the span (Москвы, Астанада), or letters after the span that an
+    /// apostrophe, a hyphen or a quotation mark separates (Astana'da, АҚШ-та). Empty if there is none.
+    pub ending: Range<usize>,
     /// The entity that the name refers to.
     pub entity: EntityKey,
     /// The name of the gazetteer that was found.

@@ -24,6 +24,7 @@ mod cues;
 mod document;
 mod document_entities;
 mod emit;
+mod ending;
 mod entity_counts;
 mod entity_map;
 mod form_cache;

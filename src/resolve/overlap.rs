@@ -56,7 +56,7 @@ impl Overlaps {
     /// Goes through each chain from the longest candidate to the shortest, and sets in `chosen` each that is eligible and
     /// does not overlap with a chosen one.
     ///
-    /// Of two candidates of the same length, the one that strips fewer letters has priority. `eligible` is called only
+    /// Of two candidates of the same length, the one with fewer affixes has priority. `eligible` is called only
     /// for candidates that do not overlap with a better chosen one. The candidates must be those of
     /// [`arrange`](Overlaps::arrange).
     ///
@@ -112,7 +112,7 @@ impl Overlaps {
             return Ok(());
         }
         self.ranks.clear();
-        self.ranks.resize(PROCLITIC_LENGTHS * (longest + 1) + 1, 0);
+        self.ranks.resize(AFFIX_COUNTS * (longest + 1) + 1, 0);
         for i in first..first + chain.len() {
             budget.step()?;
             self.ranks[rank(i as u32) + 1] += 1;
@@ -136,12 +136,12 @@ impl Overlaps {
     }
 }
 
-/// Number of different lengths of a proclitic: 0, 1 and 2 letters.
-const PROCLITIC_LENGTHS: usize = 3;
+/// Number of different values of [`Candidate::affixes`]: a proclitic has at most 2 letters, and one ending may follow.
+const AFFIX_COUNTS: usize = 4;
 
 /// A number that is smaller for a candidate of higher priority. No candidate is longer than `longest`.
 fn rank(candidate: &Candidate, longest: usize) -> usize {
-    PROCLITIC_LENGTHS * (longest - candidate.len()) + candidate.proclitic.len()
+    AFFIX_COUNTS * (longest - candidate.len()) + candidate.affixes()
 }
 
 /// The range of codes of a candidate, extended to whole characters of the source: a ligature can contain several words.

@@ -56,13 +56,13 @@ pub(crate) fn resolve(
         folded.fold_within(article.text(field), budget)?;
     }
     let fields = Field::ALL.map(|field| FieldText::new(article.text(field), &folded[field as usize], layers));
+    let languages = Languages::new(&fields);
     scanned.clear();
     for (text, field) in fields.iter().zip(Field::ALL) {
-        scanned.scan(field, text, options.include_suppressed, budget)?;
+        scanned.scan(field, text, &languages, options.include_suppressed, budget)?;
     }
     let context = Context { layers, fields: &fields, scanned, rules };
     adjacent_cues.find(&context, budget)?;
-    let languages = Languages::new(&fields);
     let document = Document { context, adjacent_cues, languages: &languages, budget };
     resolution.resolve(&document, options)?;
     Emitter { document, resolution, options }.emit(output)

@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::cues::{CueHit, Cues};
+use super::languages::Languages;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
 use crate::lexicon::{CheckCache, FieldText, Hit, Reading};
@@ -28,11 +29,19 @@ impl Scanned {
         self.checks.clear();
     }
 
-    /// Scans one field. With `all`, hits without a name that the spelling permits become candidates too.
+    /// Scans one field. With `all`, hits without a name that the spelling permits become candidates too, unless they have
+    /// an ending.
     ///
     /// # Errors
     /// If the budget stops the work.
-    pub fn scan(&mut self, field: Field, text: &FieldText<'_>, all: bool, budget: &Budget<'_>) -> Result<(), Stopped> {
+    pub fn scan(
+        &mut self,
+        field: Field,
+        text: &FieldText<'_>,
+        languages: &Languages<'_>,
+        all: bool,
+        budget: &Budget<'_>,
+    ) -> Result<(), Stopped> {
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
         text.layers.scan_within(text.folded, budget, |hit| {
@@ -40,11 +49,11 @@ impl Scanned {
             if batch.len() < BATCH {
                 return Ok(());
             }
-            let added = self.add_batch(field, text, &batch, all, budget);
+            let added = self.add_batch(field, text, languages, &batch, all, budget);
             batch.clear();
             added
         })?;
-        self.add_batch(field, text, &batch, all, budget)?;
+        self.add_batch(field, text, languages, &batch, all, budget)?;
         self.batch = batch;
         Ok(())
     }
@@ -53,6 +62,7 @@ impl Scanned {
         &mut self,
         field: Field,
         text: &FieldText<'_>,
+        languages: &Languages<'_>,
         hits: &[Hit],
         all: bool,
         budget: &Budget<'_>,
@@ -64,23 +74,62 @@ impl Scanned {
         for hit in hits {
             let readings = text.layers.readings(hit);
             budget.steps(readings.len() as u32)?;
-            self.add(field, text, hit, readings, all);
+            self.add(field, text, languages, hit, readings, all);
         }
         Ok(())
     }
 
-    fn add(&mut self, field: Field, text: &FieldText<'_>, hit: &Hit, readings: &[Reading], all: bool) {
+    /// Adds a hit. A hit with an ending of another language than that of its sentence is dropped; the language is
+    /// determined last, because that reads the sentence.
+    fn add(
+        &mut self,
+        field: Field,
+        text: &FieldText<'_>,
+        languages: &Languages<'_>,
+        hit: &Hit,
+        readings: &[Reading],
+        all: bool,
+    ) {
         // Cues are the last readings of a form.
         for (cue, several) in readings.iter().rev().map_while(|reading| reading.cue()) {
-            let effect = text.layers.cues()[cue as usize].effect;
-            self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+            if languages.permits(field, hit) {
+                let effect = text.layers.cues()[cue as usize].effect;
+                self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+            }
         }
         if !readings.first().is_some_and(|reading| reading.is_name()) {
             return;
         }
         let check = self.checks.check(text, hit, readings);
-        if check.matches || all {
+        if hit.ending.is_none() {
+            if check.matches || all {
+                self.candidates.push(Candidate::with_check(field, hit, check));
+            }
+        } else if check.matches && languages.permits(field, hit) {
             self.candidates.push(Candidate::with_check(field, hit, check));
+            self.order_dictionary_forms(text, readings);
+        }
+    }
+
+    /// Moves the last candidate before those with the same span that stand for another dictionary form, if its entities
+    /// are more prominent: Самару is Самара, not Самар. A word has at most ten dictionary forms.
+    fn order_dictionary_forms(&mut self, text: &FieldText<'_>, readings: &[Reading]) {
+        let most_prominent =
+            |readings: &[Reading]| readings.iter().map(|reading| reading.prominence()).fold(0.0, f32::max);
+        let prominence = most_prominent(readings);
+        let mut last = self.candidates.len() - 1;
+        while let Some(before) = last.checked_sub(1) {
+            let [other, candidate] = [self.candidates[before], self.candidates[last]];
+            let is_same_span =
+                other.shares_word(&candidate) && (other.start, other.end) == (candidate.start, candidate.end);
+            if !is_same_span
+                || other.ending.is_none()
+                || most_prominent(text.layers.readings(&other.hit())) >= prominence
+            {
+                return;
+            }
+            self.candidates.swap(before, last);
+            last = before;
         }
     }
 

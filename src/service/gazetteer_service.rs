@@ -61,6 +61,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
             name: Some(convert::name(found.name)),
             generated: found.origin == NameOrigin::Generated,
             proclitic: found.proclitic,
+            ending: found.ending,
             policy: convert::name_policy(found.policy).into(),
         });
         Ok(Response::new(proto::LookupNameResponse {

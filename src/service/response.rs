@@ -151,6 +151,7 @@ impl<'a> ItemEncoder<'a> {
             out.message(CONTEXT, |out| self.context(out, mention, text));
         }
         out.uint32(ALTERNATIVE_COUNT, count_u32(mention.alternative_count));
+        out.string(ENDING, &text[mention.ending.clone()]);
     }
 
     fn suppressed(&mut self, out: &mut MessageWriter, suppressed: &Suppressed) {

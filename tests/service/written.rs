@@ -157,6 +157,7 @@ impl Expected<'_> {
             span: Some(self.span(&mention.span)),
             text: self.text(&mention.span).to_owned(),
             proclitic: text[mention.proclitic.clone()].to_owned(),
+            ending: text[mention.ending.clone()].to_owned(),
             entity_id: entity.id().to_owned(),
             r#type: entity_type(entity.entity_type()).into(),
             name: name.text().to_owned(),

@@ -9,7 +9,7 @@ use super::*;
 use crate::gazetteer::Gazetteer;
 use crate::lang::arabic::proclitic;
 use crate::lang::{Proclitic, Segmentation};
-use crate::lexicon::{Hit, Layers};
+use crate::lexicon::{Ending, Hit, Layers};
 use crate::rules::Rules;
 use crate::text::Folded;
 
@@ -50,7 +50,8 @@ fn candidates(folded: &Folded, stretches: &[Stretch]) -> Vec<(Candidate, bool)> 
         let segmentation = if stretch.strips { segmentations[segmentations.len() - 1] } else { segmentations[0] };
         let (start, proclitic) = ((word + segmentation.span) as u32, segmentation.proclitic);
         let nth = first as u32;
-        let hit = Hit { readings: (0, 1), nth, word: word as u32, start, end: end as u32, proclitic };
+        let hit =
+            Hit { readings: (0, 1), nth, word: word as u32, start, end: end as u32, proclitic, ending: Ending::NONE };
         all.push((Candidate::new(Field::Body, &hit), stretch.eligible));
     }
     all.sort_by_key(|(candidate, _)| (candidate.word, candidate.proclitic.len(), candidate.end));
@@ -110,10 +111,10 @@ proptest! {
 }
 
 #[test]
-fn no_proclitic_is_longer_than_the_ranks_allow() {
+fn no_affixes_are_more_than_the_ranks_allow() {
     let mut most = 0;
     proclitic::segmentations(Folded::new("وبقم").codes(), Rules::ALL, |reading| {
         most = most.max(reading.proclitic.len())
     });
-    assert_eq!((Proclitic::NONE.len(), most), (0, PROCLITIC_LENGTHS - 1));
+    assert_eq!((Proclitic::NONE.len(), most), (0, AFFIX_COUNTS - 2));
 }

@@ -1,0 +1,259 @@
+//! Russian endings: from a case form back to the dictionary form.
+//!
+//! The table follows the declensions of the grammar: nouns of three declensions with their fleeting vowels (Елец, Ельца),
+//! nouns in the plural, adjectives, and surnames in -ов and -ин, whose instrumental is that of adjectives.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use super::suffixes::Suffixes;
+use super::{Added, Cases, Stem};
+use crate::text::alphabet::code;
+
+/// The letter that must stand before an ending.
+#[derive(Clone, Copy)]
+enum Before {
+    Any,
+    /// A consonant: no vowel, no ь, no й.
+    Consonant,
+    Vowel,
+    /// ж ч ш щ, г к х.
+    HushOrVelar,
+    /// ж ч ш щ ц.
+    HushOrTse,
+    /// ь or и.
+    Soft,
+    /// л or р. The masculine nouns in -ь have one of these before it (Кремль), and most others are feminine (Казань).
+    Liquid,
+    /// Any letter but и: the nouns in -ия have -ии, not -ие.
+    NotI,
+    /// The end of a surname in -ов, -ев, -ин, -ын.
+    Surname,
+    /// The end of a neuter in -о that declines: -ово, -ино and their like, -ство, озеро. Foreign ones do not (Токио), and
+    /// short ones are often other words (Коко, кока).
+    Neuter,
+    /// A consonant that ends at least four letters. Few names are plurals, and the stems of shorter ones are other words
+    /// (Сочи, Бали).
+    Plural,
+    /// As [`Before::Plural`], one of г к х ж ч ш щ.
+    PluralVelar,
+}
+
+const GEN: u16 = Cases::GENITIVE;
+const DAT: u16 = Cases::DATIVE;
+const ACC: u16 = Cases::ACCUSATIVE;
+const INS: u16 = Cases::INSTRUMENTAL;
+const PRE: u16 = Cases::PREPOSITIONAL;
+const GEN_PL: u16 = GEN << Cases::PLURAL;
+const DAT_PL: u16 = DAT << Cases::PLURAL;
+const ACC_PL: u16 = ACC << Cases::PLURAL;
+const INS_PL: u16 = INS << Cases::PLURAL;
+const PRE_PL: u16 = PRE << Cases::PLURAL;
+
+/// An ending, what must stand before it, and the endings of the dictionary forms with the cases that this is of them.
+type Rule = (&'static str, Before, &'static [(&'static str, u16)]);
+
+const RULES: &[Rule] = &[
+    ("а", Before::Consonant, &[("", GEN | ACC)]),
+    ("а", Before::Neuter, &[("о", GEN)]),
+    ("ца", Before::Consonant, &[("ец", GEN | ACC)]),
+    ("ьца", Before::Any, &[("ец", GEN | ACC)]),
+    ("ка", Before::Consonant, &[("ок", GEN | ACC)]),
+    ("ла", Before::Consonant, &[("ел", GEN | ACC)]),
+    ("ьва", Before::Any, &[("ев", GEN | ACC)]),
+    ("я", Before::Liquid, &[("ь", GEN | ACC)]),
+    ("я", Before::Vowel, &[("й", GEN | ACC)]),
+    ("я", Before::Soft, &[("е", GEN)]),
+    ("у", Before::Consonant, &[("", DAT), ("а", ACC)]),
+    ("у", Before::Neuter, &[("о", DAT)]),
+    ("цу", Before::Consonant, &[("ец", DAT)]),
+    ("ьцу", Before::Any, &[("ец", DAT)]),
+    ("ку", Before::Consonant, &[("ок", DAT)]),
+    ("лу", Before::Consonant, &[("ел", DAT)]),
+    ("ьву", Before::Any, &[("ев", DAT)]),
+    ("ю", Before::Liquid, &[("ь", DAT)]),
+    ("ю", Before::Vowel, &[("й", DAT)]),
+    ("ю", Before::Soft, &[("е", DAT)]),
+    ("ю", Before::Any, &[("я", ACC)]),
+    ("ы", Before::Consonant, &[("а", GEN)]),
+    ("и", Before::HushOrVelar, &[("а", GEN)]),
+    ("и", Before::Any, &[("я", GEN | DAT | PRE)]),
+    ("и", Before::Consonant, &[("ь", GEN | DAT | PRE)]),
+    ("ии", Before::Any, &[("ий", PRE), ("ие", PRE)]),
+    ("е", Before::Consonant, &[("", PRE), ("а", DAT | PRE)]),
+    ("е", Before::Liquid, &[("ь", PRE)]),
+    ("е", Before::Neuter, &[("о", PRE)]),
+    ("це", Before::Consonant, &[("ец", PRE)]),
+    ("ьце", Before::Any, &[("ец", PRE)]),
+    ("ке", Before::Consonant, &[("ок", PRE)]),
+    ("ле", Before::Consonant, &[("ел", PRE)]),
+    ("ьве", Before::Any, &[("ев", PRE)]),
+    ("е", Before::NotI, &[("я", DAT | PRE)]),
+    ("е", Before::Vowel, &[("й", PRE)]),
+    ("ом", Before::Neuter, &[("о", INS)]),
+    ("ом", Before::Consonant, &[("", INS), ("ый", PRE), ("ой", PRE), ("ий", PRE), ("ое", PRE)]),
+    ("цом", Before::Consonant, &[("ец", INS)]),
+    ("ьцом", Before::Any, &[("ец", INS)]),
+    ("цем", Before::Consonant, &[("ец", INS)]),
+    ("ком", Before::Consonant, &[("ок", INS)]),
+    ("лом", Before::Consonant, &[("ел", INS)]),
+    ("ьвом", Before::Any, &[("ев", INS)]),
+    ("ем", Before::HushOrTse, &[("", INS), ("е", INS)]),
+    ("ем", Before::Liquid, &[("ь", INS)]),
+    ("ем", Before::Consonant, &[("ий", PRE), ("ее", PRE)]),
+    ("ем", Before::Vowel, &[("й", INS)]),
+    ("ем", Before::Soft, &[("е", INS)]),
+    ("ой", Before::Consonant, &[("а", INS), ("ая", GEN | DAT | INS | PRE)]),
+    ("ой", Before::Surname, &[("а", GEN | DAT | INS | PRE)]),
+    ("ою", Before::Consonant, &[("а", INS)]),
+    ("ей", Before::HushOrTse, &[("а", INS), ("ая", GEN | DAT | INS | PRE)]),
+    ("ей", Before::Any, &[("я", INS), ("яя", GEN | DAT | INS | PRE)]),
+    ("ью", Before::Any, &[("ь", INS)]),
+    ("ым", Before::Surname, &[("", INS)]),
+    ("ым", Before::Consonant, &[("ый", INS), ("ой", INS), ("ое", INS), ("ые", DAT_PL)]),
+    ("им", Before::Any, &[("ий", INS), ("ой", INS), ("ее", INS), ("ое", INS), ("ие", DAT_PL)]),
+    ("ого", Before::Any, &[("ый", GEN | ACC), ("ой", GEN | ACC), ("ий", GEN | ACC), ("ое", GEN)]),
+    ("его", Before::Any, &[("ий", GEN | ACC), ("ее", GEN)]),
+    ("ому", Before::Any, &[("ый", DAT), ("ой", DAT), ("ий", DAT), ("ое", DAT)]),
+    ("ему", Before::Any, &[("ий", DAT), ("ее", DAT)]),
+    ("ую", Before::Any, &[("ая", ACC)]),
+    ("юю", Before::Any, &[("яя", ACC)]),
+    ("ых", Before::Any, &[("ые", GEN_PL | PRE_PL | ACC_PL)]),
+    ("их", Before::Any, &[("ие", GEN_PL | PRE_PL | ACC_PL)]),
+    ("ыми", Before::Any, &[("ые", INS_PL)]),
+    ("ими", Before::Any, &[("ие", INS_PL)]),
+    ("ов", Before::Plural, &[("ы", GEN_PL | ACC_PL)]),
+    ("ов", Before::PluralVelar, &[("и", GEN_PL | ACC_PL)]),
+    ("ок", Before::Plural, &[("ки", GEN_PL)]),
+    ("ек", Before::Plural, &[("ки", GEN_PL)]),
+    ("ам", Before::Plural, &[("ы", DAT_PL)]),
+    ("ах", Before::Plural, &[("ы", PRE_PL)]),
+    ("ами", Before::Plural, &[("ы", INS_PL)]),
+    ("ам", Before::PluralVelar, &[("и", DAT_PL)]),
+    ("ах", Before::PluralVelar, &[("и", PRE_PL)]),
+    ("ами", Before::PluralVelar, &[("и", INS_PL)]),
+    // The genitive of feminine nouns in the plural has no ending: Филиппин, Альп.
+    ("", Before::Plural, &[("ы", GEN_PL)]),
+];
+
+/// A dictionary form of an ending: what must stand before the ending, what replaces it, and the cases.
+struct Restored {
+    before: Before,
+    added: Added,
+    cases: Cases,
+}
+
+/// The rules by their ending.
+static TABLE: LazyLock<Suffixes<Vec<Restored>>> = LazyLock::new(|| {
+    let codes = |text: &str| text.chars().map(code).collect::<Vec<u8>>();
+    let mut endings: BTreeMap<Vec<u8>, Vec<Restored>> = BTreeMap::new();
+    for &(ending, before, dictionary) in RULES {
+        let restored = |&(form, cases)| Restored { before, added: Added::new(&codes(form)), cases: Cases(cases) };
+        endings.entry(codes(ending)).or_default().extend(dictionary.iter().map(restored));
+    }
+    Suffixes::new(endings)
+});
+
+/// Properties of a letter, one bit each.
+mod property {
+    pub const CONSONANT: u8 = 1;
+    pub const VOWEL: u8 = 1 << 1;
+    pub const HUSH_OR_VELAR: u8 = 1 << 2;
+    pub const HUSH_OR_TSE: u8 = 1 << 3;
+    pub const SOFT: u8 = 1 << 4;
+}
+
+/// The properties of each letter, by its code.
+const PROPERTIES: [u8; 256] = {
+    let mut properties = [0; 256];
+    let sets: [(&[char], u8); 5] = [
+        (
+            &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
+            property::CONSONANT,
+        ),
+        (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], property::VOWEL),
+        (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], property::HUSH_OR_VELAR),
+        (&['ж', 'ч', 'ш', 'щ', 'ц'], property::HUSH_OR_TSE),
+        (&['ь', 'и'], property::SOFT),
+    ];
+    let mut i = 0;
+    while i < sets.len() {
+        let (letters, property) = sets[i];
+        let mut j = 0;
+        while j < letters.len() {
+            properties[code(letters[j]) as usize] |= property;
+            j += 1;
+        }
+        i += 1;
+    }
+    properties
+};
+
+const OV: [u8; 2] = [code('о'), code('в')];
+const EV: [u8; 2] = [code('е'), code('в')];
+const IN: [u8; 2] = [code('и'), code('н')];
+const YN: [u8; 2] = [code('ы'), code('н')];
+
+const STV: [u8; 3] = [code('с'), code('т'), code('в')];
+const OZER: [u8; 4] = [code('о'), code('з'), code('е'), code('р')];
+
+impl Before {
+    fn allows(self, stem: &[u8]) -> bool {
+        let has = |property: u8| stem.last().is_some_and(|&last| PROPERTIES[usize::from(last)] & property != 0);
+        match self {
+            Before::Any => true,
+            Before::Consonant => has(property::CONSONANT),
+            Before::Vowel => has(property::VOWEL),
+            Before::HushOrVelar => has(property::HUSH_OR_VELAR),
+            Before::HushOrTse => has(property::HUSH_OR_TSE),
+            Before::Soft => has(property::SOFT),
+            Before::Liquid => stem.ends_with(&[const { code('л') }]) || stem.ends_with(&[const { code('р') }]),
+            Before::NotI => !stem.ends_with(&[const { code('и') }]),
+            Before::Plural => stem.len() >= SHORTEST_PLURAL && has(property::CONSONANT),
+            Before::PluralVelar => stem.len() >= SHORTEST_PLURAL && has(property::HUSH_OR_VELAR),
+            Before::Surname => is_surname_stem(stem),
+            Before::Neuter => is_surname_stem(stem) || stem.ends_with(&STV) || stem.ends_with(&OZER),
+        }
+    }
+}
+
+/// Whether a stem has the end of a surname in -ов, -ев, -ин, -ын.
+pub fn is_surname_stem(stem: &[u8]) -> bool {
+    [OV, EV, IN, YN].iter().any(|end| stem.ends_with(end))
+}
+
+/// Least number of letters of a word before its ending.
+const SHORTEST_STEM: usize = 2;
+
+/// Least number of letters of the stem of a plural.
+const SHORTEST_PLURAL: usize = 4;
+
+/// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words that
+/// join it to another name. After others it is an adjective (в Томском районе).
+const INSTRUMENTAL_AFTER: &str = "с со над под перед за между и рядом";
+
+static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
+    LazyLock::new(|| INSTRUMENTAL_AFTER.split(' ').map(|word| word.chars().map(code).collect()).collect());
+
+/// Whether a word that ends in -ском may be the instrumental of a name in -ск after the word `before`.
+pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
+    const SKOM: [u8; 4] = [code('с'), code('к'), code('о'), code('м')];
+    !word.ends_with(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
+}
+
+/// Calls `each` with the dictionary forms that a word may stand for, which is folded and in Cyrillic. The word itself is
+/// none of them. Stems for whose length `may_be_stem` returns `false` are left out.
+#[inline]
+pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
+    TABLE.of(word, |length, dictionary| {
+        let stem = &word[..word.len() - length];
+        if stem.len() < SHORTEST_STEM || !may_be_stem(stem.len()) {
+            return;
+        }
+        for Restored { before, added, cases } in dictionary {
+            if before.allows(stem) {
+                each(Stem::new(stem.len(), *added, *cases));
+            }
+        }
+    });
+}

@@ -1,0 +1,304 @@
+//! Finds names whose words have endings.
+//!
+//! For each word in Cyrillic, [`inflection`](crate::lang::inflection) gives the dictionary forms that its ending permits.
+//! A dictionary form is looked up like a word of the text. Longer names are followed word by word through the automaton:
+//! at each word with the letters of the text, and in Russian also with the dictionary forms of the word. At most
+//! [`MAX_PATHS`] paths are followed at once, so the cost of a word has a constant bound.
+//!
+//! In Russian the adjectives and the noun at the head of a name agree in case, and what follows the head stays
+//! (Министерство обороны). All words of a person's name agree. In Kazakh only the last word has an ending.
+
+use aho_corasick::automaton::StateID;
+
+use super::compiled::Lexicon;
+use super::hit::{Ending, Hit};
+use super::short_words::ShortWords;
+use crate::lang::inflection::{Cases, Stem, kazakh, russian};
+use crate::lang::{Language, Opening, Proclitic};
+use crate::text::Folded;
+use crate::text::alphabet::{SOFT, code};
+
+/// The most paths through the automaton that are followed for the words of one name.
+const MAX_PATHS: usize = 8;
+
+/// A part of a name that was found, word by word.
+#[derive(Clone, Copy)]
+struct Path {
+    /// The automaton's state after the last word.
+    state: StateID,
+    agreement: Agreement,
+}
+
+/// Whether the words of a name agree in case, by the rules for things and by those for persons.
+#[derive(Clone, Copy)]
+struct Agreement {
+    /// The cases that the words have in common which agree in the name of a thing.
+    thing: Cases,
+    /// The same for the name of a person.
+    person: Cases,
+    /// Some word has an ending.
+    inflected: bool,
+    /// The noun at the head was found.
+    has_head: bool,
+}
+
+impl Agreement {
+    const START: Agreement = Agreement { thing: Cases::ALL, person: Cases::ALL, inflected: false, has_head: false };
+
+    /// Adds a word of the name, by its dictionary form. `cases` are those of its ending. None for a word as it is listed.
+    fn and(mut self, word: Word<'_>, cases: Option<Cases>) -> Agreement {
+        let is_adjective = word.is_adjective();
+        match cases {
+            Some(cases) => {
+                self.thing = self.thing.and(cases);
+                self.person = self.person.and(cases);
+                self.inflected = true;
+            }
+            None => {
+                // A noun before the head may be an invariable first half: Нью-Йорка.
+                if is_adjective && !self.has_head || self.inflected && !self.has_head && word.is_declinable() {
+                    self.thing = self.thing.and(Cases::DICTIONARY);
+                }
+                if word.is_declinable() {
+                    self.person = self.person.and(Cases::DICTIONARY);
+                }
+            }
+        }
+        self.has_head |= !is_adjective;
+        self
+    }
+
+    /// An ending that agrees, if there is one.
+    fn ending(self, language: Language, letters: usize) -> Option<Ending> {
+        let (thing, person) = (!self.thing.is_empty(), !self.person.is_empty());
+        (self.inflected && (thing || person)).then(|| Ending::new(language, letters, thing, person))
+    }
+}
+
+/// A dictionary form: the first codes of a word, and what replaces its ending.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    kept: &'a [u8],
+    added: &'a [u8],
+}
+
+impl<'a> Word<'a> {
+    /// The dictionary form of a word with an ending.
+    fn inflected(codes: &'a [u8], stem: &'a Stem) -> Word<'a> {
+        Word { kept: &codes[..stem.keep], added: stem.added() }
+    }
+
+    /// The last two codes.
+    fn last_two(&self) -> [u8; 2] {
+        let mut codes = self.added.iter().rev().chain(self.kept.iter().rev()).copied();
+        let last = codes.next().unwrap_or_default();
+        [codes.next().unwrap_or_default(), last]
+    }
+
+    fn len(&self) -> usize {
+        self.kept.len() + self.added.len()
+    }
+
+    /// Whether it looks like an adjective in the nominative.
+    fn is_adjective(&self) -> bool {
+        const ENDINGS: [[u8; 2]; 9] = [
+            [code('ы'), code('й')],
+            [code('и'), code('й')],
+            [code('о'), code('й')],
+            [code('а'), code('я')],
+            [code('я'), code('я')],
+            [code('о'), code('е')],
+            [code('е'), code('е')],
+            [code('ы'), code('е')],
+            [code('и'), code('е')],
+        ];
+        self.len() > 4 && ENDINGS.contains(&self.last_two())
+    }
+
+    /// Whether it has another form in other cases. Foreign names in -о, -е, -и, -у never have, and those of women in a
+    /// consonant neither.
+    fn is_declinable(&self) -> bool {
+        const VOWELS: [u8; 2] = [code('а'), code('я')];
+        const OTHERS: [u8; 2] = [code('й'), code('ь')];
+        const SURNAMES: [[u8; 2]; 4] =
+            [[code('о'), code('в')], [code('е'), code('в')], [code('и'), code('н')], [code('ы'), code('н')]];
+        let [before, last] = self.last_two();
+        VOWELS.contains(&last) || OTHERS.contains(&last) || SURNAMES.contains(&[before, last]) || self.is_adjective()
+    }
+
+    /// The key of the short-word table, when the word as it stands in the text is packed in `packed`.
+    fn key(&self, packed: u64) -> u64 {
+        if self.kept.len() >= ShortWords::MAX_LEN {
+            return packed;
+        }
+        let kept = packed & ((1 << (8 * self.kept.len())) - 1);
+        let added = self.added.iter().take(ShortWords::MAX_LEN - self.kept.len()).enumerate();
+        added.fold(kept, |key, (i, &code)| key | u64::from(code) << (8 * (self.kept.len() + i)))
+    }
+}
+
+/// What a dictionary form begins.
+struct Begun {
+    /// The readings of the name that consists of it alone. Empty when it is no name.
+    readings: (u32, u32),
+    /// The state of the automaton after it, if longer names begin with it.
+    state: Option<StateID>,
+}
+
+/// The paths that are followed at once.
+#[derive(Default)]
+struct Paths {
+    paths: [Option<Path>; MAX_PATHS],
+    len: usize,
+}
+
+impl Paths {
+    /// Adds a path, unless there are [`MAX_PATHS`] already.
+    fn push(&mut self, state: Option<StateID>, agreement: Agreement) {
+        if let (Some(state), Some(free)) = (state, self.paths.get_mut(self.len)) {
+            *free = Some(Path { state, agreement });
+            self.len += 1;
+        }
+    }
+}
+
+/// Where inflected hits are collected that start in one word.
+struct Collector<'h> {
+    hits: &'h mut Vec<Hit>,
+    /// Index of the first of them.
+    from: usize,
+    nth: u32,
+    word: u32,
+}
+
+impl Collector<'_> {
+    fn push(&mut self, readings: (u32, u32), end: usize, ending: Option<Ending>) {
+        let Some(ending) = ending.filter(|_| readings.0 < readings.1) else { return };
+        let end = end as u32;
+        let is_same = |hit: &&mut Hit| (hit.readings, hit.end) == (readings, end) && hit.ending.has_language_of(ending);
+        match self.hits[self.from..].iter_mut().find(is_same) {
+            Some(same) => same.ending = same.ending.or(ending),
+            None => {
+                let (nth, word) = (self.nth, self.word);
+                let proclitic = Proclitic::NONE;
+                self.hits.push(Hit { readings, nth, word, start: word, end, proclitic, ending });
+            }
+        }
+    }
+}
+
+impl Lexicon {
+    /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may begin
+    /// with the word as it is.
+    pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, hits: &mut Vec<Hit>) {
+        let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
+        let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));
+        let from = hits.len();
+        let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
+        let mut paths = Paths::default();
+        let before = nth.checked_sub(1).map(|before| {
+            let (start, end) = (folded.words()[before] as usize, folded.word_end(before));
+            &folded.codes()[start..end]
+        });
+        let may_be_town = russian::may_be_instrumental_of_town(codes, before);
+        let may_be_stem = |kept: usize| self.filters.may_be_stem(packed, kept);
+        russian::stems(codes, may_be_stem, |stem| {
+            let word = Word::inflected(codes, &stem);
+            if stem.added().is_empty() && !may_be_town {
+                return;
+            }
+            if let Some(begun) = self.begin(word, packed) {
+                let agreement = Agreement::START.and(word, Some(stem.cases));
+                let letters = codes.len() - stem.keep;
+                collector.push(begun.readings, end, agreement.ending(Language::Russian, letters));
+                paths.push(begun.state, agreement);
+            }
+        });
+        kazakh::stems(codes, may_be_stem, |stem| {
+            if let Some(begun) = self.begin(Word::inflected(codes, &stem), packed) {
+                let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
+                collector.push(begun.readings, end, Some(ending));
+            }
+        });
+        let listed = Word { kept: codes, added: &[] };
+        if let Some(begun) = whole.then(|| self.begin(listed, packed)).flatten() {
+            paths.push(begun.state, Agreement::START.and(listed, None));
+        }
+        self.follow(folded, nth, paths, &mut collector);
+    }
+
+    /// What a dictionary form begins. `packed` are the first codes of the word in the text.
+    fn begin(&self, word: Word<'_>, packed: u64) -> Option<Begun> {
+        let key = word.key(packed);
+        if !self.filters.may_be_first(key) {
+            return None;
+        }
+        if word.len() <= ShortWords::MAX_LEN {
+            let slot = self.short_words.get(key, self.short_words.probe(key));
+            let state = (slot.state != StateID::ZERO).then_some(slot.state);
+            return Some(Begun { readings: slot.readings, state });
+        }
+        let automaton = self.automaton(key as u8);
+        let state = automaton.next(automaton.opening(Opening::Plain), word.kept);
+        let state = state.and_then(|state| automaton.next(state, word.added))?;
+        Some(Begun { readings: automaton.readings(state), state: Some(state) })
+    }
+
+    /// Follows names of several words from the word at `nth`.
+    fn follow(&self, folded: &Folded, mut nth: usize, mut paths: Paths, collector: &mut Collector<'_>) {
+        while paths.len > 0 {
+            let gap = folded.word_end(nth);
+            nth += 1;
+            let Some(&start) = folded.words().get(nth) else { return };
+            let start = start as usize;
+            if start != gap + 1 || folded.codes()[gap] != SOFT {
+                return;
+            }
+            let end = folded.word_end(nth);
+            let codes = &folded.codes()[start..end];
+            let automaton = self.automaton(folded.codes()[collector.word as usize]);
+            let mut longer = Paths::default();
+            for Path { state, agreement } in paths.paths.into_iter().flatten() {
+                let Some(state) = automaton.next(state, &[SOFT]) else { continue };
+                // Most names that begin with the words so far have another next word.
+                if automaton.next(state, &codes[..1]).is_none() {
+                    continue;
+                }
+                let listed = Word { kept: codes, added: &[] };
+                if let Some(state) = automaton.next(state, codes) {
+                    let agreement = agreement.and(listed, None);
+                    collector.push(automaton.readings(state), end, agreement.ending(Language::Russian, 0));
+                    longer.push(Some(state), agreement);
+                }
+                let after = |stem: &Stem| {
+                    automaton.next(state, &codes[..stem.keep]).and_then(|state| automaton.next(state, stem.added()))
+                };
+                russian::stems(
+                    codes,
+                    |_| true,
+                    |stem| {
+                        if let Some(state) = after(&stem) {
+                            let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
+                            let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
+                            collector.push(automaton.readings(state), end, ending);
+                            longer.push(Some(state), agreement);
+                        }
+                    },
+                );
+                if !agreement.inflected {
+                    kazakh::stems(
+                        codes,
+                        |_| true,
+                        |stem| {
+                            if let Some(state) = after(&stem) {
+                                let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
+                                collector.push(automaton.readings(state), end, Some(ending));
+                            }
+                        },
+                    );
+                }
+            }
+            paths = longer;
+        }
+    }
+}

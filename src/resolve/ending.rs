@@ -1,0 +1,52 @@
+//! The ending of a mention: the letters that its case adds to the name.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use crate::lang::Language;
+use crate::lang::inflection::kazakh;
+use crate::lexicon::FieldText;
+use crate::rules::Rule;
+use crate::text::alphabet::{Script, script};
+
+const ENGLISH_POSSESSIVE: &str = "s";
+
+/// The bytes of the ending of a mention with the span `span`: its last letters, or the letters after it that a sign
+/// separates. Empty if there is none.
+pub(super) fn of(field: &FieldText<'_>, candidate: &Candidate, span: &Range<usize>) -> Range<usize> {
+    let none = span.end..span.end;
+    if !field.rules.has(Rule::Endings) {
+        return none;
+    }
+    match candidate.ending.len() {
+        0 => separated(field, candidate, span.end).unwrap_or(none),
+        letters => field.span(candidate.end - letters as u32, candidate.end),
+    }
+}
+
+/// The bytes of an ending that one sign separates from a span which ends at a byte: `Astana'da`, `АҚШ-та`, `«Отан»ның`.
+fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option<Range<usize>> {
+    const APOSTROPHES: [char; 3] = ['\'', '’', 'ʼ'];
+    const OTHERS: [char; 7] = ['-', '‐', '‑', '»', '”', '“', '"'];
+    let sign = field.text[end..].chars().next()?;
+    if !APOSTROPHES.contains(&sign) && !OTHERS.contains(&sign) {
+        return None;
+    }
+    let folded = field.folded;
+    let next = folded.first_word_from(candidate.nth as usize, candidate.end);
+    let first = *folded.words().get(next)? as usize;
+    let letters = folded.start(first)..folded.end(folded.word_end(next), field.text);
+    if letters.start != end + sign.len_utf8() {
+        return None;
+    }
+    let codes = &folded.codes()[first..folded.word_end(next)];
+    let text = &field.text[letters.clone()];
+    let is_ending = match script(codes[0]) {
+        Script::Cyrillic => kazakh::is_ending(codes) && text.chars().all(char::is_lowercase),
+        Script::Latin if APOSTROPHES.contains(&sign) => {
+            Language::Turkish.apostrophe_suffixes().contains(&text) || text == ENGLISH_POSSESSIVE
+        }
+        _ => false,
+    };
+    is_ending.then_some(letters)
+}
