@@ -112,6 +112,12 @@ pub enum Rule {
     /// For a place, its country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
+    /// A region, a country or its adjective directly after a name decides which entity is meant.
+    #[strum(to_string = "apposition")]
+    Apposition,
+    /// A short name or an acronym is not found in a sentence of another language of its script.
+    #[strum(to_string = "language of short names")]
+    NameLanguage,
     /// Ministries, governments and armies are composed from patterns.
     #[strum(to_string = "composed institutions")]
     Institutions,
@@ -126,10 +132,10 @@ impl Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// One bit for each rule that is switched off.
-    off: u32,
+    off: u64,
 }
 
-const _: () = assert!(Rule::ALL.len() <= u32::BITS as usize);
+const _: () = assert!(Rule::ALL.len() <= u64::BITS as usize);
 
 impl Rules {
     /// All rules.
@@ -138,13 +144,13 @@ impl Rules {
     /// This set without one rule.
     #[must_use]
     pub const fn without(self, rule: Rule) -> Rules {
-        Rules { off: self.off | 1 << rule as u8 }
+        Rules { off: self.off | 1 << rule as u64 }
     }
 
     /// Whether a rule is switched on.
     #[inline]
     pub const fn has(self, rule: Rule) -> bool {
-        self.off & 1 << rule as u8 == 0
+        self.off & 1 << rule as u64 == 0
     }
 }
 

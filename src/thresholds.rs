@@ -143,6 +143,8 @@ pub(crate) mod confidence {
     pub const FULL_NAME_IN_ARTICLE: f32 = 0.92;
     /// A name with a context word beside it.
     pub const CUE: f32 = 0.9;
+    /// A name with its country, or a region of it, directly after it.
+    pub const APPOSITION: f32 = 0.9;
     /// A name of a medium that stands alone between breaks.
     pub const CREDIT: f32 = 0.85;
     /// A short name of a prominent entity.
@@ -182,6 +184,9 @@ pub(crate) mod weight {
     pub const FULL_NAME_HALF_DISTANCE: f32 = 100.0;
     /// The article names another entity of the reading's country.
     pub const COUNTRY: f32 = 0.15;
+    /// The name of the reading's country, or of a region of it, is directly after the name. Greater than the sum of all
+    /// others.
+    pub const APPOSITION: f32 = 3.0;
 }
 
 /// Limits of repeated steps.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::country::CountryCode;
+use super::country_adjectives::{CountryAdjective, FEMININE, LANGUAGE};
 use super::drafts::{Draft, LineOrigin};
 use super::error::{Fault, FieldFault};
 use super::line::{Adjectives, InstitutionLine};
@@ -63,9 +64,14 @@ fn countries(raw: &mut RawGazetteer) -> Vec<Country> {
                 Adjectives::Plain(words) => BTreeMap::from([(String::new(), words)]),
                 Adjectives::ByForm(forms) => forms,
             };
+            let is_after_noun = language == LANGUAGE;
             let known = country.adjectives.entry(language).or_default();
             for (form, words) in by_form {
                 words.iter().for_each(|word| raw.add_adjective(word));
+                if is_after_noun {
+                    let adjective = CountryAdjective { country: code, is_feminine: form == FEMININE };
+                    words.iter().for_each(|word| raw.add_country_adjective(word, adjective));
+                }
                 known.entry(form).or_default().extend(words);
             }
         }

@@ -42,6 +42,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         offices,
         cues: raw.cues,
         common: raw.common,
+        country_adjectives: raw.country_adjectives,
         capital_words: raw.capital_words,
         version: raw.version.finish(),
         overrides,

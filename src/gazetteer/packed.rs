@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::common::CommonWords;
 use super::country::CountryCode;
+use super::country_adjectives::CountryAdjectives;
 use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
@@ -43,6 +44,7 @@ pub struct Gazetteer {
     pub(super) offices: HashMap<EntityKey, Vec<Office>>,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
+    pub(super) country_adjectives: CountryAdjectives,
     pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
     pub(super) overrides: Vec<Override>,
@@ -138,6 +140,11 @@ impl Gazetteer {
 
     pub(crate) fn common_words(&self) -> &CommonWords {
         &self.common
+    }
+
+    /// The Arabic adjectives of countries.
+    pub(crate) fn country_adjectives(&self) -> &CountryAdjectives {
+        &self.country_adjectives
     }
 
     /// Bytes on the heap that entities, names and their strings take.

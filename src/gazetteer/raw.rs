@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::country_adjectives::{CountryAdjective, CountryAdjectives};
 use super::common::{CommonWord, CommonWords};
 use super::cue::Cue;
 use super::drafts::{Draft, Drafts, LineOrigin};
@@ -29,6 +30,7 @@ pub(super) struct RawGazetteer {
     /// The language of each cue.
     pub cue_languages: Vec<String>,
     pub common: CommonWords,
+    pub country_adjectives: CountryAdjectives,
     pub capital_words: HashSet<Vec<u8>>,
     /// Number of entity lines of each part.
     pub parts: Vec<usize>,
@@ -137,6 +139,12 @@ impl RawGazetteer {
             };
             self.common.add_unlisted(self.folded.codes(), adjective);
         }
+    }
+
+    /// Adds an adjective that follows the name of a place in its country.
+    pub fn add_country_adjective(&mut self, word: &str, adjective: CountryAdjective) {
+        self.folded.fold(word);
+        self.country_adjectives.add(self.folded.codes(), adjective);
     }
 
     /// Sets the dual and plural forms of all cues, with the nouns of all files.

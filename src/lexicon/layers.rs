@@ -5,7 +5,7 @@ use super::error::LexiconError;
 use super::hit::Hit;
 use super::reading::Reading;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{CommonWords, Cue, Gazetteer, NameKey, NameRef};
+use crate::gazetteer::{CommonWords, CountryAdjectives, Cue, Gazetteer, NameKey, NameRef};
 use crate::rules::Rules;
 use crate::text::Folded;
 
@@ -66,6 +66,12 @@ impl Layers {
     #[inline]
     pub(crate) fn common_words(&self) -> &CommonWords {
         self.layer.gazetteer.common_words()
+    }
+
+    /// The Arabic adjectives of countries.
+    #[inline]
+    pub(crate) fn country_adjectives(&self) -> &CountryAdjectives {
+        self.layer.gazetteer.country_adjectives()
     }
 
     /// The readings of a hit.

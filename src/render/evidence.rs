@@ -33,6 +33,9 @@ pub enum EvidenceKind {
     /// See [`Evidence::Credit`].
     #[serde(rename = "EVIDENCE_KIND_CREDIT")]
     Credit,
+    /// See [`Evidence::Apposition`].
+    #[serde(rename = "EVIDENCE_KIND_APPOSITION")]
+    Apposition,
     /// See [`Evidence::GeneratedSpelling`].
     #[serde(rename = "EVIDENCE_KIND_GENERATED_SPELLING")]
     GeneratedSpelling,
@@ -59,6 +62,7 @@ impl<'a> EvidenceDetails<'a> {
             Evidence::Name => (EvidenceKind::Name, None, None),
             Evidence::FullNameInArticle(span) => (EvidenceKind::FullNameInArticle, Some(span), Some(mention.entity)),
             Evidence::Cue(span) => (EvidenceKind::Cue, Some(span), None),
+            Evidence::Apposition(span) => (EvidenceKind::Apposition, Some(span), None),
             Evidence::CountryInArticle(by) => (EvidenceKind::CountryInArticle, None, Some(*by)),
             Evidence::Prominence => (EvidenceKind::Prominence, None, None),
             Evidence::Credit => (EvidenceKind::Credit, None, None),
@@ -87,6 +91,7 @@ pub fn write_description(
         Evidence::Name => out.write_str("the name may stand alone"),
         Evidence::FullNameInArticle(span) => write_span(out, article, offsets, "full name", span),
         Evidence::Cue(span) => write_span(out, article, offsets, "cue", span),
+        Evidence::Apposition(span) => write_span(out, article, offsets, "followed by", span),
         Evidence::CountryInArticle(by) => {
             let by = gazetteer.entity(*by);
             let name = by.canonical("en").unwrap_or(by.id());
@@ -127,6 +132,7 @@ pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> 
         Evidence::Name => "name".into(),
         Evidence::FullNameInArticle(_) => "full name in article".into(),
         Evidence::Cue(_) => "cue".into(),
+        Evidence::Apposition(_) => "apposition".into(),
         Evidence::CountryInArticle(by) => format!("with {}", gazetteer.entity(*by).id()).into(),
         Evidence::Prominence => "prominence".into(),
         Evidence::Credit => "credit".into(),
@@ -145,5 +151,6 @@ pub fn suppression_summary(reason: Reason) -> &'static str {
         Reason::Proclitic => "proclitic",
         Reason::Spelling => "spelling",
         Reason::Veto => "another meaning",
+        Reason::OtherPlace => "another place",
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn suppression_reason<S: Serializer>(value: &Reason, serializer: S) -
         Reason::Proclitic => "SUPPRESSION_REASON_PROCLITIC",
         Reason::Spelling => "SUPPRESSION_REASON_SPELLING",
         Reason::Veto => "SUPPRESSION_REASON_VETO",
+        Reason::OtherPlace => "SUPPRESSION_REASON_OTHER_PLACE",
     })
 }
 

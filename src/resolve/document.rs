@@ -1,6 +1,7 @@
 //! What is known about an article when its candidates are judged.
 
 use super::adjacent_cues::AdjacentCues;
+use super::apposition::Appositions;
 use super::candidate::Candidate;
 use super::context::Context;
 use super::languages::Languages;
@@ -14,6 +15,7 @@ use crate::lexicon::Reading;
 pub(super) struct Document<'a> {
     pub context: Context<'a>,
     pub adjacent_cues: &'a AdjacentCues,
+    pub appositions: &'a Appositions,
     pub languages: &'a Languages<'a>,
     pub budget: &'a Budget<'a>,
 }

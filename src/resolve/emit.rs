@@ -109,7 +109,7 @@ impl<'a> Emitter<'a> {
             name: choice.name,
             origin: reading.origin(),
             confidence: choice.confidence,
-            evidence: self.evidence(candidate, choice, reading.origin()),
+            evidence: self.evidence(at, choice, reading),
             alternatives,
             alternative_count,
             span,
@@ -134,7 +134,8 @@ impl<'a> Emitter<'a> {
         Ok((alternatives.collect(), count - 1))
     }
 
-    fn evidence(&self, candidate: &Candidate, choice: ChosenReading, origin: NameOrigin) -> Vec<Evidence> {
+    fn evidence(&self, at: CandidateRef<'_>, choice: ChosenReading, reading: &Reading) -> Vec<Evidence> {
+        let candidate = at.candidate;
         let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()));
         match choice.support {
             Support::Name => evidence.push(Evidence::Name),
@@ -142,16 +143,19 @@ impl<'a> Emitter<'a> {
                 let full = &self.document.context.candidates()[full as usize];
                 evidence.push(Evidence::FullNameInArticle(self.span_of(full)));
             }
-            Support::Cue => {}
+            Support::Cue | Support::Apposition => {}
             Support::Credit => evidence.push(Evidence::Credit),
             Support::Prominence => evidence.push(Evidence::Prominence),
             Support::Country(by) => evidence.push(Evidence::CountryInArticle(by)),
+        }
+        if let Some((start, end)) = self.document.appositions.country_of(at.index, reading) {
+            evidence.push(Evidence::Apposition(self.span(candidate.field, start, end)));
         }
         if let Some(cue) = choice.cue {
             let CueHit { start, end, .. } = *self.document.context.cue(cue);
             evidence.push(Evidence::Cue(self.span(candidate.field, start, end)));
         }
-        if origin == NameOrigin::Generated {
+        if reading.origin() == NameOrigin::Generated {
             evidence.push(Evidence::GeneratedSpelling);
         }
         if choice.several {

@@ -83,6 +83,9 @@ impl Judge<'_> {
         if self.document.is_vetoed(at, reading) {
             return Err(Reason::Veto);
         }
+        if self.document.appositions.refuses(at.index, reading) {
+            return Err(Reason::OtherPlace);
+        }
         let cue = self.document.context.announcing(at.cues, reading.class);
         let support = self.support(at, reading, cue)?;
         let confidence = confidence(at.candidate, reading, support);
@@ -95,6 +98,9 @@ impl Judge<'_> {
         let policy = languages.effective_policy(at.candidate, reading);
         if policy == Policy::Free {
             return Ok(Support::Name);
+        }
+        if self.document.appositions.supports(at.index, reading, policy) {
+            return Ok(Support::Apposition);
         }
         let entity_type = reading.class.entity_type();
         // A full name elsewhere does not make a name of an ordinary word. It does for a surname.
@@ -170,6 +176,9 @@ impl Judge<'_> {
         }
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
+        }
+        if self.document.appositions.country_of(at.index, reading).is_some() {
+            weight += weight::APPOSITION;
         }
         weight
     }

@@ -55,6 +55,8 @@ pub enum Evidence {
     Name,
     /// The full name of the entity is at this span of the article.
     FullNameInArticle(Span),
+    /// The country of the entity, or a region of it, is directly after the mention at this span: Paris, Texas.
+    Apposition(Span),
     /// A context word (cue) beside the mention announces an entity of this class: مدينة before a city.
     Cue(Span),
     /// The article names this entity: the country of the mentioned entity, or another entity of that country.
@@ -103,4 +105,6 @@ pub enum Reason {
     Spelling,
     /// A negative context word (veto) beside the name: وزير before الخارجية means the minister, not the ministry.
     Veto,
+    /// A region or country directly after the name shows that another place of this name is meant: London, Ontario.
+    OtherPlace,
 }

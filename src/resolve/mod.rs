@@ -6,7 +6,8 @@
 //! 2. [`adjacent_cues`] finds the cues that count for each candidate: those beside it in its [`context`]; those that it
 //!    shares with a list of names ([`coordination`], [`conjunction`]); and those of a longer name around it
 //!    ([`vetoed_names`]).
-//! 3. [`document`] combines these with the [`languages`] of the sentences.
+//! 3. [`apposition`] finds the countries and regions directly after names, and [`document`] combines these with the
+//!    [`languages`] of the sentences.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
@@ -16,6 +17,8 @@
 
 mod adjacent_cues;
 mod announcements;
+mod apposed;
+mod apposition;
 mod candidate;
 mod conjunction;
 mod context;
@@ -32,6 +35,7 @@ mod judge;
 mod languages;
 pub(crate) mod lookup;
 mod mention;
+mod other_place;
 mod output;
 mod overlap;
 mod request;

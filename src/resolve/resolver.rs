@@ -1,6 +1,7 @@
 //! Runs all stages for one article.
 
 use super::adjacent_cues::AdjacentCues;
+use super::apposition::Appositions;
 use super::context::Context;
 use super::document::Document;
 use super::emit::Emitter;
@@ -20,6 +21,7 @@ pub(crate) struct Scratch {
     folded: [Folded; 2],
     scanned: Scanned,
     adjacent_cues: AdjacentCues,
+    appositions: Appositions,
     resolution: Resolution,
 }
 
@@ -30,7 +32,8 @@ impl Scratch {
     /// Releases the memory of a large article.
     pub fn shrink(&mut self) {
         let folded: usize = self.folded.iter().map(Folded::memory_usage).sum();
-        let found = self.scanned.memory_usage() + self.adjacent_cues.memory_usage();
+        let beside = self.adjacent_cues.memory_usage() + self.appositions.memory_usage();
+        let found = self.scanned.memory_usage() + beside;
         if folded + found + self.resolution.memory_usage() > Scratch::RETAINED_BYTES {
             *self = Scratch::default();
         }
@@ -49,7 +52,7 @@ pub(crate) fn resolve(
     scratch: &mut Scratch,
     output: &mut impl Output,
 ) -> Result<(), Stopped> {
-    let Scratch { folded, scanned, adjacent_cues, resolution } = scratch;
+    let Scratch { folded, scanned, adjacent_cues, appositions, resolution } = scratch;
     let rules = layers.rules();
     for (folded, field) in folded.iter_mut().zip(Field::ALL) {
         folded.set_rules(rules);
@@ -63,7 +66,8 @@ pub(crate) fn resolve(
     }
     let context = Context { layers, fields: &fields, scanned, rules };
     adjacent_cues.find(&context, budget)?;
-    let document = Document { context, adjacent_cues, languages: &languages, budget };
+    appositions.find(&context, budget)?;
+    let document = Document { context, adjacent_cues, appositions, languages: &languages, budget };
     resolution.resolve(&document, options)?;
     Emitter { document, resolution, options }.emit(output)
 }

@@ -14,6 +14,7 @@ pub(super) fn confidence(candidate: &Candidate, reading: &Reading, support: Supp
         (Support::Name, NameKind::Acronym | NameKind::Former) => confidence::ACRONYM_OR_FORMER,
         (Support::Name, NameKind::Short) => confidence::SHORT_NAME,
         (Support::FullName(_), _) => confidence::FULL_NAME_IN_ARTICLE,
+        (Support::Apposition, _) => confidence::APPOSITION,
         (Support::Cue, _) => confidence::CUE,
         (Support::Credit, _) => confidence::CREDIT,
         (Support::Prominence, _) => confidence::PROMINENCE,

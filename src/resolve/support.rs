@@ -9,6 +9,8 @@ pub(super) enum Support {
     Name,
     /// The candidate with this index has the full name of the entity.
     FullName(u32),
+    /// The country of the entity, or a region of it, is directly after the candidate.
+    Apposition,
     /// A context word beside the candidate.
     Cue,
     /// The candidate stands alone, like a credit.

@@ -61,6 +61,7 @@ pub fn evidence_kind(kind: EvidenceKind) -> proto::EvidenceKind {
         EvidenceKind::CountryInArticle => proto::EvidenceKind::CountryInArticle,
         EvidenceKind::Prominence => proto::EvidenceKind::Prominence,
         EvidenceKind::Credit => proto::EvidenceKind::Credit,
+        EvidenceKind::Apposition => proto::EvidenceKind::Apposition,
         EvidenceKind::GeneratedSpelling => proto::EvidenceKind::GeneratedSpelling,
         EvidenceKind::BestOfSeveral => proto::EvidenceKind::BestOfSeveral,
     }
@@ -76,5 +77,6 @@ pub fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::Proclitic => proto::SuppressionReason::Proclitic,
         Reason::Spelling => proto::SuppressionReason::Spelling,
         Reason::Veto => proto::SuppressionReason::Veto,
+        Reason::OtherPlace => proto::SuppressionReason::OtherPlace,
     }
 }
