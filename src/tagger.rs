@@ -246,6 +246,9 @@ pub struct Tagged {
     pub mentions: Vec<Mention>,
     /// Names that were found and not accepted, in the same order. Empty unless [`Options::include_suppressed`] is set.
     pub suppressed: Vec<Suppressed>,
+    /// The language of the article (BCP 47): the given one, or the detected one, one of `ar`, `en`, `ru`, `kk` and `tr`.
+    /// Empty if it is undetermined.
+    pub language: String,
 }
 
 impl Tagged {
@@ -265,6 +268,11 @@ impl Output for Tagged {
 
     fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
         self.suppressed.push(suppressed);
+        Ok(())
+    }
+
+    fn language(&mut self, language: &str) -> Result<(), Stopped> {
+        language.clone_into(&mut self.language);
         Ok(())
     }
 }

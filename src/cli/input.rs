@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::progress::Progress;
+use crate::lang::Language;
 
 /// An article of the input.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(super) struct Article {
     pub id: String,
     pub title: String,
     pub body: String,
+    /// BCP 47; empty if the input does not state it.
+    pub language: String,
 }
 
 /// A line of JSON Lines. `null` means that a field is absent; other fields are ignored.
@@ -25,16 +28,21 @@ struct Line {
     body: Option<String>,
     /// The body in gold files.
     text: Option<String>,
+    language: Option<String>,
 }
 
 impl Line {
     fn article(self) -> Result<Article, &'static str> {
-        let Line { id, title, body, text } = self;
+        let Line { id, title, body, text, language } = self;
         if body.is_some() && text.is_some() {
             return Err("`body` and `text` are the same field: remove one of them");
         }
         let id = id.ok_or("missing field `id`")?;
-        Ok(Article { id, title: title.unwrap_or_default(), body: body.or(text).unwrap_or_default() })
+        let language = language.unwrap_or_default();
+        if !language.is_empty() && !Language::is_tag(&language) {
+            return Err("`language` must be a language tag (BCP 47), such as ar or kk-Cyrl");
+        }
+        Ok(Article { id, title: title.unwrap_or_default(), body: body.or(text).unwrap_or_default(), language })
     }
 }
 
@@ -154,7 +162,7 @@ fn read_text(path: &Path, mut reader: impl Read) -> Item {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|error| invalid(&error))?;
     let body = String::from_utf8(bytes).map_err(|error| invalid(&not_utf8(error.utf8_error())))?;
-    validate(Article { id: id.to_owned(), title: String::new(), body }).map_err(|message| invalid(&message))
+    validate(Article { id: id.to_owned(), title: String::new(), body, language: String::new() }).map_err(|message| invalid(&message))
 }
 
 fn not_utf8(error: std::str::Utf8Error) -> String {
@@ -264,6 +272,15 @@ mod tests {
     fn body_and_text_together_are_refused() {
         let read = lines(b"{\"id\":\"1\",\"text\":\"a\",\"body\":\"b\"}");
         assert!(read[0].as_ref().is_err_and(|what| what.contains("`body` and `text`")), "{read:?}");
+    }
+
+    #[test]
+    fn a_language_must_be_a_tag() {
+        let read = lines(
+            b"{\"id\":\"1\",\"body\":\"a\",\"language\":\"kk-Cyrl\"}\n{\"id\":\"2\",\"body\":\"a\",\"language\":\"Kazakh language\"}",
+        );
+        assert!(read[0].is_ok(), "{read:?}");
+        assert!(read[1].as_ref().is_err_and(|what| what.contains("`language` must be")), "{read:?}");
     }
 
     #[test]

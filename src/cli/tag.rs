@@ -63,7 +63,7 @@ impl Tag {
         for item in items {
             match item {
                 Ok(read) => {
-                    let article = Article { title: &read.title, body: &read.body };
+                    let article = Article { title: &read.title, body: &read.body, language: &read.language };
                     self.format.write(&mut out, terminal, &tagger, &read.id, &article, &options)?;
                 }
                 Err(invalid) => {

@@ -38,7 +38,7 @@ pub fn evaluate(tagger: &Tagger, gold: &[GoldArticle], types: TypeSet) -> Evalua
 
 /// Returns the mentions of a text: start and end in code points, and type.
 fn found(tagger: &Tagger, text: &str) -> Vec<(usize, usize, EntityType)> {
-    let tagged = tagger.tag(&Article { title: "", body: text }, &Options::default());
+    let tagged = tagger.tag(&Article::new("", text), &Options::default());
     let mut offsets = Offsets::new(text, OffsetUnit::CodePoint);
     let mention = |mention: &crate::resolve::Mention| {
         let start = offsets.convert(mention.span.bytes.start);

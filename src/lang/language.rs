@@ -18,7 +18,7 @@ macro_rules! languages {
             pub const ALL: [Language; [$(Language::$language),*].len()] = [$(Language::$language),*];
 
             /// The primary subtag in BCP 47.
-            const fn code(self) -> &'static str {
+            pub(crate) const fn code(self) -> &'static str {
                 match self { $(Language::$language => <$rules>::CODE,)* }
             }
 
@@ -89,8 +89,26 @@ impl Language {
     /// The language of a BCP 47 tag: `tr` and `tr-CY` are Turkish.
     pub fn of_code(code: &str) -> Language {
         let primary = code.split('-').next().unwrap_or_default();
-        Language::ALL.into_iter().find(|language| language.code() == primary).unwrap_or(Language::Other)
+        let is_of = |language: &Language| language.code().eq_ignore_ascii_case(primary);
+        Language::ALL.into_iter().find(is_of).unwrap_or(Language::Other)
     }
+
+    /// Whether a text has the form of a BCP 47 tag. Whether it is registered is not checked.
+    pub fn is_tag(text: &str) -> bool {
+        let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let primary = text.split('-').next().unwrap_or_default();
+        text.len() <= Language::TAG_BYTES
+            && (2..=8).contains(&primary.len())
+            && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && text.split('-').all(is_part)
+    }
+
+    /// Greatest length of a BCP 47 tag that [`is_tag`](Language::is_tag) accepts, in bytes: that of RFC 5646, section
+    /// 4.4.1.
+    pub const TAG_BYTES: usize = 35;
+
+    /// The tag of an undetermined language.
+    pub const UNDETERMINED: &str = "und";
 
     /// Whether a word, in codes of the name alphabet, joins two names in some language.
     pub(crate) fn is_conjunction(word: &[u8]) -> bool {
@@ -109,10 +127,22 @@ mod tests {
             ("ar", Language::Arabic),
             ("tr-CY", Language::Turkish),
             ("kk-Cyrl-KZ", Language::Kazakh),
+            ("EN", Language::English),
             ("uk", Language::Other),
             ("", Language::Other),
         ] {
             assert_eq!(Language::of_code(tag), language, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_tag_has_a_primary_language() {
+        for tag in ["ar", "tr-CY", "kk-Cyrl-KZ", "und", "EN"] {
+            assert!(Language::is_tag(tag), "{tag}");
+        }
+        let long = format!("en{}", "-abcdefgh".repeat(4));
+        for tag in ["", "a", "ar_SA", "e-n", "en-", "en--US", "عربي", "english language", "12", &long] {
+            assert!(!Language::is_tag(tag), "{tag}");
         }
     }
 }

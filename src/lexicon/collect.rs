@@ -1,5 +1,6 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
+use super::bound_language::bound_language;
 use super::forms::{self, Form};
 use super::reading::Reading;
 use super::required_spelling::RequiredSpelling;
@@ -92,7 +93,8 @@ impl Forms {
                     false => Policies::uniform(name.policy()),
                 };
                 let required = required.for_form(codes, *origin, gazetteer, self.rules);
-                self.push(codes, Reading::of_name(name, policies, codes, *origin, required));
+                let language = bound_language(name, codes).filter(|_| self.rules.has(Rule::NameLanguage));
+                self.push(codes, Reading::of_name(name, policies, codes, *origin, required).bound_to(language));
             }
         }
     }

@@ -17,6 +17,7 @@
 //! * `Layers` is a stack of compiled gazetteers that is read as one.
 
 mod automaton;
+mod bound_language;
 mod build;
 mod check;
 mod check_cache;

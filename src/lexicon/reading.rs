@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
 use crate::gazetteer::{Class, CountryCode, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
-use crate::lang::Capitals;
+use crate::lang::{Capitals, Language};
 
 /// A name or a context word (cue).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,8 @@ pub(crate) enum Target {
 /// | 2 | policies (10 bits), capitals (2), signature (4) |
 /// | 1 | class of the entity |
 /// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
-/// | 2 | unused: reserved for the language of the name and its ending class |
+/// | 1 | the language that the name is bound to, from 1; 0 for none |
+/// | 1 | unused: reserved for the ending class |
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     target: u32,
@@ -41,6 +42,7 @@ pub(crate) struct Reading {
     form_bits: u16,
     pub class: Class,
     prominence_bits: u8,
+    language: u8,
 }
 
 /// Set in [`Reading::target`] of a cue.
@@ -120,6 +122,7 @@ impl Reading {
                 | SIGNATURE.with(signature.into()),
             class: entity.class(),
             prominence_bits: (entity.prominence() * 100.0).round() as u8 | if required.signed { SIGNED } else { 0 },
+            language: 0,
         }
     }
 
@@ -132,7 +135,19 @@ impl Reading {
             form_bits: POLICIES.with(Policies::uniform(Policy::Free).to_bits()),
             class: Class::Body,
             prominence_bits: 0,
+            language: 0,
         }
+    }
+
+    /// This reading, bound to texts of a language.
+    pub(super) fn bound_to(self, language: Option<Language>) -> Reading {
+        Reading { language: language.map_or(0, |language| 1 + language as u8), ..self }
+    }
+
+    /// The language whose texts have the name. `None` for a name that texts of all languages may have.
+    #[inline]
+    pub fn bound_language(self) -> Option<Language> {
+        Language::ALL.get(usize::from(self.language).checked_sub(1)?).copied()
     }
 
     pub fn target(self) -> Target {

@@ -56,6 +56,9 @@ pub struct TaggedArticle {
     /// Version of the gazetteer.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub gazetteer_version: String,
+    /// Language of the article (BCP 47), given or detected. Empty if it is undetermined.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
 }
 
 /// A mention of an entity.
@@ -205,6 +208,7 @@ impl TaggedArticle {
             entities: entities.collect(),
             suppressed: tagged.suppressed.iter().map(|suppressed| copy.suppressed(suppressed)).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
+            language: tagged.language.clone(),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityType, Policy};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
+use crate::text::alphabet::Script;
 
 /// The candidates of an article whose country is decided by what is beside them. Reused for the next article.
 #[derive(Debug, Default)]
@@ -66,9 +67,12 @@ impl Appositions {
     }
 
     fn add(&mut self, context: &Context<'_>, index: usize, name: &Candidate, apposed: &Apposed) {
+        // Without capitals, an ordinary word can be before a comma as well. An adjective can describe any noun.
         let evidence_for = match apposed.link {
+            Link::Comma | Link::Brackets if context.script(name) == Script::Arabic => Policy::Context,
             Link::Comma | Link::Brackets => Policy::Cue,
-            Link::Adjective { .. } | Link::Direct => Policy::Context,
+            Link::Adjective { .. } | Link::Direct if name.free => Policy::Context,
+            Link::Adjective { .. } | Link::Direct => Policy::Free,
         };
         let Apposed { countries, codes, .. } = *apposed;
         let apposition = Apposition { countries, types: TypeSet::ALL, evidence_for: Some(evidence_for), codes };
@@ -118,6 +122,13 @@ impl Appositions {
     pub fn supports(&self, index: usize, reading: &Reading, policy: Policy) -> bool {
         let is_evidence = |apposition: &Apposition| apposition.evidence_for.is_some_and(|most| policy <= most);
         self.of(index).any(|apposition| is_evidence(apposition) && apposition.names_country_of(reading))
+    }
+
+    /// Whether a reading of a candidate, of any type, is an entity of the country that is directly after the candidate.
+    /// This weighs it against readings of other types: الجزيرة السورية is no channel of Qatar.
+    pub fn is_of_country(&self, index: usize, reading: &Reading) -> bool {
+        let is_of = |apposition: &Apposition| reading.country().is_some_and(|one| apposition.countries.contains(one));
+        self.of(index).any(is_of)
     }
 
     /// The codes of the country that is directly after a candidate, if it is the country of a reading.

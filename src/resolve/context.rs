@@ -9,7 +9,7 @@ use crate::lang::arabic::article::AL;
 use crate::lexicon::{FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{HARD, SOFT};
+use crate::text::alphabet::{HARD, SOFT, Script, script};
 use crate::thresholds::distance;
 
 /// The folded text of an article with its candidates and context words (cues).
@@ -25,6 +25,11 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub fn folded(&self, field: Field) -> &'a Folded {
         self.fields[field as usize].folded
+    }
+
+    /// The script of a candidate.
+    pub fn script(&self, candidate: &Candidate) -> Script {
+        script(self.folded(candidate.field).codes()[candidate.start as usize])
     }
 
     /// All candidates of the article, in the order of the text.

@@ -137,7 +137,7 @@ impl Judge<'_> {
         let is_named = self.entities.nearest(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.entities.compatriot(reading, NO_CANDIDATE);
         let policy = reading.policies().listed();
-        if is_named || compatriot.is_some() || !reading.policies().is_uniform() || self.can_be_credit(reading, policy) {
+        if is_named || compatriot.is_some() || !reading.policies().is_uniform() || reading.bound_language().is_some() || self.can_be_credit(reading, policy) {
             LocationDependence::Varies
         } else if policy == Policy::Free || reading.prominence() >= prominence::UNIQUE_SURNAME {
             LocationDependence::Same
@@ -177,7 +177,7 @@ impl Judge<'_> {
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
         }
-        if self.document.appositions.country_of(at.index, reading).is_some() {
+        if self.document.appositions.is_of_country(at.index, reading) {
             weight += weight::APPOSITION;
         }
         weight

@@ -12,6 +12,7 @@ use crate::lang::inflection::russian;
 use crate::lexicon::{FieldText, Hit, Reading};
 use crate::text::alphabet::{SOFT, Script, script};
 use crate::text::sentence::sentence;
+use crate::thresholds::language_votes::SAMPLE;
 use crate::thresholds::{letters, prominence};
 
 /// The languages of the sentences of an article. They are determined on demand, because few readings are ordinary
@@ -20,6 +21,8 @@ pub(super) struct Languages<'a> {
     fields: &'a [FieldText<'a>; 2],
     /// The sentence of the last call. Consecutive candidates are often in one sentence.
     last: Cell<Option<Sentence>>,
+    /// The language that the caller gives.
+    given: Option<Language>,
     /// The language votes of the whole article.
     article: OnceCell<LanguageVotes>,
 }
@@ -36,8 +39,11 @@ struct Sentence {
 }
 
 impl<'a> Languages<'a> {
-    pub fn new(fields: &'a [FieldText<'a>; 2]) -> Languages<'a> {
-        Languages { fields, last: Cell::new(None), article: OnceCell::new() }
+    /// `given` is the language that the caller states (BCP 47), or empty.
+    pub fn new(fields: &'a [FieldText<'a>; 2], given: &str) -> Languages<'a> {
+        let is_known = !given.is_empty() && !given.eq_ignore_ascii_case(Language::UNDETERMINED);
+        let given = is_known.then(|| Language::of_code(given));
+        Languages { fields, given, last: Cell::new(None), article: OnceCell::new() }
     }
 
     /// The policy of a reading in the sentence of a candidate: stricter than the listed one if the name is an ordinary
@@ -48,9 +54,26 @@ impl<'a> Languages<'a> {
             true => reading.policies().listed(),
             false => self.policy_by_language(candidate, reading.policies()),
         };
+        let policy = match reading.bound_language() {
+            None => policy,
+            Some(language) => policy.max(self.policy_of_bound(candidate, reading, language)),
+        };
         match candidate.ending.is_none() {
             true => policy,
             false => policy.max(self.policy_of_inflected(candidate, reading)),
+        }
+    }
+
+    /// The least strict policy of a name that is bound to a language. In a sentence of another language of the script it
+    /// needs evidence, and prominence is none.
+    #[inline(never)]
+    fn policy_of_bound(&self, candidate: &Candidate, reading: &Reading, bound: Language) -> Policy {
+        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
+        let language = self.language(script(first), &self.sentence(candidate.field, candidate.start));
+        match language == Language::Other || language == bound {
+            true => Policy::Free,
+            false if reading.policies().listed() == Policy::Free => Policy::Context,
+            false => Policy::Cue,
         }
     }
 
@@ -104,7 +127,35 @@ impl<'a> Languages<'a> {
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
     fn language(&self, script: Script, sentence: &Sentence) -> Language {
         let of_sentence = sentence.votes.language(script);
-        of_sentence.or_else(|| self.article_votes().language(script)).unwrap_or(Language::Other)
+        of_sentence.or_else(|| self.article_language(script)).unwrap_or(Language::Other)
+    }
+
+    /// The language of the article in a script: the given one, or that of most of the article.
+    pub fn article_language(&self, script: Script) -> Option<Language> {
+        let given = self.given.filter(|&language| language == Language::Other || language.script() == script);
+        given.or_else(|| self.article_votes().language(script))
+    }
+
+    /// The language of the article by its first words. `None` if they do not show it.
+    pub fn detected(&self) -> Option<Language> {
+        const SCRIPTS: [Script; 3] = [Script::Arabic, Script::Latin, Script::Cyrillic];
+        let sample = |field: &FieldText<'_>| field.folded.words().len().min(SAMPLE);
+        let mut counts = [0usize; SCRIPTS.len()];
+        for field in self.fields {
+            for &word in &field.folded.words()[..sample(field)] {
+                let of_word = script(field.folded.codes()[word as usize]);
+                SCRIPTS.iter().position(|&script| script == of_word).into_iter().for_each(|i| counts[i] += 1);
+            }
+        }
+        let (most, count) = (0..SCRIPTS.len()).map(|i| (i, counts[i])).rev().max_by_key(|&(_, count)| count)?;
+        let script = SCRIPTS[most];
+        if count == 0 || script == Script::Arabic {
+            return (count > 0).then_some(Language::Arabic);
+        }
+        let votes = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..sample(field));
+        let of_sample = (votes(&self.fields[0]) + votes(&self.fields[1])).language(script);
+        let language = of_sample.or_else(|| self.article_votes().language(script));
+        language.filter(|&language| language != Language::Other)
     }
 
     /// Whether a capitalised word is directly beside a candidate: after it, or before it and not first in the sentence.

@@ -4,7 +4,7 @@ use super::mention::{Mention, Suppressed};
 use crate::budget::Stopped;
 
 /// Receives the results of [`Tagger::tag_to`](crate::Tagger::tag_to), one at a time: first all mentions, then all
-/// suppressed names.
+/// suppressed names, then the language of the article.
 ///
 /// An output with a limit returns [`Stopped`] when the limit is exceeded; the tagger then stops and returns the same
 /// error.
@@ -21,4 +21,13 @@ pub trait Output {
     /// # Errors
     /// If the output accepts no more results.
     fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped>;
+
+    /// Receives the language of the article (BCP 47): the given one, or the detected one. Empty if it is undetermined.
+    /// Called once, after all other results.
+    ///
+    /// # Errors
+    /// If the output accepts no more results.
+    fn language(&mut self, _language: &str) -> Result<(), Stopped> {
+        Ok(())
+    }
 }

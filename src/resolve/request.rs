@@ -19,12 +19,31 @@ pub struct Article<'a> {
     pub title: &'a str,
     /// The text below the headline.
     pub body: &'a str,
+    /// The language of the article (BCP 47), such as `kk` or `tr-CY`; empty if it is not known. It decides for sentences
+    /// that do not show their language themselves.
+    pub language: &'a str,
 }
 
 impl<'a> Article<'a> {
     /// An article with a title, which can be empty, and a body. Each must be shorter than 4 GiB.
     pub fn new(title: &'a str, body: &'a str) -> Article<'a> {
-        Article { title, body }
+        Article { title, body, language: "" }
+    }
+
+    /// Sets the language (BCP 47).
+    ///
+    /// ```
+    /// use dalil::{Article, Options, Tagger};
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let tagged = |language| tagger.tag(&Article::new("", "Mali").with_language(language), &Options::default()).mentions;
+    /// assert_eq!(tagged("en").len(), 1, "the country");
+    /// assert_eq!(tagged("tr").len(), 0, "an ordinary word: financial");
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
+    #[must_use]
+    pub fn with_language(self, language: &'a str) -> Article<'a> {
+        Article { language, ..self }
     }
 
     /// The text of a field.

@@ -12,6 +12,7 @@ use super::resolution::Resolution;
 use super::scanned::Scanned;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
+use crate::lang::Language;
 use crate::lexicon::{FieldText, Layers};
 use crate::text::Folded;
 
@@ -59,7 +60,7 @@ pub(crate) fn resolve(
         folded.fold_within(article.text(field), budget)?;
     }
     let fields = Field::ALL.map(|field| FieldText::new(article.text(field), &folded[field as usize], layers));
-    let languages = Languages::new(&fields);
+    let languages = Languages::new(&fields, article.language);
     scanned.clear();
     for (text, field) in fields.iter().zip(Field::ALL) {
         scanned.scan(field, text, &languages, options.include_suppressed, budget)?;
@@ -69,5 +70,9 @@ pub(crate) fn resolve(
     appositions.find(&context, budget)?;
     let document = Document { context, adjacent_cues, appositions, languages: &languages, budget };
     resolution.resolve(&document, options)?;
-    Emitter { document, resolution, options }.emit(output)
+    Emitter { document, resolution, options }.emit(output)?;
+    output.language(match article.language {
+        "" => languages.detected().map_or("", Language::code),
+        given => given,
+    })
 }

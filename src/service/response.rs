@@ -61,10 +61,11 @@ pub fn write(
     let mut encoder =
         ResponseEncoder { out, response_budget, items, counts: EntityCounts::default(), entities_written: false };
     tagger.tag_to(article, &options.options, budget, &mut encoder)?;
-    encoder.finish()
+    Ok(encoder.finish())
 }
 
-/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names.
+/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names, the version of
+/// the gazetteer, the language.
 struct ResponseEncoder<'a, 'r> {
     out: &'a mut MessageWriter,
     response_budget: &'a mut ResponseBudget<'r>,
@@ -86,6 +87,13 @@ impl Output for ResponseEncoder<'_, '_> {
         self.out.message(field::tag_article_response::SUPPRESSED, |out| self.items.suppressed(out, &suppressed));
         self.response_budget.check(self.out)
     }
+
+    fn language(&mut self, language: &str) -> Result<(), Stopped> {
+        self.write_entities()?;
+        self.out.string(field::tag_article_response::GAZETTEER_VERSION, self.items.tagger.gazetteer().version());
+        self.out.string(field::tag_article_response::LANGUAGE, language);
+        self.response_budget.check(self.out)
+    }
 }
 
 impl ResponseEncoder<'_, '_> {
@@ -105,16 +113,14 @@ impl ResponseEncoder<'_, '_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<[u64; 3], Stopped> {
-        self.write_entities()?;
+    /// Returns the number of mentions of each type.
+    fn finish(self) -> [u64; 3] {
         let gazetteer = self.items.tagger.gazetteer();
-        self.out.string(field::tag_article_response::GAZETTEER_VERSION, gazetteer.version());
-        self.response_budget.check(self.out)?;
         let mut mentions = [0; 3];
         for (key, count) in self.counts.iter() {
             mentions[gazetteer.entity(key).entity_type() as usize] += u64::from(count);
         }
-        Ok(mentions)
+        mentions
     }
 }
 

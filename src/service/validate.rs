@@ -7,9 +7,11 @@ use tonic::Status;
 use super::limits::Limits;
 use super::status::{self, Violations};
 use super::wire::RawArticle;
+use crate::lang::Language;
 use crate::tagger::Article;
 
-/// Checks that an article is not empty, and the sizes of its texts and its id. `path` is its path in the request: `article`, `articles[3]`.
+/// Checks that an article is not empty, the sizes of its texts and its id, and the form of its language. `path` is its
+/// path in the request: `article`, `articles[3]`.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with all invalid fields.
@@ -27,6 +29,9 @@ pub fn article(article: &RawArticle, path: &str, limits: &Limits) -> Result<(), 
     if article.id.len() > Limits::ID_BYTES {
         violations.add(format!("{path}.id"), status::too_many(article.id.len(), "bytes", Limits::ID_BYTES));
     }
+    if !article.language.is_empty() && !std::str::from_utf8(&article.language).is_ok_and(Language::is_tag) {
+        violations.add(format!("{path}.language"), "must be a language tag (BCP 47), such as ar or kk-Cyrl");
+    }
     violations.check()
 }
 
@@ -39,7 +44,8 @@ pub fn utf8<'a>(article: &'a RawArticle, path: &str) -> Result<(&'a str, Article
         simdutf8::basic::from_utf8(bytes).map_err(|_| status::invalid(format!("{path}.{field}"), "is not valid UTF-8"))
     };
     let id = text(&article.id, "id")?;
-    Ok((id, Article::new(text(&article.title, "title")?, text(&article.body, "body")?)))
+    let language = text(&article.language, "language")?;
+    Ok((id, Article::new(text(&article.title, "title")?, text(&article.body, "body")?).with_language(language)))
 }
 
 /// Checks a batch as a whole. Its articles are checked one by one when they are tagged.
