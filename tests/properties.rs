@@ -173,10 +173,18 @@ impl<'a> Answer<'a> {
             }),
             Evidence::CountryInArticle(by) => others().any(|other| other.entity == *by),
             Evidence::Cue(span) => self.is_cue(mention, span),
+            Evidence::Apposition(span) => {
+                let is_after = mention.span.bytes.end < span.bytes.start;
+                is_after && mention.span.field == span.field && self.country(mention).is_some()
+            }
             Evidence::BestOfSeveral => mention.alternative_count > 0,
             Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,
             _ => false,
         }
+    }
+
+    fn country(&self, mention: &Mention) -> Option<String> {
+        self.tagger.gazetteer().entity(mention.entity).country()
     }
 
     /// Whether a span is a context word for the mention's entity, on its side of the mention.

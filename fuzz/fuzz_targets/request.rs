@@ -103,7 +103,7 @@ fn article_of(line: &[u8], most: usize) -> proto::Article {
     let line = dalil_fuzz::expand(&String::from_utf8_lossy(line), most);
     let (id, text) = line.split_once('|').unwrap_or(("", &line));
     let (title, body) = text.split_once('|').unwrap_or(("", text));
-    proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned() }
+    proto::Article { id: id.to_owned(), title: title.to_owned(), body: body.to_owned(), ..Default::default() }
 }
 
 fn raw_request(message: &[u8]) -> wire::RawRequest {
@@ -208,9 +208,9 @@ impl TestService {
 
 /// The article as it was sent, if it is UTF-8. If a field occurs twice, the last one counts and only it is validated.
 fn read(article: &wire::RawArticle) -> Option<proto::Article> {
-    let [id, title, body] =
-        [&article.id, &article.title, &article.body].map(|text| String::from_utf8(text.to_vec()).ok());
-    Some(proto::Article { id: id?, title: title?, body: body? })
+    let texts = [&article.id, &article.title, &article.body, &article.language];
+    let [id, title, body, language] = texts.map(|text| String::from_utf8(text.to_vec()).ok());
+    Some(proto::Article { id: id?, title: title?, body: body?, language: language? })
 }
 
 fn unframed(mut body: Bytes) -> Vec<Bytes> {

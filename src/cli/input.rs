@@ -162,7 +162,8 @@ fn read_text(path: &Path, mut reader: impl Read) -> Item {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|error| invalid(&error))?;
     let body = String::from_utf8(bytes).map_err(|error| invalid(&not_utf8(error.utf8_error())))?;
-    validate(Article { id: id.to_owned(), title: String::new(), body, language: String::new() }).map_err(|message| invalid(&message))
+    validate(Article { id: id.to_owned(), title: String::new(), body, language: String::new() })
+        .map_err(|message| invalid(&message))
 }
 
 fn not_utf8(error: std::str::Utf8Error) -> String {

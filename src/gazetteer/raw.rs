@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::country_adjectives::{CountryAdjective, CountryAdjectives};
 use super::common::{CommonWord, CommonWords};
+use super::country_adjectives::{CountryAdjective, CountryAdjectives};
 use super::cue::Cue;
 use super::drafts::{Draft, Drafts, LineOrigin};
 use super::error::{Fault, Faults, FieldFault};

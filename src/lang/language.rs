@@ -95,7 +95,8 @@ impl Language {
 
     /// Whether a text has the form of a BCP 47 tag. Whether it is registered is not checked.
     pub fn is_tag(text: &str) -> bool {
-        let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_part =
+            |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let primary = text.split('-').next().unwrap_or_default();
         text.len() <= Language::TAG_BYTES
             && (2..=8).contains(&primary.len())

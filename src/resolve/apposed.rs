@@ -74,8 +74,10 @@ impl Apposed {
             // Only an ambiguous name can gain from a name without a break.
             SOFT if !name.alone => place(context, name.field, word, Link::Direct),
             HARD if context.is_comma(name.field, name.end) => place(context, name.field, word, Link::Comma),
-            HARD if is_gap(context, name.field, name.end, &['(', '[']) => place(context, name.field, word, Link::Brackets)
-                .filter(|place| opens_with(context, name.field, place.codes.1, &[')', ']'])),
+            HARD if is_gap(context, name.field, name.end, &['(', '[']) => {
+                place(context, name.field, word, Link::Brackets)
+                    .filter(|place| opens_with(context, name.field, place.codes.1, &[')', ']']))
+            }
             _ => None,
         }
     }

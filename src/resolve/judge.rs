@@ -137,7 +137,12 @@ impl Judge<'_> {
         let is_named = self.entities.nearest(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.entities.compatriot(reading, NO_CANDIDATE);
         let policy = reading.policies().listed();
-        if is_named || compatriot.is_some() || !reading.policies().is_uniform() || reading.bound_language().is_some() || self.can_be_credit(reading, policy) {
+        if is_named
+            || compatriot.is_some()
+            || !reading.policies().is_uniform()
+            || reading.bound_language().is_some()
+            || self.can_be_credit(reading, policy)
+        {
             LocationDependence::Varies
         } else if policy == Policy::Free || reading.prominence() >= prominence::UNIQUE_SURNAME {
             LocationDependence::Same

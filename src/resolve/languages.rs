@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use super::candidate::Candidate;
 use super::span::Field;
-use crate::gazetteer::{EntityType, Policies, Policy};
+use crate::gazetteer::{EntityType, NameKind, Policies, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
@@ -66,11 +66,22 @@ impl<'a> Languages<'a> {
 
     /// The least strict policy of a name that is bound to a language. In a sentence of another language of the script it
     /// needs evidence, and prominence is none.
+    ///
+    /// Most people have a Russian name and no Kazakh one. In Cyrillic, the capital of a person's name is therefore enough
+    /// where it shows a name of one word: inside a sentence, and not beside another capital (Милли Мәжіліс).
     #[inline(never)]
     fn policy_of_bound(&self, candidate: &Candidate, reading: &Reading, bound: Language) -> Policy {
         let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
-        let language = self.language(script(first), &self.sentence(candidate.field, candidate.start));
-        match language == Language::Other || language == bound {
+        let sentence = self.sentence(candidate.field, candidate.start);
+        let language = self.language(script(first), &sentence);
+        let is_name = || {
+            script(first) == Script::Cyrillic
+                && reading.kind() != NameKind::Acronym
+                && candidate.nth as usize > sentence.start
+                && sentence.votes.capitals_mark_names()
+                && !self.is_beside_name(candidate, &sentence)
+        };
+        match language == Language::Other || language == bound || is_name() {
             true => Policy::Free,
             false if reading.policies().listed() == Policy::Free => Policy::Context,
             false => Policy::Cue,
@@ -120,7 +131,7 @@ impl<'a> Languages<'a> {
         }
         let sentence = self.sentence(field, hit.start);
         let of_sentence = sentence.votes.language(Script::Cyrillic);
-        let language = of_sentence.or_else(|| self.article_votes().language(Script::Cyrillic));
+        let language = of_sentence.or_else(|| self.article_language(Script::Cyrillic));
         language.is_none_or(|language| hit.ending.is_of(language))
     }
 

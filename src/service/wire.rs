@@ -217,7 +217,7 @@ mod tests {
 
     fn article(number: usize) -> proto::Article {
         let text = |field: &str| format!("{field} of article {number}");
-        proto::Article { id: text("id"), title: text("title"), body: text("body") }
+        proto::Article { id: text("id"), title: text("title"), body: text("body"), language: text("language") }
     }
 
     /// Options whose fields all differ from each other.

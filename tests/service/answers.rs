@@ -28,7 +28,12 @@ async fn spans_select_the_text_of_mentions_in_every_unit() {
         let title = "\u{1F600}\u{1F600} Almaty".to_owned();
         for unit in [OffsetUnit::Unspecified, OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
             let request = proto::TagArticleRequest {
-                article: Some(proto::Article { id: "a".into(), title: title.clone(), body: body.clone() }),
+                article: Some(proto::Article {
+                    id: "a".into(),
+                    title: title.clone(),
+                    body: body.clone(),
+                    ..Default::default()
+                }),
                 options: Some(proto::TagOptions {
                     offset_unit: unit.into(),
                     context_chars: 10,
@@ -179,7 +184,12 @@ async fn answers_are_encoded_as_prost_encodes_them() {
     let body = long_text(5_000);
     let options = proto::TagOptions { context_chars: 20, include_suppressed: true, overlap: 2, ..Default::default() };
     let request = proto::TagArticleRequest {
-        article: Some(proto::Article { id: "٧".into(), title: "Almaty".into(), body: body.clone() }),
+        article: Some(proto::Article {
+            id: "٧".into(),
+            title: "Almaty".into(),
+            body: body.clone(),
+            ..Default::default()
+        }),
         options: Some(options.clone()),
     };
     let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &request.encode_to_vec()).await;

@@ -42,6 +42,14 @@ async fn invalid_articles_and_options_are_named() {
             proto::TagArticleRequest { article: Some(article(&"i".repeat(2049), BODY)), options: None },
             &["article.id"],
         ),
+        (
+            "a language that is no tag",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { language: "Modern Standard".into(), ..article("a", BODY) }),
+                options: None,
+            },
+            &["article.language"],
+        ),
         ("unknown unit", with_options(proto::TagOptions { offset_unit: 9, ..options() }), &["options.offset_unit"]),
         ("unknown overlap", with_options(proto::TagOptions { overlap: -1, ..options() }), &["options.overlap"]),
         ("unknown type", with_options(proto::TagOptions { types: vec![1, 7], ..options() }), &["options.types[1]"]),

@@ -153,7 +153,7 @@ pub fn chain(error: ServerError) -> String {
 }
 
 pub fn article(id: &str, body: impl Into<String>) -> proto::Article {
-    proto::Article { id: id.to_owned(), title: String::new(), body: body.into() }
+    proto::Article { id: id.to_owned(), body: body.into(), ..Default::default() }
 }
 
 pub fn tag_request(body: impl Into<String>) -> proto::TagArticleRequest {

@@ -28,6 +28,7 @@ pub const CUES: &str = r#"{"cue":"city","lang":"ar","side":"before","for":["city
 pub const TITLE: &str = "\u{1F600} Almaty";
 pub const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألماتي \u{1F600} ولالماتي مطار. وقال رامي ناصرنوف إن الاتحاد بعيد. وأضاف ناصرنوف \
                     أن ستيبنوغورسك قريبة.";
+const LANGUAGE: &str = "ar-KZ";
 const CONTEXT_CHARS: u32 = 7;
 
 #[tokio::test]
@@ -41,7 +42,12 @@ async fn each_field_of_an_answer_has_the_value_of_the_core() {
     let server = TestServer::start_with(|config| config.gazetteer = GazetteerSource::path(folder.path())).await;
 
     let request = proto::TagArticleRequest {
-        article: Some(proto::Article { id: "an id".to_owned(), title: TITLE.to_owned(), body: BODY.to_owned() }),
+        article: Some(proto::Article {
+            id: "an id".to_owned(),
+            title: TITLE.to_owned(),
+            body: BODY.to_owned(),
+            language: LANGUAGE.to_owned(),
+        }),
         options: Some(proto::TagOptions {
             offset_unit: proto::OffsetUnit::Utf16Unit.into(),
             include_suppressed: true,
@@ -51,7 +57,7 @@ async fn each_field_of_an_answer_has_the_value_of_the_core() {
     };
     let mut raw = Raw::connect(server.address).await;
     let answer = raw.call("/dalil.v1.TaggerService/TagArticle", &[], &request.encode_to_vec()).await;
-    let article = Article::new(TITLE, BODY);
+    let article = Article::new(TITLE, BODY).with_language(LANGUAGE);
     let tagged = tagger.tag(&article, &Options::default().with_suppressed(true));
     let expected = Expected { tagger: &tagger, article }.response(&tagged);
     assert_eq!(proto::TagArticleResponse::decode(&answer.data[5..]).unwrap(), expected);
@@ -136,6 +142,7 @@ impl Expected<'_> {
             entities: entities.collect(),
             suppressed: suppressed.collect(),
             gazetteer_version: gazetteer.version().to_owned(),
+            language: LANGUAGE.to_owned(),
         }
     }
 
