@@ -55,4 +55,5 @@ pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
 pub use source::GazetteerSource;
+pub(crate) use validate::MAX_NAME_BYTES;
 pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy, UnknownWord};

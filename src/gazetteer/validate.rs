@@ -11,7 +11,7 @@ use crate::text::alphabet::HARD;
 use crate::thresholds::distance;
 
 /// Length of the longest name in bytes. No real name is this long, but a broken line may be.
-const MAX_NAME_BYTES: usize = 1024;
+pub(crate) const MAX_NAME_BYTES: usize = 1024;
 
 type Checked<T = ()> = Result<T, FieldFault>;
 

@@ -7,6 +7,7 @@ use super::field_text::FieldText;
 use super::hit::Hit;
 use super::spelling::{self, signs, strictness};
 use super::token;
+use crate::gazetteer::MAX_NAME_BYTES;
 use crate::lang::capitals;
 use crate::text::alphabet::{HARD, SOFT};
 use crate::text::{CharClass, Symbol, char_table};
@@ -92,9 +93,9 @@ impl<'s> Surface<'s> {
     /// A hash of everything written that can decide whether a reading matches: the text with its proclitic, and of the
     /// text around it what is compared. `signed` states whether one of the readings has signs.
     pub fn hash(&self, signed: bool) -> u64 {
-        /// Number of characters on each side that are hashed. A name has at most 1,024, and the comparison of its signs
-        /// reads two more after them.
-        const NEAR: usize = 1026;
+        /// Number of characters on each side that are hashed: the comparison of signs reads at most those of a name,
+        /// and two more after them.
+        const NEAR: usize = MAX_NAME_BYTES + 2;
         let text = self.field.text;
         let span = self.field.span(self.hit.word, self.hit.end);
         let mut hasher = DefaultHasher::new();

@@ -5,7 +5,7 @@
 //! * [`Folded`]: the folded text and queries on it. `fold`: the conversion, with its inner loop in `block` and `step`.
 //! * `gap`: what is between two letters, and the break that it makes. `abbreviation`: the words after which a dot is not
 //!   a sentence end. `joined`: words that a hyphen at a line end may split. `sentence`: sentence boundaries.
-//! * `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
+//! * `sign`: signs that are part of a name. `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
 //! * [`offset`]: converts byte offsets to the unit of the caller.
 
 mod abbreviation;
@@ -23,6 +23,7 @@ mod mark;
 pub mod offset;
 pub(crate) mod quotes;
 pub(crate) mod sentence;
+pub(crate) mod sign;
 mod step;
 mod utf8;
 

@@ -33,7 +33,7 @@ pub enum FindingKind {
     ShortName,
     /// A name can also be read as a proclitic and another entity's name.
     Proclitic,
-    /// A name has signs that are not compared, so that texts without them match too.
+    /// A name has punctuation that is not compared, so that texts without them match too.
     LostSigns,
     /// A name is in a script without spaces, so that it is also found inside longer words.
     UnspacedScript,

@@ -1,18 +1,25 @@
 //! Signs and scripts of names that matching treats specially.
 
+use std::iter;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::text::alphabet::unfold;
 use crate::text::characters::is_joiner;
+use crate::text::sign::{leading_signs, sign};
 
-/// The signs of a name that its folded form does not have. Hyphens, quotation marks and a dot after a letter are not
-/// reported: they only separate words, and any other separator matches too.
+/// The punctuation of a name that matching ignores: it is neither in the folded form nor [compared](sign()) with the
+/// text. Hyphens, quotation marks and a dot after a letter are not reported: they only separate words, and any other
+/// separator matches too.
 pub(super) fn lost_signs(name: &str, codes: &[u8]) -> String {
     let kept = unfold(codes);
+    let first = name.find(char::is_alphanumeric).unwrap_or(0);
+    let leading = first - leading_signs(name).len()..first;
+    let is_compared = |at: usize, c: char| sign(c).is_some() || leading.contains(&at);
     let mut before = ' ';
     let mut lost = String::new();
-    for c in name.nfkc() {
+    for c in name.char_indices().filter(|&(at, c)| !is_compared(at, c)).flat_map(|(_, c)| iter::once(c).nfkc()) {
         let is_sign = !(c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c));
         let only_separates = is_joiner(c) || c == '.' && before.is_alphanumeric();
         if is_sign && !only_separates && !kept.contains(c) && !lost.contains(c) {
@@ -47,14 +54,15 @@ mod tests {
     use crate::text::Folded;
 
     #[test]
-    fn signs_that_the_fold_drops_are_lost_and_joiners_are_not() {
-        // The codes of the letters alone, as if the fold dropped every sign.
-        let lost = |name: &str, bare: &str| lost_signs(name, Folded::new(bare).codes());
-        assert_eq!(lost("C++", "C"), "+");
-        assert_eq!(lost(".NET", "NET"), ".");
-        assert_eq!(lost("9/11", "9 11"), "/");
+    fn punctuation_is_lost_and_compared_signs_and_joiners_are_not() {
+        let lost = |name: &str| lost_signs(name, Folded::new(name).codes());
+        assert_eq!(lost("Exchange (London)"), "()");
+        assert_eq!(lost("Wham..."), ".");
+        for whole in ["C++", ".NET", "AT&T", "9/11", "Canal＋", "Yahoo!", "أوبك+"] {
+            assert_eq!(lost(whole), "", "{whole}");
+        }
         for whole in ["Nur-Sultan", "U.S.", "Sana'a", "«Zvezda»", "Côte d’Ivoire", "قـطر", "مُحمّد"] {
-            assert_eq!(lost_signs(whole, Folded::new(whole).codes()), "", "{whole}");
+            assert_eq!(lost(whole), "", "{whole}");
         }
     }
 }

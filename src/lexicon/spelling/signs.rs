@@ -7,28 +7,7 @@
 
 use std::ops::Range;
 
-use crate::text::{CharClass, Symbol, char_table};
-
-/// The sign that a character stands for. Fullwidth and Arabic signs become the ASCII ones.
-fn sign(c: char) -> Option<char> {
-    /// CharTable that end a name as a sign does, but are punctuation.
-    const PUNCTUATION: &str = ",;()[]{}<>،؛、。「」『』《》〈〉【】・¡¿©";
-    let c = match c {
-        // Nearly all characters of names.
-        ' ' | 'a'..='z' | 'A'..='Z' | 'ء'..='ي' | 'Ѐ'..='ӿ' => return None,
-        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32)?,
-        '؟' => '?',
-        '٪' => '%',
-        _ => c,
-    };
-    match char_table().symbol(c) {
-        Symbol::Class(CharClass::Stop) => {
-            (!PUNCTUATION.contains(c) && !c.is_control() && !c.is_whitespace()).then_some(c)
-        }
-        Symbol::Class(CharClass::Bullet) => (c == '*').then_some(c),
-        _ => None,
-    }
-}
+use crate::text::sign::{leading_signs, sign};
 
 /// The parts of a name: the signs before its first letter, its letters with what is between them, and the signs after
 /// its last letter.
@@ -43,16 +22,14 @@ impl Parts<'_> {
         let first = name.find(char::is_alphanumeric).unwrap_or(0);
         let is_after = |c: char| sign(c).is_some() || c.is_whitespace();
         let letters = name[first..].trim_end_matches(is_after);
-        let (before, after) = (&name[..first], name[first + letters.len()..].trim());
-        // Only signs, or one dot, that touch the first letter belong to the name.
-        let rest = before.trim_end_matches(|c| sign(c).is_some() || c == '.');
-        Parts { before: &before[rest.len()..], letters, after }
+        let after = name[first + letters.len()..].trim();
+        Parts { before: leading_signs(name), letters, after }
     }
 }
 
 /// Whether a name has signs.
 pub(crate) fn has_signs(name: &str) -> bool {
-    name.chars().any(|c| sign(c).is_some()) || !Parts::of(name).before.is_empty()
+    name.chars().any(|c| sign(c).is_some()) || !leading_signs(name).is_empty()
 }
 
 /// The span of a name with signs, given the span of its letters in the text. `None` when the text has other signs
