@@ -67,6 +67,9 @@ pub enum Rule {
     /// Further transliterations are generated from the listed ones.
     #[strum(to_string = "generated spellings")]
     Variants,
+    /// Every word of a name in Latin and Cyrillic that is listed with a capital must have one in the text.
+    #[strum(to_string = "capitals of all words")]
+    WordCapitals,
     /// Names in Latin and Cyrillic must match in capitals.
     #[strum(to_string = "capitals")]
     Capitals,
@@ -118,6 +121,21 @@ pub enum Rule {
     /// A short name or an acronym is not found in a sentence of another language of its script.
     #[strum(to_string = "language of short names")]
     NameLanguage,
+    /// In Latin and Cyrillic, a minor place or a surname beside an unlisted capitalised word is part of another name.
+    #[strum(to_string = "names beside capitalised words")]
+    NeighbourWords,
+    /// A surname after the given name of another person, or after other initials than its own, is another person's.
+    #[strum(to_string = "given names of others")]
+    GivenNames,
+    /// The initials before a surname are part of the mention: В. Путин.
+    #[strum(to_string = "initials")]
+    Initials,
+    /// A part of an unlisted name with a hyphen is no name of its own: Газпром-Медиа.
+    #[strum(to_string = "parts of names with hyphens")]
+    HyphenLimbs,
+    /// The last stop of an abbreviation is part of the mention: U.S.
+    #[strum(to_string = "last stops of abbreviations")]
+    LastStop,
     /// Ministries, governments and armies are composed from patterns.
     #[strum(to_string = "composed institutions")]
     Institutions,

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::capitalised_words::is_function_word;
 use crate::text::Folded;
-use crate::thresholds::distance;
+use crate::thresholds::{distance, letters};
 
 /// The capitals that a text must have to stand for a name in a script with letter case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +59,74 @@ pub(crate) fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool
     source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
 }
 
+/// Whether the words near some words in their line show that capitals mark names: one of them is in lower case, and is
+/// not one of the short words and function words that titles write in lower case too. `words` are indices of
+/// [`Folded::words`].
+pub(crate) fn is_in_mixed_case(folded: &Folded, source: &str, words: Range<usize>) -> bool {
+    let is_lower = |&word: &usize| {
+        let (first, end) = (folded.words()[word] as usize, folded.word_end(word));
+        end - first >= letters::LOWER_CASE
+            && source[folded.start(first)..].chars().next().is_some_and(char::is_lowercase)
+            && !is_function_word(&folded.codes()[first..end])
+    };
+    let ends_line = |word: usize| {
+        let gap = &source[folded.start(folded.words()[word] as usize)..];
+        let next = folded.words().get(word + 1).map_or(source.len(), |&next| folded.start(next as usize));
+        gap[..next - folded.start(folded.words()[word] as usize)].contains(['\n', '\r', '\u{2028}', '\u{2029}'])
+    };
+    let after = (words.end..folded.words().len()).take(distance::LOWER_CASE_WORDS);
+    let before = (0..words.start).rev().take(distance::LOWER_CASE_WORDS);
+    after.take_while(|&word| !ends_line(word - 1)).any(|word| is_lower(&word))
+        || before.take_while(|&word| !ends_line(word)).any(|word| is_lower(&word))
+}
+
+/// Whether each word of a text begins with a capital where the word of a listed name does. `true` if the text has another
+/// number of words than the name. The second half of a word with a hyphen is not compared.
+pub(crate) fn words_agree(name: &str, text: &str) -> bool {
+    let (listed, written) = (words(name), words(text));
+    listed.clone().count() != written.clone().count()
+        || listed.zip(written).all(|(listed, written)| !has_initial_capital(listed) || has_initial_capital(written))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric))
+}
+
+fn has_initial_capital(word: &str) -> bool {
+    word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+}
+
 fn is_cased(c: &char) -> bool {
     c.is_lowercase() || c.is_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_capital_of_a_listed_name_is_required() {
+        for (name, text, agrees) in [
+            ("Bou Arada", "Bu arada", false),
+            ("Sahara Desert", "Sahara desert", false),
+            ("Ministry of Defence", "Ministry Of Defence", true),
+            ("Нью-Йорк", "Нью-йорк", true),
+            ("1. FC Köln", "FC Köln", true),
+        ] {
+            assert_eq!(words_agree(name, text), agrees, "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_lower_case_shows_that_capitals_mark_names() {
+        for (text, is_mixed) in [
+            ("Kirk Douglas was ill", false),
+            ("Kirk Douglas arrived", true),
+            ("Floods Hit Town\nafter heavy rain", false),
+            ("the town of Kirk Douglas", true),
+        ] {
+            let folded = Folded::new(text);
+            assert_eq!(is_in_mixed_case(&folded, text, 1..2), is_mixed, "{text}");
+        }
+    }
 }

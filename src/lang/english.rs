@@ -21,6 +21,14 @@ impl LanguageRules for English {
     const FREQUENT_ENDINGS: &'static str = "ing ed tion sion ly ment ness ers ies ous ity ive th ght nce ces ses ds ks \
         ls ts ps ms gs ys ws ss ck ough ful";
 
+    const CAPITALISED_WORDS: &'static str = "i january february march april may june july august september october \
+        november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday \
+        saturday sunday mon tue wed thu fri sat sun gmt gov mayor democrat democrats democratic republican republicans \
+        rep sen afghan arab czech dutch french german greek iraqi israeli kazakh kurd kurdish kuwaiti kyrgyz omani \
+        pakistani qatari emirati saudi swiss tajik thai turk turkmen uzbek yemeni bangladeshi azeri";
+
+    const CAPITALISED_ENDINGS: &'static str = "ian ean ish ese";
+
     const APOSTROPHE_SUFFIXES: &'static [&'static str] = &["s", "t", "re", "ve", "ll", "d", "m"];
 
     /// Counts spellings that are frequent in English and rare in Turkish: letters, pairs of letters, two consonants at

@@ -35,6 +35,14 @@ macro_rules! languages {
                 match self { $(Language::$language => <$rules>::FREQUENT_ENDINGS,)* }
             }
 
+            pub(super) const fn capitalised_words(self) -> &'static str {
+                match self { $(Language::$language => <$rules>::CAPITALISED_WORDS,)* }
+            }
+
+            pub(super) const fn capitalised_endings(self) -> &'static str {
+                match self { $(Language::$language => <$rules>::CAPITALISED_ENDINGS,)* }
+            }
+
             pub(super) const fn distinctive_letters(self) -> &'static [DistinctiveLetters] {
                 match self { $(Language::$language => <$rules>::DISTINCTIVE_LETTERS,)* }
             }

@@ -26,6 +26,12 @@ pub(crate) trait LanguageRules {
     /// Endings of two to four letters, separated by white space, that are frequent in this language and rare in the other
     /// languages of the script.
     const FREQUENT_ENDINGS: &'static str = "";
+    /// Words that are written with a capital and are not part of the name beside them, separated by white space: months,
+    /// days of the week, titles after a place, adjectives of countries. Folded.
+    const CAPITALISED_WORDS: &'static str = "";
+    /// Endings of capitalised words that do not go on in the name after them, separated by white space: adjectives of
+    /// countries (Ukrainian Kherson), plurals, last nouns of compounds. Folded.
+    const CAPITALISED_ENDINGS: &'static str = "";
     /// Letters that the other languages of the script do not have, or rarely.
     const DISTINCTIVE_LETTERS: &'static [DistinctiveLetters] = &[];
     /// The words that follow an apostrophe: `it's`, `Ankara'da`. As written.

@@ -9,6 +9,7 @@
 
 pub mod affix;
 pub mod arabic;
+pub(crate) mod capitalised_words;
 pub mod capitals;
 pub mod detect;
 mod english;

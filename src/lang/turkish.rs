@@ -21,6 +21,12 @@ impl LanguageRules for Turkish {
         mek iyor uyor ldi ldı ndi ndı rdi rdı tti ttı ldu ndu rdu ktı kti miş muş acak ecek ması mesi inda inde unda \
         unde ıyla iyle uyla arak erek lik lık luk siz suz edir adır";
 
+    const CAPITALISED_WORDS: &'static str = "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık \
+        pazartesi salı çarşamba perşembe cuma cumartesi pazar valisi belediye milletvekili büyükelçisi başkonsolosu \
+        emniyet müftüsü savcısı temsilcisi kaymakamı müdürü";
+
+    const CAPITALISED_ENDINGS: &'static str = "lar ler ların lerin ları leri lılar liler sı si su sü";
+
     const DISTINCTIVE_LETTERS: &'static [DistinctiveLetters] = &[
         DistinctiveLetters { letters: "ğşıĞŞİ", votes: SURE, votes_in_capitalised: HINT },
         // Foreign names have these letters in English text.

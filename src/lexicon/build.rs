@@ -5,6 +5,7 @@ use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
 use super::filters::{FirstWordFilters, word_len};
+use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use crate::gazetteer::{Gazetteer, NameOrigin};
@@ -20,7 +21,8 @@ impl Lexicon {
         if is_full {
             return Err(Cause::Forms.into());
         }
-        Stores::of(forms, &codes).compile(&codes, rules)
+        let lexicon = Stores::of(forms, &codes).compile(&codes, rules)?;
+        Ok(Lexicon { person_words: PersonWords::of(gazetteer, rules), ..lexicon })
     }
 }
 
@@ -83,7 +85,7 @@ impl Stores {
                 table.add(key).state = automaton.state_after(codes);
             }
         }
-        Ok(Lexicon { filters, short_words: table, automata, readings, rules })
+        Ok(Lexicon { filters, short_words: table, automata, readings, person_words: PersonWords::default(), rules })
     }
 }
 

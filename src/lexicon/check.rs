@@ -6,7 +6,7 @@ use super::reading::{Reading, Target};
 use super::spelling::{Strictness, strictness};
 use super::surface::Surface;
 use crate::gazetteer::{EntityType, NameKey, Policy};
-use crate::lang::Capitals;
+use crate::lang::{Capitals, capitals};
 use crate::rules::Rule;
 
 /// Why a text does not match a name that has the same fold.
@@ -74,10 +74,15 @@ impl<'a> FieldText<'a> {
     pub(super) fn check_surface(&self, surface: &Surface<'_>, readings: &[Reading]) -> Check {
         let mut checked = CheckedHit { hit: *surface.hit(), mismatches: Mismatches::NONE, signed: false };
         let mut last: Option<(&Reading, bool)> = None;
+        let compares_words = |reading: &Reading| reading.capitals() == Capitals::Initial && surface.has_break();
         for (i, reading) in readings.iter().enumerate() {
             let differs = match (reading.target(), last) {
                 (Target::Cue { .. }, _) => true,
-                (Target::Name(_), Some((same, differs))) if same.is_spelled_like(reading) => differs,
+                (Target::Name(_), Some((same, differs)))
+                    if same.is_spelled_like(reading) && !compares_words(reading) =>
+                {
+                    differs
+                }
                 (Target::Name(name), _) => self.compare(reading, name, surface).is_some(),
             };
             last = Some((reading, differs));
@@ -143,6 +148,14 @@ impl<'a> FieldText<'a> {
         (!agrees).then_some(Mismatch::Spelling)
     }
 
+    /// Whether each word of a text has a capital where the listed name has one: Bou Arada is not Bu arada.
+    fn word_capitals_agree(&self, reading: &Reading, name: NameKey, surface: &Surface<'_>) -> bool {
+        let compares = reading.capitals() == Capitals::Initial && surface.has_break();
+        !compares
+            || !self.rules.has(Rule::WordCapitals)
+            || capitals::words_agree(self.layers.name(name).text(), surface.text())
+    }
+
     /// Whether the signs in and around a written form are those of a name.
     fn signs_agree(&self, reading: &Reading, name: NameKey, surface: &Surface<'_>) -> bool {
         if reading.is_signed() {
@@ -173,6 +186,8 @@ impl<'a> FieldText<'a> {
             Strictness::Head => agrees(),
             Strictness::Exact => reading.signature_agrees(surface.signature()).unwrap_or_else(agrees),
         };
-        spelled && reading.capitals().agree(surface.text_without_ending())
+        spelled
+            && reading.capitals().agree(surface.text_without_ending())
+            && self.word_capitals_agree(reading, name, surface)
     }
 }

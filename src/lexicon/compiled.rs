@@ -5,6 +5,7 @@ use std::fmt;
 use super::automaton::Automaton;
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
+use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use crate::rules::Rules;
@@ -19,6 +20,7 @@ pub struct Lexicon {
     /// one, and building them one after the other halves the peak memory.
     pub(super) automata: [Automaton; 2],
     pub(super) readings: Vec<Reading>,
+    pub(super) person_words: PersonWords,
     pub(super) rules: Rules,
 }
 
@@ -58,5 +60,6 @@ impl Lexicon {
             + self.short_words.memory_usage()
             + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
+            + self.person_words.memory_usage()
     }
 }

@@ -3,6 +3,7 @@
 use super::compiled::Lexicon;
 use super::error::LexiconError;
 use super::hit::Hit;
+use super::person_words::PersonWords;
 use super::reading::Reading;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{CommonWords, CountryAdjectives, Cue, Gazetteer, NameKey, NameRef};
@@ -72,6 +73,12 @@ impl Layers {
     #[inline]
     pub(crate) fn country_adjectives(&self) -> &CountryAdjectives {
         self.layer.gazetteer.country_adjectives()
+    }
+
+    /// The words of the names of people.
+    #[inline]
+    pub(crate) fn person_words(&self) -> &PersonWords {
+        &self.layer.lexicon.person_words
     }
 
     /// The readings of a hit.

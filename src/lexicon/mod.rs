@@ -30,6 +30,7 @@ mod forms;
 mod hit;
 mod inflected;
 mod layers;
+mod person_words;
 mod proclitic_length;
 mod reading;
 mod required_spelling;

@@ -57,6 +57,11 @@ impl<'s> Surface<'s> {
         &self.field.folded.codes()[self.hit.start as usize..self.hit.end as usize]
     }
 
+    /// Whether the text has several words.
+    pub fn has_break(&self) -> bool {
+        self.codes().contains(&SOFT)
+    }
+
     /// Whether a sign after the span makes it another name.
     pub fn is_marked(&self) -> bool {
         let FieldText { text, folded, .. } = self.field;

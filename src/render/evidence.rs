@@ -152,5 +152,6 @@ pub fn suppression_summary(reason: Reason) -> &'static str {
         Reason::Spelling => "spelling",
         Reason::Veto => "another meaning",
         Reason::OtherPlace => "another place",
+        Reason::PartOfOtherName => "part of another name",
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn suppression_reason<S: Serializer>(value: &Reason, serializer: S) -
         Reason::Spelling => "SUPPRESSION_REASON_SPELLING",
         Reason::Veto => "SUPPRESSION_REASON_VETO",
         Reason::OtherPlace => "SUPPRESSION_REASON_OTHER_PLACE",
+        Reason::PartOfOtherName => "SUPPRESSION_REASON_PART_OF_OTHER_NAME",
     })
 }
 

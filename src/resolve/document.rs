@@ -5,6 +5,7 @@ use super::apposition::Appositions;
 use super::candidate::Candidate;
 use super::context::Context;
 use super::languages::Languages;
+use super::neighbours::Neighbours;
 use crate::budget::Budget;
 use crate::gazetteer::Policy;
 use crate::lexicon::Reading;
@@ -17,6 +18,7 @@ pub(super) struct Document<'a> {
     pub adjacent_cues: &'a AdjacentCues,
     pub appositions: &'a Appositions,
     pub languages: &'a Languages<'a>,
+    pub neighbours: &'a Neighbours<'a>,
     pub budget: &'a Budget<'a>,
 }
 
@@ -39,6 +41,11 @@ impl<'a> Document<'a> {
     /// Whether a reading needs no evidence in the sentence of a candidate.
     pub fn is_free(&self, candidate: &Candidate, reading: &Reading) -> bool {
         self.languages.effective_policy(candidate, reading) == Policy::Free
+    }
+
+    /// Whether the words beside the candidate show that the reading is part of another name.
+    pub fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        self.neighbours.exclude(at, reading)
     }
 
     /// Whether a negative context word (veto) beside the candidate applies to the reading.

@@ -19,7 +19,7 @@ use crate::gazetteer::NameOrigin;
 use crate::lexicon::{Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
-use crate::text::quotes;
+use crate::text::{abbreviation, quotes};
 use crate::thresholds::confidence;
 
 /// Passes the results of one article to an output.
@@ -97,7 +97,7 @@ impl<'a> Emitter<'a> {
             true => self.alternatives(judge, at, cache)?,
             false => (Vec::new(), 0),
         };
-        let span = self.span_of(candidate);
+        let span = self.extended(at, reading, self.span_of(candidate));
         let folded = self.document.context.folded(candidate.field);
         let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
         // A span that begins with a quotation mark has no proclitic, and its first letter is after its start.
@@ -201,6 +201,19 @@ impl<'a> Emitter<'a> {
     /// Whether the options include the type of a reading.
     fn includes(&self, reading: &Reading) -> bool {
         self.options.types.contains(reading.class.entity_type())
+    }
+
+    /// The span of a mention, extended by the initials before a surname and by the last stop of an abbreviation.
+    fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
+        let Document { context, neighbours, .. } = &self.document;
+        let field = &context.fields[span.field as usize];
+        let start = neighbours.start_of_initials(at, reading).map(|word| field.folded.start(word as usize));
+        let name = context.layers.name(reading.name()).text();
+        let end = match context.rules.has(Rule::LastStop) {
+            true => abbreviation::end_with_stop(field.text, span.bytes.clone(), name),
+            false => span.bytes.end,
+        };
+        Span { bytes: start.unwrap_or(span.bytes.start)..end, ..span }
     }
 
     /// The span of a candidate, extended by the signs of its name and by the second quotation mark of a pair.

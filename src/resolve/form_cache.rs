@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry;
 use super::candidate::Candidate;
 use super::document::CandidateRef;
 use super::judge::{Judge, LocationDependence};
+use super::neighbours::Beside;
 use super::verdict::{AcceptedReading, Ranking};
 use crate::budget::Stopped;
 use crate::lexicon::Reading;
@@ -18,7 +19,7 @@ use crate::lexicon::Reading;
 /// With `FREE_ONLY`, only readings that need no evidence are judged.
 #[derive(Default)]
 pub(super) struct FormCache<'r, const FREE_ONLY: bool> {
-    forms: HashMap<u32, Form<'r>>,
+    forms: HashMap<(u32, Beside), Form<'r>>,
 }
 
 /// Judges all readings.
@@ -78,7 +79,7 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
         let is_alone = cues.is_empty() && !judge.document.appositions.applies(at.index);
         let is_plain = is_alone && candidate.has_all_readings() && candidate.affixes() == 0;
         if candidate.is_highly_ambiguous() && is_plain {
-            let form = match self.forms.entry(candidate.form()) {
+            let form = match self.forms.entry((candidate.form(), judge.document.neighbours.beside(at))) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(new) => new.insert(Form::new(judge, at, Self::selected(judge, at.candidate))?),
             };

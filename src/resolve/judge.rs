@@ -87,6 +87,9 @@ impl Judge<'_> {
             return Err(Reason::OtherPlace);
         }
         let cue = self.document.context.announcing(at.cues, reading.class);
+        if self.document.is_part_of_other_name(at, reading) {
+            return Err(Reason::PartOfOtherName);
+        }
         let support = self.support(at, reading, cue)?;
         let confidence = confidence(at.candidate, reading, support);
         Ok(AcceptedReading { reading, support, cue, confidence, weight: 0.0 })

@@ -107,4 +107,7 @@ pub enum Reason {
     Veto,
     /// A region or country directly after the name shows that another place of this name is meant: London, Ontario.
     OtherPlace,
+    /// The text beside the name shows that it is part of another name, or the name of another person: Kirk Douglas,
+    /// Steve Harris, Газпром-Медиа.
+    PartOfOtherName,
 }

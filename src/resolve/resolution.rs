@@ -172,12 +172,14 @@ impl Resolution {
     }
 }
 
-/// Whether a reading of the candidate at an index needs no evidence, and no veto applies to it.
+/// Whether a reading of the candidate at an index needs no evidence, and neither a veto nor another name that it is part
+/// of refuses it.
 fn is_free(document: &Document<'_>, index: usize, reading: &Reading) -> bool {
     let at = document.candidate(index);
     document.is_free(at.candidate, reading)
         && !document.is_vetoed(at, reading)
         && !document.appositions.refuses(index, reading)
+        && !document.is_part_of_other_name(at, reading)
 }
 
 fn verdict<'r>(judge: &Judge<'r>, index: usize, cache: &mut AllReadings<'r>) -> Result<Verdict, Stopped> {

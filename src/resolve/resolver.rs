@@ -6,6 +6,7 @@ use super::context::Context;
 use super::document::Document;
 use super::emit::Emitter;
 use super::languages::Languages;
+use super::neighbours::Neighbours;
 use super::output::Output;
 use super::request::{Article, Options};
 use super::resolution::Resolution;
@@ -68,7 +69,9 @@ pub(crate) fn resolve(
     let context = Context { layers, fields: &fields, scanned, rules };
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;
-    let document = Document { context, adjacent_cues, appositions, languages: &languages, budget };
+    let neighbours = Neighbours::new(context);
+    let document =
+        Document { context, adjacent_cues, appositions, languages: &languages, neighbours: &neighbours, budget };
     resolution.resolve(&document, options)?;
     Emitter { document, resolution, options }.emit(output)?;
     output.language(match article.language {

@@ -78,5 +78,6 @@ pub fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::Spelling => proto::SuppressionReason::Spelling,
         Reason::Veto => proto::SuppressionReason::Veto,
         Reason::OtherPlace => proto::SuppressionReason::OtherPlace,
+        Reason::PartOfOtherName => proto::SuppressionReason::PartOfOtherName,
     }
 }

@@ -1,5 +1,7 @@
 //! Abbreviations: words after which a dot is not a sentence end.
 
+use std::ops::Range;
+
 use super::alphabet::{HARD, Script, code, script, word_final};
 use super::escape::{ESCAPE, ESCAPE_LEN};
 use super::utf8::decode;
@@ -86,5 +88,30 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
             KEYS.contains(&(key << 8 | u64::from(word_final(*last))))
         }
         _ => false,
+    }
+}
+/// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed `name`
+/// ends with a stop, or each letter of the text but the last has one (U.S).
+pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {
+    if !text[span.end..].starts_with('.') {
+        return span.end;
+    }
+    let letters = &text[span.clone()];
+    let is_spelled = letters.contains('.') && letters.split('.').all(|part| part.chars().count() == 1);
+    span.end + usize::from(is_spelled || name.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_stop_belongs_to_an_abbreviation_with_stops() {
+        for (text, name, end) in
+            [("U.S. said", "U.S.", 4), ("U.N. said", "UN", 4), ("US. She", "US", 2), ("U.S said", "U.S.", 3)]
+        {
+            let span = 0..text.find([' ']).map_or(0, |space| text[..space].trim_end_matches('.').len());
+            assert_eq!(end_with_stop(text, span, name), end, "{text}");
+        }
     }
 }

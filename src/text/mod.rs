@@ -8,7 +8,7 @@
 //! * `sign`: signs that are part of a name. `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
 //! * [`offset`]: converts byte offsets to the unit of the caller.
 
-mod abbreviation;
+pub(crate) mod abbreviation;
 pub mod alphabet;
 mod block;
 pub(crate) mod characters;

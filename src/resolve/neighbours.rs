@@ -1,0 +1,342 @@
+//! The words directly beside a candidate that make it a part of another name: Kirk Douglas, Steve Harris, Газпром-Медиа.
+
+use std::cell::{Cell, OnceCell};
+
+use super::context::Context;
+use super::document::CandidateRef;
+use super::initials::{Initials, initials_before};
+use super::listed_words::ListedWords;
+use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
+use crate::lang::arabic::proclitic::LetterRole;
+use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
+use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
+use crate::lexicon::{FieldText, Reading};
+use crate::rules::Rule;
+use crate::text::alphabet::{SOFT, Script, script};
+use crate::thresholds::{letters, prominence};
+
+/// Determines which candidates are part of another name.
+pub(super) struct Neighbours<'a> {
+    context: Context<'a>,
+    /// Computed when a candidate has a capitalised word beside it.
+    listed: OnceCell<ListedWords>,
+    /// The candidate of the last call, because the readings of a candidate are judged one after the other.
+    last: Cell<Option<(usize, Beside)>>,
+}
+
+/// What is directly beside a candidate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Beside {
+    /// An unlisted capitalised word is before it, apart from initials.
+    before: bool,
+    /// An unlisted capitalised word is after it.
+    after: bool,
+    /// The word before it, apart from initials, is a given name.
+    given: bool,
+    /// Initials are before it.
+    initials: bool,
+    /// A context word of a lake, river, sea or mountain is beside it: Ohio River.
+    feature: bool,
+    /// A hyphen joins it to an unlisted capitalised word.
+    hyphen: bool,
+}
+
+/// What is between two words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Space,
+    Hyphen,
+    Other,
+}
+
+impl<'a> Neighbours<'a> {
+    pub fn new(context: Context<'a>) -> Neighbours<'a> {
+        Neighbours { context, listed: OnceCell::new(), last: Cell::new(None) }
+    }
+
+    /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
+    #[inline]
+    pub fn exclude(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
+        // Most candidates are Arabic. Only a surname can be part of another name there.
+        let first = self.field(at).folded.codes()[at.candidate.start as usize];
+        match script(first) {
+            Script::Arabic => is_surname && self.excludes(at, reading),
+            Script::Latin | Script::Cyrillic => self.excludes(at, reading),
+            _ => false,
+        }
+    }
+
+    #[inline(never)]
+    fn excludes(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        let beside = self.beside(at);
+        if beside == Beside::default() {
+            return false;
+        }
+        let is_announced = || self.context.announcing(at.cues, reading.class).is_some();
+        if beside.hyphen {
+            return true;
+        }
+        match reading.class.entity_type() {
+            EntityType::Place => {
+                let is_beside_name = beside.before || beside.after || beside.given;
+                let is_minor = || reading.prominence() < prominence::MAJOR_PLACE || self.is_personal_name(at);
+                (beside.feature || is_beside_name && is_minor()) && !is_announced()
+            }
+            EntityType::Person if reading.kind() == NameKind::Short => {
+                let is_named = beside.given || (beside.before || beside.after) && !is_announced();
+                is_named && !self.is_own_name(at, reading) || beside.initials && self.contradicts(at, reading)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a candidate is also a personal name: Jordan, Chad.
+    fn is_personal_name(&self, at: CandidateRef<'_>) -> bool {
+        let layers = self.context.layers;
+        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        layers.person_words().is_given_name(codes)
+            || layers.common_words().get(codes).iter().any(CommonWord::is_personal_name)
+    }
+
+    /// What is beside a candidate.
+    pub fn beside(&self, at: CandidateRef<'_>) -> Beside {
+        if let Some((index, beside)) = self.last.get()
+            && index == at.index
+        {
+            return beside;
+        }
+        let first = self.field(at).folded.codes()[at.candidate.start as usize];
+        let beside = match script(first) {
+            Script::Arabic => Beside { given: self.follows_arabic_given_name(at), ..Beside::default() },
+            Script::Latin | Script::Cyrillic => self.beside_cased(at),
+            _ => Beside::default(),
+        };
+        self.last.set(Some((at.index, beside)));
+        beside
+    }
+
+    /// [`Neighbours::beside`] for a script with capitals.
+    fn beside_cased(&self, at: CandidateRef<'_>) -> Beside {
+        let rules = self.context.rules;
+        let mut beside = Beside::default();
+        let initials = self.initials(at);
+        beside.initials = initials.is_some();
+        let (before, gap) = self.before(at, initials);
+        if let Some(word) = before.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::Before)) {
+            let is_given = || self.context.layers.person_words().is_given_name(self.codes(at, word));
+            beside.given = gap == Gap::Space && rules.has(Rule::GivenNames) && is_given();
+            beside.before = gap == Gap::Space && !self.is_first(at, word) && !is_complete_word(self.codes(at, word));
+            beside.hyphen = gap == Gap::Hyphen;
+        }
+        let (after, gap) = self.after(at);
+        if let Some(word) = after.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::After)) {
+            let is_name = || self.ends_name(at, word) && !is_capitalised_word(self.codes(at, word));
+            beside.after = gap == Gap::Space && !self.is_complete(at) && is_name();
+            beside.hyphen |= gap == Gap::Hyphen;
+        }
+        beside.feature = self.is_beside_feature(at) && rules.has(Rule::NeighbourWords);
+        beside.before &= rules.has(Rule::NeighbourWords);
+        beside.after &= rules.has(Rule::NeighbourWords);
+        beside.hyphen &= rules.has(Rule::HyphenLimbs);
+        let is_any = beside.feature || beside.before || beside.after || beside.given || beside.hyphen;
+        match is_any && !self.is_in_mixed_case(at) {
+            true => Beside { initials: beside.initials, ..Beside::default() },
+            false => beside,
+        }
+    }
+
+    /// Whether a capitalised context word beside a candidate is a part of the name of a lake, river, sea or mountain.
+    fn is_beside_feature(&self, at: CandidateRef<'_>) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let (nth, next) = (at.candidate.nth, self.next(at));
+        at.cues.iter().any(|&cue| {
+            let hit = self.context.cue(cue);
+            let is_of = |class| hit.effect.classes.contains(class);
+            let is_adjacent = hit.next == nth || hit.nth as usize == next;
+            let is_feature = is_adjacent && !hit.effect.veto && (is_of(Class::Lake) || is_of(Class::Mountain));
+            is_feature && is_capitalised(folded, text, hit.nth as usize)
+        })
+    }
+
+    /// Whether the word before an Arabic candidate is a given name.
+    fn follows_arabic_given_name(&self, at: CandidateRef<'_>) -> bool {
+        let candidate = at.candidate;
+        if !self.context.rules.has(Rule::GivenNames) || !candidate.proclitic.is_empty() || candidate.nth == 0 {
+            return false;
+        }
+        let word = candidate.nth as usize - 1;
+        let codes = self.codes(at, word);
+        codes.len() >= letters::ARABIC_GIVEN_NAME
+            && !(codes.len() == letters::ARABIC_GIVEN_NAME && LetterRole::of(codes[0]).may_be_stripped())
+            && self.gap(at, word) == Gap::Space
+            && self.context.layers.person_words().is_given_name(codes)
+            && !self.context.layers.common_words().contains(codes)
+            && !self.is_listed(at, word, Side::Before)
+    }
+
+    /// Whether the words beside a surname belong to names of its own entity.
+    fn is_own_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        let beside = self.beside(at);
+        let is_own = |word: Option<usize>| word.is_some_and(|word| self.is_word_of(at, reading, word));
+        let before = !(beside.before || beside.given) || is_own(self.before(at, self.initials(at)).0);
+        before && (!beside.after || is_own(self.after(at).0))
+    }
+
+    fn is_word_of(&self, at: CandidateRef<'_>, reading: &Reading, word: usize) -> bool {
+        !at.candidate.is_highly_ambiguous()
+            && self.context.layers.person_words().has(reading.entity, self.codes(at, word))
+    }
+
+    /// The initials before a candidate.
+    pub fn initials(&self, at: CandidateRef<'_>) -> Option<Initials> {
+        let initials = initials_before(self.field(at), at.candidate)?;
+        let is_free = !self.is_listed(at, at.candidate.nth as usize - 1, Side::Before);
+        (self.context.rules.has(Rule::Initials) && is_free).then_some(initials)
+    }
+
+    /// The first code of the initials before a surname of a person.
+    pub fn start_of_initials(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<u32> {
+        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
+        let initials = is_surname.then(|| self.initials(at)).flatten()?;
+        let folded = self.field(at).folded;
+        // George W. Bush: the given name before the initial belongs to the name too.
+        let (before, gap) = self.before(at, Some(initials));
+        let given = before.filter(|&word| gap == Gap::Space && self.is_word_of(at, reading, word));
+        Some(folded.words()[given.unwrap_or(initials.first as usize)])
+    }
+
+    /// Whether the initials before a surname are not those of its entity.
+    pub fn contradicts(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        if at.candidate.is_highly_ambiguous() {
+            return true;
+        }
+        let layers = self.context.layers;
+        let entity = layers.gazetteer().entity(reading.entity);
+        let surname = layers.name(reading.name()).text();
+        self.initials(at).is_some_and(|initials| initials.contradict(entity, surname))
+    }
+
+    /// The word before a candidate and its initials, and what is between.
+    fn before(&self, at: CandidateRef<'_>, initials: Option<Initials>) -> (Option<usize>, Gap) {
+        let first = initials.map_or(at.candidate.nth, |initials| initials.first) as usize;
+        let Some(word) = first.checked_sub(1) else { return (None, Gap::Other) };
+        match self.gap(at, word) {
+            // Fatima bint Asad
+            Gap::Space if word > 0 && self.is_particle(at, word) => (Some(word - 1), self.gap(at, word - 1)),
+            gap => (Some(word), gap),
+        }
+    }
+
+    /// The word after a candidate, and what is between.
+    fn after(&self, at: CandidateRef<'_>) -> (Option<usize>, Gap) {
+        let (folded, next) = (self.field(at).folded, self.next(at));
+        if next >= folded.words().len() {
+            return (None, Gap::Other);
+        }
+        match self.gap(at, next - 1) {
+            // Sharon den Adel
+            Gap::Space if next + 1 < folded.words().len() && self.is_particle(at, next) => {
+                (Some(next + 1), self.gap(at, next))
+            }
+            gap => (Some(next), gap),
+        }
+    }
+
+    fn is_particle(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        !matches!(script(self.codes(at, word)[0]), Script::Arabic) && is_particle(self.codes(at, word))
+    }
+
+    /// What is between a word and the next.
+    fn gap(&self, at: CandidateRef<'_>, word: usize) -> Gap {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let end = folded.word_end(word);
+        if folded.codes().get(end) != Some(&SOFT) {
+            return Gap::Other;
+        }
+        match &text[folded.end(end, text)..folded.start(end + 1)] {
+            " " | "\u{A0}" => Gap::Space,
+            "-" | "\u{2010}" | "\u{2011}" => Gap::Hyphen,
+            _ => Gap::Other,
+        }
+    }
+
+    /// Whether a word in the script of the candidate has a capital and is neither listed nor a context word.
+    fn is_other_name(&self, at: CandidateRef<'_>, word: usize, side: Side) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let of = |code: u32| script(folded.codes()[code as usize]);
+        is_capitalised(folded, text, word)
+            && of(folded.words()[word]) == of(at.candidate.start)
+            && !self.is_listed(at, word, side)
+    }
+
+    /// Whether a name or a context word ends, or starts, with a word beside a candidate.
+    fn is_listed(&self, at: CandidateRef<'_>, word: usize, side: Side) -> bool {
+        let field = at.candidate.field;
+        let listed = self.listed.get_or_init(|| ListedWords::of(&self.context));
+        let cues = &self.context.scanned.cues;
+        let is_no_veto = |cue: u32| !self.context.cue(cue).effect.veto;
+        match side {
+            Side::Before => {
+                listed.has_end(field, self.field(at).folded.word_end(word) as u32)
+                    || cues.before(field, word + 1).any(is_no_veto)
+            }
+            Side::After => {
+                listed.has_start(field, self.field(at).folded.words()[word])
+                    || cues.starting(field, word).any(is_no_veto)
+            }
+        }
+    }
+
+    /// Whether a word is the first of a sentence, of a line or of a quotation.
+    fn is_first(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let before = &text[..folded.start(folded.words()[word] as usize)];
+        let last = before.trim_end_matches([' ', '\u{A0}']).chars().next_back();
+        !last.is_some_and(|last| last.is_alphanumeric() || matches!(last, ',' | ')' | '\'' | '’'))
+            || before.ends_with(['\'', '’'])
+    }
+
+    /// Whether a candidate ends with a context word, which ends its name: Қарағанды облысы.
+    fn is_complete(&self, at: CandidateRef<'_>) -> bool {
+        let next = self.next(at);
+        let mut cues = self.context.scanned.cues.before(at.candidate.field, next);
+        next > at.candidate.nth as usize + 1 && cues.next().is_some()
+    }
+
+    /// Whether a word after a candidate can end the name that the candidate begins. Cyrillic text has the name of a person
+    /// directly after a place of the genitive: губернатор штата Аризона Джон Смит.
+    fn ends_name(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;
+        let has_next = word + 1 < folded.words().len();
+        !(is_cyrillic && has_next && self.gap(at, word) == Gap::Space && is_capitalised(folded, text, word + 1))
+    }
+
+    /// Whether capitals mark names in the line of a candidate.
+    fn is_in_mixed_case(&self, at: CandidateRef<'_>) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        is_in_mixed_case(folded, text, at.candidate.nth as usize..self.next(at))
+    }
+
+    /// The index of the first word after a candidate, or the number of words.
+    fn next(&self, at: CandidateRef<'_>) -> usize {
+        self.field(at).folded.first_word_from(at.candidate.nth as usize, at.candidate.end)
+    }
+
+    fn codes(&self, at: CandidateRef<'_>, word: usize) -> &'a [u8] {
+        let folded = self.context.folded(at.candidate.field);
+        &folded.codes()[folded.words()[word] as usize..folded.word_end(word)]
+    }
+
+    fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {
+        &self.context.fields[at.candidate.field as usize]
+    }
+}
+
+/// A side of a candidate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
