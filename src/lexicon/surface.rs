@@ -9,7 +9,7 @@ use super::spelling::{self, signs, strictness};
 use super::token;
 use crate::gazetteer::MAX_NAME_BYTES;
 use crate::lang::capitals;
-use crate::text::alphabet::{HARD, SOFT};
+use crate::text::alphabet::{HARD, SOFT, Script, script};
 use crate::text::{CharClass, Symbol, char_table};
 
 /// The written form of a hit. Most hits need little of it, so each part is computed at its first use.
@@ -55,6 +55,11 @@ impl<'s> Surface<'s> {
 
     fn codes(&self) -> &'s [u8] {
         &self.field.folded.codes()[self.hit.start as usize..self.hit.end as usize]
+    }
+
+    /// Whether the text begins with a Latin letter.
+    pub fn is_latin(&self) -> bool {
+        script(self.codes()[0]) == Script::Latin
     }
 
     /// Whether the text has several words.
