@@ -329,6 +329,7 @@ fn the_random_articles_have_evidence_of_each_kind() {
         note(&Answer::of(&SHIPPED, &texts).tagged);
     }
     let expected = [
+        "Apposition",
         "BestOfSeveral",
         "CountryInArticle",
         "Credit",

@@ -133,7 +133,7 @@ pub struct TaggedEvidence {
     /// The reason in English: `cue مدينة at body 12`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Text that is the reason, if any: the full name or the context word (cue).
+    /// Text that is the reason, if any: the full name, the context word (cue), or the country after the mention.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<TaggedSpan>,
     /// Entity that is the reason, if any: the country, another entity of it, or the person with this surname.

@@ -94,7 +94,10 @@ impl Apposed {
         let end = self.codes.1;
         let gap = context.folded(field).codes().get(end as usize);
         let is_list = || {
-            let is_place = |i: usize| context.readings(&context.candidates()[i]).any(|reading| is_area(reading));
+            let is_place = |i: usize| {
+                let candidate = &context.candidates()[i];
+                candidate.is_highly_ambiguous() || context.readings(candidate).any(|reading| is_area(reading))
+            };
             context.is_comma(field, end) && context.starting(field, end + 1).any(is_place)
         };
         gap.is_none_or(|&gap| gap == HARD && !is_list())

@@ -54,6 +54,10 @@ impl Appositions {
         }
         for (index, name) in context.candidates().iter().enumerate() {
             budget.step()?;
+            // An article full of such a name would take time in proportion to its entities.
+            if name.is_highly_ambiguous() {
+                continue;
+            }
             let Some(apposed) = Apposed::after(context, name) else { continue };
             if apposed.is_in_list_with(context, name) {
                 continue;
@@ -108,11 +112,6 @@ impl Appositions {
     fn of(&self, index: usize) -> impl Iterator<Item = &Apposition> {
         let first = self.found.partition_point(|&(candidate, _)| (candidate as usize) < index);
         self.found[first..].iter().take_while(move |found| found.0 as usize == index).map(|(_, apposition)| apposition)
-    }
-
-    /// Whether anything decides the country of a candidate.
-    pub fn applies(&self, index: usize) -> bool {
-        self.of(index).next().is_some()
     }
 
     /// Whether a reading of a candidate is an entity of another country.

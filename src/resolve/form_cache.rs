@@ -76,8 +76,7 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
         let CandidateRef { candidate, cues, .. } = at;
         let mut accepted = Vec::new();
         let mut count = 0;
-        let is_alone = cues.is_empty() && !judge.document.appositions.applies(at.index);
-        let is_plain = is_alone && candidate.has_all_readings() && candidate.affixes() == 0;
+        let is_plain = cues.is_empty() && candidate.has_all_readings() && candidate.affixes() == 0;
         if candidate.is_highly_ambiguous() && is_plain {
             let form = match self.forms.entry((candidate.form(), judge.document.neighbours.beside(at))) {
                 Entry::Occupied(known) => known.into_mut(),
