@@ -34,6 +34,16 @@ pub(super) struct Candidate {
     pub alone: bool,
 }
 
+/// A candidate of a document with the cues beside it.
+#[derive(Clone, Copy)]
+pub(super) struct CandidateRef<'a> {
+    pub candidate: &'a Candidate,
+    /// Index among the candidates of the article.
+    pub index: usize,
+    /// The cues that count for it, by their index among the cues of the article.
+    pub cues: &'a [u32],
+}
+
 impl Candidate {
     /// A candidate that has all the readings of a hit.
     pub fn new(field: Field, hit: &Hit) -> Candidate {

@@ -2,7 +2,7 @@
 
 use super::adjacent_cues::AdjacentCues;
 use super::apposition::Appositions;
-use super::candidate::Candidate;
+use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
 use super::languages::Languages;
 use super::neighbours::Neighbours;
@@ -20,16 +20,6 @@ pub(super) struct Document<'a> {
     pub languages: &'a Languages<'a>,
     pub neighbours: &'a Neighbours<'a>,
     pub budget: &'a Budget<'a>,
-}
-
-/// A candidate of a document with the cues beside it.
-#[derive(Clone, Copy)]
-pub(super) struct CandidateRef<'a> {
-    pub candidate: &'a Candidate,
-    /// Index among the candidates of the article.
-    pub index: usize,
-    /// The cues that count for it, by their index among the cues of the article.
-    pub cues: &'a [u32],
 }
 
 impl<'a> Document<'a> {

@@ -1,8 +1,8 @@
 //! Converts the decisions to mentions and suppressed names, one at a time.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, CandidateRef};
 use super::cues::CueHit;
-use super::document::{CandidateRef, Document};
+use super::document::Document;
 use super::ending;
 use super::form_cache::AllReadings;
 use super::judge::Judge;

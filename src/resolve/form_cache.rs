@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::candidate::Candidate;
-use super::document::CandidateRef;
+use super::candidate::{Candidate, CandidateRef};
 use super::judge::{Judge, LocationDependence};
 use super::neighbours::Beside;
 use super::verdict::{AcceptedReading, Ranking};

@@ -26,7 +26,7 @@ pub(super) fn initials_before(field: &FieldText<'_>, candidate: &Candidate) -> O
             && folded.codes().get(end) == Some(&SOFT)
             && of(first) == of(candidate.start)
             && is_capitalised(folded, text, word)
-            && matches!(&text[folded.end(end, text)..folded.start(end + 1)], "." | ". " | ".\u{A0}")
+            && matches!(text.get(folded.end(end, text)..folded.start(end + 1)), Some("." | ". " | ".\u{A0}"))
     };
     let words = (0..candidate.nth as usize).rev().take(letters::INITIALS);
     let first = words.take_while(|&word| is_initial(word)).last()?;

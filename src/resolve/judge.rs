@@ -1,6 +1,7 @@
 //! Accepts or refuses each reading of a candidate, and weighs the accepted ones against each other.
 
-use super::document::{CandidateRef, Document};
+use super::candidate::CandidateRef;
+use super::document::Document;
 use super::document_entities::DocumentEntities;
 use super::mention::Reason;
 use super::score::confidence;

@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::candidate::CandidateRef;
 use super::context::Context;
-use super::document::CandidateRef;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
@@ -254,9 +254,10 @@ impl<'a> Neighbours<'a> {
         if folded.codes().get(end) != Some(&SOFT) {
             return Gap::Other;
         }
-        match &text[folded.end(end, text)..folded.start(end + 1)] {
-            " " | "\u{A0}" => Gap::Space,
-            "-" | "\u{2010}" | "\u{2011}" => Gap::Hyphen,
+        // One character of the source may be several words, without anything between them.
+        match text.get(folded.end(end, text)..folded.start(end + 1)) {
+            Some(" " | "\u{A0}") => Gap::Space,
+            Some("-" | "\u{2010}" | "\u{2011}") => Gap::Hyphen,
             _ => Gap::Other,
         }
     }

@@ -129,6 +129,7 @@ impl Expected<'_> {
             reason: match suppressed.reason {
                 Reason::NeedsContext => proto::SuppressionReason::NeedsContext.into(),
                 Reason::Overlap => proto::SuppressionReason::Overlap.into(),
+                Reason::PartOfOtherName => proto::SuppressionReason::PartOfOtherName.into(),
                 other => panic!("{other:?} does not occur in this article"),
             },
         });
