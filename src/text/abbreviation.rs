@@ -90,6 +90,7 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
         _ => false,
     }
 }
+
 /// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed `name`
 /// ends with a stop, or each letter of the text but the last has one (U.S).
 pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {
@@ -97,7 +98,7 @@ pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize
         return span.end;
     }
     let letters = &text[span.clone()];
-    let is_spelled = letters.contains('.') && letters.split('.').all(|part| part.chars().count() == 1);
+    let is_spelled = letters.contains('.') && letters.split('.').all(|part| part.trim().chars().count() == 1);
     span.end + usize::from(is_spelled || name.ends_with('.'))
 }
 
