@@ -25,7 +25,7 @@ pub const ENTITIES: &str = r#"
 
 pub const CUES: &str = r#"{"cue":"city","lang":"ar","side":"before","for":["city"],"words":["مدينة"]}"#;
 
-pub const TITLE: &str = "\u{1F600} Almaty";
+pub const TITLE: &str = "\u{1F600} Almaty's";
 pub const BODY: &str = "وصل سامي ناصرنوف إلى مدينة ألماتي \u{1F600} ولالماتي مطار. وقال رامي ناصرنوف إن الاتحاد بعيد. وأضاف ناصرنوف \
                     أن ستيبنوغورسك قريبة.";
 const LANGUAGE: &str = "ar-KZ";
