@@ -102,6 +102,7 @@ impl Language {
     }
 
     /// Whether a text has the form of a BCP 47 tag. Whether it is registered is not checked.
+    #[cfg(any(test, feature = "cli"))]
     pub fn is_tag(text: &str) -> bool {
         let is_part =
             |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -114,6 +115,7 @@ impl Language {
 
     /// Greatest length of a BCP 47 tag that [`is_tag`](Language::is_tag) accepts, in bytes: that of RFC 5646, section
     /// 4.4.1.
+    #[cfg(any(test, feature = "cli"))]
     pub const TAG_BYTES: usize = 35;
 
     /// The tag of an undetermined language.

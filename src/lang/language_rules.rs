@@ -8,8 +8,7 @@ use crate::text::alphabet::Script;
 /// `CONTRIBUTING.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
 /// them without dynamic dispatch.
 ///
-/// The scan calls `arabic::proclitic` directly. Endings would be a further function of this trait, which gives
-/// [segmentations](super::affix::Segmentation) of a word.
+/// The scan calls `arabic::proclitic` and the tables of [`inflection`](super::inflection) directly.
 pub(crate) trait LanguageRules {
     /// The primary subtag of the language in BCP 47: `ar`.
     const CODE: &'static str;

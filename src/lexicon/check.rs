@@ -178,7 +178,7 @@ impl<'a> FieldText<'a> {
             return false;
         }
         // After an elided alef the text has one letter less than the listed name, and with an ending it has others.
-        let differs = surface.hit().proclitic.elides_alef() || !surface.hit().ending.is_none();
+        let differs = surface.hit().proclitic.elides_alef() || !surface.hit().ending.is_empty();
         let strictness = if differs { Strictness::Fold } else { reading.strictness() };
         // Reads the listed name, which is usually not in the processor's cache. So it is called last.
         let agrees = || strictness::agrees(strictness, self.layers.name(name).text(), surface.text(), surface.head());

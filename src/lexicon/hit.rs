@@ -50,7 +50,7 @@ impl Ending {
     }
 
     /// Whether every word is as it is listed.
-    pub fn is_none(self) -> bool {
+    pub fn is_empty(self) -> bool {
         self == Ending::NONE
     }
 
@@ -72,7 +72,7 @@ impl Ending {
     /// Whether the name of an entity of a type can have it.
     pub(crate) fn fits(self, entity_type: EntityType) -> bool {
         let kind = if entity_type == EntityType::Person { Ending::PERSON } else { Ending::THING };
-        self.is_none() || self.0 & kind != 0
+        self.is_empty() || self.0 & kind != 0
     }
 
     pub(super) fn has_language_of(self, other: Ending) -> bool {

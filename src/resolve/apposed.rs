@@ -96,7 +96,7 @@ impl Apposed {
         let is_list = || {
             let is_place = |i: usize| {
                 let candidate = &context.candidates()[i];
-                candidate.is_highly_ambiguous() || context.readings(candidate).any(|reading| is_area(reading))
+                candidate.is_highly_ambiguous() || context.readings(candidate).any(is_area)
             };
             context.is_comma(field, end) && context.starting(field, end + 1).any(is_place)
         };

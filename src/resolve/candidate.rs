@@ -92,7 +92,7 @@ impl Candidate {
 
     /// The number of affixes that were stripped to find it: letters of the proclitic, and one for endings.
     pub fn affixes(&self) -> usize {
-        self.proclitic.len() + usize::from(!self.ending.is_none())
+        self.proclitic.len() + usize::from(!self.ending.is_empty())
     }
 
     /// Number of codes of its span.

@@ -58,7 +58,7 @@ impl<'a> Languages<'a> {
             None => policy,
             Some(language) => policy.max(self.policy_of_bound(candidate, reading, language)),
         };
-        match candidate.ending.is_none() {
+        match candidate.ending.is_empty() {
             true => policy,
             false => policy.max(self.policy_of_inflected(candidate, reading)),
         }
@@ -126,7 +126,7 @@ impl<'a> Languages<'a> {
 
     /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may be.
     pub fn permits(&self, field: Field, hit: &Hit) -> bool {
-        if hit.ending.is_none() {
+        if hit.ending.is_empty() {
             return true;
         }
         let sentence = self.sentence(field, hit.start);

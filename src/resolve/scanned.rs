@@ -101,7 +101,7 @@ impl Scanned {
             return;
         }
         let check = self.checks.check(text, hit, readings);
-        if hit.ending.is_none() {
+        if hit.ending.is_empty() {
             if check.matches || all {
                 self.candidates.push(Candidate::with_check(field, hit, check));
             }
@@ -123,7 +123,7 @@ impl Scanned {
             let is_same_span =
                 other.shares_word(&candidate) && (other.start, other.end) == (candidate.start, candidate.end);
             if !is_same_span
-                || other.ending.is_none()
+                || other.ending.is_empty()
                 || most_prominent(text.layers.readings(&other.hit())) >= prominence
             {
                 return;

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use dalil::{GazetteerBuilder, Tagger};
 
 /// Pieces that are repeated to make a text for the shipped gazetteer: names that overlap, names that need evidence and
-/// have it or lack it, context words without names, ligatures of several words, letters outside the alphabet.
-pub const PIECES: [&str; 14] = [
+/// have it or lack it, context words without names, words with endings, ligatures of several words, letters outside the
+/// alphabet.
+pub const PIECES: [&str; 17] = [
     "Baden ",
     "Tan ",
     "Walla ",
@@ -18,6 +19,9 @@ pub const PIECES: [&str; 14] = [
     "President Putin ",
     "رئيس ",
     "وبالأردن ",
+    "Москвой ",
+    "Нижнего Новгорода ",
+    "Қазақстандағы ",
     "ﷺ ",
     "北",
     "United Nations Security Council ",

@@ -22,10 +22,11 @@ fn with_options(options: proto::TagOptions) -> proto::TagArticleRequest {
     proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options) }
 }
 
-#[tokio::test]
-async fn invalid_articles_and_options_are_named() {
-    let options = proto::TagOptions::default;
-    let cases: Vec<(&str, proto::TagArticleRequest, &[&str])> = vec![
+/// A name, a request, and the fields that its error names.
+type InvalidRequest = (&'static str, proto::TagArticleRequest, &'static [&'static str]);
+
+fn invalid_articles() -> Vec<InvalidRequest> {
+    vec![
         ("no article", proto::TagArticleRequest::default(), &["article"]),
         ("no text", tag_request(""), &["article.body"]),
         ("a 5 MB article", tag_request(long_text(5_000_000)), &["article.body"]),
@@ -50,6 +51,12 @@ async fn invalid_articles_and_options_are_named() {
             },
             &["article.language"],
         ),
+    ]
+}
+
+fn invalid_options() -> Vec<InvalidRequest> {
+    let options = proto::TagOptions::default;
+    vec![
         ("unknown unit", with_options(proto::TagOptions { offset_unit: 9, ..options() }), &["options.offset_unit"]),
         ("unknown overlap", with_options(proto::TagOptions { overlap: -1, ..options() }), &["options.overlap"]),
         ("unknown type", with_options(proto::TagOptions { types: vec![1, 7], ..options() }), &["options.types[1]"]),
@@ -79,10 +86,14 @@ async fn invalid_articles_and_options_are_named() {
             with_options(proto::TagOptions { offset_unit: 9, min_confidence: 2.0, context_chars: 999, ..options() }),
             &["options.offset_unit", "options.min_confidence", "options.context_chars"],
         ),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn invalid_articles_and_options_are_named() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;
-    for (name, request, expected) in cases {
+    for (name, request, expected) in invalid_articles().into_iter().chain(invalid_options()) {
         let status = tagger.tag_article(request).await.expect_err(name);
         assert_eq!(status.code(), Code::InvalidArgument, "{name}: {status:?}");
         assert_eq!(fields(&status), expected, "{name}: {status:?}");
