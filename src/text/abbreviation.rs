@@ -92,9 +92,13 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
 }
 
 /// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed `name`
-/// ends with a stop, or each letter of the text but the last has one (U.S).
+/// ends with a stop, or each letter of the text but the last has one (U.S). A stop directly before another letter or sign
+/// can begin the next name (.NET).
 pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {
-    if !text[span.end..].starts_with('.') {
+    const CLOSING: [char; 9] = [',', ';', ':', ')', ']', '»', '”', '’', '"'];
+    let mut after = text[span.end..].chars();
+    let is_stop = after.next() == Some('.');
+    if !is_stop || !after.next().is_none_or(|next| next.is_whitespace() || CLOSING.contains(&next)) {
         return span.end;
     }
     let letters = &text[span.clone()];
@@ -108,11 +112,11 @@ mod tests {
 
     #[test]
     fn the_last_stop_belongs_to_an_abbreviation_with_stops() {
+        assert_eq!(end_with_stop("US. She", 0..2, "US"), 2);
         for (text, name, end) in
-            [("U.S. said", "U.S.", 4), ("U.N. said", "UN", 4), ("US. She", "US", 2), ("U.S said", "U.S.", 3)]
+            [("U.S. said", "U.S.", 4), ("U.N. said", "UN", 4), ("U.S said", "U.S.", 3), ("U.S..NET", "U.S.", 3)]
         {
-            let span = 0..text.find([' ']).map_or(0, |space| text[..space].trim_end_matches('.').len());
-            assert_eq!(end_with_stop(text, span, name), end, "{text}");
+            assert_eq!(end_with_stop(text, 0..3, name), end, "{text}");
         }
     }
 }
