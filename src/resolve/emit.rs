@@ -8,7 +8,7 @@ use super::form_cache::AllReadings;
 use super::judge::Judge;
 use super::mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 use super::output::Output;
-use super::request::Options;
+use super::request::{Options, Overlap};
 use super::resolution::Resolution;
 use super::score::share;
 use super::span::{Field, Span};
@@ -46,10 +46,12 @@ impl<'a> Emitter<'a> {
     fn emit_mentions(&self, judge: &Judge<'a>, output: &mut impl Output) -> Result<(), Stopped> {
         let mut mentions = Vec::new();
         let mut cache = AllReadings::default();
+        let mut last = (Field::Title, 0);
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.resolution.chosen[i]) {
                 self.document.budget.step()?;
-                mentions.extend(self.mention(judge, i, &mut cache)?);
+                let mention = self.mention(judge, i, &mut cache)?;
+                mentions.extend(mention.map(|mention| self.apart(mention, &mut last)));
             }
             if mentions.len() < 2 {
                 return mentions.pop().map_or(Ok(()), |mention| output.mention(mention));
@@ -58,6 +60,20 @@ impl<'a> Emitter<'a> {
             mentions.sort_by_key(|mention| (mention.span.bytes.start, std::cmp::Reverse(mention.span.bytes.end)));
             mentions.drain(..).try_for_each(|mention| output.mention(mention))
         })
+    }
+
+    /// A mention without the signs that the mention before it has already: spans are extended by signs, initials and stops
+    /// after their names were chosen. `last` is the field and the end of the mention before.
+    fn apart(&self, mut mention: Mention, last: &mut (Field, usize)) -> Mention {
+        let Mention { span: Span { field, bytes }, proclitic, ending, .. } = &mut mention;
+        if self.options.overlap == Overlap::Longest && last.0 == *field && proclitic.start < last.1 {
+            let first = last.1.min(bytes.end);
+            bytes.start = bytes.start.max(first);
+            *proclitic = proclitic.start.max(first)..proclitic.end.max(first);
+            *ending = ending.start.max(first)..ending.end.max(first);
+        }
+        *last = (*field, bytes.end);
+        mention
     }
 
     fn emit_suppressed(&self, judge: &Judge<'a>, output: &mut impl Output) -> Result<(), Stopped> {
