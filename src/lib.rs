@@ -116,6 +116,7 @@
 
 mod budget;
 pub mod gazetteer;
+mod hash;
 mod lang;
 pub mod lexicon;
 pub mod render;

@@ -6,12 +6,12 @@
 //! by language).
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{Add, Range};
 use std::sync::LazyLock;
 
 use super::capitals::is_capitalised;
 use super::language::Language;
+use crate::hash::BuildNumberHasher;
 use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
 use crate::thresholds::language_votes::{LIKELY, SHORTEST_WITH_ENDING, SURE};
@@ -133,27 +133,8 @@ impl<'a> Word<'a> {
     }
 }
 
-/// Languages by packed codes. The map is never changed, so the hash needs no secret key.
-type PackedMap = HashMap<u64, Language, BuildHasherDefault<PackedHasher>>;
-
-/// Distributes the bits of packed codes.
-#[derive(Default)]
-struct PackedHasher(u64);
-
-impl Hasher for PackedHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(byte.into()));
-    }
-
-    fn write_u64(&mut self, packed: u64) {
-        let product = u128::from(self.0 ^ packed) * 0x9E37_79B9_7F4A_7C15;
-        self.0 = product as u64 ^ (product >> 64) as u64;
-    }
-}
+/// Languages by packed codes. The map is never changed.
+type PackedMap = HashMap<u64, Language, BuildNumberHasher>;
 
 /// The features of all languages, in tables.
 struct Features {

@@ -2,9 +2,10 @@
 //!
 //! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss
 //! when the automaton is large. Bloom filters answer in one or two reads: one of the first words of all forms, and one of
-//! their first two words, because many forms begin with an ordinary word. A third one has the stems of the
-//! first words in Cyrillic: a word with an ending is looked up as several dictionary forms, which begin with one of them.
+//! their first two words, because many forms begin with an ordinary word. A third filter contains the stems of the first
+//! words in Cyrillic: each dictionary form of a word with an ending begins with one of them.
 
+use crate::hash::hash;
 use crate::lang::inflection::Stem;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 
@@ -15,7 +16,7 @@ pub(super) struct FirstWordFilters {
     first: Bloom,
     /// The first two words of each form that has two.
     pairs: Bloom,
-    /// The [stems] of the first words in Cyrillic.
+    /// The [stems](stems_of) of the first words in Cyrillic.
     stems: Bloom,
 }
 
@@ -28,22 +29,26 @@ impl FirstWordFilters {
     ) -> FirstWordFilters {
         let pairs: Vec<(u64, u64)> = automaton_forms.map(first_two_keys).collect();
         let first_len = short_words.len() + distinct_len(pairs.iter().map(|(first, _)| first));
-        let (mut first, mut second) = (Bloom::new(first_len), Bloom::new(distinct_len(pairs.iter())));
-        let mut beginnings = Vec::new();
-        let mut add = |key| {
-            first.add(hash(key));
-            if script(key as u8) == Script::Cyrillic {
-                beginnings.extend(stems(key));
-            }
+        let mut filters = FirstWordFilters {
+            first: Bloom::new(first_len),
+            pairs: Bloom::new(distinct_len(pairs.iter())),
+            stems: Bloom::new(0),
         };
-        short_words.for_each(&mut add);
-        pairs.iter().for_each(|&(first, _)| add(first));
-        pairs.iter().filter(|pair| pair.1 != 0).for_each(|&pair| second.add(hash_pair(pair.0, pair.1)));
-        beginnings.sort_unstable();
-        beginnings.dedup();
-        let mut stems = Bloom::new(beginnings.len().max(1));
-        beginnings.into_iter().for_each(|stem| stems.add(hash(stem)));
-        FirstWordFilters { first, pairs: second, stems }
+        let mut stems = Vec::new();
+        for first in short_words.chain(pairs.iter().map(|&(first, _)| first)) {
+            filters.first.add(hash(first));
+            if script(first as u8) == Script::Cyrillic {
+                stems.extend(stems_of(first));
+            }
+        }
+        for &(first, second) in pairs.iter().filter(|(_, second)| *second != 0) {
+            filters.pairs.add(hash_pair(first, second));
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        filters.stems = Bloom::new(stems.len());
+        stems.into_iter().for_each(|stem| filters.stems.add(hash(stem)));
+        filters
     }
 
     /// Whether a form may begin with a word in Cyrillic that has these letters before its ending: the first `kept` letters
@@ -83,7 +88,7 @@ fn prefix(key: u64, letters: u32) -> u64 {
 const KEY_LETTERS: u32 = u64::BITS / u8::BITS;
 
 /// The stems of a dictionary form, by its key: an ending replaces at most two letters.
-fn stems(key: u64) -> impl Iterator<Item = u64> {
+fn stems_of(key: u64) -> impl Iterator<Item = u64> {
     let len = (u64::BITS - key.leading_zeros()).div_ceil(u8::BITS);
     (len.saturating_sub(Stem::MAX_ADDED as u32)..=len).filter(|&kept| kept > 1).map(move |kept| prefix(key, kept))
 }
@@ -113,13 +118,6 @@ pub(super) fn word_len(codes: &[u8]) -> usize {
 /// The key of a word: its first eight codes as one number, the first code in the lowest byte.
 pub(super) fn pack(word: &[u8]) -> u64 {
     word.iter().take(8).rev().fold(0, |packed, &code| packed << 8 | u64::from(code))
-}
-
-/// A hash in which every bit depends on the whole key: a multiplication to twice the width, whose halves are combined.
-#[inline]
-pub(crate) fn hash(key: u64) -> u64 {
-    let product = u128::from(key ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-    product as u64 ^ (product >> 64) as u64
 }
 
 #[inline]

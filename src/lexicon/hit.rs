@@ -41,7 +41,8 @@ impl Ending {
     const RUSSIAN: u8 = 1 << 6;
     const KAZAKH: u8 = 1 << 7;
 
-    /// An ending of a number of letters. `thing` and `person` state of which names it can be.
+    /// An ending of a number of letters. `thing` and `person` state whether the name of a thing and of a person can have
+    /// it.
     pub(super) fn new(language: Language, letters: usize, thing: bool, person: bool) -> Ending {
         let language = if language == Language::Kazakh { Ending::KAZAKH } else { Ending::RUSSIAN };
         let thing = if thing { Ending::THING } else { 0 };
@@ -75,11 +76,12 @@ impl Ending {
         self.is_empty() || self.0 & kind != 0
     }
 
+    /// Whether both endings are of one language.
     pub(super) fn has_language_of(self, other: Ending) -> bool {
         (self.0 ^ other.0) & (Ending::RUSSIAN | Ending::KAZAKH) == 0
     }
 
-    /// Two analyses of one ending as one.
+    /// The ending that fits each name that one of the two fits.
     pub(super) fn or(self, other: Ending) -> Ending {
         Ending(self.0 | other.0 & (Ending::THING | Ending::PERSON))
     }

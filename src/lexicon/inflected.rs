@@ -16,9 +16,9 @@ use super::short_words::ShortWords;
 use crate::lang::inflection::{Cases, Stem, kazakh, russian};
 use crate::lang::{Language, Opening, Proclitic};
 use crate::text::Folded;
-use crate::text::alphabet::{SOFT, code};
+use crate::text::alphabet::SOFT;
 
-/// The most paths through the automaton that are followed for the words of one name.
+/// Greatest number of paths through the automaton that are followed at once.
 const MAX_PATHS: usize = 8;
 
 /// A part of a name that was found, word by word.
@@ -45,7 +45,7 @@ struct Agreement {
 impl Agreement {
     const START: Agreement = Agreement { thing: Cases::ALL, person: Cases::ALL, inflected: false, has_head: false };
 
-    /// Adds a word of the name, by its dictionary form. `cases` are those of its ending. None for a word as it is listed.
+    /// Adds a word of the name, by its dictionary form. `cases` are those of its ending; `None` for a word without ending.
     fn and(mut self, word: Word<'_>, cases: Option<Cases>) -> Agreement {
         let is_adjective = word.is_adjective();
         match cases {
@@ -99,34 +99,15 @@ impl<'a> Word<'a> {
         self.kept.len() + self.added.len()
     }
 
-    /// Whether it looks like an adjective in the nominative.
     fn is_adjective(&self) -> bool {
-        const ENDINGS: [[u8; 2]; 9] = [
-            [code('ы'), code('й')],
-            [code('и'), code('й')],
-            [code('о'), code('й')],
-            [code('а'), code('я')],
-            [code('я'), code('я')],
-            [code('о'), code('е')],
-            [code('е'), code('е')],
-            [code('ы'), code('е')],
-            [code('и'), code('е')],
-        ];
-        self.len() > 4 && ENDINGS.contains(&self.last_two())
+        russian::is_adjective(self.len(), self.last_two())
     }
 
-    /// Whether it has another form in other cases. Foreign names in -о, -е, -и, -у never have, and those of women in a
-    /// consonant neither.
     fn is_declinable(&self) -> bool {
-        const VOWELS: [u8; 2] = [code('а'), code('я')];
-        const OTHERS: [u8; 2] = [code('й'), code('ь')];
-        const SURNAMES: [[u8; 2]; 4] =
-            [[code('о'), code('в')], [code('е'), code('в')], [code('и'), code('н')], [code('ы'), code('н')]];
-        let [before, last] = self.last_two();
-        VOWELS.contains(&last) || OTHERS.contains(&last) || SURNAMES.contains(&[before, last]) || self.is_adjective()
+        russian::is_declinable(self.len(), self.last_two())
     }
 
-    /// The key of the short-word table, when the word as it stands in the text is packed in `packed`.
+    /// The key of the dictionary form. `packed` is the key of the word in the text.
     fn key(&self, packed: u64) -> u64 {
         if self.kept.len() >= ShortWords::MAX_LEN {
             return packed;
@@ -137,9 +118,9 @@ impl<'a> Word<'a> {
     }
 }
 
-/// What a dictionary form begins.
-struct Begun {
-    /// The readings of the name that consists of it alone. Empty when it is no name.
+/// The names that begin with a dictionary form.
+struct Listed {
+    /// The readings of the name that consists of it alone. Empty if it is no name.
     readings: (u32, u32),
     /// The state of the automaton after it, if longer names begin with it.
     state: Option<StateID>,
@@ -196,10 +177,7 @@ impl Lexicon {
         let from = hits.len();
         let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
         let mut paths = Paths::default();
-        let before = nth.checked_sub(1).map(|before| {
-            let (start, end) = (folded.words()[before] as usize, folded.word_end(before));
-            &folded.codes()[start..end]
-        });
+        let before = nth.checked_sub(1).map(|before| folded.word(before));
         let may_be_town = russian::may_be_instrumental_of_town(codes, before);
         let may_be_stem = |kept: usize| self.filters.may_be_stem(packed, kept);
         russian::stems(codes, may_be_stem, |stem| {
@@ -207,28 +185,28 @@ impl Lexicon {
             if stem.added().is_empty() && !may_be_town {
                 return;
             }
-            if let Some(begun) = self.begin(word, packed) {
+            if let Some(names) = self.names_from(word, packed) {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
-                collector.push(begun.readings, end, agreement.ending(Language::Russian, letters));
-                paths.push(begun.state, agreement);
+                collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
+                paths.push(names.state, agreement);
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
-            if let Some(begun) = self.begin(Word::inflected(codes, &stem), packed) {
+            if let Some(names) = self.names_from(Word::inflected(codes, &stem), packed) {
                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                collector.push(begun.readings, end, Some(ending));
+                collector.push(names.readings, end, Some(ending));
             }
         });
         let listed = Word { kept: codes, added: &[] };
-        if let Some(begun) = whole.then(|| self.begin(listed, packed)).flatten() {
-            paths.push(begun.state, Agreement::START.and(listed, None));
+        if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
+            paths.push(names.state, Agreement::START.and(listed, None));
         }
         self.follow(folded, nth, paths, &mut collector);
     }
 
-    /// What a dictionary form begins. `packed` are the first codes of the word in the text.
-    fn begin(&self, word: Word<'_>, packed: u64) -> Option<Begun> {
+    /// The names that begin with a dictionary form. `packed` is the key of the word in the text.
+    fn names_from(&self, word: Word<'_>, packed: u64) -> Option<Listed> {
         let key = word.key(packed);
         if !self.filters.may_be_first(key) {
             return None;
@@ -236,12 +214,12 @@ impl Lexicon {
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
             let state = (slot.state != StateID::ZERO).then_some(slot.state);
-            return Some(Begun { readings: slot.readings, state });
+            return Some(Listed { readings: slot.readings, state });
         }
         let automaton = self.automaton(key as u8);
         let state = automaton.next(automaton.opening(Opening::Plain), word.kept);
         let state = state.and_then(|state| automaton.next(state, word.added))?;
-        Some(Begun { readings: automaton.readings(state), state: Some(state) })
+        Some(Listed { readings: automaton.readings(state), state: Some(state) })
     }
 
     /// Follows names of several words from the word at `nth`.

@@ -48,7 +48,6 @@ pub(crate) use check_cache::{CheckCache, is_highly_ambiguous};
 pub use compiled::Lexicon;
 pub use error::LexiconError;
 pub(crate) use field_text::FieldText;
-pub(crate) use filters::hash;
 pub use hit::{Ending, Hit};
 pub(crate) use layers::Layers;
 pub(crate) use reading::Reading;

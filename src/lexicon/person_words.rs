@@ -1,10 +1,9 @@
 //! The words of the full names of people: which words are given names, and which words an entity is named by.
 
 use crate::gazetteer::{EntityKey, EntityType, Gazetteer};
+use crate::hash::hash;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-
-use super::filters::hash;
 
 /// The words of the names of people with at least two words, as hashes.
 #[derive(Debug, Default)]
@@ -37,7 +36,7 @@ impl PersonWords {
             if count < 2 {
                 continue;
             }
-            let word = |i: usize| word_hash(&folded.codes()[folded.words()[i] as usize..folded.word_end(i)]);
+            let word = |i: usize| word_hash(folded.word(i));
             self.first.push(word(0));
             self.words.extend((0..count).map(|i| (word(i), name.entity().key())));
         }

@@ -63,7 +63,7 @@ impl Lexicon {
     /// Calls `found` with each hit in a text.
     ///
     /// Hits are ordered by the word that they start in, then by the number of letters before the span, then by length.
-    /// Hits that contain a hyphen at a line end follow the other hits of their word.
+    /// Hits with an ending follow the others of their word, and hits that contain a hyphen at a line end follow all of them.
     ///
     /// ```
     /// use dalil::lexicon::Lexicon;
@@ -214,13 +214,12 @@ impl Lexicon {
             words &= words - 1;
         }
         let mut rest = inflected.drain(..).peekable();
-        let merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
+        let mut merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
             while let Some(earlier) = rest.next_if(|inflected| inflected.word < hit.word) {
                 found(earlier)?;
             }
             found(hit)
         };
-        let mut merged = merged;
         self.look_up_marked(folded, first, marks, batch, &mut merged)?;
         self.look_up(folded, batch, &mut merged)?;
         rest.try_for_each(found)?;

@@ -4,7 +4,8 @@
 
 use aho_corasick::automaton::StateID;
 
-use super::filters::{bucket, hash, pack, word_len};
+use super::filters::{bucket, pack, word_len};
+use crate::hash::hash;
 
 /// An open-addressing hash table of words of at most eight codes. The key of a word is its codes as
 /// [`Folded::packed`](crate::text::Folded::packed) returns them.

@@ -39,7 +39,7 @@ fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option
     if letters.start != end + sign.len_utf8() {
         return None;
     }
-    let codes = &folded.codes()[first..folded.word_end(next)];
+    let codes = folded.word(next);
     let text = &field.text[letters.clone()];
     let is_ending = match script(codes[0]) {
         Script::Cyrillic => kazakh::is_ending(codes) && text.chars().all(char::is_lowercase),

@@ -89,7 +89,7 @@ impl<'a> Languages<'a> {
     }
 
     /// The least strict policy that a word with an ending permits. A minor entity needs context where the word is likely
-    /// to be another one: at the start of a sentence, where the capital tells nothing (Тома, Ура); a short stem; the form
+    /// to be another one: at the start of a sentence, where every word has a capital (Тома, Ура); a short stem; the form
     /// of a surname (Белова is the genitive of Белово and of Белов). So does a form that is an ordinary word.
     #[inline(never)]
     fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
@@ -129,16 +129,18 @@ impl<'a> Languages<'a> {
         if hit.ending.is_empty() {
             return true;
         }
-        let sentence = self.sentence(field, hit.start);
-        let of_sentence = sentence.votes.language(Script::Cyrillic);
-        let language = of_sentence.or_else(|| self.article_language(Script::Cyrillic));
+        let language = self.known_language(Script::Cyrillic, &self.sentence(field, hit.start));
         language.is_none_or(|language| hit.ending.is_of(language))
     }
 
-    /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
+    /// As [`known_language`](Languages::known_language), or [`Language::Other`].
     fn language(&self, script: Script, sentence: &Sentence) -> Language {
-        let of_sentence = sentence.votes.language(script);
-        of_sentence.or_else(|| self.article_language(script)).unwrap_or(Language::Other)
+        self.known_language(script, sentence).unwrap_or(Language::Other)
+    }
+
+    /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
+    fn known_language(&self, script: Script, sentence: &Sentence) -> Option<Language> {
+        sentence.votes.language(script).or_else(|| self.article_language(script))
     }
 
     /// The language of the article in a script: the given one, or that of most of the article.

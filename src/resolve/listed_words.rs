@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::span::Field;
+use crate::budget::{Budget, Stopped};
 
 /// The codes at which a candidate with a name starts, and those at which one ends.
 #[derive(Debug, Default)]
@@ -14,20 +15,27 @@ pub(super) struct ListedWords {
 
 impl ListedWords {
     /// The positions of the names of an article.
-    pub fn of(context: &Context<'_>) -> ListedWords {
+    ///
+    /// # Errors
+    /// If the budget stops the work.
+    pub fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<ListedWords, Stopped> {
         let mut listed = ListedWords::default();
         for field in Field::ALL {
             listed.ends[field as usize].resize(context.folded(field).codes().len() / 64 + 1, 0);
         }
         // With suppressed names there are candidates without a name that the spelling permits.
-        for candidate in context.candidates().iter().filter(|candidate| context.readings(candidate).next().is_some()) {
+        for candidate in context.candidates() {
+            budget.step()?;
+            if context.readings(candidate).next().is_none() {
+                continue;
+            }
             let (field, end) = (candidate.field as usize, candidate.end);
             listed.ends[field][end as usize / 64] |= 1 << (end % 64);
             if listed.starts[field].last() != Some(&candidate.word) {
                 listed.starts[field].push(candidate.word);
             }
         }
-        listed
+        Ok(listed)
     }
 
     /// Whether a name starts in the word at a code.

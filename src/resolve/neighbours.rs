@@ -6,6 +6,7 @@ use super::candidate::CandidateRef;
 use super::context::Context;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
+use crate::budget::Budget;
 use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
@@ -18,6 +19,7 @@ use crate::thresholds::{letters, prominence};
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
     context: Context<'a>,
+    budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
     /// The candidate of the last call, because the readings of a candidate are judged one after the other.
@@ -50,8 +52,8 @@ enum Gap {
 }
 
 impl<'a> Neighbours<'a> {
-    pub fn new(context: Context<'a>) -> Neighbours<'a> {
-        Neighbours { context, listed: OnceCell::new(), last: Cell::new(None) }
+    pub fn new(context: Context<'a>, budget: &'a Budget<'a>) -> Neighbours<'a> {
+        Neighbours { context, budget, listed: OnceCell::new(), last: Cell::new(None) }
     }
 
     /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
@@ -274,7 +276,8 @@ impl<'a> Neighbours<'a> {
     /// Whether a name or a context word ends, or starts, with a word beside a candidate.
     fn is_listed(&self, at: CandidateRef<'_>, word: usize, side: Side) -> bool {
         let field = at.candidate.field;
-        let listed = self.listed.get_or_init(|| ListedWords::of(&self.context));
+        // A budget that has stopped stays stopped, so that the incomplete list is not used for an answer.
+        let listed = self.listed.get_or_init(|| ListedWords::of(&self.context, self.budget).unwrap_or_default());
         let cues = &self.context.scanned.cues;
         let is_no_veto = |cue: u32| !self.context.cue(cue).effect.veto;
         match side {
@@ -326,8 +329,7 @@ impl<'a> Neighbours<'a> {
     }
 
     fn codes(&self, at: CandidateRef<'_>, word: usize) -> &'a [u8] {
-        let folded = self.context.folded(at.candidate.field);
-        &folded.codes()[folded.words()[word] as usize..folded.word_end(word)]
+        self.context.folded(at.candidate.field).word(word)
     }
 
     fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {

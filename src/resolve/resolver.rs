@@ -69,11 +69,12 @@ pub(crate) fn resolve(
     let context = Context { layers, fields: &fields, scanned, rules };
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;
-    let neighbours = Neighbours::new(context);
+    let neighbours = Neighbours::new(context, budget);
     let document =
         Document { context, adjacent_cues, appositions, languages: &languages, neighbours: &neighbours, budget };
     resolution.resolve(&document, options)?;
     Emitter { document, resolution, options }.emit(output)?;
+    budget.step()?;
     output.language(match article.language {
         "" => languages.detected().map_or("", Language::code),
         given => given,

@@ -107,24 +107,28 @@ impl Scanned {
             }
         } else if check.matches && languages.permits(field, hit) {
             self.candidates.push(Candidate::with_check(field, hit, check));
-            self.order_dictionary_forms(text, readings);
+            self.order_dictionary_forms(text);
         }
     }
 
     /// Moves the last candidate before those with the same span that stand for another dictionary form, if its entities
-    /// are more prominent: Самару is Самара, not Самар. A word has at most ten dictionary forms.
-    fn order_dictionary_forms(&mut self, text: &FieldText<'_>, readings: &[Reading]) {
-        let most_prominent =
-            |readings: &[Reading]| readings.iter().map(|reading| reading.prominence()).fold(0.0, f32::max);
-        let prominence = most_prominent(readings);
+    /// are more prominent: Самару is Самара, not Самар. Forms with very many readings stay, so that the cost of a hit is
+    /// limited.
+    fn order_dictionary_forms(&mut self, text: &FieldText<'_>) {
+        let prominence = |candidate: &Candidate| {
+            let readings = text.layers.readings(&candidate.hit()).iter();
+            readings.map(|reading| reading.prominence()).fold(0.0, f32::max)
+        };
         let mut last = self.candidates.len() - 1;
         while let Some(before) = last.checked_sub(1) {
-            let [other, candidate] = [self.candidates[before], self.candidates[last]];
+            let [other, candidate] = [&self.candidates[before], &self.candidates[last]];
             let is_same_span =
-                other.shares_word(&candidate) && (other.start, other.end) == (candidate.start, candidate.end);
+                other.shares_word(candidate) && (other.start, other.end) == (candidate.start, candidate.end);
             if !is_same_span
                 || other.ending.is_empty()
-                || most_prominent(text.layers.readings(&other.hit())) >= prominence
+                || other.is_highly_ambiguous()
+                || candidate.is_highly_ambiguous()
+                || prominence(other) >= prominence(candidate)
             {
                 return;
             }

@@ -77,6 +77,12 @@ impl Folded {
         }
     }
 
+    /// The codes of a word. `index` is an index of [`words`](Folded::words).
+    #[inline]
+    pub(crate) fn word(&self, index: usize) -> &[u8] {
+        &self.codes()[self.words()[index] as usize..self.word_end(index)]
+    }
+
     /// The index of the first word that starts at code `end` or after it, among the words from `nth` on.
     #[inline]
     pub(crate) fn first_word_from(&self, nth: usize, end: u32) -> usize {

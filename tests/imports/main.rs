@@ -10,8 +10,20 @@ use std::sync::LazyLock;
 use modules::Crate;
 
 /// The modules of the core. Each may import those before it.
-const CORE: [&str; 11] =
-    ["thresholds", "rules", "budget", "text", "lang", "gazetteer", "lexicon", "resolve", "tagger", "render", "eval"];
+const CORE: [&str; 12] = [
+    "thresholds",
+    "rules",
+    "budget",
+    "hash",
+    "text",
+    "lang",
+    "gazetteer",
+    "lexicon",
+    "resolve",
+    "tagger",
+    "render",
+    "eval",
+];
 
 /// The modules behind the core, and which of them each may import besides the core.
 const OUTER: [(&str, &[&str]); 4] =

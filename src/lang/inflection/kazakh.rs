@@ -1,24 +1,24 @@
 //! Kazakh endings: plural, possessive, case and -дағы, with vowel harmony and assimilation.
 //!
-//! An ending follows the dictionary form, which it does not change but for a final к, қ or п before a vowel. Which shape
-//! it has depends on the last vowel (harmony) and on the last letter (assimilation) of the word. The table is made of the
-//! grammar's rules at the first use: about three hundred endings.
+//! An ending follows the dictionary form. It changes only a final к, қ or п, before a vowel. Its letters depend on the last
+//! vowel (harmony) and on the last letter (assimilation) of the word. The table is computed from the rules of the grammar
+//! at the first use.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::suffixes::Suffixes;
-use super::{Added, Cases, Stem};
+use super::{Added, Cases, Stem, letter_bits};
 use crate::text::alphabet::code;
 
 /// Classes of last letters, one bit each, for back vowels; those for front vowels are [`FRONT`] bits higher.
 mod class {
     pub const VOWEL: u16 = 1;
-    /// р й у, and л for what follows it but the plural.
+    /// р, й and у; л before every ending but the plural.
     pub const SONORANT: u16 = 1 << 1;
     /// м н ң.
     pub const NASAL: u16 = 1 << 2;
-    /// з ж, and л before the plural.
+    /// з and ж; л before the plural.
     pub const VOICED: u16 = 1 << 3;
     pub const VOICELESS: u16 = 1 << 4;
     /// A possessive ending, which takes endings of its own.
@@ -62,7 +62,7 @@ static ENDINGS: LazyLock<Suffixes<Takers>> = LazyLock::new(|| {
     Suffixes::new(endings)
 });
 
-/// The endings that a case may follow behind a word of a class, each with the class of the case endings: plural,
+/// The endings that a case may follow, for a word of a class, each with the class of the case endings: plural,
 /// possessive of the third person and of the first person plural, and possessive of the plural.
 fn first_endings(class: u16) -> [(String, u16); 4] {
     let plural = plural(class);
@@ -75,7 +75,7 @@ fn first_endings(class: u16) -> [(String, u16); 4] {
     ]
 }
 
-/// The plural behind a word of a class, with back vowels.
+/// The plural of a word of a class, with back vowels.
 fn plural(class: u16) -> &'static str {
     match class {
         class::VOWEL | class::SONORANT => "лар",
@@ -84,7 +84,7 @@ fn plural(class: u16) -> &'static str {
     }
 }
 
-/// The case endings behind a word of a class, with back vowels: genitive, dative, accusative, locative, ablative,
+/// The case endings of a word of a class, with back vowels: genitive, dative, accusative, locative, ablative,
 /// instrumental, and the adjective of the locative.
 fn cases(class: u16) -> Vec<String> {
     let all: [&str; 7] = match class {
@@ -108,22 +108,6 @@ fn harmonise(ending: &str, front: bool) -> String {
         c => c,
     };
     ending.chars().map(|c| if front { letter(c) } else { c }).collect()
-}
-
-/// Sets of letters, each with the bits that it gives them.
-const fn letter_bits<const N: usize>(sets: [(&[char], u16); N]) -> [u16; 256] {
-    let mut bits = [0; 256];
-    let mut i = 0;
-    while i < N {
-        let (letters, of_set) = sets[i];
-        let mut j = 0;
-        while j < letters.len() {
-            bits[code(letters[j]) as usize] |= of_set;
-            j += 1;
-        }
-        i += 1;
-    }
-    bits
 }
 
 /// The classes of a word by its last letter, with back vowels.
@@ -166,21 +150,21 @@ fn classes(word: &[u8]) -> u16 {
     }
 }
 
-/// The fewest letters of a dictionary form: shorter ones are the beginnings of too many words (Отан is not Ота).
+/// Least number of letters of a dictionary form: too many words begin with shorter ones (Отан is not Ота).
 const SHORTEST_STEM: usize = 3;
-/// Most letters of a stem that takes no plural and no possessive. Both are rare behind names, and short words with these
+/// Greatest number of letters of a stem that takes no plural and no possessive. Both are rare after names, and short words with these
 /// endings are often other words (алатын is not Алат).
 const LONGEST_SHORT_STEM: usize = 4;
 
-/// Whether a word is an ending that some word takes: an apostrophe, a hyphen or a quotation mark may stand before it.
+/// Whether a word is an ending that some word takes: an apostrophe, a hyphen or a quotation mark may be before it.
 pub fn is_ending(word: &[u8]) -> bool {
     let mut is_ending = false;
     ENDINGS.of(word, |length, _| is_ending |= length == word.len());
     is_ending
 }
 
-/// Calls `each` with the dictionary forms that a word may stand for, which is folded and in Cyrillic. The word itself is
-/// none of them. Stems for whose length `may_be_stem` returns `false` are left out.
+/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The word
+/// itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]
 pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
     ENDINGS.of(word, |length, takers| {

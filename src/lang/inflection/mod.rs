@@ -8,6 +8,8 @@ pub mod kazakh;
 pub mod russian;
 mod suffixes;
 
+use crate::text::alphabet::code;
+
 /// The cases and numbers that an ending may express, one bit each. Words that agree share at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cases(u16);
@@ -29,7 +31,7 @@ impl Cases {
         let singular = Self::NOMINATIVE | Self::ACCUSATIVE;
         Cases(singular | singular << Self::PLURAL)
     };
-    /// An ending that tells no case.
+    /// The cases of an ending for which they are not distinguished.
     pub const UNKNOWN: Cases = Cases::ALL;
 
     /// The cases that both have.
@@ -46,7 +48,7 @@ impl Cases {
 /// A dictionary form that an inflected word may stand for: the first codes of the word, and what replaces the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stem {
-    /// How many codes of the word the dictionary form begins with. The others are the ending.
+    /// Number of codes that the word and the dictionary form have in common. The other codes of the word are the ending.
     pub keep: usize,
     added: Added,
     /// The cases that the ending may express.
@@ -54,14 +56,14 @@ pub struct Stem {
 }
 
 impl Stem {
-    /// The most codes that a dictionary form has behind the kept ones.
+    /// Greatest number of codes that a dictionary form has after the kept ones.
     pub const MAX_ADDED: usize = 2;
 
     fn new(keep: usize, added: Added, cases: Cases) -> Stem {
         Stem { keep, added, cases }
     }
 
-    /// The codes of the dictionary form behind the kept ones.
+    /// The codes of the dictionary form after the kept ones.
     pub fn added(&self) -> &[u8] {
         self.added.codes()
     }
@@ -87,6 +89,22 @@ impl Added {
     fn codes(&self) -> &[u8] {
         &self.codes[..usize::from(self.len)]
     }
+}
+
+/// The bits of each letter, by its code, from sets of letters that have them.
+const fn letter_bits<const N: usize>(sets: [(&[char], u16); N]) -> [u16; 256] {
+    let mut bits = [0; 256];
+    let mut i = 0;
+    while i < N {
+        let (letters, of_set) = sets[i];
+        let mut j = 0;
+        while j < letters.len() {
+            bits[code(letters[j]) as usize] |= of_set;
+            j += 1;
+        }
+        i += 1;
+    }
+    bits
 }
 
 #[cfg(test)]

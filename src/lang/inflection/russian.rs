@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use super::suffixes::Suffixes;
-use super::{Added, Cases, Stem};
+use super::{Added, Cases, Stem, letter_bits};
 use crate::text::alphabet::code;
 
-/// The letter that must stand before an ending.
+/// What must be before an ending.
 #[derive(Clone, Copy)]
 enum Before {
     Any,
@@ -50,7 +50,8 @@ const ACC_PL: u16 = ACC << Cases::PLURAL;
 const INS_PL: u16 = INS << Cases::PLURAL;
 const PRE_PL: u16 = PRE << Cases::PLURAL;
 
-/// An ending, what must stand before it, and the endings of the dictionary forms with the cases that this is of them.
+/// An ending; what must be before it; and the endings of the dictionary forms, each with the cases that the ending then
+/// expresses.
 type Rule = (&'static str, Before, &'static [(&'static str, u16)]);
 
 const RULES: &[Rule] = &[
@@ -136,7 +137,7 @@ const RULES: &[Rule] = &[
     ("", Before::Plural, &[("ы", GEN_PL)]),
 ];
 
-/// A dictionary form of an ending: what must stand before the ending, what replaces it, and the cases.
+/// A dictionary form of an ending: what must be before the ending, what replaces it, and the cases.
 struct Restored {
     before: Before,
     added: Added,
@@ -156,38 +157,24 @@ static TABLE: LazyLock<Suffixes<Vec<Restored>>> = LazyLock::new(|| {
 
 /// Properties of a letter, one bit each.
 mod property {
-    pub const CONSONANT: u8 = 1;
-    pub const VOWEL: u8 = 1 << 1;
-    pub const HUSH_OR_VELAR: u8 = 1 << 2;
-    pub const HUSH_OR_TSE: u8 = 1 << 3;
-    pub const SOFT: u8 = 1 << 4;
+    pub const CONSONANT: u16 = 1;
+    pub const VOWEL: u16 = 1 << 1;
+    pub const HUSH_OR_VELAR: u16 = 1 << 2;
+    pub const HUSH_OR_TSE: u16 = 1 << 3;
+    pub const SOFT: u16 = 1 << 4;
 }
 
 /// The properties of each letter, by its code.
-const PROPERTIES: [u8; 256] = {
-    let mut properties = [0; 256];
-    let sets: [(&[char], u8); 5] = [
-        (
-            &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
-            property::CONSONANT,
-        ),
-        (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], property::VOWEL),
-        (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], property::HUSH_OR_VELAR),
-        (&['ж', 'ч', 'ш', 'щ', 'ц'], property::HUSH_OR_TSE),
-        (&['ь', 'и'], property::SOFT),
-    ];
-    let mut i = 0;
-    while i < sets.len() {
-        let (letters, property) = sets[i];
-        let mut j = 0;
-        while j < letters.len() {
-            properties[code(letters[j]) as usize] |= property;
-            j += 1;
-        }
-        i += 1;
-    }
-    properties
-};
+const PROPERTIES: [u16; 256] = letter_bits([
+    (
+        &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
+        property::CONSONANT,
+    ),
+    (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], property::VOWEL),
+    (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], property::HUSH_OR_VELAR),
+    (&['ж', 'ч', 'ш', 'щ', 'ц'], property::HUSH_OR_TSE),
+    (&['ь', 'и'], property::SOFT),
+]);
 
 const OV: [u8; 2] = [code('о'), code('в')];
 const EV: [u8; 2] = [code('е'), code('в')];
@@ -199,7 +186,7 @@ const OZER: [u8; 4] = [code('о'), code('з'), code('е'), code('р')];
 
 impl Before {
     fn allows(self, stem: &[u8]) -> bool {
-        let has = |property: u8| stem.last().is_some_and(|&last| PROPERTIES[usize::from(last)] & property != 0);
+        let has = |property: u16| stem.last().is_some_and(|&last| PROPERTIES[usize::from(last)] & property != 0);
         match self {
             Before::Any => true,
             Before::Consonant => has(property::CONSONANT),
@@ -222,6 +209,29 @@ pub fn is_surname_stem(stem: &[u8]) -> bool {
     [OV, EV, IN, YN].iter().any(|end| stem.ends_with(end))
 }
 
+/// Whether a word of `len` letters with these last two letters looks like an adjective in the nominative.
+pub fn is_adjective(len: usize, last_two: [u8; 2]) -> bool {
+    const ENDINGS: [[u8; 2]; 9] = [
+        [code('ы'), code('й')],
+        [code('и'), code('й')],
+        [code('о'), code('й')],
+        [code('а'), code('я')],
+        [code('я'), code('я')],
+        [code('о'), code('е')],
+        [code('е'), code('е')],
+        [code('ы'), code('е')],
+        [code('и'), code('е')],
+    ];
+    len > 4 && ENDINGS.contains(&last_two)
+}
+
+/// Whether a word of `len` letters with these last two letters, in the nominative, has other forms in other cases.
+/// Foreign names in -о, -е, -и and -у have none, and women's names in a consonant have none.
+pub fn is_declinable(len: usize, last_two: [u8; 2]) -> bool {
+    const LAST: [u8; 4] = [code('а'), code('я'), code('й'), code('ь')];
+    LAST.contains(&last_two[1]) || is_surname_stem(&last_two) || is_adjective(len, last_two)
+}
+
 /// Least number of letters of a word before its ending.
 const SHORTEST_STEM: usize = 2;
 
@@ -241,8 +251,8 @@ pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
     !word.ends_with(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
 }
 
-/// Calls `each` with the dictionary forms that a word may stand for, which is folded and in Cyrillic. The word itself is
-/// none of them. Stems for whose length `may_be_stem` returns `false` are left out.
+/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The word
+/// itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]
 pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
     TABLE.of(word, |length, dictionary| {
