@@ -88,7 +88,7 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
     let mut counts: BTreeMap<(usize, &str, String), Count> = BTreeMap::new();
     for name in gazetteer.names() {
         let entity = name.entity();
-        let policy = gazetteer.policy_of(name, Folded::new(name.text()).codes());
+        let policy = gazetteer.policy_of(name, Folded::new(&name.text()).codes());
         let mut keys = vec![
             (0, "type", entity.entity_type().to_string()),
             (1, "class", entity.class().to_string()),
@@ -121,7 +121,7 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
     for NameMatch { name, origin, proclitic, ending, policy, .. } in &found {
         let (entity, listed) = (name.entity(), name.policy());
         columns.row([
-            entity.id().to_owned(),
+            entity.id().into_owned(),
             entity.class().to_string(),
             name.language().to_owned(),
             name.kind().to_string(),
@@ -129,7 +129,7 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
             if *policy == listed { listed.to_string() } else { format!("{policy} (listed {listed})") },
             origin.to_string(),
             (proclitic.chars().count() + ending.chars().count()).to_string(),
-            name.text().to_owned(),
+            name.text().into_owned(),
         ]);
     }
     if found.is_empty() {

@@ -9,19 +9,24 @@ use super::drafts::{Draft, LineOrigin};
 use super::error::{Fault, FieldFault};
 use super::line::{Adjectives, InstitutionLine};
 use super::merge::merge;
+use super::pattern::{Pattern, PatternName, Patterns};
 use super::raw::RawGazetteer;
 use super::record::NameRecord;
 use super::statement::Statement;
 use super::strings::PoolRange;
 use super::validate;
-use super::vocabulary::{NameKind, Policy};
+use super::vocabulary::{EntityType, NameKind, Policy};
+use crate::thresholds::prominence;
 
-/// Adds a draft for each pattern and each country that has an adjective.
+/// Adds a draft for each pattern of countries and each country that has an adjective, and keeps the patterns of places.
 pub(super) fn compose(raw: &mut RawGazetteer) {
     let countries = countries(raw);
     for (origin, pattern) in std::mem::take(&mut raw.institutions) {
-        let composed = check(&pattern)
-            .and_then(|()| countries.iter().try_for_each(|country| add_institution(raw, &origin, &pattern, country)));
+        let composed = match pattern.slot.is_empty() {
+            false => add_pattern(&mut raw.patterns, &pattern),
+            true => check(&pattern)
+                .and_then(|()| countries.iter().try_for_each(|country| add_institution(raw, &origin, &pattern, country))),
+        };
         if let Err(fault) = composed {
             report(raw, &origin, fault);
         }
@@ -102,7 +107,53 @@ fn free_names(raw: &RawGazetteer, country: &Statement<'_>) -> BTreeMap<String, V
     names
 }
 
-/// Checks a pattern.
+/// Adds a pattern of places.
+fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), FieldFault> {
+    validate::institution(line)?;
+    if patterns.by_institution.contains_key(&line.institution) {
+        return Err(FieldFault::new("institution", format!("{:?} already has a pattern of places", line.institution)));
+    }
+    if let Some(class) = line.slot.iter().find(|class| class.entity_type() != EntityType::Place) {
+        return Err(FieldFault::new("slot", format!("{class} is not a class of places")));
+    }
+    if !line.only.is_empty() || !line.except.is_empty() {
+        let field = if line.only.is_empty() { "except" } else { "only" };
+        return Err(FieldFault::new(field, "does not apply to an institution of places"));
+    }
+    let names: usize = line.names.iter().map(|(_, names)| names.len()).sum();
+    if patterns.patterns.len() == Patterns::MAX || patterns.names.len() + names > Patterns::MAX_NAMES {
+        let message = format!(
+            "exceeds the limit of {} patterns with {} names: use fewer patterns",
+            Patterns::MAX,
+            Patterns::MAX_NAMES
+        );
+        return Err(FieldFault::new("names", message));
+    }
+    let first = patterns.names.len() as u16;
+    let pattern = patterns.patterns.len() as u16;
+    for (language, names) in &line.names {
+        validate::language(language).map_err(|message| FieldFault::new("names", message))?;
+        for (i, name) in names.iter().enumerate() {
+            let Some((head, side)) = PatternName::split(&name.text) else {
+                patterns.names.truncate(usize::from(first));
+                let message = format!("{:?} needs one slot, {{place}}, at its start or end", name.text);
+                return Err(FieldFault::new(format!("names.{language}[{i}]"), message));
+            };
+            patterns.names.push(PatternName { pattern, language: language.clone(), head: head.to_owned(), side });
+        }
+    }
+    patterns.by_institution.insert(line.institution.clone(), pattern);
+    patterns.patterns.push(Pattern {
+        institution: line.institution.clone(),
+        class: line.class,
+        prominence: line.prominence.unwrap_or(prominence::DEFAULT),
+        slot: line.slot.iter().copied().collect(),
+        names: first..patterns.names.len() as u16,
+    });
+    Ok(())
+}
+
+/// Checks a pattern of countries.
 fn check(line: &InstitutionLine) -> Result<(), FieldFault> {
     validate::institution(line)?;
     let texts = line.names.iter().flat_map(|(_, names)| names).map(|name| &name.text);

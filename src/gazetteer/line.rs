@@ -10,7 +10,7 @@ use super::cue::CueSide;
 use super::record::{NameRecord, by_language};
 use super::vocabulary::Class;
 
-/// A line of `institutions.jsonl`: an institution that many countries have.
+/// A line of `institutions.jsonl`: an institution that many countries or places have.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InstitutionLine {
@@ -21,6 +21,9 @@ pub(super) struct InstitutionLine {
     /// Patterns of its names, each with one slot.
     #[serde(with = "by_language")]
     pub names: Vec<(String, Vec<NameRecord>)>,
+    /// Classes of the places that have it. Empty for an institution of countries.
+    #[serde(default)]
+    pub slot: Vec<Class>,
     /// Codes of the countries that have it. Empty for all countries.
     #[serde(default)]
     pub only: Vec<String>,

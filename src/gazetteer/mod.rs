@@ -6,7 +6,8 @@
 //!   `line` the other lines.
 //! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
 //!   checked them. `error` has the faults, with file, line and field.
-//! * Building: `compose` makes the institutions of countries, `merge` merges what several lines state about an entity,
+//! * Building: `compose` makes the institutions of countries and collects the patterns (`pattern`) that are composed in the
+//!   text, `merge` merges what several lines state about an entity,
 //!   `pack` applies the defaults and lays out the result. [`GazetteerBuilder`] calls all of them;
 //!   `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
@@ -31,6 +32,7 @@ mod noun;
 mod overrides;
 mod pack;
 mod packed;
+mod pattern;
 mod policies;
 mod raw;
 mod reader;
@@ -51,6 +53,7 @@ pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
 pub use packed::Gazetteer;
+pub(crate) use pattern::{HeadSide, PatternName, Patterns};
 pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};

@@ -28,11 +28,17 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         }
     }
     let Packer { drafts: _, mut strings, mut entities, mut names, offices, source_sets, overrides } = packer;
+    if !raw.patterns.names().is_empty() && entities.len() > EntityKey::MAX_PLACES {
+        let path = raw.first_path.unwrap_or_default();
+        let limit = EntityKey::MAX_PLACES;
+        let message = format!("exceeds the limit of {limit} entities of a gazetteer with institutions of places");
+        raw.faults.add(Fault::new(&path, 0, "", message));
+    }
     raw.faults.into_result()?;
     strings.shrink_to_fit();
     entities.shrink_to_fit();
     names.shrink_to_fit();
-    Ok(Gazetteer {
+    let mut gazetteer = Gazetteer {
         strings,
         entities,
         names,
@@ -46,8 +52,17 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         capital_words: raw.capital_words,
         version: raw.version.finish(),
         overrides,
+        patterns: raw.patterns,
         parts: raw.parts,
-    })
+    };
+    link_patterns(&mut gazetteer);
+    Ok(gazetteer)
+}
+
+/// Finds the listed entities that have the id of a composed one. They take its place.
+fn link_patterns(gazetteer: &mut Gazetteer) {
+    let linked = gazetteer.entities().filter_map(|entity| Some((gazetteer.find_composed(&entity.id())?, entity.key())));
+    gazetteer.patterns.listed = linked.collect();
 }
 
 /// Reports ids that occur twice in one part. `order` has the drafts of one id together.

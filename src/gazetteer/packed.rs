@@ -10,6 +10,7 @@ use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
 use super::overrides::Override;
+use super::pattern::Patterns;
 use super::record::Office;
 use super::strings::{PoolRange, StringPool};
 use super::vocabulary::{Class, NameKind, Policy};
@@ -27,7 +28,7 @@ use super::vocabulary::{Class, NameKind, Policy};
 /// let gazetteer = builder.build()?;
 ///
 /// let almaty = gazetteer.find("place/almaty").expect("listed");
-/// assert_eq!(almaty.canonical("en"), Some("Almaty"));
+/// assert_eq!(almaty.canonical("en").as_deref(), Some("Almaty"));
 /// assert_eq!((gazetteer.len(), gazetteer.names_len()), (1, 2));
 /// # Ok::<(), dalil::GazetteerError>(())
 /// ```
@@ -48,6 +49,7 @@ pub struct Gazetteer {
     pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
     pub(super) overrides: Vec<Override>,
+    pub(super) patterns: Patterns,
     pub(super) parts: Vec<usize>,
 }
 

@@ -11,6 +11,7 @@ use super::error::{Fault, Faults, FieldFault};
 use super::interner::Interner;
 use super::line::{AdjectiveLine, InstitutionLine};
 use super::noun::Nouns;
+use super::pattern::Patterns;
 use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
 use super::validate;
@@ -25,6 +26,7 @@ pub(super) struct RawGazetteer {
     pub drafts: Drafts,
     pub institutions: Vec<(LineOrigin, InstitutionLine)>,
     pub adjectives: Vec<(LineOrigin, AdjectiveLine)>,
+    pub patterns: Patterns,
     pub nouns: Nouns,
     pub cues: Vec<Cue>,
     /// The language of each cue.

@@ -1,10 +1,12 @@
 //! Views of the entities and names of a [`Gazetteer`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::country::CountryCode;
 use super::key::{EntityKey, NameKey};
 use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::pattern::{Pattern, PatternName, Patterns};
 use super::policies::Policies;
 use super::record::{EntityRecord, NameRecord, Office};
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
@@ -26,7 +28,8 @@ impl Gazetteer {
     /// # Panics
     /// If the key is of another gazetteer. It may also return any entity then.
     pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
-        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize] }
+        let pattern = key.pattern().map(|position| &self.patterns.patterns[usize::from(position)]);
+        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize], pattern }
     }
 
     /// The name of a key.
@@ -34,13 +37,38 @@ impl Gazetteer {
     /// # Panics
     /// If the key is of another gazetteer. It may also return any name then.
     pub fn name(&self, key: NameKey) -> NameRef<'_> {
-        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize] }
+        let pattern = key.pattern_name().map(|position| &self.patterns.names[usize::from(position)]);
+        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize], pattern }
     }
 
-    /// The entity with an id such as `place/almaty`.
+    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
+        let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
+        Some(self.entity(key))
+    }
+
+    pub(super) fn find_listed(&self, id: &str) -> Option<EntityKey> {
         let position = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(self.entity(EntityKey::of_position(position as u32)))
+        Some(EntityKey::of_position(position as u32))
+    }
+
+    /// The key of the composed entity with an id, whether or not the id is also listed.
+    pub(super) fn find_composed(&self, id: &str) -> Option<EntityKey> {
+        self.patterns.parse(id).find_map(|(pattern, slug)| {
+            let place = self.find_listed(&format!("place/{slug}"))?;
+            let has_class = self.patterns.patterns[usize::from(pattern)].slot.contains(self.entity(place).class());
+            EntityKey::composed(pattern, place).filter(|_| has_class)
+        })
+    }
+
+    /// The patterns of composed entities.
+    pub(crate) fn patterns(&self) -> &Patterns {
+        &self.patterns
+    }
+
+    /// The name that a pattern's name, given by its position, makes of the name of a place.
+    pub(crate) fn composed_name(&self, pattern_name: u16, place: NameKey) -> NameKey {
+        NameKey::composed(pattern_name, place)
     }
 
     /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
@@ -60,7 +88,9 @@ impl Gazetteer {
 pub struct EntityRef<'g> {
     gazetteer: &'g Gazetteer,
     key: EntityKey,
+    /// Of a composed entity: its place.
     entity: &'g PackedEntity,
+    pattern: Option<&'g Pattern>,
 }
 
 impl<'g> EntityRef<'g> {
@@ -70,18 +100,31 @@ impl<'g> EntityRef<'g> {
     }
 
     /// The stable, readable id: `place/almaty`.
-    pub fn id(self) -> &'g str {
-        self.gazetteer.str(self.entity.id)
+    pub fn id(self) -> Cow<'g, str> {
+        let id = self.gazetteer.str(self.entity.id);
+        match self.pattern {
+            None => Cow::Borrowed(id),
+            Some(pattern) => {
+                let slug = id.split_once('/').map_or(id, |(_, slug)| slug);
+                Cow::Owned(format!("{}/{slug}-{}", self.entity_type(), pattern.institution))
+            }
+        }
+    }
+
+    /// The place of a composed entity.
+    pub fn place(self) -> Option<EntityRef<'g>> {
+        let place = EntityKey::of_position(self.key.position());
+        self.pattern.map(|_| self.gazetteer.entity(place))
     }
 
     /// The type of the class.
     pub fn entity_type(self) -> EntityType {
-        self.entity.class.entity_type()
+        self.class().entity_type()
     }
 
     /// What kind of place, person or organisation it is.
     pub fn class(self) -> Class {
-        self.entity.class
+        self.pattern.map_or(self.entity.class, |pattern| pattern.class)
     }
 
     /// ISO 3166-1 alpha-2 code.
@@ -95,23 +138,28 @@ impl<'g> EntityRef<'g> {
 
     /// How likely a bare mention in world news is this entity, from 0 to 1.
     pub fn prominence(self) -> f32 {
-        self.entity.prominence
+        self.pattern.map_or(self.entity.prominence, |pattern| pattern.prominence)
     }
 
     /// Latitude and longitude in degrees.
     pub fn location(self) -> Option<(f32, f32)> {
-        self.entity.location.map(|[latitude, longitude]| (latitude, longitude))
+        self.listed()?.location.map(|[latitude, longitude]| (latitude, longitude))
     }
 
     /// GeoNames id.
     pub fn geonames_id(self) -> Option<u32> {
-        self.entity.geonames
+        self.listed()?.geonames
     }
 
     /// Wikidata id: `Q35493`.
     pub fn wikidata_id(self) -> Option<&'g str> {
-        let id = self.gazetteer.str(self.entity.wikidata);
+        let id = self.gazetteer.str(self.listed()?.wikidata);
         (!id.is_empty()).then_some(id)
+    }
+
+    /// The stored entity. `None` for a composed one.
+    fn listed(self) -> Option<&'g PackedEntity> {
+        self.pattern.is_none().then_some(self.entity)
     }
 
     /// Offices of a person.
@@ -119,14 +167,26 @@ impl<'g> EntityRef<'g> {
         self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
     }
 
-    /// The names. Those of one language are adjacent, the canonical one first.
-    pub fn names(self) -> impl ExactSizeIterator<Item = NameRef<'g>> {
+    /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each name
+    /// of its pattern in whose language its place has one.
+    pub fn names(self) -> impl Iterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
-        gazetteer.names_of(self.key.position()).map(move |i| gazetteer.name(NameKey::of_position(i)))
+        let listed = match self.pattern {
+            None => gazetteer.names_of(self.key.position()),
+            Some(_) => 0..0,
+        };
+        let composed = self.pattern.map_or(0..0, |pattern| pattern.names.clone());
+        let listed = listed.map(NameKey::of_position);
+        let composed = composed.filter_map(move |name| {
+            let language = &gazetteer.patterns.names[usize::from(name)].language;
+            let place = self.place()?.names().find(|place| place.language() == language)?;
+            Some(NameKey::composed(name, place.key))
+        });
+        listed.chain(composed).map(move |key| gazetteer.name(key))
     }
 
     /// The canonical name in a language.
-    pub fn canonical(self, language: &str) -> Option<&'g str> {
+    pub fn canonical(self, language: &str) -> Option<Cow<'g, str>> {
         self.names().find(|name| name.language() == language).map(NameRef::text)
     }
 
@@ -155,11 +215,11 @@ impl<'g> EntityRef<'g> {
     /// ```
     pub fn to_record(self) -> EntityRecord {
         let mut record = EntityRecord {
-            id: self.id().to_owned(),
+            id: self.id().into_owned(),
             class: Some(self.class()),
             country: self.country(),
             prominence: Some(self.prominence()),
-            location: self.entity.location,
+            location: self.listed().and_then(|entity| entity.location),
             geonames: self.geonames_id(),
             wikidata: self.wikidata_id().map(str::to_owned),
             offices: self.offices().to_vec(),
@@ -182,7 +242,9 @@ impl fmt::Debug for EntityRef<'_> {
 pub struct NameRef<'g> {
     gazetteer: &'g Gazetteer,
     key: NameKey,
+    /// Of a composed name: the name of its place.
     name: &'g PackedName,
+    pattern: Option<&'g PatternName>,
 }
 
 impl<'g> NameRef<'g> {
@@ -191,29 +253,42 @@ impl<'g> NameRef<'g> {
         self.key
     }
 
-    /// The entity of the name.
+    /// The entity of the name. The pattern of a composed name composes it from the place, even if the gazetteer lists it.
     pub fn entity(self) -> EntityRef<'g> {
-        self.gazetteer.entity(EntityKey::of_position(self.name.entity))
+        let listed = EntityKey::of_position(self.name.entity);
+        let composed = self.pattern.and_then(|pattern| EntityKey::composed(pattern.pattern, listed));
+        self.gazetteer.entity(composed.unwrap_or(listed))
     }
 
-    /// The name as it is listed.
-    pub fn text(self) -> &'g str {
+    /// The name as it is listed, or as its pattern composes it.
+    pub fn text(self) -> Cow<'g, str> {
+        match self.pattern {
+            None => Cow::Borrowed(self.listed_text()),
+            Some(pattern) => Cow::Owned(pattern.fill(self.listed_text())),
+        }
+    }
+
+    /// The name as it is listed; of a composed name, the name of its place.
+    pub(crate) fn listed_text(self) -> &'g str {
         self.gazetteer.str(self.name.text())
     }
 
     /// BCP 47 code.
     pub fn language(self) -> &'g str {
-        &self.gazetteer.languages[usize::from(self.name.language)]
+        match self.pattern {
+            None => &self.gazetteer.languages[usize::from(self.name.language)],
+            Some(pattern) => &pattern.language,
+        }
     }
 
     /// Relation of the name to its entity.
     pub fn kind(self) -> NameKind {
-        self.name.kind
+        self.pattern.map_or(self.name.kind, |_| NameKind::Full)
     }
 
     /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply.
     pub fn policy(self) -> Policy {
-        self.name.policy
+        self.pattern.map_or(self.name.policy, |_| Policy::Free)
     }
 
     /// Whether the name is written both with and without ال.
@@ -225,7 +300,7 @@ impl<'g> NameRef<'g> {
     pub fn to_record(self) -> NameRecord {
         let PackedName { kind, policy, article, stated_by, .. } = *self.name;
         NameRecord {
-            text: self.text().to_owned(),
+            text: self.text().into_owned(),
             kind: Some(kind).filter(|&kind| kind != NameKind::Full),
             policy: Some(policy).filter(|_| stated_by > 0),
             article: Some(article).filter(|&article| article),

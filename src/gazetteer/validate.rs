@@ -123,14 +123,19 @@ pub(super) fn noun(line: &NounLine, folded: &mut Folded) -> Checked {
     Ok(())
 }
 
-/// Checks a pattern of institutions, except the slots of its names.
+/// Checks a pattern, except the slots of its names. Places can also have sites: airports.
 pub(super) fn institution(line: &InstitutionLine) -> Checked {
     if !is_slug(&line.institution) {
         let message = "must be lower-case ASCII words and numbers joined by hyphens";
         return Err(FieldFault::new("institution", message));
     }
-    if line.class.entity_type() != EntityType::Organisation {
-        return Err(FieldFault::new("class", format!("{} is not a class of organisations", line.class)));
+    let is_institution = match line.class.entity_type() {
+        EntityType::Organisation => true,
+        EntityType::Place => !line.slot.is_empty(),
+        EntityType::Person => false,
+    };
+    if !is_institution {
+        return Err(FieldFault::new("class", format!("{} is not a class of institutions", line.class)));
     }
     prominence(line.prominence)
 }

@@ -77,7 +77,7 @@ impl<'a> FieldText<'a> {
         let compares_words = |reading: &Reading| reading.capitals() == Capitals::Initial && surface.has_break();
         for (i, reading) in readings.iter().enumerate() {
             let differs = match (reading.target(), last) {
-                (Target::Cue { .. }, _) => true,
+                (Target::Cue { .. } | Target::Head(_), _) => true,
                 (Target::Name(_), Some((same, differs)))
                     if same.is_spelled_like(reading) && !compares_words(reading) =>
                 {
@@ -106,7 +106,16 @@ impl<'a> FieldText<'a> {
 
     /// The readings that the text matches, in the order of the gazetteer.
     pub fn readings<'s>(&'s self, checked: CheckedHit) -> impl Iterator<Item = &'s Reading> + Clone + use<'s, 'a> {
-        self.layers.readings(&checked.hit).iter().enumerate().filter_map(move |(i, reading)| {
+        self.matching(self.layers.readings(&checked.hit), checked)
+    }
+
+    /// Of the readings of a form, those that the text matches.
+    pub fn matching<'r>(
+        &'r self,
+        readings: &'r [Reading],
+        checked: CheckedHit,
+    ) -> impl Iterator<Item = &'r Reading> + Clone + use<'r, 'a> {
+        readings.iter().enumerate().filter_map(move |(i, reading)| {
             let differs = match checked.mismatches {
                 Mismatches::NONE => false,
                 Mismatches::SOME => self.differs(&checked, reading),
@@ -155,13 +164,13 @@ impl<'a> FieldText<'a> {
         let compares = reading.capitals() == Capitals::Initial && !is_free && surface.has_break();
         !compares
             || !self.rules.has(Rule::WordCapitals)
-            || capitals::words_agree(self.layers.name(name).text(), surface.text())
+            || capitals::words_agree(self.layers.name(name).listed_text(), surface.text())
     }
 
     /// Whether the signs in and around a written form are those of a name.
     fn signs_agree(&self, reading: &Reading, name: NameKey, surface: &Surface<'_>) -> bool {
         if reading.is_signed() {
-            return surface.has_signs_of(self.layers.name(name).text());
+            return surface.has_signs_of(self.layers.name(name).listed_text());
         }
         reading.class.entity_type() != EntityType::Organisation || !surface.is_marked()
     }
@@ -181,7 +190,7 @@ impl<'a> FieldText<'a> {
         let differs = surface.hit().proclitic.elides_alef() || !surface.hit().ending.is_empty();
         let strictness = if differs { Strictness::Fold } else { reading.strictness() };
         // Reads the listed name, which is usually not in the processor's cache. So it is called last.
-        let agrees = || strictness::agrees(strictness, self.layers.name(name).text(), surface.text(), surface.head());
+        let agrees = || strictness::agrees(strictness, self.layers.name(name).listed_text(), surface.text(), surface.head());
         let spelled = match strictness {
             Strictness::Fold => true,
             Strictness::Hamza => !surface.has_hamza() || agrees(),

@@ -71,6 +71,7 @@ impl Forms {
         let mut forms = Forms { rules, ..Forms::default() };
         forms.add_names(gazetteer);
         forms.add_cues(gazetteer);
+        forms.add_heads(gazetteer);
         forms
     }
 
@@ -79,7 +80,7 @@ impl Forms {
         folded.set_rules(self.rules);
         let mut forms = Vec::new();
         for name in gazetteer.names() {
-            folded.fold(name.text());
+            folded.fold(name.listed_text());
             forms.clear();
             self.forms_of(name, &folded, &mut forms);
             let required = RequiredSpelling::of_name(name, &folded, gazetteer, self.rules);
@@ -102,9 +103,9 @@ impl Forms {
     /// Adds the forms of a name, the listed one first.
     fn forms_of(&self, name: NameRef<'_>, folded: &Folded, forms: &mut Vec<Form>) {
         forms::of(folded.codes(), name.takes_article(), self.rules, forms);
-        if name.text().contains('.') {
+        if name.listed_text().contains('.') {
             // A dot after a word (1. FC Köln) is often omitted.
-            let dotless = Folded::with_rules(&name.text().replace('.', " "), self.rules);
+            let dotless = Folded::with_rules(&name.listed_text().replace('.', " "), self.rules);
             if dotless.codes() != folded.codes() {
                 forms::of(dotless.codes(), name.takes_article(), self.rules, forms);
             }
@@ -125,6 +126,17 @@ impl Forms {
                 for Form { codes, .. } in &forms {
                     self.push(codes, Reading::of_cue(i, several));
                 }
+            }
+        }
+    }
+
+    fn add_heads(&mut self, gazetteer: &Gazetteer) {
+        let mut forms = Vec::new();
+        for (i, name) in gazetteer.patterns().names().iter().enumerate() {
+            forms.clear();
+            forms::of(Folded::with_rules(&name.head, self.rules).codes(), false, self.rules, &mut forms);
+            for Form { codes, .. } in &forms {
+                self.push(codes, Reading::of_head(i as u16));
             }
         }
     }

@@ -6,7 +6,7 @@ use super::hit::Hit;
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{CommonWords, CountryAdjectives, Cue, Gazetteer, NameKey, NameRef};
+use crate::gazetteer::{CommonWords, CountryAdjectives, Cue, Gazetteer, NameKey, NameRef, Patterns};
 use crate::rules::Rules;
 use crate::text::Folded;
 
@@ -61,6 +61,12 @@ impl Layers {
     #[inline]
     pub fn cues(&self) -> &[Cue] {
         self.layer.gazetteer.cues()
+    }
+
+    /// The patterns of institutions of all layers.
+    #[inline]
+    pub(crate) fn patterns(&self) -> &Patterns {
+        self.layer.gazetteer.patterns()
     }
 
     /// The ordinary words that are also names.

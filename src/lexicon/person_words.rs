@@ -31,7 +31,7 @@ impl PersonWords {
             if name.entity().entity_type() != EntityType::Person {
                 continue;
             }
-            folded.fold(name.text());
+            folded.fold(name.listed_text());
             let count = folded.words().len();
             if count < 2 {
                 continue;

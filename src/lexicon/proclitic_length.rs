@@ -48,7 +48,7 @@ impl FieldText<'_> {
             && reading.policies().in_language(Language::Arabic) <= strictest
             && {
                 // Without its ال the name would be an ordinary word: ورقة for و and الرقة.
-                let listed = self.layers.name(reading.name()).text();
+                let listed = self.layers.name(reading.name()).listed_text();
                 !(listed.starts_with("ال") || Surface::new(self, hit).ends_in('ه') && listed.ends_with('ة'))
             }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
-use crate::gazetteer::{Class, CountryCode, EntityKey, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
+use crate::gazetteer::{Class, CountryCode, EntityKey, EntityRef, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
 use crate::lang::{Capitals, Language};
 
 /// A name or a context word (cue).
@@ -17,6 +17,8 @@ pub(crate) enum Target {
         /// The form is a dual or plural, which announces several names.
         several: bool,
     },
+    /// The head of a pattern's name. Position among the names of all patterns.
+    Head(u16),
 }
 
 /// One name or context word that a form may stand for, with the properties of its entity that judging needs.
@@ -26,14 +28,13 @@ pub(crate) enum Target {
 ///
 /// | bytes | content, lowest bits first |
 /// |---|---|
-/// | 4 | key of the name in 31 bits, or index of the cue, and whether it is a cue |
+/// | 4 | key of the name in 31 bits, or index of the cue or head, and whether it is one |
 /// | 4 | key of the entity |
 /// | 2 | country (10 bits), kind of the name (3), origin (1), strictness (2) |
 /// | 2 | policies (10 bits), capitals (2), signature (4) |
 /// | 1 | class of the entity |
 /// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
-/// | 1 | the language that the name is bound to, from 1; 0 for none |
-/// | 1 | unused: reserved for the ending class |
+/// | 2 | the language that the name is bound to, from 1, 0 for none (3 bits); position of the pattern's name of a composed name, from 1, 0 for none (13) |
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     target: u32,
@@ -42,7 +43,7 @@ pub(crate) struct Reading {
     form_bits: u16,
     pub class: Class,
     prominence_bits: u8,
-    language: u8,
+    pattern_bits: u16,
 }
 
 /// Set in [`Reading::target`] of a cue.
@@ -53,19 +54,25 @@ const COUNTRY: Bits = Bits { shift: 0, len: CountryCode::BITS };
 const KIND: Bits = COUNTRY.next(3);
 const GENERATED: Bits = KIND.next(1);
 const STRICTNESS: Bits = GENERATED.next(2);
-/// The value of [`KIND`] for a dual or plural form of a cue. Cues have no kind.
+/// The values of [`KIND`] for a dual or plural form of a cue, and for a head. Neither cues nor heads have a kind.
 const SEVERAL: u16 = 1;
+const HEAD: u16 = 2;
 
 // Of `Reading::form_bits`.
 const POLICIES: Bits = Bits { shift: 0, len: Policies::PACKED_BITS };
 const CAPITALS: Bits = POLICIES.next(2);
 const SIGNATURE: Bits = CAPITALS.next(spelling::signature::BITS);
 
+// Of `Reading::pattern_bits`.
+const LANGUAGE: Bits = Bits { shift: 0, len: 3 };
+const PATTERN: Bits = LANGUAGE.next(NameKey::PATTERN_BITS);
+
 /// Set in [`Reading::prominence_bits`] of a name with signs.
 const SIGNED: u8 = 1 << 7;
 
 const _: () = assert!(size_of::<Reading>() == 16, "a larger reading costs memory for every name of a gazetteer");
 const _: () = assert!(STRICTNESS.end() <= u16::BITS && SIGNATURE.end() <= u16::BITS && NameKind::ALL.len() <= 8);
+const _: () = assert!(PATTERN.end() <= u16::BITS && Language::ALL.len() < 8);
 
 /// A range of bits of a `u16`.
 #[derive(Clone, Copy)]
@@ -107,11 +114,11 @@ impl Reading {
     ) -> Reading {
         let entity = name.entity();
         let signature = match required.strictness {
-            Strictness::Exact => spelling::signature(name.text(), codes),
+            Strictness::Exact => spelling::signature(name.listed_text(), codes),
             _ => 0,
         };
         Reading {
-            target: name.key().to_bits(),
+            target: name.key().to_bits().0,
             entity: entity.key(),
             name_bits: COUNTRY.with(CountryCode::to_bits(entity.country_code()))
                 | KIND.with(name.kind() as u16)
@@ -122,7 +129,7 @@ impl Reading {
                 | SIGNATURE.with(signature.into()),
             class: entity.class(),
             prominence_bits: (entity.prominence() * 100.0).round() as u8 | if required.signed { SIGNED } else { 0 },
-            language: 0,
+            pattern_bits: 0,
         }
     }
 
@@ -135,33 +142,65 @@ impl Reading {
             form_bits: POLICIES.with(Policies::uniform(Policy::Free).to_bits()),
             class: Class::Body,
             prominence_bits: 0,
-            language: 0,
+            pattern_bits: 0,
+        }
+    }
+
+    /// The reading of the head of a pattern's name, which is given by its position.
+    pub(super) fn of_head(position: u16) -> Reading {
+        Reading { name_bits: KIND.with(HEAD), ..Reading::of_cue(usize::from(position), false) }
+    }
+
+    /// The reading of a composed entity with a name that needs no evidence. `name` is the composed name and `entity` its
+    /// entity, in the country of the place.
+    pub fn composed(name: NameKey, entity: EntityRef<'_>) -> Reading {
+        let (target, pattern) = name.to_bits();
+        Reading {
+            target,
+            entity: entity.key(),
+            name_bits: COUNTRY.with(CountryCode::to_bits(entity.country_code())) | KIND.with(NameKind::Full as u16),
+            form_bits: POLICIES.with(Policies::uniform(Policy::Free).to_bits()),
+            class: entity.class(),
+            prominence_bits: (entity.prominence() * 100.0).round() as u8,
+            pattern_bits: PATTERN.with(pattern),
         }
     }
 
     /// This reading, bound to texts of a language.
     pub(super) fn bound_to(self, language: Option<Language>) -> Reading {
-        Reading { language: language.map_or(0, |language| 1 + language as u8), ..self }
+        let language = language.map_or(0, |language| 1 + language as u16);
+        Reading { pattern_bits: LANGUAGE.with(language), ..self }
     }
 
     /// The language whose texts have the name. `None` for a name that texts of all languages may have.
     #[inline]
     pub fn bound_language(self) -> Option<Language> {
-        Language::ALL.get(usize::from(self.language).checked_sub(1)?).copied()
+        Language::ALL.get(usize::from(LANGUAGE.of(self.pattern_bits)).checked_sub(1)?).copied()
     }
 
     pub fn target(self) -> Target {
-        match self.is_name() {
-            true => Target::Name(NameKey::from_bits(self.target)),
-            false => Target::Cue { cue: self.target & !CUE, several: KIND.of(self.name_bits) == SEVERAL },
+        let index = self.target & !CUE;
+        match (self.is_name(), KIND.of(self.name_bits)) {
+            (true, _) => Target::Name(self.name()),
+            (false, HEAD) => Target::Head(index as u16),
+            (false, number) => Target::Cue { cue: index, several: number == SEVERAL },
         }
     }
 
-    /// Orders names as in the gazetteer, then cues, and of the forms of one cue those that announce several names
+    /// Orders names as in the gazetteer, then cues and heads, and of the forms of one cue those that announce several names
     /// first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
         let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
+    }
+
+    /// The position of its head among the names of all patterns. `None` for a name or a cue.
+    #[inline]
+    pub fn head(self) -> Option<u16> {
+        match self.target() {
+            Target::Head(position) => Some(position),
+            Target::Name(_) | Target::Cue { .. } => None,
+        }
     }
 
     /// Whether it is the reading of a name.
@@ -175,14 +214,14 @@ impl Reading {
     pub fn cue(self) -> Option<(u32, bool)> {
         match self.target() {
             Target::Cue { cue, several } => Some((cue, several)),
-            Target::Name(_) => None,
+            Target::Name(_) | Target::Head(_) => None,
         }
     }
 
     /// Its name. Must not be called for a cue.
     #[inline]
     pub fn name(self) -> NameKey {
-        NameKey::from_bits(self.target & !CUE)
+        NameKey::from_bits(self.target & !CUE, PATTERN.of(self.pattern_bits))
     }
 
     /// Whether spelling checks of two readings of one form certainly have the same result.

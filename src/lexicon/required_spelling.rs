@@ -21,14 +21,14 @@ impl RequiredSpelling {
     /// What all forms of a name require. `folded` is the fold of its listed spelling.
     pub fn of_name(name: NameRef<'_>, folded: &Folded, gazetteer: &Gazetteer, rules: Rules) -> RequiredSpelling {
         let capitals = match rules.has(Rule::Capitals) {
-            true => Capitals::of(name.text(), name.kind() == NameKind::Acronym),
+            true => Capitals::of(name.listed_text(), name.kind() == NameKind::Acronym),
             false => Capitals::Any,
         };
         let capitals = match capitals {
             Capitals::All if gazetteer.capital_words().contains(folded.codes()) => Capitals::AllInMixedLine,
             capitals => capitals,
         };
-        RequiredSpelling { strictness: Strictness::Fold, capitals, signed: signs::has_signs(name.text()) }
+        RequiredSpelling { strictness: Strictness::Fold, capitals, signed: signs::has_signs(name.listed_text()) }
     }
 
     /// What one form of the name requires.

@@ -18,6 +18,9 @@ pub enum EvidenceKind {
     /// See [`Evidence::Name`].
     #[serde(rename = "EVIDENCE_KIND_NAME")]
     Name,
+    /// See [`Evidence::Pattern`].
+    #[serde(rename = "EVIDENCE_KIND_PATTERN")]
+    Pattern,
     /// See [`Evidence::FullNameInArticle`].
     #[serde(rename = "EVIDENCE_KIND_FULL_NAME_IN_ARTICLE")]
     FullNameInArticle,
@@ -60,6 +63,7 @@ impl<'a> EvidenceDetails<'a> {
     pub fn new(mention: &Mention, evidence: &'a Evidence) -> EvidenceDetails<'a> {
         let (kind, span, entity) = match evidence {
             Evidence::Name => (EvidenceKind::Name, None, None),
+            Evidence::Pattern { head, place } => (EvidenceKind::Pattern, Some(head), Some(*place)),
             Evidence::FullNameInArticle(span) => (EvidenceKind::FullNameInArticle, Some(span), Some(mention.entity)),
             Evidence::Cue(span) => (EvidenceKind::Cue, Some(span), None),
             Evidence::Apposition(span) => (EvidenceKind::Apposition, Some(span), None),
@@ -89,12 +93,16 @@ pub fn write_description(
 ) -> fmt::Result {
     match evidence {
         Evidence::Name => out.write_str("the name may stand alone"),
+        Evidence::Pattern { head, place } => {
+            write_span(out, article, offsets, "institution", head)?;
+            write!(out, ", of {}", gazetteer.entity(*place).id())
+        }
         Evidence::FullNameInArticle(span) => write_span(out, article, offsets, "full name", span),
         Evidence::Cue(span) => write_span(out, article, offsets, "cue", span),
         Evidence::Apposition(span) => write_span(out, article, offsets, "followed by", span),
         Evidence::CountryInArticle(by) => {
             let by = gazetteer.entity(*by);
-            let name = by.canonical("en").unwrap_or(by.id());
+            let name = by.canonical("en").unwrap_or_else(|| by.id());
             let relation = if by.class() == Class::Country { "" } else { ", of the same country" };
             write!(out, "the article names {name}{relation}")
         }
@@ -130,6 +138,7 @@ fn write_span(
 pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> {
     match evidence {
         Evidence::Name => "name".into(),
+        Evidence::Pattern { .. } => "pattern".into(),
         Evidence::FullNameInArticle(_) => "full name in article".into(),
         Evidence::Cue(_) => "cue".into(),
         Evidence::Apposition(_) => "apposition".into(),

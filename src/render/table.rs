@@ -34,7 +34,7 @@ pub fn write(
             position(&mut offsets, span),
             entity.entity_type().to_string(),
             confidence,
-            entity.id().to_owned(),
+            entity.id().into_owned(),
             reasons,
             text.to_owned(),
         ]);

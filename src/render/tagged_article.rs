@@ -225,7 +225,7 @@ impl Copier<'_> {
         let entity = self.gazetteer.entity(mention.entity);
         let name = self.gazetteer.name(mention.name);
         let alternatives = mention.alternatives.iter().map(|alternative| TaggedAlternative {
-            entity_id: self.gazetteer.entity(alternative.entity).id().to_owned(),
+            entity_id: self.gazetteer.entity(alternative.entity).id().into_owned(),
             confidence: alternative.confidence,
         });
         TaggedMention {
@@ -234,9 +234,9 @@ impl Copier<'_> {
             text: self.text(&mention.span),
             proclitic: self.article.text(mention.span.field)[mention.proclitic.clone()].to_owned(),
             ending: self.article.text(mention.span.field)[mention.ending.clone()].to_owned(),
-            entity_id: entity.id().to_owned(),
+            entity_id: entity.id().into_owned(),
             entity_type: entity.entity_type(),
-            name: name.text().to_owned(),
+            name: name.text().into_owned(),
             name_language: name.language().to_owned(),
             name_kind: name.kind(),
             confidence: mention.confidence,
@@ -254,7 +254,7 @@ impl Copier<'_> {
             kind,
             description,
             span: span.map(|span| self.span(span)),
-            entity_id: entity.map(|entity| self.gazetteer.entity(entity).id().to_owned()).unwrap_or_default(),
+            entity_id: entity.map(|entity| self.gazetteer.entity(entity).id().into_owned()).unwrap_or_default(),
         }
     }
 
@@ -262,7 +262,7 @@ impl Copier<'_> {
         TaggedSuppressed {
             span: self.span(&suppressed.span),
             text: self.text(&suppressed.span),
-            entity_id: self.gazetteer.entity(suppressed.entity).id().to_owned(),
+            entity_id: self.gazetteer.entity(suppressed.entity).id().into_owned(),
             reason: suppressed.reason,
         }
     }

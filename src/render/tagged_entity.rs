@@ -1,5 +1,6 @@
 //! An entity as owned data.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -76,14 +77,14 @@ pub struct TaggedOffice {
 impl TaggedEntity {
     /// Copies an entity of a gazetteer.
     pub fn new(entity: EntityRef<'_>) -> TaggedEntity {
-        let names = canonical_names(entity).into_iter().map(|(language, name)| (language.to_owned(), name.to_owned()));
+        let names = canonical_names(entity).into_iter().map(|(language, name)| (language.to_owned(), name.into_owned()));
         let offices = entity.offices().iter().map(|office| TaggedOffice {
             title: office.title.clone(),
             from: office.from.clone().unwrap_or_default(),
             until: office.until.clone().unwrap_or_default(),
         });
         TaggedEntity {
-            id: entity.id().to_owned(),
+            id: entity.id().into_owned(),
             entity_type: entity.entity_type(),
             class: entity.class().to_string(),
             names: names.collect(),
@@ -98,13 +99,13 @@ impl TaggedEntity {
 }
 
 /// Returns the canonical name of each language, which is the first name of the language, sorted by language.
-pub fn canonical_names(entity: EntityRef<'_>) -> Vec<(&str, &str)> {
-    let mut names: Vec<(&str, &str)> = Vec::with_capacity(8);
+pub fn canonical_names(entity: EntityRef<'_>) -> Vec<(&str, Cow<'_, str>)> {
+    let mut names: Vec<(&str, Cow<'_, str>)> = Vec::with_capacity(8);
     let mut previous = "";
     for name in entity.names() {
         let language = name.language();
         // The names of a language are usually adjacent and share one language string: skip the search for them.
-        if !std::ptr::eq(language, previous) && names.iter().all(|&(known, _)| known != language) {
+        if !std::ptr::eq(language, previous) && names.iter().all(|(known, _)| *known != language) {
             names.push((language, name.text()));
         }
         previous = language;

@@ -19,7 +19,7 @@ pub(super) struct Candidate {
     pub start: u32,
     /// Index after the last code of its span.
     pub end: u32,
-    /// The readings of its form: a range of the readings of the lexicon.
+    /// The readings of its form: a range of the readings of the lexicon, or of the compositions of the article.
     readings: (u32, u32),
     /// The readings that its spelling does not permit.
     mismatches: Mismatches,
@@ -32,6 +32,8 @@ pub(super) struct Candidate {
     pub free: bool,
     /// Whether all readings that its spelling permits belong to one entity.
     pub alone: bool,
+    /// Index of its composition, from 1, if it is a head with a place beside it; 0 otherwise.
+    composition: u32,
 }
 
 /// A candidate of a document with the cues beside it.
@@ -61,7 +63,32 @@ impl Candidate {
             signed: false,
             free: false,
             alone: true,
+            composition: 0,
         }
+    }
+
+    /// This candidate with the readings of a composition, which is given by its index. `readings` is a range of the
+    /// readings of all compositions.
+    pub fn composed(self, readings: (u32, u32), composition: u32, alone: bool) -> Candidate {
+        Candidate {
+            readings,
+            mismatches: Mismatches::NONE,
+            signed: false,
+            free: true,
+            alone,
+            composition: composition + 1,
+            ..self
+        }
+    }
+
+    /// The index of its composition, if it has one.
+    pub fn composition(&self) -> Option<usize> {
+        self.composition.checked_sub(1).map(|index| index as usize)
+    }
+
+    /// The range of its readings: among those of the lexicon, or of all compositions.
+    pub fn readings_range(&self) -> (u32, u32) {
+        self.readings
     }
 
     /// A candidate with the readings that are left after its spelling was checked.

@@ -45,7 +45,11 @@ impl<'a> Context<'a> {
 
     /// The readings of a candidate that its spelling permits, in the order of the gazetteer.
     pub fn readings(&self, candidate: &Candidate) -> impl Iterator<Item = &'a Reading> + Clone + use<'a> {
-        self.fields[candidate.field as usize].readings(candidate.checked())
+        let readings = match candidate.composition() {
+            None => self.layers.readings(&candidate.hit()),
+            Some(_) => self.scanned.compositions.readings(candidate.readings_range()),
+        };
+        self.fields[candidate.field as usize].matching(readings, candidate.checked())
     }
 
     /// Indices of the candidates that start in the word at a code.

@@ -1,6 +1,7 @@
 //! Converts the decisions to mentions and suppressed names, one at a time.
 
 use super::candidate::{Candidate, CandidateRef};
+use super::composition::Composition;
 use super::cues::CueHit;
 use super::document::Document;
 use super::ending;
@@ -16,7 +17,7 @@ use super::support::Support;
 use super::verdict::{ChosenReading, Verdict};
 use crate::budget::Stopped;
 use crate::gazetteer::NameOrigin;
-use crate::lexicon::{Reading, signs};
+use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
 use crate::text::{abbreviation, quotes};
@@ -154,7 +155,7 @@ impl<'a> Emitter<'a> {
         let candidate = at.candidate;
         let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()));
         match choice.support {
-            Support::Name => evidence.push(Evidence::Name),
+            Support::Name => evidence.push(self.pattern(candidate, choice).unwrap_or(Evidence::Name)),
             Support::FullName(full) => {
                 let full = &self.document.context.candidates()[full as usize];
                 evidence.push(Evidence::FullNameInArticle(self.span_of(full)));
@@ -180,6 +181,14 @@ impl<'a> Emitter<'a> {
         evidence
     }
 
+    /// The pattern that composes a candidate, as evidence.
+    fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
+        let context = &self.document.context;
+        let Composition { head: (start, end) } = context.scanned.compositions.of(candidate)?;
+        let place = context.layers.name(choice.name).entity().place()?.key();
+        Some(Evidence::Pattern { head: self.span(candidate.field, start, end), place })
+    }
+
     /// Adds the names of a candidate that are not mentioned, each with the reason. For a chosen candidate these are the
     /// names that its spelling does not permit.
     fn suppress(&self, judge: &Judge<'_>, at: CandidateRef<'_>, names: &mut Vec<Suppressed>) -> Result<(), Stopped> {
@@ -190,14 +199,19 @@ impl<'a> Emitter<'a> {
         }
         let is_low = !chosen && self.has_low_confidence(judge, at)?;
         let if_accepted = if is_low { Reason::LowConfidence } else { Reason::Overlap };
-        let field = &self.document.context.fields[candidate.field as usize];
-        for (reading, mismatch) in field.names(candidate.checked()) {
+        let mut add = |reading: &Reading, mismatch: Option<Mismatch>| {
             self.document.budget.step()?;
             let refusal = || (!chosen).then(|| judge.judge(at, reading).err().unwrap_or(if_accepted));
             let reason = mismatch.map(Reason::from).or_else(refusal).filter(|_| self.includes(reading));
             names.extend(reason.map(|reason| self.suppressed(candidate, reading, reason)));
+            Ok(())
+        };
+        let context = &self.document.context;
+        if candidate.composition().is_some() {
+            return context.readings(candidate).try_for_each(|reading| add(reading, None));
         }
-        Ok(())
+        let field = &context.fields[candidate.field as usize];
+        field.names(candidate.checked()).try_for_each(|(reading, mismatch)| add(reading, mismatch))
     }
 
     /// Whether a candidate is accepted with less confidence than the options require.
@@ -224,7 +238,7 @@ impl<'a> Emitter<'a> {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];
         let start = neighbours.start_of_initials(at, reading).map(|word| field.folded.start(word as usize));
-        let name = context.layers.name(reading.name()).text();
+        let name = context.layers.name(reading.name()).listed_text();
         let end = match context.rules.has(Rule::LastStop) {
             true => abbreviation::end_with_stop(field.text, span.bytes.clone(), name),
             false => span.bytes.end,
@@ -239,7 +253,7 @@ impl<'a> Emitter<'a> {
         // Either all readings of a candidate have signs or none has.
         let signed = candidate.signed.then(|| source.readings(candidate.checked()).next()).flatten();
         let bytes = signed.map_or(bytes.clone(), |reading| {
-            let name = self.document.context.layers.name(reading.name()).text();
+            let name = self.document.context.layers.name(reading.name()).listed_text();
             signs::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
         // Only between words can a quotation mark be inside the span.

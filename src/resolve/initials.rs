@@ -40,8 +40,8 @@ impl Initials {
     pub fn contradict(self, entity: EntityRef<'_>, surname: &str) -> bool {
         let mut has_full_name = false;
         for name in entity.names() {
-            let mut words = name.text().split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-            if words.clone().count() < 2 || !is_cyrillic(name.text()).eq(&is_cyrillic(surname)) {
+            let mut words = name.listed_text().split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+            if words.clone().count() < 2 || !is_cyrillic(name.listed_text()).eq(&is_cyrillic(surname)) {
                 continue;
             }
             has_full_name = true;

@@ -53,6 +53,13 @@ pub struct Alternative {
 pub enum Evidence {
     /// The name needs no further evidence.
     Name,
+    /// A pattern composes the name from a head and the name of a place.
+    Pattern {
+        /// The head: بلدية in بلدية نابلس.
+        head: Span,
+        /// The place.
+        place: EntityKey,
+    },
     /// The full name of the entity is at this span of the article.
     FullNameInArticle(Span),
     /// The country of the entity, or a region of it, is directly after the mention at this span: Paris, Texas.

@@ -215,7 +215,7 @@ impl<'a> Neighbours<'a> {
         }
         let layers = self.context.layers;
         let entity = layers.gazetteer().entity(reading.entity);
-        let surname = layers.name(reading.name()).text();
+        let surname = layers.name(reading.name()).listed_text();
         self.initials(at).is_some_and(|initials| initials.contradict(entity, surname))
     }
 

@@ -66,6 +66,7 @@ pub(crate) fn resolve(
     for (text, field) in fields.iter().zip(Field::ALL) {
         scanned.scan(field, text, &languages, options.include_suppressed, budget)?;
     }
+    scanned.compose(&fields, &languages, budget)?;
     let context = Context { layers, fields: &fields, scanned, rules };
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;

@@ -1,7 +1,9 @@
 //! Candidates and context words of an article, collected from the scan.
 
 use super::candidate::Candidate;
+use super::composition::{Compositions, compose};
 use super::cues::{CueHit, Cues};
+use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
@@ -14,6 +16,8 @@ pub(super) struct Scanned {
     /// length of the span; shortest first.
     pub candidates: Vec<Candidate>,
     pub cues: Cues,
+    pub heads: Heads,
+    pub compositions: Compositions,
     batch: Vec<Hit>,
     checks: CheckCache,
 }
@@ -26,6 +30,8 @@ impl Scanned {
     pub fn clear(&mut self) {
         self.candidates.clear();
         self.cues.clear();
+        self.heads.clear();
+        self.compositions.clear();
         self.checks.clear();
     }
 
@@ -56,6 +62,20 @@ impl Scanned {
         self.add_batch(field, text, languages, &batch, all, budget)?;
         self.batch = batch;
         Ok(())
+    }
+
+    /// Adds the candidates that are composed of others.
+    ///
+    /// # Errors
+    /// If the budget stops the work.
+    pub fn compose(
+        &mut self,
+        fields: &[FieldText<'_>; 2],
+        languages: &Languages<'_>,
+        budget: &Budget<'_>,
+    ) -> Result<(), Stopped> {
+        let Scanned { candidates, heads, compositions, .. } = self;
+        compose(candidates, heads, compositions, fields, languages, budget)
     }
 
     fn add_batch(
@@ -90,11 +110,10 @@ impl Scanned {
         readings: &[Reading],
         all: bool,
     ) {
-        // Cues are the last readings of a form.
-        for (cue, several) in readings.iter().rev().map_while(|reading| reading.cue()) {
+        // Cues and heads are the last readings of a form.
+        for reading in readings.iter().rev().take_while(|reading| !reading.is_name()) {
             if languages.permits(field, hit) {
-                let effect = text.layers.cues()[cue as usize].effect;
-                self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+                self.add_cue_or_head(field, text, hit, *reading);
             }
         }
         if !readings.first().is_some_and(|reading| reading.is_name()) {
@@ -108,6 +127,15 @@ impl Scanned {
         } else if check.matches && languages.permits(field, hit) {
             self.candidates.push(Candidate::with_check(field, hit, check));
             self.order_dictionary_forms(text);
+        }
+    }
+
+    fn add_cue_or_head(&mut self, field: Field, text: &FieldText<'_>, hit: &Hit, reading: Reading) {
+        if let Some((cue, several)) = reading.cue() {
+            let effect = text.layers.cues()[cue as usize].effect;
+            self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+        } else if let Some(name) = reading.head() {
+            self.heads.add(HeadHit::new(field, text.folded, hit, name));
         }
     }
 
@@ -139,6 +167,10 @@ impl Scanned {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.candidates.capacity() * size_of::<Candidate>() + self.cues.memory_usage() + self.checks.memory_usage()
+        self.candidates.capacity() * size_of::<Candidate>()
+            + self.cues.memory_usage()
+            + self.heads.memory_usage()
+            + self.compositions.memory_usage()
+            + self.checks.memory_usage()
     }
 }

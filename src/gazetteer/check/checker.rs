@@ -1,5 +1,6 @@
 //! The checks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::common::CommonWord;
@@ -55,7 +56,7 @@ impl<'g> Names<'g> {
         let mut forms = Vec::with_capacity(gazetteer.names_len());
         let mut by_form: BTreeMap<Vec<u8>, Vec<NameRef<'g>>> = BTreeMap::new();
         for name in gazetteer.names() {
-            let codes = Folded::new(name.text()).codes().to_vec();
+            let codes = Folded::new(name.listed_text()).codes().to_vec();
             by_form.entry(codes.clone()).or_default().push(name);
             forms.push(codes);
         }
@@ -74,7 +75,7 @@ struct Checker<'g> {
 
 impl<'g> Checker<'g> {
     fn add(&mut self, severity: Severity, kind: FindingKind, entity: EntityRef<'_>, explanation: String, name: &str) {
-        let (entity, name) = (entity.id().to_owned(), name.to_owned());
+        let (entity, name) = (entity.id().into_owned(), name.to_owned());
         self.findings.push(Finding { severity, kind, entity, explanation, name });
     }
 
@@ -124,7 +125,7 @@ impl<'g> Checker<'g> {
                     (Severity::Warning, format!("listed twice in {language}, with the policies {one} and {other}"))
                 }
             };
-            self.add(severity, FindingKind::DuplicateName, entity, explanation, name.text());
+            self.add(severity, FindingKind::DuplicateName, entity, explanation, name.listed_text());
         }
     }
 
@@ -142,7 +143,7 @@ impl<'g> Checker<'g> {
             false => (Severity::Note, "which is less prominent"),
         };
         let explanation = format!("also a name of {}, {which}", ids.join(" and "));
-        self.add(severity, FindingKind::Collision, first.entity(), explanation, first.text());
+        self.add(severity, FindingKind::Collision, first.entity(), explanation, first.listed_text());
     }
 
     fn common_word(&mut self, name: NameRef<'_>, codes: &[u8]) {
@@ -159,7 +160,7 @@ impl<'g> Checker<'g> {
                     "also an ordinary word ({code}, frequency {frequency}, {source}): the policy {listed} becomes \
                      {effective} {place}"
                 );
-                self.add(Severity::Note, FindingKind::CommonWord, name.entity(), explanation, name.text());
+                self.add(Severity::Note, FindingKind::CommonWord, name.entity(), explanation, name.listed_text());
             }
         }
     }
@@ -175,7 +176,7 @@ impl<'g> Checker<'g> {
         if !is_word || !self.is_free(name, codes) {
             return;
         }
-        let severity = match (Capitals::of(name.text(), name.kind() == NameKind::Acronym), length) {
+        let severity = match (Capitals::of(name.listed_text(), name.kind() == NameKind::Acronym), length) {
             (Capitals::Any, ..letters::CHECK_SHORT_NAME) => Severity::Error,
             (Capitals::Any, letters::CHECK_SHORT_NAME) if name.entity().prominence() < prominence::CHECK_SHORT_NAME => {
                 Severity::Warning
@@ -184,7 +185,7 @@ impl<'g> Checker<'g> {
             _ => return,
         };
         let explanation = format!("a word of {length} letters that is accepted everywhere: state a stricter policy");
-        self.add(severity, FindingKind::ShortName, name.entity(), explanation, name.text());
+        self.add(severity, FindingKind::ShortName, name.entity(), explanation, name.listed_text());
     }
 
     fn proclitic(&mut self, form: &[u8], group: &[NameRef<'g>], names: &Names<'g>) {
@@ -204,23 +205,23 @@ impl<'g> Checker<'g> {
             let ids = others.iter().filter(|other| other.key() != own).map(|other| other.id());
             if let Some(ids) = first_ids(ids, others.len() - usize::from(is_among)) {
                 let explanation = format!("also a proclitic and a name of {ids}: the whole word has precedence");
-                self.add(Severity::Note, FindingKind::Proclitic, name.entity(), explanation, name.text());
+                self.add(Severity::Note, FindingKind::Proclitic, name.entity(), explanation, name.listed_text());
             }
         }
     }
 
     fn lost_signs(&mut self, name: NameRef<'_>, codes: &[u8]) {
-        let lost = lost_signs(name.text(), codes);
+        let lost = lost_signs(name.listed_text(), codes);
         if !lost.is_empty() {
             let explanation = format!("the signs {} are not compared: texts without them match too", escaped(&lost));
-            self.add(Severity::Warning, FindingKind::LostSigns, name.entity(), explanation, name.text());
+            self.add(Severity::Warning, FindingKind::LostSigns, name.entity(), explanation, name.listed_text());
         }
     }
 
     fn unspaced_script(&mut self, name: NameRef<'_>) {
-        if name.text().chars().any(is_unspaced) {
+        if name.listed_text().chars().any(is_unspaced) {
             let explanation = "in a script without spaces: also found inside longer words";
-            self.add(Severity::Warning, FindingKind::UnspacedScript, name.entity(), explanation.into(), name.text());
+            self.add(Severity::Warning, FindingKind::UnspacedScript, name.entity(), explanation.into(), name.listed_text());
         }
     }
 
@@ -234,9 +235,9 @@ impl<'g> Checker<'g> {
 }
 
 /// The first of `count` ids, and the number of the others. None if there are no ids.
-fn first_ids<'i>(ids: impl Iterator<Item = &'i str>, count: usize) -> Option<String> {
+fn first_ids<'i>(ids: impl Iterator<Item = Cow<'i, str>>, count: usize) -> Option<String> {
     const MAX_IDS: usize = 5;
-    let first: Vec<&str> = ids.take(MAX_IDS).collect();
+    let first: Vec<_> = ids.take(MAX_IDS).collect();
     let more = if count > MAX_IDS { format!(" or {} more", count - MAX_IDS) } else { String::new() };
     (!first.is_empty()).then(|| first.join(" or ") + &more)
 }

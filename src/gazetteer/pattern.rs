@@ -1,0 +1,137 @@
+//! Patterns of institutions that are composed with the name of a place in the text: بلدية {place}, {place} Belediyesi.
+//!
+//! A composed entity is not stored. Its key consists of its pattern and its place, and its id, class, country and names
+//! are derived from both.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::cue::ClassSet;
+use super::key::EntityKey;
+use super::vocabulary::Class;
+
+/// The word for the slot in a pattern.
+const SLOT: &str = "{place}";
+
+/// An institution that places of some classes have.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    /// Last part of the id of each composed entity: `municipality`.
+    pub institution: String,
+    pub class: Class,
+    pub prominence: f32,
+    /// The classes of the places that have it.
+    pub slot: ClassSet,
+    /// Positions of its names.
+    pub names: Range<u16>,
+}
+
+/// A name of a pattern: a head and a slot before or after it.
+#[derive(Clone, Debug)]
+pub(crate) struct PatternName {
+    /// Position of its pattern.
+    pub pattern: u16,
+    /// BCP 47 code.
+    pub language: String,
+    /// The text without the slot.
+    pub head: String,
+    pub side: HeadSide,
+}
+
+/// The side of the slot on which the head of a pattern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeadSide {
+    /// بلدية {place}
+    Before,
+    /// {place} Belediyesi
+    After,
+}
+
+impl PatternName {
+    /// The head of a pattern and its side. `None` if the pattern is not a head and one slot at its start or end.
+    pub fn split(text: &str) -> Option<(&str, HeadSide)> {
+        let (head, side) = match (text.strip_suffix(SLOT), text.strip_prefix(SLOT)) {
+            (Some(head), None) => (head.strip_suffix(' ')?, HeadSide::Before),
+            (None, Some(head)) => (head.strip_prefix(' ')?, HeadSide::After),
+            _ => return None,
+        };
+        (!head.trim().is_empty() && !head.contains(['{', '}'])).then_some((head, side))
+    }
+
+    /// The name of the institution of a place.
+    pub fn fill(&self, place: &str) -> String {
+        let head = &self.head;
+        match self.side {
+            HeadSide::Before => format!("{head} {place}"),
+            HeadSide::After => format!("{place} {head}"),
+        }
+    }
+}
+
+/// The patterns of a gazetteer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Patterns {
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) names: Vec<PatternName>,
+    /// The position of each pattern by its institution.
+    pub(super) by_institution: HashMap<String, u16>,
+    /// The listed entities with the id of a composed one, by the key of the composed one.
+    pub(super) listed: HashMap<EntityKey, EntityKey>,
+}
+
+impl Patterns {
+    /// Greatest number of patterns: what fits into a key.
+    pub const MAX: usize = EntityKey::MAX_PATTERNS;
+
+    /// Greatest number of names of all patterns: what fits into a key.
+    pub const MAX_NAMES: usize = super::key::NameKey::MAX_PATTERN_NAMES;
+
+    /// All names of all patterns.
+    pub fn names(&self) -> &[PatternName] {
+        &self.names
+    }
+
+    /// The pattern of a name.
+    pub fn pattern_of(&self, name: &PatternName) -> &Pattern {
+        &self.patterns[usize::from(name.pattern)]
+    }
+
+    /// The key of the institution of a place: that of the listed entity, if the gazetteer lists it.
+    pub fn key(&self, pattern: u16, place: EntityKey) -> Option<EntityKey> {
+        let key = EntityKey::composed(pattern, place)?;
+        Some(self.listed.get(&key).copied().unwrap_or(key))
+    }
+
+    /// The ways to read an id as the id of a place and an institution: position of the pattern, and slug of the place.
+    pub fn parse<'i>(&self, id: &'i str) -> impl Iterator<Item = (u16, &'i str)> {
+        let (prefix, slug) = id.split_once('/').unwrap_or_default();
+        let splits = slug.match_indices('-').map(move |(at, _)| (&slug[..at], &slug[at + 1..]));
+        splits.filter_map(move |(place, institution)| {
+            let &position = self.by_institution.get(institution)?;
+            let class = self.patterns[usize::from(position)].class;
+            (class.entity_type().as_str() == prefix).then_some((position, place))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_has_its_slot_at_one_end() {
+        for (text, split) in [
+            ("بلدية {place}", Some(("بلدية", HeadSide::Before))),
+            ("{place} Belediyesi", Some(("Belediyesi", HeadSide::After))),
+            ("University of {place}", Some(("University of", HeadSide::Before))),
+            ("{place}", None),
+            (" {place}", None),
+            ("Bank{place}", None),
+            ("{place} and {place}", None),
+            ("the {place} Bank", None),
+            ("{country} Bank", None),
+        ] {
+            assert_eq!(PatternName::split(text), split, "{text}");
+        }
+    }
+}

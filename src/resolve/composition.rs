@@ -1,0 +1,160 @@
+//! Composes institutions in the text: a head (بلدية) and the name of a place beside it (نابلس) are one candidate.
+//!
+//! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside the
+//! head may stand for, and competes with the candidates inside it like any longer one.
+
+use super::candidate::Candidate;
+use super::heads::{HeadHit, Heads};
+use super::languages::Languages;
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{HeadSide, PatternName, Policy};
+use crate::lang::capitals::{Capitals, words_agree};
+use crate::lexicon::{FieldText, Layers, Reading};
+use crate::text::alphabet::SOFT;
+
+/// The composed candidates of an article. Reused for the next article.
+#[derive(Debug, Default)]
+pub(super) struct Compositions {
+    /// The readings of all composed candidates. A candidate has a range of them.
+    readings: Vec<Reading>,
+    /// By [`Candidate::composition`].
+    compositions: Vec<Composition>,
+}
+
+/// A composed candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Composition {
+    /// The codes of the head: start and end.
+    pub head: (u32, u32),
+}
+
+impl Compositions {
+    pub fn clear(&mut self) {
+        self.readings.clear();
+        self.compositions.clear();
+    }
+
+    /// The readings of a composed candidate.
+    pub fn readings(&self, (first, last): (u32, u32)) -> &[Reading] {
+        &self.readings[first as usize..last as usize]
+    }
+
+    /// The composition of a candidate.
+    pub fn of(&self, candidate: &Candidate) -> Option<Composition> {
+        candidate.composition().map(|index| self.compositions[index])
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.readings.capacity() * size_of::<Reading>() + self.compositions.capacity() * size_of::<Composition>()
+    }
+}
+
+/// Adds a candidate for each head with a place beside it. `heads` and `candidates` are those of the article.
+///
+/// The work is limited by the number of candidates and heads: few heads are beside one word, and names of very many
+/// entities are no slots.
+///
+/// # Errors
+/// If the budget stops the work.
+pub(super) fn compose(
+    candidates: &mut Vec<Candidate>,
+    heads: &mut Heads,
+    compositions: &mut Compositions,
+    fields: &[FieldText<'_>; 2],
+    languages: &Languages<'_>,
+    budget: &Budget<'_>,
+) -> Result<(), Stopped> {
+    if heads.is_empty() {
+        return Ok(());
+    }
+    heads.index();
+    let listed = candidates.len();
+    for i in 0..listed {
+        budget.step()?;
+        let place = candidates[i];
+        if place.is_highly_ambiguous() {
+            continue;
+        }
+        let field = &fields[place.field as usize];
+        let slot = Slot { place: &place, field, languages };
+        for head in slot.heads(heads) {
+            budget.steps(place.readings_len() as u32)?;
+            candidates.extend(slot.compose(head, compositions));
+        }
+    }
+    if candidates.len() > listed {
+        candidates.sort_by_key(|candidate| (candidate.field, candidate.word));
+    }
+    Ok(())
+}
+
+/// A candidate for the slot of a pattern.
+struct Slot<'a> {
+    place: &'a Candidate,
+    field: &'a FieldText<'a>,
+    languages: &'a Languages<'a>,
+}
+
+impl Slot<'_> {
+    /// The heads directly before and after it.
+    fn heads<'h>(&self, heads: &'h Heads) -> impl Iterator<Item = &'h HeadHit> {
+        let Candidate { field, nth, word, end, proclitic, .. } = *self.place;
+        let folded = self.field.folded;
+        let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
+        let before = (proclitic.is_empty() && is_soft(word.checked_sub(1))).then_some(nth);
+        let after = is_soft(Some(end)).then(|| folded.first_word_from(nth as usize, end) as u32);
+        let before = before.into_iter().flat_map(move |nth| heads.before(field, nth));
+        let after = after.into_iter().flat_map(move |nth| heads.starting(field, nth));
+        let patterns = self.field.layers.patterns();
+        let side = move |head: &HeadHit| patterns.names()[usize::from(head.name)].side;
+        let before = before.filter(move |head| side(head) == HeadSide::Before);
+        before.chain(after.filter(move |head| side(head) == HeadSide::After && head.proclitic.is_empty()))
+    }
+
+    /// The candidate of a head and this place, if the pattern of the head permits a reading of the place.
+    fn compose(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
+        let layers = self.field.layers;
+        let name = &layers.patterns().names()[usize::from(head.name)];
+        if !self.head_capitals_agree(head, name) {
+            return None;
+        }
+        let first = compositions.readings.len();
+        let places = self.field.readings(self.place.checked());
+        compositions.readings.extend(places.filter_map(|place| self.reading(layers, place, head.name, name)));
+        let readings = &mut compositions.readings[first..];
+        readings.sort_by_key(|reading| reading.entity);
+        let first_entity = readings.first()?.entity;
+        let alone = readings.iter().all(|reading| reading.entity == first_entity);
+        let range = (first as u32, compositions.readings.len() as u32);
+        compositions.compositions.push(Composition { head: (head.start, head.end) });
+        let index = compositions.compositions.len() as u32 - 1;
+        let mut candidate = *self.place;
+        match name.side {
+            HeadSide::Before => {
+                (candidate.nth, candidate.word) = (head.nth, head.word);
+                (candidate.start, candidate.proclitic) = (head.start, head.proclitic);
+            }
+            HeadSide::After => (candidate.end, candidate.ending) = (head.end, head.ending),
+        }
+        Some(candidate.composed(range, index, alone))
+    }
+
+    /// The reading of the institution of a place, if the place may have it. A name that is an ordinary word is no slot.
+    fn reading(&self, layers: &Layers, place: &Reading, position: u16, name: &PatternName) -> Option<Reading> {
+        let patterns = layers.patterns();
+        let is_slot = patterns.pattern_of(name).slot.contains(place.class);
+        if !is_slot || self.languages.effective_policy(self.place, place) == Policy::Cue {
+            return None;
+        }
+        let gazetteer = layers.gazetteer();
+        let entity = gazetteer.entity(patterns.key(name.pattern, place.entity)?);
+        Some(Reading::composed(gazetteer.composed_name(position, place.name()), entity))
+    }
+
+    /// Whether the words of a head have a capital where those of the pattern do.
+    fn head_capitals_agree(&self, head: &HeadHit, name: &PatternName) -> bool {
+        let text = &self.field.text[self.field.span(head.start, head.end)];
+        Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
+    }
+}

@@ -1,0 +1,85 @@
+//! The heads of patterns in an article, indexed by the words beside them.
+
+use super::span::Field;
+use crate::lang::Proclitic;
+use crate::lexicon::{Ending, Hit};
+use crate::text::Folded;
+
+/// The head of a pattern's name in the text: بلدية in بلدية نابلس.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HeadHit {
+    pub field: Field,
+    /// Index, among the words of the field, of the word in which it starts.
+    pub nth: u32,
+    /// Index, among the words of the field, of the first word after it.
+    pub next: u32,
+    /// First code of the word in which it starts.
+    pub word: u32,
+    /// First code of its span.
+    pub start: u32,
+    /// Index after the last code of its span.
+    pub end: u32,
+    pub proclitic: Proclitic,
+    pub ending: Ending,
+    /// Position of the pattern's name among the names of all patterns.
+    pub name: u16,
+}
+
+impl HeadHit {
+    pub fn new(field: Field, folded: &Folded, hit: &Hit, name: u16) -> HeadHit {
+        let Hit { nth, word, start, end, proclitic, ending, .. } = *hit;
+        let next = folded.first_word_from(nth as usize, end) as u32;
+        HeadHit { field, nth, next, word, start, end, proclitic, ending, name }
+    }
+}
+
+/// The heads of an article. Reused for the next article.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    /// In the order of the text: by the word in which they start.
+    hits: Vec<HeadHit>,
+    /// Indices of the hits, by the word after them. Empty until [`Heads::index`] is called.
+    by_next: Vec<u32>,
+}
+
+impl Heads {
+    pub fn clear(&mut self) {
+        self.hits.clear();
+        self.by_next.clear();
+    }
+
+    /// Adds a head. Heads must be added in the order of the words in which they start.
+    pub fn add(&mut self, hit: HeadHit) {
+        self.hits.push(hit);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.hits.is_empty()
+    }
+
+    /// Prepares [`before`](Heads::before).
+    pub fn index(&mut self) {
+        let Heads { hits, by_next } = self;
+        by_next.clear();
+        by_next.extend(0..hits.len() as u32);
+        by_next.sort_by_key(|&i| (hits[i as usize].field, hits[i as usize].next));
+    }
+
+    /// The heads that end before a word, with no other word between.
+    pub fn before(&self, field: Field, nth: u32) -> impl Iterator<Item = &HeadHit> {
+        let of = |&i: &u32| &self.hits[i as usize];
+        let first = self.by_next.partition_point(|i| (of(i).field, of(i).next) < (field, nth));
+        self.by_next[first..].iter().map(of).take_while(move |hit| (hit.field, hit.next) == (field, nth))
+    }
+
+    /// The heads that start in a word.
+    pub fn starting(&self, field: Field, nth: u32) -> impl Iterator<Item = &HeadHit> {
+        let first = self.hits.partition_point(|hit| (hit.field, hit.nth) < (field, nth));
+        self.hits[first..].iter().take_while(move |hit| (hit.field, hit.nth) == (field, nth))
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.hits.capacity() * size_of::<HeadHit>() + self.by_next.capacity() * size_of::<u32>()
+    }
+}
