@@ -9,13 +9,14 @@ use super::drafts::{Draft, LineOrigin};
 use super::error::{Fault, FieldFault};
 use super::line::{Adjectives, InstitutionLine};
 use super::merge::merge;
-use super::pattern::{Pattern, PatternName, Patterns};
+use super::pattern::{Pattern, PatternName, Patterns, Tail};
 use super::raw::RawGazetteer;
 use super::record::NameRecord;
 use super::statement::Statement;
 use super::strings::PoolRange;
 use super::validate;
 use super::vocabulary::{EntityType, NameKind, Policy};
+use crate::text::Folded;
 use crate::thresholds::prominence;
 
 /// Adds a draft for each pattern of countries and each country that has an adjective, and keeps the patterns of places.
@@ -134,12 +135,13 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
     for (language, names) in &line.names {
         validate::language(language).map_err(|message| FieldFault::new("names", message))?;
         for (i, name) in names.iter().enumerate() {
-            let Some((head, side)) = PatternName::split(&name.text) else {
+            let Some((head, side, tail)) = PatternName::split(&name.text) else {
                 patterns.names.truncate(usize::from(first));
-                let message = format!("{:?} needs one slot, {{place}}, at its start or end", name.text);
+                let message = format!("{:?} needs one slot, {{place}}, and words before or after it", name.text);
                 return Err(FieldFault::new(format!("names.{language}[{i}]"), message));
             };
-            patterns.names.push(PatternName { pattern, language: language.clone(), head: head.to_owned(), side });
+            let tail = Tail { text: tail.to_owned(), codes: Folded::new(tail).codes().to_vec() };
+            patterns.names.push(PatternName { pattern, language: language.clone(), head: head.to_owned(), side, tail });
         }
     }
     patterns.by_institution.insert(line.institution.clone(), pattern);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::cue::ClassSet;
 use super::key::EntityKey;
 use super::vocabulary::Class;
+use crate::lang::Language;
 
 /// The word for the slot in a pattern.
 const SLOT: &str = "{place}";
@@ -26,16 +27,24 @@ pub(crate) struct Pattern {
     pub names: Range<u16>,
 }
 
-/// A name of a pattern: a head and a slot before or after it.
+/// A name of a pattern: a head and a slot before or after it. A tail may follow the slot after a head.
 #[derive(Clone, Debug)]
 pub(crate) struct PatternName {
     /// Position of its pattern.
     pub pattern: u16,
     /// BCP 47 code.
     pub language: String,
-    /// The text without the slot.
     pub head: String,
     pub side: HeadSide,
+    pub tail: Tail,
+}
+
+/// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tail {
+    pub text: String,
+    /// Its codes in the name alphabet.
+    pub codes: Vec<u8>,
 }
 
 /// The side of the slot on which the head of a pattern is.
@@ -48,21 +57,30 @@ pub(crate) enum HeadSide {
 }
 
 impl PatternName {
-    /// The head of a pattern and its side. `None` if the pattern is not a head and one slot at its start or end.
-    pub fn split(text: &str) -> Option<(&str, HeadSide)> {
-        let (head, side) = match (text.strip_suffix(SLOT), text.strip_prefix(SLOT)) {
-            (Some(head), None) => (head.strip_suffix(' ')?, HeadSide::Before),
-            (None, Some(head)) => (head.strip_prefix(' ')?, HeadSide::After),
+    /// The head of a pattern, its side, and the tail. `None` if the pattern does not have one slot and a head.
+    pub fn split(text: &str) -> Option<(&str, HeadSide, &str)> {
+        let (before, after) = text.split_once(SLOT)?;
+        let is_text = |part: &str| part.trim() == part && !part.contains(['{', '}']);
+        let (head, side, tail) = match (before.strip_suffix(' '), after.strip_prefix(' ')) {
+            (Some(head), None) if after.is_empty() => (head, HeadSide::Before, ""),
+            (Some(head), Some(tail)) if !tail.is_empty() => (head, HeadSide::Before, tail),
+            (None, Some(head)) if before.is_empty() => (head, HeadSide::After, ""),
             _ => return None,
         };
-        (!head.trim().is_empty() && !head.contains(['{', '}'])).then_some((head, side))
+        (!head.is_empty() && is_text(head) && is_text(tail)).then_some((head, side, tail))
+    }
+
+    /// Whether the name of the place keeps its dictionary form. In a Russian name it is a genitive after the head.
+    pub fn keeps_place(&self) -> bool {
+        self.side == HeadSide::After || Language::of_code(&self.language) != Language::Russian
     }
 
     /// The name of the institution of a place.
     pub fn fill(&self, place: &str) -> String {
-        let head = &self.head;
+        let (head, tail) = (&self.head, &self.tail.text);
         match self.side {
-            HeadSide::Before => format!("{head} {place}"),
+            HeadSide::Before if tail.is_empty() => format!("{head} {place}"),
+            HeadSide::Before => format!("{head} {place} {tail}"),
             HeadSide::After => format!("{place} {head}"),
         }
     }
@@ -119,16 +137,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_has_its_slot_at_one_end() {
+    fn a_pattern_has_one_slot_and_a_head() {
         for (text, split) in [
-            ("بلدية {place}", Some(("بلدية", HeadSide::Before))),
-            ("{place} Belediyesi", Some(("Belediyesi", HeadSide::After))),
-            ("University of {place}", Some(("University of", HeadSide::Before))),
+            ("بلدية {place}", Some(("بلدية", HeadSide::Before, ""))),
+            ("{place} Belediyesi", Some(("Belediyesi", HeadSide::After, ""))),
+            ("University of {place}", Some(("University of", HeadSide::Before, ""))),
+            ("مطار {place} الدولي", Some(("مطار", HeadSide::Before, "الدولي"))),
             ("{place}", None),
             (" {place}", None),
+            ("{place} ", None),
             ("Bank{place}", None),
+            ("Bank {place}.", None),
             ("{place} and {place}", None),
-            ("the {place} Bank", None),
             ("{country} Bank", None),
         ] {
             assert_eq!(PatternName::split(text), split, "{text}");

@@ -168,7 +168,7 @@ impl<'g> EntityRef<'g> {
     }
 
     /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each name
-    /// of its pattern in whose language its place has one.
+    /// of its pattern in whose language its place has one, unless the place would need a case form.
     pub fn names(self) -> impl Iterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
         let listed = match self.pattern {
@@ -178,8 +178,8 @@ impl<'g> EntityRef<'g> {
         let composed = self.pattern.map_or(0..0, |pattern| pattern.names.clone());
         let listed = listed.map(NameKey::of_position);
         let composed = composed.filter_map(move |name| {
-            let language = &gazetteer.patterns.names[usize::from(name)].language;
-            let place = self.place()?.names().find(|place| place.language() == language)?;
+            let pattern = Some(&gazetteer.patterns.names[usize::from(name)]).filter(|pattern| pattern.keeps_place())?;
+            let place = self.place()?.names().find(|place| place.language() == pattern.language)?;
             Some(NameKey::composed(name, place.key))
         });
         listed.chain(composed).map(move |key| gazetteer.name(key))

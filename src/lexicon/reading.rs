@@ -236,6 +236,12 @@ impl Reading {
             && other.is_name()
     }
 
+    /// Whether a pattern composes the name.
+    #[inline]
+    pub fn is_composed(self) -> bool {
+        PATTERN.of(self.pattern_bits) != 0
+    }
+
     /// The country of the entity.
     #[inline]
     pub fn country(self) -> Option<CountryCode> {

@@ -8,9 +8,10 @@ use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{HeadSide, PatternName, Policy};
+use crate::lang::Language;
 use crate::lang::capitals::{Capitals, words_agree};
 use crate::lexicon::{FieldText, Layers, Reading};
-use crate::text::alphabet::SOFT;
+use crate::text::alphabet::{HARD, SOFT};
 
 /// The composed candidates of an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -116,7 +117,8 @@ impl Slot<'_> {
     fn compose(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
         let layers = self.field.layers;
         let name = &layers.patterns().names()[usize::from(head.name)];
-        if !self.head_capitals_agree(head, name) {
+        let end = self.end_of_tail(name)?;
+        if !self.head_agrees(head, name) {
             return None;
         }
         let first = compositions.readings.len();
@@ -134,6 +136,7 @@ impl Slot<'_> {
             HeadSide::Before => {
                 (candidate.nth, candidate.word) = (head.nth, head.word);
                 (candidate.start, candidate.proclitic) = (head.start, head.proclitic);
+                candidate.end = end;
             }
             HeadSide::After => (candidate.end, candidate.ending) = (head.end, head.ending),
         }
@@ -152,9 +155,24 @@ impl Slot<'_> {
         Some(Reading::composed(gazetteer.composed_name(position, place.name()), entity))
     }
 
-    /// Whether the words of a head have a capital where those of the pattern do.
-    fn head_capitals_agree(&self, head: &HeadHit, name: &PatternName) -> bool {
+    /// The end of the place and of the tail of a pattern's name after it. `None` if the text does not have the tail.
+    fn end_of_tail(&self, name: &PatternName) -> Option<u32> {
+        let end = self.place.end;
+        let tail = &name.tail.codes;
+        if tail.is_empty() {
+            return Some(end);
+        }
+        let folded = self.field.folded;
+        let rest = folded.codes()[end as usize..].strip_prefix(&[SOFT])?.strip_prefix(tail.as_slice())?;
+        let ends_word = rest.first().is_none_or(|&code| code == SOFT || code == HARD);
+        ends_word.then_some(end + 1 + tail.len() as u32)
+    }
+
+    /// Whether a head is written as that of a pattern's name: its words have a capital where those of the pattern do, and
+    /// an ending is one of the language of the name.
+    fn head_agrees(&self, head: &HeadHit, name: &PatternName) -> bool {
         let text = &self.field.text[self.field.span(head.start, head.end)];
-        Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
+        let has_ending_of_language = head.ending.is_empty() || head.ending.is_of(Language::of_code(&name.language));
+        has_ending_of_language && Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
     }
 }

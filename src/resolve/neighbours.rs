@@ -89,8 +89,17 @@ impl<'a> Neighbours<'a> {
                 let is_named = beside.given || (beside.before || beside.after) && !is_announced();
                 is_named && !self.is_own_name(at, reading) || beside.initials && self.contradicts(at, reading)
             }
+            // Free University of Berlin is another university than that of Berlin.
+            EntityType::Organisation if reading.is_composed() => beside.before,
+            // Walt Disney is a person.
+            EntityType::Organisation => beside.given && self.is_one_word(at),
             _ => false,
         }
+    }
+
+    fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
+        let codes = self.field(at).folded.codes();
+        !codes[at.candidate.start as usize..at.candidate.end as usize].contains(&SOFT)
     }
 
     /// Whether a candidate is also a personal name: Jordan, Chad.
