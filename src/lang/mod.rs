@@ -19,7 +19,7 @@ mod language;
 mod language_rules;
 mod other;
 mod russian;
-mod turkish;
+pub(crate) mod turkish;
 
 pub use affix::{Opening, Proclitic, Segmentation};
 pub use capitals::Capitals;

@@ -39,3 +39,33 @@ impl LanguageRules for Turkish {
         "dir", "ler", "lar",
     ];
 }
+
+/// The case forms of a noun with the possessive suffix of the third person: Üniversitesi, Takımı. Common nouns take case
+/// suffixes without an apostrophe: Takımıyla, Takımında.
+pub(crate) fn possessive_case_forms(noun: &str) -> Vec<String> {
+    let Some(vowel) = noun.chars().last().filter(|last| "ıiuü".contains(*last)) else { return Vec::new() };
+    let low = if "ıu".contains(vowel) { 'a' } else { 'e' };
+    let suffixes = [
+        format!("n{vowel}"),
+        format!("n{low}"),
+        format!("nd{low}"),
+        format!("nd{low}n"),
+        format!("nd{low}ki"),
+        format!("n{vowel}n"),
+        format!("yl{low}"),
+    ];
+    suffixes.iter().map(|suffix| format!("{noun}{suffix}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_suffixes_follow_the_vowel_of_the_possessive() {
+        let forms = ["Takımını", "Takımına", "Takımında", "Takımından", "Takımındaki", "Takımının", "Takımıyla"];
+        assert_eq!(possessive_case_forms("Takımı"), forms);
+        assert_eq!(possessive_case_forms("Üniversitesi")[2], "Üniversitesinde");
+        assert!(possessive_case_forms("Bank").is_empty());
+    }
+}

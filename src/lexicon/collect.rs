@@ -1,5 +1,7 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
+use std::iter;
+
 use super::bound_language::bound_language;
 use super::forms::{self, Form};
 use super::reading::Reading;
@@ -7,6 +9,7 @@ use super::required_spelling::RequiredSpelling;
 use super::short_words::ShortWords;
 use super::variants;
 use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies};
+use crate::lang::{Language, turkish};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{START, Script, script};
@@ -134,7 +137,13 @@ impl Forms {
         let mut forms = Vec::new();
         for (i, name) in gazetteer.patterns().names().iter().enumerate() {
             forms.clear();
-            forms::of(Folded::with_rules(&name.head, self.rules).codes(), false, self.rules, &mut forms);
+            let inflected = match Language::of_code(&name.language) {
+                Language::Turkish => turkish::possessive_case_forms(&name.head),
+                _ => Vec::new(),
+            };
+            for head in iter::once(&name.head).chain(&inflected) {
+                forms::of(Folded::with_rules(head, self.rules).codes(), false, self.rules, &mut forms);
+            }
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_head(i as u16));
             }
