@@ -92,7 +92,7 @@ impl<'a> Neighbours<'a> {
             // Free University of Berlin is another university than that of Berlin.
             EntityType::Organisation if reading.is_composed() => beside.before,
             // Walt Disney is a person.
-            EntityType::Organisation => beside.given && self.is_one_word(at),
+            EntityType::Organisation => (beside.given || beside.before && !is_announced()) && self.is_one_word(at),
             _ => false,
         }
     }
