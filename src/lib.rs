@@ -39,7 +39,7 @@
 //! let entity = tagger.gazetteer().entity(tagged.mentions[0].entity);
 //! assert_eq!(entity.id(), "place/almaty");
 //! assert_eq!(entity.entity_type(), EntityType::Place);
-//! assert_eq!(entity.canonical("en"), Some("Almaty"));
+//! assert_eq!(entity.canonical("en").as_deref(), Some("Almaty"));
 //! # Ok::<(), dalil::TaggerError>(())
 //! ```
 //!

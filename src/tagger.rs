@@ -117,7 +117,7 @@ impl Tagger {
     /// ```
     /// let tagger = dalil::Tagger::embedded()?;
     /// let almaty = tagger.gazetteer().find("place/almaty").expect("a city of the gazetteer");
-    /// assert_eq!(almaty.canonical("en"), Some("Almaty"));
+    /// assert_eq!(almaty.canonical("en").as_deref(), Some("Almaty"));
     /// # Ok::<(), dalil::TaggerError>(())
     /// ```
     pub fn gazetteer(&self) -> &Gazetteer {

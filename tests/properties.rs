@@ -169,13 +169,18 @@ impl<'a> Answer<'a> {
         let others = || self.tagged.mentions.iter().filter(|other| other.span != mention.span);
         match evidence {
             Evidence::FullNameInArticle(span) => others().any(|other| {
-                other.span == *span && other.entity == mention.entity && other.evidence.contains(&Evidence::Name)
+                let is_full = |other| matches!(other, &Evidence::Name | &Evidence::Pattern { .. });
+                other.span == *span && other.entity == mention.entity && other.evidence.iter().any(is_full)
             }),
             Evidence::CountryInArticle(by) => others().any(|other| other.entity == *by),
             Evidence::Cue(span) => self.is_cue(mention, span),
             Evidence::Apposition(span) => {
                 let is_after = mention.span.bytes.end < span.bytes.start;
                 is_after && mention.span.field == span.field && self.country(mention).is_some()
+            }
+            Evidence::Pattern { head, .. } => {
+                let inside = mention.span.bytes.start <= head.bytes.start && head.bytes.end <= mention.span.bytes.end;
+                inside && mention.span.field == head.field
             }
             Evidence::BestOfSeveral => mention.alternative_count > 0,
             Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,
@@ -322,7 +327,7 @@ fn the_random_articles_have_evidence_of_each_kind() {
     let mut seen = std::collections::BTreeSet::new();
     let mut note = |tagged: &Tagged| {
         let kinds = tagged.mentions.iter().flat_map(|mention| &mention.evidence);
-        seen.extend(kinds.map(|evidence| format!("{evidence:?}").split('(').next().unwrap_or_default().to_owned()));
+        seen.extend(kinds.map(|evidence| format!("{evidence:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()));
     };
     for _ in 0..256 {
         let texts = shipped_texts().new_tree(&mut runner).expect("a text").current();
@@ -337,6 +342,7 @@ fn the_random_articles_have_evidence_of_each_kind() {
         "FullNameInArticle",
         "GeneratedSpelling",
         "Name",
+        "Pattern",
         "Prominence",
     ];
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);

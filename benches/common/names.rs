@@ -70,7 +70,7 @@ impl Names {
             }
             None => {
                 let gazetteer = self.gazetteer();
-                let mut names: Vec<_> = gazetteer.names().map(|name| name.text().to_owned()).collect();
+                let mut names: Vec<_> = gazetteer.names().map(|name| name.text().into_owned()).collect();
                 names.sort_unstable();
                 names.dedup();
                 names

@@ -30,7 +30,7 @@ use crate::rules::{Rule, Rules};
 /// let gazetteer = builder.build()?;
 /// let almaty = gazetteer.find("place/almaty").expect("listed");
 /// assert!(almaty.names().any(|name| name.text() == "Almatee"));
-/// assert_eq!(almaty.canonical("en"), Some("Almaty"));
+/// assert_eq!(almaty.canonical("en").as_deref(), Some("Almaty"));
 /// # Ok::<(), dalil::GazetteerError>(())
 /// ```
 #[derive(Default)]

@@ -253,11 +253,16 @@ impl<'g> NameRef<'g> {
         self.key
     }
 
-    /// The entity of the name. The pattern of a composed name composes it from the place, even if the gazetteer lists it.
+    /// The entity of the name.
     pub fn entity(self) -> EntityRef<'g> {
         let listed = EntityKey::of_position(self.name.entity);
-        let composed = self.pattern.and_then(|pattern| EntityKey::composed(pattern.pattern, listed));
+        let composed = self.pattern.and_then(|pattern| self.gazetteer.patterns.key(pattern.pattern, listed));
         self.gazetteer.entity(composed.unwrap_or(listed))
+    }
+
+    /// The place of a composed name.
+    pub fn place(self) -> Option<EntityRef<'g>> {
+        self.pattern.map(|_| self.gazetteer.entity(EntityKey::of_position(self.name.entity)))
     }
 
     /// The name as it is listed, or as its pattern composes it.

@@ -66,7 +66,7 @@ fn scanned(lexicon: &Lexicon, folded: &Folded, gazetteer: &Gazetteer) -> BTreeSe
     let mut seen = BTreeSet::new();
     lexicon.scan(folded, |hit| {
         let name = gazetteer.name(lexicon.readings(&hit)[0].name());
-        let form = Folded::new(name.text()).codes().to_vec();
+        let form = Folded::new(&name.text()).codes().to_vec();
         let is_new = seen.insert((form, hit.start as usize, hit.end as usize, hit.proclitic.len()));
         assert!(is_new, "the scan returned a hit twice");
     });

@@ -185,7 +185,7 @@ impl<'a> Emitter<'a> {
     fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
         let context = &self.document.context;
         let Composition { head: (start, end) } = context.scanned.compositions.of(candidate)?;
-        let place = context.layers.name(choice.name).entity().place()?.key();
+        let place = context.layers.name(choice.name).place()?.key();
         Some(Evidence::Pattern { head: self.span(candidate.field, start, end), place })
     }
 

@@ -8,7 +8,7 @@ use crate::resolve::{Field, Reason};
 /// Converts a name of the gazetteer.
 pub fn name(name: NameRef<'_>) -> proto::Name {
     proto::Name {
-        text: name.text().to_owned(),
+        text: name.text().into_owned(),
         language: name.language().to_owned(),
         kind: name_kind(name.kind()).into(),
         policy: name_policy(name.policy()).into(),
@@ -61,6 +61,7 @@ pub fn evidence_kind(kind: EvidenceKind) -> proto::EvidenceKind {
         EvidenceKind::CountryInArticle => proto::EvidenceKind::CountryInArticle,
         EvidenceKind::Prominence => proto::EvidenceKind::Prominence,
         EvidenceKind::Credit => proto::EvidenceKind::Credit,
+        EvidenceKind::Pattern => proto::EvidenceKind::Pattern,
         EvidenceKind::Apposition => proto::EvidenceKind::Apposition,
         EvidenceKind::GeneratedSpelling => proto::EvidenceKind::GeneratedSpelling,
         EvidenceKind::BestOfSeveral => proto::EvidenceKind::BestOfSeveral,

@@ -10,13 +10,13 @@ use crate::render::tagged_entity::canonical_names;
 /// Writes the fields of an `Entity`.
 pub fn write(out: &mut MessageWriter, entity: EntityRef<'_>) {
     use field::entity::*;
-    out.string(ID, entity.id());
+    out.string(ID, &entity.id());
     out.enumeration(TYPE, convert::entity_type(entity.entity_type()));
     out.string(CLASS, entity.class().as_str());
     for (language, name) in canonical_names(entity) {
         out.message(NAMES, |out| {
             out.string(field::map_entry::KEY, language);
-            out.string(field::map_entry::VALUE, name);
+            out.string(field::map_entry::VALUE, &name);
         });
     }
     out.string(WIKIDATA_ID, entity.wikidata_id().unwrap_or_default());

@@ -77,7 +77,7 @@ fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerRespon
     for entity in gazetteer.entities() {
         let (entities, names) = types.entry(entity.entity_type()).or_default();
         *entities += 1;
-        *names += entity.names().len();
+        *names += entity.names().count();
         for name in entity.names() {
             *languages.entry(name.language()).or_default() += 1;
         }

@@ -141,9 +141,9 @@ impl<'a> ItemEncoder<'a> {
         self.span(out, SPAN, &mention.span);
         out.string(TEXT, &text[mention.span.bytes.clone()]);
         out.string(PROCLITIC, &text[mention.proclitic.clone()]);
-        out.string(ENTITY_ID, entity.id());
+        out.string(ENTITY_ID, &entity.id());
         out.enumeration(TYPE, convert::entity_type(entity.entity_type()));
-        out.string(NAME, listed.text());
+        out.string(NAME, &listed.text());
         out.string(NAME_LANGUAGE, listed.language());
         out.enumeration(NAME_KIND, convert::name_kind(listed.kind()));
         out.float(CONFIDENCE, mention.confidence);
@@ -164,7 +164,7 @@ impl<'a> ItemEncoder<'a> {
         use field::suppressed::*;
         self.span(out, SPAN, &suppressed.span);
         out.string(TEXT, &self.article.text(suppressed.span.field)[suppressed.span.bytes.clone()]);
-        out.string(ENTITY_ID, self.tagger.gazetteer().entity(suppressed.entity).id());
+        out.string(ENTITY_ID, &self.tagger.gazetteer().entity(suppressed.entity).id());
         out.enumeration(REASON, convert::suppression_reason(suppressed.reason));
     }
 
@@ -182,13 +182,13 @@ impl<'a> ItemEncoder<'a> {
             self.span(out, SPAN, span);
         }
         if let Some(entity) = entity {
-            out.string(ENTITY_ID, gazetteer.entity(entity).id());
+            out.string(ENTITY_ID, &gazetteer.entity(entity).id());
         }
     }
 
     fn alternative(&self, out: &mut MessageWriter, alternative: &Alternative) {
         use field::alternative::*;
-        out.string(ENTITY_ID, self.tagger.gazetteer().entity(alternative.entity).id());
+        out.string(ENTITY_ID, &self.tagger.gazetteer().entity(alternative.entity).id());
         out.float(CONFIDENCE, alternative.confidence);
     }
 

@@ -8,7 +8,7 @@ use dalil::{GazetteerBuilder, Tagger};
 /// Pieces that are repeated to make a text for the shipped gazetteer: names that overlap, names that need evidence and
 /// have it or lack it, context words without names, words with endings, ligatures of several words, letters outside the
 /// alphabet.
-pub const PIECES: [&str; 17] = [
+pub const PIECES: [&str; 20] = [
     "Baden ",
     "Tan ",
     "Walla ",
@@ -25,6 +25,9 @@ pub const PIECES: [&str; 17] = [
     "ﷺ ",
     "北",
     "United Nations Security Council ",
+    "بلدية نابلس ",
+    "جامعة بلدية شرطة محكمة ",
+    "Tripoli Belediyesi Üniversitesi ",
     "e\u{301}",
 ];
 
