@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -121,7 +121,8 @@ pub enum Rule {
     /// A short name or an acronym is not found in a sentence of another language of its script.
     #[strum(to_string = "language of short names")]
     NameLanguage,
-    /// In Latin and Cyrillic, a minor place or a surname beside an unlisted capitalised word is part of another name.
+    /// In Latin and Cyrillic, a minor place, a surname or an organisation of one word beside an unlisted capitalised word is
+    /// part of another name.
     #[strum(to_string = "names beside capitalised words")]
     NeighbourWords,
     /// A surname after the given name of another person, or after other initials than its own, is another person's.
@@ -136,7 +137,8 @@ pub enum Rule {
     /// The last stop of an abbreviation is part of the mention: U.S.
     #[strum(to_string = "last stops of abbreviations")]
     LastStop,
-    /// Ministries, governments and armies are composed from patterns.
+    /// Ministries, governments and armies of countries, and municipalities, universities and airports of places, are
+    /// composed from patterns.
     #[strum(to_string = "composed institutions")]
     Institutions,
 }

@@ -106,7 +106,7 @@ fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<Mention> {
         assert_eq!(m.span.field, with.field);
         let [start, end] = [m.span.bytes.start, m.span.bytes.end].map(|byte| offsets.convert(byte));
         assert_eq!(cut(text, start, end, with.unit), text[m.span.bytes.clone()]);
-        (start, end, tagger.gazetteer().entity(m.entity).id().to_owned())
+        (start, end, tagger.gazetteer().entity(m.entity).id().into_owned())
     };
     tagged.mentions.iter().map(&mut mention).collect()
 }
@@ -129,7 +129,7 @@ fn is_inner(tagger: &Tagger, text: &str, mention: &Mention, expected: &[Mention]
     let written = cut(text, *start, *end, unit);
     // After لل a name is written without its alef.
     let whole = format!("ا{written}");
-    let is_name = |text: &String| tagger.lookup(text).iter().any(|found| found.name.entity().id() == id);
+    let is_name = |text: &String| tagger.lookup(text).iter().any(|found| found.name.entity().id() == *id);
     expected.iter().any(is_inside) && (is_name(&written) || is_name(&whole))
 }
 

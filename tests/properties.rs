@@ -43,20 +43,21 @@ fn texts(pieces: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
 /// an article support one another.
 fn shipped_texts() -> impl Strategy<Value = Texts> {
     let gazetteer = SHIPPED.gazetteer();
-    let names: Vec<&str> = gazetteer.names().map(|name| name.text()).collect();
+    let names: Vec<String> = gazetteer.names().map(|name| name.text().into_owned()).collect();
     let together = |entity: dalil::gazetteer::EntityRef<'_>| {
         entity.country().is_some_and(|country| ["KZ", "JO"].contains(&country.as_str()))
     };
-    let some: Vec<&str> =
-        gazetteer.entities().filter(|&e| together(e)).flat_map(|e| e.names().map(|n| n.text())).collect();
+    let some: Vec<String> =
+        gazetteer.entities().filter(|&e| together(e)).flat_map(|e| e.names().map(|n| n.text().into_owned())).collect();
     let cues: Vec<&str> = gazetteer.cues().iter().flat_map(|cue| &cue.words).map(String::as_str).collect();
     let piece = prop_oneof![
-        3 => any::<Index>().prop_map(move |i| *i.get(&names)),
-        4 => any::<Index>().prop_map(move |i| *i.get(&some)),
-        3 => any::<Index>().prop_map(move |i| *i.get(&cues)),
-        2 => between_words(),
+        3 => any::<Index>().prop_map(move |i| i.get(&names).clone()),
+        4 => any::<Index>().prop_map(move |i| i.get(&some).clone()),
+        3 => any::<Index>().prop_map(move |i| (*i.get(&cues)).to_owned()),
+        1 => prop::sample::select(&["بلدية", "جامعة", "Belediyesi", "University of", "правительство"][..]).prop_map(str::to_owned),
+        2 => between_words().prop_map(str::to_owned),
     ];
-    texts(piece.prop_map(str::to_owned))
+    texts(piece)
 }
 
 fn between_words() -> impl Strategy<Value = &'static str> + Clone {

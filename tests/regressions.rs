@@ -12,9 +12,9 @@ fn tagger(lines: &[&str]) -> Tagger {
 }
 
 /// The text and the entity id of each mention in a body.
-fn tagged<'t>(tagger: &'t Tagger, body: &'t str) -> Vec<(&'t str, &'t str)> {
+fn tagged<'t>(tagger: &'t Tagger, body: &'t str) -> Vec<(&'t str, String)> {
     let mentions = tagger.tag(&Article::new("", body), &Options::default()).mentions;
-    let entity = |key| tagger.gazetteer().entity(key).id();
+    let entity = |key| tagger.gazetteer().entity(key).id().into_owned();
     mentions.iter().map(|mention| (&body[mention.span.bytes.clone()], entity(mention.entity))).collect()
 }
 
@@ -22,5 +22,5 @@ fn tagged<'t>(tagger: &'t Tagger, body: &'t str) -> Vec<(&'t str, &'t str)> {
 #[test]
 fn a_trademark_sign_is_not_part_of_a_name() {
     let tagger = tagger(&[r#"{"id":"organisation/x","class":"company","names":{"en":["Examplesoft"]}}"#]);
-    assert_eq!(tagged(&tagger, "Examplesoft™ and Examplesoft℠"), [("Examplesoft", "organisation/x"); 2]);
+    assert_eq!(tagged(&tagger, "Examplesoft™ and Examplesoft℠"), [("Examplesoft", "organisation/x"); 2].map(|(text, id)| (text, id.to_owned())));
 }

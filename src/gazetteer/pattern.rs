@@ -120,6 +120,19 @@ impl Patterns {
         Some(self.listed.get(&key).copied().unwrap_or(key))
     }
 
+    /// The pairs of patterns of which one institution is the end of the other: the longer one, the words that the shorter
+    /// one lacks, and the shorter one.
+    pub fn overlapping(&self) -> impl Iterator<Item = (&Pattern, &str, &Pattern)> {
+        self.patterns.iter().flat_map(move |longer| {
+            let name = &longer.institution;
+            name.match_indices('-').filter_map(move |(at, _)| {
+                let shorter = &self.patterns[usize::from(*self.by_institution.get(&name[at + 1..])?)];
+                let is_same_type = shorter.class.entity_type() == longer.class.entity_type();
+                is_same_type.then_some((longer, &name[..at], shorter))
+            })
+        })
+    }
+
     /// The ways to read an id as the id of a place and an institution: position of the pattern, and slug of the place.
     pub fn parse<'i>(&self, id: &'i str) -> impl Iterator<Item = (u16, &'i str)> {
         let (prefix, slug) = id.split_once('/').unwrap_or_default();

@@ -125,7 +125,7 @@ impl Expected<'_> {
         let suppressed = tagged.suppressed.iter().map(|suppressed| proto::Suppressed {
             span: Some(self.span(&suppressed.span)),
             text: self.text(&suppressed.span).to_owned(),
-            entity_id: gazetteer.entity(suppressed.entity).id().to_owned(),
+            entity_id: gazetteer.entity(suppressed.entity).id().into_owned(),
             reason: match suppressed.reason {
                 Reason::NeedsContext => proto::SuppressionReason::NeedsContext.into(),
                 Reason::Overlap => proto::SuppressionReason::Overlap.into(),
@@ -152,7 +152,7 @@ impl Expected<'_> {
         let text = self.article.text(mention.span.field);
         let (entity, name) = (gazetteer.entity(mention.entity), gazetteer.name(mention.name));
         let alternatives = mention.alternatives.iter().map(|other| proto::Alternative {
-            entity_id: gazetteer.entity(other.entity).id().to_owned(),
+            entity_id: gazetteer.entity(other.entity).id().into_owned(),
             confidence: other.confidence,
         });
         let most = CONTEXT_CHARS as usize;
@@ -166,9 +166,9 @@ impl Expected<'_> {
             text: self.text(&mention.span).to_owned(),
             proclitic: text[mention.proclitic.clone()].to_owned(),
             ending: text[mention.ending.clone()].to_owned(),
-            entity_id: entity.id().to_owned(),
+            entity_id: entity.id().into_owned(),
             r#type: entity_type(entity.entity_type()).into(),
-            name: name.text().to_owned(),
+            name: name.text().into_owned(),
             name_language: name.language().to_owned(),
             name_kind: match name.kind() {
                 NameKind::Full => proto::NameKind::Full.into(),
@@ -185,9 +185,13 @@ impl Expected<'_> {
 
     fn evidence(&self, mention: &Mention, evidence: &Evidence) -> proto::Evidence {
         use proto::EvidenceKind as Kind;
-        let id = |entity| self.tagger.gazetteer().entity(entity).id().to_owned();
+        let id = |entity| self.tagger.gazetteer().entity(entity).id().into_owned();
         let (kind, description, span, entity_id) = match evidence {
             Evidence::Name => (Kind::Name, "the name may stand alone".to_owned(), None, String::new()),
+            Evidence::Pattern { head, place } => {
+                let description = format!("{}, of {}", self.place("institution", head), id(*place));
+                (Kind::Pattern, description, Some(head), id(*place))
+            }
             Evidence::FullNameInArticle(span) => {
                 (Kind::FullNameInArticle, self.place("full name", span), Some(span), id(mention.entity))
             }
@@ -228,7 +232,7 @@ impl Expected<'_> {
 fn entity(entity: EntityRef<'_>) -> proto::Entity {
     let names = entity.names().map(|name| {
         let canonical = entity.canonical(name.language()).expect("the entity has names in this language");
-        (name.language().to_owned(), canonical.to_owned())
+        (name.language().to_owned(), canonical.into_owned())
     });
     let offices = entity.offices().iter().map(|office| proto::Office {
         title: office.title.clone(),
@@ -236,7 +240,7 @@ fn entity(entity: EntityRef<'_>) -> proto::Entity {
         until: office.until.clone().unwrap_or_default(),
     });
     proto::Entity {
-        id: entity.id().to_owned(),
+        id: entity.id().into_owned(),
         r#type: entity_type(entity.entity_type()).into(),
         class: entity.class().as_str().to_owned(),
         names: names.collect(),

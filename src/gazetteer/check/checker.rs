@@ -7,7 +7,7 @@ use super::super::common::CommonWord;
 use super::super::overrides::Override;
 use super::super::packed::Gazetteer;
 use super::super::refs::{EntityRef, NameRef};
-use super::super::vocabulary::{NameKind, Policy};
+use super::super::vocabulary::{EntityType, NameKind, Policy};
 use super::finding::{Finding, FindingKind, Severity};
 use super::signs::{escaped, is_unspaced, lost_signs};
 use crate::lang::Capitals;
@@ -26,6 +26,7 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
         checker.missing_names(entity);
         checker.duplicate_names(entity, &names);
     }
+    checker.ambiguous_ids();
     for (form, group) in &names.by_form {
         checker.collision(form, group);
     }
@@ -126,6 +127,26 @@ impl<'g> Checker<'g> {
                 }
             };
             self.add(severity, FindingKind::DuplicateName, entity, explanation, name.listed_text());
+        }
+    }
+
+    /// Ids that are read as the id of a place and an institution in two ways: `a-b-c` as `a` and `b-c`, or as `a-b` and `c`.
+    fn ambiguous_ids(&mut self) {
+        let gazetteer = self.gazetteer;
+        let patterns = gazetteer.patterns();
+        let rests: Vec<_> = patterns.overlapping().collect();
+        for place in gazetteer.entities().filter(|place| place.entity_type() == EntityType::Place) {
+            let id = place.id();
+            for &(longer, rest, shorter) in &rests {
+                let other = id.strip_suffix(rest).and_then(|id| id.strip_suffix('-')).and_then(|id| gazetteer.find(id));
+                if shorter.slot.contains(place.class()) && other.is_some_and(|other| longer.slot.contains(other.class())) {
+                    let explanation = format!(
+                        "with {:?} it makes the same id as another place with {:?}: rename an institution",
+                        shorter.institution, longer.institution
+                    );
+                    self.add(Severity::Error, FindingKind::AmbiguousId, place, explanation, "");
+                }
+            }
         }
     }
 

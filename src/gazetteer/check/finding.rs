@@ -21,6 +21,8 @@ pub enum Severity {
 pub enum FindingKind {
     /// Two entities have the same Wikidata or GeoNames id, so they are probably the same thing.
     SameThing,
+    /// An id is that of two institutions of places.
+    AmbiguousId,
     /// An entity has no Arabic name, no English name, or neither.
     MissingName,
     /// An entity lists two names of a language with the same folded form.
