@@ -81,13 +81,22 @@ pub(super) fn compose(
         let slot = Slot { place: &place, field, languages };
         for head in slot.heads(heads) {
             budget.steps(place.readings_len() as u32)?;
-            candidates.extend(slot.compose(head, compositions));
+            let composed = slot.compose(head, compositions).filter(|new| !is_listed(&candidates[..listed], new));
+            candidates.extend(composed);
         }
     }
     if candidates.len() > listed {
         candidates.sort_by_key(|candidate| (candidate.field, candidate.word));
     }
     Ok(())
+}
+
+/// Whether a listed name that needs no evidence has the span of a composed candidate. `candidates` are in the order of the text.
+fn is_listed(candidates: &[Candidate], composed: &Candidate) -> bool {
+    let place = |candidate: &Candidate| (candidate.field, candidate.word);
+    let first = candidates.partition_point(|candidate| place(candidate) < place(composed));
+    let of_word = candidates[first..].iter().take_while(|candidate| place(candidate) == place(composed));
+    of_word.into_iter().any(|listed| listed.free && (listed.start, listed.end) == (composed.start, composed.end))
 }
 
 /// A candidate for the slot of a pattern.
