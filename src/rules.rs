@@ -137,6 +137,9 @@ pub enum Rule {
     /// The last stop of an abbreviation is part of the mention: U.S.
     #[strum(to_string = "last stops of abbreviations")]
     LastStop,
+    /// The name of a place in the role of a club or a team denotes that institution: لاعب ليون.
+    #[strum(to_string = "roles of places")]
+    Roles,
     /// Ministries, governments and armies of countries, and municipalities, universities and airports of places, are
     /// composed from patterns.
     #[strum(to_string = "composed institutions")]

@@ -180,8 +180,10 @@ impl<'a> Answer<'a> {
                 is_after && mention.span.field == span.field && self.country(mention).is_some()
             }
             Evidence::Pattern { head, .. } => {
-                let inside = mention.span.bytes.start <= head.bytes.start && head.bytes.end <= mention.span.bytes.end;
-                inside && mention.span.field == head.field
+                let [name, head_bytes] = [&mention.span.bytes, &head.bytes];
+                let is_inside = name.start <= head_bytes.start && head_bytes.end <= name.end;
+                let is_beside = head_bytes.end < name.start || name.end < head_bytes.start;
+                (is_inside || is_beside) && mention.span.field == head.field
             }
             Evidence::BestOfSeveral => mention.alternative_count > 0,
             Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,

@@ -141,7 +141,9 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
                 return Err(FieldFault::new(format!("names.{language}[{i}]"), message));
             };
             let tail = Tail { text: tail.to_owned(), codes: Folded::new(tail).codes().to_vec() };
-            patterns.names.push(PatternName { pattern, language: language.clone(), head: head.to_owned(), side, tail });
+            let kind = name.kind.unwrap_or(NameKind::Full);
+            let (language, head) = (language.clone(), head.to_owned());
+            patterns.names.push(PatternName { pattern, language, head, side, tail, kind });
         }
     }
     patterns.by_institution.insert(line.institution.clone(), pattern);

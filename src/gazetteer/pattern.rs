@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::cue::ClassSet;
 use super::key::EntityKey;
-use super::vocabulary::Class;
+use super::vocabulary::{Class, NameKind};
 use crate::lang::Language;
 
 /// The word for the slot in a pattern.
@@ -20,6 +20,7 @@ pub(crate) struct Pattern {
     /// Last part of the id of each composed entity: `municipality`.
     pub institution: String,
     pub class: Class,
+    /// The prominence of the institution of the most prominent place.
     pub prominence: f32,
     /// The classes of the places that have it.
     pub slot: ClassSet,
@@ -37,6 +38,7 @@ pub(crate) struct PatternName {
     pub head: String,
     pub side: HeadSide,
     pub tail: Tail,
+    pub kind: NameKind,
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
@@ -70,15 +72,22 @@ impl PatternName {
         (!head.is_empty() && is_text(head) && is_text(tail)).then_some((head, side, tail))
     }
 
+    /// Whether the name of the place alone denotes the institution, in the role that the head shows: the player of Lyon
+    /// plays for a club.
+    pub fn is_role(&self) -> bool {
+        self.kind == NameKind::Short
+    }
+
     /// Whether the name of the place keeps its dictionary form. In a Russian name it is a genitive after the head.
     pub fn keeps_place(&self) -> bool {
-        self.side == HeadSide::After || Language::of_code(&self.language) != Language::Russian
+        self.side == HeadSide::After || self.is_role() || Language::of_code(&self.language) != Language::Russian
     }
 
     /// The name of the institution of a place.
     pub fn fill(&self, place: &str) -> String {
         let (head, tail) = (&self.head, &self.tail.text);
         match self.side {
+            _ if self.is_role() => place.to_owned(),
             HeadSide::Before if tail.is_empty() => format!("{head} {place}"),
             HeadSide::Before => format!("{head} {place} {tail}"),
             HeadSide::After => format!("{place} {head}"),

@@ -136,9 +136,10 @@ impl<'g> EntityRef<'g> {
         self.entity.country
     }
 
-    /// How likely a bare mention in world news is this entity, from 0 to 1.
+    /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of its
+    /// pattern times that of its place.
     pub fn prominence(self) -> f32 {
-        self.pattern.map_or(self.entity.prominence, |pattern| pattern.prominence)
+        self.entity.prominence * self.pattern.map_or(1.0, |pattern| pattern.prominence)
     }
 
     /// Latitude and longitude in degrees.
@@ -288,7 +289,7 @@ impl<'g> NameRef<'g> {
 
     /// Relation of the name to its entity.
     pub fn kind(self) -> NameKind {
-        self.pattern.map_or(self.name.kind, |_| NameKind::Full)
+        self.pattern.map_or(self.name.kind, |pattern| pattern.kind)
     }
 
     /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply.

@@ -11,6 +11,7 @@ use crate::gazetteer::{HeadSide, PatternName, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::{Capitals, words_agree};
 use crate::lexicon::{FieldText, Layers, Reading};
+use crate::rules::Rule;
 use crate::text::alphabet::{HARD, SOFT};
 
 /// The composed candidates of an article. Reused for the next article.
@@ -27,6 +28,8 @@ pub(super) struct Compositions {
 pub(super) struct Composition {
     /// The codes of the head: start and end.
     pub head: (u32, u32),
+    /// The head shows a role of the place, and the span is that of the place's name.
+    pub is_role: bool,
 }
 
 impl Compositions {
@@ -81,12 +84,17 @@ pub(super) fn compose(
         let slot = Slot { place: &place, field, languages };
         for head in slot.heads(heads) {
             budget.steps(place.readings_len() as u32)?;
-            let composed = slot.compose(head, compositions).filter(|new| !is_listed(&candidates[..listed], new));
-            candidates.extend(composed);
+            let Some(composed) = slot.compose(head, compositions) else { continue };
+            let is_role = compositions.of(&composed).is_some_and(|composition| composition.is_role);
+            if is_role || !is_listed(&candidates[..listed], &composed) {
+                candidates.push(composed);
+            }
         }
     }
     if candidates.len() > listed {
-        candidates.sort_by_key(|candidate| (candidate.field, candidate.word));
+        // Of two candidates with the same span, the first has priority.
+        let is_role = |candidate: &Candidate| compositions.of(candidate).is_some_and(|it| it.is_role);
+        candidates.sort_by_key(|candidate| (candidate.field, candidate.word, !is_role(candidate)));
     }
     Ok(())
 }
@@ -127,7 +135,8 @@ impl Slot<'_> {
         let layers = self.field.layers;
         let name = &layers.patterns().names()[usize::from(head.name)];
         let end = self.end_of_tail(name)?;
-        if !self.head_agrees(head, name) {
+        let is_switched_off = name.is_role() && !self.field.rules.has(Rule::Roles);
+        if is_switched_off || !self.head_agrees(head, name) {
             return None;
         }
         let first = compositions.readings.len();
@@ -138,10 +147,11 @@ impl Slot<'_> {
         let first_entity = readings.first()?.entity;
         let alone = readings.iter().all(|reading| reading.entity == first_entity);
         let range = (first as u32, compositions.readings.len() as u32);
-        compositions.compositions.push(Composition { head: (head.start, head.end) });
+        compositions.compositions.push(Composition { head: (head.start, head.end), is_role: name.is_role() });
         let index = compositions.compositions.len() as u32 - 1;
         let mut candidate = *self.place;
         match name.side {
+            _ if name.is_role() => {}
             HeadSide::Before => {
                 (candidate.nth, candidate.word) = (head.nth, head.word);
                 (candidate.start, candidate.proclitic) = (head.start, head.proclitic);

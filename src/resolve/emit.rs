@@ -110,10 +110,15 @@ impl<'a> Emitter<'a> {
         let Verdict::Accepted(choice) = self.resolution.verdicts[index] else { return Ok(None) };
         let mut named = self.document.context.readings(candidate).filter(|reading| reading.name() == choice.name);
         let Some(reading) = named.next().filter(|reading| self.includes(reading)) else { return Ok(None) };
-        let (alternatives, alternative_count) = match choice.several {
+        let (mut alternatives, mut alternative_count) = match choice.several {
             true => self.alternatives(judge, at, cache)?,
             false => (Vec::new(), 0),
         };
+        if let Some(place) = self.place_in_role(candidate, choice) {
+            alternatives.truncate(Mention::MAX_ALTERNATIVES - 1);
+            alternatives.push(place);
+            alternative_count += 1;
+        }
         let span = self.extended(at, reading, self.span_of(candidate));
         let folded = self.document.context.folded(candidate.field);
         let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
@@ -181,10 +186,18 @@ impl<'a> Emitter<'a> {
         evidence
     }
 
+    /// The place itself, if a candidate is the name of a place in the role of an institution.
+    fn place_in_role(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Alternative> {
+        let context = &self.document.context;
+        context.scanned.compositions.of(candidate).filter(|composition| composition.is_role)?;
+        let entity = context.layers.name(choice.name).place()?.key();
+        Some(Alternative { entity, confidence: choice.confidence * confidence::LEAST_ALTERNATIVE_SHARE })
+    }
+
     /// The pattern that composes a candidate, as evidence.
     fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
         let context = &self.document.context;
-        let Composition { head: (start, end) } = context.scanned.compositions.of(candidate)?;
+        let Composition { head: (start, end), .. } = context.scanned.compositions.of(candidate)?;
         let place = context.layers.name(choice.name).place()?.key();
         Some(Evidence::Pattern { head: self.span(candidate.field, start, end), place })
     }
