@@ -330,7 +330,9 @@ fn the_random_articles_have_evidence_of_each_kind() {
     let mut seen = std::collections::BTreeSet::new();
     let mut note = |tagged: &Tagged| {
         let kinds = tagged.mentions.iter().flat_map(|mention| &mention.evidence);
-        seen.extend(kinds.map(|evidence| format!("{evidence:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()));
+        seen.extend(
+            kinds.map(|evidence| format!("{evidence:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()),
+        );
     };
     for _ in 0..256 {
         let texts = shipped_texts().new_tree(&mut runner).expect("a text").current();

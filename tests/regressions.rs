@@ -22,5 +22,8 @@ fn tagged<'t>(tagger: &'t Tagger, body: &'t str) -> Vec<(&'t str, String)> {
 #[test]
 fn a_trademark_sign_is_not_part_of_a_name() {
     let tagger = tagger(&[r#"{"id":"organisation/x","class":"company","names":{"en":["Examplesoft"]}}"#]);
-    assert_eq!(tagged(&tagger, "Examplesoft™ and Examplesoft℠"), [("Examplesoft", "organisation/x"); 2].map(|(text, id)| (text, id.to_owned())));
+    assert_eq!(
+        tagged(&tagger, "Examplesoft™ and Examplesoft℠"),
+        [("Examplesoft", "organisation/x"); 2].map(|(text, id)| (text, id.to_owned()))
+    );
 }

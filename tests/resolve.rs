@@ -214,7 +214,10 @@ fn mentions_below_the_minimum_confidence_are_suppressed() {
 fn entities_are_listed_once_in_the_order_of_first_mention() {
     let (_, tagged) = tag("كازاخستان", "ألماتي في كازاخستان", &Options::default());
     let tagger = tagger();
-    let entities: Vec<_> =
-        tagged.entities().into_iter().map(|(entity, count)| (tagger.gazetteer().entity(entity).id().into_owned(), count)).collect();
+    let entities: Vec<_> = tagged
+        .entities()
+        .into_iter()
+        .map(|(entity, count)| (tagger.gazetteer().entity(entity).id().into_owned(), count))
+        .collect();
     assert_eq!(entities, [("place/kazakhstan".to_owned(), 2), ("place/almaty".to_owned(), 1)]);
 }

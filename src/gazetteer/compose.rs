@@ -25,8 +25,9 @@ pub(super) fn compose(raw: &mut RawGazetteer) {
     for (origin, pattern) in std::mem::take(&mut raw.institutions) {
         let composed = match pattern.slot.is_empty() {
             false => add_pattern(&mut raw.patterns, &pattern),
-            true => check(&pattern)
-                .and_then(|()| countries.iter().try_for_each(|country| add_institution(raw, &origin, &pattern, country))),
+            true => check(&pattern).and_then(|()| {
+                countries.iter().try_for_each(|country| add_institution(raw, &origin, &pattern, country))
+            }),
         };
         if let Err(fault) = composed {
             report(raw, &origin, fault);

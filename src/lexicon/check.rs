@@ -190,7 +190,8 @@ impl<'a> FieldText<'a> {
         let differs = surface.hit().proclitic.elides_alef() || !surface.hit().ending.is_empty();
         let strictness = if differs { Strictness::Fold } else { reading.strictness() };
         // Reads the listed name, which is usually not in the processor's cache. So it is called last.
-        let agrees = || strictness::agrees(strictness, self.layers.name(name).listed_text(), surface.text(), surface.head());
+        let agrees =
+            || strictness::agrees(strictness, self.layers.name(name).listed_text(), surface.text(), surface.head());
         let spelled = match strictness {
             Strictness::Fold => true,
             Strictness::Hamza => !surface.has_hamza() || agrees(),

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
-use crate::gazetteer::{Class, CountryCode, EntityKey, EntityRef, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy};
+use crate::gazetteer::{
+    Class, CountryCode, EntityKey, EntityRef, NameKey, NameKind, NameOrigin, NameRef, Policies, Policy,
+};
 use crate::lang::{Capitals, Language};
 
 /// A name or a context word (cue).

@@ -94,7 +94,7 @@ pub fn write_description(
     match evidence {
         Evidence::Name => out.write_str("the name may stand alone"),
         Evidence::Pattern { head, place } => {
-            write_span(out, article, offsets, "institution", head)?;
+            write_span(out, article, offsets, "composed with", head)?;
             write!(out, ", of {}", gazetteer.entity(*place).id())
         }
         Evidence::FullNameInArticle(span) => write_span(out, article, offsets, "full name", span),

@@ -77,7 +77,8 @@ pub struct TaggedOffice {
 impl TaggedEntity {
     /// Copies an entity of a gazetteer.
     pub fn new(entity: EntityRef<'_>) -> TaggedEntity {
-        let names = canonical_names(entity).into_iter().map(|(language, name)| (language.to_owned(), name.into_owned()));
+        let names =
+            canonical_names(entity).into_iter().map(|(language, name)| (language.to_owned(), name.into_owned()));
         let offices = entity.offices().iter().map(|office| TaggedOffice {
             title: office.title.clone(),
             from: office.from.clone().unwrap_or_default(),

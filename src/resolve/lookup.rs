@@ -28,7 +28,8 @@ pub(crate) fn names(text: &str, folded: &Folded, layers: &Layers, mut found: imp
         }
     });
     let scanned = compose(text, folded, layers);
-    let is_composed = |candidate: &&Candidate| candidate.composition().is_some() && is_whole(candidate.word, candidate.end);
+    let is_composed =
+        |candidate: &&Candidate| candidate.composition().is_some() && is_whole(candidate.word, candidate.end);
     for candidate in scanned.candidates.iter().filter(is_composed) {
         let readings = scanned.compositions.readings(candidate.readings_range());
         readings.iter().for_each(|reading| found(&candidate.hit(), reading));

@@ -189,7 +189,7 @@ impl Expected<'_> {
         let (kind, description, span, entity_id) = match evidence {
             Evidence::Name => (Kind::Name, "the name may stand alone".to_owned(), None, String::new()),
             Evidence::Pattern { head, place } => {
-                let description = format!("{}, of {}", self.place("institution", head), id(*place));
+                let description = format!("{}, of {}", self.place("composed with", head), id(*place));
                 (Kind::Pattern, description, Some(head), id(*place))
             }
             Evidence::FullNameInArticle(span) => {

@@ -139,7 +139,9 @@ impl<'g> Checker<'g> {
             let id = place.id();
             for &(longer, rest, shorter) in &rests {
                 let other = id.strip_suffix(rest).and_then(|id| id.strip_suffix('-')).and_then(|id| gazetteer.find(id));
-                if shorter.slot.contains(place.class()) && other.is_some_and(|other| longer.slot.contains(other.class())) {
+                if shorter.slot.contains(place.class())
+                    && other.is_some_and(|other| longer.slot.contains(other.class()))
+                {
                     let explanation = format!(
                         "with {:?} it makes the same id as another place with {:?}: rename an institution",
                         shorter.institution, longer.institution
@@ -242,7 +244,13 @@ impl<'g> Checker<'g> {
     fn unspaced_script(&mut self, name: NameRef<'_>) {
         if name.listed_text().chars().any(is_unspaced) {
             let explanation = "in a script without spaces: also found inside longer words";
-            self.add(Severity::Warning, FindingKind::UnspacedScript, name.entity(), explanation.into(), name.listed_text());
+            self.add(
+                Severity::Warning,
+                FindingKind::UnspacedScript,
+                name.entity(),
+                explanation.into(),
+                name.listed_text(),
+            );
         }
     }
 
