@@ -48,7 +48,7 @@ impl EntityKey {
     /// The position of the pattern of a composed entity.
     pub(super) fn pattern(self) -> Option<u16> {
         let is_composed = self.0 & EntityKey::COMPOSED != 0;
-        is_composed.then(|| (self.0 >> EntityKey::PLACE_BITS) as u16 & EntityKey::MAX_PATTERNS as u16)
+        is_composed.then_some((self.0 >> EntityKey::PLACE_BITS) as u16 & EntityKey::MAX_PATTERNS as u16)
     }
 
     /// A key for tests that need no gazetteer.
