@@ -215,7 +215,7 @@ mod tests {
         let codes = ["AA", "BB", "CC", "DD"];
         let lines: Vec<_> = codes.iter().flat_map(|code| [country(code), city(code)]).collect();
         let mut builder = GazetteerBuilder::new();
-        builder.add_text("entities.jsonl", lines.join("\n"));
+        builder.add_text("entities.jsonl", &lines.join("\n"));
         let gazetteer = builder.build().unwrap();
         let mut entities = MentionedEntities::new(&Article::new("", "A body"));
         for code in codes {
