@@ -139,8 +139,8 @@ pub mod service;
 pub use budget::{Budget, Stopped};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
-    Alternative, Article, EntityCounts, Evidence, Field, Mention, Options, Output, Overlap, Reason, Span, Suppressed,
-    TypeSet,
+    Alternative, Article, Evidence, Field, Focus, FocusKind, Mention, MentionedEntities, MentionedEntity, Options,
+    Output, Overlap, Reason, Span, Suppressed, TypeSet,
 };
 pub use rules::{Rule, Rules};
 pub use tagger::{NameMatch, Tagged, Tagger, TaggerError};

@@ -10,7 +10,7 @@ use crate::gazetteer::{
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon, LexiconError};
 pub use crate::resolve::{Article, Options, Output, TypeSet};
-use crate::resolve::{EntityCounts, Mention, Scratch, Suppressed, lookup, resolve};
+use crate::resolve::{Mention, MentionedEntities, Scratch, Span, Suppressed, lookup, resolve};
 use crate::rules::Rules;
 use crate::text::Folded;
 
@@ -249,20 +249,43 @@ pub struct Tagged {
     /// The language of the article (BCP 47): the given one, or the detected one, one of `ar`, `en`, `ru`, `kk` and `tr`.
     /// Empty if it is undetermined.
     pub language: String,
+    /// Entities and spans of the mentions whose types [`Options::types`] excludes.
+    excluded: Vec<(EntityKey, Span)>,
 }
 
 impl Tagged {
-    /// Each mentioned entity with its number of mentions, in the order of first mention.
-    pub fn entities(&self) -> Vec<(EntityKey, u32)> {
-        let mut counts = EntityCounts::default();
-        self.mentions.iter().for_each(|mention| counts.add(mention.entity));
-        counts.iter().collect()
+    /// The mentioned entities with the number of their mentions and their salience, and the focus of the article.
+    /// `article` is the article that was tagged.
+    ///
+    /// ```
+    /// use dalil::{Article, Options, Tagger};
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let article = Article::new("Almaty", "Almaty is in Kazakhstan.");
+    /// let entities = tagger.tag(&article, &Options::default()).entities(&article);
+    /// let counts: Vec<_> = entities.iter().map(|entity| entity.mention_count).collect();
+    /// assert_eq!(counts, [2, 1]);
+    /// let [country, city] = entities.focus(tagger.gazetteer())[..] else { panic!("two places") };
+    /// assert_eq!(tagger.gazetteer().entity(country.entity).id(), "place/kazakhstan");
+    /// assert_eq!(tagger.gazetteer().entity(city.entity).id(), "place/almaty");
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
+    pub fn entities(&self, article: &Article<'_>) -> MentionedEntities {
+        let mut entities = MentionedEntities::new(article);
+        self.mentions.iter().for_each(|mention| entities.add(mention.entity, &mention.span));
+        self.excluded.iter().for_each(|(entity, span)| entities.add_excluded(*entity, span));
+        entities
     }
 }
 
 impl Output for Tagged {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
         self.mentions.push(mention);
+        Ok(())
+    }
+
+    fn excluded(&mut self, entity: EntityKey, span: &Span) -> Result<(), Stopped> {
+        self.excluded.push((entity, span.clone()));
         Ok(())
     }
 

@@ -231,6 +231,31 @@ pub(crate) mod weight {
     pub const APPOSITION: f32 = 3.0;
 }
 
+/// Salience of an entity in an article: the sum of three parts, from 0 to 1. The parts are those that most studies of
+/// salience in news found to be the strongest (frequency, headline, position); their weights are chosen.
+pub(crate) mod salience {
+    /// Part for the number of mentions, relative to the most mentioned entity.
+    pub const MENTIONS: f64 = 0.5;
+    /// Part for an entity that the headline mentions.
+    pub const HEADLINE: f64 = 0.3;
+    /// Part for the share of the body after the first mention.
+    pub const START: f64 = 0.2;
+    /// Number of characters of the first line of the body that can be the headline of an article without a title.
+    ///
+    /// Chosen: twice a long headline. The first line of a text without line ends is the complete text.
+    pub const HEADLINE_CHARS: usize = 200;
+}
+
+/// Countries and cities that an article is about. All are chosen.
+pub(crate) mod focus {
+    /// Number of votes of a mention in the headline.
+    pub const HEADLINE_VOTES: u64 = 3;
+    /// Least share of the votes of a country.
+    pub const COUNTRY_SHARE: f64 = 0.2;
+    /// Least share of the votes of a city. Less than that of a country, which other entities also vote for.
+    pub const CITY_SHARE: f64 = 0.15;
+}
+
 /// Limits of repeated steps.
 pub(crate) mod steps {
     /// Number of times that candidates are judged again after evidence was withdrawn: a name that is not accepted can

@@ -1,6 +1,6 @@
 //! Which candidates are accepted or refused, and the reasons, with a small gazetteer.
 
-use dalil::{Article, Evidence, Field, GazetteerBuilder, Options, Overlap, Reason, Tagged, Tagger};
+use dalil::{Article, EntityType, Evidence, Field, GazetteerBuilder, Options, Overlap, Reason, Tagged, Tagger};
 
 const ENTITIES: &str = r#"
 {"id":"organisation/anadolu-agency","class":"agency","country":"TR","prominence":0.6,"names":{"ar":["وكالة الأناضول للأنباء",{"text":"الأناضول","policy":"context"}]}}
@@ -212,12 +212,56 @@ fn mentions_below_the_minimum_confidence_are_suppressed() {
 
 #[test]
 fn entities_are_listed_once_in_the_order_of_first_mention() {
-    let (_, tagged) = tag("كازاخستان", "ألماتي في كازاخستان", &Options::default());
+    let (title, body) = ("كازاخستان", "ألماتي في كازاخستان");
+    let (_, tagged) = tag(title, body, &Options::default());
     let tagger = tagger();
+    let gazetteer = tagger.gazetteer();
     let entities: Vec<_> = tagged
-        .entities()
-        .into_iter()
-        .map(|(entity, count)| (tagger.gazetteer().entity(entity).id().into_owned(), count))
+        .entities(&Article::new(title, body))
+        .iter()
+        .map(|e| (gazetteer.entity(e.entity).id().into_owned(), e.mention_count, e.salience))
         .collect();
-    assert_eq!(entities, [("place/kazakhstan".to_owned(), 2), ("place/almaty".to_owned(), 1)]);
+    assert_eq!(entities, [("place/kazakhstan".to_owned(), 2, 1.0), ("place/almaty".to_owned(), 1, 0.45)]);
+}
+
+/// Entities with their salience, and the focus with its scores.
+fn measures(title: &str, body: &str, options: &Options) -> (Vec<(String, f32)>, Vec<(String, f32)>) {
+    let (_, tagged) = tag(title, body, options);
+    let tagger = tagger();
+    let gazetteer = tagger.gazetteer();
+    let id = |entity| gazetteer.entity(entity).id().into_owned();
+    let entities = tagged.entities(&Article::new(title, body));
+    let salience = entities.iter().map(|entity| (id(entity.entity), entity.salience)).collect();
+    (salience, entities.focus(gazetteer).iter().map(|focus| (id(focus.entity), focus.score)).collect())
+}
+
+#[test]
+fn salience_and_focus_do_not_depend_on_the_types() {
+    let (title, body) = ("بوتين في ألماتي", "قال فلاديمير بوتين إن الأردن وألماتي قريبتان من كازاخستان.");
+    let (all, focus) = measures(title, body, &Options::default());
+    assert_eq!(all.len(), 4, "{all:?}");
+    // Of 10 votes, Russia has 4, and the gazetteer does not contain it. Jordan has 1.
+    assert_eq!(focus, [("place/kazakhstan".to_owned(), 0.5), ("place/almaty".to_owned(), 0.4)]);
+    for types in [vec![EntityType::Place], vec![EntityType::Person], vec![EntityType::Organisation], vec![]] {
+        let options = Options::default().with_types(types.iter().copied().collect());
+        let (some, same) = measures(title, body, &options);
+        let of_types = |(id, _): &&(String, f32)| types.iter().any(|t| id.starts_with(t.as_str()));
+        assert_eq!(some, all.iter().filter(of_types).cloned().collect::<Vec<_>>(), "{types:?}");
+        assert_eq!(same, focus, "{types:?}");
+    }
+}
+
+#[test]
+fn suppressed_names_change_neither_salience_nor_focus() {
+    // Without the full name, the surname is suppressed.
+    let options = Options::default().with_suppressed(true);
+    let (salience, focus) = measures("", "قال توكاييف في الأردن", &options);
+    assert_eq!(salience.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["place/jordan"]);
+    let ids: Vec<_> = focus.iter().map(|(id, score)| (id.as_str(), *score)).collect();
+    assert_eq!(ids, [("place/jordan", 1.0)]);
+    // With a minimum confidence, neither do the names that have less.
+    let body = "قال بوتين في ألماتي";
+    let (salience, focus) = measures("", body, &Options::default().with_min_confidence(0.8));
+    assert_eq!(salience.len(), 1, "{salience:?}");
+    assert_eq!(focus.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["place/kazakhstan", "place/almaty"]);
 }

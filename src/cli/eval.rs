@@ -1,26 +1,44 @@
 //! `dalil eval`: scores the tagger and its gazetteer on gold data.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::eval_report::{self, Ablated, Format};
 use super::outcome::Outcome;
 use super::source::{GazetteerArgs, TypeArgs};
-use crate::eval::{self, Counts, GoldArticle, gold};
-use crate::render::columns::{Columns, one_line};
+use crate::eval::{self, GoldArticle, GoldError, gold};
 use crate::rules::{Rule, Rules};
 use crate::tagger::{Tagger, TypeSet};
 
 /// Score the tagger on gold data: precision, recall and F1, by type and in total
 ///
-/// GOLD has one article per line: {"id", "text", "mentions": [{"start", "end", "type", "layer"}]}, in code points.
-/// A mention is correct only with the same start, end and type. The last line is the score over the whole core layer.
+/// GOLD has one article per line: {"id", "title", "text", "language", "mentions": [{"field", "start", "end", "type",
+/// "entity", "layer"}]}. Title and language are optional; the field of a mention is title or body (default). Spans count
+/// code points. The type is PLACE, PERSON or ORGANISATION. `dalil tag --format gold` writes such a file, to be corrected.
+///
+/// Each mention has a layer:
+///
+/// - core: it must be found. A mention is correct only with the same start, end and type. What else is found is wrong;
+///
+/// - hard: a real mention that needs more than a listed name, such as a misspelling. It has a recall of its own and no
+///   other effect;
+///
+/// - soft: a mention that may be found or not. Neither it nor a mention that overlaps it has an effect. A soft mention
+///   can also have the type OTHER.
+///
+/// If "entity" of core mentions is an id, such as place/almaty, the line `ids` scores span, type and id; accuracy is the
+/// share of correct ids among the mentions found with the same span and type. The last line is the score over the whole
+/// core layer.
 #[derive(Args, Debug)]
 pub(super) struct Eval {
     #[command(flatten)]
     gazetteer: GazetteerArgs,
-    /// First list this many of the missed and wrong mentions
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// First list this many of the mistakes: missed and wrong mentions, and wrong ids. Not in CSV
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
     #[command(flatten)]
@@ -28,64 +46,45 @@ pub(super) struct Eval {
     /// Instead measure each rule: the score without it, for each in turn
     #[arg(long, conflicts_with = "errors")]
     ablate: bool,
+    /// Gold file, or - for stdin
     #[arg(value_name = "GOLD.jsonl")]
     gold: PathBuf,
 }
 
 impl Eval {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let articles = gold::read(&self.gold)?;
-        let types = self.types.set();
-        let out = BufWriter::new(io::stdout().lock());
-        let terminal = io::stdout().is_terminal();
-        match self.ablate {
-            true => self.ablation(out, &articles, types, terminal)?,
-            false => self.score(out, &articles, types, terminal)?,
+        if self.format == Format::Csv && self.errors > 0 {
+            anyhow::bail!("--errors cannot be used with --format csv, which has only scores: use text or json");
         }
+        let articles = read(&self.gold)?;
+        let types = self.types.set();
+        let mut out = BufWriter::new(io::stdout().lock());
+        let terminal = io::stdout().is_terminal();
+        if self.ablate {
+            eval_report::write_ablation(&mut out, self.format, &self.ablation(&articles, types)?, terminal)?;
+        } else {
+            let evaluation = eval::evaluate(&self.gazetteer.tagger()?, &articles, types);
+            eval_report::write(&mut out, self.format, &evaluation, self.errors, terminal)?;
+        }
+        out.flush()?;
         Ok(Outcome::Done)
     }
 
-    fn score(&self, mut out: impl Write, gold: &[GoldArticle], types: TypeSet, terminal: bool) -> anyhow::Result<()> {
-        let evaluation = eval::evaluate(&self.gazetteer.tagger()?, gold, types);
-        for mistake in evaluation.mistakes().iter().take(self.errors) {
-            let (article, span) = (one_line(&mistake.article, terminal), &mistake.span);
-            write!(out, "{article}\t{}\t{}\t{}-{}\t", mistake.kind, mistake.entity_type, span.start, span.end)?;
-            writeln!(out, "{}", one_line(&mistake.context, terminal))?;
-        }
-        for (entity_type, counts) in evaluation.by_type() {
-            writeln!(out, "{entity_type} {counts}")?;
-        }
-        let (found, total) = evaluation.hard();
-        if total > 0 {
-            writeln!(out, "hard recall {found}/{total}")?;
-        }
-        writeln!(out, "core {}", evaluation.core())?;
-        out.flush()?;
-        Ok(())
-    }
-
     /// Scores with all rules, then without each of them.
-    fn ablation(
-        &self,
-        mut out: impl Write,
-        gold: &[GoldArticle],
-        types: TypeSet,
-        terminal: bool,
-    ) -> anyhow::Result<()> {
+    fn ablation(&self, gold: &[GoldArticle], types: TypeSet) -> anyhow::Result<Vec<Ablated>> {
         let source = self.gazetteer.source();
         let core = |rules| anyhow::Ok(eval::evaluate(&Tagger::load(&source, rules)?, gold, types).core());
-        let all = core(Rules::ALL)?;
-        let mut columns = Columns::new(["P", "R", "F1", "CHANGE", "WITHOUT"], terminal);
-        let mut row = |counts: Counts, rule: String| {
-            let [p, r, f1] = [counts.precision(), counts.recall(), counts.f1()].map(|figure| format!("{figure:.4}"));
-            columns.row([p, r, f1, format!("{:+.4}", counts.f1() - all.f1()), rule]);
-        };
-        row(all, "nothing: all rules hold".into());
+        let mut rows = vec![Ablated { without: None, core: core(Rules::ALL)? }];
         for &rule in Rule::ALL {
-            row(core(Rules::ALL.without(rule))?, rule.to_string());
+            rows.push(Ablated { without: Some(rule), core: core(Rules::ALL.without(rule))? });
         }
-        columns.write(&mut out)?;
-        out.flush()?;
-        Ok(())
+        Ok(rows)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<GoldArticle>, GoldError> {
+    match path.as_os_str() == "-" {
+        true => gold::read_from(io::stdin().lock(), path),
+        false => gold::read(path),
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! * `serve`, `tag`, `gazetteer` and `eval` are the verbs. Only `serve` needs the feature `server`.
 //! * `settings` has the settings of `serve`, from flags, environment variables and a file.
+//! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
 //! * `input` reads articles, and `progress` shows a progress bar.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
 mod eval;
+mod eval_report;
 mod gazetteer;
 mod input;
 mod outcome;

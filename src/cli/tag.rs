@@ -1,5 +1,6 @@
 //! `dalil tag`: reads articles from files and writes their mentions to stdout, without a server.
 
+use std::collections::HashSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use super::input;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::source::{GazetteerArgs, TypeArgs};
+use crate::eval::GoldArticle;
 use crate::render::{TaggedArticle, json, table};
 use crate::tagger::{Article, Options, Tagger};
 use crate::text::OffsetUnit;
@@ -45,10 +47,15 @@ enum Format {
     Table,
     /// One article per line, as proto3 JSON of TagArticleResponse
     Jsonl,
+    /// Gold data for `dalil eval`, to be corrected: one article per line, with all mentions in the core layer
+    Gold,
 }
 
 impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
+        if self.format == Format::Gold && self.suppressed {
+            anyhow::bail!("--suppressed cannot be used with --format gold, which has no suppressed names");
+        }
         let tagger = self.gazetteer.tagger()?;
         let options = Options { types: self.types.set(), include_suppressed: self.suppressed, ..Options::default() };
         let terminal = io::stdout().is_terminal();
@@ -56,12 +63,21 @@ impl Tag {
         let files = input::files(&self.inputs);
         let progress = Progress::of(input::size(&files));
         let mut outcome = Outcome::Done;
+        let mut gold_ids = HashSet::new();
         let items = files.into_iter().flat_map(|file| match file {
             Ok(path) => input::articles(path, &progress),
             Err(invalid) => Box::new(std::iter::once(Err(invalid))),
         });
         for item in items {
             match item {
+                // A gold file with repeated ids could not be read.
+                Ok(read) if self.format == Format::Gold && !gold_ids.insert(read.id.clone()) => {
+                    progress.print_error(format_args!(
+                        "dalil: id: {:?} is used by an earlier article: ids must be unique in gold data",
+                        read.id
+                    ));
+                    outcome = Outcome::Incomplete;
+                }
                 Ok(read) => {
                     let article = Article { title: &read.title, body: &read.body, language: &read.language };
                     self.format.write(&mut out, terminal, &tagger, &read.id, &article, &options)?;
@@ -89,13 +105,13 @@ impl Format {
     ) -> io::Result<()> {
         let gazetteer = tagger.gazetteer();
         let tagged = tagger.tag(article, options);
-        let as_table = self == Format::Table || self == Format::Auto && terminal;
-        match as_table {
-            true => table::write(out, gazetteer, id, article, &tagged, terminal)?,
-            false => {
-                let owned = TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint);
-                json::write_line(out, &owned)?;
+        match self {
+            Format::Table => table::write(out, gazetteer, id, article, &tagged, terminal)?,
+            Format::Auto if terminal => table::write(out, gazetteer, id, article, &tagged, terminal)?,
+            Format::Auto | Format::Jsonl => {
+                json::write_line(out, &TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint))?;
             }
+            Format::Gold => json::write_line(out, &GoldArticle::from_tagged(gazetteer, id, article, &tagged))?,
         }
         out.flush()
     }

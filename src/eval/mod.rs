@@ -1,22 +1,26 @@
 //! Scores the tagger on gold data, which is articles with annotated mentions.
 //!
-//! * [`gold`] reads the data.
-//! * [`score`] compares strictly: a mention is correct only with the same start, end and type.
+//! * [`gold`] reads the data, and `from_tagged` makes it from answers.
+//! * [`score`] compares strictly: a mention is correct only with the same start, end and type. Where the gold data has
+//!   the ids of entities, they are scored separately. `counts` has the figures.
 //!
 //! Gold data has three layers. A `core` mention must be found, and a `hard` one has a recall of its own. A `soft`
 //! mention is optional: it changes no score, whether it is found or not.
 
+mod counts;
+mod from_tagged;
 pub mod gold;
 pub mod score;
 
-pub use gold::{GoldArticle, GoldError, GoldMention, Layer};
-pub use score::{Counts, Evaluation, Mistake, MistakeKind};
+pub use counts::{Counts, IdCounts};
+pub use gold::{GoldArticle, GoldError, GoldField, GoldMention, GoldType, Layer};
+pub use score::{Evaluation, FoundMention, Mistake, MistakeKind};
 
-use crate::gazetteer::EntityType;
+use crate::render::ArticleOffsets;
 use crate::tagger::{Article, Options, Tagger, TypeSet};
-use crate::text::{OffsetUnit, Offsets};
+use crate::text::OffsetUnit;
 
-/// Tags each article, with its text as the body, and scores the mentions of the given types.
+/// Tags each article and scores the mentions of the given types.
 ///
 /// ```
 /// use dalil::eval::{GoldArticle, evaluate};
@@ -31,19 +35,25 @@ use crate::text::{OffsetUnit, Offsets};
 pub fn evaluate(tagger: &Tagger, gold: &[GoldArticle], types: TypeSet) -> Evaluation {
     let mut evaluation = Evaluation::new(types);
     for article in gold {
-        evaluation.add(article, found(tagger, &article.text));
+        evaluation.add(article, found(tagger, article));
     }
     evaluation
 }
 
-/// Returns the mentions of a text: start and end in code points, and type.
-fn found(tagger: &Tagger, text: &str) -> Vec<(usize, usize, EntityType)> {
-    let tagged = tagger.tag(&Article::new("", text), &Options::default());
-    let mut offsets = Offsets::new(text, OffsetUnit::CodePoint);
+/// Returns the mentions that the tagger finds in an article.
+fn found(tagger: &Tagger, gold: &GoldArticle) -> Vec<FoundMention> {
+    let article = Article::new(&gold.title, &gold.text).with_language(&gold.language);
+    let tagged = tagger.tag(&article, &Options::default());
+    let mut offsets = ArticleOffsets::new(&article, OffsetUnit::CodePoint);
     let mention = |mention: &crate::resolve::Mention| {
-        let start = offsets.convert(mention.span.bytes.start);
-        let end = offsets.convert(mention.span.bytes.end);
-        (start, end, tagger.gazetteer().entity(mention.entity).entity_type())
+        let entity = tagger.gazetteer().entity(mention.entity);
+        let range = offsets.range(&mention.span);
+        FoundMention {
+            field: mention.span.field.into(),
+            span: range.start as usize..range.end as usize,
+            entity_type: entity.entity_type().into(),
+            id: entity.id().into_owned(),
+        }
     };
     tagged.mentions.iter().map(mention).collect()
 }

@@ -1,60 +1,52 @@
 //! Strict scoring: precision, recall and a list of mistakes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use super::gold::{GoldArticle, Layer};
-use crate::gazetteer::EntityType;
+use super::counts::{Counts, IdCounts};
+use super::gold::{GoldArticle, GoldField, GoldMention, GoldType, Layer};
 use crate::tagger::TypeSet;
 
 /// Context on each side of a mistake, in code points.
 const CONTEXT: usize = 30;
 
-/// A mention in the form that is compared: start, end, and type as in gold data.
-type Key = (usize, usize, String);
-
-/// Counts of correct, wrong and missed mentions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Mentions that were found and are in the gold data.
-    pub true_positives: usize,
-    /// Mentions that were found and are not in the gold data.
-    pub false_positives: usize,
-    /// Mentions of the gold data that were not found.
-    pub false_negatives: usize,
+/// A mention in the form that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    field: GoldField,
+    start: usize,
+    end: usize,
+    entity_type: GoldType,
 }
 
-impl Counts {
-    /// Precision, from 0 to 1. 0 if nothing was found.
-    pub fn precision(self) -> f64 {
-        self.true_positives as f64 / (self.true_positives + self.false_positives).max(1) as f64
+impl Key {
+    fn of(mention: &GoldMention) -> Key {
+        let GoldMention { field, start, end, entity_type, .. } = *mention;
+        Key { field, start, end, entity_type }
     }
 
-    /// Recall, from 0 to 1. 0 if the gold data has no mention.
-    pub fn recall(self) -> f64 {
-        self.true_positives as f64 / (self.true_positives + self.false_negatives).max(1) as f64
-    }
-
-    /// F1: the harmonic mean of precision and recall.
-    pub fn f1(self) -> f64 {
-        let (p, r) = (self.precision(), self.recall());
-        2.0 * p * r / (p + r).max(1e-9)
-    }
-
-    fn plus(self, other: Counts) -> Counts {
-        Counts {
-            true_positives: self.true_positives + other.true_positives,
-            false_positives: self.false_positives + other.false_positives,
-            false_negatives: self.false_negatives + other.false_negatives,
-        }
+    fn overlaps(self, other: Key) -> bool {
+        self.field == other.field && self.start < other.end && other.start < self.end
     }
 }
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P {:.4} R {:.4} F1 {:.4} ", self.precision(), self.recall(), self.f1())?;
-        write!(f, "tp {} fp {} fn {}", self.true_positives, self.false_positives, self.false_negatives)
+/// A mention that the tagger found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundMention {
+    /// Field of the span.
+    pub field: GoldField,
+    /// Span in code points.
+    pub span: Range<usize>,
+    /// Type of the entity.
+    pub entity_type: GoldType,
+    /// Id of the entity.
+    pub id: String,
+}
+
+impl FoundMention {
+    fn key(&self) -> Key {
+        Key { field: self.field, start: self.span.start, end: self.span.end, entity_type: self.entity_type }
     }
 }
 
@@ -66,6 +58,8 @@ pub enum MistakeKind {
     Missed,
     /// A mention that was found and is not annotated.
     Wrong,
+    /// A core mention that was found as another entity.
+    WrongId,
 }
 
 impl fmt::Display for MistakeKind {
@@ -73,21 +67,28 @@ impl fmt::Display for MistakeKind {
         f.write_str(match self {
             MistakeKind::Missed => "missed",
             MistakeKind::Wrong => "wrong",
+            MistakeKind::WrongId => "wrong-id",
         })
     }
 }
 
-/// A missed or wrong mention.
+/// A missed or wrong mention, or one with a wrong id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// Id of the article.
     pub article: String,
     /// Kind of the mistake.
     pub kind: MistakeKind,
-    /// Type of the mention: `PLACE`, `PERSON`, `ORGANISATION`.
-    pub entity_type: String,
+    /// Type of the mention.
+    pub entity_type: GoldType,
+    /// Field of the span.
+    pub field: GoldField,
     /// Span in code points.
     pub span: Range<usize>,
+    /// Id in the gold data, if it has one.
+    pub gold_id: Option<String>,
+    /// Id of the entity that was found. `None` for a missed mention.
+    pub found_id: Option<String>,
     /// The mention in double brackets with the text around it, as one line.
     pub context: String,
 }
@@ -96,65 +97,103 @@ pub struct Mistake {
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     types: TypeSet,
-    by_type: BTreeMap<String, Counts>,
+    by_type: BTreeMap<GoldType, Counts>,
     /// Number of hard mentions that were found, and of all hard mentions.
     hard: (usize, usize),
+    ids: IdCounts,
+    /// Whether a scored core mention of the gold data has an id.
+    has_ids: bool,
     mistakes: Vec<Mistake>,
 }
 
 impl Evaluation {
     /// Creates a score over mentions of these types.
     pub fn new(types: TypeSet) -> Evaluation {
-        Evaluation { types, by_type: BTreeMap::new(), hard: (0, 0), mistakes: Vec::new() }
+        Evaluation {
+            types,
+            by_type: BTreeMap::new(),
+            hard: (0, 0),
+            ids: IdCounts::default(),
+            has_ids: false,
+            mistakes: Vec::new(),
+        }
     }
 
-    /// Compares the mentions that were found in an article (start and end in code points) with its annotations.
-    pub fn add(&mut self, article: &GoldArticle, found: impl IntoIterator<Item = (usize, usize, EntityType)>) {
+    /// Compares the mentions that were found in an article with its annotations.
+    pub fn add(&mut self, article: &GoldArticle, found: impl IntoIterator<Item = FoundMention>) {
         let types = self.types;
-        let named = |(start, end, entity_type)| (start, end, gold_type(entity_type));
-        let found: BTreeSet<Key> = found.into_iter().map(named).collect();
+        let found: BTreeMap<Key, String> = found.into_iter().map(|mention| (mention.key(), mention.id)).collect();
         // If a span and type is annotated twice, the last annotation counts.
-        let gold: BTreeMap<Key, Layer> =
-            article.mentions.iter().map(|m| ((m.start, m.end, m.entity_type.clone()), m.layer)).collect();
-        for (key, &layer) in gold.iter().filter(|(key, _)| is_scored(types, key)) {
-            let hit = found.contains(key);
+        let gold: BTreeMap<Key, (Layer, Option<&str>)> =
+            article.mentions.iter().map(|m| (Key::of(m), (m.layer, m.id()))).collect();
+        let (mut core, mut linked) = (0, 0);
+        for (&key, &(layer, id)) in gold.iter().filter(|(key, _)| is_scored(types, key)) {
+            let hit = found.get(&key);
             match layer {
                 Layer::Soft => {}
-                Layer::Hard => self.hard = (self.hard.0 + usize::from(hit), self.hard.1 + 1),
-                Layer::Core if hit => self.counts(key).true_positives += 1,
+                Layer::Hard => self.hard = (self.hard.0 + usize::from(hit.is_some()), self.hard.1 + 1),
                 Layer::Core => {
-                    self.counts(key).false_negatives += 1;
-                    self.mistake(article, MistakeKind::Missed, key);
+                    (core, linked) = (core + 1, linked + usize::from(id.is_some()));
+                    self.add_core(article, key, id, hit);
                 }
             }
         }
-        let soft: Vec<&Key> = gold.iter().filter(|&(_, &layer)| layer == Layer::Soft).map(|(key, _)| key).collect();
-        for key in found.iter().filter(|key| !gold.contains_key(*key)) {
-            let overlaps_soft = soft.iter().any(|soft| key.0 < soft.1 && soft.0 < key.1);
-            if is_scored(types, key) && !overlaps_soft {
+        self.has_ids |= linked > 0;
+        let soft: Vec<&Key> =
+            gold.iter().filter(|&(_, &(layer, _))| layer == Layer::Soft).map(|(key, _)| key).collect();
+        for (&key, id) in found.iter().filter(|(key, _)| !gold.contains_key(*key)) {
+            if is_scored(types, &key) && !soft.iter().any(|soft| key.overlaps(**soft)) {
                 self.counts(key).false_positives += 1;
-                self.mistake(article, MistakeKind::Wrong, key);
+                // An article whose mentions have no ids shows nothing about other mentions.
+                self.ids.counts.false_positives += usize::from(linked > 0 || core == 0);
+                self.mistake(article, MistakeKind::Wrong, key, [None, Some(id)]);
             }
         }
     }
 
-    fn counts(&mut self, (_, _, entity_type): &Key) -> &mut Counts {
-        self.by_type.entry(entity_type.clone()).or_default()
+    /// Compares a core mention of the gold data with the id that was found at its span.
+    fn add_core(&mut self, article: &GoldArticle, key: Key, id: Option<&str>, hit: Option<&String>) {
+        match hit {
+            Some(_) => self.counts(key).true_positives += 1,
+            None => {
+                self.counts(key).false_negatives += 1;
+                self.mistake(article, MistakeKind::Missed, key, [id, None]);
+            }
+        }
+        let Some(id) = id else { return };
+        match hit {
+            Some(found) if found == id => self.ids.counts.true_positives += 1,
+            Some(found) => {
+                self.ids.wrong_ids += 1;
+                self.ids.counts.false_positives += 1;
+                self.ids.counts.false_negatives += 1;
+                self.mistake(article, MistakeKind::WrongId, key, [Some(id), Some(found)]);
+            }
+            None => self.ids.counts.false_negatives += 1,
+        }
     }
 
-    fn mistake(&mut self, article: &GoldArticle, kind: MistakeKind, (start, end, entity_type): &Key) {
+    fn counts(&mut self, key: Key) -> &mut Counts {
+        self.by_type.entry(key.entity_type).or_default()
+    }
+
+    fn mistake(&mut self, article: &GoldArticle, kind: MistakeKind, key: Key, ids: [Option<&str>; 2]) {
+        let [gold_id, found_id] = ids.map(|id| id.map(str::to_owned));
         self.mistakes.push(Mistake {
             article: article.id.clone(),
             kind,
-            entity_type: entity_type.clone(),
-            span: *start..*end,
-            context: context(&article.text, *start, *end),
+            entity_type: key.entity_type,
+            field: key.field,
+            span: key.start..key.end,
+            gold_id,
+            found_id,
+            context: context(article.text_of(key.field), key.start, key.end),
         });
     }
 
     /// Counts over the core layer by type, sorted by type.
-    pub fn by_type(&self) -> impl Iterator<Item = (&str, Counts)> {
-        self.by_type.iter().map(|(entity_type, &counts)| (entity_type.as_str(), counts))
+    pub fn by_type(&self) -> impl Iterator<Item = (GoldType, Counts)> {
+        self.by_type.iter().map(|(&entity_type, &counts)| (entity_type, counts))
     }
 
     /// Counts over the core layer for all types.
@@ -167,21 +206,23 @@ impl Evaluation {
         self.hard
     }
 
-    /// Mistakes by article: missed mentions before wrong ones, both in the order of the text.
+    /// Score of the entity ids. `None` if no scored core mention of the gold data has an id.
+    ///
+    /// Mentions of the gold data without an id are left out. A wrong mention counts if the article has a core mention with
+    /// an id, or no core mention at all.
+    pub fn ids(&self) -> Option<IdCounts> {
+        self.has_ids.then_some(self.ids)
+    }
+
+    /// Mistakes by article: missed mentions and wrong ids before wrong mentions, both in the order of the text.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
 }
 
-/// Whether a mention is scored. Types of gold data that no entity has are scored only with all types.
-fn is_scored(types: TypeSet, (_, _, word): &Key) -> bool {
-    let known = EntityType::ALL.iter().find(|&&entity_type| gold_type(entity_type) == *word);
-    types == TypeSet::ALL || known.is_some_and(|&entity_type| types.contains(entity_type))
-}
-
-/// Returns the name of a type in gold data.
-fn gold_type(entity_type: EntityType) -> String {
-    entity_type.as_str().to_uppercase()
+/// Whether mentions of a type are scored.
+fn is_scored(types: TypeSet, key: &Key) -> bool {
+    key.entity_type.entity_type().is_some_and(|entity_type| types.contains(entity_type))
 }
 
 fn context(text: &str, start: usize, end: usize) -> String {
@@ -191,74 +232,4 @@ fn context(text: &str, start: usize, end: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::eval::GoldMention;
-    use EntityType::{Organisation, Person, Place};
-
-    fn article(mentions: &[(usize, usize, &str, Layer)]) -> GoldArticle {
-        let mention = |&(start, end, entity_type, layer): &(usize, usize, &str, Layer)| GoldMention {
-            start,
-            end,
-            entity_type: entity_type.into(),
-            layer,
-        };
-        let text = "سافر رئيس المنظمة إلى كييف وألماتي".into();
-        GoldArticle { id: "1".into(), text, mentions: mentions.iter().map(mention).collect() }
-    }
-
-    fn counts(true_positives: usize, false_positives: usize, false_negatives: usize) -> Counts {
-        Counts { true_positives, false_positives, false_negatives }
-    }
-
-    #[test]
-    fn a_mention_counts_only_with_its_span_and_type() {
-        let gold = article(&[(22, 26, "PLACE", Layer::Core), (28, 34, "PLACE", Layer::Core)]);
-        let mut evaluation = Evaluation::new(TypeSet::ALL);
-        evaluation.add(&gold, [(22, 26, Place), (27, 34, Place), (28, 34, Person)]);
-        let by_type: Vec<_> = evaluation.by_type().collect();
-        assert_eq!(by_type, [("PERSON", counts(0, 1, 0)), ("PLACE", counts(1, 1, 1))]);
-        assert_eq!(evaluation.core().to_string(), "P 0.3333 R 0.5000 F1 0.4000 tp 1 fp 2 fn 1");
-    }
-
-    #[test]
-    fn a_mention_found_twice_counts_once() {
-        let mut evaluation = Evaluation::new(TypeSet::ALL);
-        evaluation.add(&article(&[(22, 26, "PLACE", Layer::Core)]), [(22, 26, Place), (22, 26, Place)]);
-        assert_eq!(evaluation.core(), counts(1, 0, 0));
-    }
-
-    #[test]
-    fn a_mention_that_overlaps_a_soft_one_is_not_scored() {
-        let gold = article(&[(10, 17, "OTHER", Layer::Soft)]);
-        let mut evaluation = Evaluation::new(TypeSet::ALL);
-        evaluation.add(&gold, [(5, 17, Organisation), (16, 20, Place), (17, 20, Place)]);
-        assert_eq!(evaluation.core(), counts(0, 1, 0));
-        assert_eq!(evaluation.mistakes()[0].span, 17..20);
-    }
-
-    #[test]
-    fn hard_mentions_have_their_own_recall() {
-        let gold = article(&[(5, 9, "PERSON", Layer::Hard), (22, 26, "PLACE", Layer::Hard)]);
-        let mut evaluation = Evaluation::new(TypeSet::ALL);
-        evaluation.add(&gold, [(22, 26, Place)]);
-        assert_eq!((evaluation.hard(), evaluation.core()), ((1, 2), counts(0, 0, 0)));
-    }
-
-    #[test]
-    fn other_types_are_not_scored() {
-        let gold = article(&[(5, 9, "PERSON", Layer::Core), (22, 26, "PLACE", Layer::Core)]);
-        let mut evaluation = Evaluation::new(TypeSet::from_iter([Place]));
-        evaluation.add(&gold, [(22, 26, Place), (0, 4, Organisation)]);
-        assert_eq!(evaluation.core(), counts(1, 0, 0));
-    }
-
-    #[test]
-    fn a_mistake_shows_its_context() {
-        let mut evaluation = Evaluation::new(TypeSet::ALL);
-        evaluation.add(&article(&[(22, 26, "PLACE", Layer::Core)]), []);
-        let context = "سافر رئيس المنظمة إلى [[كييف]] وألماتي";
-        assert_eq!(evaluation.mistakes()[0].context, context);
-        assert_eq!(evaluation.mistakes()[0].kind, MistakeKind::Missed);
-    }
-}
+mod tests;

@@ -20,6 +20,7 @@ mod common;
 mod compose;
 mod country;
 mod country_adjectives;
+mod country_entities;
 mod cue;
 mod drafts;
 mod embedded;

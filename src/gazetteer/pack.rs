@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::country_entities::CountryEntities;
 use super::drafts::Drafts;
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
 use super::interner::SourceSets;
@@ -38,6 +39,8 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     strings.shrink_to_fit();
     entities.shrink_to_fit();
     names.shrink_to_fit();
+    let countries =
+        CountryEntities::find(entities.iter().map(|entity| (entity.class, entity.country, entity.prominence)));
     let mut gazetteer = Gazetteer {
         strings,
         entities,
@@ -49,6 +52,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         cues: raw.cues,
         common: raw.common,
         country_adjectives: raw.country_adjectives,
+        countries,
         capital_words: raw.capital_words,
         version: raw.version.finish(),
         overrides,

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::common::CommonWords;
 use super::country::CountryCode;
 use super::country_adjectives::CountryAdjectives;
+use super::country_entities::CountryEntities;
 use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
@@ -46,6 +47,7 @@ pub struct Gazetteer {
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
     pub(super) country_adjectives: CountryAdjectives,
+    pub(super) countries: CountryEntities,
     pub(super) capital_words: HashSet<Vec<u8>>,
     pub(super) version: String,
     pub(super) overrides: Vec<Override>,

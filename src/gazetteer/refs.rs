@@ -71,6 +71,11 @@ impl Gazetteer {
         NameKey::composed(pattern_name, place)
     }
 
+    /// The country or territory with a country code: the most prominent one if there are several.
+    pub(crate) fn country(&self, code: CountryCode) -> Option<EntityRef<'_>> {
+        self.countries.get(code).map(|position| self.entity(EntityKey::of_position(position)))
+    }
+
     /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
     /// which the form is a common word.
     pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {

@@ -19,7 +19,7 @@ pub mod tagged_entity;
 pub use evidence::EvidenceKind;
 pub use offsets::ArticleOffsets;
 pub use tagged_article::{
-    TaggedAlternative, TaggedArticle, TaggedEvidence, TaggedMention, TaggedMentionedEntity, TaggedSpan,
+    TaggedAlternative, TaggedArticle, TaggedEvidence, TaggedFocus, TaggedMention, TaggedMentionedEntity, TaggedSpan,
     TaggedSuppressed,
 };
 pub use tagged_entity::{TaggedEntity, TaggedLocation, TaggedOffice};

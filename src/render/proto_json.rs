@@ -5,7 +5,7 @@
 use serde::Serializer;
 
 use crate::gazetteer::{EntityType, NameKind};
-use crate::resolve::{Field, Reason};
+use crate::resolve::{Field, FocusKind, Reason};
 
 pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match value {
@@ -29,6 +29,13 @@ pub(super) fn field<S: Serializer>(value: &Field, serializer: S) -> Result<S::Ok
     serializer.serialize_str(match value {
         Field::Title => "FIELD_TITLE",
         Field::Body => "FIELD_BODY",
+    })
+}
+
+pub(super) fn focus_kind<S: Serializer>(value: &FocusKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match value {
+        FocusKind::Country => "FOCUS_KIND_COUNTRY",
+        FocusKind::City => "FOCUS_KIND_CITY",
     })
 }
 

@@ -7,7 +7,7 @@ use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
 use super::tagged_entity::TaggedEntity;
 use crate::gazetteer::{EntityType, Gazetteer, NameKind};
-use crate::resolve::{Article, Evidence, Field, Mention, Reason, Span, Suppressed};
+use crate::resolve::{Article, Evidence, Field, Focus, FocusKind, Mention, Reason, Span, Suppressed};
 use crate::tagger::Tagged;
 use crate::text::OffsetUnit;
 
@@ -59,6 +59,9 @@ pub struct TaggedArticle {
     /// Language of the article (BCP 47), given or detected. Empty if it is undetermined.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
+    /// Countries, then cities that the article is about; see [`MentionedEntities::focus`](crate::MentionedEntities::focus).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub focus: Vec<TaggedFocus>,
 }
 
 /// A mention of an entity.
@@ -182,6 +185,28 @@ pub struct TaggedMentionedEntity {
     /// Number of mentions of the entity in the article.
     #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
     pub mention_count: u32,
+    /// How central the entity is to the article, from 0 to 1; see [`MentionedEntities`](crate::MentionedEntities).
+    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    pub salience: f32,
+}
+
+/// A country or city that an article is about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedFocus {
+    /// Id of the country or city.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub entity_id: String,
+    /// Whether it is a country or a city.
+    #[serde(serialize_with = "proto_json::focus_kind")]
+    pub kind: FocusKind,
+    /// Its share of the votes, from 0 to 1.
+    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    pub score: f32,
+    /// ISO 3166-1 alpha-2 code of the country, or of the country of the city. Empty if the city has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub country_code: String,
 }
 
 impl TaggedArticle {
@@ -198,9 +223,17 @@ impl TaggedArticle {
         unit: OffsetUnit,
     ) -> TaggedArticle {
         let mut copy = Copier { gazetteer, article, offsets: ArticleOffsets::new(article, unit) };
-        let entities = tagged.entities().into_iter().map(|(entity, count)| TaggedMentionedEntity {
-            entity: TaggedEntity::new(gazetteer.entity(entity)),
-            mention_count: count,
+        let mentioned = tagged.entities(article);
+        let entities = mentioned.iter().map(|mentioned| TaggedMentionedEntity {
+            entity: TaggedEntity::new(gazetteer.entity(mentioned.entity)),
+            mention_count: mentioned.mention_count,
+            salience: mentioned.salience,
+        });
+        let focus = mentioned.focus(gazetteer).into_iter().map(|Focus { entity, kind, score, .. }| TaggedFocus {
+            entity_id: gazetteer.entity(entity).id().into_owned(),
+            kind,
+            score,
+            country_code: gazetteer.entity(entity).country().unwrap_or_default(),
         });
         TaggedArticle {
             article_id: id.to_owned(),
@@ -209,6 +242,7 @@ impl TaggedArticle {
             suppressed: tagged.suppressed.iter().map(|suppressed| copy.suppressed(suppressed)).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
             language: tagged.language.clone(),
+            focus: focus.collect(),
         }
     }
 }

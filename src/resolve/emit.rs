@@ -9,14 +9,14 @@ use super::form_cache::AllReadings;
 use super::judge::Judge;
 use super::mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 use super::output::Output;
-use super::request::{Options, Overlap};
+use super::request::{Options, Overlap, TypeSet};
 use super::resolution::Resolution;
 use super::score::share;
 use super::span::{Field, Span};
 use super::support::Support;
 use super::verdict::{ChosenReading, Verdict};
 use crate::budget::Stopped;
-use crate::gazetteer::NameOrigin;
+use crate::gazetteer::{EntityKey, NameOrigin};
 use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -51,6 +51,10 @@ impl<'a> Emitter<'a> {
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.resolution.chosen[i]) {
                 self.document.budget.step()?;
+                if let Some(entity) = self.excluded(i) {
+                    output.excluded(entity, &self.span_of(&self.document.context.candidates()[i]))?;
+                    continue;
+                }
                 let mention = self.mention(judge, i, &mut cache)?;
                 mentions.extend(mention.map(|mention| self.apart(mention, &mut last)));
             }
@@ -96,6 +100,17 @@ impl<'a> Emitter<'a> {
             first += word.len();
         }
         Ok(())
+    }
+
+    /// The entity of a chosen candidate whose type the options exclude.
+    fn excluded(&self, index: usize) -> Option<EntityKey> {
+        if self.options.types == TypeSet::ALL {
+            return None;
+        }
+        let Verdict::Accepted(choice) = self.resolution.verdicts[index] else { return None };
+        let mut readings = self.document.context.readings(self.document.candidate(index).candidate);
+        let reading = readings.find(|reading| reading.name() == choice.name)?;
+        (!self.includes(reading)).then_some(choice.entity)
     }
 
     /// The mention of a chosen candidate, unless the options exclude its type.

@@ -12,7 +12,8 @@
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
 //!
-//! [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is
+//! [`mentioned_entities`] counts the mentions of each entity and has the salience, [`focus`] the countries and cities that
+//! the article is about. [`form_cache`] and [`announcements`] keep the time linear for names that very many entities share. [`request`] is
 //! the input. [`lookup`] finds the names that are equal to a text.
 
 mod adjacent_cues;
@@ -29,8 +30,8 @@ mod document;
 mod document_entities;
 mod emit;
 mod ending;
-mod entity_counts;
 mod entity_map;
+mod focus;
 mod form_cache;
 mod heads;
 mod initials;
@@ -39,6 +40,7 @@ mod languages;
 mod listed_words;
 pub(crate) mod lookup;
 mod mention;
+mod mentioned_entities;
 mod neighbours;
 mod other_place;
 mod output;
@@ -53,8 +55,9 @@ mod support;
 mod verdict;
 mod vetoed_names;
 
-pub use entity_counts::EntityCounts;
+pub use focus::{Focus, FocusKind};
 pub use mention::{Alternative, Evidence, Mention, Reason, Suppressed};
+pub use mentioned_entities::{MentionedEntities, MentionedEntity};
 pub use output::Output;
 pub use request::{Article, Options, Overlap, TypeSet};
 pub(crate) use resolver::{Scratch, resolve};

@@ -1,7 +1,9 @@
 //! Receiver of results.
 
 use super::mention::{Mention, Suppressed};
+use super::span::Span;
 use crate::budget::Stopped;
+use crate::gazetteer::EntityKey;
 
 /// Receives the results of [`Tagger::tag_to`](crate::Tagger::tag_to), one at a time: first all mentions, then all
 /// suppressed names, then the language of the article.
@@ -15,6 +17,16 @@ pub trait Output {
     /// # Errors
     /// If the output accepts no more results.
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
+
+    /// Receives entity and span of a mention whose type [`Options::types`](super::request::Options::types) excludes, among
+    /// the mentions and nearly in the order of the text. It is no part of the answer and counts for
+    /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities).
+    ///
+    /// # Errors
+    /// If the output accepts no more results.
+    fn excluded(&mut self, _entity: EntityKey, _span: &Span) -> Result<(), Stopped> {
+        Ok(())
+    }
 
     /// Receives a name that was found and not accepted, in the order of mentions.
     ///

@@ -3,7 +3,7 @@
 use super::proto;
 use crate::gazetteer::{EntityType, NameKind, NameRef, Policy};
 use crate::render::EvidenceKind;
-use crate::resolve::{Field, Reason};
+use crate::resolve::{Field, FocusKind, Reason};
 
 /// Converts a name of the gazetteer.
 pub fn name(name: NameRef<'_>) -> proto::Name {
@@ -49,6 +49,14 @@ pub fn article_field(field: Field) -> proto::Field {
     match field {
         Field::Title => proto::Field::Title,
         Field::Body => proto::Field::Body,
+    }
+}
+
+/// Converts the kind of a focus.
+pub fn focus_kind(kind: FocusKind) -> proto::FocusKind {
+    match kind {
+        FocusKind::Country => proto::FocusKind::Country,
+        FocusKind::City => proto::FocusKind::City,
     }
 }
 

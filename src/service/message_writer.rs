@@ -131,7 +131,7 @@ mod tests {
                 offices: vec![office],
                 ..Default::default()
             };
-            let expected = proto::MentionedEntity { entity: Some(entity), mention_count: 300 };
+            let expected = proto::MentionedEntity { entity: Some(entity), mention_count: 300, salience: 0.5 };
             let mut written = MessageWriter::default();
             written.message(field::mentioned_entity::ENTITY, |entity| {
                 entity.enumeration(field::entity::TYPE, proto::EntityType::Organisation);
@@ -142,6 +142,7 @@ mod tests {
                 entity.message(field::entity::OFFICES, |office| office.string(field::office::TITLE, &title));
             });
             written.uint32(field::mentioned_entity::MENTION_COUNT, 300);
+            written.float(field::mentioned_entity::SALIENCE, 0.5);
             assert!(written.into_bytes() == expected.encode_to_vec(), "{length}");
         }
     }

@@ -10,9 +10,10 @@ use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::{convert, entity, field};
 use crate::budget::{Budget, Stopped};
+use crate::gazetteer::EntityKey;
 use crate::render::evidence::{EvidenceDetails, write_description};
 use crate::render::offsets::{ArticleOffsets, count_u32};
-use crate::resolve::{Alternative, EntityCounts, Evidence, Mention, Span, Suppressed};
+use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
 
 /// Tags an article and returns the encoded `TagArticleResponse`. `id` is the caller's id of the article.
@@ -58,28 +59,33 @@ pub fn write(
         context_chars: options.context_chars,
         offsets: ArticleOffsets::new(article, options.unit),
     };
-    let mut encoder =
-        ResponseEncoder { out, response_budget, items, counts: EntityCounts::default(), entities_written: false };
+    let entities = MentionedEntities::new(article);
+    let mut encoder = ResponseEncoder { out, response_budget, items, entities, entities_written: false };
     tagger.tag_to(article, &options.options, budget, &mut encoder)?;
     Ok(encoder.finish())
 }
 
-/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names, the version of
-/// the gazetteer, the language.
+/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names, the
+/// version of the gazetteer, the language, the focus.
 struct ResponseEncoder<'a, 'r> {
     out: &'a mut MessageWriter,
     response_budget: &'a mut ResponseBudget<'r>,
     items: ItemEncoder<'a>,
-    counts: EntityCounts,
+    entities: MentionedEntities,
     /// Whether the entities are written, which follow the last mention.
     entities_written: bool,
 }
 
 impl Output for ResponseEncoder<'_, '_> {
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped> {
-        self.counts.add(mention.entity);
+        self.entities.add(mention.entity, &mention.span);
         self.out.message(field::tag_article_response::MENTIONS, |out| self.items.mention(out, &mention));
         self.response_budget.check(self.out)
+    }
+
+    fn excluded(&mut self, entity: EntityKey, span: &Span) -> Result<(), Stopped> {
+        self.entities.add_excluded(entity, span);
+        Ok(())
     }
 
     fn suppressed(&mut self, suppressed: Suppressed) -> Result<(), Stopped> {
@@ -92,6 +98,9 @@ impl Output for ResponseEncoder<'_, '_> {
         self.write_entities()?;
         self.out.string(field::tag_article_response::GAZETTEER_VERSION, self.items.tagger.gazetteer().version());
         self.out.string(field::tag_article_response::LANGUAGE, language);
+        for focus in self.entities.focus(self.items.tagger.gazetteer()) {
+            self.out.message(field::tag_article_response::FOCUS, |out| self.items.focus(out, &focus));
+        }
         self.response_budget.check(self.out)
     }
 }
@@ -103,10 +112,11 @@ impl ResponseEncoder<'_, '_> {
         if std::mem::replace(&mut self.entities_written, true) {
             return Ok(());
         }
-        for (key, count) in self.counts.iter() {
+        for entity in self.entities.iter() {
             self.out.message(field::tag_article_response::ENTITIES, |out| {
-                out.message(ENTITY, |out| entity::write(out, self.items.tagger.gazetteer().entity(key)));
-                out.uint32(MENTION_COUNT, count);
+                out.message(ENTITY, |out| entity::write(out, self.items.tagger.gazetteer().entity(entity.entity)));
+                out.uint32(MENTION_COUNT, entity.mention_count);
+                out.float(SALIENCE, entity.salience);
             });
             self.response_budget.check(self.out)?;
         }
@@ -117,8 +127,8 @@ impl ResponseEncoder<'_, '_> {
     fn finish(self) -> [u64; 3] {
         let gazetteer = self.items.tagger.gazetteer();
         let mut mentions = [0; 3];
-        for (key, count) in self.counts.iter() {
-            mentions[gazetteer.entity(key).entity_type() as usize] += u64::from(count);
+        for entity in self.entities.iter() {
+            mentions[gazetteer.entity(entity.entity).entity_type() as usize] += u64::from(entity.mention_count);
         }
         mentions
     }
@@ -166,6 +176,15 @@ impl<'a> ItemEncoder<'a> {
         out.string(TEXT, &self.article.text(suppressed.span.field)[suppressed.span.bytes.clone()]);
         out.string(ENTITY_ID, &self.tagger.gazetteer().entity(suppressed.entity).id());
         out.enumeration(REASON, convert::suppression_reason(suppressed.reason));
+    }
+
+    fn focus(&self, out: &mut MessageWriter, focus: &Focus) {
+        use field::focus::*;
+        let entity = self.tagger.gazetteer().entity(focus.entity);
+        out.string(ENTITY_ID, &entity.id());
+        out.enumeration(KIND, convert::focus_kind(focus.kind));
+        out.float(SCORE, focus.score);
+        out.string(COUNTRY_CODE, &entity.country().unwrap_or_default());
     }
 
     fn evidence(&mut self, out: &mut MessageWriter, mention: &Mention, evidence: &Evidence) {

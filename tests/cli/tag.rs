@@ -97,6 +97,23 @@ fn types_filters_mentions_and_suppressed_lists_suppressed_names() {
 }
 
 #[test]
+fn answers_have_salience_and_focus() {
+    let workspace = Workspace::new();
+    let line = r#"{"id":"1","title":"الأردن","body":"عاد من موسكو إلى الأردن"}"#;
+    let answer = workspace.run_on(line, &["tag"]).json().remove(0);
+    let salience: Vec<_> = answer["entities"].as_array().unwrap().iter().map(|e| e["salience"].as_f64()).collect();
+    // 23 letters and spaces, 12 bytes before موسكو, 42 in total: 0.25 + 0.2 * 30/42.
+    assert_eq!(salience, [Some(1.0), Some(0.393)]);
+    let focus = serde_json::json!([
+        {"entityId": "place/jordan", "kind": "FOCUS_KIND_COUNTRY", "score": 0.8, "countryCode": "JO"},
+        {"entityId": "place/moscow", "kind": "FOCUS_KIND_CITY", "score": 0.2, "countryCode": "RU"},
+    ]);
+    assert_eq!(answer["focus"], focus);
+    let people = workspace.run_on(line, &["tag", "--types", "person"]).json().remove(0);
+    assert_eq!((&people["entities"], &people["focus"]), (&serde_json::Value::Null, &focus));
+}
+
+#[test]
 fn invalid_arguments_and_gazetteers_exit_with_2() {
     let workspace = Workspace::new();
     workspace.write("a.txt", "موسكو");

@@ -99,6 +99,39 @@ async fn an_answer_lists_mentions_and_their_entities() {
 }
 
 #[tokio::test]
+async fn an_answer_has_salience_and_focus_of_the_complete_article() {
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    let article = proto::Article {
+        id: "a".into(),
+        title: "Unrest in Almaty".into(),
+        body: "CSTO met in Nur-Sultan, Kazakhstan.".into(),
+        ..Default::default()
+    };
+    let mut request = proto::TagArticleRequest { article: Some(article), options: None };
+    let all = tagger.tag_article(request.clone()).await.unwrap().into_inner();
+    let id = |entity: &proto::MentionedEntity| entity.entity.as_ref().unwrap().id.clone();
+    let salience: Vec<_> = all.entities.iter().map(|entity| (id(entity), entity.salience)).collect();
+    // In the body of 35 bytes, names start at 0, 12 and 24.
+    let expected =
+        [("place/almaty", 1.0), ("organisation/csto", 0.7), ("place/nur-sultan", 0.631), ("place/kazakhstan", 0.563)];
+    assert_eq!(salience, expected.map(|(id, salience)| (id.to_owned(), salience)));
+    let focus: Vec<_> =
+        all.focus.iter().map(|f| (f.entity_id.as_str(), f.kind(), f.score, f.country_code.as_str())).collect();
+    let (country, city) = (proto::FocusKind::Country, proto::FocusKind::City);
+    let expected = [
+        ("place/kazakhstan", country, 1.0, "KZ"),
+        ("place/almaty", city, 0.6, "KZ"),
+        ("place/nur-sultan", city, 0.2, "KZ"),
+    ];
+    assert_eq!(focus, expected);
+
+    request.options = Some(proto::TagOptions { types: vec![EntityType::Organisation.into()], ..Default::default() });
+    let some = tagger.tag_article(request).await.unwrap().into_inner();
+    assert_eq!((some.entities, some.focus.clone()), (all.entities[1..2].to_vec(), all.focus));
+}
+
+#[tokio::test]
 async fn options_select_types_and_suppressed_names() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;

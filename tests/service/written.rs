@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use dalil::gazetteer::{Class, EntityRef, NameKind};
 use dalil::server::GazetteerSource;
 use dalil::service::proto;
-use dalil::{Article, EntityType, Evidence, Field, GazetteerBuilder, Mention, Options, Reason, Span, Tagged, Tagger};
+use dalil::{
+    Article, EntityType, Evidence, Field, FocusKind, GazetteerBuilder, Mention, Options, Reason, Span, Tagged, Tagger,
+};
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, ReflectMessage as _, Value};
 
@@ -17,6 +19,7 @@ use crate::support::TestServer;
 
 pub const ENTITIES: &str = r#"
 {"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"wikidata":"Q35493","geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"]}}
+{"id":"place/kazakhstan","class":"country","country":"KZ","names":{"en":["Kazakhstan"]}}
 {"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
 {"id":"person/sami","class":"politician","country":"UZ","prominence":0.4,"wikidata":"Q77","offices":[{"title":"Minister of Water","from":"2019-03","until":"2021"}],"names":{"ar":["سامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}],"en":["Sami Nasirnov"]}}
 {"id":"person/rami","class":"journalist","country":"AZ","prominence":0.3,"names":{"ar":["رامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}]}}
@@ -77,6 +80,7 @@ fn assert_fields_distinguishable(answer: &[u8]) {
         "Context",
         "Entity",
         "Evidence",
+        "Focus",
         "Location",
         "Mention",
         "MentionedEntity",
@@ -133,9 +137,21 @@ impl Expected<'_> {
                 other => panic!("{other:?} does not occur in this article"),
             },
         });
-        let entities = tagged.entities().into_iter().map(|(index, count)| proto::MentionedEntity {
-            entity: Some(entity(gazetteer.entity(index))),
-            mention_count: count,
+        let mentioned = tagged.entities(&self.article);
+        let entities = mentioned.iter().map(|mentioned| proto::MentionedEntity {
+            entity: Some(entity(gazetteer.entity(mentioned.entity))),
+            mention_count: mentioned.mention_count,
+            salience: mentioned.salience,
+        });
+        let focus = mentioned.focus(gazetteer).into_iter().map(|focus| proto::Focus {
+            entity_id: gazetteer.entity(focus.entity).id().into_owned(),
+            kind: match focus.kind {
+                FocusKind::Country => proto::FocusKind::Country.into(),
+                FocusKind::City => proto::FocusKind::City.into(),
+                other => panic!("{other:?} has no value in the protocol"),
+            },
+            score: focus.score,
+            country_code: gazetteer.entity(focus.entity).country().unwrap_or_default(),
         });
         proto::TagArticleResponse {
             article_id: "an id".to_owned(),
@@ -144,6 +160,7 @@ impl Expected<'_> {
             suppressed: suppressed.collect(),
             gazetteer_version: gazetteer.version().to_owned(),
             language: LANGUAGE.to_owned(),
+            focus: focus.collect(),
         }
     }
 

@@ -1,0 +1,51 @@
+//! The country or territory of each country code.
+
+use super::country::CountryCode;
+use super::vocabulary::Class;
+
+/// By country code, the position of the country or territory that has the code: the most prominent one if there are
+/// several, such as a country and its former state.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CountryEntities(Vec<Option<u32>>);
+
+impl CountryEntities {
+    /// Finds the countries among entities, given by class, country and prominence in the order of their positions.
+    pub fn find(entities: impl Iterator<Item = (Class, Option<CountryCode>, f32)>) -> CountryEntities {
+        let mut positions = vec![None; CountryCode::COUNT];
+        let mut greatest = vec![f32::NEG_INFINITY; CountryCode::COUNT];
+        for (position, (class, country, prominence)) in entities.enumerate() {
+            let country = country.filter(|_| matches!(class, Class::Country | Class::Territory));
+            if let Some(index) = country.map(CountryCode::index).filter(|&index| prominence > greatest[index]) {
+                (positions[index], greatest[index]) = (Some(position as u32), prominence);
+            }
+        }
+        CountryEntities(positions)
+    }
+
+    /// Position of the entity of a code.
+    pub fn get(&self, code: CountryCode) -> Option<u32> {
+        self.0.get(code.index()).copied().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_prominent_country_has_the_code() {
+        let [kz, hk, fr] = ["KZ", "HK", "FR"].map(CountryCode::new);
+        let entities = [
+            (Class::Country, kz, 0.4),
+            (Class::City, kz, 0.95),
+            (Class::Country, kz, 0.9),
+            (Class::Country, kz, 0.9),
+            (Class::Country, None, 1.0),
+            (Class::Territory, hk, 0.0),
+            (Class::Region, fr, 0.9),
+        ];
+        let found = CountryEntities::find(entities.into_iter());
+        assert_eq!([kz, hk, fr].map(|code| found.get(code.unwrap())), [Some(2), Some(5), None]);
+        assert_eq!(CountryEntities::default().get(kz.unwrap()), None);
+    }
+}
