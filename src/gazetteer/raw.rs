@@ -11,6 +11,7 @@ use super::error::{Fault, Faults, FieldFault};
 use super::interner::Interner;
 use super::line::{AdjectiveLine, InstitutionLine};
 use super::noun::Nouns;
+use super::office_titles::OfficeTitles;
 use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
 use super::validate;
@@ -26,6 +27,7 @@ pub(super) struct RawGazetteer {
     pub institutions: Vec<(LineOrigin, InstitutionLine)>,
     pub adjectives: Vec<(LineOrigin, AdjectiveLine)>,
     pub nouns: Nouns,
+    pub office_titles: OfficeTitles,
     pub cues: Vec<Cue>,
     /// The language of each cue.
     pub cue_languages: Vec<String>,

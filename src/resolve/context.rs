@@ -6,7 +6,7 @@ use super::scanned::Scanned;
 use super::span::Field;
 use crate::gazetteer::{Class, CueEffect, CueSide, EntityType};
 use crate::lang::arabic::article::AL;
-use crate::lexicon::{FieldText, Layers, Reading};
+use crate::lexicon::{ArticleDate, FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
@@ -20,6 +20,7 @@ pub(super) struct Context<'a> {
     pub fields: &'a [FieldText<'a>; 2],
     pub scanned: &'a Scanned,
     pub rules: Rules,
+    pub date: ArticleDate<'a>,
 }
 
 impl<'a> Context<'a> {

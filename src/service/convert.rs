@@ -12,6 +12,8 @@ pub fn name(name: NameRef<'_>) -> proto::Name {
         language: name.language().to_owned(),
         kind: name_kind(name.kind()).into(),
         policy: name_policy(name.policy()).into(),
+        from: name.from().unwrap_or_default().to_owned(),
+        until: name.until().unwrap_or_default().to_owned(),
     }
 }
 
@@ -60,6 +62,7 @@ pub fn evidence_kind(kind: EvidenceKind) -> proto::EvidenceKind {
         EvidenceKind::Cue => proto::EvidenceKind::Cue,
         EvidenceKind::CountryInArticle => proto::EvidenceKind::CountryInArticle,
         EvidenceKind::Prominence => proto::EvidenceKind::Prominence,
+        EvidenceKind::Office => proto::EvidenceKind::Office,
         EvidenceKind::Credit => proto::EvidenceKind::Credit,
         EvidenceKind::Apposition => proto::EvidenceKind::Apposition,
         EvidenceKind::GeneratedSpelling => proto::EvidenceKind::GeneratedSpelling,
@@ -79,5 +82,6 @@ pub fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::Veto => proto::SuppressionReason::Veto,
         Reason::OtherPlace => proto::SuppressionReason::OtherPlace,
         Reason::PartOfOtherName => proto::SuppressionReason::PartOfOtherName,
+        Reason::OutsideDates => proto::SuppressionReason::OutsideDates,
     }
 }

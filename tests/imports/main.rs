@@ -15,6 +15,7 @@ const CORE: [&str; 12] = [
     "rules",
     "budget",
     "hash",
+    "date",
     "text",
     "lang",
     "gazetteer",
