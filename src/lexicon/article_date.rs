@@ -4,7 +4,7 @@
 
 use super::reading::Reading;
 use crate::date::Date;
-use crate::gazetteer::{EntityType, Gazetteer, HeldOffice, NameDates, Tenures};
+use crate::gazetteer::{Class, EntityType, Gazetteer, HeldOffice, NameDates, Tenures};
 
 /// The date of an article with the dates of a gazetteer, or no date.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +43,16 @@ impl<'a> ArticleDate<'a> {
     pub fn office(self, reading: &Reading) -> Option<HeldOffice> {
         let dated = self.0.filter(|_| reading.class.entity_type() == EntityType::Person)?;
         dated.tenures.at(reading.entity, dated.date)
+    }
+
+    /// The class by which context words announce a reading: someone in office is a politician at that date, even if the
+    /// gazetteer lists a historical person.
+    #[inline]
+    pub fn class(self, reading: &Reading) -> Class {
+        match reading.class == Class::Historical && self.office(reading).is_some() {
+            true => Class::Politician,
+            false => reading.class,
+        }
     }
 
     /// Whether the name of a reading is used at the date.

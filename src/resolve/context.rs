@@ -59,7 +59,10 @@ impl<'a> Context<'a> {
 
     /// Whether a cue announces or vetoes one of the candidate's readings.
     pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
-        self.readings(candidate).any(|reading| hit.effect.classes.contains(reading.class))
+        let classes = hit.effect.classes;
+        let is_named =
+            |reading: &Reading| classes.contains(reading.class) || classes.contains(self.date.class(reading));
+        self.readings(candidate).any(is_named)
     }
 
     /// Of some cues, the first that announces entities of a class.

@@ -88,7 +88,7 @@ impl Judge<'_> {
         if self.document.appositions.refuses(at.index, reading) {
             return Err(Reason::OtherPlace);
         }
-        let cue = self.document.context.announcing(at.cues, reading.class);
+        let cue = self.document.context.announcing(at.cues, self.document.context.date.class(reading));
         if self.document.is_part_of_other_name(at, reading) {
             return Err(Reason::PartOfOtherName);
         }

@@ -75,7 +75,7 @@ impl<'a> Neighbours<'a> {
         if beside == Beside::default() {
             return false;
         }
-        let is_announced = || self.context.announcing(at.cues, reading.class).is_some();
+        let is_announced = || self.context.announcing(at.cues, self.context.date.class(reading)).is_some();
         if beside.hyphen {
             return true;
         }

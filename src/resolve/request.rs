@@ -56,12 +56,12 @@ impl<'a> Article<'a> {
     /// use dalil::{Article, Options, Tagger};
     ///
     /// let tagger = Tagger::embedded()?;
-    /// let article = Article::new("", "Clinton spoke to reporters.");
+    /// let article = Article::new("", "Hariri spoke to reporters.");
     /// assert!(tagger.tag(&article, &Options::default()).mentions.is_empty(), "two people have the surname");
     ///
-    /// let article = article.with_publication_date("1995-06-01".parse()?);
+    /// let article = article.with_publication_date("2010-06-01".parse()?);
     /// let tagged = tagger.tag(&article, &Options::default());
-    /// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "person/bill-clinton");
+    /// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "person/saad-hariri");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
