@@ -1,8 +1,10 @@
 //! Calendar dates: of articles, of offices, and of names.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
 use thiserror::Error;
 
 /// A day of the Gregorian calendar, from 0001-01-01 to 9999-12-31.
@@ -68,6 +70,12 @@ impl FromStr for Date {
             Date::new(year?, month? as u8, day? as u8)
         };
         day(text).ok_or(DateError { form: "YYYY-MM-DD" })
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -228,7 +228,7 @@ proptest! {
     fn without_a_date_the_rule_changes_nothing(shipped in texts(&SHIPPED), own in texts(&OWN)) {
         static OFF: LazyLock<Result<[Tagger; 2], TaggerError>> = LazyLock::new(|| {
             let rules = Rules::ALL.without(Rule::Dates);
-            Ok([Tagger::load(&dalil::GazetteerSource::embedded(), rules)?, tagger(rules)])
+            Ok([Tagger::load(&dalil::GazetteerSource::default(), rules)?, tagger(rules)])
         });
         let [shipped_off, own_off] = OFF.as_ref().expect("the gazetteers load");
         for (on, off, text) in [(&*SHIPPED, shipped_off, &shipped), (&*OWN, own_off, &own)] {

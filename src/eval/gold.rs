@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::date::Date;
+
 /// An article with its annotated mentions.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldArticle {
@@ -15,6 +17,9 @@ pub struct GoldArticle {
     pub id: String,
     /// Text, which is tagged as a body without a title.
     pub text: String,
+    /// Day on which the article was published; `None` if it is not known.
+    #[serde(default)]
+    pub publication_date: Option<Date>,
     /// Mentions, in any order.
     pub mentions: Vec<GoldMention>,
 }

@@ -31,14 +31,15 @@ use crate::text::{OffsetUnit, Offsets};
 pub fn evaluate(tagger: &Tagger, gold: &[GoldArticle], types: TypeSet) -> Evaluation {
     let mut evaluation = Evaluation::new(types);
     for article in gold {
-        evaluation.add(article, found(tagger, &article.text));
+        evaluation.add(article, found(tagger, article));
     }
     evaluation
 }
 
-/// Returns the mentions of a text: start and end in code points, and type.
-fn found(tagger: &Tagger, text: &str) -> Vec<(usize, usize, EntityType)> {
-    let tagged = tagger.tag(&Article::new("", text), &Options::default());
+/// Returns the mentions of an article: start and end in code points, and type.
+fn found(tagger: &Tagger, GoldArticle { text, publication_date, .. }: &GoldArticle) -> Vec<(usize, usize, EntityType)> {
+    let article = Article { publication_date: *publication_date, ..Article::new("", text) };
+    let tagged = tagger.tag(&article, &Options::default());
     let mut offsets = Offsets::new(text, OffsetUnit::CodePoint);
     let mention = |mention: &crate::resolve::Mention| {
         let start = offsets.convert(mention.span.bytes.start);

@@ -204,7 +204,7 @@ mod tests {
             layer,
         };
         let text = "سافر رئيس المنظمة إلى كييف وألماتي".into();
-        GoldArticle { id: "1".into(), text, mentions: mentions.iter().map(mention).collect() }
+        GoldArticle { id: "1".into(), text, publication_date: None, mentions: mentions.iter().map(mention).collect() }
     }
 
     fn counts(true_positives: usize, false_positives: usize, false_negatives: usize) -> Counts {

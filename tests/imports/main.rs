@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use modules::Crate;
 
 /// The modules of the core. Each may import those before it.
-const CORE: [&str; 12] = [
+const CORE: [&str; 13] = [
     "thresholds",
     "rules",
     "budget",
