@@ -4,7 +4,8 @@
 # usage: batch-tag.sh [options] INPUT...
 #
 # INPUT is a .txt file (one article: the file name is its id, the complete text its body), a .jsonl file (one object
-# {"id", "title", "body"} per line; "text" is an alias of "body"), or a folder of such files.
+# {"id", "title", "body"} per line, and optionally "language" and "publication_date"; "text" is an alias of "body"), or a
+# folder of such files.
 #
 # stdout: JSON Lines, one answer per article in the order of the input: a TagArticleResponse as proto3 JSON, or
 #         {"articleId", "error": {"code", "message"}}.
@@ -116,7 +117,8 @@ def parsed(line):
     if "body" in fields and "text" in fields:
         raise ValueError("both body and text")
     body = fields.get("body", fields.get("text", ""))
-    return {"id": fields["id"], "title": fields.get("title", ""), "body": body}
+    optional = {field: fields[field] for field in ("language", "publication_date") if fields.get(field)}
+    return {"id": fields["id"], "title": fields.get("title", ""), "body": body, **optional}
 
 def usable(article):
     for field, value in article.items():

@@ -115,6 +115,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr, reason = "they panic when the reader is gone: write to a lock")]
 
 mod budget;
+mod date;
 pub mod gazetteer;
 mod hash;
 mod lang;
@@ -137,6 +138,7 @@ pub mod server;
 pub mod service;
 
 pub use budget::{Budget, Stopped};
+pub use date::{Date, DateError};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
     Alternative, Article, Evidence, Field, Focus, FocusKind, Mention, MentionedEntities, MentionedEntity, Options,

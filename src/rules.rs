@@ -112,6 +112,9 @@ pub enum Rule {
     /// For a short name, high prominence is evidence.
     #[strum(to_string = "prominence")]
     Prominence,
+    /// The date of the article decides who is prominent by an office, and which names are in use.
+    #[strum(to_string = "dates")]
+    Dates,
     /// For a place, its country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,

@@ -24,6 +24,16 @@ pub(crate) mod prominence {
     /// News: lowering it from 0.8 to 0.6 raised the recall of people from 0.19 to 0.24 at the same precision.
     pub const UNIQUE_SURNAME: f32 = 0.6;
 
+    /// Least prominence, in an article with a date, of the head of a state or government at that date.
+    ///
+    /// Stated by rule `dates`: such a person is as well known as the surname in the news, [`SHORT_NAME`].
+    pub const HEAD: f32 = SHORT_NAME;
+
+    /// Like [`HEAD`], for a minister or the leader of a party.
+    ///
+    /// Stated by rule `dates`: a surname that nobody else has is enough, [`UNIQUE_SURNAME`].
+    pub const MINISTER: f32 = UNIQUE_SURNAME;
+
     /// Least prominence at which three letters are enough behind a proclitic, whatever the entity is (بمصر).
     ///
     /// Chosen: the names that every newspaper has. Rule `length behind proclitics` is worth 0.0005 F1 of news in all.
@@ -167,6 +177,14 @@ pub(crate) mod distance {
     pub const OTHER_FIELD: u32 = 100;
 }
 
+/// Lengths of time.
+pub(crate) mod time {
+    /// Number of years after the end of an office in which its prominence still holds.
+    ///
+    /// Stated by rule `dates`: the news goes on to report about those who left office.
+    pub const AFTER_OFFICE: u16 = 2;
+}
+
 /// Confidence of a mention, from 0 to 1.
 ///
 /// Confidence orders the mentions of one gazetteer and is not a probability. All values are chosen, so that a minimum
@@ -201,6 +219,9 @@ pub(crate) mod confidence {
     /// Factor for a generated spelling.
     pub const GENERATED_FACTOR: f32 = 0.85;
 
+    /// Factor for a name that is not used at the date of the article.
+    pub const OUTSIDE_DATES_FACTOR: f32 = 0.8;
+
     /// Least share of its confidence that the best of several readings keeps: its share in a tie.
     pub const LEAST_SHARE: f32 = 0.5;
     /// Least share of its confidence that an alternative keeps.
@@ -218,6 +239,11 @@ pub(crate) mod weight {
     pub const CUE: f32 = 0.3;
     /// The context word announces a quoted source. The medium is meant, even if a well-known place has its name.
     pub const QUOTED_SOURCE: f32 = 0.3;
+    /// The person holds an office at the date of the article that makes them prominent. Less than a full name in the
+    /// article, and more than the difference of prominence between a former head of state and a minister.
+    pub const IN_OFFICE: f32 = 0.15;
+    /// Like [`IN_OFFICE`], for an office that ended in the years before. Less, so that the successor wins.
+    pub const AFTER_OFFICE: f32 = 0.05;
     /// The full name of the entity is elsewhere in the article.
     pub const FULL_NAME_IN_ARTICLE: f32 = 0.2;
     /// Additional weight for a full name at distance 0: of two people with one surname, the nearer one is meant.

@@ -4,20 +4,23 @@
 use std::fs;
 use std::path::Path;
 
-use dalil::{Article, Field, OffsetUnit, Offsets, Options, Overlap, Tagger};
+use dalil::{Article, Date, Field, OffsetUnit, Offsets, Options, Overlap, Tagger};
 
 struct Case {
     name: String,
+    date: Option<Date>,
     text: String,
     /// Start and end in bytes, and entity id.
     mentions: Vec<Mention>,
 }
 
-/// Reads one line of a table: a name, a tab, a text with `⟦surface|entity⟧` for each mention.
+/// Reads one line of a table: a name with an optional date, a tab, a text with `⟦surface|entity⟧` for each mention.
 fn parse(line: &str) -> Case {
     let (name, marked) = line.split_once('\t').unwrap_or_else(|| panic!("no tab in {line:?}"));
     let marked = unescape(marked);
-    let mut case = Case { name: name.to_owned(), text: String::new(), mentions: Vec::new() };
+    let (name, date) = name.split_once(" @").map_or((name, None), |(name, date)| (name, Some(date)));
+    let date = date.map(|date| date.parse().unwrap_or_else(|error| panic!("{name}: {error}")));
+    let mut case = Case { name: name.to_owned(), date, text: String::new(), mentions: Vec::new() };
     let mut rest = marked.as_str();
     while let Some((before, after)) = rest.split_once('⟦') {
         let (mention, after) = after.split_once('⟧').unwrap_or_else(|| panic!("{name}: ⟦ without ⟧"));
@@ -95,11 +98,12 @@ fn configurations() -> Vec<Configuration> {
 /// Start, end and entity id of a mention.
 type Mention = (usize, usize, String);
 
-fn tag(tagger: &Tagger, text: &str, with: Configuration) -> Vec<Mention> {
+fn tag(tagger: &Tagger, text: &str, date: Option<Date>, with: Configuration) -> Vec<Mention> {
     let article = match with.field {
         Field::Title => Article::new(text, ""),
         Field::Body => Article::new("", text),
     };
+    let article = date.map_or(article, |date| article.with_publication_date(date));
     let tagged = tagger.tag(&article, &Options::default().with_overlap(with.overlap));
     let mut offsets = Offsets::new(text, with.unit);
     let mut mention = |m: &dalil::Mention| {
@@ -139,7 +143,7 @@ fn check(tagger: &Tagger, case: &Case, with: Configuration) -> Result<(), String
     let mut shifted = |byte: usize| offsets.convert(with.before.len() + byte);
     let expected: Vec<_> =
         case.mentions.iter().map(|(start, end, id)| (shifted(*start), shifted(*end), id.clone())).collect();
-    let found = tag(tagger, &text, with);
+    let found = tag(tagger, &text, case.date, with);
     let right = match with.overlap {
         Overlap::Longest => found == expected,
         Overlap::All => {

@@ -208,9 +208,15 @@ impl TestService {
 
 /// The article as it was sent, if it is UTF-8. If a field occurs twice, the last one counts and only it is validated.
 fn read(article: &wire::RawArticle) -> Option<proto::Article> {
-    let texts = [&article.id, &article.title, &article.body, &article.language];
-    let [id, title, body, language] = texts.map(|text| String::from_utf8(text.to_vec()).ok());
-    Some(proto::Article { id: id?, title: title?, body: body?, language: language? })
+    let texts = [&article.id, &article.title, &article.body, &article.language, &article.publication_date];
+    let [id, title, body, language, publication_date] = texts.map(|text| String::from_utf8(text.to_vec()).ok());
+    Some(proto::Article {
+        id: id?,
+        title: title?,
+        body: body?,
+        language: language?,
+        publication_date: publication_date?,
+    })
 }
 
 fn unframed(mut body: Bytes) -> Vec<Bytes> {

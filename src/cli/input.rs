@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::progress::Progress;
+use crate::date::Date;
 use crate::lang::Language;
 
 /// An article of the input.
@@ -18,6 +19,8 @@ pub(super) struct Article {
     pub body: String,
     /// BCP 47; empty if the input does not state it.
     pub language: String,
+    /// `None` if the input does not state it.
+    pub publication_date: Option<Date>,
 }
 
 /// A line of JSON Lines. `null` means that a field is absent; other fields are ignored.
@@ -29,11 +32,12 @@ struct Line {
     /// The body in gold files.
     text: Option<String>,
     language: Option<String>,
+    publication_date: Option<String>,
 }
 
 impl Line {
     fn article(self) -> Result<Article, &'static str> {
-        let Line { id, title, body, text, language } = self;
+        let Line { id, title, body, text, language, publication_date } = self;
         if body.is_some() && text.is_some() {
             return Err("`body` and `text` are the same field: remove one of them");
         }
@@ -42,7 +46,10 @@ impl Line {
         if !language.is_empty() && !Language::is_tag(&language) {
             return Err("`language` must be a language tag (BCP 47), such as ar or kk-Cyrl");
         }
-        Ok(Article { id, title: title.unwrap_or_default(), body: body.or(text).unwrap_or_default(), language })
+        let date = publication_date.filter(|date| !date.is_empty()).map(|date| date.parse()).transpose();
+        let publication_date = date.map_err(|_| "`publication_date` must be a date of the calendar (YYYY-MM-DD)")?;
+        let (title, body) = (title.unwrap_or_default(), body.or(text).unwrap_or_default());
+        Ok(Article { id, title, body, language, publication_date })
     }
 }
 
@@ -162,8 +169,8 @@ fn read_text(path: &Path, mut reader: impl Read) -> Item {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).map_err(|error| invalid(&error))?;
     let body = String::from_utf8(bytes).map_err(|error| invalid(&not_utf8(error.utf8_error())))?;
-    validate(Article { id: id.to_owned(), title: String::new(), body, language: String::new() })
-        .map_err(|message| invalid(&message))
+    let (id, title, language) = (id.to_owned(), String::new(), String::new());
+    validate(Article { id, title, body, language, publication_date: None }).map_err(|message| invalid(&message))
 }
 
 fn not_utf8(error: std::str::Utf8Error) -> String {
@@ -282,6 +289,17 @@ mod tests {
         );
         assert!(read[0].is_ok(), "{read:?}");
         assert!(read[1].as_ref().is_err_and(|what| what.contains("`language` must be")), "{read:?}");
+    }
+
+    #[test]
+    fn a_publication_date_must_be_a_date_of_the_calendar() {
+        let read = lines(
+            b"{\"id\":\"1\",\"body\":\"a\",\"publication_date\":\"2024-02-29\"}\n\
+              {\"id\":\"2\",\"body\":\"a\",\"publication_date\":\"2023-02-29\"}\n\
+              {\"id\":\"3\",\"body\":\"a\",\"publication_date\":\"\"}",
+        );
+        assert!(read[0].is_ok() && read[2].is_ok(), "{read:?}");
+        assert!(read[1].as_ref().is_err_and(|what| what.contains("`publication_date` must be")), "{read:?}");
     }
 
     #[test]

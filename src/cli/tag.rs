@@ -10,6 +10,7 @@ use super::input;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::source::{GazetteerArgs, TypeArgs};
+use crate::date::Date;
 use crate::eval::GoldArticle;
 use crate::render::{TaggedArticle, json, table};
 use crate::tagger::{Article, Options, Tagger};
@@ -18,7 +19,8 @@ use crate::text::OffsetUnit;
 /// Tag articles, without a server
 ///
 /// A text file is one article: the file name is its id, the text is its body. A .jsonl file has one object per line:
-/// {"id", "title", "body"}; "text" is accepted instead of "body", and other fields are ignored. A folder means its .txt
+/// {"id", "title", "body"}, and optionally "language" and "publication_date"; "text" is accepted instead of "body", and
+/// other fields are ignored. A folder means its .txt
 /// and .jsonl files. Stdin is read as JSON Lines if it starts with {, and as one text otherwise.
 ///
 /// Spans count code points. Invalid input is reported on stderr, and the rest is tagged.
@@ -34,6 +36,9 @@ pub(super) struct Tag {
     /// Also list the names that were found and not accepted, with the reason
     #[arg(long)]
     suppressed: bool,
+    /// Day on which the articles were published, YYYY-MM-DD, for those that do not state "publication_date"
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
     /// Text files, .jsonl files, folders, or - for stdin
     #[arg(value_name = "FILE", default_value = "-")]
     inputs: Vec<PathBuf>,
@@ -79,7 +84,9 @@ impl Tag {
                     outcome = Outcome::Incomplete;
                 }
                 Ok(read) => {
-                    let article = Article { title: &read.title, body: &read.body, language: &read.language };
+                    let publication_date = read.publication_date.or(self.date);
+                    let language = &read.language;
+                    let article = Article { title: &read.title, body: &read.body, language, publication_date };
                     self.format.write(&mut out, terminal, &tagger, &read.id, &article, &options)?;
                 }
                 Err(invalid) => {

@@ -47,6 +47,7 @@ impl GoldArticle {
             title: article.title.to_owned(),
             text: article.body.to_owned(),
             language: article.language.to_owned(),
+            publication_date: article.publication_date,
             mentions: mentions.collect(),
         }
     }

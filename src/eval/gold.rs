@@ -12,6 +12,8 @@ use strum::{Display, IntoStaticStr};
 use crate::gazetteer::EntityType;
 use crate::resolve::Field;
 
+use crate::date::Date;
+
 /// An article with its annotated mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoldArticle {
@@ -25,6 +27,9 @@ pub struct GoldArticle {
     /// Language of the article (BCP 47), for the tagger. Empty if it is to be detected.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
+    /// Day on which the article was published; `None` if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publication_date: Option<Date>,
     /// Mentions, in any order.
     pub mentions: Vec<GoldMention>,
 }

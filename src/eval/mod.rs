@@ -42,7 +42,8 @@ pub fn evaluate(tagger: &Tagger, gold: &[GoldArticle], types: TypeSet) -> Evalua
 
 /// Returns the mentions that the tagger finds in an article.
 fn found(tagger: &Tagger, gold: &GoldArticle) -> Vec<FoundMention> {
-    let article = Article::new(&gold.title, &gold.text).with_language(&gold.language);
+    let publication_date = gold.publication_date;
+    let article = Article { publication_date, ..Article::new(&gold.title, &gold.text).with_language(&gold.language) };
     let tagged = tagger.tag(&article, &Options::default());
     let mut offsets = ArticleOffsets::new(&article, OffsetUnit::CodePoint);
     let mention = |mention: &crate::resolve::Mention| {

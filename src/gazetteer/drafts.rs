@@ -1,13 +1,14 @@
 //! Drafts: the entity lines of all files, packed, in the order in which they were read.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::country::CountryCode;
 use super::interner::{Interner, SourceSets};
 use super::key::NameKey;
+use super::name_dates::StatedDates;
 use super::record::{NameRecord, Office};
 use super::statement::{StatedName, StatedPolicy, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
@@ -62,6 +63,8 @@ struct DraftName {
 pub(super) struct Drafts {
     drafts: Vec<Draft>,
     names: Vec<DraftName>,
+    /// By position of the name: the dates that it states.
+    dates: HashMap<u32, (Option<String>, Option<String>)>,
     strings: StringPool,
     pub languages: Interner,
     pub sources: Interner,
@@ -115,7 +118,10 @@ impl Drafts {
             return Err(format!("the gazetteer exceeds the limit of {MAX_NAMES} names"));
         }
         let PoolRange { start, len } = self.add_string(&name.text).map_err(|full| full.to_string())?;
-        let NameRecord { kind, policy, article, .. } = *name;
+        let NameRecord { kind, policy, article, ref from, ref until, .. } = *name;
+        if from.is_some() || until.is_some() {
+            self.dates.insert(self.names.len() as u32, (from.clone(), until.clone()));
+        }
         self.names.push(DraftName { start, len: len as u16, language, kind, policy, article });
         Ok(())
     }
@@ -123,6 +129,7 @@ impl Drafts {
     /// Removes the names that were added after the first `len`.
     pub fn truncate_names(&mut self, len: usize) {
         self.names.truncate(len);
+        self.dates.retain(|&name, _| (name as usize) < len);
     }
 
     /// The number of a set of sources. None if the limit on sources is exceeded.
@@ -137,14 +144,15 @@ impl Drafts {
     pub fn statement(&self, draft: u32) -> Statement<'_> {
         let it = self.get(draft);
         let end = self.drafts.get(draft as usize + 1).map_or(self.names.len(), |next| next.names as usize);
-        let name = |name: &DraftName| StatedName {
+        let name = |(name, position): (&DraftName, u32)| StatedName {
             text: self.strings.get(PoolRange { start: name.start, len: u32::from(name.len) }),
             language: name.language,
             kind: name.kind,
             policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.origin.part }),
             article: name.article,
+            dates: self.dates_of(position),
         };
-        let mut names: Vec<_> = self.names[it.names as usize..end].iter().map(name).collect();
+        let mut names: Vec<_> = self.names[it.names as usize..end].iter().zip(it.names..).map(name).collect();
         remove_repeated(&mut names);
         Statement {
             id: self.strings.get(it.id),
@@ -158,6 +166,14 @@ impl Drafts {
             names,
             sources: Cow::Borrowed(self.source_sets.get(it.sources)),
         }
+    }
+
+    fn dates_of(&self, name: u32) -> StatedDates<'_> {
+        let stated = self.dates.get(&name).filter(|_| !self.dates.is_empty());
+        stated.map_or_else(StatedDates::default, |(from, until)| StatedDates {
+            from: from.as_deref(),
+            until: until.as_deref(),
+        })
     }
 
     /// All drafts by id. Those of one id are in the order in which they are merged.

@@ -10,5 +10,6 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("gazetteer/adjectives.jsonl", include_str!("../../gazetteer/adjectives.jsonl")),
     ("gazetteer/cues.jsonl", include_str!("../../gazetteer/cues.jsonl")),
     ("gazetteer/nouns.jsonl", include_str!("../../gazetteer/nouns.jsonl")),
+    ("gazetteer/offices.jsonl", include_str!("../../gazetteer/offices.jsonl")),
     ("gazetteer/common-words.tsv", include_str!("../../gazetteer/common-words.tsv")),
 ];

@@ -85,6 +85,7 @@ fn overlay<'t>(earlier: StatedName<'t>, later: StatedName<'t>) -> StatedName<'t>
         kind: later.kind.or(earlier.kind),
         policy: later.policy.or(earlier.policy),
         article: later.article.or(earlier.article),
+        dates: later.dates.or(earlier.dates),
         ..earlier
     }
 }
@@ -111,6 +112,7 @@ mod tests {
 
     use super::*;
     use crate::gazetteer::country::CountryCode;
+    use crate::gazetteer::name_dates::StatedDates;
     use crate::gazetteer::record::Office;
     use crate::gazetteer::vocabulary::{Class, Policy};
 
@@ -132,7 +134,7 @@ mod tests {
     }
 
     fn name(text: &'static str, language: u16) -> StatedName<'static> {
-        StatedName { text, language, kind: None, policy: None, article: None }
+        StatedName { text, language, kind: None, policy: None, article: None, dates: StatedDates::default() }
     }
 
     fn stated(policy: Policy, stated_by: u8) -> Option<StatedPolicy> {
@@ -145,7 +147,7 @@ mod tests {
         let one = (proptest::sample::select(&TEXTS[..]), 0..3u16, kind, policy, proptest::option::of(any::<bool>()));
         let one = one.prop_map(move |(text, language, kind, policy, article)| {
             let policy = policy.map(|policy| StatedPolicy { policy, stated_by });
-            StatedName { text, language, kind, policy, article }
+            StatedName { kind, policy, article, ..name(text, language) }
         });
         proptest::collection::vec(one, 0..8).prop_map(|mut names| {
             let mut seen = std::collections::HashSet::new();

@@ -1,18 +1,21 @@
 //! Merges the drafts of each entity, applies the defaults and packs the result.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::country_entities::CountryEntities;
 use super::drafts::Drafts;
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
 use super::interner::SourceSets;
-use super::key::EntityKey;
+use super::key::{EntityKey, NameKey};
 use super::merge::merge;
+use super::name_dates::NameDates;
 use super::overrides::Override;
 use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
-use super::statement::Statement;
+use super::statement::{StatedName, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
 
 /// Builds the gazetteer of all drafts, with the other data that was read.
@@ -28,7 +31,8 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
             raw.faults.add(fault);
         }
     }
-    let Packer { drafts: _, mut strings, mut entities, mut names, offices, source_sets, overrides } = packer;
+    let Packer { drafts: _, mut strings, mut entities, mut names, name_dates, offices, source_sets, overrides } =
+        packer;
     if !raw.patterns.names().is_empty() && entities.len() > EntityKey::MAX_PLACES {
         let path = raw.first_path.unwrap_or_default();
         let limit = EntityKey::MAX_PLACES;
@@ -49,6 +53,9 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         sources: raw.drafts.sources.into_strings(),
         source_sets,
         offices,
+        office_titles: raw.office_titles,
+        tenures: OnceLock::new(),
+        name_dates,
         cues: raw.cues,
         common: raw.common,
         country_adjectives: raw.country_adjectives,
@@ -86,6 +93,7 @@ struct Packer<'d> {
     strings: StringPool,
     entities: Vec<PackedEntity>,
     names: Vec<PackedName>,
+    name_dates: NameDates,
     offices: HashMap<EntityKey, Vec<Office>>,
     source_sets: SourceSets,
     overrides: Vec<Override>,
@@ -98,6 +106,7 @@ impl<'d> Packer<'d> {
             strings: StringPool::default(),
             entities: Vec::with_capacity(drafts.len()),
             names: Vec::with_capacity(drafts.names_len()),
+            name_dates: NameDates::default(),
             offices: HashMap::new(),
             source_sets: SourceSets::default(),
             overrides: Vec::new(),
@@ -158,6 +167,7 @@ impl<'d> Packer<'d> {
         };
         for name in &statement.names {
             let PoolRange { start, len } = self.strings.add(name.text).map_err(too_large)?;
+            self.add_dates(name)?;
             self.names.push(PackedName {
                 start,
                 entity: position,
@@ -173,6 +183,20 @@ impl<'d> Packer<'d> {
             self.offices.insert(EntityKey::of_position(position), statement.offices.into_owned());
         }
         self.entities.push(entity);
+        Ok(())
+    }
+
+    /// Adds the dates of the next name. Lines that are valid each can together state that it ends before it begins.
+    fn add_dates(&mut self, name: &StatedName<'_>) -> Result<(), FieldFault> {
+        if name.dates.is_empty() {
+            return Ok(());
+        }
+        let in_names = |fault: FieldFault| {
+            let language = self.drafts.languages.get(name.language);
+            FieldFault::new(format!("names.{language}"), format!("{}: {} {}", name.text, fault.field, fault.message))
+        };
+        let period = Period::of(name.dates.from, name.dates.until).map_err(in_names)?;
+        self.name_dates.add(NameKey::of_position(self.names.len() as u32), name.dates, period);
         Ok(())
     }
 }

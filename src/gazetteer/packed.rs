@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::common::CommonWords;
 use super::country::CountryCode;
@@ -10,10 +11,13 @@ use super::country_entities::CountryEntities;
 use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
+use super::name_dates::NameDates;
+use super::office_titles::OfficeTitles;
 use super::overrides::Override;
 use super::pattern::Patterns;
 use super::record::Office;
 use super::strings::{PoolRange, StringPool};
+use super::tenures::Tenures;
 use super::vocabulary::{Class, NameKind, Policy};
 
 /// Entities and their names, with cues, common words and a version. Immutable.
@@ -44,6 +48,9 @@ pub struct Gazetteer {
     pub(super) sources: Vec<String>,
     pub(super) source_sets: SourceSets,
     pub(super) offices: HashMap<EntityKey, Vec<Office>>,
+    pub(super) office_titles: OfficeTitles,
+    pub(super) tenures: OnceLock<Tenures>,
+    pub(super) name_dates: NameDates,
     pub(super) cues: Vec<Cue>,
     pub(super) common: CommonWords,
     pub(super) country_adjectives: CountryAdjectives,
@@ -149,6 +156,11 @@ impl Gazetteer {
     /// The Arabic adjectives of countries.
     pub(crate) fn country_adjectives(&self) -> &CountryAdjectives {
         &self.country_adjectives
+    }
+
+    /// The names that are used in a part of the time only.
+    pub(crate) fn name_dates(&self) -> &NameDates {
+        &self.name_dates
     }
 
     /// Bytes on the heap that entities, names and their strings take.

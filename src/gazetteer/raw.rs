@@ -11,6 +11,7 @@ use super::error::{Fault, Faults, FieldFault};
 use super::interner::Interner;
 use super::line::{AdjectiveLine, InstitutionLine};
 use super::noun::Nouns;
+use super::office_titles::OfficeTitles;
 use super::pattern::Patterns;
 use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
@@ -28,6 +29,7 @@ pub(super) struct RawGazetteer {
     pub adjectives: Vec<(LineOrigin, AdjectiveLine)>,
     pub patterns: Patterns,
     pub nouns: Nouns,
+    pub office_titles: OfficeTitles,
     pub cues: Vec<Cue>,
     /// The language of each cue.
     pub cue_languages: Vec<String>,

@@ -87,6 +87,7 @@ fn read_line(raw: &mut RawGazetteer, path: &Path, text: &str, origin: &LineOrigi
         Some("adjectives.jsonl") => raw.adjectives.push((origin.clone(), parse(text)?)),
         Some("cues.jsonl") => read_cue(raw, parse(text)?)?,
         Some("nouns.jsonl") => read_noun(raw, parse(text)?)?,
+        Some("offices.jsonl") => raw.office_titles.add(parse(text)?)?,
         Some(name) if name.ends_with(".tsv") => read_common_word(raw, text)?,
         _ => raw.add_entity(parse::<EntityRecord>(text)?, origin)?,
     }

@@ -108,6 +108,12 @@ pub struct NameRecord {
     /// Whether the name is written both with and without ال. False by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<bool>,
+    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. None if it is not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day on which the name is used, in the same forms. None while it is in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }
 
 impl NameRecord {
@@ -117,7 +123,8 @@ impl NameRecord {
     }
 
     fn is_plain(&self) -> bool {
-        self.kind.is_none() && self.policy.is_none() && self.article.is_none()
+        let NameRecord { text: _, kind, policy, article, from, until } = self;
+        kind.is_none() && policy.is_none() && article.is_none() && from.is_none() && until.is_none()
     }
 }
 

@@ -5,10 +5,12 @@ use std::fmt;
 
 use super::country::CountryCode;
 use super::key::{EntityKey, NameKey};
+use super::office_titles::{OfficeTitles, Ranks};
 use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::pattern::{Pattern, PatternName, Patterns};
 use super::policies::Policies;
 use super::record::{EntityRecord, NameRecord, Office};
+use super::tenures::Tenures;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
 use crate::lang::Language;
 
@@ -74,6 +76,22 @@ impl Gazetteer {
     /// The country or territory with a country code: the most prominent one if there are several.
     pub(crate) fn country(&self, code: CountryCode) -> Option<EntityRef<'_>> {
         self.countries.get(code).map(|position| self.entity(EntityKey::of_position(position)))
+    }
+
+    /// The offices that make people prominent at a date. Computed at the first use.
+    pub(crate) fn tenures(&self) -> &Tenures {
+        self.tenures.get_or_init(|| {
+            let entities = self.entities().filter(|entity| OfficeTitles::fills_slot(entity.class()));
+            let names = entities.flat_map(|entity| {
+                let english = entity.names().filter(|name| name.language() == "en");
+                english.map(move |name| (entity.class(), name.listed_text()))
+            });
+            let people = self.offices.iter().map(|(&person, offices)| (person, offices.as_slice()));
+            match self.office_titles.is_empty() {
+                true => Tenures::default(),
+                false => Tenures::of(people, &Ranks::new(&self.office_titles, names)),
+            }
+        })
     }
 
     /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
@@ -307,6 +325,16 @@ impl<'g> NameRef<'g> {
         self.name.article
     }
 
+    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state it.
+    pub fn from(self) -> Option<&'g str> {
+        self.gazetteer.name_dates.of(self.key).from
+    }
+
+    /// Last day on which the name is used, in the same forms. `None` if the gazetteer does not state it.
+    pub fn until(self) -> Option<&'g str> {
+        self.gazetteer.name_dates.of(self.key).until
+    }
+
     /// The name as an owned record.
     pub fn to_record(self) -> NameRecord {
         let PackedName { kind, policy, article, stated_by, .. } = *self.name;
@@ -315,6 +343,8 @@ impl<'g> NameRef<'g> {
             kind: Some(kind).filter(|&kind| kind != NameKind::Full),
             policy: Some(policy).filter(|_| stated_by > 0),
             article: Some(article).filter(|&article| article),
+            from: self.from().map(str::to_owned),
+            until: self.until().map(str::to_owned),
         }
     }
 }

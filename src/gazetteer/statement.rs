@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::country::CountryCode;
+use super::name_dates::StatedDates;
 use super::record::Office;
 use super::vocabulary::{Class, NameKind, Policy};
 use crate::thresholds::prominence;
@@ -43,6 +44,7 @@ pub(super) struct StatedName<'t> {
     pub kind: Option<NameKind>,
     pub policy: Option<StatedPolicy>,
     pub article: Option<bool>,
+    pub dates: StatedDates<'t>,
 }
 
 /// A policy, and the number of the part that states it, from 1.

@@ -4,6 +4,7 @@ use super::country::CountryCode;
 use super::cue::ClassSet;
 use super::error::FieldFault;
 use super::line::{CueLine, InstitutionLine, NounLine};
+use super::period::Period;
 use super::record::EntityRecord;
 use super::vocabulary::{Class, EntityType};
 use crate::text::Folded;
@@ -15,7 +16,7 @@ pub(crate) const MAX_NAME_BYTES: usize = 1024;
 
 type Checked<T = ()> = Result<T, FieldFault>;
 
-/// Checks the fields of an entity, except its country and its names.
+/// Checks the fields of an entity, except its country and the texts of its names.
 pub(super) fn entity(record: &EntityRecord) -> Checked {
     id(&record.id, record.class)?;
     prominence(record.prominence)?;
@@ -28,6 +29,30 @@ pub(super) fn entity(record: &EntityRecord) -> Checked {
         && !id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     {
         return Err(FieldFault::new("wikidata", "must be Q and a number"));
+    }
+    dates(record)
+}
+
+/// Largest number of offices of a person. It bounds the work for a name in an article with a date.
+const MAX_OFFICES: usize = 100;
+
+/// Checks the number of offices, and the dates of offices and names.
+fn dates(record: &EntityRecord) -> Checked {
+    if record.offices.len() > MAX_OFFICES {
+        let message = format!("{} offices exceed the limit of {MAX_OFFICES}", record.offices.len());
+        return Err(FieldFault::new("offices", message));
+    }
+    let check = |field: &dyn Fn() -> String, from: &Option<String>, until: &Option<String>| {
+        let inside = |fault: FieldFault| FieldFault::new(format!("{}.{}", field(), fault.field), fault.message);
+        Period::of(from.as_deref(), until.as_deref()).map(drop).map_err(inside)
+    };
+    for (i, office) in record.offices.iter().enumerate() {
+        check(&|| format!("offices[{i}]"), &office.from, &office.until)?;
+    }
+    for (language, names) in &record.names {
+        for (i, name) in names.iter().enumerate() {
+            check(&|| format!("names.{language}[{i}]"), &name.from, &name.until)?;
+        }
     }
     Ok(())
 }

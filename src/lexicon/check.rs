@@ -79,7 +79,9 @@ impl<'a> FieldText<'a> {
             let differs = match (reading.target(), last) {
                 (Target::Cue { .. } | Target::Head(_), _) => true,
                 (Target::Name(_), Some((same, differs)))
-                    if same.is_spelled_like(reading) && !compares_words(reading) =>
+                    if same.is_spelled_like(reading)
+                        && !compares_words(reading)
+                        && self.date.is_as_prominent(same, reading) =>
                 {
                     differs
                 }

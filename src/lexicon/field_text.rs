@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::article_date::ArticleDate;
 use super::layers::Layers;
 use crate::rules::Rules;
 use crate::text::Folded;
@@ -15,14 +16,20 @@ pub(crate) struct FieldText<'a> {
     pub layers: &'a Layers,
     /// The rules of the layers.
     pub rules: Rules,
+    pub date: ArticleDate<'a>,
     /// The web and mail addresses in the text, computed when a hit may be inside one.
     links: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> FieldText<'a> {
-    /// `folded` must be the fold of `text`.
+    /// A field of an article without a date. `folded` must be the fold of `text`.
     pub fn new(text: &'a str, folded: &'a Folded, layers: &'a Layers) -> Self {
-        FieldText { text, folded, layers, rules: layers.rules(), links: OnceCell::new() }
+        FieldText { text, folded, layers, rules: layers.rules(), date: ArticleDate::NONE, links: OnceCell::new() }
+    }
+
+    /// Sets the date of the article.
+    pub fn with_date(self, date: ArticleDate<'a>) -> Self {
+        FieldText { date, ..self }
     }
 
     /// The bytes of a range of codes.

@@ -16,6 +16,7 @@
 //!   readings.
 //! * `Layers` is a stack of compiled gazetteers that is read as one.
 
+mod article_date;
 mod automaton;
 mod bound_language;
 mod build;
@@ -43,6 +44,7 @@ mod tests;
 mod token;
 mod variants;
 
+pub(crate) use article_date::ArticleDate;
 pub(crate) use check::{Check, CheckedHit, Mismatch, Mismatches};
 pub(crate) use check_cache::{CheckCache, is_highly_ambiguous};
 pub use compiled::Lexicon;

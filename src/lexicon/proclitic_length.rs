@@ -25,7 +25,7 @@ impl FieldText<'_> {
         } else {
             let policy = || reading.policies().in_language(Language::Arabic);
             let is_frequent = || {
-                reading.prominence() >= prominence::THREE_LETTERS
+                self.date.prominence(reading) >= prominence::THREE_LETTERS
                     || self.is_short_city(hit, reading)
                     || self.rules.has(Rule::Coordination) && hit.is_joined(self.folded) && policy() == Policy::Cue
             };
@@ -44,7 +44,7 @@ impl FieldText<'_> {
         let strictest = if last == code('ب') || last == code('ل') { Policy::Context } else { Policy::Free };
         self.rules.has(Rule::ShortCities)
             && reading.class == Class::City
-            && reading.prominence() >= prominence::THREE_LETTERS_CITY
+            && self.date.prominence(reading) >= prominence::THREE_LETTERS_CITY
             && reading.policies().in_language(Language::Arabic) <= strictest
             && {
                 // Without its ال the name would be an ordinary word: ورقة for و and الرقة.

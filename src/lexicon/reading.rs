@@ -256,9 +256,10 @@ impl Reading {
         Policies::from_bits(POLICIES.of(self.form_bits))
     }
 
-    /// The prominence of the entity, rounded to a hundredth.
+    /// The prominence that the gazetteer lists for the entity, rounded to a hundredth. An article can have a date that
+    /// raises it: [`ArticleDate::prominence`](super::article_date::ArticleDate::prominence) is the one to judge by.
     #[inline]
-    pub fn prominence(self) -> f32 {
+    pub(super) fn listed_prominence(self) -> f32 {
         f32::from(self.prominence_bits & !SIGNED) / 100.0
     }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::offsets::ArticleOffsets;
-use crate::gazetteer::{Class, EntityKey, Gazetteer};
+use crate::gazetteer::{Class, EntityKey, Gazetteer, Office};
 use crate::resolve::{Article, Evidence, Field, Mention, Reason, Span};
 
 /// A kind of evidence, without its details. See [`Evidence`].
@@ -33,6 +33,9 @@ pub enum EvidenceKind {
     /// See [`Evidence::Prominence`].
     #[serde(rename = "EVIDENCE_KIND_PROMINENCE")]
     Prominence,
+    /// See [`Evidence::Office`].
+    #[serde(rename = "EVIDENCE_KIND_OFFICE")]
+    Office,
     /// See [`Evidence::Credit`].
     #[serde(rename = "EVIDENCE_KIND_CREDIT")]
     Credit,
@@ -69,6 +72,7 @@ impl<'a> EvidenceDetails<'a> {
             Evidence::Apposition(span) => (EvidenceKind::Apposition, Some(span), None),
             Evidence::CountryInArticle(by) => (EvidenceKind::CountryInArticle, None, Some(*by)),
             Evidence::Prominence => (EvidenceKind::Prominence, None, None),
+            Evidence::Office(_) => (EvidenceKind::Office, None, Some(mention.entity)),
             Evidence::Credit => (EvidenceKind::Credit, None, None),
             Evidence::GeneratedSpelling => (EvidenceKind::GeneratedSpelling, None, None),
             Evidence::BestOfSeveral => (EvidenceKind::BestOfSeveral, None, None),
@@ -107,6 +111,7 @@ pub fn write_description(
             write!(out, "the article names {name}{relation}")
         }
         Evidence::Prominence => out.write_str("so well known that the short name is enough"),
+        Evidence::Office(office) => write_office(out, &gazetteer.entity(mention.entity).offices()[*office]),
         Evidence::Credit => out.write_str("stands alone, as a credit does"),
         Evidence::GeneratedSpelling => {
             write!(out, "spelling made by rule from {}", gazetteer.name(mention.name).text())
@@ -115,6 +120,12 @@ pub fn write_description(
             write!(out, "fits the article better than {} others do", mention.alternative_count)
         }
     }
+}
+
+/// Writes the title of an office and its dates.
+fn write_office(out: &mut impl fmt::Write, office: &Office) -> fmt::Result {
+    write!(out, "{} from {}", office.title, office.from.as_deref().unwrap_or("an unknown date"))?;
+    office.until.as_deref().map_or(Ok(()), |until| write!(out, " until {until}"))
 }
 
 /// Writes the text of a span and its position.
@@ -144,6 +155,7 @@ pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> 
         Evidence::Apposition(_) => "apposition".into(),
         Evidence::CountryInArticle(by) => format!("with {}", gazetteer.entity(*by).id()).into(),
         Evidence::Prominence => "prominence".into(),
+        Evidence::Office(_) => "office".into(),
         Evidence::Credit => "credit".into(),
         Evidence::GeneratedSpelling => "generated spelling".into(),
         Evidence::BestOfSeveral => "best of several".into(),
@@ -162,5 +174,6 @@ pub fn suppression_summary(reason: Reason) -> &'static str {
         Reason::Veto => "another meaning",
         Reason::OtherPlace => "another place",
         Reason::PartOfOtherName => "part of another name",
+        Reason::OutsideDates => "not used at the date",
     }
 }

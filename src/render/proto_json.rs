@@ -50,6 +50,7 @@ pub(super) fn suppression_reason<S: Serializer>(value: &Reason, serializer: S) -
         Reason::Veto => "SUPPRESSION_REASON_VETO",
         Reason::OtherPlace => "SUPPRESSION_REASON_OTHER_PLACE",
         Reason::PartOfOtherName => "SUPPRESSION_REASON_PART_OF_OTHER_NAME",
+        Reason::OutsideDates => "SUPPRESSION_REASON_OUTSIDE_DATES",
     })
 }
 

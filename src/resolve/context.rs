@@ -6,7 +6,7 @@ use super::scanned::Scanned;
 use super::span::Field;
 use crate::gazetteer::{Class, CueEffect, CueSide, EntityType};
 use crate::lang::arabic::article::AL;
-use crate::lexicon::{FieldText, Layers, Reading};
+use crate::lexicon::{ArticleDate, FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
@@ -20,6 +20,7 @@ pub(super) struct Context<'a> {
     pub fields: &'a [FieldText<'a>; 2],
     pub scanned: &'a Scanned,
     pub rules: Rules,
+    pub date: ArticleDate<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -62,7 +63,10 @@ impl<'a> Context<'a> {
 
     /// Whether a cue announces or vetoes one of the candidate's readings.
     pub fn is_announced(&self, candidate: &Candidate, hit: &CueHit) -> bool {
-        self.readings(candidate).any(|reading| hit.effect.classes.contains(reading.class))
+        let classes = hit.effect.classes;
+        let is_named =
+            |reading: &Reading| classes.contains(reading.class) || classes.contains(self.date.class(reading));
+        self.readings(candidate).any(is_named)
     }
 
     /// Of some cues, the first that announces entities of a class.

@@ -183,6 +183,7 @@ impl<'a> Emitter<'a> {
             Support::Cue | Support::Apposition => {}
             Support::Credit => evidence.push(Evidence::Credit),
             Support::Prominence => evidence.push(Evidence::Prominence),
+            Support::Office(office) => evidence.push(Evidence::Office(office.into())),
             Support::Country(by) => evidence.push(Evidence::CountryInArticle(by)),
         }
         if let Some((start, end)) = self.document.appositions.country_of(at.index, reading) {
@@ -196,6 +197,8 @@ impl<'a> Emitter<'a> {
             evidence.push(Evidence::GeneratedSpelling);
         }
         if choice.several {
+            let office = self.document.context.date.office(reading).map(|office| Evidence::Office(office.index.into()));
+            evidence.extend(office.filter(|office| !evidence.contains(office)));
             evidence.push(Evidence::BestOfSeveral);
         }
         evidence

@@ -1,6 +1,7 @@
 //! Accepts or refuses each reading of a candidate, and weighs the accepted ones against each other.
 
-use super::candidate::CandidateRef;
+use super::candidate::{Candidate, CandidateRef};
+use super::context::Context;
 use super::document::Document;
 use super::document_entities::DocumentEntities;
 use super::mention::Reason;
@@ -11,7 +12,7 @@ use crate::budget::Stopped;
 use crate::gazetteer::{Class, EntityKey, EntityType, Policy};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
-use crate::thresholds::{distance, prominence, weight};
+use crate::thresholds::{self, distance, prominence, weight};
 
 /// Judges readings by the document and the entities that it names without doubt.
 pub(super) struct Judge<'a> {
@@ -87,12 +88,15 @@ impl Judge<'_> {
         if self.document.appositions.refuses(at.index, reading) {
             return Err(Reason::OtherPlace);
         }
-        let cue = self.document.context.announcing(at.cues, reading.class);
+        let cue = self.document.context.announcing(at.cues, self.document.context.date.class(reading));
         if self.document.is_part_of_other_name(at, reading) {
             return Err(Reason::PartOfOtherName);
         }
         let support = self.support(at, reading, cue)?;
-        let confidence = confidence(at.candidate, reading, support);
+        let mut confidence = confidence(at.candidate, reading, support);
+        if !self.document.context.date.is_name_used(reading) {
+            confidence *= thresholds::confidence::OUTSIDE_DATES_FACTOR;
+        }
         Ok(AcceptedReading { reading, support, cue, confidence, weight: 0.0 })
     }
 
@@ -124,15 +128,28 @@ impl Judge<'_> {
         if policy == Policy::Cue {
             return Err(Reason::NeedsCue);
         }
-        let can_be_prominent = policy == reading.policies().listed() && entity_type != EntityType::Place;
-        let is_unique_surname = at.candidate.alone && entity_type == EntityType::Person;
-        let least = if is_unique_surname { prominence::UNIQUE_SURNAME } else { prominence::SHORT_NAME };
-        if can_be_prominent && reading.prominence() >= least && context.rules.has(Rule::Prominence) {
-            return Ok(Support::Prominence);
+        let is_used = context.date.is_name_used(reading);
+        let can_be_prominent = policy == reading.policies().listed() && entity_type != EntityType::Place && is_used;
+        if let Some(support) = self.prominence(at.candidate, reading).filter(|_| can_be_prominent) {
+            return Ok(support);
         }
         let is_place = entity_type == EntityType::Place && context.rules.has(Rule::Country);
         let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_place);
-        compatriot.map(Support::Country).ok_or(Reason::NeedsContext)
+        compatriot.map(Support::Country).ok_or(if is_used { Reason::NeedsContext } else { Reason::OutsideDates })
+    }
+
+    /// The prominence of a person or an organisation as evidence, if it is great enough: the listed one, or one by an
+    /// office at the date of the article.
+    fn prominence(&self, candidate: &Candidate, reading: &Reading) -> Option<Support> {
+        let Context { rules, date, .. } = self.document.context;
+        let is_unique_surname = candidate.alone && reading.class.entity_type() == EntityType::Person;
+        let least = if is_unique_surname { prominence::UNIQUE_SURNAME } else { prominence::SHORT_NAME };
+        let is_prominent = rules.has(Rule::Prominence) && date.prominence(reading) >= least;
+        let support = || {
+            let office = date.office_to_reach(least, reading);
+            office.map_or(Support::Prominence, |office| Support::Office(office.index))
+        };
+        is_prominent.then(support)
     }
 
     /// How the judgement of a reading depends on the location of its candidate, if no cue is beside it.
@@ -140,7 +157,11 @@ impl Judge<'_> {
         const NO_CANDIDATE: usize = usize::MAX;
         let is_named = self.entities.nearest(reading.entity, NO_CANDIDATE).next().is_some();
         let compatriot = self.entities.compatriot(reading, NO_CANDIDATE);
-        let policy = reading.policies().listed();
+        let date = self.document.context.date;
+        let policy = match date.is_name_used(reading) {
+            true => reading.policies().listed(),
+            false => reading.policies().listed().max(Policy::Context),
+        };
         if is_named
             || compatriot.is_some()
             || !reading.policies().is_uniform()
@@ -148,7 +169,7 @@ impl Judge<'_> {
             || self.can_be_credit(reading, policy)
         {
             LocationDependence::Varies
-        } else if policy == Policy::Free || reading.prominence() >= prominence::UNIQUE_SURNAME {
+        } else if policy == Policy::Free || date.prominence(reading) >= prominence::UNIQUE_SURNAME {
             LocationDependence::Same
         } else {
             LocationDependence::Refused
@@ -173,11 +194,15 @@ impl Judge<'_> {
     /// The weight of an accepted reading against others of its candidate: greater than 0.
     fn weight(&self, at: CandidateRef<'_>, accepted: &AcceptedReading<'_>) -> f32 {
         let reading = accepted.reading;
+        let date = self.document.context.date;
         let mut weight = accepted.confidence
-            * (weight::LEAST_PROMINENCE_FACTOR + (1.0 - weight::LEAST_PROMINENCE_FACTOR) * reading.prominence());
+            * (weight::LEAST_PROMINENCE_FACTOR + (1.0 - weight::LEAST_PROMINENCE_FACTOR) * date.prominence(reading));
         if let Some(cue) = accepted.cue {
             weight += weight::CUE;
             weight += if self.document.context.cue(cue).effect.quoted { weight::QUOTED_SOURCE } else { 0.0 };
+        }
+        if let Some(office) = date.office(reading) {
+            weight += if office.is_current { weight::IN_OFFICE } else { weight::AFTER_OFFICE };
         }
         if let Some((_, distance)) = self.nearest(at, reading.entity) {
             weight += weight::FULL_NAME_IN_ARTICLE

@@ -54,6 +54,10 @@ impl<'a> Languages<'a> {
             true => reading.policies().listed(),
             false => self.policy_by_language(candidate, reading.policies()),
         };
+        let policy = match self.fields[0].date.is_name_used(reading) {
+            true => policy,
+            false => policy.max(Policy::Context),
+        };
         let policy = match reading.bound_language() {
             None => policy,
             Some(language) => policy.max(self.policy_of_bound(candidate, reading, language)),
@@ -99,7 +103,7 @@ impl<'a> Languages<'a> {
         let ordinary = common_words.get(codes).iter().filter(|word| word.language.script() == Script::Cyrillic);
         let ordinary = ordinary.filter_map(|word| word.policy).max().unwrap_or(Policy::Free);
         let is_one_word = folded.words().get(candidate.nth as usize + 1).is_none_or(|&next| next >= candidate.end);
-        if !is_one_word || reading.prominence() >= prominence::INFLECTED {
+        if !is_one_word || self.fields[0].date.prominence(reading) >= prominence::INFLECTED {
             return ordinary;
         }
         let stem = &codes[..codes.len() - candidate.ending.len().min(codes.len())];

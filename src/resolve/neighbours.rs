@@ -75,14 +75,15 @@ impl<'a> Neighbours<'a> {
         if beside == Beside::default() {
             return false;
         }
-        let is_announced = || self.context.announcing(at.cues, reading.class).is_some();
+        let is_announced = || self.context.announcing(at.cues, self.context.date.class(reading)).is_some();
         if beside.hyphen {
             return true;
         }
         match reading.class.entity_type() {
             EntityType::Place => {
                 let is_beside_name = beside.before || beside.after || beside.given;
-                let is_minor = || reading.prominence() < prominence::MAJOR_PLACE || self.is_personal_name(at);
+                let is_minor =
+                    || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
             }
             EntityType::Person if reading.kind() == NameKind::Short => {

@@ -1,6 +1,7 @@
 //! Input of the tagger: an article and options.
 
 use super::span::Field;
+use crate::date::Date;
 use crate::gazetteer::EntityType;
 
 /// An article to be tagged. Title and body are tagged in the same way, and a name in one is evidence for names in the
@@ -22,12 +23,15 @@ pub struct Article<'a> {
     /// The language of the article (BCP 47), such as `kk` or `tr-CY`; empty if it is not known. It decides for sentences
     /// that do not show their language themselves.
     pub language: &'a str,
+    /// The day on which the article was published; `None` if it is not known. It decides which office holders are
+    /// prominent, and which names are in use.
+    pub publication_date: Option<Date>,
 }
 
 impl<'a> Article<'a> {
     /// An article with a title, which can be empty, and a body. Each must be shorter than 4 GiB.
     pub fn new(title: &'a str, body: &'a str) -> Article<'a> {
-        Article { title, body, language: "" }
+        Article { title, body, ..Article::default() }
     }
 
     /// Sets the language (BCP 47).
@@ -44,6 +48,25 @@ impl<'a> Article<'a> {
     #[must_use]
     pub fn with_language(self, language: &'a str) -> Article<'a> {
         Article { language, ..self }
+    }
+
+    /// Sets the day on which the article was published.
+    ///
+    /// ```
+    /// use dalil::{Article, Options, Tagger};
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let article = Article::new("", "Hariri spoke to reporters.");
+    /// assert!(tagger.tag(&article, &Options::default()).mentions.is_empty(), "two people have the surname");
+    ///
+    /// let article = article.with_publication_date("2010-06-01".parse()?);
+    /// let tagged = tagger.tag(&article, &Options::default());
+    /// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "person/saad-hariri");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_publication_date(self, date: Date) -> Article<'a> {
+        Article { publication_date: Some(date), ..self }
     }
 
     /// The text of a field.

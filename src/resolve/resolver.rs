@@ -14,7 +14,8 @@ use super::scanned::Scanned;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
 use crate::lang::Language;
-use crate::lexicon::{FieldText, Layers};
+use crate::lexicon::{ArticleDate, FieldText, Layers};
+use crate::rules::Rule;
 use crate::text::Folded;
 
 /// Memory that is reused for the next article.
@@ -60,14 +61,17 @@ pub(crate) fn resolve(
         folded.set_rules(rules);
         folded.fold_within(article.text(field), budget)?;
     }
-    let fields = Field::ALL.map(|field| FieldText::new(article.text(field), &folded[field as usize], layers));
+    let date = article.publication_date.filter(|_| rules.has(Rule::Dates));
+    let date = date.map_or(ArticleDate::NONE, |date| ArticleDate::new(layers.gazetteer(), date));
+    let field_text = |field| FieldText::new(article.text(field), &folded[field as usize], layers).with_date(date);
+    let fields = Field::ALL.map(field_text);
     let languages = Languages::new(&fields, article.language);
     scanned.clear();
     for (text, field) in fields.iter().zip(Field::ALL) {
         scanned.scan(field, text, &languages, options.include_suppressed, budget)?;
     }
     scanned.compose(&fields, &languages, budget)?;
-    let context = Context { layers, fields: &fields, scanned, rules };
+    let context = Context { layers, fields: &fields, scanned, rules, date };
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;
     let neighbours = Neighbours::new(context, budget);

@@ -145,7 +145,7 @@ impl Scanned {
     fn order_dictionary_forms(&mut self, text: &FieldText<'_>) {
         let prominence = |candidate: &Candidate| {
             let readings = text.layers.readings(&candidate.hit()).iter();
-            readings.map(|reading| reading.prominence()).fold(0.0, f32::max)
+            readings.map(|reading| text.date.prominence(reading)).fold(0.0, f32::max)
         };
         let mut last = self.candidates.len() - 1;
         while let Some(before) = last.checked_sub(1) {

@@ -17,7 +17,7 @@ pub(super) fn confidence(candidate: &Candidate, reading: &Reading, support: Supp
         (Support::Apposition, _) => confidence::APPOSITION,
         (Support::Cue, _) => confidence::CUE,
         (Support::Credit, _) => confidence::CREDIT,
-        (Support::Prominence, _) => confidence::PROMINENCE,
+        (Support::Prominence | Support::Office(_), _) => confidence::PROMINENCE,
         (Support::Country(_), _) => confidence::COUNTRY,
     };
     let proclitic = match candidate.proclitic.len() {

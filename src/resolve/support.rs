@@ -17,6 +17,8 @@ pub(super) enum Support {
     Credit,
     /// The prominence of the entity.
     Prominence,
+    /// The prominence of the person by an office at the date of the article: its index among those of the person.
+    Office(u16),
     /// The article names this entity of the same country.
     Country(EntityKey),
 }

@@ -12,6 +12,8 @@ pub fn name(name: NameRef<'_>) -> proto::Name {
         language: name.language().to_owned(),
         kind: name_kind(name.kind()).into(),
         policy: name_policy(name.policy()).into(),
+        from: name.from().unwrap_or_default().to_owned(),
+        until: name.until().unwrap_or_default().to_owned(),
     }
 }
 
@@ -68,6 +70,7 @@ pub fn evidence_kind(kind: EvidenceKind) -> proto::EvidenceKind {
         EvidenceKind::Cue => proto::EvidenceKind::Cue,
         EvidenceKind::CountryInArticle => proto::EvidenceKind::CountryInArticle,
         EvidenceKind::Prominence => proto::EvidenceKind::Prominence,
+        EvidenceKind::Office => proto::EvidenceKind::Office,
         EvidenceKind::Credit => proto::EvidenceKind::Credit,
         EvidenceKind::Pattern => proto::EvidenceKind::Pattern,
         EvidenceKind::Apposition => proto::EvidenceKind::Apposition,
@@ -88,5 +91,6 @@ pub fn suppression_reason(reason: Reason) -> proto::SuppressionReason {
         Reason::Veto => proto::SuppressionReason::Veto,
         Reason::OtherPlace => proto::SuppressionReason::OtherPlace,
         Reason::PartOfOtherName => proto::SuppressionReason::PartOfOtherName,
+        Reason::OutsideDates => proto::SuppressionReason::OutsideDates,
     }
 }

@@ -7,11 +7,12 @@ use tonic::Status;
 use super::limits::Limits;
 use super::status::{self, Violations};
 use super::wire::RawArticle;
+use crate::date::{Date, DateError};
 use crate::lang::Language;
 use crate::tagger::Article;
 
-/// Checks that an article is not empty, the sizes of its texts and its id, and the form of its language. `path` is its
-/// path in the request: `article`, `articles[3]`.
+/// Checks that an article is not empty, the sizes of its texts and its id, its language and its date. `path` is its path
+/// in the request: `article`, `articles[3]`.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with all invalid fields.
@@ -32,10 +33,19 @@ pub fn article(article: &RawArticle, path: &str, limits: &Limits) -> Result<(), 
     if !article.language.is_empty() && !std::str::from_utf8(&article.language).is_ok_and(Language::is_tag) {
         violations.add(format!("{path}.language"), "must be a language tag (BCP 47), such as ar or kk-Cyrl");
     }
+    if !article.publication_date.is_empty()
+        && let Err(error) = date(&article.publication_date)
+    {
+        violations.add(format!("{path}.publication_date"), error.to_string());
+    }
     violations.check()
 }
 
-/// Checks that an article is UTF-8 and returns its id and its texts. `path` is its path in the request.
+fn date(bytes: &[u8]) -> Result<Date, DateError> {
+    std::str::from_utf8(bytes).unwrap_or_default().parse()
+}
+
+/// Checks that a [valid](article()) article is UTF-8 and returns its id and its texts. `path` is its path in the request.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with the field that is not UTF-8.
@@ -45,7 +55,9 @@ pub fn utf8<'a>(article: &'a RawArticle, path: &str) -> Result<(&'a str, Article
     };
     let id = text(&article.id, "id")?;
     let language = text(&article.language, "language")?;
-    Ok((id, Article::new(text(&article.title, "title")?, text(&article.body, "body")?).with_language(language)))
+    let texts = Article::new(text(&article.title, "title")?, text(&article.body, "body")?);
+    let publication_date = date(&article.publication_date).ok();
+    Ok((id, Article { language, publication_date, ..texts }))
 }
 
 /// Checks a batch as a whole. Its articles are checked one by one when they are tagged.

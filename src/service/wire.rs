@@ -217,7 +217,13 @@ mod tests {
 
     fn article(number: usize) -> proto::Article {
         let text = |field: &str| format!("{field} of article {number}");
-        proto::Article { id: text("id"), title: text("title"), body: text("body"), language: text("language") }
+        proto::Article {
+            id: text("id"),
+            title: text("title"),
+            body: text("body"),
+            language: text("language"),
+            publication_date: text("publication_date"),
+        }
     }
 
     /// Options whose fields all differ from each other.

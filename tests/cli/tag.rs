@@ -38,6 +38,27 @@ fn json_lines_may_have_titles_and_gold_files_are_accepted() {
 }
 
 #[test]
+fn the_date_of_an_article_decides_between_two_people() {
+    let workspace = Workspace::new();
+    let lines = [
+        r#"{"id":"1","body":"وصل الحريري صباح اليوم"}"#,
+        r#"{"id":"2","body":"وصل الحريري صباح اليوم","publication_date":"1995-05-01"}"#,
+        r#"{"id":"3","body":"وصل الحريري صباح اليوم","publication_date":"1995-05-32"}"#,
+    ];
+    workspace.write("a.jsonl", lines.join("\n"));
+    let result = workspace.run(&["tag", "--date", "2010-05-01", "a.jsonl"]);
+    let answers = result.json();
+    assert_eq!(result.code, Some(1), "the last line is invalid");
+    assert_eq!(mentions(&answers[0]), [mention("FIELD_BODY", 4, 11, "الحريري", "person/saad-hariri")]);
+    assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 4, 11, "الحريري", "person/rafik-hariri")]);
+    assert!(result.err.contains("a.jsonl:3: `publication_date` must be a date"), "{}", result.err);
+
+    let result = workspace.run(&["tag", "--date", "2010-02-30", "a.jsonl"]);
+    assert_eq!(result.code, Some(2));
+    assert!(result.err.contains("--date") && result.err.contains("YYYY-MM-DD"), "{}", result.err);
+}
+
+#[test]
 fn invalid_input_is_reported_and_the_rest_is_tagged() {
     let workspace = Workspace::new();
     workspace.write(

@@ -10,11 +10,12 @@ use std::sync::LazyLock;
 use modules::Crate;
 
 /// The modules of the core. Each may import those before it.
-const CORE: [&str; 12] = [
+const CORE: [&str; 13] = [
     "thresholds",
     "rules",
     "budget",
     "hash",
+    "date",
     "text",
     "lang",
     "gazetteer",

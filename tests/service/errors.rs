@@ -44,6 +44,22 @@ fn invalid_articles() -> Vec<InvalidRequest> {
             &["article.id"],
         ),
         (
+            "a publication date that the calendar does not have",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { publication_date: "2023-02-29".into(), ..article("a", BODY) }),
+                ..Default::default()
+            },
+            &["article.publication_date"],
+        ),
+        (
+            "a publication date in another form",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { publication_date: "2023-02".into(), ..article("a", BODY) }),
+                ..Default::default()
+            },
+            &["article.publication_date"],
+        ),
+        (
             "a language that is no tag",
             proto::TagArticleRequest {
                 article: Some(proto::Article { language: "Modern Standard".into(), ..article("a", BODY) }),

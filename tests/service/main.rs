@@ -1,6 +1,7 @@
 //! Tests of the service over real sockets.
 
 mod answers;
+mod dates;
 mod errors;
 mod hostile;
 mod json;
