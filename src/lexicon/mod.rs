@@ -17,6 +17,7 @@
 //! * `Layers` is a stack of compiled gazetteers that is read as one.
 
 mod automaton;
+mod bloom;
 mod bound_language;
 mod build;
 mod check;
@@ -37,6 +38,7 @@ mod required_spelling;
 mod scan;
 mod short_words;
 mod spelling;
+mod stem_filter;
 mod surface;
 #[cfg(test)]
 mod tests;
