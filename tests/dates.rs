@@ -210,8 +210,7 @@ fn texts(tagger: &'static Tagger) -> impl Strategy<Value = String> {
     let names: Vec<String> = tagger.gazetteer().names().map(|name| name.text().into_owned()).collect();
     let cues: Vec<&str> = tagger.gazetteer().cues().iter().flat_map(|cue| &cue.words).map(String::as_str).collect();
     let offices = tagger.gazetteer().entities().filter(|entity| !entity.offices().is_empty());
-    let people: Vec<String> =
-        offices.flat_map(|entity| entity.names().map(|name| name.text().into_owned())).collect();
+    let people: Vec<String> = offices.flat_map(|entity| entity.names().map(|name| name.text().into_owned())).collect();
     let piece = prop_oneof![
         2 => any::<Index>().prop_map(move |i| i.get(&names).clone()),
         4 => any::<Index>().prop_map(move |i| i.get(&people).clone()),

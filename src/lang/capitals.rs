@@ -39,8 +39,8 @@ impl Capitals {
         let mut cased = text.chars().filter(is_cased);
         match self {
             Capitals::Any => true,
-            Capitals::Initial => cased.next().is_none_or(char::is_uppercase),
-            Capitals::All | Capitals::AllInMixedLine => cased.all(char::is_uppercase),
+            Capitals::Initial => cased.next().is_none_or(is_uppercase),
+            Capitals::All | Capitals::AllInMixedLine => cased.all(is_uppercase),
         }
     }
 }
@@ -55,8 +55,15 @@ pub(crate) fn is_in_capitals(text: &str, span: Range<usize>) -> bool {
 }
 
 /// Whether a word begins with a capital. `word` is an index of [`Folded::words`]; `source` is the text that was folded.
+#[inline]
 pub(crate) fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
-    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(char::is_uppercase)
+    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_uppercase)
+}
+
+/// Whether a word begins with a small letter. `word` is an index of [`Folded::words`]; `source` is the text that was folded.
+#[inline]
+pub(crate) fn begins_small(folded: &Folded, source: &str, word: usize) -> bool {
+    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_lowercase)
 }
 
 /// Whether the words near some words in their line show that capitals mark names: one of them is in lower case, and is
@@ -97,12 +104,44 @@ fn has_initial_capital(word: &str) -> bool {
 }
 
 fn is_cased(c: &char) -> bool {
-    c.is_lowercase() || c.is_uppercase()
+    is_lowercase(*c) || is_uppercase(*c)
 }
+
+/// As [`char::is_uppercase`], but the letters of Russian need no look-up in the tables of Unicode.
+#[inline]
+fn is_uppercase(c: char) -> bool {
+    match c {
+        SMALL_FIRST..=SMALL_LAST => false,
+        CAPITAL_FIRST..SMALL_FIRST => true,
+        c => c.is_uppercase(),
+    }
+}
+
+/// As [`char::is_lowercase`], but the letters of Russian need no look-up in the tables of Unicode.
+#[inline]
+fn is_lowercase(c: char) -> bool {
+    match c {
+        SMALL_FIRST..=SMALL_LAST => true,
+        CAPITAL_FIRST..SMALL_FIRST => false,
+        c => c.is_lowercase(),
+    }
+}
+
+/// The capitals in Cyrillic and the small letters after them, in the order of their code points.
+const CAPITAL_FIRST: char = '\u{400}';
+const SMALL_FIRST: char = '\u{430}';
+const SMALL_LAST: char = '\u{45F}';
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_case_of_each_character_is_that_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!((is_uppercase(c), is_lowercase(c)), (c.is_uppercase(), c.is_lowercase()), "{c:?}");
+        }
+    }
 
     #[test]
     fn each_capital_of_a_listed_name_is_required() {

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use super::capitals::is_capitalised;
 use super::language::Language;
+use super::suffixes::Suffixes;
 use crate::hash::BuildNumberHasher;
 use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
@@ -80,7 +81,7 @@ impl LanguageVotes {
 
     fn add_word(&mut self, word: &Word<'_>, may_be_name: bool) {
         let features = &*FEATURES;
-        if word.follows_apostrophe && word.script() == Script::Latin {
+        if word.script() == Script::Latin && word.follows_apostrophe() {
             if let Some(&language) = features.apostrophe_suffixes.get(word.source) {
                 self.add(language, SURE);
             }
@@ -88,18 +89,21 @@ impl LanguageVotes {
         }
         if let Some(&language) = pack(word.codes).and_then(|word| features.words.get(&word)) {
             self.add(language, SURE);
-        } else if let Some(language) = features.language_of_ending(word.codes).filter(|_| !may_be_name) {
+        } else if !may_be_name && let Some(language) = features.language_of_ending(word.codes) {
             self.add(language, LIKELY);
         }
-        for c in word.source.chars() {
-            let LetterVotes { language, votes } = features.letter(c);
-            self.add(language, votes[usize::from(word.is_capitalised)]);
+        if !word.source.is_ascii() {
+            for c in word.source.chars() {
+                let LetterVotes { language, votes } = features.letter(c);
+                self.add(language, votes[usize::from(word.is_capitalised)]);
+            }
         }
         if !may_be_name {
             Language::spelling_votes(word.script(), word.source, |language, votes| self.add(language, votes));
         }
     }
 
+    #[inline]
     fn add(&mut self, language: Language, votes: impl Into<u32>) {
         self.votes[language as usize] += votes.into();
     }
@@ -110,22 +114,27 @@ struct Word<'a> {
     codes: &'a [u8],
     /// The word as written.
     source: &'a str,
+    /// The text before the word.
+    before: &'a str,
     is_capitalised: bool,
-    /// Whether the word follows an apostrophe and another word: `s` in `it's`.
-    follows_apostrophe: bool,
 }
 
 impl<'a> Word<'a> {
     fn new(folded: &'a Folded, text: &'a str, index: usize) -> Word<'a> {
         let (first, end) = (folded.words()[index] as usize, folded.word_end(index));
         let (from, to) = (folded.start(first), folded.end(end, text));
-        let before = text[..from].strip_suffix(['\'', '’']);
         Word {
             codes: &folded.codes()[first..end],
             source: &text[from..to],
+            before: &text[..from],
             is_capitalised: is_capitalised(folded, text, index),
-            follows_apostrophe: before.is_some_and(|before| before.ends_with(char::is_alphanumeric)),
         }
+    }
+
+    /// Whether the word follows an apostrophe and another word: `s` in `it's`.
+    fn follows_apostrophe(&self) -> bool {
+        let before = self.before.strip_suffix(['\'', '’']);
+        before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
     }
 
     fn script(&self) -> Script {
@@ -140,8 +149,8 @@ type PackedMap = HashMap<u64, Language, BuildNumberHasher>;
 struct Features {
     /// Function words by their packed codes.
     words: PackedMap,
-    /// Frequent endings by their packed codes.
-    endings: PackedMap,
+    /// Frequent endings.
+    endings: Suffixes<Language>,
     apostrophe_suffixes: HashMap<&'static str, Language>,
     /// Indexed by code point.
     letters: Box<[LetterVotes; Features::LETTERS]>,
@@ -163,9 +172,11 @@ impl Features {
 
     fn new() -> Features {
         let pack = |word: &str| pack(Folded::new(word).codes()).expect("at most eight letters");
-        let packed = |words: fn(Language) -> &'static str| {
-            let entries = |language| words(language).split_whitespace().map(move |word| (pack(word), language));
-            Language::ALL.into_iter().flat_map(entries).collect()
+        let function_words =
+            |language: Language| language.function_words().split_whitespace().map(move |word| (pack(word), language));
+        let codes = |ending: &str| Folded::new(ending).codes().to_vec();
+        let endings = |language: Language| {
+            language.frequent_endings().split_whitespace().map(move |ending| (codes(ending), language))
         };
         let suffixes =
             |language: Language| language.apostrophe_suffixes().iter().map(move |&suffix| (suffix, language));
@@ -177,8 +188,8 @@ impl Features {
             }
         }
         Features {
-            words: packed(Language::function_words),
-            endings: packed(Language::frequent_endings),
+            words: Language::ALL.into_iter().flat_map(function_words).collect(),
+            endings: Suffixes::new(Language::ALL.into_iter().flat_map(endings).collect()),
             apostrophe_suffixes: Language::ALL.into_iter().flat_map(suffixes).collect(),
             letters,
         }
@@ -189,10 +200,12 @@ impl Features {
         if word.len() < SHORTEST_WITH_ENDING {
             return None;
         }
-        let ending = |len: usize| pack(&word[word.len() - len..]).and_then(|ending| self.endings.get(&ending));
-        [4, 3, 2].into_iter().find_map(ending).copied()
+        let mut longest = None;
+        self.endings.of(word, |_, &language| longest = Some(language));
+        longest
     }
 
+    #[inline]
     fn letter(&self, c: char) -> LetterVotes {
         let none = LetterVotes { language: Language::Other, votes: [0; 2] };
         self.letters.get(c as usize).copied().unwrap_or(none)

@@ -15,7 +15,7 @@ impl LanguageRules for Kazakh {
     const FUNCTION_WORDS: &'static str = "мен пен бен туралы бойынша болды болып болады деп екен емес осы сол ол бар \
         жылы мына айтты алды барды жасады сайын ары бара осындай мұндай";
 
-    const FREQUENT_ENDINGS: &'static str = "лды лады леді дады тады ыпты ылған йтын атын нда дан лары дары тары лар дың \
+    const FREQUENT_ENDINGS: &'static str = "лды лады леді дады тады ыпты йтын атын нда дан лары дары тары лар дың \
         ның ға";
 
     const DISTINCTIVE_LETTERS: &'static [DistinctiveLetters] =

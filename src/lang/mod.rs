@@ -19,6 +19,7 @@ mod language;
 mod language_rules;
 mod other;
 mod russian;
+mod suffixes;
 pub(crate) mod turkish;
 
 pub use affix::{Opening, Proclitic, Segmentation};

@@ -17,7 +17,7 @@ impl LanguageRules for Turkish {
         sen biz siz onlar tüm bazı aynı üzere arasında üzerine hakkında ediyor eden edildi yaptı yapılan geldi gitti \
         vardı olduğu olduğunu önce şu şöyle böyle hiç bile artık henüz";
 
-    const FREQUENT_ENDINGS: &'static str = "lar ler ları leri ların lerin arda erde rda nın nin nun ndan nden rdan mak \
+    const FREQUENT_ENDINGS: &'static str = "lar ler ları leri arda erde rda nın nin nun ndan nden rdan mak \
         mek iyor uyor ldi ldı ndi ndı rdi rdı tti ttı ldu ndu rdu ktı kti miş muş acak ecek ması mesi inda inde unda \
         unde ıyla iyle uyla arak erek lik lık luk siz suz edir adır";
 

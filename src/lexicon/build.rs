@@ -4,12 +4,13 @@ use super::automaton::Automaton;
 use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
-use super::filters::{FirstWordFilters, word_len};
+use super::filters::{FirstWordFilters, pack, word_len};
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use crate::gazetteer::{Gazetteer, NameOrigin};
 use crate::rules::Rules;
+use crate::text::alphabet::{Script, script};
 
 impl Lexicon {
     /// Compiles all names and context words (cues) of a gazetteer.
@@ -34,6 +35,8 @@ type ReadingRange = (u32, u32);
 struct Stores {
     readings: Vec<Reading>,
     short_words: Vec<(u64, ReadingRange)>,
+    /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
+    small: Vec<u64>,
     arabic: AutomatonForms,
     rest: AutomatonForms,
 }
@@ -59,6 +62,13 @@ impl Stores {
     }
 
     fn add(&mut self, form: FormReading, readings: ReadingRange, codes: &[u8]) {
+        let first = form.codes(codes).get(1).copied();
+        let mut of_form = self.readings[readings.0 as usize..readings.1 as usize].iter();
+        if first.is_some_and(|first| script(first) == Script::Cyrillic) && of_form.any(|reading| reading.may_be_small())
+        {
+            let form = &form.codes(codes)[1..];
+            self.small.push(pack(&form[..word_len(form)]));
+        }
         match form.store {
             FormStore::ShortWords => {
                 let key = ShortWords::key(&form.codes(codes)[1..]);
@@ -70,9 +80,9 @@ impl Stores {
     }
 
     fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Stores { readings, short_words, arabic, rest } = self;
+        let Stores { readings, short_words, small, arabic, rest } = self;
         let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
-        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms);
+        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
         let first_words = [arabic.first_words(codes), rest.first_words(codes)];
         // The larger automaton is built first, so that the other does not add to the peak memory.
         let rest = rest.compile(codes)?;

@@ -2,11 +2,12 @@
 //!
 //! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss
 //! when the automaton is large. Bloom filters answer in one or two reads: one of the first words of all forms, and one of
-//! their first two words, because many forms begin with an ordinary word. A third filter contains the stems of the first
-//! words in Cyrillic: each dictionary form of a word with an ending begins with one of them.
+//! their first two words, because many forms begin with an ordinary word. Words with an ending have filters of their own
+//! (`stem_filter.rs`).
 
+use super::bloom::Bloom;
+use super::stem_filter::StemFilter;
 use crate::hash::hash;
-use crate::lang::inflection::Stem;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 
 /// Bloom filters of the first words of all forms.
@@ -16,46 +17,43 @@ pub(super) struct FirstWordFilters {
     first: Bloom,
     /// The first two words of each form that has two.
     pairs: Bloom,
-    /// The [stems](stems_of) of the first words in Cyrillic.
-    stems: Bloom,
+    /// The stems of the first words in Cyrillic.
+    stems: StemFilter,
+    /// The same, of the forms that a text may have in lower case.
+    small_stems: StemFilter,
 }
 
 impl FirstWordFilters {
     /// The filters of `short_words`, the keys of the forms that are one short word, and `automaton_forms`, the codes of
-    /// the other forms, sorted.
+    /// the other forms, sorted. `small` are the keys of the first words of the forms in Cyrillic that a text may have in
+    /// lower case.
     pub fn of<'p>(
         short_words: impl ExactSizeIterator<Item = u64>,
         automaton_forms: impl Iterator<Item = &'p [u8]>,
+        small: impl Iterator<Item = u64>,
     ) -> FirstWordFilters {
         let pairs: Vec<(u64, u64)> = automaton_forms.map(first_two_keys).collect();
         let first_len = short_words.len() + distinct_len(pairs.iter().map(|(first, _)| first));
-        let mut filters = FirstWordFilters {
-            first: Bloom::new(first_len),
-            pairs: Bloom::new(distinct_len(pairs.iter())),
-            stems: Bloom::new(0),
-        };
-        let mut stems = Vec::new();
+        let mut first_words = Bloom::new(first_len);
+        let mut cyrillic = Vec::new();
         for first in short_words.chain(pairs.iter().map(|&(first, _)| first)) {
-            filters.first.add(hash(first));
+            first_words.add(hash(first));
             if script(first as u8) == Script::Cyrillic {
-                stems.extend(stems_of(first));
+                cyrillic.push(first);
             }
         }
+        let mut first_two = Bloom::new(distinct_len(pairs.iter()));
         for &(first, second) in pairs.iter().filter(|(_, second)| *second != 0) {
-            filters.pairs.add(hash_pair(first, second));
+            first_two.add(hash_pair(first, second));
         }
-        stems.sort_unstable();
-        stems.dedup();
-        filters.stems = Bloom::new(stems.len());
-        stems.into_iter().for_each(|stem| filters.stems.add(hash(stem)));
-        filters
+        let (stems, small_stems) = (StemFilter::of(cyrillic.into_iter()), StemFilter::of(small));
+        FirstWordFilters { first: first_words, pairs: first_two, stems, small_stems }
     }
 
-    /// Whether a form may begin with a word in Cyrillic that has these letters before its ending: the first `kept` letters
-    /// of the word with this key. `false` is always correct.
+    /// The stems of the first words in Cyrillic. `is_small`: only of the forms that a text may have in lower case.
     #[inline]
-    pub fn may_be_stem(&self, key: u64, kept: usize) -> bool {
-        self.stems.may_contain(hash(prefix(key, kept as u32)))
+    pub fn stems(&self, is_small: bool) -> &StemFilter {
+        if is_small { &self.small_stems } else { &self.stems }
     }
 
     /// Whether a form may begin with two words. `false` is always correct.
@@ -72,25 +70,9 @@ impl FirstWordFilters {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        [&self.first, &self.pairs, &self.stems].map(|bloom| bloom.blocks.capacity() * size_of::<u64>()).iter().sum()
+        let blooms = self.first.memory_usage() + self.pairs.memory_usage();
+        blooms + self.stems.memory_usage() + self.small_stems.memory_usage()
     }
-}
-
-/// The first letters of a key: all if it has no more.
-fn prefix(key: u64, letters: u32) -> u64 {
-    match letters < KEY_LETTERS {
-        true => key & ((1 << (u8::BITS * letters)) - 1),
-        false => key,
-    }
-}
-
-/// Number of letters of a key.
-const KEY_LETTERS: u32 = u64::BITS / u8::BITS;
-
-/// The stems of a dictionary form, by its key: an ending replaces at most two letters.
-fn stems_of(key: u64) -> impl Iterator<Item = u64> {
-    let len = (u64::BITS - key.leading_zeros()).div_ceil(u8::BITS);
-    (len.saturating_sub(Stem::MAX_ADDED as u32)..=len).filter(|&kept| kept > 1).map(move |kept| prefix(key, kept))
 }
 
 /// Number of different items of a sorted sequence; 1 for an empty one.
@@ -123,48 +105,4 @@ pub(super) fn pack(word: &[u8]) -> u64 {
 #[inline]
 fn hash_pair(first: u64, second: u64) -> u64 {
     hash(hash(first).rotate_left(32) ^ hash(second))
-}
-
-/// A blocked Bloom filter: each key sets three bits of one 64-bit block, so a query is one read.
-#[derive(Clone, Debug)]
-struct Bloom {
-    blocks: Vec<u64>,
-}
-
-/// Number of keys for each block. With three bits for each key, about 1 % of other keys pass.
-const KEYS_PER_BLOCK: usize = 5;
-
-impl Bloom {
-    fn new(keys: usize) -> Bloom {
-        Bloom { blocks: vec![0; keys / KEYS_PER_BLOCK + 1] }
-    }
-
-    fn add(&mut self, hash: u64) {
-        let block = self.block(hash);
-        self.blocks[block] |= bits(hash);
-    }
-
-    #[inline(always)]
-    fn may_contain(&self, hash: u64) -> bool {
-        let bits = bits(hash);
-        self.blocks[self.block(hash)] & bits == bits
-    }
-
-    #[inline(always)]
-    fn block(&self, hash: u64) -> usize {
-        bucket(hash, self.blocks.len())
-    }
-}
-
-/// The bits of a key in its block.
-#[inline(always)]
-fn bits(hash: u64) -> u64 {
-    let bit = |i: u32| 1u64 << (hash >> (6 * i) & 63);
-    bit(0) | bit(1) | bit(2)
-}
-
-/// The bucket of a hash among `count` buckets, at least one, chosen by its highest bits.
-#[inline(always)]
-pub(super) fn bucket(hash: u64, count: usize) -> usize {
-    ((u128::from(hash) * count as u128) >> 64) as usize
 }

@@ -170,19 +170,20 @@ impl Collector<'_> {
 
 impl Lexicon {
     /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may begin
-    /// with the word as it is.
-    pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, hits: &mut Vec<Hit>) {
+    /// with the word as it is. `is_small`: only those that a text may have in lower case.
+    pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, is_small: bool, hits: &mut Vec<Hit>) {
         let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
         let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));
+        let filter = self.filters.stems(is_small);
         let from = hits.len();
         let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
         let mut paths = Paths::default();
-        let before = nth.checked_sub(1).map(|before| folded.word(before));
-        let may_be_town = russian::may_be_instrumental_of_town(codes, before);
-        let may_be_stem = |kept: usize| self.filters.may_be_stem(packed, kept);
+        let before = nth.checked_sub(1);
+        let may_be_town = || russian::may_be_instrumental_of_town(codes, before.map(|before| folded.word(before)));
+        let may_be_stem = |kept: usize| filter.may_be_stem(packed, kept);
         russian::stems(codes, may_be_stem, |stem| {
             let word = Word::inflected(codes, &stem);
-            if stem.added().is_empty() && !may_be_town {
+            if stem.added().is_empty() && !may_be_town() {
                 return;
             }
             if let Some(names) = self.names_from(word, packed) {
@@ -199,6 +200,7 @@ impl Lexicon {
             }
         });
         let listed = Word { kept: codes, added: &[] };
+        let whole = whole && may_be_stem(codes.len());
         if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
             paths.push(names.state, Agreement::START.and(listed, None));
         }

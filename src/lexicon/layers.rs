@@ -93,16 +93,18 @@ impl Layers {
         self.layer.lexicon.readings(hit)
     }
 
-    /// Calls `found` with each hit in a text, in the order of [`Lexicon::scan`].
+    /// Calls `found` with the hits in a text, in the order of [`Lexicon::scan`]. `source` is the text that was folded. Hits
+    /// with an ending are left out if the text has a small letter where all their readings need a capital.
     ///
     /// # Errors
     /// When the budget or `found` stops the work.
     pub(crate) fn scan_within(
         &self,
         folded: &Folded,
+        source: &str,
         budget: &Budget<'_>,
         found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        self.layer.lexicon.scan_within(folded, budget, found)
+        self.layer.lexicon.scan_within(folded, Some(source), budget, found)
     }
 }

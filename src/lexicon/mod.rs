@@ -18,6 +18,7 @@
 
 mod article_date;
 mod automaton;
+mod bloom;
 mod bound_language;
 mod build;
 mod check;
@@ -38,6 +39,7 @@ mod required_spelling;
 mod scan;
 mod short_words;
 mod spelling;
+mod stem_filter;
 mod surface;
 #[cfg(test)]
 mod tests;

@@ -287,6 +287,11 @@ impl Reading {
             [usize::from(CAPITALS.of(self.form_bits))]
     }
 
+    /// Whether a text that begins with a small letter may have it.
+    pub fn may_be_small(self) -> bool {
+        !self.is_name() || self.capitals() == Capitals::Any
+    }
+
     /// Whether the name has [signs](spelling::signs), which the text must have too.
     #[inline]
     pub fn is_signed(self) -> bool {

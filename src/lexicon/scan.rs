@@ -10,6 +10,7 @@ use super::short_words::{ShortWords, Slot};
 use crate::budget::{Budget, Stopped};
 use crate::lang::Segmentation;
 use crate::lang::arabic::proclitic;
+use crate::lang::capitals::begins_small;
 use crate::rules::Rule;
 use crate::text::alphabet::{Script, script};
 use crate::text::{Folded, Joined};
@@ -37,8 +38,10 @@ struct Probe {
 struct StartMarks {
     whole: u64,
     stripped: u64,
-    /// The words in Cyrillic, which may have an ending.
+    /// The words in Cyrillic that may have an ending.
     inflected: u64,
+    /// Of these, the words that begin with a small letter.
+    small: u64,
 }
 
 /// Number of probes whose reads overlap.
@@ -88,19 +91,21 @@ impl Lexicon {
             found(hit);
             Ok(())
         };
-        self.scan_within(folded, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
+        self.scan_within(folded, None, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
     }
 
-    /// As [`scan`](Lexicon::scan), until the budget or `found` stops the work.
+    /// As [`scan`](Lexicon::scan), until the budget or `found` stops the work. With the `source` that was folded, hits with
+    /// an ending are left out if the text has a small letter where all their readings need a capital.
     pub(crate) fn scan_within(
         &self,
         folded: &Folded,
+        source: Option<&str>,
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         match folded.joined() {
-            None => self.scan_words(folded, budget, found),
-            Some(joined) => self.scan_split(folded, &joined, budget, &mut found),
+            None => self.scan_words(folded, source, budget, found),
+            Some(joined) => self.scan_split(folded, &joined, source, budget, &mut found),
         }
     }
 
@@ -110,22 +115,23 @@ impl Lexicon {
         &self,
         folded: &Folded,
         joined: &Joined<'_>,
+        source: Option<&str>,
         budget: &Budget<'_>,
         found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        let mut split = self.split_hits(joined, budget)?.into_iter().peekable();
+        let mut split = self.split_hits(joined, source, budget)?.into_iter().peekable();
         let merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
             while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
                 found(earlier)?;
             }
             found(hit)
         };
-        self.scan_words(folded, budget, merged)?;
+        self.scan_words(folded, source, budget, merged)?;
         split.try_for_each(found)
     }
 
     /// The hits that contain a hyphen at a line end.
-    fn split_hits(&self, joined: &Joined<'_>, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
+    fn split_hits(&self, joined: &Joined<'_>, source: Option<&str>, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
         let mut hits = Vec::new();
         let found: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
             if let Some((start, end)) = joined.split(hit.start, hit.end) {
@@ -134,7 +140,7 @@ impl Lexicon {
             }
             Ok(())
         };
-        self.scan_words(&joined.folded, budget, found)?;
+        self.scan_words(&joined.folded, source, budget, found)?;
         Ok(hits)
     }
 
@@ -146,6 +152,7 @@ impl Lexicon {
     fn scan_words(
         &self,
         folded: &Folded,
+        source: Option<&str>,
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
@@ -153,7 +160,10 @@ impl Lexicon {
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let marks = self.mark(folded, first, words.len());
+            let mut marks = self.mark(folded, first, words.len());
+            if let Some(source) = source.filter(|_| marks.inflected != 0) {
+                self.mark_small(folded, source, first, &mut marks);
+            }
             match marks.inflected {
                 0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
                 _ => {
@@ -210,8 +220,10 @@ impl Lexicon {
         while words != 0 {
             budget.steps(STEPS)?;
             let i = words.trailing_zeros();
-            self.find_inflected(folded, first + i as usize, marks.whole >> i & 1 == 1, &mut inflected);
             words &= words - 1;
+            let nth = first + i as usize;
+            let [whole, is_small] = [marks.whole, marks.small].map(|marks| marks >> i & 1 == 1);
+            self.find_inflected(folded, nth, whole, is_small, &mut inflected);
         }
         let mut rest = inflected.drain(..).peekable();
         let mut merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
@@ -252,6 +264,23 @@ impl Lexicon {
             strips &= strips - 1;
         }
         marks
+    }
+
+    /// Marks which words with an ending begin with a small letter. Removes those of them that begin as no form does which
+    /// a text may have in lower case: nearly all small words.
+    #[inline(never)]
+    fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
+        let mut words = marks.inflected;
+        while words != 0 {
+            let i = words.trailing_zeros();
+            words &= words - 1;
+            let nth = first + i as usize;
+            let is_small = begins_small(folded, source, nth);
+            let key = folded.packed(folded.words()[nth] as usize, folded.word_end(nth));
+            let is_dropped = is_small && !self.filters.stems(true).may_begin(key);
+            marks.small |= u64::from(is_small) << i;
+            marks.inflected &= !(u64::from(is_dropped) << i);
+        }
     }
 
     /// Calls `probe` with the segmentations of a word that may begin a form. `whole` and `stripped` are its

@@ -4,7 +4,8 @@
 
 use aho_corasick::automaton::StateID;
 
-use super::filters::{bucket, pack, word_len};
+use super::bloom::bucket;
+use super::filters::{pack, word_len};
 use crate::hash::hash;
 
 /// An open-addressing hash table of words of at most eight codes. The key of a word is its codes as

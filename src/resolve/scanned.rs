@@ -50,7 +50,7 @@ impl Scanned {
     ) -> Result<(), Stopped> {
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
-        text.layers.scan_within(text.folded, budget, |hit| {
+        text.layers.scan_within(text.folded, text.text, budget, |hit| {
             batch.push(hit);
             if batch.len() < BATCH {
                 return Ok(());

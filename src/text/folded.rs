@@ -8,6 +8,11 @@ use crate::rules::Rules;
 /// Codes that can be read or written from any index of a text.
 pub(super) const ROOM: usize = 64;
 
+/// Whether a character has the class of marks.
+fn is_mark(c: char) -> bool {
+    char_table().symbol(c) == Symbol::Class(CharClass::Mark)
+}
+
 /// A text in the name alphabet. Reuse one value for many texts to avoid allocations.
 ///
 /// A word is a run of letters, or of digits, of one script. Between two words there is at most one code,
@@ -101,12 +106,15 @@ impl Folded {
     /// # Panics
     /// When `index` is 0 or greater than the number of codes.
     pub fn end(&self, index: usize, source: &str) -> usize {
-        let last = self.start(index - 1);
-        let mut chars = source[last..].char_indices();
+        let mut chars = source[self.start(index - 1)..].chars();
         chars.next();
-        let table = char_table();
-        let is_mark = |c| table.symbol(c) == Symbol::Class(CharClass::Mark);
-        chars.find(|&(_, c)| !is_mark(c)).map_or(source.len(), |(i, _)| last + i)
+        let after = chars.as_str();
+        // No character in ASCII is a mark.
+        let rest = match after.as_bytes().first() {
+            Some(byte) if !byte.is_ascii() => after.trim_start_matches(is_mark),
+            _ => after,
+        };
+        source.len() - rest.len()
     }
 
     /// Whether a word ends before the code at `index`.
@@ -121,5 +129,15 @@ impl Folded {
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         self.codes.capacity() + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_in_ascii_is_a_mark() {
+        assert!(('\0'..='\x7F').all(|c| !is_mark(c)) && is_mark('\u{301}'));
     }
 }

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::suffixes::Suffixes;
 use super::{Added, Cases, Stem, letter_bits};
+use crate::lang::suffixes::Suffixes;
 use crate::text::alphabet::code;
 
 /// Classes of last letters, one bit each, for back vowels; those for front vowels are [`FRONT`] bits higher.

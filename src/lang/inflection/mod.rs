@@ -6,7 +6,6 @@
 
 pub mod kazakh;
 pub mod russian;
-mod suffixes;
 
 use crate::text::alphabet::code;
 

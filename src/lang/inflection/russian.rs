@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-use super::suffixes::Suffixes;
 use super::{Added, Cases, Stem, letter_bits};
+use crate::lang::suffixes::Suffixes;
 use crate::text::alphabet::code;
 
 /// What must be before an ending.
@@ -155,25 +155,17 @@ static TABLE: LazyLock<Suffixes<Vec<Restored>>> = LazyLock::new(|| {
     Suffixes::new(endings)
 });
 
-/// Properties of a letter, one bit each.
-mod property {
-    pub const CONSONANT: u16 = 1;
-    pub const VOWEL: u16 = 1 << 1;
-    pub const HUSH_OR_VELAR: u16 = 1 << 2;
-    pub const HUSH_OR_TSE: u16 = 1 << 3;
-    pub const SOFT: u16 = 1 << 4;
-}
-
-/// The properties of each letter, by its code.
-const PROPERTIES: [u16; 256] = letter_bits([
+/// The conditions that depend on the last letter before the ending only, by its code: the bits of [`Before`].
+const BY_LAST: [u16; 256] = letter_bits([
     (
         &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
-        property::CONSONANT,
+        Before::Consonant.bit() | Before::Plural.bit(),
     ),
-    (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], property::VOWEL),
-    (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], property::HUSH_OR_VELAR),
-    (&['ж', 'ч', 'ш', 'щ', 'ц'], property::HUSH_OR_TSE),
-    (&['ь', 'и'], property::SOFT),
+    (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], Before::Vowel.bit()),
+    (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], Before::HushOrVelar.bit() | Before::PluralVelar.bit()),
+    (&['ж', 'ч', 'ш', 'щ', 'ц'], Before::HushOrTse.bit()),
+    (&['ь', 'и'], Before::Soft.bit()),
+    (&['л', 'р'], Before::Liquid.bit()),
 ]);
 
 const OV: [u8; 2] = [code('о'), code('в')];
@@ -185,28 +177,33 @@ const STV: [u8; 3] = [code('с'), code('т'), code('в')];
 const OZER: [u8; 4] = [code('о'), code('з'), code('е'), code('р')];
 
 impl Before {
-    fn allows(self, stem: &[u8]) -> bool {
-        let has = |property: u16| stem.last().is_some_and(|&last| PROPERTIES[usize::from(last)] & property != 0);
-        match self {
-            Before::Any => true,
-            Before::Consonant => has(property::CONSONANT),
-            Before::Vowel => has(property::VOWEL),
-            Before::HushOrVelar => has(property::HUSH_OR_VELAR),
-            Before::HushOrTse => has(property::HUSH_OR_TSE),
-            Before::Soft => has(property::SOFT),
-            Before::Liquid => stem.ends_with(&[const { code('л') }]) || stem.ends_with(&[const { code('р') }]),
-            Before::NotI => !stem.ends_with(&[const { code('и') }]),
-            Before::Plural => stem.len() >= SHORTEST_PLURAL && has(property::CONSONANT),
-            Before::PluralVelar => stem.len() >= SHORTEST_PLURAL && has(property::HUSH_OR_VELAR),
-            Before::Surname => is_surname_stem(stem),
-            Before::Neuter => is_surname_stem(stem) || stem.ends_with(&STV) || stem.ends_with(&OZER),
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// The conditions that a stem fulfils.
+    #[inline]
+    fn all_of(stem: &[u8]) -> u16 {
+        let last = stem.last().copied().unwrap_or_default();
+        let mut conditions = BY_LAST[usize::from(last)] | Before::Any.bit();
+        if last != const { code('и') } {
+            conditions |= Before::NotI.bit();
         }
+        if stem.len() < SHORTEST_PLURAL {
+            conditions &= !(Before::Plural.bit() | Before::PluralVelar.bit());
+        }
+        if is_surname_stem(stem) {
+            conditions |= Before::Surname.bit() | Before::Neuter.bit();
+        } else if stem.last_chunk() == Some(&STV) || stem.last_chunk() == Some(&OZER) {
+            conditions |= Before::Neuter.bit();
+        }
+        conditions
     }
 }
 
 /// Whether a stem has the end of a surname in -ов, -ев, -ин, -ын.
 pub fn is_surname_stem(stem: &[u8]) -> bool {
-    [OV, EV, IN, YN].iter().any(|end| stem.ends_with(end))
+    stem.last_chunk().is_some_and(|end| [OV, EV, IN, YN].contains(end))
 }
 
 /// Whether a word of `len` letters with these last two letters looks like an adjective in the nominative.
@@ -248,7 +245,7 @@ static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
 /// Whether a word that ends in -ском may be the instrumental of a name in -ск after the word `before`.
 pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
     const SKOM: [u8; 4] = [code('с'), code('к'), code('о'), code('м')];
-    !word.ends_with(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
+    word.last_chunk() != Some(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The word
@@ -260,8 +257,9 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
         if stem.len() < SHORTEST_STEM || !may_be_stem(stem.len()) {
             return;
         }
+        let conditions = Before::all_of(stem);
         for Restored { before, added, cases } in dictionary {
-            if before.allows(stem) {
+            if conditions & before.bit() != 0 {
                 each(Stem::new(stem.len(), *added, *cases));
             }
         }
