@@ -34,6 +34,7 @@ cases! {
     a_soft_hyphen_elsewhere_vanishes: "a\u{AD} b c \u{AD}\nd e\u{AD}\n\nf g\u{AD},\nh" => "a b c d e, f g, h";
     a_hyphen_at_a_line_end_is_a_soft_break: "Nur-\nSultan Kazakh-\nstan" => "nur sultan kazakh stan";
     trademark_signs_are_soft_breaks: "Boeing™ Intel® X℠" => "boeing intel x";
+    trademark_signs_outside_the_basic_plane: "Boeing\u{1F16A} Intel\u{1F16C}" => "boeing intel";
     an_ampersand_is_a_hard_break: "AT&T" => "at, t";
     final_sigma_is_sigma: "Πειραιάς ΠΕΙΡΑΙΑΣ πειραιασ" => "πειραιασ πειραιασ πειραιασ";
     indic_vowels_are_kept: "दिल्ली दलाल" => "दिल्ली दलाल";

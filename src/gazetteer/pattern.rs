@@ -50,7 +50,7 @@ pub(crate) struct Tail {
 }
 
 /// The side of the slot on which the head of a pattern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum HeadSide {
     /// بلدية {place}
     Before,

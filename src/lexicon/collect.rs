@@ -1,5 +1,6 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
+use std::collections::HashSet;
 use std::iter;
 
 use super::bound_language::bound_language;
@@ -135,7 +136,13 @@ impl Forms {
 
     fn add_heads(&mut self, gazetteer: &Gazetteer) {
         let mut forms = Vec::new();
+        // Two spellings of a name of a pattern may fold to one.
+        let mut known = HashSet::new();
         for (i, name) in gazetteer.patterns().names().iter().enumerate() {
+            let codes = Folded::with_rules(&name.head, self.rules).codes().to_vec();
+            if !known.insert((name.pattern, name.kind, name.side, codes, &name.tail.codes)) {
+                continue;
+            }
             forms.clear();
             let inflected = match Language::of_code(&name.language) {
                 Language::Turkish => turkish::possessive_case_forms(&name.head),

@@ -153,6 +153,12 @@ impl Reading {
         Reading { name_bits: KIND.with(HEAD), ..Reading::of_cue(usize::from(position), false) }
     }
 
+    /// This reading with a name that needs no evidence.
+    pub fn without_policies(self) -> Reading {
+        let others = self.form_bits & !POLICIES.with((1 << Policies::PACKED_BITS) - 1);
+        Reading { form_bits: others | POLICIES.with(Policies::uniform(Policy::Free).to_bits()), ..self }
+    }
+
     /// The reading of a composed entity with a name that needs no evidence. `name` is the composed name and `entity` its
     /// entity, in the country of the place.
     pub fn composed(name: NameKey, entity: EntityRef<'_>) -> Reading {

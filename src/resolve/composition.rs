@@ -7,7 +7,7 @@ use super::candidate::Candidate;
 use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{HeadSide, PatternName, Policy};
+use crate::gazetteer::{Class, EntityKey, HeadSide, PatternName, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::{Capitals, words_agree};
 use crate::lexicon::{FieldText, Layers, Reading};
@@ -28,8 +28,8 @@ pub(super) struct Compositions {
 pub(super) struct Composition {
     /// The codes of the head: start and end.
     pub head: (u32, u32),
-    /// The head shows a role of the place, and the span is that of the place's name.
-    pub is_role: bool,
+    /// The place, if the head shows a role of it. The span is that of the place's name then.
+    pub role_of: Option<EntityKey>,
 }
 
 impl Compositions {
@@ -85,16 +85,15 @@ pub(super) fn compose(
         for head in slot.heads(heads) {
             budget.steps(place.readings_len() as u32)?;
             let Some(composed) = slot.compose(head, compositions) else { continue };
-            let is_role = compositions.of(&composed).is_some_and(|composition| composition.is_role);
-            if is_role || !is_listed(&candidates[..listed], &composed) {
+            if compositions.of(&composed).is_some_and(|composition| composition.role_of.is_some()) {
+                candidates[i] = composed;
+            } else if !is_listed(&candidates[..listed], &composed) {
                 candidates.push(composed);
             }
         }
     }
     if candidates.len() > listed {
-        // Of two candidates with the same span, the first has priority.
-        let is_role = |candidate: &Candidate| compositions.of(candidate).is_some_and(|it| it.is_role);
-        candidates.sort_by_key(|candidate| (candidate.field, candidate.word, !is_role(candidate)));
+        candidates.sort_by_key(|candidate| (candidate.field, candidate.word));
     }
     Ok(())
 }
@@ -144,10 +143,16 @@ impl Slot<'_> {
         compositions.readings.extend(places.filter_map(|place| self.reading(layers, place, head.name, name)));
         let readings = &mut compositions.readings[first..];
         readings.sort_by_key(|reading| reading.entity);
+        let likeliest = readings.iter().max_by(|a, b| a.prominence().total_cmp(&b.prominence()))?;
+        let role_of = layers.name(likeliest.name()).place().filter(|_| name.is_role()).map(|place| place.key());
+        if name.is_role() {
+            self.prefer_listed(layers.patterns().pattern_of(name).class, first, &mut compositions.readings);
+        }
+        let readings = &compositions.readings[first..];
         let first_entity = readings.first()?.entity;
         let alone = readings.iter().all(|reading| reading.entity == first_entity);
         let range = (first as u32, compositions.readings.len() as u32);
-        compositions.compositions.push(Composition { head: (head.start, head.end), is_role: name.is_role() });
+        compositions.compositions.push(Composition { head: (head.start, head.end), role_of });
         let index = compositions.compositions.len() as u32 - 1;
         let mut candidate = *self.place;
         match name.side {
@@ -160,6 +165,17 @@ impl Slot<'_> {
             HeadSide::After => (candidate.end, candidate.ending) = (head.end, head.ending),
         }
         Some(candidate.composed(range, index, alone))
+    }
+
+    /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are any:
+    /// the club of a city is the listed one.
+    fn prefer_listed(&self, class: Class, first: usize, readings: &mut Vec<Reading>) {
+        let listed = self.field.readings(self.place.checked()).filter(|reading| reading.class == class);
+        let listed: Vec<Reading> = listed.map(|reading| reading.without_policies()).collect();
+        if !listed.is_empty() {
+            readings.truncate(first);
+            readings.extend(listed);
+        }
     }
 
     /// The reading of the institution of a place, if the place may have it. A name that is an ordinary word is no slot.

@@ -129,9 +129,10 @@ impl<'a> Emitter<'a> {
             true => self.alternatives(judge, at, cache)?,
             false => (Vec::new(), 0),
         };
-        if let Some(place) = self.place_in_role(candidate, choice) {
+        if let Some(entity) = self.composition(candidate).and_then(|composition| composition.role_of) {
             alternatives.truncate(Mention::MAX_ALTERNATIVES - 1);
-            alternatives.push(place);
+            let confidence = choice.confidence * confidence::LEAST_ALTERNATIVE_SHARE;
+            alternatives.push(Alternative { entity, confidence });
             alternative_count += 1;
         }
         let span = self.extended(at, reading, self.span_of(candidate));
@@ -204,19 +205,15 @@ impl<'a> Emitter<'a> {
         evidence
     }
 
-    /// The place itself, if a candidate is the name of a place in the role of an institution.
-    fn place_in_role(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Alternative> {
-        let context = &self.document.context;
-        context.scanned.compositions.of(candidate).filter(|composition| composition.is_role)?;
-        let entity = context.layers.name(choice.name).place()?.key();
-        Some(Alternative { entity, confidence: choice.confidence * confidence::LEAST_ALTERNATIVE_SHARE })
+    fn composition(&self, candidate: &Candidate) -> Option<Composition> {
+        self.document.context.scanned.compositions.of(candidate)
     }
 
     /// The pattern that composes a candidate, as evidence.
     fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
-        let context = &self.document.context;
-        let Composition { head: (start, end), .. } = context.scanned.compositions.of(candidate)?;
-        let place = context.layers.name(choice.name).place()?.key();
+        let Composition { head: (start, end), role_of } = self.composition(candidate)?;
+        let place = || self.document.context.layers.name(choice.name).place().map(|place| place.key());
+        let place = role_of.or_else(place)?;
         Some(Evidence::Pattern { head: self.span(candidate.field, start, end), place })
     }
 
