@@ -38,19 +38,25 @@ fn json_lines_may_have_titles_and_gold_files_are_accepted() {
 }
 
 #[test]
-fn the_date_of_an_article_decides_between_two_people() {
+fn the_date_of_an_article_decides_between_two_clubs() {
     let workspace = Workspace::new();
+    let club = |id: &str, dates: &str| {
+        format!(
+            r#"{{"id":"organisation/{id}","class":"club","names":{{"en":[{{"text":"Rovers Athletic",{dates}}}]}}}}"#
+        )
+    };
+    workspace.write("clubs.jsonl", [club("old", r#""until":"1999""#), club("new", r#""from":"2000""#)].join("\n"));
     let lines = [
-        r#"{"id":"1","body":"وصل الحريري صباح اليوم"}"#,
-        r#"{"id":"2","body":"وصل الحريري صباح اليوم","publication_date":"1995-05-01"}"#,
-        r#"{"id":"3","body":"وصل الحريري صباح اليوم","publication_date":"1995-05-32"}"#,
+        r#"{"id":"1","body":"Rovers Athletic won."}"#,
+        r#"{"id":"2","body":"Rovers Athletic won.","publication_date":"1995-05-01"}"#,
+        r#"{"id":"3","body":"Rovers Athletic won.","publication_date":"1995-05-32"}"#,
     ];
     workspace.write("a.jsonl", lines.join("\n"));
-    let result = workspace.run(&["tag", "--date", "2010-05-01", "a.jsonl"]);
+    let result = workspace.run(&["tag", "--gazetteer", "clubs.jsonl", "--date", "2010-05-01", "a.jsonl"]);
     let answers = result.json();
     assert_eq!(result.code, Some(1), "the last line is invalid");
-    assert_eq!(mentions(&answers[0]), [mention("FIELD_BODY", 4, 11, "الحريري", "person/saad-hariri")]);
-    assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 4, 11, "الحريري", "person/rafik-hariri")]);
+    assert_eq!(mentions(&answers[0]), [mention("FIELD_BODY", 0, 15, "Rovers Athletic", "organisation/new")]);
+    assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 0, 15, "Rovers Athletic", "organisation/old")]);
     assert!(result.err.contains("a.jsonl:3: `publication_date` must be a date"), "{}", result.err);
 
     let result = workspace.run(&["tag", "--date", "2010-02-30", "a.jsonl"]);
