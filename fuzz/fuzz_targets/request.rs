@@ -257,6 +257,8 @@ fn tagged(article: &proto::Article, options: &proto::TagOptions, answer: &proto:
     assert_eq!(answer.article_id, article.id);
     let counted: u32 = answer.entities.iter().map(|entity| entity.mention_count).sum();
     assert_eq!(counted as usize, answer.mentions.len());
+    assert!(answer.entities.iter().all(|entity| (0.0..=1.0).contains(&entity.salience)));
+    assert!(answer.focus.len() <= 6 && answer.focus.iter().all(|focus| (0.15..=1.0).contains(&focus.score)));
     assert!(options.include_suppressed || answer.suppressed.is_empty());
     let key = |mention: &proto::Mention| mention.span.map(|span| (span.field, span.start, std::cmp::Reverse(span.end)));
     assert!(answer.mentions.is_sorted_by_key(key), "{:?}", answer.mentions);

@@ -15,8 +15,9 @@ use crate::tagger::{Tagger, TypeSet};
 /// Score the tagger on gold data: precision, recall and F1, by type and in total
 ///
 /// GOLD has one article per line: {"id", "title", "text", "language", "mentions": [{"field", "start", "end", "type",
-/// "entity", "layer"}]}. Title and language are optional; the field of a mention is title or body (default). Spans count
-/// code points. The type is PLACE, PERSON or ORGANISATION. `dalil tag --format gold` writes such a file, to be corrected.
+/// "entity", "layer"}]}. Title and language are optional; the field of a mention is title or body (default). Spans
+/// count code points. The type is PLACE, PERSON or ORGANISATION. `dalil tag --format gold` writes such a file, to be
+/// corrected.
 ///
 /// Each mention has a layer:
 ///
@@ -28,9 +29,9 @@ use crate::tagger::{Tagger, TypeSet};
 /// - soft: a mention that may be found or not. Neither it nor a mention that overlaps it has an effect. A soft mention
 ///   can also have the type OTHER.
 ///
-/// If "entity" of core mentions is an id, such as place/almaty, the line `ids` scores span, type and id; accuracy is the
-/// share of correct ids among the mentions found with the same span and type. The last line is the score over the whole
-/// core layer.
+/// If "entity" of core mentions is an id, such as place/almaty, the line `ids` scores span, type and id; accuracy is
+/// the share of correct ids among the mentions found with the same span and type. The last line is the score over the
+/// whole core layer.
 #[derive(Args, Debug)]
 pub(super) struct Eval {
     #[command(flatten)]

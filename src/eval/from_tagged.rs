@@ -8,8 +8,8 @@ use crate::tagger::Tagged;
 use crate::text::OffsetUnit;
 
 impl GoldArticle {
-    /// Converts the result of [`Tagger::tag`](crate::Tagger::tag) for an article to gold data: each mention is in the core
-    /// layer and has the id of its entity.
+    /// Converts the result of [`Tagger::tag`](crate::Tagger::tag) for an article to gold data. Each mention is in the
+    /// core layer and has the id of its entity.
     ///
     /// ```
     /// use dalil::eval::{GoldArticle, evaluate};

@@ -208,8 +208,8 @@ impl Evaluation {
 
     /// Score of the entity ids. `None` if no scored core mention of the gold data has an id.
     ///
-    /// Mentions of the gold data without an id are left out. A wrong mention counts if the article has a core mention with
-    /// an id, or no core mention at all.
+    /// Mentions of the gold data without an id are left out. A wrong mention counts if the article has a core mention
+    /// with an id, or no core mention at all.
     pub fn ids(&self) -> Option<IdCounts> {
         self.has_ids.then_some(self.ids)
     }

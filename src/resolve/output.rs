@@ -18,9 +18,10 @@ pub trait Output {
     /// If the output accepts no more results.
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
 
-    /// Receives entity and span of a mention whose type [`Options::types`](super::request::Options::types) excludes, among
-    /// the mentions and nearly in the order of the text. It is no part of the answer and counts for
-    /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities).
+    /// Receives the entity and the span of a mention whose type [`Options::types`](super::request::Options::types)
+    /// excludes. It is no part of the answer, but counts for
+    /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities). Called among the mentions, before those of the
+    /// same word. Does nothing by default.
     ///
     /// # Errors
     /// If the output accepts no more results.

@@ -60,7 +60,7 @@ fn eval_rejects_invalid_gold_data() {
     assert_eq!(result.err, "dalil: gold.jsonl:3: id: \"1\" is used by an earlier line: ids must be unique\n");
 }
 
-/// Gold data with ids for the first mentions: one right, one that the tagger finds as another entity, one without an id.
+/// Gold data with ids: a mention with the right id, one that the tagger finds as another entity, one without an id.
 const LINKED: &str = r#"{"id":"1","title":"اجتماع في الأردن","text":"عاد من موسكو إلى ألماتي","mentions":[{"field":"title","start":10,"end":16,"text":"الأردن","type":"PLACE","entity":"place/jordan","layer":"core"},{"start":7,"end":12,"type":"PLACE","entity":"place/moscow-idaho","layer":"core"},{"start":17,"end":23,"type":"PLACE","entity":null,"layer":"core"}]}
 "#;
 
