@@ -224,8 +224,11 @@ fn entities_are_listed_once_in_the_order_of_first_mention() {
     assert_eq!(entities, [("place/kazakhstan".to_owned(), 2, 1.0), ("place/almaty".to_owned(), 1, 0.45)]);
 }
 
+/// Ids of entities with a figure.
+type Figures = Vec<(String, f32)>;
+
 /// Entities with their salience, and the focus with its scores.
-fn measures(title: &str, body: &str, options: &Options) -> (Vec<(String, f32)>, Vec<(String, f32)>) {
+fn measures(title: &str, body: &str, options: &Options) -> (Figures, Figures) {
     let (_, tagged) = tag(title, body, options);
     let tagger = tagger();
     let gazetteer = tagger.gazetteer();

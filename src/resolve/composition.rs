@@ -143,7 +143,8 @@ impl Slot<'_> {
         compositions.readings.extend(places.filter_map(|place| self.reading(layers, place, head.name, name)));
         let readings = &mut compositions.readings[first..];
         readings.sort_by_key(|reading| reading.entity);
-        let likeliest = readings.iter().max_by(|a, b| a.prominence().total_cmp(&b.prominence()))?;
+        let prominence = |reading: &Reading| layers.gazetteer().entity(reading.entity).prominence();
+        let likeliest = readings.iter().max_by(|a, b| prominence(a).total_cmp(&prominence(b)))?;
         let role_of = layers.name(likeliest.name()).place().filter(|_| name.is_role()).map(|place| place.key());
         if name.is_role() {
             self.prefer_listed(layers.patterns().pattern_of(name).class, first, &mut compositions.readings);
