@@ -73,6 +73,62 @@ fn fault_of_class() -> String {
 }
 
 #[test]
+fn the_faults_of_a_pattern_of_places_are_reported() {
+    let line = |class: &str, slot: &str, name: &str, more: &str| {
+        format!(r#"{{"institution":"x","class":"{class}","slot":["{slot}"],"names":{{"ar":["{name}"]}}{more}}}"#)
+    };
+    for (line, expected) in [
+        (line("person", "city", "بلدية {place}", ""), "class: unknown variant `person`"),
+        (line("politician", "city", "بلدية {place}", ""), "class: politician is not a class of institutions"),
+        (line("body", "ministry", "بلدية {place}", ""), "slot: ministry is not a class of places"),
+        (line("body", "city", "بلدية", ""), "names.ar[0]: \"بلدية\" needs one slot, {place}, and words"),
+        (line("body", "city", "— {place}", ""), "names.ar[0]: contains no letter or digit"),
+        (line("body", "city", "بلدية {place} —", ""), "names.ar[0]: contains no letter or digit"),
+        (
+            line("body", "city", "بلدية {place}", r#","only":["KZ"]"#),
+            "only: does not apply to an institution of places",
+        ),
+    ] {
+        let entity = r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"]}}"#;
+        let error = build(&[("a.jsonl", entity), ("institutions.jsonl", &line)]).expect_err(expected);
+        assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
+    }
+    let line = line("body", "city", "بلدية {place}", "");
+    let twice = build(&[("institutions.jsonl", &format!("{line}\n{line}"))]).expect_err("the institution is repeated");
+    assert!(twice.contains("institutions.jsonl:2: institution: \"x\" already has a pattern of places"), "{twice}");
+}
+
+#[test]
+fn a_composed_entity_is_found_by_its_id_unless_it_is_listed() {
+    let files = [
+        (
+            "a.jsonl",
+            "{\"id\":\"place/almaty\",\"class\":\"city\",\"country\":\"KZ\",\"prominence\":0.8,\"names\":{\"ar\":[\"ألماتي\"],\"ru\":[\"Алматы\"]}}\n\
+             {\"id\":\"place/astana\",\"class\":\"city\",\"country\":\"KZ\",\"names\":{\"ar\":[\"أستانا\"]}}\n\
+             {\"id\":\"organisation/astana-municipality\",\"class\":\"body\",\"names\":{\"ar\":[\"عمدية أستانا\"]}}",
+        ),
+        (
+            "institutions.jsonl",
+            "{\"institution\":\"municipality\",\"class\":\"body\",\"prominence\":0.5,\"slot\":[\"city\"],\"names\":{\"ar\":[\"بلدية {place}\"],\"ru\":[\"мэрия {place}\"]}}",
+        ),
+    ];
+    let tagger = Tagger::new(build(&files).expect("the gazetteer is valid")).expect("the names fit");
+    let composed = tagger.gazetteer().find("organisation/almaty-municipality").expect("a pattern composes it");
+    assert_eq!((composed.class().as_str(), composed.country().as_deref()), ("body", Some("KZ")));
+    assert_eq!(composed.prominence(), 0.4);
+    assert_eq!(composed.canonical("ar").as_deref(), Some("بلدية ألماتي"));
+    assert_eq!(composed.canonical("ru"), None, "the place would be a genitive");
+    assert_eq!(composed.place().expect("its place").id(), "place/almaty");
+    assert!(tagger.gazetteer().find("organisation/nowhere-municipality").is_none());
+    let lookup = |name: &str| tagger.lookup(name).iter().map(|found| found.name.entity().id()).collect::<Vec<_>>();
+    assert_eq!(lookup("وبلدية ألماتي"), ["organisation/almaty-municipality"]);
+    assert_eq!(lookup("мэрии Алматы"), ["organisation/almaty-municipality"]);
+    assert_eq!(lookup("بلدية أستانا"), ["organisation/astana-municipality"]);
+    let listed = tagger.gazetteer().find("organisation/astana-municipality").expect("listed");
+    assert_eq!(listed.canonical("ar").as_deref(), Some("عمدية أستانا"));
+}
+
+#[test]
 fn a_name_longer_than_1024_bytes_is_an_error() {
     let line = format!(r#"{{"id":"place/a","class":"city","names":{{"en":["{}"]}}}}"#, "a".repeat(1025));
     assert_eq!(fault(&line), "a.jsonl:1: names.en[0]: 1025 bytes exceed the limit of 1024");

@@ -32,10 +32,15 @@ const CUES: &str = r#"
 {"cue":"not-a-ministry","lang":"ar","side":"before","veto":true,"for":["ministry"],"words":["وزيرة"]}
 "#;
 
+const INSTITUTIONS: &str = r#"
+{"institution":"police","class":"police","slot":["city"],"names":{"ar":["شرطة {place}","مديرية شرطة {place}"]}}
+"#;
+
 fn tagger() -> Tagger {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("entities.jsonl"), ENTITIES).expect("written");
     std::fs::write(folder.path().join("cues.jsonl"), CUES).expect("written");
+    std::fs::write(folder.path().join("institutions.jsonl"), INSTITUTIONS).expect("written");
     let words = "word\tlang\tfrequency\tpolicy\tsource\tgloss\nوكيل\tar\thigh\twhole\thand\tagent\n";
     std::fs::write(folder.path().join("common-words.tsv"), words).expect("written");
     let mut builder = GazetteerBuilder::new();
@@ -267,4 +272,11 @@ fn suppressed_names_change_neither_salience_nor_focus() {
     let (salience, focus) = measures("", body, &Options::default().with_min_confidence(0.8));
     assert_eq!(salience.len(), 1, "{salience:?}");
     assert_eq!(focus.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["place/kazakhstan", "place/almaty"]);
+}
+
+#[test]
+fn a_composed_entity_is_not_nested_in_itself() {
+    let options = Options::default().with_overlap(Overlap::All);
+    let (names, _) = tag("", "أعلنت مديرية شرطة ألماتي ذلك", &options);
+    assert_eq!(names, ["مديرية شرطة ألماتي = organisation/almaty-police", "ألماتي = place/almaty"]);
 }

@@ -136,15 +136,11 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
     for (language, names) in &line.names {
         validate::language(language).map_err(|message| FieldFault::new("names", message))?;
         for (i, name) in names.iter().enumerate() {
-            let Some((head, side, tail)) = PatternName::split(&name.text) else {
+            let added = pattern_name(pattern, language, name).map(|name| patterns.names.push(name));
+            added.map_err(|message| {
                 patterns.names.truncate(usize::from(first));
-                let message = format!("{:?} needs one slot, {{place}}, and words before or after it", name.text);
-                return Err(FieldFault::new(format!("names.{language}[{i}]"), message));
-            };
-            let tail = Tail { text: tail.to_owned(), codes: Folded::new(tail).codes().to_vec() };
-            let kind = name.kind.unwrap_or(NameKind::Full);
-            let (language, head) = (language.clone(), head.to_owned());
-            patterns.names.push(PatternName { pattern, language, head, side, tail, kind });
+                FieldFault::new(format!("names.{language}[{i}]"), message)
+            })?;
         }
     }
     patterns.by_institution.insert(line.institution.clone(), pattern);
@@ -156,6 +152,23 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
         names: first..patterns.names.len() as u16,
     });
     Ok(())
+}
+
+/// A name of the pattern at a position. The error is a message.
+fn pattern_name(pattern: u16, language: &str, name: &NameRecord) -> Result<PatternName, String> {
+    let (head, side, tail) = PatternName::split(&name.text)
+        .ok_or_else(|| format!("{:?} needs one slot, {{place}}, and words before or after it", name.text))?;
+    let mut folded = Folded::default();
+    validate::name(head, &mut folded)?;
+    let tail = match tail {
+        "" => Tail::default(),
+        text => {
+            validate::name(text, &mut folded)?;
+            Tail { text: text.to_owned(), codes: folded.codes().to_vec() }
+        }
+    };
+    let kind = name.kind.unwrap_or(NameKind::Full);
+    Ok(PatternName { pattern, language: language.to_owned(), head: head.to_owned(), side, tail, kind })
 }
 
 /// Checks a pattern of countries.

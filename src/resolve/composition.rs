@@ -82,13 +82,14 @@ pub(super) fn compose(
         }
         let field = &fields[place.field as usize];
         let slot = Slot { place: &place, field, languages };
+        let first = candidates.len();
         for head in slot.heads(heads) {
             budget.steps(place.readings_len() as u32)?;
             let Some(composed) = slot.compose(head, compositions) else { continue };
             if compositions.of(&composed).is_some_and(|composition| composition.role_of.is_some()) {
                 candidates[i] = composed;
             } else if !is_listed(&candidates[..listed], &composed) {
-                candidates.push(composed);
+                add_longest(candidates, first, composed, compositions);
             }
         }
     }
@@ -98,7 +99,19 @@ pub(super) fn compose(
     Ok(())
 }
 
-/// Whether a listed name that needs no evidence has the span of a composed candidate. `candidates` are in the order of the text.
+/// Adds a composed candidate, unless one of the candidates from `first` on, which have the same place, is a longer name of
+/// its entity. A shorter one is replaced: شرطة دبي in مديرية شرطة دبي.
+fn add_longest(candidates: &mut Vec<Candidate>, first: usize, new: Candidate, compositions: &Compositions) {
+    let entity = |candidate: &Candidate| compositions.readings(candidate.readings_range())[0].entity;
+    match candidates[first..].iter_mut().find(|known| entity(known) == entity(&new)) {
+        Some(known) if known.len() < new.len() => *known = new,
+        Some(_) => {}
+        None => candidates.push(new),
+    }
+}
+
+/// Whether a listed name that needs no evidence has the span of a composed candidate. `candidates` are in the order of the
+/// text.
 fn is_listed(candidates: &[Candidate], composed: &Candidate) -> bool {
     let place = |candidate: &Candidate| (candidate.field, candidate.word);
     let first = candidates.partition_point(|candidate| place(candidate) < place(composed));
