@@ -124,8 +124,8 @@ pub enum Rule {
     /// A short name or an acronym is not found in a sentence of another language of its script.
     #[strum(to_string = "language of short names")]
     NameLanguage,
-    /// In Latin and Cyrillic, a minor place, a surname or an organisation of one word beside an unlisted capitalised word is
-    /// part of another name.
+    /// In Latin and Cyrillic, a minor place, a surname or an organisation of one word beside an unlisted capitalised
+    /// word is part of another name.
     #[strum(to_string = "names beside capitalised words")]
     NeighbourWords,
     /// A surname after the given name of another person, or after other initials than its own, is another person's.

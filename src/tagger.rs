@@ -200,8 +200,8 @@ impl Tagger {
         done
     }
 
-    /// Finds the names that are equal to a text, as an article would write them: with or without a proclitic or an ending.
-    /// Hamza and capitals are not compared.
+    /// Finds the names that are equal to a text, as an article would write them: with or without a proclitic or an
+    /// ending. Hamza and capitals are not compared.
     ///
     /// Names without a proclitic and without an ending come first, then those of the most prominent entities.
     ///
@@ -246,8 +246,8 @@ pub struct Tagged {
     pub mentions: Vec<Mention>,
     /// Names that were found and not accepted, in the same order. Empty unless [`Options::include_suppressed`] is set.
     pub suppressed: Vec<Suppressed>,
-    /// The language of the article (BCP 47): the given one, or the detected one, one of `ar`, `en`, `ru`, `kk` and `tr`.
-    /// Empty if it is undetermined.
+    /// The language of the article (BCP 47): the given one, or the detected one, one of `ar`, `en`, `ru`, `kk` and
+    /// `tr`. Empty if it is undetermined.
     pub language: String,
     /// Entities and spans of the mentions whose types [`Options::types`] excludes.
     excluded: Vec<(EntityKey, Span)>,

@@ -44,17 +44,17 @@ pub(crate) mod prominence {
     /// Rule `short cities behind proclitics`: without it, the F1 of news falls by 0.0004.
     pub const THREE_LETTERS_CITY: f32 = 0.6;
 
-    /// Least prominence of an entity whose name with an ending needs no context where the word is likely to be another one:
-    /// at the start of a sentence, with a short stem, or in the form of a surname.
+    /// Least prominence of an entity whose name with an ending needs no context where the word is likely to be another
+    /// one: at the start of a sentence, with a short stem, or in the form of a surname.
     ///
     /// Chosen: above most towns (0.2 to 0.4), below regional capitals.
     pub const INFLECTED: f32 = 0.45;
 
     /// Least prominence at which a place beside an unlisted capitalised word is accepted (Outer Mongolia).
     ///
-    /// Of the places below this value that have such a word directly beside them, 3 of 18 mentions in English and Russian
-    /// and 26 of 153 in Turkish texts were correct; of the others, 9 of 14 and 31 of 121 (where the word after them is
-    /// often a title).
+    /// Of the places below this value that have such a word directly beside them, 3 of 18 mentions in English and
+    /// Russian and 26 of 153 in Turkish texts were correct; of the others, 9 of 14 and 31 of 121 (where the word after
+    /// them is often a title).
     pub const MAJOR_PLACE: f32 = 0.9;
 
     /// Least prominence of an entity whose Arabic names get generated spellings.

@@ -6,8 +6,8 @@
 //! cache misses by more than 25 %. After an intended change, `cargo bench --bench counts -- --record` writes them anew,
 //! and the commit message gives the reason.
 //!
-//! The benchmark runs itself under Valgrind's tool Callgrind. The simulated caches have fixed sizes. The last-level cache
-//! is emptied before each stage, so that its misses are the cache lines that the stage touches.
+//! The benchmark runs itself under Valgrind's tool Callgrind. The simulated caches have fixed sizes. The last-level
+//! cache is emptied before each stage, so that its misses are the cache lines that the stage touches.
 
 #![allow(clippy::disallowed_macros, reason = "a report on the standard output")]
 

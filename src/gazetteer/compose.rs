@@ -184,8 +184,8 @@ fn check(line: &InstitutionLine) -> Result<(), FieldFault> {
     }
 }
 
-/// Splits a pattern into the text before its slot, the slot, and the text after it. None if it does not have exactly one
-/// known slot.
+/// Splits a pattern into the text before its slot, the slot, and the text after it. None if it does not have exactly
+/// one known slot.
 fn split_at_slot(pattern: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = pattern.split_once('{')?;
     let (slot, after) = rest.split_once('}')?;

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 use std::num::NonZeroU16;
 
-/// Two capital letters that stand for a country. It is smaller than a string, and `Option<CountryCode>` needs no further
-/// byte.
+/// Two capital letters that stand for a country. It is smaller than a string, and `Option<CountryCode>` needs no
+/// further byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CountryCode(NonZeroU16);
 

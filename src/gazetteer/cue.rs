@@ -80,8 +80,8 @@ pub struct Cue {
     pub effect: CueEffect,
     /// Whether the words also occur with ال.
     pub article: bool,
-    /// First words of names, in the name alphabet. If there are any, the cue applies only to a name that begins with one
-    /// of them and is the name of a place without it: جنوب before غرب كازاخستان.
+    /// First words of names, in the name alphabet. If there are any, the cue applies only to a name that begins with
+    /// one of them and is the name of a place without it: جنوب before غرب كازاخستان.
     pub begins: Vec<Vec<u8>>,
     /// The words, without proclitics and ال.
     pub words: Vec<String>,

@@ -1,7 +1,7 @@
 //! Keys: opaque handles of the entities and names of one gazetteer.
 //!
-//! A key is a position in a list of the gazetteer, or, for a composed entity, the positions of its pattern and its place.
-//! Only this module and its siblings depend on that, so no other code may use a key as an array index.
+//! A key is a position in a list of the gazetteer, or, for a composed entity, the positions of its pattern and its
+//! place. Only this module and its siblings depend on that, so no other code may use a key as an array index.
 
 /// Handle of an entity of one [`Gazetteer`](super::Gazetteer): [`EntityRef::key`](super::EntityRef::key) returns it,
 /// [`Gazetteer::entity`](super::Gazetteer::entity) accepts it.

@@ -6,10 +6,9 @@
 //!   `line` the other lines.
 //! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
 //!   checked them. `error` has the faults, with file, line and field.
-//! * Building: `compose` makes the institutions of countries and collects the patterns (`pattern`) that are composed in the
-//!   text, `merge` merges what several lines state about an entity,
-//!   `pack` applies the defaults and lays out the result. [`GazetteerBuilder`] calls all of them;
-//!   `source` lists what it reads.
+//! * Building: `compose` makes the institutions of countries and collects the patterns (`pattern`) that are composed in
+//!   the text, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
+//!   result. [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
 //!   `common` the ordinary words that are also names, `policies` their effect on a name.
 //! * [`check`] reports data that is valid but probably wrong.

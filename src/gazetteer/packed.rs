@@ -107,8 +107,8 @@ impl PackedName {
 }
 
 impl Gazetteer {
-    /// A hash of the data and the revision of the rules, such as `8738b3c0f4309821-r2`. Gazetteers with the same version
-    /// give the same answers on every machine.
+    /// A hash of the data and the revision of the rules, such as `8738b3c0f4309821-r2`. Gazetteers with the same
+    /// version give the same answers on every machine.
     pub fn version(&self) -> &str {
         &self.version
     }

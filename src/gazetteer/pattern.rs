@@ -129,8 +129,8 @@ impl Patterns {
         Some(self.listed.get(&key).copied().unwrap_or(key))
     }
 
-    /// The pairs of patterns of which one institution is the end of the other: the longer one, the words that the shorter
-    /// one lacks, and the shorter one.
+    /// The pairs of patterns of which one institution is the end of the other: the longer one, the words that the
+    /// shorter one lacks, and the shorter one.
     pub fn overlapping(&self) -> impl Iterator<Item = (&Pattern, &str, &Pattern)> {
         self.patterns.iter().flat_map(move |longer| {
             let name = &longer.institution;

@@ -127,8 +127,8 @@ fn read_noun(raw: &mut RawGazetteer, line: NounLine) -> Result<(), FieldFault> {
     Ok(())
 }
 
-/// Reads a line of a list of common words. The policy column may also be `capitals` (the word differs from an acronym in
-/// its capitals only) or `whole` (no policy, but no proclitic is stripped from the word).
+/// Reads a line of a list of common words. The policy column may also be `capitals` (the word differs from an acronym
+/// in its capitals only) or `whole` (no policy, but no proclitic is stripped from the word).
 fn read_common_word(raw: &mut RawGazetteer, text: &str) -> Result<(), FieldFault> {
     let columns: Vec<&str> = text.split('\t').collect();
     let [word, language, frequency, policy, source, ..] = columns[..] else {

@@ -159,8 +159,8 @@ impl<'g> EntityRef<'g> {
         self.entity.country
     }
 
-    /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of its
-    /// pattern times that of its place.
+    /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of
+    /// its pattern times that of its place.
     pub fn prominence(self) -> f32 {
         self.entity.prominence * self.pattern.map_or(1.0, |pattern| pattern.prominence)
     }
@@ -191,8 +191,8 @@ impl<'g> EntityRef<'g> {
         self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
     }
 
-    /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each name
-    /// of its pattern in whose language its place has one, unless the place would need a case form.
+    /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each
+    /// name of its pattern in whose language its place has one, unless the place would need a case form.
     pub fn names(self) -> impl Iterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
         let listed = match self.pattern {
@@ -325,7 +325,8 @@ impl<'g> NameRef<'g> {
         self.name.article
     }
 
-    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state it.
+    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
+    /// it.
     pub fn from(self) -> Option<&'g str> {
         self.gazetteer.name_dates.of(self.key).from
     }

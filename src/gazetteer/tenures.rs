@@ -30,7 +30,8 @@ pub(crate) struct HeldOffice {
     pub index: u16,
     /// Least prominence of the person.
     pub prominence: f32,
-    /// Whether the person holds the office at the date. Otherwise it ended less than [`time::AFTER_OFFICE`] years before.
+    /// Whether the person holds the office at the date. Otherwise it ended less than [`time::AFTER_OFFICE`] years
+    /// before.
     pub is_current: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The words of the data: types, classes, kinds, policies.
 //!
-//! Each word is the variant's name in lower case, with hyphens (`ArmedGroup` is `armed-group`). It is the same in files,
-//! on the command line and in answers.
+//! Each word is the variant's name in lower case, with hyphens (`ArmedGroup` is `armed-group`). It is the same in
+//! files, on the command line and in answers.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};

@@ -35,8 +35,8 @@ pub(crate) fn is_capitalised_word(word: &[u8]) -> bool {
     WORDS.capitalised.contains(word) || WORDS.function_words.contains(word)
 }
 
-/// Whether a word is not part of a name that begins with it and goes on after it: as [`is_capitalised_word`], or with the
-/// ending of an adjective, of a plural, or of the last noun of a compound.
+/// Whether a word is not part of a name that begins with it and goes on after it: as [`is_capitalised_word`], or with
+/// the ending of an adjective, of a plural, or of the last noun of a compound.
 pub(crate) fn is_complete_word(word: &[u8]) -> bool {
     let has_ending = |ending: &Vec<u8>| word.len() > ending.len() + 1 && word.ends_with(ending);
     is_capitalised_word(word) || WORDS.endings.iter().any(has_ending)

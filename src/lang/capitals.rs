@@ -16,8 +16,8 @@ pub enum Capitals {
     Initial,
     /// The name is an acronym in capitals: every letter of the text must be a capital.
     All,
-    /// As [`Capitals::All`], and the line must have other letters too: US, but not in TELL US WHY. For an acronym that is
-    /// an ordinary word in lower case: in a line of capitals, the capitals do not distinguish the two.
+    /// As [`Capitals::All`], and the line must have other letters too: US, but not in TELL US WHY. For an acronym that
+    /// is an ordinary word in lower case: in a line of capitals, the capitals do not distinguish the two.
     AllInMixedLine,
 }
 
@@ -60,7 +60,8 @@ pub(crate) fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool
     source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_uppercase)
 }
 
-/// Whether a word begins with a small letter. `word` is an index of [`Folded::words`]; `source` is the text that was folded.
+/// Whether a word begins with a small letter. `word` is an index of [`Folded::words`]; `source` is the text that was
+/// folded.
 #[inline]
 pub(crate) fn begins_small(folded: &Folded, source: &str, word: usize) -> bool {
     source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_lowercase)
@@ -87,8 +88,8 @@ pub(crate) fn is_in_mixed_case(folded: &Folded, source: &str, words: Range<usize
         || before.take_while(|&word| !ends_line(word)).any(|word| is_lower(&word))
 }
 
-/// Whether each word of a text begins with a capital where the word of a listed name does. `true` if the text has another
-/// number of words than the name. The second half of a word with a hyphen is not compared.
+/// Whether each word of a text begins with a capital where the word of a listed name does. `true` if the text has
+/// another number of words than the name. The second half of a word with a hyphen is not compared.
 pub(crate) fn words_agree(name: &str, text: &str) -> bool {
     let (listed, written) = (words(name), words(text));
     listed.clone().count() != written.clone().count()

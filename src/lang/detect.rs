@@ -1,9 +1,9 @@
 //! The language of a sentence, by its script, function words, endings, distinctive letters and spellings.
 //!
-//! Only languages of one script must be distinguished: English from Turkish, Russian from Kazakh. Each feature of a word
-//! is a vote for one language, and the language with most votes wins. A sentence without votes, or with a tie, has no
-//! language. Detection reads a sentence once and allocates nothing. `DESIGN.md` has its measured accuracy (common words
-//! by language).
+//! Only languages of one script must be distinguished: English from Turkish, Russian from Kazakh. Each feature of a
+//! word is a vote for one language, and the language with most votes wins. A sentence without votes, or with a tie, has
+//! no language. Detection reads a sentence once and allocates nothing. `DESIGN.md` has its measured accuracy (common
+//! words by language).
 
 use std::collections::HashMap;
 use std::ops::{Add, Range};

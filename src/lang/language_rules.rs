@@ -18,15 +18,15 @@ pub(crate) trait LanguageRules {
     /// The words that join two names, without those that are proclitics only. Folded.
     const CONJUNCTIONS: &'static [&'static str] = &[];
 
-    /// Function words and frequent words of news, separated by white space, at most eight letters each. Words of another
-    /// language of the script (`her`, `son`, `de`) are left out, and so are names whose meaning may depend on the
-    /// language of their sentence (`sana`, `того`).
+    /// Function words and frequent words of news, separated by white space, at most eight letters each. Words of
+    /// another language of the script (`her`, `son`, `de`) are left out, and so are names whose meaning may depend on
+    /// the language of their sentence (`sana`, `того`).
     const FUNCTION_WORDS: &'static str = "";
-    /// Endings of two to four letters, separated by white space, that are frequent in this language and rare in the other
-    /// languages of the script.
+    /// Endings of two to four letters, separated by white space, that are frequent in this language and rare in the
+    /// other languages of the script.
     const FREQUENT_ENDINGS: &'static str = "";
-    /// Words that are written with a capital and are not part of the name beside them, separated by white space: months,
-    /// days of the week, titles after a place, adjectives of countries. Folded.
+    /// Words that are written with a capital and are not part of the name beside them, separated by white space:
+    /// months, days of the week, titles after a place, adjectives of countries. Folded.
     const CAPITALISED_WORDS: &'static str = "";
     /// Endings of capitalised words that do not go on in the name after them, separated by white space: adjectives of
     /// countries (Ukrainian Kherson), plurals, last nouns of compounds. Folded.

@@ -40,8 +40,8 @@ impl LanguageRules for Turkish {
     ];
 }
 
-/// The case forms of a noun with the possessive suffix of the third person: Üniversitesi, Takımı. Common nouns take case
-/// suffixes without an apostrophe: Takımıyla, Takımında.
+/// The case forms of a noun with the possessive suffix of the third person: Üniversitesi, Takımı. Common nouns take
+/// case suffixes without an apostrophe: Takımıyla, Takımında.
 pub(crate) fn possessive_case_forms(noun: &str) -> Vec<String> {
     let Some(vowel) = noun.chars().last().filter(|last| "ıiuü".contains(*last)) else { return Vec::new() };
     let low = if "ıu".contains(vowel) { 'a' } else { 'e' };

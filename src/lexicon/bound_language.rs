@@ -6,8 +6,8 @@ use crate::text::alphabet::{HARD, Script, script};
 use crate::thresholds::{letters, prominence};
 
 /// The language whose texts have a name, if it is so short that in other languages of its script it is another word: an
-/// acronym (AB, the European Union in Turkish), or the short name of a person (Hadi). Longer names, and those of the most
-/// prominent people, are written alike in several languages.
+/// acronym (AB, the European Union in Turkish), or the short name of a person (Hadi). Longer names, and those of the
+/// most prominent people, are written alike in several languages.
 pub(super) fn bound_language(name: NameRef<'_>, codes: &[u8]) -> Option<Language> {
     let entity = name.entity();
     let most = match (name.kind(), entity.entity_type()) {

@@ -159,8 +159,8 @@ impl<'a> FieldText<'a> {
         (!agrees).then_some(Mismatch::Spelling)
     }
 
-    /// Whether each word of a text has a capital where the listed name has one: Bou Arada is not Bu arada. Organisations
-    /// in Cyrillic are written with a capital in each word or in the first one only (Еуропалық одақ).
+    /// Whether each word of a text has a capital where the listed name has one: Bou Arada is not Bu arada.
+    /// Organisations in Cyrillic are written with a capital in each word or in the first one only (Еуропалық одақ).
     fn word_capitals_agree(&self, reading: &Reading, name: NameKey, surface: &Surface<'_>) -> bool {
         let is_free = !surface.is_latin() && reading.class.entity_type() == EntityType::Organisation;
         let compares = reading.capitals() == Capitals::Initial && !is_free && surface.has_break();

@@ -1,9 +1,9 @@
 //! Bloom filters of the words that begin a form.
 //!
 //! Most words of a text begin no form. The automaton needs several steps to find that out, and each is a cache miss
-//! when the automaton is large. Bloom filters answer in one or two reads: one of the first words of all forms, and one of
-//! their first two words, because many forms begin with an ordinary word. Words with an ending have filters of their own
-//! (`stem_filter.rs`).
+//! when the automaton is large. Bloom filters answer in one or two reads: one of the first words of all forms, and one
+//! of their first two words, because many forms begin with an ordinary word. Words with an ending have filters of their
+//! own (`stem_filter.rs`).
 
 use super::bloom::Bloom;
 use super::stem_filter::StemFilter;
@@ -25,8 +25,8 @@ pub(super) struct FirstWordFilters {
 
 impl FirstWordFilters {
     /// The filters of `short_words`, the keys of the forms that are one short word, and `automaton_forms`, the codes of
-    /// the other forms, sorted. `small` are the keys of the first words of the forms in Cyrillic that a text may have in
-    /// lower case.
+    /// the other forms, sorted. `small` are the keys of the first words of the forms in Cyrillic that a text may have
+    /// in lower case.
     pub fn of<'p>(
         short_words: impl ExactSizeIterator<Item = u64>,
         automaton_forms: impl Iterator<Item = &'p [u8]>,

@@ -41,8 +41,8 @@ impl Ending {
     const RUSSIAN: u8 = 1 << 6;
     const KAZAKH: u8 = 1 << 7;
 
-    /// An ending of a number of letters. `thing` and `person` state whether the name of a thing and of a person can have
-    /// it.
+    /// An ending of a number of letters. `thing` and `person` state whether the name of a thing and of a person can
+    /// have it.
     pub(super) fn new(language: Language, letters: usize, thing: bool, person: bool) -> Ending {
         let language = if language == Language::Kazakh { Ending::KAZAKH } else { Ending::RUSSIAN };
         let thing = if thing { Ending::THING } else { 0 };

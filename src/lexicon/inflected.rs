@@ -1,9 +1,9 @@
 //! Finds names whose words have endings.
 //!
-//! For each word in Cyrillic, [`inflection`](crate::lang::inflection) gives the dictionary forms that its ending permits.
-//! A dictionary form is looked up like a word of the text. Longer names are followed word by word through the automaton:
-//! at each word with the letters of the text, and in Russian also with the dictionary forms of the word. At most
-//! [`MAX_PATHS`] paths are followed at once, so the cost of a word has a constant bound.
+//! For each word in Cyrillic, [`inflection`](crate::lang::inflection) gives the dictionary forms that its ending
+//! permits. A dictionary form is looked up like a word of the text. Longer names are followed word by word through the
+//! automaton: at each word with the letters of the text, and in Russian also with the dictionary forms of the word. At
+//! most [`MAX_PATHS`] paths are followed at once, so the cost of a word has a constant bound.
 //!
 //! In Russian the adjectives and the noun at the head of a name agree in case, and what follows the head stays
 //! (Министерство обороны). All words of a person's name agree. In Kazakh only the last word has an ending.
@@ -45,7 +45,8 @@ struct Agreement {
 impl Agreement {
     const START: Agreement = Agreement { thing: Cases::ALL, person: Cases::ALL, inflected: false, has_head: false };
 
-    /// Adds a word of the name, by its dictionary form. `cases` are those of its ending; `None` for a word without ending.
+    /// Adds a word of the name, by its dictionary form. `cases` are those of its ending; `None` for a word without
+    /// ending.
     fn and(mut self, word: Word<'_>, cases: Option<Cases>) -> Agreement {
         let is_adjective = word.is_adjective();
         match cases {
@@ -169,8 +170,8 @@ impl Collector<'_> {
 }
 
 impl Lexicon {
-    /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may begin
-    /// with the word as it is. `is_small`: only those that a text may have in lower case.
+    /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may
+    /// begin with the word as it is. `is_small`: only those that a text may have in lower case.
     pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, is_small: bool, hits: &mut Vec<Hit>) {
         let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
         let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));

@@ -93,8 +93,8 @@ impl Layers {
         self.layer.lexicon.readings(hit)
     }
 
-    /// Calls `found` with the hits in a text, in the order of [`Lexicon::scan`]. `source` is the text that was folded. Hits
-    /// with an ending are left out if the text has a small letter where all their readings need a capital.
+    /// Calls `found` with the hits in a text, in the order of [`Lexicon::scan`]. `source` is the text that was folded.
+    /// Hits with an ending are left out if the text has a small letter where all their readings need a capital.
     ///
     /// # Errors
     /// When the budget or `found` stops the work.

@@ -159,8 +159,8 @@ impl Reading {
         Reading { form_bits: others | POLICIES.with(Policies::uniform(Policy::Free).to_bits()), ..self }
     }
 
-    /// The reading of a composed entity with a name that needs no evidence. `name` is the composed name and `entity` its
-    /// entity, in the country of the place.
+    /// The reading of a composed entity with a name that needs no evidence. `name` is the composed name and `entity`
+    /// its entity, in the country of the place.
     pub fn composed(name: NameKey, entity: EntityRef<'_>) -> Reading {
         let (target, pattern) = name.to_bits();
         Reading {
@@ -195,8 +195,8 @@ impl Reading {
         }
     }
 
-    /// Orders names as in the gazetteer, then cues and heads, and of the forms of one cue those that announce several names
-    /// first.
+    /// Orders names as in the gazetteer, then cues and heads, and of the forms of one cue those that announce several
+    /// names first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
         let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))

@@ -66,7 +66,8 @@ impl Lexicon {
     /// Calls `found` with each hit in a text.
     ///
     /// Hits are ordered by the word that they start in, then by the number of letters before the span, then by length.
-    /// Hits with an ending follow the others of their word, and hits that contain a hyphen at a line end follow all of them.
+    /// Hits with an ending follow the others of their word, and hits that contain a hyphen at a line end follow all of
+    /// them.
     ///
     /// ```
     /// use dalil::lexicon::Lexicon;
@@ -94,8 +95,8 @@ impl Lexicon {
         self.scan_within(folded, None, &Budget::unlimited(), found).expect("nothing stops an unlimited budget");
     }
 
-    /// As [`scan`](Lexicon::scan), until the budget or `found` stops the work. With the `source` that was folded, hits with
-    /// an ending are left out if the text has a small letter where all their readings need a capital.
+    /// As [`scan`](Lexicon::scan), until the budget or `found` stops the work. With the `source` that was folded, hits
+    /// with an ending are left out if the text has a small letter where all their readings need a capital.
     pub(crate) fn scan_within(
         &self,
         folded: &Folded,
@@ -266,8 +267,8 @@ impl Lexicon {
         marks
     }
 
-    /// Marks which words with an ending begin with a small letter. Removes those of them that begin as no form does which
-    /// a text may have in lower case: nearly all small words.
+    /// Marks which words with an ending begin with a small letter. Removes those of them that begin as no form does
+    /// which a text may have in lower case: nearly all small words.
     #[inline(never)]
     fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
         let mut words = marks.inflected;

@@ -69,7 +69,8 @@ fn prefix(key: u64, letters: usize) -> u64 {
     }
 }
 
-/// The stems of a dictionary form, by its key: an ending replaces at most two letters. A word of one letter has no ending.
+/// The stems of a dictionary form, by its key: an ending replaces at most two letters. A word of one letter has no
+/// ending.
 fn stems_of(key: u64) -> impl Iterator<Item = u64> {
     let len = KEY_LETTERS - key.leading_zeros() as usize / 8;
     (len.saturating_sub(Stem::MAX_ADDED)..=len)

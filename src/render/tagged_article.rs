@@ -59,7 +59,8 @@ pub struct TaggedArticle {
     /// Language of the article (BCP 47), given or detected. Empty if it is undetermined.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
-    /// Countries, then cities that the article is about; see [`MentionedEntities::focus`](crate::MentionedEntities::focus).
+    /// Countries, then cities that the article is about; see
+    /// [`MentionedEntities::focus`](crate::MentionedEntities::focus).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub focus: Vec<TaggedFocus>,
 }

@@ -71,8 +71,8 @@ impl Appositions {
     }
 
     fn add(&mut self, context: &Context<'_>, index: usize, name: &Candidate, apposed: &Apposed) {
-        // Without capitals, an ordinary word can be before a comma as well. An adjective can describe any noun, so that it
-        // only decides between places.
+        // Without capitals, an ordinary word can be before a comma as well. An adjective can describe any noun, so that
+        // it only decides between places.
         let is_elsewhere = |reading: &Reading| reading.country().is_some_and(|one| !apposed.countries.contains(one));
         let is_ambiguous = || name.free && !name.alone && context.readings(name).any(is_elsewhere);
         let evidence_for = match apposed.link {

@@ -1,7 +1,7 @@
 //! Composes institutions in the text: a head (بلدية) and the name of a place beside it (نابلس) are one candidate.
 //!
-//! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside the
-//! head may stand for, and competes with the candidates inside it like any longer one.
+//! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside
+//! the head may stand for, and competes with the candidates inside it like any longer one.
 
 use super::candidate::Candidate;
 use super::heads::{HeadHit, Heads};
@@ -99,8 +99,8 @@ pub(super) fn compose(
     Ok(())
 }
 
-/// Adds a composed candidate, unless one of the candidates from `first` on, which have the same place, is a longer name of
-/// its entity. A shorter one is replaced: شرطة دبي in مديرية شرطة دبي.
+/// Adds a composed candidate, unless one of the candidates from `first` on, which have the same place, is a longer name
+/// of its entity. A shorter one is replaced: شرطة دبي in مديرية شرطة دبي.
 fn add_longest(candidates: &mut Vec<Candidate>, first: usize, new: Candidate, compositions: &Compositions) {
     let entity = |candidate: &Candidate| compositions.readings(candidate.readings_range())[0].entity;
     match candidates[first..].iter_mut().find(|known| entity(known) == entity(&new)) {
@@ -110,8 +110,8 @@ fn add_longest(candidates: &mut Vec<Candidate>, first: usize, new: Candidate, co
     }
 }
 
-/// Whether a listed name that needs no evidence has the span of a composed candidate. `candidates` are in the order of the
-/// text.
+/// Whether a listed name that needs no evidence has the span of a composed candidate. `candidates` are in the order of
+/// the text.
 fn is_listed(candidates: &[Candidate], composed: &Candidate) -> bool {
     let place = |candidate: &Candidate| (candidate.field, candidate.word);
     let first = candidates.partition_point(|candidate| place(candidate) < place(composed));
@@ -181,8 +181,8 @@ impl Slot<'_> {
         Some(candidate.composed(range, index, alone))
     }
 
-    /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are any:
-    /// the club of a city is the listed one.
+    /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are
+    /// any: the club of a city is the listed one.
     fn prefer_listed(&self, class: Class, first: usize, readings: &mut Vec<Reading>) {
         let listed = self.field.readings(self.place.checked()).filter(|reading| reading.class == class);
         let listed: Vec<Reading> = listed.map(|reading| reading.without_policies()).collect();
@@ -217,8 +217,8 @@ impl Slot<'_> {
         ends_word.then_some(end + 1 + tail.len() as u32)
     }
 
-    /// Whether a head is written as that of a pattern's name: its words have a capital where those of the pattern do, and
-    /// an ending is one of the language of the name.
+    /// Whether a head is written as that of a pattern's name: its words have a capital where those of the pattern do,
+    /// and an ending is one of the language of the name.
     fn head_agrees(&self, head: &HeadHit, name: &PatternName) -> bool {
         let text = &self.field.text[self.field.span(head.start, head.end)];
         let has_ending_of_language = head.ending.is_empty() || head.ending.is_of(Language::of_code(&name.language));

@@ -67,8 +67,8 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    /// A mention without the signs that the mention before it has already: spans are extended by signs, initials and stops
-    /// after their names were chosen. `last` is the field and the end of the mention before.
+    /// A mention without the signs that the mention before it has already: spans are extended by signs, initials and
+    /// stops after their names were chosen. `last` is the field and the end of the mention before.
     fn apart(&self, mut mention: Mention, last: &mut (Field, usize)) -> Mention {
         let Mention { span: Span { field, bytes }, proclitic, ending, .. } = &mut mention;
         if self.options.overlap == Overlap::Longest && last.0 == *field && proclitic.start < last.1 {

@@ -35,8 +35,8 @@ pub(super) fn initials_before(field: &FieldText<'_>, candidate: &Candidate) -> O
 }
 
 impl Initials {
-    /// Whether no full name of an entity in the script has a word that begins with the first initial. `surname` does not
-    /// count.
+    /// Whether no full name of an entity in the script has a word that begins with the first initial. `surname` does
+    /// not count.
     pub fn contradict(self, entity: EntityRef<'_>, surname: &str) -> bool {
         let mut has_full_name = false;
         for name in entity.names() {

@@ -68,11 +68,11 @@ impl<'a> Languages<'a> {
         }
     }
 
-    /// The least strict policy of a name that is bound to a language. In a sentence of another language of the script it
-    /// needs evidence, and prominence is none.
+    /// The least strict policy of a name that is bound to a language. In a sentence of another language of the script
+    /// it needs evidence, and prominence is none.
     ///
-    /// Most people have a Russian name and no Kazakh one. In Cyrillic, the capital of a person's name is therefore enough
-    /// where it shows a name of one word: inside a sentence, and not beside another capital (Милли Мәжіліс).
+    /// Most people have a Russian name and no Kazakh one. In Cyrillic, the capital of a person's name is therefore
+    /// enough where it shows a name of one word: inside a sentence, and not beside another capital (Милли Мәжіліс).
     #[inline(never)]
     fn policy_of_bound(&self, candidate: &Candidate, reading: &Reading, bound: Language) -> Policy {
         let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
@@ -92,9 +92,9 @@ impl<'a> Languages<'a> {
         }
     }
 
-    /// The least strict policy that a word with an ending permits. A minor entity needs context where the word is likely
-    /// to be another one: at the start of a sentence, where every word has a capital (Тома, Ура); a short stem; the form
-    /// of a surname (Белова is the genitive of Белово and of Белов). So does a form that is an ordinary word.
+    /// The least strict policy that a word with an ending permits. A minor entity needs context where the word is
+    /// likely to be another one: at the start of a sentence, where every word has a capital (Тома, Ура); a short stem;
+    /// the form of a surname (Белова is the genitive of Белово and of Белов). So does a form that is an ordinary word.
     #[inline(never)]
     fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let folded = self.fields[candidate.field as usize].folded;
@@ -128,7 +128,8 @@ impl<'a> Languages<'a> {
         }
     }
 
-    /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may be.
+    /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may
+    /// be.
     pub fn permits(&self, field: Field, hit: &Hit) -> bool {
         if hit.ending.is_empty() {
             return true;

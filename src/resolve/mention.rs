@@ -71,8 +71,8 @@ pub enum Evidence {
     /// The entity is so prominent that its short name is enough.
     Prominence,
     /// The person holds this office at the date of the article, or held it in the two years before: an index among the
-    /// [offices](crate::gazetteer::EntityRef::offices) of the person. It is so prominent that the short name is enough, or
-    /// it decides between several people.
+    /// [offices](crate::gazetteer::EntityRef::offices) of the person. It is so prominent that the short name is enough,
+    /// or it decides between several people.
     Office(usize),
     /// The name stands alone between breaks, like the credit of a news agency: (الأناضول).
     Credit,

@@ -12,9 +12,9 @@
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
 //!
-//! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the countries
-//! and cities that the article is about. [`form_cache`] and [`announcements`] keep the time linear for names that very
-//! many entities share. [`request`] is the input. [`lookup`] finds the names that are equal to a text.
+//! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the
+//! countries and cities that the article is about. [`form_cache`] and [`announcements`] keep the time linear for names
+//! that very many entities share. [`request`] is the input. [`lookup`] finds the names that are equal to a text.
 
 mod adjacent_cues;
 mod announcements;

@@ -1,4 +1,5 @@
-//! The words directly beside a candidate that make it a part of another name: Kirk Douglas, Steve Harris, Газпром-Медиа.
+//! The words directly beside a candidate that make it a part of another name: Kirk Douglas, Steve Harris,
+//! Газпром-Медиа.
 
 use std::cell::{Cell, OnceCell};
 
@@ -318,8 +319,8 @@ impl<'a> Neighbours<'a> {
         next > at.candidate.nth as usize + 1 && cues.next().is_some()
     }
 
-    /// Whether a word after a candidate can end the name that the candidate begins. Cyrillic text has the name of a person
-    /// directly after a place of the genitive: губернатор штата Аризона Джон Смит.
+    /// Whether a word after a candidate can end the name that the candidate begins. Cyrillic text has the name of a
+    /// person directly after a place of the genitive: губернатор штата Аризона Джон Смит.
     fn ends_name(&self, at: CandidateRef<'_>, word: usize) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
         let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;

@@ -1,5 +1,5 @@
-//! Names of places that are meant by none of the entities of the gazetteer, because the country or region after the name
-//! is not theirs: London, Ontario.
+//! Names of places that are meant by none of the entities of the gazetteer, because the country or region after the
+//! name is not theirs: London, Ontario.
 
 use super::apposed::{Apposed, Link, follows_comma};
 use super::candidate::Candidate;

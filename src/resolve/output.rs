@@ -20,8 +20,8 @@ pub trait Output {
 
     /// Receives the entity and the span of a mention whose type [`Options::types`](super::request::Options::types)
     /// excludes. It is no part of the answer, but counts for
-    /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities). Called among the mentions, before those of the
-    /// same word. Does nothing by default.
+    /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities). Called among the mentions, before those of
+    /// the same word. Does nothing by default.
     ///
     /// # Errors
     /// If the output accepts no more results.

@@ -53,8 +53,8 @@ impl Overlaps {
         Ok(())
     }
 
-    /// Goes through each chain from the longest candidate to the shortest, and sets in `chosen` each that is eligible and
-    /// does not overlap with a chosen one.
+    /// Goes through each chain from the longest candidate to the shortest, and sets in `chosen` each that is eligible
+    /// and does not overlap with a chosen one.
     ///
     /// Of two candidates of the same length, the one with fewer affixes has priority. `eligible` is called only
     /// for candidates that do not overlap with a better chosen one. The candidates must be those of
@@ -88,7 +88,8 @@ impl Overlaps {
                 let i = i as usize;
                 let (from, to) = codes(&candidates[i], fields);
                 let codes = (from - chain.codes.0) as usize..(to - chain.codes.0) as usize;
-                // A chosen candidate is at least as long as this one. If they overlap, it covers the first or last code.
+                // A chosen candidate is at least as long as this one. If they overlap, it covers the first or last
+                // code.
                 let is_covered = self.covered[codes.start] || self.covered[codes.end - 1];
                 chosen[i] = !is_covered && eligible(i)?;
                 if chosen[i] {

@@ -20,8 +20,8 @@ pub struct Article<'a> {
     pub title: &'a str,
     /// The text below the headline.
     pub body: &'a str,
-    /// The language of the article (BCP 47), such as `kk` or `tr-CY`; empty if it is not known. It decides for sentences
-    /// that do not show their language themselves.
+    /// The language of the article (BCP 47), such as `kk` or `tr-CY`; empty if it is not known. It decides for
+    /// sentences that do not show their language themselves.
     pub language: &'a str,
     /// The day on which the article was published; `None` if it is not known. It decides which office holders are
     /// prominent, and which names are in use.

@@ -172,8 +172,8 @@ impl Resolution {
     }
 }
 
-/// Whether a reading of the candidate at an index needs no evidence, and neither a veto nor another name that it is part
-/// of refuses it.
+/// Whether a reading of the candidate at an index needs no evidence, and neither a veto nor another name that it is
+/// part of refuses it.
 fn is_free(document: &Document<'_>, index: usize, reading: &Reading) -> bool {
     let at = document.candidate(index);
     document.is_free(at.candidate, reading)

@@ -35,8 +35,8 @@ impl Scanned {
         self.checks.clear();
     }
 
-    /// Scans one field. With `all`, hits without a name that the spelling permits become candidates too, unless they have
-    /// an ending.
+    /// Scans one field. With `all`, hits without a name that the spelling permits become candidates too, unless they
+    /// have an ending.
     ///
     /// # Errors
     /// If the budget stops the work.
@@ -140,8 +140,8 @@ impl Scanned {
     }
 
     /// Moves the last candidate before those with the same span that stand for another dictionary form, if its entities
-    /// are more prominent: Самару is Самара, not Самар. Forms with very many readings stay, so that the cost of a hit is
-    /// limited.
+    /// are more prominent: Самару is Самара, not Самар. Forms with very many readings stay, so that the cost of a hit
+    /// is limited.
     fn order_dictionary_forms(&mut self, text: &FieldText<'_>) {
         let prominence = |candidate: &Candidate| {
             let readings = text.layers.readings(&candidate.hit()).iter();

@@ -65,8 +65,8 @@ pub fn write(
     Ok(encoder.finish())
 }
 
-/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names, the
-/// version of the gazetteer, the language, the focus.
+/// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names,
+/// the version of the gazetteer, the language, the focus.
 struct ResponseEncoder<'a, 'r> {
     out: &'a mut MessageWriter,
     response_budget: &'a mut ResponseBudget<'r>,

@@ -11,8 +11,8 @@ use crate::date::{Date, DateError};
 use crate::lang::Language;
 use crate::tagger::Article;
 
-/// Checks that an article is not empty, the sizes of its texts and its id, its language and its date. `path` is its path
-/// in the request: `article`, `articles[3]`.
+/// Checks that an article is not empty, the sizes of its texts and its id, its language and its date. `path` is its
+/// path in the request: `article`, `articles[3]`.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with all invalid fields.
@@ -45,7 +45,8 @@ fn date(bytes: &[u8]) -> Result<Date, DateError> {
     std::str::from_utf8(bytes).unwrap_or_default().parse()
 }
 
-/// Checks that a [valid](article()) article is UTF-8 and returns its id and its texts. `path` is its path in the request.
+/// Checks that a [valid](article()) article is UTF-8 and returns its id and its texts. `path` is its path in the
+/// request.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with the field that is not UTF-8.

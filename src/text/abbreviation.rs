@@ -6,8 +6,8 @@ use super::alphabet::{HARD, Script, code, script, word_final};
 use super::escape::{ESCAPE, ESCAPE_LEN};
 use super::utf8::decode;
 
-/// The Arabic names of Latin letters, as news writes them in abbreviations: بي. بي. سي, إيه إف بي. They are folded (إن is
-/// ان, بى is بي) and in the order of the letters A to Z. Collected from Arabic news.
+/// The Arabic names of Latin letters, as news writes them in abbreviations: بي. بي. سي, إيه إف بي. They are folded (إن
+/// is ان, بى is بي) and in the order of the letters A to Z. Collected from Arabic news.
 const LETTER_NAMES: &[&str] = &[
     "ايه",
     "اي",
@@ -91,9 +91,9 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
     }
 }
 
-/// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed `name`
-/// ends with a stop, or each letter of the text but the last has one (U.S). A stop directly before another letter or sign
-/// can begin the next name (.NET).
+/// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed
+/// `name` ends with a stop, or each letter of the text but the last has one (U.S). A stop directly before another
+/// letter or sign can begin the next name (.NET).
 pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {
     const CLOSING: [char; 9] = [',', ';', ':', ')', ']', '»', '”', '’', '"'];
     let mut after = text[span.end..].chars();

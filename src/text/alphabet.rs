@@ -35,10 +35,10 @@ pub enum Script {
 /// The letters that have a code of their own, by script and in the order of their codes. Every other character is
 /// decomposed, and its parts are looked up. A part without a code becomes an escape.
 ///
-/// Cyrillic: the letters of Russian without ё (it folds to е), then those of Ukrainian, Belarusian, Serbian, Macedonian,
-/// Kazakh, Kyrgyz, Tajik and Tatar. Arabic: the letters of Arabic, then those that Persian, Urdu, Uyghur and North
-/// African spellings add. آ أ إ have no code, because they decompose to ا and a mark. ؤ and ئ have one, because
-/// folding them costs precision (`DESIGN.md`, folds).
+/// Cyrillic: the letters of Russian without ё (it folds to е), then those of Ukrainian, Belarusian, Serbian,
+/// Macedonian, Kazakh, Kyrgyz, Tajik and Tatar. Arabic: the letters of Arabic, then those that Persian, Urdu, Uyghur
+/// and North African spellings add. آ أ إ have no code, because they decompose to ا and a mark. ؤ and ئ have one,
+/// because folding them costs precision (`DESIGN.md`, folds).
 const LETTERS: [(Script, &str); 4] = [
     (Script::Digit, "0123456789"),
     (Script::Latin, "abcdefghijklmnopqrstuvwxyzəþðŋ"),

@@ -57,8 +57,8 @@ impl Folded {
     }
 }
 
-/// A bit for each byte at which a character starts. The last byte is excluded: it is the second byte of a character that
-/// starts before it.
+/// A bit for each byte at which a character starts. The last byte is excluded: it is the second byte of a character
+/// that starts before it.
 #[inline(always)]
 fn character_starts(bytes: &[u8; BLOCK + 1]) -> u64 {
     bytes[..BLOCK].chunks_exact(8).rev().fold(0, |starts, chunk| {

@@ -167,7 +167,8 @@ impl CharTable {
         } else if let Some(symbols) = self.expansions.get(&c) {
             symbols.iter().copied().for_each(each);
         } else if let Some(class) = CharClass::of_punctuation(c) {
-            // Outside the Basic Multilingual Plane, trademark signs are in no table, and they would decompose to letters.
+            // Outside the Basic Multilingual Plane, trademark signs are in no table, and they would decompose to
+            // letters.
             each(Symbol::Class(class));
         } else if is_unchanged_by_normalisation(c) {
             self.symbols_of_part(c).for_each(each);

@@ -52,7 +52,8 @@ impl CharClass {
             '\u{0B}' | '\u{0C}' | '\u{2029}' => CharClass::Stop,
             // The zero-width space and ZWNJ separate words.
             '\u{200B}' | '\u{200C}' => CharClass::Quote,
-            // Unicode decomposes trademark signs to letters (™ to TM). A name can continue after one: Coca-Cola® Company.
+            // Unicode decomposes trademark signs to letters (™ to TM). A name can continue after one: Coca-Cola®
+            // Company.
             '™' | '℠' | '®' | 'Ⓡ' | '\u{1F16A}'..='\u{1F16C}' => CharClass::Quote,
             '\'' | '"' | '`' | '«' | '»' | '‹' | '›' | '‘'..='‟' | '′' | '″' => CharClass::Quote,
             // Modifier letters that are written instead of apostrophes.

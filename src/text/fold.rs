@@ -1,7 +1,7 @@
 //! The fold: converts a text to codes of the name alphabet, with the byte offset of each.
 //!
-//! Nearly all characters pass through the inner loop ([`Folded::push_block`]): words in one script, of characters of one
-//! or two bytes, with single spaces between them. All others are handled one by one.
+//! Nearly all characters pass through the inner loop ([`Folded::push_block`]): words in one script, of characters of
+//! one or two bytes, with single spaces between them. All others are handled one by one.
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -204,8 +204,8 @@ impl Fold<'_> {
         }
     }
 
-    /// Adds a character that folds to several codes, or is outside the Basic Multilingual Plane. `left` is the number of
-    /// bytes from it to the end of the text.
+    /// Adds a character that folds to several codes, or is outside the Basic Multilingual Plane. `left` is the number
+    /// of bytes from it to the end of the text.
     fn expand(&mut self, c: char, left: usize, at: u32) {
         self.table.expand(c, |symbol| match symbol {
             Symbol::Code(KATAKANA) if self.continues_katakana() => {}

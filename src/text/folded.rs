@@ -56,7 +56,8 @@ impl Folded {
         &self.codes[..self.len]
     }
 
-    /// The codes from `index` up to the word end `end`, at most eight, as one number. The first code is the lowest byte.
+    /// The codes from `index` up to the word end `end`, at most eight, as one number. The first code is the lowest
+    /// byte.
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
         /// For each number of codes the bytes that hold them.

@@ -11,8 +11,8 @@ pub(super) fn is_mark(c: char) -> bool {
 /// voicing marks of kana. In other scripts a mark only shows how a letter is pronounced (harakat, niqqud) or is often
 /// omitted (diacritics of Latin, nukta of India).
 ///
-/// The marks are selected by canonical combining class (Unicode 16, UAX 44, Canonical_Combining_Class values): 0 and 9 are vowel signs and
-/// viramas, 8 is kana voicing, and 84 and above are the vowels and tones that some scripts order.
+/// The marks are selected by canonical combining class (Unicode 16, UAX 44, Canonical_Combining_Class values): 0 and 9
+/// are vowel signs and viramas, 8 is kana voicing, and 84 and above are the vowels and tones that some scripts order.
 pub(super) fn is_letter_mark(c: char) -> bool {
     let has_letter_marks = matches!(c, '\u{780}'..='\u{7BF}' | '\u{900}'..='\u{1CFF}' | '\u{3099}' | '\u{309A}'
         | '\u{A800}'..='\u{ABFF}' | '\u{10A00}'..='\u{11FFF}');

@@ -1,11 +1,13 @@
 //! Text: folded to the name alphabet, with a mapping back to the source.
 //!
 //! * [`alphabet`]: the codes of letters, digits and breaks, and their scripts. `escape`: codes of all other letters.
-//! * `characters`: the tables that map each Unicode character to codes or to a class (`class`). `mark`: combining marks.
+//! * `characters`: the tables that map each Unicode character to codes or to a class (`class`). `mark`: combining
+//!   marks.
 //! * [`Folded`]: the folded text and queries on it. `fold`: the conversion, with its inner loop in `block` and `step`.
-//! * `gap`: what is between two letters, and the break that it makes. `abbreviation`: the words after which a dot is not
-//!   a sentence end. `joined`: words that a hyphen at a line end may split. `sentence`: sentence boundaries.
-//! * `sign`: signs that are part of a name. `quotes`: pairs of quotation marks. `link`: web and mail addresses, which contain no names.
+//! * `gap`: what is between two letters, and the break that it makes. `abbreviation`: the words after which a dot is
+//!   not a sentence end. `joined`: words that a hyphen at a line end may split. `sentence`: sentence boundaries.
+//! * `sign`: signs that are part of a name. `quotes`: pairs of quotation marks. `link`: web and mail addresses, which
+//!   contain no names.
 //! * [`offset`]: converts byte offsets to the unit of the caller.
 
 pub(crate) mod abbreviation;

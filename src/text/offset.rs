@@ -83,8 +83,8 @@ impl<'t> Offsets<'t> {
     }
 }
 
-/// Number of units in UTF-8 bytes: one for each first byte of a character, and in UTF-16 one more for each first byte of
-/// a character of four bytes.
+/// Number of units in UTF-8 bytes: one for each first byte of a character, and in UTF-16 one more for each first byte
+/// of a character of four bytes.
 fn count(bytes: &[u8], unit: OffsetUnit) -> usize {
     let starts = count_where(bytes, |byte| byte & 0xC0 != 0x80);
     match unit {

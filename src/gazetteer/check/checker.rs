@@ -130,7 +130,8 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// Ids that are read as the id of a place and an institution in two ways: `a-b-c` as `a` and `b-c`, or as `a-b` and `c`.
+    /// Ids that are read as the id of a place and an institution in two ways: `a-b-c` as `a` and `b-c`, or as `a-b` and
+    /// `c`.
     fn ambiguous_ids(&mut self) {
         let gazetteer = self.gazetteer;
         let patterns = gazetteer.patterns();
@@ -190,9 +191,9 @@ impl<'g> Checker<'g> {
 
     /// Reports names of one short word that are accepted everywhere.
     ///
-    /// Words of two letters occur in every text. Some names of three letters are unmistakable (مصر, غزة), so a prominent
-    /// entity may have one. Where capitals distinguish names from words, only two letters are too few, and an acronym may
-    /// have two.
+    /// Words of two letters occur in every text. Some names of three letters are unmistakable (مصر, غزة), so a
+    /// prominent entity may have one. Where capitals distinguish names from words, only two letters are too few, and an
+    /// acronym may have two.
     fn short_name(&mut self, name: NameRef<'_>, codes: &[u8]) {
         let length = codes.len();
         let is_word = !codes.iter().any(|&code| code == SOFT || code == HARD || script(code) == Script::Other);

@@ -44,8 +44,8 @@ pub(super) fn add_compounds(name: &[u8], forms: &mut Vec<Vec<u8>>) {
     }
 }
 
-/// The ways to write a word: one, unless the word is أبو, عبد or ابن, or أبو or عبد is joined to it. `is_followed` states
-/// whether another word follows.
+/// The ways to write a word: one, unless the word is أبو, عبد or ابن, or أبو or عبد is joined to it. `is_followed`
+/// states whether another word follows.
 fn word_forms(word: &[u8], is_followed: bool) -> Vec<WordForm> {
     let separate = |codes: &[u8]| WordForm { codes: codes.to_vec(), joins: false };
     let both = |codes: &[u8]| [true, false].map(|joins| WordForm { codes: codes.to_vec(), joins });

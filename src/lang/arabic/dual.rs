@@ -2,8 +2,8 @@
 
 use crate::lang::language_rules::DualForm;
 
-/// The four dual forms of a noun, in both cases. The forms before a genitive have no article (مدينتا, مدينتي); the others
-/// can have it (مدينتان, مدينتين). Before the ending, final ة becomes ت and final ى becomes ي.
+/// The four dual forms of a noun, in both cases. The forms before a genitive have no article (مدينتا, مدينتي); the
+/// others can have it (مدينتان, مدينتين). Before the ending, final ة becomes ت and final ى becomes ي.
 pub(super) fn duals(noun: &str) -> Vec<DualForm> {
     let stem = match (noun.strip_suffix('ة'), noun.strip_suffix('ى')) {
         (Some(stem), _) => format!("{stem}ت"),

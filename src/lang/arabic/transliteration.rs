@@ -1,8 +1,8 @@
 //! Other transliterations of foreign names, generated from the listed ones.
 //!
-//! Arabic has no rule for the vowels and some consonants of foreign names: news writes توكاييف and توقايف, غورباتشوف and
-//! جورباتشوف. Of 1,780 pairs of such names, 76 % are one edit apart. Most of these edits insert, delete or exchange ا, و
-//! or ي, or exchange ج and غ, ز and س, or another of the pairs below (`DESIGN.md`, variants).
+//! Arabic has no rule for the vowels and some consonants of foreign names: news writes توكاييف and توقايف, غورباتشوف
+//! and جورباتشوف. Of 1,780 pairs of such names, 76 % are one edit apart. Most of these edits insert, delete or exchange
+//! ا, و or ي, or exchange ج and غ, ز and س, or another of the pairs below (`DESIGN.md`, variants).
 
 use super::article::AL;
 use crate::text::alphabet::{SOFT, Script, code, script};
@@ -43,8 +43,8 @@ pub(super) fn add_transliterations(name: &[u8], forms: &mut Vec<Vec<u8>>) {
     }
 }
 
-/// Calls `each` with the words that are one edit away from a word. The first letter and the last ones stay: the first is
-/// the most distinctive, and an edit near the end makes an adjective or a plural.
+/// Calls `each` with the words that are one edit away from a word. The first letter and the last ones stay: the first
+/// is the most distinctive, and an edit near the end makes an adjective or a plural.
 fn edits(word: &[u8], mut each: impl FnMut(&[u8])) {
     let is_vowel = |code: u8| VOWELS.contains(&code);
     for i in 1..word.len().saturating_sub(letters::GENERATED_SPELLINGS_FIXED_END) {

@@ -1,8 +1,8 @@
 //! Kazakh endings: plural, possessive, case and -дағы, with vowel harmony and assimilation.
 //!
-//! An ending follows the dictionary form. It changes only a final к, қ or п, before a vowel. Its letters depend on the last
-//! vowel (harmony) and on the last letter (assimilation) of the word. The table is computed from the rules of the grammar
-//! at the first use.
+//! An ending follows the dictionary form. It changes only a final к, қ or п, before a vowel. Its letters depend on the
+//! last vowel (harmony) and on the last letter (assimilation) of the word. The table is computed from the rules of the
+//! grammar at the first use.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -152,8 +152,8 @@ fn classes(word: &[u8]) -> u16 {
 
 /// Least number of letters of a dictionary form: too many words begin with shorter ones (Отан is not Ота).
 const SHORTEST_STEM: usize = 3;
-/// Greatest number of letters of a stem that takes no plural and no possessive. Both are rare after names, and short words with these
-/// endings are often other words (алатын is not Алат).
+/// Greatest number of letters of a stem that takes no plural and no possessive. Both are rare after names, and short
+/// words with these endings are often other words (алатын is not Алат).
 const LONGEST_SHORT_STEM: usize = 4;
 
 /// Whether a word is an ending that some word takes: an apostrophe, a hyphen or a quotation mark may be before it.
@@ -163,8 +163,8 @@ pub fn is_ending(word: &[u8]) -> bool {
     is_ending
 }
 
-/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The word
-/// itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
+/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
+/// word itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]
 pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
     ENDINGS.of(word, |length, takers| {

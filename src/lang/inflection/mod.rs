@@ -1,8 +1,8 @@
 //! Inflected words and the dictionary forms that they may stand for.
 //!
 //! A name is listed in its dictionary form (Москва, Астана). A text has it in any case (Москвы, Астанадағы). For a word
-//! of the text, [`russian::stems`] and [`kazakh::stems`] give the dictionary forms that its last letters permit. Each is
-//! then looked up among the names, so that no list of forms is needed.
+//! of the text, [`russian::stems`] and [`kazakh::stems`] give the dictionary forms that its last letters permit. Each
+//! is then looked up among the names, so that no list of forms is needed.
 
 pub mod kazakh;
 pub mod russian;
@@ -47,7 +47,8 @@ impl Cases {
 /// A dictionary form that an inflected word may stand for: the first codes of the word, and what replaces the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stem {
-    /// Number of codes that the word and the dictionary form have in common. The other codes of the word are the ending.
+    /// Number of codes that the word and the dictionary form have in common. The other codes of the word are the
+    /// ending.
     pub keep: usize,
     added: Added,
     /// The cases that the ending may express.

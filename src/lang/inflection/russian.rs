@@ -1,7 +1,7 @@
 //! Russian endings: from a case form back to the dictionary form.
 //!
-//! The table follows the declensions of the grammar: nouns of three declensions with their fleeting vowels (Елец, Ельца),
-//! nouns in the plural, adjectives, and surnames in -ов and -ин, whose instrumental is that of adjectives.
+//! The table follows the declensions of the grammar: nouns of three declensions with their fleeting vowels (Елец,
+//! Ельца), nouns in the plural, adjectives, and surnames in -ов and -ин, whose instrumental is that of adjectives.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -29,11 +29,11 @@ enum Before {
     NotI,
     /// The end of a surname in -ов, -ев, -ин, -ын.
     Surname,
-    /// The end of a neuter in -о that declines: -ово, -ино and their like, -ство, озеро. Foreign ones do not (Токио), and
-    /// short ones are often other words (Коко, кока).
+    /// The end of a neuter in -о that declines: -ово, -ино and their like, -ство, озеро. Foreign ones do not (Токио),
+    /// and short ones are often other words (Коко, кока).
     Neuter,
-    /// A consonant that ends at least four letters. Few names are plurals, and the stems of shorter ones are other words
-    /// (Сочи, Бали).
+    /// A consonant that ends at least four letters. Few names are plurals, and the stems of shorter ones are other
+    /// words (Сочи, Бали).
     Plural,
     /// As [`Before::Plural`], one of г к х ж ч ш щ.
     PluralVelar,
@@ -235,8 +235,8 @@ const SHORTEST_STEM: usize = 2;
 /// Least number of letters of the stem of a plural.
 const SHORTEST_PLURAL: usize = 4;
 
-/// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words that
-/// join it to another name. After others it is an adjective (в Томском районе).
+/// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words
+/// that join it to another name. After others it is an adjective (в Томском районе).
 const INSTRUMENTAL_AFTER: &str = "с со над под перед за между и рядом";
 
 static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
@@ -248,8 +248,8 @@ pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
     word.last_chunk() != Some(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
 }
 
-/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The word
-/// itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
+/// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
+/// word itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]
 pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
     TABLE.of(word, |length, dictionary| {

@@ -18,7 +18,8 @@ use crate::ops::metrics::CompletedCall;
 /// Time limit for the export of the last spans when the server shuts down.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Exports spans. A span continues the trace of the client, and is not exported if the client has not sampled the trace.
+/// Exports spans. A span continues the trace of the client, and is not exported if the client has not sampled the
+/// trace.
 pub struct Traces {
     provider: SdkTracerProvider,
     tracer: SdkTracer,
