@@ -62,7 +62,7 @@ impl MentionedEntities {
     /// let article = Article::new("Unrest in Almaty", "President Tokayev spoke to Moscow.");
     /// let tagged = tagger.tag(&article, &Options::default());
     /// let focus = tagged.entities(&article).focus(tagger.gazetteer());
-    /// let id = |focus: &Focus| tagger.gazetteer().entity(focus.entity).id();
+    /// let id = |focus: &Focus| tagger.gazetteer().entity(focus.entity).id().into_owned();
     /// let found: Vec<_> = focus.iter().map(|focus| (id(focus), focus.kind, focus.score)).collect();
     /// let expected = [
     ///     ("place/kazakhstan", FocusKind::Country, 0.8),
@@ -70,7 +70,7 @@ impl MentionedEntities {
     ///     ("place/almaty", FocusKind::City, 0.6),
     ///     ("place/moscow", FocusKind::City, 0.2),
     /// ];
-    /// assert_eq!(found, expected);
+    /// assert_eq!(found, expected.map(|(id, kind, score)| (id.to_owned(), kind, score)));
     /// # Ok::<(), dalil::TaggerError>(())
     /// ```
     pub fn focus(&self, gazetteer: &Gazetteer) -> Vec<Focus> {
