@@ -104,11 +104,11 @@ fn serve(gazetteer: Gazetteer) {
     let most_bytes = if gazetteer.names_len() > 100 { dalil_fuzz::most_bytes(MOST_BODY_BYTES) } else { 256 };
     for name in gazetteer.names() {
         assert!((0.0..=1.0).contains(&name.entity().prominence()), "{name:?}");
-        let found = tagger.lookup(name.text());
+        let found = tagger.lookup(&name.text());
         assert!(found.iter().any(|other| other.name.key() == name.key()), "{name:?} is not found");
         for part in ["", "و"] {
             if body.len() + name.text().len() < most_bytes {
-                body.extend([part, name.text(), " "]);
+                body.extend([part, &name.text(), " "]);
             }
         }
     }
