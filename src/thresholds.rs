@@ -257,8 +257,7 @@ pub(crate) mod weight {
     pub const APPOSITION: f32 = 3.0;
 }
 
-/// Salience of an entity in an article: the sum of three parts, from 0 to 1. The parts are those that most studies of
-/// salience in news found to be the strongest (frequency, headline, position); their weights are chosen.
+/// Salience of an entity in an article: the sum of three parts, from 0 to 1. All are chosen.
 pub(crate) mod salience {
     /// Part for the number of mentions, relative to the most mentioned entity.
     pub const MENTIONS: f64 = 0.5;

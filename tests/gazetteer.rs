@@ -93,9 +93,40 @@ fn the_faults_of_a_pattern_of_places_are_reported() {
         let error = build(&[("a.jsonl", entity), ("institutions.jsonl", &line)]).expect_err(expected);
         assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
     }
+    let dated = r#"{"institution":"x","class":"body","slot":["city"],"names":{"ar":[{"text":"بلدية {place}","policy":"cue"}]}}"#;
+    let error = build(&[("institutions.jsonl", dated)]).expect_err("a pattern has no policy");
+    assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: may state only `text` and `kind`"), "{error}");
     let line = line("body", "city", "بلدية {place}", "");
     let twice = build(&[("institutions.jsonl", &format!("{line}\n{line}"))]).expect_err("the institution is repeated");
     assert!(twice.contains("institutions.jsonl:2: institution: \"x\" already has a pattern of places"), "{twice}");
+}
+
+#[test]
+fn the_number_of_patterns_of_places_is_limited() {
+    let patterns = |count: usize| {
+        let line = |i| {
+            format!(r#"{{"institution":"x{i}","class":"body","slot":["city"],"names":{{"ar":["بلدية {{place}}"]}}}}"#)
+        };
+        (0..count).map(line).collect::<Vec<_>>().join("\n")
+    };
+    let entity = ("a.jsonl", r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"]}}"#);
+    assert!(build(&[entity, ("institutions.jsonl", &patterns(511))]).is_ok());
+    let error = build(&[entity, ("institutions.jsonl", &patterns(512))]).expect_err("there are too many patterns");
+    assert!(error.starts_with("institutions.jsonl:512: names: exceeds the limit of 511 patterns"), "{error}");
+}
+
+#[test]
+fn a_composed_entity_has_one_name_for_all_roles_of_a_language() {
+    let files = [
+        ("a.jsonl", r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"],"ru":["Алматы"]}}"#),
+        (
+            "institutions.jsonl",
+            r#"{"institution":"club","class":"club","slot":["city"],"names":{"ar":[{"text":"لاعب {place}","kind":"short"},{"text":"نادي {place}","kind":"short"}],"ru":[{"text":"тренер {place}","kind":"short"},"клуб {place}"]}}"#,
+        ),
+    ];
+    let gazetteer = build(&files).expect("the gazetteer is valid");
+    let club = gazetteer.find("organisation/a-club").expect("a pattern composes it");
+    assert_eq!(club.names().map(|name| name.text().into_owned()).collect::<Vec<_>>(), ["ألماتي", "Алматы"]);
 }
 
 #[test]

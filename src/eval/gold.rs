@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
+use super::code_points::CodePoints;
+use crate::date::Date;
 use crate::gazetteer::EntityType;
 use crate::resolve::Field;
-
-use crate::date::Date;
 
 /// An article with its annotated mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,9 @@ pub enum GoldField {
 }
 
 impl GoldField {
+    /// All fields, in order. A field is its own index in an array of one value per field.
+    pub(super) const ALL: [GoldField; 2] = [GoldField::Title, GoldField::Body];
+
     /// Whether it is the body, which gold data does not state.
     pub fn is_body(&self) -> bool {
         *self == GoldField::Body
@@ -218,22 +221,22 @@ fn parse(line: &str) -> Result<GoldArticle, String> {
         }
     })?;
     json.end().map_err(|_| "text after the object")?;
+    let texts = GoldField::ALL.map(|field| CodePoints::of(article.text_of(field)));
     for (i, mention) in article.mentions.iter().enumerate() {
-        check(&article, mention).map_err(|(field, message)| format!("mentions[{i}]{field}: {message}"))?;
+        check(&texts[mention.field as usize], mention)
+            .map_err(|(field, message)| format!("mentions[{i}]{field}: {message}"))?;
     }
     Ok(article)
 }
 
-/// Checks a mention. Returns the field and what is wrong with it.
-fn check(article: &GoldArticle, mention: &GoldMention) -> Result<(), (&'static str, String)> {
+/// Checks a mention in its text. Returns the field and what is wrong with it.
+fn check(text: &CodePoints<'_>, mention: &GoldMention) -> Result<(), (&'static str, String)> {
     let GoldMention { start, end, entity_type, .. } = *mention;
-    let text = article.text_of(mention.field);
-    let length = text.chars().count();
+    let length = text.len();
     if start >= end || end > length {
         return Err(("", format!("{start}-{end} is not a span in a text of {length} code points")));
     }
-    let is_span = |stated: &String| text.chars().skip(start).take(end - start).eq(stated.chars());
-    if mention.text.as_ref().is_some_and(|stated| !is_span(stated)) {
+    if mention.text.as_ref().is_some_and(|stated| stated != text.slice(start, end)) {
         return Err((".text", format!("is not the text at {start}-{end}: correct the offsets or the text")));
     }
     if entity_type == GoldType::Other && mention.layer != Layer::Soft {

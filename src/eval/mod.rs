@@ -7,6 +7,7 @@
 //! Gold data has three layers. A `core` mention must be found, and a `hard` one has a recall of its own. A `soft`
 //! mention is optional: it changes no score, whether it is found or not.
 
+mod code_points;
 mod counts;
 mod from_tagged;
 pub mod gold;

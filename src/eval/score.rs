@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use super::code_points::CodePoints;
 use super::counts::{Counts, IdCounts};
 use super::gold::{GoldArticle, GoldField, GoldMention, GoldType, Layer};
 use crate::tagger::TypeSet;
@@ -25,9 +26,49 @@ impl Key {
         let GoldMention { field, start, end, entity_type, .. } = *mention;
         Key { field, start, end, entity_type }
     }
+}
 
-    fn overlaps(self, other: Key) -> bool {
-        self.field == other.field && self.start < other.end && other.start < self.end
+/// The soft mentions of an article.
+struct SoftMentions {
+    /// Field and start of each mention, and the greatest end of those in the field up to it; by field and start.
+    ends: Vec<(GoldField, usize, usize)>,
+}
+
+impl SoftMentions {
+    /// `keys` must be in their order.
+    fn of<'k>(keys: impl Iterator<Item = &'k Key>) -> SoftMentions {
+        let mut ends: Vec<(GoldField, usize, usize)> = Vec::new();
+        for &Key { field, start, end, .. } in keys {
+            let before = ends.last().filter(|last| last.0 == field).map_or(0, |last| last.2);
+            ends.push((field, start, end.max(before)));
+        }
+        SoftMentions { ends }
+    }
+
+    fn overlap(&self, key: &Key) -> bool {
+        let after = self.ends.partition_point(|&(field, start, _)| (field, start) < (key.field, key.end));
+        let before = after.checked_sub(1).map(|last| self.ends[last]);
+        before.is_some_and(|(field, _, end)| field == key.field && end > key.start)
+    }
+}
+
+/// An article whose mistakes are listed.
+struct ScoredArticle<'a> {
+    id: &'a str,
+    /// By [`GoldField`].
+    texts: [CodePoints<'a>; 2],
+}
+
+impl<'a> ScoredArticle<'a> {
+    fn of(article: &'a GoldArticle) -> ScoredArticle<'a> {
+        ScoredArticle { id: &article.id, texts: GoldField::ALL.map(|field| CodePoints::of(article.text_of(field))) }
+    }
+
+    /// A mention in double brackets with the text around it, as one line.
+    fn context(&self, Key { field, start, end, .. }: Key) -> String {
+        let text = &self.texts[field as usize];
+        let before = text.slice(start.saturating_sub(CONTEXT), start);
+        format!("{before}[[{}]]{}", text.slice(start, end), text.slice(end, end + CONTEXT)).replace('\n', " ")
     }
 }
 
@@ -126,6 +167,7 @@ impl Evaluation {
         // If a span and type is annotated twice, the last annotation counts.
         let gold: BTreeMap<Key, (Layer, Option<&str>)> =
             article.mentions.iter().map(|m| (Key::of(m), (m.layer, m.id()))).collect();
+        let scored = ScoredArticle::of(article);
         let (mut core, mut linked) = (0, 0);
         for (&key, &(layer, id)) in gold.iter().filter(|(key, _)| is_scored(types, key)) {
             let hit = found.get(&key);
@@ -134,25 +176,24 @@ impl Evaluation {
                 Layer::Hard => self.hard = (self.hard.0 + usize::from(hit.is_some()), self.hard.1 + 1),
                 Layer::Core => {
                     (core, linked) = (core + 1, linked + usize::from(id.is_some()));
-                    self.add_core(article, key, id, hit);
+                    self.add_core(&scored, key, id, hit);
                 }
             }
         }
         self.has_ids |= linked > 0;
-        let soft: Vec<&Key> =
-            gold.iter().filter(|&(_, &(layer, _))| layer == Layer::Soft).map(|(key, _)| key).collect();
+        let soft = SoftMentions::of(gold.iter().filter(|&(_, &(layer, _))| layer == Layer::Soft).map(|(key, _)| key));
         for (&key, id) in found.iter().filter(|(key, _)| !gold.contains_key(*key)) {
-            if is_scored(types, &key) && !soft.iter().any(|soft| key.overlaps(**soft)) {
+            if is_scored(types, &key) && !soft.overlap(&key) {
                 self.counts(key).false_positives += 1;
                 // An article whose mentions have no ids shows nothing about other mentions.
                 self.ids.counts.false_positives += usize::from(linked > 0 || core == 0);
-                self.mistake(article, MistakeKind::Wrong, key, [None, Some(id)]);
+                self.mistake(&scored, MistakeKind::Wrong, key, [None, Some(id)]);
             }
         }
     }
 
     /// Compares a core mention of the gold data with the id that was found at its span.
-    fn add_core(&mut self, article: &GoldArticle, key: Key, id: Option<&str>, hit: Option<&String>) {
+    fn add_core(&mut self, article: &ScoredArticle<'_>, key: Key, id: Option<&str>, hit: Option<&String>) {
         match hit {
             Some(_) => self.counts(key).true_positives += 1,
             None => {
@@ -177,17 +218,17 @@ impl Evaluation {
         self.by_type.entry(key.entity_type).or_default()
     }
 
-    fn mistake(&mut self, article: &GoldArticle, kind: MistakeKind, key: Key, ids: [Option<&str>; 2]) {
+    fn mistake(&mut self, article: &ScoredArticle<'_>, kind: MistakeKind, key: Key, ids: [Option<&str>; 2]) {
         let [gold_id, found_id] = ids.map(|id| id.map(str::to_owned));
         self.mistakes.push(Mistake {
-            article: article.id.clone(),
+            article: article.id.to_owned(),
             kind,
             entity_type: key.entity_type,
             field: key.field,
             span: key.start..key.end,
             gold_id,
             found_id,
-            context: context(article.text_of(key.field), key.start, key.end),
+            context: article.context(key),
         });
     }
 
@@ -223,12 +264,6 @@ impl Evaluation {
 /// Whether mentions of a type are scored.
 fn is_scored(types: TypeSet, key: &Key) -> bool {
     key.entity_type.entity_type().is_some_and(|entity_type| types.contains(entity_type))
-}
-
-fn context(text: &str, start: usize, end: usize) -> String {
-    let piece = |from: usize, to: usize| text.chars().skip(from).take(to - from).collect::<String>();
-    let before = piece(start.saturating_sub(CONTEXT), start);
-    format!("{before}[[{}]]{}", piece(start, end), piece(end, end + CONTEXT)).replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -136,11 +136,9 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
     for (language, names) in &line.names {
         validate::language(language).map_err(|message| FieldFault::new("names", message))?;
         for (i, name) in names.iter().enumerate() {
-            let added = pattern_name(pattern, language, name).map(|name| patterns.names.push(name));
-            added.map_err(|message| {
-                patterns.names.truncate(usize::from(first));
-                FieldFault::new(format!("names.{language}[{i}]"), message)
-            })?;
+            let name = pattern_name(pattern, language, name);
+            let in_names = |message| FieldFault::new(format!("names.{language}[{i}]"), message);
+            patterns.names.push(name.map_err(in_names)?);
         }
     }
     patterns.by_institution.insert(line.institution.clone(), pattern);
@@ -158,6 +156,10 @@ fn add_pattern(patterns: &mut Patterns, line: &InstitutionLine) -> Result<(), Fi
 fn pattern_name(pattern: u16, language: &str, name: &NameRecord) -> Result<PatternName, String> {
     let (head, side, tail) = PatternName::split(&name.text)
         .ok_or_else(|| format!("{:?} needs one slot, {{place}}, and words before or after it", name.text))?;
+    let NameRecord { text: _, kind, policy, article, from, until } = name;
+    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() {
+        return Err("may state only `text` and `kind`: the other fields do not apply to a pattern of places".into());
+    }
     let mut folded = Folded::default();
     validate::name(head, &mut folded)?;
     let tail = match tail {
@@ -167,7 +169,7 @@ fn pattern_name(pattern: u16, language: &str, name: &NameRecord) -> Result<Patte
             Tail { text: text.to_owned(), codes: folded.codes().to_vec() }
         }
     };
-    let kind = name.kind.unwrap_or(NameKind::Full);
+    let kind = kind.unwrap_or(NameKind::Full);
     Ok(PatternName { pattern, language: language.to_owned(), head: head.to_owned(), side, tail, kind })
 }
 

@@ -128,8 +128,10 @@ impl Drafts {
 
     /// Removes the names that were added after the first `len`.
     pub fn truncate_names(&mut self, len: usize) {
+        for position in len..self.names.len() {
+            self.dates.remove(&(position as u32));
+        }
         self.names.truncate(len);
-        self.dates.retain(|&name, _| (name as usize) < len);
     }
 
     /// The number of a set of sources. None if the limit on sources is exceeded.
@@ -169,8 +171,7 @@ impl Drafts {
     }
 
     fn dates_of(&self, name: u32) -> StatedDates<'_> {
-        let stated = self.dates.get(&name).filter(|_| !self.dates.is_empty());
-        stated.map_or_else(StatedDates::default, |(from, until)| StatedDates {
+        self.dates.get(&name).map_or_else(StatedDates::default, |(from, until)| StatedDates {
             from: from.as_deref(),
             until: until.as_deref(),
         })

@@ -84,8 +84,8 @@ impl NameKey {
         NameKey { position, pattern: 0 }
     }
 
-    /// The key of the name that a pattern's name makes of the name of a place.
-    pub(super) fn composed(pattern_name: u16, place: NameKey) -> NameKey {
+    /// The key of the name that a pattern's name, given by its position, makes of the name of a place.
+    pub(crate) fn composed(pattern_name: u16, place: NameKey) -> NameKey {
         NameKey { position: place.position, pattern: pattern_name + 1 }
     }
 

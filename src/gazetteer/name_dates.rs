@@ -53,13 +53,9 @@ impl NameDates {
         })
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.by_name.is_empty()
-    }
-
     /// Whether a name is used at a date. True for a name without dates.
     #[inline]
     pub fn is_used(&self, name: NameKey, date: Date) -> bool {
-        self.is_empty() || self.by_name.get(&name).is_none_or(|dated| dated.period.contains(date))
+        self.by_name.get(&name).is_none_or(|dated| dated.period.contains(date))
     }
 }

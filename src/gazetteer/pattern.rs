@@ -123,6 +123,20 @@ impl Patterns {
         &self.patterns[usize::from(name.pattern)]
     }
 
+    /// The names of a pattern that give a place different names without a case form of it, each with its position. All
+    /// roles of a language have the same name: that of the place.
+    pub fn different_names(&self, pattern: &Pattern) -> impl Iterator<Item = (u16, &PatternName)> {
+        let names = pattern.names.clone().map(|position| (position, &self.names[usize::from(position)]));
+        let mut language_of_role = "";
+        names.filter(move |(_, name)| {
+            let is_repeated = name.is_role() && name.language == language_of_role;
+            if name.is_role() {
+                language_of_role = &name.language;
+            }
+            name.keeps_place() && !is_repeated
+        })
+    }
+
     /// The key of the institution of a place: that of the listed entity, if the gazetteer lists it.
     pub fn key(&self, pattern: u16, place: EntityKey) -> Option<EntityKey> {
         let key = EntityKey::composed(pattern, place)?;

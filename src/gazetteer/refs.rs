@@ -68,11 +68,6 @@ impl Gazetteer {
         &self.patterns
     }
 
-    /// The name that a pattern's name, given by its position, makes of the name of a place.
-    pub(crate) fn composed_name(&self, pattern_name: u16, place: NameKey) -> NameKey {
-        NameKey::composed(pattern_name, place)
-    }
-
     /// The country or territory with a country code: the most prominent one if there are several.
     pub(crate) fn country(&self, code: CountryCode) -> Option<EntityRef<'_>> {
         self.countries.get(code).map(|position| self.entity(EntityKey::of_position(position)))
@@ -199,12 +194,11 @@ impl<'g> EntityRef<'g> {
             None => gazetteer.names_of(self.key.position()),
             Some(_) => 0..0,
         };
-        let composed = self.pattern.map_or(0..0, |pattern| pattern.names.clone());
+        let composed = self.pattern.map(|pattern| gazetteer.patterns.different_names(pattern)).into_iter().flatten();
         let listed = listed.map(NameKey::of_position);
-        let composed = composed.filter_map(move |name| {
-            let pattern = Some(&gazetteer.patterns.names[usize::from(name)]).filter(|pattern| pattern.keeps_place())?;
-            let place = self.place()?.names().find(|place| place.language() == pattern.language)?;
-            Some(NameKey::composed(name, place.key))
+        let composed = composed.filter_map(move |(position, name)| {
+            let place = self.place()?.names().find(|place| place.language() == name.language)?;
+            Some(NameKey::composed(position, place.key))
         });
         listed.chain(composed).map(move |key| gazetteer.name(key))
     }

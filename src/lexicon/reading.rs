@@ -36,7 +36,7 @@ pub(crate) enum Target {
 /// | 2 | policies (10 bits), capitals (2), signature (4) |
 /// | 1 | class of the entity |
 /// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
-/// | 2 | the language that the name is bound to, from 1, 0 for none (3 bits); position of the pattern's name of a composed name, from 1, 0 for none (13) |
+/// | 2 | language that the name is bound to, from 1 (3 bits), pattern's name of a composed name, from 1 (13); 0 for none |
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading {
     target: u32,
@@ -154,7 +154,7 @@ impl Reading {
     }
 
     /// This reading with a name that needs no evidence.
-    pub fn without_policies(self) -> Reading {
+    pub fn as_free(self) -> Reading {
         let others = self.form_bits & !POLICIES.with((1 << Policies::PACKED_BITS) - 1);
         Reading { form_bits: others | POLICIES.with(Policies::uniform(Policy::Free).to_bits()), ..self }
     }

@@ -7,10 +7,10 @@ use super::candidate::Candidate;
 use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityKey, HeadSide, PatternName, Policy};
+use crate::gazetteer::{Class, EntityKey, HeadSide, NameKey, PatternName, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::{Capitals, words_agree};
-use crate::lexicon::{FieldText, Layers, Reading};
+use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
 use crate::text::alphabet::{HARD, SOFT};
 
@@ -139,53 +139,61 @@ impl Slot<'_> {
         let patterns = self.field.layers.patterns();
         let side = move |head: &HeadHit| patterns.names()[usize::from(head.name)].side;
         let before = before.filter(move |head| side(head) == HeadSide::Before);
-        before.chain(after.filter(move |head| side(head) == HeadSide::After && head.proclitic.is_empty()))
+        before.chain(after.filter(move |head| side(head) == HeadSide::After && head.hit.proclitic.is_empty()))
     }
 
     /// The candidate of a head and this place, if the pattern of the head permits a reading of the place.
     fn compose(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
-        let layers = self.field.layers;
-        let name = &layers.patterns().names()[usize::from(head.name)];
+        let name = &self.field.layers.patterns().names()[usize::from(head.name)];
         let end = self.end_of_tail(name)?;
-        let is_switched_off = name.is_role() && !self.field.rules.has(Rule::Roles);
-        if is_switched_off || !self.head_agrees(head, name) {
+        if name.is_role() && !self.field.rules.has(Rule::Roles) || !self.head_agrees(head, name) {
             return None;
         }
-        let first = compositions.readings.len();
+        let Compositions { readings, compositions } = compositions;
+        let first = readings.len();
         let places = self.field.readings(self.place.checked());
-        compositions.readings.extend(places.filter_map(|place| self.reading(layers, place, head.name, name)));
-        let readings = &mut compositions.readings[first..];
-        readings.sort_by_key(|reading| reading.entity);
-        let prominence = |reading: &Reading| layers.gazetteer().entity(reading.entity).prominence();
-        let likeliest = readings.iter().max_by(|a, b| prominence(a).total_cmp(&prominence(b)))?;
-        let role_of = layers.name(likeliest.name()).place().filter(|_| name.is_role()).map(|place| place.key());
+        readings.extend(places.filter_map(|place| self.reading(place, head.name, name)));
+        readings[first..].sort_by_key(|reading| reading.entity);
+        readings.get(first)?;
+        let role_of = if name.is_role() { self.likeliest_place(&readings[first..]) } else { None };
         if name.is_role() {
-            self.prefer_listed(layers.patterns().pattern_of(name).class, first, &mut compositions.readings);
+            self.prefer_listed(self.field.layers.patterns().pattern_of(name).class, first, readings);
         }
-        let readings = &compositions.readings[first..];
-        let first_entity = readings.first()?.entity;
-        let alone = readings.iter().all(|reading| reading.entity == first_entity);
-        let range = (first as u32, compositions.readings.len() as u32);
-        compositions.compositions.push(Composition { head: (head.start, head.end), role_of });
-        let index = compositions.compositions.len() as u32 - 1;
+        let alone = readings[first..].iter().all(|reading| reading.entity == readings[first].entity);
+        let range = (first as u32, readings.len() as u32);
+        compositions.push(Composition { head: (head.hit.start, head.hit.end), role_of });
+        let candidate = self.extended(head, name, end);
+        Some(candidate.composed(range, compositions.len() as u32 - 1, alone))
+    }
+
+    /// The candidate of this place with the span of the composed name, which ends at `end` if the head is before it.
+    fn extended(&self, head: &HeadHit, name: &PatternName, end: u32) -> Candidate {
         let mut candidate = *self.place;
+        let hit = &head.hit;
         match name.side {
             _ if name.is_role() => {}
             HeadSide::Before => {
-                (candidate.nth, candidate.word) = (head.nth, head.word);
-                (candidate.start, candidate.proclitic) = (head.start, head.proclitic);
-                candidate.end = end;
+                (candidate.nth, candidate.word, candidate.start) = (hit.nth, hit.word, hit.start);
+                (candidate.proclitic, candidate.end) = (hit.proclitic, end);
             }
-            HeadSide::After => (candidate.end, candidate.ending) = (head.end, head.ending),
+            HeadSide::After => (candidate.end, candidate.ending) = (hit.end, hit.ending),
         }
-        Some(candidate.composed(range, index, alone))
+        candidate
+    }
+
+    /// The place of the most prominent of some composed entities.
+    fn likeliest_place(&self, readings: &[Reading]) -> Option<EntityKey> {
+        let layers = self.field.layers;
+        let prominence = |reading: &&Reading| layers.gazetteer().entity(reading.entity).prominence();
+        let likeliest = readings.iter().max_by(|a, b| prominence(a).total_cmp(&prominence(b)))?;
+        Some(layers.name(likeliest.name()).place()?.key())
     }
 
     /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are
     /// any: the club of a city is the listed one.
     fn prefer_listed(&self, class: Class, first: usize, readings: &mut Vec<Reading>) {
         let listed = self.field.readings(self.place.checked()).filter(|reading| reading.class == class);
-        let listed: Vec<Reading> = listed.map(|reading| reading.without_policies()).collect();
+        let listed: Vec<Reading> = listed.map(|reading| reading.as_free()).collect();
         if !listed.is_empty() {
             readings.truncate(first);
             readings.extend(listed);
@@ -193,15 +201,15 @@ impl Slot<'_> {
     }
 
     /// The reading of the institution of a place, if the place may have it. A name that is an ordinary word is no slot.
-    fn reading(&self, layers: &Layers, place: &Reading, position: u16, name: &PatternName) -> Option<Reading> {
+    fn reading(&self, place: &Reading, position: u16, name: &PatternName) -> Option<Reading> {
+        let layers = self.field.layers;
         let patterns = layers.patterns();
         let is_slot = patterns.pattern_of(name).slot.contains(place.class);
         if !is_slot || self.languages.effective_policy(self.place, place) == Policy::Cue {
             return None;
         }
-        let gazetteer = layers.gazetteer();
-        let entity = gazetteer.entity(patterns.key(name.pattern, place.entity)?);
-        Some(Reading::composed(gazetteer.composed_name(position, place.name()), entity))
+        let entity = layers.gazetteer().entity(patterns.key(name.pattern, place.entity)?);
+        Some(Reading::composed(NameKey::composed(position, place.name()), entity))
     }
 
     /// The end of the place and of the tail of a pattern's name after it. `None` if the text does not have the tail.
@@ -220,8 +228,9 @@ impl Slot<'_> {
     /// Whether a head is written as that of a pattern's name: its words have a capital where those of the pattern do,
     /// and an ending is one of the language of the name.
     fn head_agrees(&self, head: &HeadHit, name: &PatternName) -> bool {
-        let text = &self.field.text[self.field.span(head.start, head.end)];
-        let has_ending_of_language = head.ending.is_empty() || head.ending.is_of(Language::of_code(&name.language));
+        let text = &self.field.text[self.field.span(head.hit.start, head.hit.end)];
+        let ending = head.hit.ending;
+        let has_ending_of_language = ending.is_empty() || ending.is_of(Language::of_code(&name.language));
         has_ending_of_language && Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
     }
 }

@@ -9,14 +9,14 @@ use super::form_cache::AllReadings;
 use super::judge::Judge;
 use super::mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 use super::output::Output;
-use super::request::{Options, Overlap, TypeSet};
+use super::request::{Options, Overlap};
 use super::resolution::Resolution;
 use super::score::share;
 use super::span::{Field, Span};
 use super::support::Support;
 use super::verdict::{ChosenReading, Verdict};
 use crate::budget::Stopped;
-use crate::gazetteer::{EntityKey, NameOrigin};
+use crate::gazetteer::NameOrigin;
 use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -51,12 +51,13 @@ impl<'a> Emitter<'a> {
         self.by_word(|word, first| {
             for i in (first..first + word.len()).filter(|&i| self.resolution.chosen[i]) {
                 self.document.budget.step()?;
-                if let Some(entity) = self.excluded(i) {
-                    output.excluded(entity, &self.span_of(&self.document.context.candidates()[i]))?;
-                    continue;
+                let Some((choice, reading)) = self.choice(i) else { continue };
+                if self.includes(reading) {
+                    let mention = self.mention(judge, i, choice, reading, &mut cache)?;
+                    mentions.push(self.apart(mention, &mut last));
+                } else {
+                    output.excluded(choice.entity, &self.span_of(&self.document.context.candidates()[i]))?;
                 }
-                let mention = self.mention(judge, i, &mut cache)?;
-                mentions.extend(mention.map(|mention| self.apart(mention, &mut last)));
             }
             if mentions.len() < 2 {
                 return mentions.pop().map_or(Ok(()), |mention| output.mention(mention));
@@ -102,29 +103,24 @@ impl<'a> Emitter<'a> {
         Ok(())
     }
 
-    /// The entity of a chosen candidate whose type the options exclude.
-    fn excluded(&self, index: usize) -> Option<EntityKey> {
-        if self.options.types == TypeSet::ALL {
-            return None;
-        }
+    /// The reading that a chosen candidate is taken for.
+    fn choice(&self, index: usize) -> Option<(ChosenReading, &'a Reading)> {
         let Verdict::Accepted(choice) = self.resolution.verdicts[index] else { return None };
         let mut readings = self.document.context.readings(self.document.candidate(index).candidate);
-        let reading = readings.find(|reading| reading.name() == choice.name)?;
-        (!self.includes(reading)).then_some(choice.entity)
+        Some((choice, readings.find(|reading| reading.name() == choice.name)?))
     }
 
-    /// The mention of a chosen candidate, unless the options exclude its type.
+    /// The mention of a chosen candidate with its [choice](Emitter::choice).
     fn mention(
         &self,
         judge: &Judge<'a>,
         index: usize,
+        choice: ChosenReading,
+        reading: &Reading,
         cache: &mut AllReadings<'a>,
-    ) -> Result<Option<Mention>, Stopped> {
+    ) -> Result<Mention, Stopped> {
         let at = self.document.candidate(index);
         let candidate = at.candidate;
-        let Verdict::Accepted(choice) = self.resolution.verdicts[index] else { return Ok(None) };
-        let mut named = self.document.context.readings(candidate).filter(|reading| reading.name() == choice.name);
-        let Some(reading) = named.next().filter(|reading| self.includes(reading)) else { return Ok(None) };
         let (mut alternatives, mut alternative_count) = match choice.several {
             true => self.alternatives(judge, at, cache)?,
             false => (Vec::new(), 0),
@@ -140,7 +136,7 @@ impl<'a> Emitter<'a> {
         let letters = folded.start(candidate.word as usize)..folded.start(candidate.start as usize);
         // A span that begins with a quotation mark has no proclitic, and its first letter is after its start.
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
-        Ok(Some(Mention {
+        Ok(Mention {
             proclitic,
             ending: ending::of(&self.document.context.fields[candidate.field as usize], candidate, &span.bytes),
             entity: choice.entity,
@@ -151,7 +147,7 @@ impl<'a> Emitter<'a> {
             alternatives,
             alternative_count,
             span,
-        }))
+        })
     }
 
     /// The likeliest other entities of a candidate, and the number of all.

@@ -1,35 +1,24 @@
 //! The heads of patterns in an article, indexed by the words beside them.
 
 use super::span::Field;
-use crate::lang::Proclitic;
-use crate::lexicon::{Ending, Hit};
+use crate::lexicon::Hit;
 use crate::text::Folded;
 
 /// The head of a pattern's name in the text: بلدية in بلدية نابلس.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct HeadHit {
     pub field: Field,
-    /// Index, among the words of the field, of the word in which it starts.
-    pub nth: u32,
+    pub hit: Hit,
     /// Index, among the words of the field, of the first word after it.
-    pub next: u32,
-    /// First code of the word in which it starts.
-    pub word: u32,
-    /// First code of its span.
-    pub start: u32,
-    /// Index after the last code of its span.
-    pub end: u32,
-    pub proclitic: Proclitic,
-    pub ending: Ending,
+    next: u32,
     /// Position of the pattern's name among the names of all patterns.
     pub name: u16,
 }
 
 impl HeadHit {
     pub fn new(field: Field, folded: &Folded, hit: &Hit, name: u16) -> HeadHit {
-        let Hit { nth, word, start, end, proclitic, ending, .. } = *hit;
-        let next = folded.first_word_from(nth as usize, end) as u32;
-        HeadHit { field, nth, next, word, start, end, proclitic, ending, name }
+        let next = folded.first_word_from(hit.nth as usize, hit.end) as u32;
+        HeadHit { field, hit: *hit, next, name }
     }
 }
 
@@ -74,8 +63,8 @@ impl Heads {
 
     /// The heads that start in a word.
     pub fn starting(&self, field: Field, nth: u32) -> impl Iterator<Item = &HeadHit> {
-        let first = self.hits.partition_point(|hit| (hit.field, hit.nth) < (field, nth));
-        self.hits[first..].iter().take_while(move |hit| (hit.field, hit.nth) == (field, nth))
+        let first = self.hits.partition_point(|hit| (hit.field, hit.hit.nth) < (field, nth));
+        self.hits[first..].iter().take_while(move |hit| (hit.field, hit.hit.nth) == (field, nth))
     }
 
     /// Bytes on the heap.

@@ -158,3 +158,19 @@ fn only_ids_of_the_given_types_are_scored() {
     evaluation.add(&gold, [place(5, 9, "person/b").of_type(Person)]);
     assert_eq!(evaluation.ids().unwrap().counts, counts(1, 0, 0));
 }
+
+#[test]
+fn a_mention_that_overlaps_a_soft_one_is_found() {
+    let key = |start, end| Key { field: GoldField::Body, start, end, entity_type: GoldType::Place };
+    let spans = || (0..5).flat_map(|start| (start + 1..6).map(move |end| key(start, end)));
+    for [first, second] in spans().flat_map(|a| spans().map(move |b| [a, b])) {
+        let mut soft = [first, second];
+        soft.sort();
+        let soft_mentions = SoftMentions::of(soft.iter());
+        for other in spans() {
+            let overlaps = soft.iter().any(|soft| soft.start < other.end && other.start < soft.end);
+            assert_eq!(soft_mentions.overlap(&other), overlaps, "{soft:?} {other:?}");
+            assert!(!soft_mentions.overlap(&Key { field: GoldField::Title, ..other }));
+        }
+    }
+}
