@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use dalil::gazetteer::{EntityRecord, NameOrigin};
+use dalil::gazetteer::{EntityRecord, NameOrigin, Policy};
 use dalil::{Gazetteer, GazetteerBuilder, Tagger};
 
 /// Builds a gazetteer from the files of a folder. Paths in the error are relative to the folder.
@@ -126,7 +126,8 @@ fn a_composed_entity_has_one_name_for_all_roles_of_a_language() {
     ];
     let gazetteer = build(&files).expect("the gazetteer is valid");
     let club = gazetteer.find("organisation/a-club").expect("a pattern composes it");
-    assert_eq!(club.names().map(|name| name.text().into_owned()).collect::<Vec<_>>(), ["ألماتي", "Алматы"]);
+    let names: Vec<_> = club.names().map(|name| (name.text().into_owned(), name.policy())).collect();
+    assert_eq!(names, [("ألماتي".to_owned(), Policy::Cue), ("Алматы".to_owned(), Policy::Cue)]);
 }
 
 #[test]

@@ -309,9 +309,14 @@ impl<'g> NameRef<'g> {
         self.pattern.map_or(self.name.kind, |pattern| pattern.kind)
     }
 
-    /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply.
+    /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply. A
+    /// composed name needs no evidence, but the name of a role needs its words beside it.
     pub fn policy(self) -> Policy {
-        self.pattern.map_or(self.name.policy, |_| Policy::Free)
+        match self.pattern {
+            None => self.name.policy,
+            Some(pattern) if pattern.is_role() => Policy::Cue,
+            Some(_) => Policy::Free,
+        }
     }
 
     /// Whether the name is written both with and without ال.
