@@ -20,6 +20,8 @@ import sys
 import tempfile
 import unicodedata
 
+import add_ids
+
 HERE = pathlib.Path(__file__).resolve().parent
 GAZETTEER = HERE.parent.parent / "gazetteer"
 NPM_PACKAGES = [
@@ -33,6 +35,8 @@ CLASSES = set("country territory region city town district area continent sea la
 KINDS = {"full", "short", "acronym", "former", "variant"}
 POLICIES = {"free", "context", "cue"}
 CENTRAL_ASIA = {"KZ", "KG", "UZ", "TJ", "TM"}
+# Places of these countries are kept without an Arabic name, if they have a Russian or Turkish one
+OTHER_NAMES = {"RU": "ru", "BY": "ru", "UA": "ru", "MD": "ru", "AM": "ru", "GE": "ru", "AZ": "ru", "TR": "tr"}
 ARAB = set("SA AE QA BH KW OM YE IQ SY LB JO PS EG SD LY TN DZ MA MR EH SO DJ KM".split())
 MARKS = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640]")
 CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -265,6 +269,8 @@ def geonames(sources, cache, exemplars, report):
             others = [n for n in city["alternatenames"] if n.isascii() or unicodedata.name(n[0], "").startswith(("LATIN", "CYRILLIC"))]
         else:
             others = []
+        if code == "TR" and city and not place.names["tr"] and fold(city["name"]) == fold(row["name_en"]):
+            place.add("tr", city["name"])
         exemplar = exemplars.get((code, fold(row["name_en"])))
         if exemplar and not region and population > 5000:
             for lang, text in sorted(exemplar.items()):
@@ -548,13 +554,17 @@ def prominence(place):
     return 0.3 if place.country in CENTRAL_ASIA else 0.2
 
 
+def kept_without_arabic(country, names):
+    return country in CENTRAL_ASIA or bool(names.get(OTHER_NAMES.get(country)))
+
+
 def give_ids(places):
     used = set()
     for p in places:
         if p.curated:
             p.id = p.curated["id"]
             used.add(p.id)
-    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or p.country in CENTRAL_ASIA)]
+    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or kept_without_arabic(p.country, p.names))]
     rest.sort(key=lambda p: (p.kind != "territory", -p.population, p.kind == "region", p.country or "", p.geonames or 0, p.admin, p.first("en"), p.first("ar")))
     for p in rest:
         base = slug(p.first("en"))
@@ -636,7 +646,7 @@ def compose(places, left_out):
                                {k: n[k] for k in ("text", "kind", "policy", "article") if k in n and n[k] != "full"} for n in listed]
         if not p.curated and (p.id, "", "*") in by_id:
             continue
-        if not p.curated and "ar" not in names and p.country not in CENTRAL_ASIA:
+        if not p.curated and "ar" not in names and not kept_without_arabic(p.country, names):
             continue
         line = {"id": p.id, "class": entity.get("class", p.kind)}
         country = entity.get("country", p.country)
@@ -745,7 +755,8 @@ def build(sources, npm):
     places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
-    return yield_to_namesakes(compose(places, read_left_out())), notes
+    lines = compose(places, read_left_out())
+    return yield_to_namesakes(add_ids.enrich_places(lines, add_ids.Sources(sources), report)), notes
 
 
 def main():
