@@ -617,7 +617,9 @@ def compose(places, left_out):
         if not p.id:
             continue
         entity = p.curated or {}
-        small = not p.curated and p.population < 100000 and p.kind in SETTLED and not p.capital
+        # A curated entity states the policies of its own names; the names that sources add are those of a small place too
+        small_place = p.population < 100000 and p.kind in SETTLED and not p.capital
+        small = small_place and not p.curated
         names = {}
         for lang in LANGUAGES + sorted(set(entity.get("names", {})) - set(LANGUAGES)):
             listed = [dict(as_name(n)) for n in entity.get("names", {}).get(lang, [])]
@@ -627,7 +629,7 @@ def compose(places, left_out):
             for n in p.names.get(lang, []):
                 if (p.id, lang, fold(n["text"])) in by_id or (p.id, lang, "*") in by_id:
                     continue
-                if small and (lang, fold(n["text"])) in by_name:
+                if small_place and (lang, fold(n["text"])) in by_name:
                     continue
                 if not p.curated and lang == "ar" and great[fold(n["text"])] and p.country not in great[fold(n["text"])]:
                     continue
@@ -635,7 +637,9 @@ def compose(places, left_out):
                     continue
                 if same_key(n["text"]) not in keys:
                     keys.add(same_key(n["text"]))
-                    listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"article": True} if n.get("article") else {}))
+                    unsure = p.curated and small_place and lang not in entity["names"] and " " not in n["text"] and p.country not in CENTRAL_ASIA
+                    listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"policy": "context"} if unsure else {})
+                                  | ({"article": True} if n.get("article") else {}))
             if not p.curated:
                 listed = articles(listed) if lang == "ar" else listed
                 for n in listed:
