@@ -246,7 +246,7 @@ def place_ids(e, s):
     names = {fold(t) for t in texts(e)}
     if e.get("geonames") and e["class"] not in ("region", "country", "territory"):
         for r in s.cities.get(e["geonames"], []):
-            if r["country"] == e.get("country") and r["wikidata_id"] and city_agrees(e, r):
+            if r["wikidata_id"] and city_agrees(e, r):
                 found.append((r["wikidata_id"], "naturalearth"))
     if e["class"] == "region":
         own = {t for t in names} | {bare(t) for t in texts(e, "en", "tr")}
@@ -263,9 +263,13 @@ def place_ids(e, s):
 def city_agrees(e, row):
     """Whether a row with the GeoNames id of a city is that city: a name agrees, or a similar name at the same place."""
     names = {fold(t) for t in texts(e)}
-    if {fold(row[k]) for k in ("name", "name_en", "name_ru") if row[k]} & names:
+    same = {fold(row[k]) for k in ("name", "name_en", "name_ru") if row[k]} & names
+    away = distance(e["location"], [float(row["lat"]), float(row["lon"])]) if e.get("location") else 9
+    if row["country"] != e.get("country"):  # disputed areas, and rows that lie just behind a border
+        return bool(same and away < 0.1)
+    if same:
         return True
-    close = e.get("location") and distance(e["location"], [float(row["lat"]), float(row["lon"])]) < 0.35
+    close = away < 0.35
     sound = max((likeness(t, row[k]) for t in texts(e) for k in ("name", "name_en") if row[k]), default=0)
     return bool(close and sound >= 0.6)
 
@@ -326,8 +330,9 @@ def add_source(e, key):
         e["sources"] = sorted({k for k in e["sources"] if k != "hand"} | {key}) + hand
 
 
-def drop_shared(entities, before):
-    """Removes an id that two entities claim, except from a country, or from the one that had it before."""
+def drop_shared(entities, before, by_city={}):
+    """Removes an id that two entities claim, except from a country, from the city that natural_earth_cities.tsv gives it
+    by its GeoNames id, or from the one that had it before."""
     claims = collections.defaultdict(list)
     for e in entities:
         if "wikidata" in e:
@@ -335,7 +340,8 @@ def drop_shared(entities, before):
     for qid, rivals in claims.items():
         if len(rivals) > 1:
             states = [e for e in rivals if e["class"] in ("country", "territory")]
-            old = states or [e for e in rivals if before.get(e["id"]) == qid]
+            cities = [e for e in rivals if e["class"] in ("city", "town") and qid in by_city.get(e["id"], ())]
+            old = states or cities or [e for e in rivals if before.get(e["id"]) == qid]
             for e in rivals:
                 if not (len(old) == 1 and e is old[0]):
                     del e["wikidata"]
@@ -367,7 +373,7 @@ def enrich_places(lines, s, report=lambda *fields: None):
             if value:
                 e["geonames"] = int(value)
                 add_source(e, "country-codes")
-    drop_shared(lines, before)
+    drop_shared(lines, before, {e["id"]: {q for q, key in place_ids(e, s) if key == "naturalearth"} for e in lines})
     return [ordered(e) for e in lines]
 
 

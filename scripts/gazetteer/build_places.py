@@ -516,12 +516,16 @@ def locate(places, cache):
                     index[city["countrycode"], fold(name)][city["geonameid"]] = city
     owner = {p.geonames: p for p in places if p.geonames}
     for p in list(places):
-        if not p.curated or p.kind not in {"city", "town"} or p.geonames or not p.curated.get("country"):
+        if not p.curated or p.geonames or not p.curated.get("country"):
+            continue
+        if p.kind not in {"city", "town"} and not (p.kind == "district" and p.country == "TR"):
             continue
         found = {}
         for name in p.curated["names"].get("en", [])[:3]:
             found.update(index.get((p.curated["country"], fold(as_name(name)["text"])), {}))
         found = sorted(found.values(), key=lambda c: (-c["population"], c["geonameid"]))
+        if p.kind == "district":
+            found = [c for c in found if c["population"] >= 20000]
         if found and (len(found) == 1 or found[0]["population"] > 3 * found[1]["population"]):
             other = owner.get(found[0]["geonameid"])
             if other and other.curated:
