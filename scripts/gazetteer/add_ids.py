@@ -254,6 +254,11 @@ def place_ids(e, s):
                 if (r["all"] | {bare(t) for t in r["eng"].split("|") + r["tur"].split("|") if t}) & own - {""}]
         if e.get("geonames"):
             rows = [r for r in rows if r["gn_id"] == str(e["geonames"])] or rows
+        if not rows:
+            rows = [r for r in s.wof_regions[e.get("country", "")] if any(
+                near_name(a, b) >= 0.85 for a in r["eng"].split("|")[:3] if a for b in texts(e, "en"))]
+        # A city and the division around it are often both in the source under one name
+        rows = [r for r in rows if r["qid"] not in s.city_ids]
         ids = {r["qid"] for r in rows}
         if len(ids) == 1:
             found.append((ids.pop(), "whosonfirst"))

@@ -441,12 +441,20 @@ def one_each(places):
     """Merges divisions of one country with the same first Arabic name, and drops the smaller of two settlements of one name."""
     kept, seen = [], collections.defaultdict(list)
     order = {id(p): i for i, p in enumerate(places)}
-    for p in sorted(places, key=lambda p: (not p.curated, -p.population, "geonames" not in p.sources, order[id(p)])):
+    for p in sorted(places, key=lambda p: (not p.curated, -p.population, not p.names["ar"], "geonames" not in p.sources, order[id(p)])):
         group = "region" if p.kind == "region" else "settled" if p.kind in SETTLED else None
         keys = {(group, p.country, fold(n["text"])) for n in p.names["ar"][:1]}
         if p.curated:
             keys |= {(group, p.country, fold(as_name(n)["text"])) for n in p.curated["names"].get("ar", [])[:3]}
         rivals = [q for key in sorted(keys) for q in seen[key]] if group else []
+        if group == "region":  # a full Russian name (Черкасская область) names one division
+            full = [n["text"] for n in p.names["ru"]] + [as_name(n)["text"] for n in (p.curated or {}).get("names", {}).get("ru", [])]
+            full = {("ru", p.country, fold(text)) for text in full if " " in text}
+            same = [q for key in sorted(full) for q in seen[key]]
+            keys |= full
+            if not p.curated and same:
+                absorb(same[0], p)
+                continue
         if not p.curated and group == "region" and rivals and not rivals[0].curated:
             absorb(rivals[0], p)
             continue
