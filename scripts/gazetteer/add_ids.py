@@ -317,9 +317,12 @@ def proven_body_id(e, s):
 
 
 def body_id(e, s):
-    rows = {r["wikidata"]: r for name in texts(e, "en") for r in s.bodies.get(fold(name), [])}
+    rows = {r["wikidata"]: r for name in texts(e, "en") for r in s.bodies.get(re.sub("^the ", "", fold(name)), [])}
     if e.get("class") not in ("body", "alliance", "fund", "bank", "court", "police", "ngo", "agency", "parliament", "university", None):
         return None
+    if not rows:  # two other names agree, such as the abbreviation and the Russian name
+        seen = collections.Counter(r["wikidata"] for name in {fold(t) for t in texts(e)} for r in s.body_names.get(name, []))
+        rows = [qid for qid, count in seen.items() if count >= 2]
     return next(iter(rows)) if len(rows) == 1 else None
 
 
@@ -436,7 +439,8 @@ def check(gazetteer, s):
                 counts[name, "location"] += 1
                 given = locations(e, s)
                 if e["location"] not in [at for at, _ in given]:
-                    if s.cache is None and e.get("geonames") in s.geonames or s.cache is None and e["class"] in ("city", "town", "district", "region"):
+                    if s.cache is None and e.get("geonames") in s.geonames or s.cache is None and e["class"] in (
+                            "city", "town", "district", "region", "country", "territory"):
                         unchecked += 1
                     else:
                         fault(f"no source proves the location {e['location']}")
