@@ -86,8 +86,8 @@ struct Count {
 
 fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Result<Outcome> {
     let mut counts: BTreeMap<(usize, &str, String), Count> = BTreeMap::new();
-    for name in gazetteer.names() {
-        let entity = name.entity();
+    let entities = || gazetteer.entities().chain(gazetteer.national_institutions());
+    for (entity, name) in entities().flat_map(|entity| entity.names().map(move |name| (entity, name))) {
         let policy = gazetteer.policy_of(name, Folded::new(&name.text()).codes());
         let mut keys = vec![
             (0, "type", entity.entity_type().to_string()),
@@ -104,7 +104,8 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
         }
     }
     let mut columns = Columns::new(["ENTITIES", "NAMES", "BY", "VALUE"], terminal);
-    columns.row([gazetteer.len().to_string(), gazetteer.names_len().to_string(), "all".into(), String::new()]);
+    let names: usize = counts.iter().filter(|((_, by, _), _)| *by == "type").map(|(_, count)| count.names).sum();
+    columns.row([entities().count().to_string(), names.to_string(), "all".into(), String::new()]);
     for ((_, by, value), count) in counts {
         columns.row([count.entities.len().to_string(), count.names.to_string(), by.into(), value]);
     }

@@ -70,8 +70,12 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     Ok(gazetteer)
 }
 
-/// Finds the listed entities that have the id of a composed one. They take its place.
+/// Finds the countries that patterns have words of, and the listed entities that have the id of a composed one. They
+/// take its place.
 fn link_patterns(gazetteer: &mut Gazetteer) {
+    let mut words = std::mem::take(&mut gazetteer.patterns.words);
+    words.link(|id| gazetteer.find_listed(id));
+    gazetteer.patterns.words = words;
     let linked = gazetteer.entities().filter_map(|entity| Some((gazetteer.find_composed(&entity.id())?, entity.key())));
     gazetteer.patterns.listed = linked.collect();
 }

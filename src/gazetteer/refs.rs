@@ -1,17 +1,18 @@
-//! Views of the entities and names of a [`Gazetteer`].
+//! Views of the entities of a [`Gazetteer`].
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::country::CountryCode;
 use super::key::{EntityKey, NameKey};
+use super::name_ref::NameRef;
 use super::office_titles::{OfficeTitles, Ranks};
-use super::packed::{Gazetteer, PackedEntity, PackedName};
-use super::pattern::{Pattern, PatternName, Patterns};
+use super::packed::{Gazetteer, PackedEntity};
+use super::pattern::{National, Pattern, Patterns, Slot};
 use super::policies::Policies;
-use super::record::{EntityRecord, NameRecord, Office};
+use super::record::{EntityRecord, Office};
 use super::tenures::Tenures;
-use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use super::vocabulary::{Class, EntityType, Policy};
 use crate::lang::Language;
 
 impl Gazetteer {
@@ -34,15 +35,6 @@ impl Gazetteer {
         EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize], pattern }
     }
 
-    /// The name of a key.
-    ///
-    /// # Panics
-    /// If the key is of another gazetteer. It may also return any name then.
-    pub fn name(&self, key: NameKey) -> NameRef<'_> {
-        let pattern = key.pattern_name().map(|position| &self.patterns.names[usize::from(position)]);
-        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize], pattern }
-    }
-
     /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
         let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
@@ -57,9 +49,28 @@ impl Gazetteer {
     /// The key of the composed entity with an id, whether or not the id is also listed.
     pub(super) fn find_composed(&self, id: &str) -> Option<EntityKey> {
         self.patterns.parse(id).find_map(|(pattern, slug)| {
-            let place = self.find_listed(&format!("place/{slug}"))?;
-            let has_class = self.patterns.patterns[usize::from(pattern)].slot.contains(self.entity(place).class());
-            EntityKey::composed(pattern, place).filter(|_| has_class)
+            let place = self.entity(self.find_listed(&format!("place/{slug}"))?);
+            let is_permitted = self.permits(&self.patterns.patterns[usize::from(pattern)], place);
+            EntityKey::composed(pattern, place.key()).filter(|_| is_permitted)
+        })
+    }
+
+    /// Whether a place has the institution of a pattern.
+    pub(super) fn permits(&self, pattern: &Pattern, place: EntityRef<'_>) -> bool {
+        pattern.slot.contains(place.class()) || self.patterns.is_national(pattern, place.key(), place.country_code())
+    }
+
+    /// The institutions of countries that patterns compose and that are not listed, such as the ministries of each
+    /// country. [`Gazetteer::entities`] does not have them.
+    pub fn national_institutions(&self) -> impl Iterator<Item = EntityRef<'_>> {
+        let countries = self.patterns.words().countries().map(|country| self.entity(country));
+        countries.flat_map(move |country| {
+            let patterns = self.patterns.patterns.iter().enumerate();
+            let national = patterns
+                .filter(move |(_, pattern)| self.patterns.is_national(pattern, country.key(), country.country_code()));
+            let keys = national.filter_map(move |(position, _)| EntityKey::composed(position as u16, country.key()));
+            let unlisted = keys.filter(|key| !self.patterns.listed.contains_key(key));
+            unlisted.map(|key| self.entity(key)).filter(|entity| entity.names().next().is_some())
         })
     }
 
@@ -92,7 +103,7 @@ impl Gazetteer {
     /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
     /// which the form is a common word.
     pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
-        self.common.policies(name.policy(), codes, name.name.stated_by)
+        self.common.policies(name.policy(), codes, name.stated_by())
     }
 
     /// The policy of a form of a name, given by its codes, in a text of the name's language.
@@ -155,9 +166,20 @@ impl<'g> EntityRef<'g> {
     }
 
     /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of
-    /// its pattern times that of its place.
+    /// its pattern times that of its place; for an institution of a country, that of its pattern.
     pub fn prominence(self) -> f32 {
-        self.entity.prominence * self.pattern.map_or(1.0, |pattern| pattern.prominence)
+        let of_place = self.entity.prominence;
+        match self.pattern {
+            None => of_place,
+            Some(pattern) => self.national(pattern).map_or(of_place * pattern.prominence, |of| of.prominence),
+        }
+    }
+
+    /// The countries of the pattern of a composed entity, if its place is one of them.
+    fn national(self, pattern: &'g Pattern) -> Option<&'g National> {
+        let patterns = &self.gazetteer.patterns;
+        let country = EntityKey::of_position(self.key.position());
+        pattern.national.as_ref().filter(|_| patterns.is_national(pattern, country, self.entity.country))
     }
 
     /// Latitude and longitude in degrees.
@@ -187,20 +209,51 @@ impl<'g> EntityRef<'g> {
     }
 
     /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each
-    /// name of its pattern in whose language its place has one, unless the place would need a case form.
+    /// name of its pattern in whose language its place has one, unless the place would need a case form. An institution
+    /// of a country has a name for each word of the country that fits into a slot.
     pub fn names(self) -> impl Iterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
         let listed = match self.pattern {
             None => gazetteer.names_of(self.key.position()),
             Some(_) => 0..0,
         };
-        let composed = self.pattern.map(|pattern| gazetteer.patterns.different_names(pattern)).into_iter().flatten();
+        let of_country = self.pattern.filter(|pattern| self.national(pattern).is_some());
+        let of_place = self.pattern.filter(|_| of_country.is_none());
+        let of_country = of_country.into_iter().flat_map(move |pattern| self.names_of_country(pattern));
+        let of_place = of_place.into_iter().flat_map(move |pattern| self.names_of_place(pattern));
         let listed = listed.map(NameKey::of_position);
-        let composed = composed.filter_map(move |(position, name)| {
-            let place = self.place()?.names().find(|place| place.language() == name.language)?;
-            Some(NameKey::composed(position, place.key))
-        });
-        listed.chain(composed).map(move |key| gazetteer.name(key))
+        listed.chain(of_country).chain(of_place).map(move |key| gazetteer.name(key))
+    }
+
+    /// The names that the gazetteer lists for the entity, or for the place of a composed entity.
+    fn listed_names(self) -> impl Iterator<Item = NameRef<'g>> {
+        let gazetteer = self.gazetteer;
+        gazetteer.names_of(self.key.position()).map(move |position| gazetteer.name(NameKey::of_position(position)))
+    }
+
+    /// The names of the composed institution of a place.
+    fn names_of_place(self, pattern: &'g Pattern) -> impl Iterator<Item = NameKey> {
+        self.gazetteer.patterns.different_names(pattern).filter_map(move |(position, name)| {
+            let place = self.listed_names().find(|place| place.language() == name.language)?;
+            Some(NameKey::composed(position, place.key()))
+        })
+    }
+
+    /// The names of the composed institution of a country.
+    fn names_of_country(self, pattern: &'g Pattern) -> impl Iterator<Item = NameKey> {
+        let patterns = &self.gazetteer.patterns;
+        let country = EntityKey::of_position(self.key.position());
+        patterns.names_of(pattern).flat_map(move |(position, name)| {
+            let form = match name.slot {
+                Slot::Adjective(form) => Some(form),
+                Slot::Place | Slot::Country => None,
+            };
+            let adjectives = form.into_iter().flat_map(move |form| patterns.words().of_form(country, form));
+            let fills = |of: &NameRef<'_>| of.language() == name.language && of.fills_country_slot();
+            let names = self.listed_names().filter(move |of| name.slot == Slot::Country && fills(of));
+            let adjectives = adjectives.map(move |adjective| NameKey::of_adjective(position, adjective));
+            adjectives.chain(names.map(move |of| NameKey::composed(position, of.key())))
+        })
     }
 
     /// The canonical name in a language.
@@ -252,105 +305,5 @@ impl<'g> EntityRef<'g> {
 impl fmt::Debug for EntityRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("EntityRef").field(&self.id()).finish()
-    }
-}
-
-/// A name of a gazetteer.
-#[derive(Clone, Copy)]
-pub struct NameRef<'g> {
-    gazetteer: &'g Gazetteer,
-    key: NameKey,
-    /// Of a composed name: the name of its place.
-    name: &'g PackedName,
-    pattern: Option<&'g PatternName>,
-}
-
-impl<'g> NameRef<'g> {
-    /// The handle of the name in this gazetteer.
-    pub fn key(self) -> NameKey {
-        self.key
-    }
-
-    /// The entity of the name.
-    pub fn entity(self) -> EntityRef<'g> {
-        let listed = EntityKey::of_position(self.name.entity);
-        let composed = self.pattern.and_then(|pattern| self.gazetteer.patterns.key(pattern.pattern, listed));
-        self.gazetteer.entity(composed.unwrap_or(listed))
-    }
-
-    /// The place of a composed name.
-    pub fn place(self) -> Option<EntityRef<'g>> {
-        self.pattern.map(|_| self.gazetteer.entity(EntityKey::of_position(self.name.entity)))
-    }
-
-    /// The name as it is listed, or as its pattern composes it.
-    pub fn text(self) -> Cow<'g, str> {
-        match self.pattern {
-            None => Cow::Borrowed(self.listed_text()),
-            Some(pattern) => Cow::Owned(pattern.fill(self.listed_text())),
-        }
-    }
-
-    /// The name as it is listed; of a composed name, the name of its place.
-    pub(crate) fn listed_text(self) -> &'g str {
-        self.gazetteer.str(self.name.text())
-    }
-
-    /// BCP 47 code.
-    pub fn language(self) -> &'g str {
-        match self.pattern {
-            None => &self.gazetteer.languages[usize::from(self.name.language)],
-            Some(pattern) => &pattern.language,
-        }
-    }
-
-    /// Relation of the name to its entity.
-    pub fn kind(self) -> NameKind {
-        self.pattern.map_or(self.name.kind, |pattern| pattern.kind)
-    }
-
-    /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply. A
-    /// composed name needs no evidence, but the name of a role needs its words beside it.
-    pub fn policy(self) -> Policy {
-        match self.pattern {
-            None => self.name.policy,
-            Some(pattern) if pattern.is_role() => Policy::Cue,
-            Some(_) => Policy::Free,
-        }
-    }
-
-    /// Whether the name is written both with and without ال.
-    pub fn takes_article(self) -> bool {
-        self.name.article
-    }
-
-    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
-    /// it.
-    pub fn from(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).from
-    }
-
-    /// Last day on which the name is used, in the same forms. `None` if the gazetteer does not state it.
-    pub fn until(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).until
-    }
-
-    /// The name as an owned record.
-    pub fn to_record(self) -> NameRecord {
-        let PackedName { kind, policy, article, stated_by, .. } = *self.name;
-        NameRecord {
-            text: self.text().into_owned(),
-            kind: Some(kind).filter(|&kind| kind != NameKind::Full),
-            policy: Some(policy).filter(|_| stated_by > 0),
-            article: Some(article).filter(|&article| article),
-            from: self.from().map(str::to_owned),
-            until: self.until().map(str::to_owned),
-        }
-    }
-}
-
-impl fmt::Debug for NameRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("NameRef").field(&self.text()).finish()
     }
 }

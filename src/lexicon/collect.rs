@@ -76,6 +76,7 @@ impl Forms {
         forms.add_names(gazetteer);
         forms.add_cues(gazetteer);
         forms.add_heads(gazetteer);
+        forms.add_adjectives(gazetteer);
         forms
     }
 
@@ -140,7 +141,7 @@ impl Forms {
         let mut known = HashSet::new();
         for (i, name) in gazetteer.patterns().names().iter().enumerate() {
             let codes = Folded::with_rules(&name.head, self.rules).codes().to_vec();
-            if !known.insert((name.pattern, name.kind, name.side, codes, &name.tail.codes)) {
+            if !known.insert((name.pattern, name.kind, name.side, name.slot, codes, &name.tail.codes)) {
                 continue;
             }
             forms.clear();
@@ -153,6 +154,17 @@ impl Forms {
             }
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_head(i as u16));
+            }
+        }
+    }
+
+    fn add_adjectives(&mut self, gazetteer: &Gazetteer) {
+        let mut forms = Vec::new();
+        for (i, adjective) in gazetteer.patterns().words().adjectives().iter().enumerate() {
+            forms.clear();
+            forms::of(Folded::with_rules(&adjective.text, self.rules).codes(), false, self.rules, &mut forms);
+            for Form { codes, .. } in &forms {
+                self.push(codes, Reading::of_adjective(i));
             }
         }
     }

@@ -74,18 +74,19 @@ fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerRespon
     let gazetteer = tagger.gazetteer();
     let mut types: BTreeMap<EntityType, (usize, usize)> = BTreeMap::new();
     let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
-    for entity in gazetteer.entities() {
+    for entity in gazetteer.entities().chain(gazetteer.national_institutions()) {
         let (entities, names) = types.entry(entity.entity_type()).or_default();
         *entities += 1;
-        *names += entity.names().count();
         for name in entity.names() {
+            *names += 1;
             *languages.entry(name.language()).or_default() += 1;
         }
     }
+    let all = types.values().fold((0, 0), |all, of_type| (all.0 + of_type.0, all.1 + of_type.1));
     proto::GetGazetteerResponse {
         version: gazetteer.version().to_owned(),
-        entity_count: count_u32(gazetteer.len()),
-        name_count: count_u32(gazetteer.names_len()),
+        entity_count: count_u32(all.0),
+        name_count: count_u32(all.1),
         types: types
             .into_iter()
             .map(|(entity_type, (entities, names))| proto::TypeCount {

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::common::CommonWord;
+use super::super::name_ref::NameRef;
 use super::super::overrides::Override;
 use super::super::packed::Gazetteer;
-use super::super::refs::{EntityRef, NameRef};
+use super::super::refs::EntityRef;
 use super::super::vocabulary::{EntityType, NameKind, Policy};
 use super::finding::{Finding, FindingKind, Severity};
 use super::signs::{escaped, is_unspaced, lost_signs};
@@ -140,9 +141,7 @@ impl<'g> Checker<'g> {
             let id = place.id();
             for &(longer, rest, shorter) in &rests {
                 let other = id.strip_suffix(rest).and_then(|id| id.strip_suffix('-')).and_then(|id| gazetteer.find(id));
-                if shorter.slot.contains(place.class())
-                    && other.is_some_and(|other| longer.slot.contains(other.class()))
-                {
+                if gazetteer.permits(shorter, place) && other.is_some_and(|other| gazetteer.permits(longer, other)) {
                     let explanation = format!(
                         "with {:?} it makes the same id as another place with {:?}: rename an institution",
                         shorter.institution, longer.institution
