@@ -96,6 +96,11 @@ fn read_line(raw: &mut RawGazetteer, path: &Path, text: &str, origin: &LineOrigi
 
 /// Parses a JSON object that is the whole line. The fault has the path of the field.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+    // Tracking the path of a field takes as long as parsing, so it is left to lines with a fault.
+    serde_json::from_str(text).or_else(|_| parse_tracked(text))
+}
+
+fn parse_tracked<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();

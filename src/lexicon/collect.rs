@@ -1,5 +1,6 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::iter;
 
@@ -18,6 +19,8 @@ use crate::text::alphabet::{START, Script, script};
 /// One reading of one form.
 #[derive(Clone, Copy)]
 pub(super) struct FormReading {
+    /// The first codes of the form. They decide most comparisons without a look at the others.
+    prefix: [u8; 8],
     /// Index of the form's first code among all codes.
     start: u32,
     /// Number of codes.
@@ -30,6 +33,12 @@ impl FormReading {
     /// The codes of the form, [`START`] first.
     pub fn codes(self, all: &[u8]) -> &[u8] {
         &all[self.start as usize..][..usize::from(self.len)]
+    }
+
+    /// Orders forms by the part of the lexicon that stores them, then by their codes.
+    pub fn cmp(&self, other: &FormReading, all: &[u8]) -> Ordering {
+        let by_prefix = self.store.cmp(&other.store).then_with(|| self.prefix.cmp(&other.prefix));
+        by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)))
     }
 
     /// Index of the form's first code, and number of codes.
@@ -121,13 +130,16 @@ impl Forms {
     }
 
     fn add_cues(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
         let mut forms = Vec::new();
         for (i, cue) in gazetteer.cues().iter().enumerate() {
             let words = cue.words.iter().map(|word| (word, cue.article, false));
             let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
             for (text, article, several) in words.chain(plurals) {
                 forms.clear();
-                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut forms);
+                folded.fold(text);
+                forms::of(folded.codes(), article, self.rules, &mut forms);
                 for Form { codes, .. } in &forms {
                     self.push(codes, Reading::of_cue(i, several));
                 }
@@ -136,12 +148,15 @@ impl Forms {
     }
 
     fn add_heads(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
         let mut forms = Vec::new();
         // Two spellings of a name of a pattern may fold to one.
         let mut known = HashSet::new();
         for (i, name) in gazetteer.patterns().names().iter().enumerate() {
-            let codes = Folded::with_rules(&name.head, self.rules).codes().to_vec();
-            if !known.insert((name.pattern, name.kind, name.side, name.slot, codes, &name.tail.codes)) {
+            folded.fold(&name.head);
+            let head = folded.codes().to_vec();
+            if !known.insert((name.pattern, name.kind, name.side, name.slot, head, &name.tail.codes)) {
                 continue;
             }
             forms.clear();
@@ -150,7 +165,8 @@ impl Forms {
                 _ => Vec::new(),
             };
             for head in iter::once(&name.head).chain(&inflected) {
-                forms::of(Folded::with_rules(head, self.rules).codes(), false, self.rules, &mut forms);
+                folded.fold(head);
+                forms::of(folded.codes(), false, self.rules, &mut forms);
             }
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_head(i as u16));
@@ -159,10 +175,13 @@ impl Forms {
     }
 
     fn add_adjectives(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
         let mut forms = Vec::new();
         for (i, adjective) in gazetteer.patterns().words().adjectives().iter().enumerate() {
             forms.clear();
-            forms::of(Folded::with_rules(&adjective.text, self.rules).codes(), false, self.rules, &mut forms);
+            folded.fold(&adjective.text);
+            forms::of(folded.codes(), false, self.rules, &mut forms);
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_adjective(i));
             }
@@ -177,6 +196,9 @@ impl Forms {
         self.codes.push(START);
         self.codes.extend_from_slice(codes);
         let len = u16::try_from(codes.len() + 1).expect("the reader limits the length of a name");
-        self.forms.push(FormReading { start, len, store: FormStore::of(codes), reading });
+        let mut prefix = [0; 8];
+        let known = codes.len().min(prefix.len());
+        prefix[..known].copy_from_slice(&codes[..known]);
+        self.forms.push(FormReading { prefix, start, len, store: FormStore::of(codes), reading });
     }
 }
