@@ -1,7 +1,5 @@
 //! Reads the institutions and the adjectives of countries: collects the patterns and the words that fill their slots.
 
-use super::drafts::LineOrigin;
-use super::error::{Fault, FieldFault};
 use super::national;
 use super::pattern_lines::PatternLines;
 use super::raw::RawGazetteer;
@@ -14,13 +12,9 @@ pub(super) fn compose(raw: &mut RawGazetteer) {
     lines.retain(|(origin, line)| {
         let added = patterns.add(&mut raw.patterns, line, origin.part);
         let is_valid = added.is_ok();
-        added.unwrap_or_else(|fault| report(raw, origin, fault));
+        added.unwrap_or_else(|fault| raw.report(origin, fault));
         is_valid
     });
     patterns.finish(&mut raw.patterns);
     national::complete_listed(raw, &lines, &countries);
-}
-
-pub(super) fn report(raw: &mut RawGazetteer, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
-    raw.faults.add(Fault::new(&origin.file, origin.line, &field, message));
 }

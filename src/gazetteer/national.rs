@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::compose::report;
 use super::country::CountryCode;
 use super::country_adjectives::{CountryAdjective, FEMININE, LANGUAGE};
 use super::country_words::CountryWords;
@@ -43,13 +42,13 @@ pub(super) fn countries(raw: &mut RawGazetteer) -> BTreeMap<String, Country> {
         let found = merged.and_then(|merged| merged.country.map(|code| (code, free_names(raw, &merged))));
         let Some((code, names)) = found else {
             let message = format!("{:?} is not an entity with a country code in this gazetteer", line.country);
-            report(raw, &origin, FieldFault::new("country", message));
+            raw.report(&origin, FieldFault::new("country", message));
             continue;
         };
         let new = || Country { code, names, adjectives: BTreeMap::new() };
         let country = countries.entry(line.country.clone()).or_insert_with(new);
         if let Err(fault) = add_adjectives(raw, country, line) {
-            report(raw, &origin, fault);
+            raw.report(&origin, fault);
         }
     }
     for (id, country) in &countries {
@@ -129,7 +128,7 @@ pub(super) fn complete_listed(
         for &line in &by_institution[institution.as_str()] {
             let (origin, line) = &lines[line];
             if let Err(fault) = add_institution(raw, origin, line, &id, &countries[&country]) {
-                report(raw, origin, fault);
+                raw.report(origin, fault);
             }
         }
     }
@@ -177,7 +176,7 @@ fn add_institution(
             for text in fill(&pattern.text, language, country) {
                 let name = NameRecord { text, ..pattern.clone() };
                 if let Err(message) = raw.add_name(language, &name) {
-                    report(raw, origin, FieldFault::new("names", message));
+                    raw.report(origin, FieldFault::new("names", message));
                 }
             }
         }

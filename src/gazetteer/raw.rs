@@ -65,6 +65,11 @@ impl RawGazetteer {
         self.parts.len() as u8
     }
 
+    /// Adds the fault of a line.
+    pub fn report(&mut self, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
+        self.faults.add(Fault::new(&origin.file, origin.line, &field, message));
+    }
+
     /// Adds an entity.
     ///
     /// # Errors
