@@ -1,116 +1,15 @@
-//! Views of the entities of a [`Gazetteer`].
+//! Views of the entities and names of a [`Gazetteer`].
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::country::CountryCode;
+use super::country_words::Adjective;
 use super::key::{EntityKey, NameKey};
-use super::name_ref::NameRef;
-use super::office_titles::{OfficeTitles, Ranks};
-use super::packed::{Gazetteer, PackedEntity};
-use super::pattern::{National, Pattern, Patterns, Slot};
-use super::policies::Policies;
-use super::record::{EntityRecord, Office};
-use super::tenures::Tenures;
-use super::vocabulary::{Class, EntityType, Policy};
-use crate::lang::Language;
-
-impl Gazetteer {
-    /// The entities, sorted by id.
-    pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey::of_position(i)))
-    }
-
-    /// All names. The names of one entity are adjacent.
-    pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
-        (0..self.names.len() as u32).map(|i| self.name(NameKey::of_position(i)))
-    }
-
-    /// The entity of a key.
-    ///
-    /// # Panics
-    /// If the key is of another gazetteer. It may also return any entity then.
-    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
-        let pattern = key.pattern().map(|position| &self.patterns.patterns[usize::from(position)]);
-        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize], pattern }
-    }
-
-    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
-    pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
-        let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
-        Some(self.entity(key))
-    }
-
-    pub(super) fn find_listed(&self, id: &str) -> Option<EntityKey> {
-        let position = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(EntityKey::of_position(position as u32))
-    }
-
-    /// The key of the composed entity with an id, whether or not the id is also listed.
-    pub(super) fn find_composed(&self, id: &str) -> Option<EntityKey> {
-        self.patterns.parse(id).find_map(|(pattern, slug)| {
-            let place = self.entity(self.find_listed(&format!("place/{slug}"))?);
-            let is_permitted = self.permits(&self.patterns.patterns[usize::from(pattern)], place);
-            EntityKey::composed(pattern, place.key()).filter(|_| is_permitted)
-        })
-    }
-
-    /// Whether a place has the institution of a pattern.
-    pub(super) fn permits(&self, pattern: &Pattern, place: EntityRef<'_>) -> bool {
-        pattern.slot.contains(place.class()) || self.patterns.is_national(pattern, place.key(), place.country_code())
-    }
-
-    /// The institutions of countries that patterns compose and that are not listed, such as the ministries of each
-    /// country. [`Gazetteer::entities`] does not have them.
-    pub fn national_institutions(&self) -> impl Iterator<Item = EntityRef<'_>> {
-        let countries = self.patterns.words().countries().map(|country| self.entity(country));
-        countries.flat_map(move |country| {
-            let patterns = self.patterns.patterns.iter().enumerate();
-            let national = patterns
-                .filter(move |(_, pattern)| self.patterns.is_national(pattern, country.key(), country.country_code()));
-            let keys = national.filter_map(move |(position, _)| EntityKey::composed(position as u16, country.key()));
-            let unlisted = keys.filter(|key| !self.patterns.listed.contains_key(key));
-            unlisted.map(|key| self.entity(key)).filter(|entity| entity.names().next().is_some())
-        })
-    }
-
-    /// The patterns of composed entities.
-    pub(crate) fn patterns(&self) -> &Patterns {
-        &self.patterns
-    }
-
-    /// The country or territory with a country code: the most prominent one if there are several.
-    pub(crate) fn country(&self, code: CountryCode) -> Option<EntityRef<'_>> {
-        self.countries.get(code).map(|position| self.entity(EntityKey::of_position(position)))
-    }
-
-    /// The offices that make people prominent at a date. Computed at the first use.
-    pub(crate) fn tenures(&self) -> &Tenures {
-        self.tenures.get_or_init(|| {
-            let entities = self.entities().filter(|entity| OfficeTitles::fills_slot(entity.class()));
-            let names = entities.flat_map(|entity| {
-                let english = entity.names().filter(|name| name.language() == "en");
-                english.map(move |name| (entity.class(), name.listed_text()))
-            });
-            let people = self.offices.iter().map(|(&person, offices)| (person, offices.as_slice()));
-            match self.office_titles.is_empty() {
-                true => Tenures::default(),
-                false => Tenures::of(people, &Ranks::new(&self.office_titles, names)),
-            }
-        })
-    }
-
-    /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
-    /// which the form is a common word.
-    pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
-        self.common.policies(name.policy(), codes, name.stated_by())
-    }
-
-    /// The policy of a form of a name, given by its codes, in a text of the name's language.
-    pub(crate) fn policy_of(&self, name: NameRef<'_>, codes: &[u8]) -> Policy {
-        self.policies(name, codes).in_language(Language::of_code(name.language()))
-    }
-}
+use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::pattern::{National, Pattern, PatternName, Slot};
+use super::record::{EntityRecord, NameRecord, Office};
+use super::vocabulary::{Class, EntityType, NameKind, Policy};
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -123,6 +22,15 @@ pub struct EntityRef<'g> {
 }
 
 impl<'g> EntityRef<'g> {
+    pub(super) fn new(
+        gazetteer: &'g Gazetteer,
+        key: EntityKey,
+        entity: &'g PackedEntity,
+        pattern: Option<&'g Pattern>,
+    ) -> EntityRef<'g> {
+        EntityRef { gazetteer, key, entity, pattern }
+    }
+
     /// The handle of the entity in this gazetteer.
     pub fn key(self) -> EntityKey {
         self.key
@@ -305,5 +213,129 @@ impl<'g> EntityRef<'g> {
 impl fmt::Debug for EntityRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("EntityRef").field(&self.id()).finish()
+    }
+}
+
+/// A name of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct NameRef<'g> {
+    gazetteer: &'g Gazetteer,
+    key: NameKey,
+    /// Of a composed name: the name of its place, or the first name of the country of its adjective.
+    name: &'g PackedName,
+    pattern: Option<&'g PatternName>,
+    adjective: Option<&'g Adjective>,
+}
+
+impl<'g> NameRef<'g> {
+    pub(super) fn new(
+        gazetteer: &'g Gazetteer,
+        key: NameKey,
+        name: &'g PackedName,
+        pattern: Option<&'g PatternName>,
+        adjective: Option<&'g Adjective>,
+    ) -> NameRef<'g> {
+        NameRef { gazetteer, key, name, pattern, adjective }
+    }
+
+    /// The handle of the name in this gazetteer.
+    pub fn key(self) -> NameKey {
+        self.key
+    }
+
+    /// The entity of the name.
+    pub fn entity(self) -> EntityRef<'g> {
+        let listed = EntityKey::of_position(self.name.entity);
+        let composed = self.pattern.and_then(|pattern| self.gazetteer.patterns.key(pattern.pattern, listed));
+        self.gazetteer.entity(composed.unwrap_or(listed))
+    }
+
+    /// The place of a composed name.
+    pub fn place(self) -> Option<EntityRef<'g>> {
+        self.pattern.map(|_| self.gazetteer.entity(EntityKey::of_position(self.name.entity)))
+    }
+
+    /// The name as it is listed, or as its pattern composes it.
+    pub fn text(self) -> Cow<'g, str> {
+        match self.pattern {
+            None => Cow::Borrowed(self.listed_text()),
+            Some(pattern) => Cow::Owned(pattern.fill(self.listed_text())),
+        }
+    }
+
+    /// The name as it is listed; of a composed name, the name of its place or the adjective.
+    pub(crate) fn listed_text(self) -> &'g str {
+        self.adjective.map_or_else(|| self.gazetteer.str(self.name.text()), |adjective| &adjective.text)
+    }
+
+    /// Whether it fills the slot of a country in a pattern: a full name that needs no evidence.
+    pub(crate) fn fills_country_slot(self) -> bool {
+        self.pattern.is_none()
+            && self.name.policy == Policy::Free
+            && matches!(self.name.kind, NameKind::Full | NameKind::Variant)
+    }
+
+    /// BCP 47 code.
+    pub fn language(self) -> &'g str {
+        match self.pattern {
+            None => &self.gazetteer.languages[usize::from(self.name.language)],
+            Some(pattern) => &pattern.language,
+        }
+    }
+
+    /// Relation of the name to its entity.
+    pub fn kind(self) -> NameKind {
+        self.pattern.map_or(self.name.kind, |pattern| pattern.kind)
+    }
+
+    /// The listed policy. In texts of a language in which the name is a common word, a stricter one may apply. A
+    /// composed name needs no evidence, but the name of a role needs its words beside it.
+    pub fn policy(self) -> Policy {
+        match self.pattern {
+            None => self.name.policy,
+            Some(pattern) if pattern.is_role() => Policy::Cue,
+            Some(_) => Policy::Free,
+        }
+    }
+
+    /// Number of the part that states the policy, or 0. [`PackedName::stated_by`] has it.
+    pub(super) fn stated_by(self) -> u8 {
+        self.name.stated_by
+    }
+
+    /// Whether the name is written both with and without ال.
+    pub fn takes_article(self) -> bool {
+        self.name.article
+    }
+
+    /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
+    /// it.
+    pub fn from(self) -> Option<&'g str> {
+        self.gazetteer.name_dates.of(self.key).from
+    }
+
+    /// Last day on which the name is used, in the same forms. `None` if the gazetteer does not state it.
+    pub fn until(self) -> Option<&'g str> {
+        self.gazetteer.name_dates.of(self.key).until
+    }
+
+    /// The name as an owned record.
+    pub fn to_record(self) -> NameRecord {
+        let PackedName { article, stated_by, .. } = *self.name;
+        let is_listed = self.pattern.is_none();
+        NameRecord {
+            text: self.text().into_owned(),
+            kind: Some(self.kind()).filter(|&kind| kind != NameKind::Full),
+            policy: Some(self.policy()).filter(|_| is_listed && stated_by > 0),
+            article: Some(article).filter(|&article| is_listed && article),
+            from: self.from().map(str::to_owned),
+            until: self.until().map(str::to_owned),
+        }
+    }
+}
+
+impl fmt::Debug for NameRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NameRef").field(&self.text()).finish()
     }
 }

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::common::CommonWord;
-use super::super::name_ref::NameRef;
 use super::super::overrides::Override;
 use super::super::packed::Gazetteer;
-use super::super::refs::EntityRef;
+use super::super::refs::{EntityRef, NameRef};
 use super::super::vocabulary::{EntityType, NameKind, Policy};
 use super::finding::{Finding, FindingKind, Severity};
 use super::signs::{escaped, is_unspaced, lost_signs};
