@@ -22,6 +22,12 @@ impl Limits {
     pub const NAME_BYTES: usize = 1024;
     /// Number of values of `TagOptions.types`. There are three types; a generated list may repeat them.
     pub const TYPES: usize = 16;
+    /// Number of values of `TagOptions.classes`, more than there are classes.
+    pub const CLASSES: usize = 64;
+    /// Number of values of `TagOptions.country_codes`. ISO 3166-1 has 249 codes.
+    pub const COUNTRY_CODES: usize = 256;
+    /// Number of values of `TagOptions.include_entity_ids`, and of `TagOptions.exclude_entity_ids`.
+    pub const FILTER_IDS: usize = 1000;
     /// Code points of context on each side of a mention.
     pub const CONTEXT_CHARS: u32 = 200;
 }

@@ -2,7 +2,8 @@
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
-//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them; [`status`] makes
+//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
+//!   [`repeated`] lists the repeated options; [`status`] makes
 //!   the errors.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
 //!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
@@ -25,6 +26,7 @@ pub mod limits;
 pub mod message_writer;
 pub mod options;
 pub mod proto;
+pub mod repeated;
 pub mod response;
 pub mod response_budget;
 pub mod status;

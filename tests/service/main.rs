@@ -3,6 +3,7 @@
 mod answers;
 mod dates;
 mod errors;
+mod filters;
 mod hostile;
 mod json;
 mod lifecycle;
