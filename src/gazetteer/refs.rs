@@ -43,9 +43,11 @@ impl Gazetteer {
         NameRef { gazetteer: self, key, name: &self.names[key.position() as usize], pattern }
     }
 
-    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
+    /// The entity with an id such as `place/almaty`: a listed one, one that had the id formerly, or one that a pattern
+    /// composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
-        let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
+        let listed = self.find_listed(id).or_else(|| self.redirects.find(id));
+        let key = listed.or_else(|| self.find_composed(id))?;
         Some(self.entity(key))
     }
 
@@ -208,6 +210,11 @@ impl<'g> EntityRef<'g> {
         self.names().find(|name| name.language() == language).map(NameRef::text)
     }
 
+    /// Ids that the entity had before it was renamed or merged with another one. [`Gazetteer::find`] accepts them.
+    pub fn former_ids(self) -> &'g [String] {
+        self.gazetteer.redirects.of(self.key)
+    }
+
     /// Keys of the sources of the entity.
     pub fn sources(self) -> impl Iterator<Item = &'g str> {
         let gazetteer = self.gazetteer;
@@ -243,6 +250,7 @@ impl<'g> EntityRef<'g> {
             offices: self.offices().to_vec(),
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
+            former_ids: self.former_ids().to_vec(),
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
         record

@@ -59,7 +59,7 @@ impl EntityFilter {
     }
 
     /// Selects only the entity with this id, and the other entities that are set. An id that the gazetteer does not
-    /// have selects nothing.
+    /// have selects nothing. A former id stands for the entity.
     pub fn only_id(&mut self, id: impl Into<String>) -> &mut Self {
         self.ids.get_or_insert_default().insert(id.into());
         self
@@ -80,7 +80,7 @@ impl EntityFilter {
 
     /// Whether the answer contains an entity of a class and country. `entity` returns the entity.
     #[inline]
-    pub(super) fn selects<'g>(
+    pub(crate) fn selects<'g>(
         &self,
         class: Class,
         country: Option<CountryCode>,
@@ -88,11 +88,13 @@ impl EntityFilter {
     ) -> bool {
         self.classes.is_none_or(|classes| classes.contains(class))
             && self.countries.as_ref().is_none_or(|countries| country.is_some_and(|code| countries[code.index()]))
-            && (self.ids.is_none() && self.excluded_ids.is_empty() || self.selects_id(&entity().id()))
+            && (self.ids.is_none() && self.excluded_ids.is_empty() || self.selects_id(entity()))
     }
 
-    fn selects_id(&self, id: &str) -> bool {
-        self.ids.as_ref().is_none_or(|ids| ids.contains(id)) && !self.excluded_ids.contains(id)
+    fn selects_id(&self, entity: EntityRef<'_>) -> bool {
+        let id = entity.id();
+        let is_in = |ids: &HashSet<String>| ids.contains(&*id) || entity.former_ids().iter().any(|id| ids.contains(id));
+        self.ids.as_ref().is_none_or(is_in) && !is_in(&self.excluded_ids)
     }
 }
 
@@ -107,7 +109,7 @@ mod tests {
     const ENTITIES: &str = r#"
 {"id":"place/a","class":"country","country":"AA","names":{"en":["Aland"]}}
 {"id":"place/a-city","class":"city","country":"AA","names":{"en":["Acity"]}}
-{"id":"place/b-city","class":"city","country":"BB","names":{"en":["Bcity"]}}
+{"id":"place/b-city","class":"city","country":"BB","names":{"en":["Bcity"]},"former_ids":["place/old-b"]}
 {"id":"organisation/world","class":"body","names":{"en":["World"]}}
 "#;
 
@@ -147,9 +149,13 @@ mod tests {
         });
         assert_eq!(selected(&ids), ["place/b-city"]);
         let excluded = filter(|filter| {
-            filter.without_id("place/a");
+            filter.without_id("place/a").without_id("place/old-b");
         });
-        assert_eq!(selected(&excluded), ["organisation/world", "place/a-city", "place/b-city"]);
+        assert_eq!(selected(&excluded), ["organisation/world", "place/a-city"]);
+        let renamed = filter(|filter| {
+            filter.only_id("place/old-b");
+        });
+        assert_eq!(selected(&renamed), ["place/b-city"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`]. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`]; `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;
@@ -29,6 +29,7 @@ pub mod proto;
 pub mod repeated;
 pub mod response;
 pub mod response_budget;
+mod search;
 pub mod status;
 mod stream;
 pub mod tagger_service;

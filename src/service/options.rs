@@ -37,7 +37,7 @@ impl ResponseOptions {
         }
         let options = Options {
             overlap: overlap(decoded.overlap, &mut violations),
-            types: types(&decoded.types, &mut violations),
+            types: types("options.types", &decoded.types, &mut violations),
             filter: filter(decoded, &mut violations),
             min_confidence: decoded.min_confidence,
             include_suppressed: decoded.include_suppressed,
@@ -85,7 +85,8 @@ fn overlap(value: i32, violations: &mut Violations) -> Overlap {
     }
 }
 
-fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
+/// Converts a list of types. `field` is its path in the request.
+pub(super) fn types(field: &str, values: &[i32], violations: &mut Violations) -> TypeSet {
     if values.is_empty() {
         return TypeSet::ALL;
     }
@@ -94,11 +95,11 @@ fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
         Ok(proto::EntityType::Person) => Some(EntityType::Person),
         Ok(proto::EntityType::Organisation) => Some(EntityType::Organisation),
         Ok(proto::EntityType::Unspecified) => {
-            violations.add(format!("options.types[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
+            violations.add(format!("{field}[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
             None
         }
         Err(_) => {
-            violations.add(format!("options.types[{i}]"), unknown_value(value, "EntityType"));
+            violations.add(format!("{field}[{i}]"), unknown_value(value, "EntityType"));
             None
         }
     };
@@ -118,16 +119,8 @@ fn view(value: i32, violations: &mut Violations) -> View {
 
 fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFilter {
     let mut filter = EntityFilter::default();
-    for (i, class) in decoded.classes.iter().enumerate() {
-        if filter.only_class(class).is_err() {
-            violations.add(format!("options.classes[{i}]"), "is no class of the gazetteer, such as city or ministry");
-        }
-    }
-    for (i, code) in decoded.country_codes.iter().enumerate() {
-        if let Err(error) = filter.only_country(code) {
-            violations.add(format!("options.country_codes[{i}]"), error.to_string());
-        }
-    }
+    add_classes(&mut filter, "options.classes", &decoded.classes, violations);
+    add_countries(&mut filter, "options.country_codes", &decoded.country_codes, violations);
     ids("include_entity_ids", &decoded.include_entity_ids, violations, |id| {
         filter.only_id(id);
     });
@@ -135,6 +128,24 @@ fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFil
         filter.without_id(id);
     });
     filter
+}
+
+/// Adds classes to a filter. `field` is their path in the request.
+pub(super) fn add_classes(filter: &mut EntityFilter, field: &str, classes: &[String], violations: &mut Violations) {
+    for (i, class) in classes.iter().enumerate() {
+        if filter.only_class(class).is_err() {
+            violations.add(format!("{field}[{i}]"), "is no class of the gazetteer, such as city or ministry");
+        }
+    }
+}
+
+/// Adds countries to a filter. `field` is their path in the request.
+pub(super) fn add_countries(filter: &mut EntityFilter, field: &str, codes: &[String], violations: &mut Violations) {
+    for (i, code) in codes.iter().enumerate() {
+        if let Err(error) = filter.only_country(code) {
+            violations.add(format!("{field}[{i}]"), error.to_string());
+        }
+    }
 }
 
 fn ids(field: &str, ids: &[String], violations: &mut Violations, mut add: impl FnMut(&str)) {

@@ -11,6 +11,7 @@ mod limits;
 mod logs;
 mod operator;
 mod raw;
+mod search;
 mod shares;
 mod streams;
 mod support;
