@@ -4,11 +4,13 @@
 //! * `settings` has the settings of `serve`, from flags, environment variables and a file.
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
+//! * `filter` has the arguments that select entities and parts of an answer.
 //! * `input` reads articles, and `progress` shows a progress bar.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
 mod eval;
 mod eval_report;
+mod filter;
 mod gazetteer;
 mod input;
 mod outcome;

@@ -47,9 +47,11 @@ impl Gazetteer {
         NameRef::new(self, key, &self.names[position as usize], pattern, adjective)
     }
 
-    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
+    /// The entity with an id such as `place/almaty`: a listed one, one that had the id formerly, or one that a pattern
+    /// composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
-        let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
+        let listed = self.find_listed(id).or_else(|| self.redirects.find(id));
+        let key = listed.or_else(|| self.find_composed(id))?;
         Some(self.entity(key))
     }
 

@@ -10,7 +10,8 @@
 //!   countries (`country_words`), `national` completes the listed institutions of countries, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
 //!   result. [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
-//!   `common` the ordinary words that are also names, `policies` their effect on a name.
+//!   `common` the ordinary words that are also names, `policies` their effect on a name, `redirects` the former ids.
+//!   `search` finds entities by the start of a name or an id.
 //! * [`check`] reports data that is valid but probably wrong.
 
 mod builder;
@@ -44,7 +45,9 @@ mod policies;
 mod raw;
 mod reader;
 mod record;
+mod redirects;
 mod refs;
+mod search;
 mod source;
 mod statement;
 mod strings;
@@ -66,6 +69,7 @@ pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
+pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
 pub(crate) use validate::MAX_NAME_BYTES;

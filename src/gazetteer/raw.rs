@@ -95,6 +95,7 @@ impl RawGazetteer {
             origin: origin.clone(),
             composed: false,
         });
+        self.drafts.set_former_ids(record.former_ids);
         self.parts[usize::from(origin.part) - 1] += 1;
         Ok(())
     }

@@ -167,6 +167,11 @@ impl<'g> EntityRef<'g> {
         self.names().find(|name| name.language() == language).map(NameRef::text)
     }
 
+    /// Ids that the entity had before it was renamed or merged with another one. [`Gazetteer::find`] accepts them.
+    pub fn former_ids(self) -> &'g [String] {
+        self.gazetteer.redirects.of(self.key)
+    }
+
     /// Keys of the sources of the entity.
     pub fn sources(self) -> impl Iterator<Item = &'g str> {
         let gazetteer = self.gazetteer;
@@ -202,6 +207,7 @@ impl<'g> EntityRef<'g> {
             offices: self.offices().to_vec(),
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
+            former_ids: self.former_ids().to_vec(),
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
         record

@@ -2,8 +2,11 @@
 
 use tonic::{Request, Response, Status, async_trait};
 
+use super::call::Call;
 use super::gazetteer_handle::GazetteerHandle;
 use super::limits::Limits;
+use super::search::Search;
+use super::workers::Workers;
 use super::{convert, entity, proto, status};
 use crate::gazetteer::NameOrigin;
 
@@ -11,12 +14,13 @@ use crate::gazetteer::NameOrigin;
 #[derive(Clone, Debug)]
 pub struct GazetteerApi {
     gazetteer: GazetteerHandle,
+    workers: Workers,
 }
 
 impl GazetteerApi {
     /// Creates the service. Each call uses the gazetteer that `gazetteer` has at its start.
-    pub fn new(gazetteer: GazetteerHandle) -> GazetteerApi {
-        GazetteerApi { gazetteer }
+    pub fn new(gazetteer: GazetteerHandle, workers: Workers) -> GazetteerApi {
+        GazetteerApi { gazetteer, workers }
     }
 }
 
@@ -45,6 +49,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
             entity: Some(entity::message(found)),
             names: names.into_iter().map(convert::name).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
+            former_ids: found.former_ids().to_vec(),
         }))
     }
 
@@ -68,6 +73,18 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
             matches: matches.collect(),
             gazetteer_version: tagger.gazetteer().version().to_owned(),
         }))
+    }
+
+    /// Runs on a worker thread: a short prefix has very many names, and the first search makes the index.
+    async fn search_entities(
+        &self,
+        request: Request<proto::SearchEntitiesRequest>,
+    ) -> Result<Response<proto::SearchEntitiesResponse>, Status> {
+        let call = Call::of(&request);
+        let search = Search::from_request(request.into_inner())?;
+        let served = self.gazetteer.require()?;
+        let found = self.workers.run_long(&call, move |_| search.run(&served)).await?;
+        Ok(Response::new(found))
     }
 }
 

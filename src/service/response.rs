@@ -11,6 +11,7 @@ use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::{convert, entity, field};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::EntityKey;
+use crate::render::View;
 use crate::render::evidence::{EvidenceDetails, write_description};
 use crate::render::offsets::{ArticleOffsets, count_u32};
 use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, Span, Suppressed};
@@ -57,6 +58,7 @@ pub fn write(
         tagger,
         article,
         context_chars: options.context_chars,
+        view: options.view,
         offsets: ArticleOffsets::new(article, options.unit),
     };
     let entities = MentionedEntities::new(article);
@@ -106,10 +108,10 @@ impl Output for ResponseEncoder<'_, '_> {
 }
 
 impl ResponseEncoder<'_, '_> {
-    /// Writes the entities at the first call.
+    /// Writes the entities at the first call, if the view has them.
     fn write_entities(&mut self) -> Result<(), Stopped> {
         use field::mentioned_entity::*;
-        if std::mem::replace(&mut self.entities_written, true) {
+        if std::mem::replace(&mut self.entities_written, true) || self.items.view == View::Mentions {
             return Ok(());
         }
         for entity in self.entities.iter() {
@@ -139,6 +141,7 @@ struct ItemEncoder<'a> {
     tagger: &'a Tagger,
     article: &'a Article<'a>,
     context_chars: usize,
+    view: View,
     offsets: ArticleOffsets<'a>,
 }
 
@@ -157,7 +160,8 @@ impl<'a> ItemEncoder<'a> {
         out.string(NAME_LANGUAGE, listed.language());
         out.enumeration(NAME_KIND, convert::name_kind(listed.kind()));
         out.float(CONFIDENCE, mention.confidence);
-        for evidence in &mention.evidence {
+        let evidence = if self.view == View::Mentions { &[][..] } else { &mention.evidence };
+        for evidence in evidence {
             out.message(EVIDENCE, |out| self.evidence(out, mention, evidence));
         }
         for alternative in &mention.alternatives {

@@ -3,6 +3,7 @@
 mod answers;
 mod dates;
 mod errors;
+mod filters;
 mod hostile;
 mod json;
 mod lifecycle;
@@ -10,6 +11,7 @@ mod limits;
 mod logs;
 mod operator;
 mod raw;
+mod search;
 mod shares;
 mod streams;
 mod support;

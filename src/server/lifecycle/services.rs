@@ -18,10 +18,10 @@ const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
 /// When the descriptors of the API cannot be decoded.
 pub(super) fn services(config: &Config, gazetteer: &GazetteerHandle, health: &Health) -> Result<Routes, ServerError> {
     let (limits, workers) = (config.limits, Workers::new(config.threads));
-    let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteer.clone(), workers, limits))
+    let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteer.clone(), workers.clone(), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteer.clone()))
+    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteer.clone(), workers))
         .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);
