@@ -1,4 +1,6 @@
-//! `dalil gazetteer`: checks, counts and looks up the names of a gazetteer.
+//! `dalil gazetteer`: imports, exports, compares, checks and shows gazetteers.
+
+mod import;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -13,7 +15,7 @@ use crate::render::columns::{Columns, one_line};
 use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
 
-/// Check, count and look up the names of a gazetteer
+/// Import, export, compare, check and look up the names of a gazetteer
 #[derive(Args, Debug)]
 pub(super) struct GazetteerCommand {
     #[command(subcommand)]
@@ -22,6 +24,7 @@ pub(super) struct GazetteerCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Import(import::Import),
     /// Find errors in the data: duplicates, collisions, common words, short names, missing names
     Check {
         #[command(flatten)]
@@ -49,6 +52,7 @@ impl GazetteerCommand {
         let terminal = stdout.is_terminal();
         let mut out = BufWriter::new(stdout);
         let outcome = match self.verb {
+            Verb::Import(import) => return import.run(),
             Verb::Check { gazetteer, notes } => {
                 report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
             }

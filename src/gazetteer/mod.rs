@@ -21,9 +21,13 @@ mod country;
 mod country_adjectives;
 mod country_entities;
 mod cue;
+pub mod diff;
 mod drafts;
 mod embedded;
 mod error;
+pub mod export;
+#[cfg(feature = "import")]
+pub mod import;
 mod interner;
 mod key;
 mod line;
