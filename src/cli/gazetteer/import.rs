@@ -122,7 +122,9 @@ impl Import {
         let inputs = self.inputs.iter().map(|path| open(path, &reporter.0)).collect::<anyhow::Result<Vec<_>>>()?;
         let (format, options) = (self.format, self.options());
         let summary = match &self.output {
-            Some(path) => write_file(path, |out| import(format, inputs, &options, Some(&gazetteer), out, &mut reporter))?,
+            Some(path) => {
+                write_file(path, |out| import(format, inputs, &options, Some(&gazetteer), out, &mut reporter))?
+            }
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
                 import(format, inputs, &options, Some(&gazetteer), &mut out, &mut reporter)?

@@ -106,7 +106,12 @@ impl Columns {
         }
         let known: Vec<&str> = Column::ALL.iter().map(|column| column.as_str()).collect();
         let known = known.join(", ");
-        fail("", format!("the header has no column `name` or `name:LANGUAGE`; the columns are {known}, name:LANGUAGE, aliases:LANGUAGE"))
+        fail(
+            "",
+            format!(
+                "the header has no column `name` or `name:LANGUAGE`; the columns are {known}, name:LANGUAGE, aliases:LANGUAGE"
+            ),
+        )
     }
 
     /// Adds a column such as `name:ar`. Returns whether it is one.

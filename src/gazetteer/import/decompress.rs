@@ -33,9 +33,7 @@ pub(super) fn open<'r>(mut reader: Box<dyn Read + 'r>, limits: &Limits) -> io::R
         [0x1F, 0x8B, ..] => limited(Box::new(MultiGzDecoder::new(counted))),
         [b'B', b'Z', b'h', ..] => limited(Box::new(MultiBzDecoder::new(counted))),
         [b'P', b'K', 3, 4] => limited(Box::new(ZipFile::new(counted))),
-        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => {
-            limited(Box::new(Frames::new(counted)))
-        }
+        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => limited(Box::new(Frames::new(counted))),
         _ => limited(Box::new(counted)),
     })
 }

@@ -89,7 +89,8 @@ impl<'g> SecondPass<'_, '_, 'g> {
             record.country = record.country.or_else(|| references.countries.get(&item).cloned());
         }
         if office_items {
-            let title = |office: Office| Some(Office { title: references.titles.get(&office.title)?.clone(), ..office });
+            let title =
+                |office: Office| Some(Office { title: references.titles.get(&office.title)?.clone(), ..office });
             record.offices = std::mem::take(&mut record.offices).into_iter().filter_map(title).collect();
         }
         record

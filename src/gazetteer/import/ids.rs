@@ -70,7 +70,11 @@ mod tests {
         ];
         for (name, expected) in cases {
             let id = of_name(name);
-            assert_eq!(id.split('-').next(), expected.split('-').next().filter(|s| s.len() < 10).or(id.split('-').next()), "{name}");
+            assert_eq!(
+                id.split('-').next(),
+                expected.split('-').next().filter(|s| s.len() < 10).or(id.split('-').next()),
+                "{name}"
+            );
             assert!(!id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
         }
         assert_ne!(of_name("مصر"), of_name("مصرر"));

@@ -27,7 +27,12 @@ impl ListImporter {
 impl Importer for ListImporter {
     fn read(&mut self, input: &mut OpenInput<'_>, collector: &mut Collector<'_>) -> Result<(), ImportError> {
         let Some(class) = self.class else {
-            return Err(ImportError::new(input.name(), 0, "", "a list has no classes: state the class of its entities"));
+            return Err(ImportError::new(
+                input.name(),
+                0,
+                "",
+                "a list has no classes: state the class of its entities",
+            ));
         };
         each_line(input, collector, |line, collector| {
             let name = line.trim();

@@ -28,8 +28,7 @@ pub(super) fn of_capital(population: u64) -> f32 {
 
 /// Prominence of an item of Wikidata, by the number of wikis with a page about it.
 pub(super) fn of_sitelinks(count: usize) -> f32 {
-    const STEPS: [(u64, f32); 7] =
-        [(250, 0.8), (150, 0.7), (100, 0.6), (50, 0.5), (20, 0.4), (5, 0.3), (0, SMALL)];
+    const STEPS: [(u64, f32); 7] = [(250, 0.8), (150, 0.7), (100, 0.6), (50, 0.5), (20, 0.4), (5, 0.3), (0, SMALL)];
     step(&STEPS, count as u64).unwrap_or(SMALL)
 }
 

@@ -37,7 +37,7 @@ impl SkosImporter {
 
 impl Importer for SkosImporter {
     fn read(&mut self, input: &mut OpenInput<'_>, collector: &mut Collector<'_>) -> Result<(), ImportError> {
-        each_statement(input, collector, |subject, predicate, object, collector| {
+        each_statement(input, collector, &mut |subject, predicate, object, collector| {
             let origin = collector.origin();
             let position = *self.positions.entry(subject.to_owned()).or_insert_with(|| {
                 self.concepts.push(Concept::new(subject, origin));
@@ -71,14 +71,15 @@ impl SkosImporter {
             collector.leave_out("deprecated concept");
             return Ok(None);
         }
-        let mapped: Vec<Mapped> =
-            concept.groups.iter().map(|group| self.options.map_class(group, |_| None)).collect();
+        let mapped: Vec<Mapped> = concept.groups.iter().map(|group| self.options.map_class(group, |_| None)).collect();
         if mapped.contains(&Mapped::LeftOut) {
             collector.leave_out("concept left out");
             return Ok(None);
         }
-        let first = mapped.iter().find_map(|mapped| if let Mapped::Class(class) = mapped { Some(*class) } else { None });
-        let no_class = "has no class: state the class of all concepts, or map its type, scheme or broader concept to one";
+        let first =
+            mapped.iter().find_map(|mapped| if let Mapped::Class(class) = mapped { Some(*class) } else { None });
+        let no_class =
+            "has no class: state the class of all concepts, or map its type, scheme or broader concept to one";
         let class: Class = first.or(self.options.class).ok_or_else(|| FieldFault::new("class", no_class))?;
         let local = concept.iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or_default();
         let mut record = EntityRecord::new(collector.id(class, &ids::of_source(local)));

@@ -114,9 +114,13 @@ fn text_of(pattern: &Value) -> Result<String, FieldFault> {
     match pattern {
         Value::String(text) => Ok(text.clone()),
         Value::Array(tokens) => {
-            let words: Result<Vec<&str>, FieldFault> = tokens.iter().enumerate().map(|(i, token)| {
-                word_of(token).ok_or_else(|| no_string(format!("token {} has no string form", i + 1)))
-            }).collect();
+            let words: Result<Vec<&str>, FieldFault> = tokens
+                .iter()
+                .enumerate()
+                .map(|(i, token)| {
+                    word_of(token).ok_or_else(|| no_string(format!("token {} has no string form", i + 1)))
+                })
+                .collect();
             Ok(words?.join(" "))
         }
         _ => Err(no_string("must be a string or a list of tokens".to_owned())),

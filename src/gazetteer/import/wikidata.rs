@@ -145,7 +145,10 @@ fn add_names(item: &Item, is_person: bool, options: &ImportOptions, record: &mut
 fn kind_of_alias(text: &str, is_person: bool) -> NameKind {
     const MAX_ACRONYM: usize = 6;
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    if (2..=MAX_ACRONYM).contains(&text.chars().count()) && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase) {
+    if (2..=MAX_ACRONYM).contains(&text.chars().count())
+        && letters.clone().count() > 1
+        && letters.clone().all(char::is_uppercase)
+    {
         NameKind::Acronym
     } else if is_person && !text.trim().contains(char::is_whitespace) {
         NameKind::Short

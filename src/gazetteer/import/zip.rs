@@ -110,9 +110,7 @@ impl<R: BufRead> Read for ZipFile<R> {
 /// Whether a file of an archive is a description of its data, or a folder.
 fn is_documentation(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    file.is_empty()
-        || name.starts_with("__MACOSX/")
-        || ["readme.txt", "iso-languagecodes.txt"].contains(&file.as_str())
+    file.is_empty() || name.starts_with("__MACOSX/") || ["readme.txt", "iso-languagecodes.txt"].contains(&file.as_str())
 }
 
 /// The fields of a local file header that matter here.

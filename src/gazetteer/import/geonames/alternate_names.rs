@@ -78,7 +78,8 @@ impl AlternateNames {
             let message = format!("must have 1 to {} bytes", validate::MAX_NAME_BYTES);
             return Err(FieldFault::new("alternate name", message).into());
         };
-        let from_to = if rank == Rank::Historic { [8, 9].map(|column| columns.get(column).copied()) } else { [None; 2] };
+        let from_to =
+            if rank == Rank::Historic { [8, 9].map(|column| columns.get(column).copied()) } else { [None; 2] };
         let dates = from_to.map(|date| date.and_then(iso_date).unwrap_or_default());
         let start = self.texts.len();
         self.texts.push_str(text);
@@ -122,7 +123,8 @@ impl AlternateNames {
             if name.rank == Rank::Historic {
                 alternate.kind = Some(NameKind::Former);
                 let dates = after[text.len()..].lines().next().unwrap_or_default();
-                let mut dates = dates.split('\t').skip(1).map(|date| Some(date.to_owned()).filter(|date| !date.is_empty()));
+                let mut dates =
+                    dates.split('\t').skip(1).map(|date| Some(date.to_owned()).filter(|date| !date.is_empty()));
                 (alternate.from, alternate.until) = (dates.next().flatten(), dates.next().flatten());
             } else if !names.is_empty() {
                 alternate.kind = Some(NameKind::Variant);

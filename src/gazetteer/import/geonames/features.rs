@@ -16,7 +16,11 @@ pub(super) fn class_of(code: &str, population: u64) -> Option<Class> {
         "PPLC" | "PPLA" => Class::City,
         "PPLX" => Class::District,
         "PPL" | "PPLA2" | "PPLA3" | "PPLA4" | "PPLA5" | "PPLF" | "PPLG" | "PPLL" | "PPLR" | "PPLS" | "STLMT" => {
-            if population >= CITY { Class::City } else { Class::Town }
+            if population >= CITY {
+                Class::City
+            } else {
+                Class::Town
+            }
         }
         "CONT" => Class::Continent,
         "RGN" => Class::Area,

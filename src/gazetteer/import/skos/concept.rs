@@ -81,7 +81,9 @@ impl Concept {
         let address = iri.trim_start_matches("https://").trim_start_matches("http://");
         if let Some(id) = address.strip_prefix("www.wikidata.org/entity/") {
             self.wikidata = Some(id.to_owned());
-        } else if let Some(rest) = address.strip_prefix("sws.geonames.org/").or(address.strip_prefix("www.geonames.org/")) {
+        } else if let Some(rest) =
+            address.strip_prefix("sws.geonames.org/").or(address.strip_prefix("www.geonames.org/"))
+        {
             self.geonames = rest.split('/').next().and_then(|id| id.parse().ok());
         }
     }
