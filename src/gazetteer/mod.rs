@@ -23,10 +23,14 @@ mod country_adjectives;
 mod country_entities;
 mod country_words;
 mod cue;
+pub mod diff;
 mod drafts;
 mod embedded;
 mod error;
+pub mod export;
 mod find;
+#[cfg(feature = "import")]
+pub mod import;
 mod interner;
 mod key;
 mod line;
