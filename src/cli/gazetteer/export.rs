@@ -21,7 +21,8 @@ pub(super) struct Export {
 
 impl Export {
     pub fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        export(self.gazetteer.source().build(Rules::ALL)?.entities(), self.format, out)?;
+        let gazetteer = self.gazetteer.source().build(Rules::ALL)?;
+        export(gazetteer.entities().chain(gazetteer.national_institutions()), self.format, out)?;
         Ok(Outcome::Done)
     }
 }

@@ -134,7 +134,7 @@ fn search<'g>(gazetteer: &'g Gazetteer, prefix: &str) -> Vec<(EntityRef<'g>, Str
     let is_id = prefix.contains('/');
     let mut folded = Folded::default();
     let mut found: Vec<(EntityRef<'g>, String)> = Vec::new();
-    for entity in gazetteer.entities() {
+    for entity in gazetteer.entities().chain(gazetteer.national_institutions()) {
         let begins = |text: &str, folded: &mut Folded| {
             folded.fold(text);
             folded.codes().starts_with(&codes)
