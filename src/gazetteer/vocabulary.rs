@@ -51,6 +51,9 @@ impl EntityType {
     /// All types, in the order of the enum.
     pub const ALL: &[EntityType] = EntityType::VARIANTS;
 
+    /// Number of types.
+    pub const COUNT: usize = EntityType::ALL.len();
+
     /// The word for it in data and output.
     pub fn as_str(self) -> &'static str {
         self.into()

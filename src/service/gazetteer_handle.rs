@@ -110,5 +110,7 @@ fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerRespon
             .collect(),
         sources: gazetteer.sources().to_vec(),
         loaded_at: Some(loaded_at.into()),
+        // The service adds it.
+        name: String::new(),
     }
 }

@@ -20,6 +20,8 @@ impl Limits {
     pub const ID_BYTES: usize = 2048;
     /// Name to look up, in bytes of UTF-8.
     pub const NAME_BYTES: usize = 1024;
+    /// Name of a gazetteer, in bytes.
+    pub const GAZETTEER_NAME_BYTES: usize = 64;
     /// Start of a name or an id to search for, in bytes of UTF-8.
     pub const PREFIX_BYTES: usize = 1024;
     /// Number of entities in a page of a search.

@@ -10,7 +10,7 @@
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`]; `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;
@@ -19,8 +19,10 @@ pub mod codec;
 pub mod convert;
 pub mod entity;
 pub mod field;
+pub mod gazetteer_access;
 pub mod gazetteer_handle;
 pub mod gazetteer_service;
+pub mod gazetteers;
 mod job;
 pub mod limits;
 pub mod message_writer;
@@ -37,8 +39,10 @@ pub mod validate;
 pub mod wire;
 pub mod workers;
 
+pub use gazetteer_access::GazetteerAccess;
 pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 pub use gazetteer_service::GazetteerApi;
+pub use gazetteers::Gazetteers;
 pub use limits::Limits;
 pub use options::ResponseOptions;
 pub use tagger_service::TaggerApi;

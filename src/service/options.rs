@@ -22,6 +22,8 @@ pub struct ResponseOptions {
     pub context_chars: usize,
     /// Parts of the response.
     pub view: View,
+    /// Name of the gazetteer. Empty for the default.
+    pub gazetteer: String,
 }
 
 impl ResponseOptions {
@@ -52,12 +54,13 @@ impl ResponseOptions {
             violations.add("options.context_chars", status::too_many(chars, "code points", limit));
         }
         violations.check()?;
-        Ok(ResponseOptions { options, unit, context_chars: decoded.context_chars as usize, view })
+        let (context_chars, gazetteer) = (decoded.context_chars as usize, decoded.gazetteer.clone());
+        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer })
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.options.filter.memory_usage()
+        self.options.filter.memory_usage() + self.gazetteer.capacity()
     }
 }
 

@@ -10,7 +10,7 @@ use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::{convert, entity, field};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::EntityKey;
+use crate::gazetteer::{EntityKey, EntityType};
 use crate::render::View;
 use crate::render::evidence::{EvidenceDetails, write_description};
 use crate::render::offsets::{ArticleOffsets, count_u32};
@@ -40,7 +40,7 @@ pub fn encode(tagger: &Tagger, article: &Article<'_>, id: &str, options: &Respon
 }
 
 /// Tags an article and writes its `TagArticleResponse` while mentions are found. Returns the number of mentions of each
-/// type, in the order of [`EntityType::ALL`](crate::EntityType::ALL).
+/// type, in the order of [`EntityType::ALL`].
 ///
 /// # Errors
 /// Returns [`Stopped`] if `budget` or `response_budget` stops the tagger. The response is incomplete then.
@@ -52,7 +52,7 @@ pub fn write(
     options: &ResponseOptions,
     budget: &Budget<'_>,
     response_budget: &mut ResponseBudget<'_>,
-) -> Result<[u64; 3], Stopped> {
+) -> Result<[u64; EntityType::COUNT], Stopped> {
     out.string(field::tag_article_response::ARTICLE_ID, id);
     let items = ItemEncoder {
         tagger,
@@ -126,9 +126,9 @@ impl ResponseEncoder<'_, '_> {
     }
 
     /// Returns the number of mentions of each type.
-    fn finish(self) -> [u64; 3] {
+    fn finish(self) -> [u64; EntityType::COUNT] {
         let gazetteer = self.items.tagger.gazetteer();
-        let mut mentions = [0; 3];
+        let mut mentions = [0; EntityType::COUNT];
         for entity in self.entities.iter() {
             mentions[gazetteer.entity(entity.entity).entity_type() as usize] += u64::from(entity.mention_count);
         }

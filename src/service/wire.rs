@@ -236,6 +236,7 @@ mod tests {
             min_confidence: 0.5,
             include_suppressed: true,
             context_chars: 7,
+            gazetteer: "sport".to_owned(),
             classes: vec!["city".to_owned()],
             country_codes: vec!["KZ".to_owned(), "RU".to_owned(), "TR".to_owned()],
             include_entity_ids: vec!["place/almaty".to_owned()],

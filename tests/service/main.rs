@@ -4,6 +4,7 @@ mod answers;
 mod dates;
 mod errors;
 mod filters;
+mod gazetteers;
 mod hostile;
 mod json;
 mod lifecycle;

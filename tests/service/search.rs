@@ -127,11 +127,18 @@ async fn former_ids_are_followed() {
     .await;
     let mut client = server.gazetteer().await;
     for id in ["place/nur-sultan", "place/astana", "place/akmola"] {
-        let response = client.get_entity(proto::GetEntityRequest { id: id.to_owned() }).await.unwrap().into_inner();
+        let response = client
+            .get_entity(proto::GetEntityRequest { id: id.to_owned(), ..Default::default() })
+            .await
+            .unwrap()
+            .into_inner();
         assert_eq!(response.entity.unwrap().id, "place/nur-sultan");
         assert_eq!(response.former_ids, ["place/astana", "place/akmola"]);
     }
-    let status = client.get_entity(proto::GetEntityRequest { id: "place/akmolinsk".into() }).await.unwrap_err();
+    let status = client
+        .get_entity(proto::GetEntityRequest { id: "place/akmolinsk".into(), ..Default::default() })
+        .await
+        .unwrap_err();
     assert_eq!(status.code(), Code::NotFound);
 
     let options = proto::TagOptions { include_entity_ids: vec!["place/astana".into()], ..Default::default() };

@@ -17,11 +17,12 @@ pub(in crate::server) struct Method {
     pub kind: CallKind,
 }
 
-const METHODS: [Method; 13] = [
+const METHODS: [Method; 14] = [
     Method { path: "/dalil.v1.TaggerService/TagArticle", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/BatchTagArticles", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/StreamTagArticles", kind: CallKind::Stream },
     Method { path: "/dalil.v1.GazetteerService/GetGazetteer", kind: CallKind::Unary },
+    Method { path: "/dalil.v1.GazetteerService/ListGazetteers", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/GetEntity", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/LookupName", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/SearchEntities", kind: CallKind::Unary },
