@@ -3,7 +3,7 @@
 use std::fs;
 
 use dalil::gazetteer::{EntityRecord, NameOrigin, Policy};
-use dalil::{Gazetteer, GazetteerBuilder, Tagger};
+use dalil::{Article, Gazetteer, GazetteerBuilder, Options, Tagger};
 
 /// Builds a gazetteer from the files of a folder. Paths in the error are relative to the folder.
 fn build(files: &[(&str, &str)]) -> Result<Gazetteer, String> {
@@ -33,7 +33,7 @@ faults! {
     not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
     unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
         "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
-         `geonames`, `wikidata`, `offices`, `names`, `sources` (column 37)";
+         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
     missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
@@ -60,6 +60,12 @@ faults! {
         "a.jsonl:1: names.arabic[0]: \"arabic\" is not a language code (BCP 47), such as ar";
     language_twice: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"],"ar":["باء"]}}"# =>
         "a.jsonl:1: names: language \"ar\" occurs twice (column 72)";
+    former_id_of_itself: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/b","place/a"]}"# =>
+        "a.jsonl:1: former_ids[1]: is the id of the entity itself";
+    former_id_of_another_type: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["person/a"]}"# =>
+        "a.jsonl:1: former_ids[0]: must have the type of the id";
+    malformed_former_id: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/"]}"# =>
+        "a.jsonl:1: former_ids[0]: must be lower-case ASCII words and numbers joined by hyphens";
     text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
         "a.jsonl:1: unexpected text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
@@ -70,6 +76,41 @@ faults! {
 fn fault_of_class() -> String {
     let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(|class| format!("`{class}`")).collect();
     format!("a.jsonl:1: class: unknown variant `ctiy`, expected one of {} (column 30)", classes.join(", "))
+}
+
+#[test]
+fn a_former_id_is_followed_and_belongs_to_one_entity() {
+    let line = |id: &str, former: &[&str]| {
+        format!(r#"{{"id":"place/{id}","class":"city","names":{{"ar":["ألماتي"]}},"former_ids":{former:?}}}"#)
+    };
+    let lines = [line("a", &["place/old", "place/older"]), line("b", &[])].join("\n");
+    let extension = r#"{"id":"place/a","former_ids":["place/oldest","place/old"]}"#;
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a.jsonl", &lines).add_text("mine.jsonl", extension);
+    let gazetteer = builder.build().expect("valid");
+    for id in ["place/a", "place/old", "place/older", "place/oldest"] {
+        let found = gazetteer.find(id).expect("listed or redirected");
+        assert_eq!(found.id(), "place/a");
+        assert_eq!(found.former_ids(), ["place/old", "place/older", "place/oldest"]);
+    }
+    assert_eq!(gazetteer.find("place/a").expect("listed").to_record().former_ids.len(), 3);
+    assert!(gazetteer.find("place/b").expect("listed").former_ids().is_empty());
+
+    for (lines, expected) in [
+        (
+            [line("a", &["place/b"]), line("b", &[])],
+            "a.jsonl:1: former_ids: place/b is the id of an entity at a.jsonl:2",
+        ),
+        (
+            [line("a", &["place/x"]), line("b", &["place/x"])],
+            "a.jsonl:2: former_ids: place/x is also a former id of place/a",
+        ),
+    ] {
+        assert_eq!(build(&[("a.jsonl", &lines.join("\n"))]).expect_err(expected), expected);
+    }
+    let many: Vec<_> = (0..101).map(|i| format!("place/x{i}")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert_eq!(fault(&line("a", &many)), "a.jsonl:1: former_ids: 101 ids exceed the limit of 100");
 }
 
 #[test]
@@ -251,13 +292,88 @@ fn institutions_are_composed_from_patterns_and_adjectives() {
 }
 
 #[test]
-fn a_pattern_with_invalid_slots_or_prominence_is_an_error() {
-    for name in ["الجيش {adj}", "{country} {adjective.f}", "{adjective.f", "جيش}{country}", "الجيش"] {
-        let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
-        let expected =
-            format!("institutions.jsonl:1: names: {name:?} needs exactly one slot: {{country}} or {{adjective}}");
-        assert_eq!(build(&[("institutions.jsonl", &line)]).expect_err("the pattern is invalid"), expected);
+fn an_institution_of_a_country_is_composed_in_the_text() {
+    let files = [
+        (
+            "places.jsonl",
+            "{\"id\":\"place/russia\",\"class\":\"country\",\"country\":\"RU\",\"prominence\":0.9,\"names\":{\"ar\":[\"روسيا\"],\"en\":[\"Russia\"],\"ru\":[\"Россия\"]}}\n\
+             {\"id\":\"place/mali\",\"class\":\"country\",\"country\":\"ML\",\"names\":{\"ar\":[\"مالي\"]}}\n\
+             {\"id\":\"place/chad\",\"class\":\"country\",\"country\":\"TD\",\"names\":{\"ar\":[\"تشاد\"]}}",
+        ),
+        (
+            "adjectives.jsonl",
+            "{\"country\":\"place/russia\",\"ar\":{\"m\":[\"الروسي\"],\"f\":[\"الروسية\"]},\"en\":[\"Russian\"],\"ru\":{\"n\":[\"российское\"]}}\n\
+             {\"country\":\"place/mali\",\"ar\":{\"f\":[\"المالية\"]}}",
+        ),
+        (
+            "institutions.jsonl",
+            r#"{"institution":"ministry-of-defence","class":"ministry","prominence":0.5,"except":["ML"],"names":{"ar":["وزارة الدفاع {adjective.f}","دفاع {country}"],"en":["{adjective} Ministry of Defence"],"ru":["{adjective.n} министерство обороны"]}}"#,
+        ),
+    ];
+    let tagger = Tagger::new(build(&files).expect("the gazetteer is valid")).expect("the names fit");
+    let gazetteer = tagger.gazetteer();
+    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("the pattern composes it");
+    assert_eq!((ministry.class().as_str(), ministry.country().as_deref()), ("ministry", Some("RU")));
+    assert_eq!(ministry.prominence(), 0.5, "that of the country does not matter");
+    let names: Vec<_> = ministry.names().map(|name| name.text().into_owned()).collect();
+    let expected =
+        ["وزارة الدفاع الروسية", "دفاع روسيا", "Russian Ministry of Defence", "российское министерство обороны"];
+    assert_eq!(names, expected);
+    for absent in ["organisation/mali-ministry-of-defence", "organisation/chad-ministry-of-defence"] {
+        assert!(gazetteer.find(absent).is_none(), "{absent}");
     }
+    let national: Vec<_> = gazetteer.national_institutions().map(|entity| entity.id().into_owned()).collect();
+    assert_eq!(national, ["organisation/russia-ministry-of-defence"]);
+    for (text, is_found) in [
+        ("وبوزارة الدفاع الروسية", true),
+        ("دفاع روسيا", true),
+        ("Russian Ministry of Defence", true),
+        ("российским министерством обороны", true),
+        ("وزارة الدفاع الروسي", false),
+        ("وزارة الدفاع المالية", false),
+        ("دفاع تشاد", false),
+        ("Russia Ministry of Defence", false),
+        ("russian ministry of defence", false),
+    ] {
+        let tagged = tagger.tag(&Article::new("", text), &Options::default());
+        let found = tagged.mentions.iter().any(|mention| mention.entity == ministry.key());
+        assert_eq!(found, is_found, "{text}");
+    }
+}
+
+#[test]
+fn a_pattern_with_invalid_slots_or_prominence_is_an_error() {
+    for (name, expected) in [
+        ("الجيش {adj}", "needs one slot, {country} or {adjective}, and words"),
+        ("الجيش {place}", "needs one slot, {country} or {adjective}, and words"),
+        ("{country} {adjective.f}", "needs one slot"),
+        ("{adjective.f", "needs one slot"),
+        ("جيش}{country}", "needs one slot"),
+        ("الجيش", "needs one slot"),
+        ("{adjective.m} —", "contains no letter or digit"),
+    ] {
+        let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
+        let error = build(&[("institutions.jsonl", &line)]).expect_err("the pattern is invalid");
+        assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: "), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+    for (line, expected) in [
+        (r#""class":"site","names":{"ar":["جيش {country}"]}"#, "class: site is not a class of institutions"),
+        (r#""class":"army","only":["kz"],"names":{"ar":["جيش {country}"]}"#, "only: "),
+        (r#""class":"army","except":["XYZ"],"names":{"ar":["جيش {country}"]}"#, "except: "),
+        (
+            r#""class":"army","names":{"ar":[{"text":"جيش {country}","kind":"short"}]}"#,
+            "names.ar[0]: states a role, which needs the slot {place}",
+        ),
+    ] {
+        let error = build(&[("institutions.jsonl", &format!(r#"{{"institution":"army",{line}}}"#))])
+            .expect_err("the pattern is invalid");
+        assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
+    }
+    let lines = "{\"institution\":\"army\",\"class\":\"army\",\"names\":{\"ar\":[\"جيش {country}\"]}}\n\
+                 {\"institution\":\"army\",\"class\":\"body\",\"slot\":[\"city\"],\"names\":{\"ar\":[\"حرس {place}\"]}}";
+    let error = build(&[("institutions.jsonl", lines)]).expect_err("the classes differ");
+    assert!(error.starts_with("institutions.jsonl:2: class: body differs from the class army"), "{error}");
     let line = r#"{"institution":"army","class":"army","prominence":7,"names":{"ar":["جيش {country}"]}}"#;
     let fault = build(&[("institutions.jsonl", line)]).expect_err("the prominence is invalid");
     assert_eq!(fault, "institutions.jsonl:1: prominence: must be from 0 to 1");

@@ -64,7 +64,7 @@ impl EntityKey {
 /// The order of name keys is that of [`Gazetteer::names`](super::Gazetteer::names). The limits of [`EntityKey`] apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NameKey {
-    /// Position of the name; of a composed name, that of the place's name.
+    /// Position of the name; of a composed name, that of the place's name or of the country's adjective.
     position: u32,
     /// Position of the pattern's name, from 1. 0 for a listed name.
     pattern: u16,
@@ -87,6 +87,11 @@ impl NameKey {
     /// The key of the name that a pattern's name, given by its position, makes of the name of a place.
     pub(crate) fn composed(pattern_name: u16, place: NameKey) -> NameKey {
         NameKey { position: place.position, pattern: pattern_name + 1 }
+    }
+
+    /// The key of the name that a pattern's name, given by its position, makes of the adjective at an index.
+    pub(crate) fn of_adjective(pattern_name: u16, adjective: u32) -> NameKey {
+        NameKey { position: adjective, pattern: pattern_name + 1 }
     }
 
     pub(super) fn position(self) -> u32 {

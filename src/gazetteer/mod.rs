@@ -6,11 +6,12 @@
 //!   `line` the other lines.
 //! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
 //!   checked them. `error` has the faults, with file, line and field.
-//! * Building: `compose` makes the institutions of countries and collects the patterns (`pattern`) that are composed in
-//!   the text, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
+//! * Building: `compose` collects the patterns (`pattern`, `pattern_lines`) that are composed in the text and the adjectives of
+//!   countries (`country_words`), `national` completes the listed institutions of countries, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
 //!   result. [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
-//!   `common` the ordinary words that are also names, `policies` their effect on a name.
+//!   `common` the ordinary words that are also names, `policies` their effect on a name, `redirects` the former ids.
+//!   `search` finds entities by the start of a name or an id.
 //! * [`check`] reports data that is valid but probably wrong.
 
 mod builder;
@@ -20,27 +21,37 @@ mod compose;
 mod country;
 mod country_adjectives;
 mod country_entities;
+mod country_words;
 mod cue;
+pub mod diff;
 mod drafts;
 mod embedded;
 mod error;
+pub mod export;
+mod find;
+#[cfg(feature = "import")]
+pub mod import;
 mod interner;
 mod key;
 mod line;
 mod merge;
 mod name_dates;
+mod national;
 mod noun;
 mod office_titles;
 mod overrides;
 mod pack;
 mod packed;
 mod pattern;
+mod pattern_lines;
 mod period;
 mod policies;
 mod raw;
 mod reader;
 mod record;
+mod redirects;
 mod refs;
+mod search;
 mod source;
 mod statement;
 mod strings;
@@ -58,10 +69,11 @@ pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
 pub(crate) use name_dates::NameDates;
 pub use packed::Gazetteer;
-pub(crate) use pattern::{HeadSide, PatternName, Patterns};
+pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
+pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
 pub(crate) use validate::MAX_NAME_BYTES;

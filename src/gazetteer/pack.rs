@@ -15,6 +15,7 @@ use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
+use super::redirects::{self, Redirects};
 use super::statement::{StatedName, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
 
@@ -25,14 +26,24 @@ use super::strings::{PoolFull, PoolRange, StringPool};
 pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     let order = raw.drafts.merge_order();
     report_repeated_ids(&raw.drafts, &order, &mut raw.faults);
+    redirects::check(&raw.drafts, &order, &mut raw.faults);
     let mut packer = Packer::new(&raw.drafts);
     for drafts in order.chunk_by(|&a, &b| raw.drafts.id(a) == raw.drafts.id(b)) {
         if let Err(fault) = packer.add_entity(drafts) {
             raw.faults.add(fault);
         }
     }
-    let Packer { drafts: _, mut strings, mut entities, mut names, name_dates, offices, source_sets, overrides } =
-        packer;
+    let Packer {
+        drafts: _,
+        mut strings,
+        mut entities,
+        mut names,
+        name_dates,
+        offices,
+        source_sets,
+        overrides,
+        redirects,
+    } = packer;
     if !raw.patterns.names().is_empty() && entities.len() > EntityKey::MAX_PLACES {
         let path = raw.first_path.unwrap_or_default();
         let limit = EntityKey::MAX_PLACES;
@@ -64,14 +75,19 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         version: raw.version.finish(),
         overrides,
         patterns: raw.patterns,
+        redirects,
         parts: raw.parts,
     };
     link_patterns(&mut gazetteer);
     Ok(gazetteer)
 }
 
-/// Finds the listed entities that have the id of a composed one. They take its place.
+/// Finds the countries that patterns have words of, and the listed entities that have the id of a composed one. They
+/// take its place.
 fn link_patterns(gazetteer: &mut Gazetteer) {
+    let mut words = std::mem::take(&mut gazetteer.patterns.words);
+    words.link(|id| gazetteer.find_listed(id));
+    gazetteer.patterns.words = words;
     let linked = gazetteer.entities().filter_map(|entity| Some((gazetteer.find_composed(&entity.id())?, entity.key())));
     gazetteer.patterns.listed = linked.collect();
 }
@@ -97,6 +113,7 @@ struct Packer<'d> {
     offices: HashMap<EntityKey, Vec<Office>>,
     source_sets: SourceSets,
     overrides: Vec<Override>,
+    redirects: Redirects,
 }
 
 impl<'d> Packer<'d> {
@@ -110,6 +127,7 @@ impl<'d> Packer<'d> {
             offices: HashMap::new(),
             source_sets: SourceSets::default(),
             overrides: Vec::new(),
+            redirects: Redirects::default(),
         }
     }
 
@@ -128,6 +146,8 @@ impl<'d> Packer<'d> {
             }
             statement = merged;
         }
+        let key = EntityKey::of_position(self.entities.len() as u32);
+        drafts.iter().for_each(|&draft| self.redirects.add(key, self.drafts.former_ids(draft)));
         let origin = &self.drafts.get(*first).origin;
         self.push(statement)
             .map_err(|FieldFault { field, message }| Fault::new(&origin.file, origin.line, &field, message))

@@ -16,6 +16,7 @@ use super::office_titles::OfficeTitles;
 use super::overrides::Override;
 use super::pattern::Patterns;
 use super::record::Office;
+use super::redirects::Redirects;
 use super::strings::{PoolRange, StringPool};
 use super::tenures::Tenures;
 use super::vocabulary::{Class, NameKind, Policy};
@@ -59,6 +60,7 @@ pub struct Gazetteer {
     pub(super) version: String,
     pub(super) overrides: Vec<Override>,
     pub(super) patterns: Patterns,
+    pub(super) redirects: Redirects,
     pub(super) parts: Vec<usize>,
 }
 
@@ -168,6 +170,7 @@ impl Gazetteer {
         self.strings.memory_usage()
             + self.entities.capacity() * size_of::<PackedEntity>()
             + self.names.capacity() * size_of::<PackedName>()
+            + self.redirects.memory_usage()
     }
 
     pub(super) fn str(&self, range: PoolRange) -> &str {

@@ -1,4 +1,5 @@
-//! Patterns of institutions that are composed with the name of a place in the text: بلدية {place}, {place} Belediyesi.
+//! Patterns of institutions that are composed with the name of a place or a country's adjective in the text:
+//! بلدية {place}, {place} Belediyesi, وزارة الدفاع {adjective.f}.
 //!
 //! A composed entity is not stored. Its key consists of its pattern and its place, and its id, class, country and names
 //! are derived from both.
@@ -6,15 +7,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::country::CountryCode;
+use super::country_words::CountryWords;
 use super::cue::ClassSet;
 use super::key::EntityKey;
 use super::vocabulary::{Class, NameKind};
 use crate::lang::Language;
 
-/// The word for the slot in a pattern.
-const SLOT: &str = "{place}";
-
-/// An institution that places of some classes have.
+/// An institution that places of some classes have, or countries, or both.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     /// Last part of the id of each composed entity: `municipality`.
@@ -24,8 +24,28 @@ pub(crate) struct Pattern {
     pub prominence: f32,
     /// The classes of the places that have it.
     pub slot: ClassSet,
+    /// The countries that have it, if it is one of countries.
+    pub national: Option<National>,
     /// Positions of its names.
     pub names: Range<u16>,
+}
+
+/// The countries that have an institution: of those with adjectives, some or all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct National {
+    /// The prominence of the institution of each country.
+    pub prominence: f32,
+    /// The countries that have it. Empty for all countries.
+    pub only: Vec<CountryCode>,
+    /// The countries that do not have it.
+    pub except: Vec<CountryCode>,
+}
+
+impl National {
+    /// Whether a country has the institution.
+    pub fn has(&self, country: CountryCode) -> bool {
+        (self.only.is_empty() || self.only.contains(&country)) && !self.except.contains(&country)
+    }
 }
 
 /// A name of a pattern: a head and a slot before or after it. A tail may follow the slot after a head.
@@ -36,7 +56,10 @@ pub(crate) struct PatternName {
     /// BCP 47 code.
     pub language: String,
     pub head: String,
+    /// Whether the head has a capital, which a text must have too.
+    pub has_capital: bool,
     pub side: HeadSide,
+    pub slot: Slot,
     pub tail: Tail,
     pub kind: NameKind,
 }
@@ -58,10 +81,33 @@ pub(crate) enum HeadSide {
     After,
 }
 
-impl PatternName {
-    /// The head of a pattern, its side, and the tail. `None` if the pattern does not have one slot and a head.
-    pub fn split(text: &str) -> Option<(&str, HeadSide, &str)> {
-        let (before, after) = text.split_once(SLOT)?;
+/// The words that a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Slot {
+    /// `{place}`: the names of a place.
+    Place,
+    /// `{country}`: the names of a country that need no evidence.
+    Country,
+    /// `{adjective}` or `{adjective.f}`: the adjectives of a country in the language of the name, in one form. Number
+    /// of the [form](CountryWords::form).
+    Adjective(u16),
+}
+
+/// The parts of a pattern's name as the data has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PatternText<'t> {
+    pub head: &'t str,
+    pub side: HeadSide,
+    /// The word between the braces.
+    pub slot: &'t str,
+    pub tail: &'t str,
+}
+
+impl<'t> PatternText<'t> {
+    /// The parts of a name. `None` if it does not have one slot and a head.
+    pub fn split(text: &'t str) -> Option<PatternText<'t>> {
+        let (before, rest) = text.split_once('{')?;
+        let (slot, after) = rest.split_once('}')?;
         let is_text = |part: &str| part.trim() == part && !part.contains(['{', '}']);
         let (head, side, tail) = match (before.strip_suffix(' '), after.strip_prefix(' ')) {
             (Some(head), None) if after.is_empty() => (head, HeadSide::Before, ""),
@@ -69,9 +115,12 @@ impl PatternName {
             (None, Some(head)) if before.is_empty() => (head, HeadSide::After, ""),
             _ => return None,
         };
-        (!head.is_empty() && is_text(head) && is_text(tail)).then_some((head, side, tail))
+        let is_valid = !head.is_empty() && is_text(head) && is_text(tail) && is_text(slot);
+        is_valid.then_some(PatternText { head, side, slot, tail })
     }
+}
 
+impl PatternName {
     /// Whether the name of the place alone denotes the institution, in the role that the head shows: the player of Lyon
     /// plays for a club.
     pub fn is_role(&self) -> bool {
@@ -83,14 +132,14 @@ impl PatternName {
         self.side == HeadSide::After || self.is_role() || Language::of_code(&self.language) != Language::Russian
     }
 
-    /// The name of the institution of a place.
-    pub fn fill(&self, place: &str) -> String {
+    /// The name of the institution with a word in its slot.
+    pub fn fill(&self, word: &str) -> String {
         let (head, tail) = (&self.head, &self.tail.text);
         match self.side {
-            _ if self.is_role() => place.to_owned(),
-            HeadSide::Before if tail.is_empty() => format!("{head} {place}"),
-            HeadSide::Before => format!("{head} {place} {tail}"),
-            HeadSide::After => format!("{place} {head}"),
+            _ if self.is_role() => word.to_owned(),
+            HeadSide::Before if tail.is_empty() => format!("{head} {word}"),
+            HeadSide::Before => format!("{head} {word} {tail}"),
+            HeadSide::After => format!("{word} {head}"),
         }
     }
 }
@@ -102,6 +151,8 @@ pub(crate) struct Patterns {
     pub(super) names: Vec<PatternName>,
     /// The position of each pattern by its institution.
     pub(super) by_institution: HashMap<String, u16>,
+    /// The adjectives of countries, which fill slots.
+    pub(super) words: CountryWords,
     /// The listed entities with the id of a composed one, by the key of the composed one.
     pub(super) listed: HashMap<EntityKey, EntityKey>,
 }
@@ -118,23 +169,38 @@ impl Patterns {
         &self.names
     }
 
+    /// The adjectives of countries.
+    pub fn words(&self) -> &CountryWords {
+        &self.words
+    }
+
     /// The pattern of a name.
     pub fn pattern_of(&self, name: &PatternName) -> &Pattern {
         &self.patterns[usize::from(name.pattern)]
     }
 
+    /// The names of a pattern, each with its position.
+    pub fn names_of(&self, pattern: &Pattern) -> impl Iterator<Item = (u16, &PatternName)> {
+        pattern.names.clone().map(|position| (position, &self.names[usize::from(position)]))
+    }
+
     /// The names of a pattern that give a place different names without a case form of it, each with its position. All
     /// roles of a language have the same name: that of the place.
     pub fn different_names(&self, pattern: &Pattern) -> impl Iterator<Item = (u16, &PatternName)> {
-        let names = pattern.names.clone().map(|position| (position, &self.names[usize::from(position)]));
         let mut language_of_role = "";
-        names.filter(move |(_, name)| {
+        self.names_of(pattern).filter(move |(_, name)| {
             let is_repeated = name.is_role() && name.language == language_of_role;
             if name.is_role() {
                 language_of_role = &name.language;
             }
-            name.keeps_place() && !is_repeated
+            name.slot == Slot::Place && name.keeps_place() && !is_repeated
         })
+    }
+
+    /// Whether a country has the institution of a pattern. `code` is that of the entity.
+    pub fn is_national(&self, pattern: &Pattern, country: EntityKey, code: Option<CountryCode>) -> bool {
+        let has = |code| pattern.national.as_ref().is_some_and(|national| national.has(code));
+        code.is_some_and(has) && self.words.has(country)
     }
 
     /// The key of the institution of a place: that of the listed entity, if the gazetteer lists it.
@@ -175,19 +241,21 @@ mod tests {
     #[test]
     fn a_pattern_has_one_slot_and_a_head() {
         for (text, split) in [
-            ("بلدية {place}", Some(("بلدية", HeadSide::Before, ""))),
-            ("{place} Belediyesi", Some(("Belediyesi", HeadSide::After, ""))),
-            ("University of {place}", Some(("University of", HeadSide::Before, ""))),
-            ("مطار {place} الدولي", Some(("مطار", HeadSide::Before, "الدولي"))),
+            ("بلدية {place}", Some(("بلدية", HeadSide::Before, "place", ""))),
+            ("{place} Belediyesi", Some(("Belediyesi", HeadSide::After, "place", ""))),
+            ("University of {place}", Some(("University of", HeadSide::Before, "place", ""))),
+            ("مطار {place} الدولي", Some(("مطار", HeadSide::Before, "place", "الدولي"))),
+            ("{adjective.n} Минобороны", Some(("Минобороны", HeadSide::After, "adjective.n", ""))),
             ("{place}", None),
             (" {place}", None),
             ("{place} ", None),
             ("Bank{place}", None),
             ("Bank {place}.", None),
             ("{place} and {place}", None),
-            ("{country} Bank", None),
+            ("Bank {place", None),
         ] {
-            assert_eq!(PatternName::split(text), split, "{text}");
+            let split = split.map(|(head, side, slot, tail)| PatternText { head, side, slot, tail });
+            assert_eq!(PatternText::split(text), split, "{text}");
         }
     }
 }

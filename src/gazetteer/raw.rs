@@ -65,6 +65,11 @@ impl RawGazetteer {
         self.parts.len() as u8
     }
 
+    /// Adds the fault of a line.
+    pub fn report(&mut self, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
+        self.faults.add(Fault::new(&origin.file, origin.line, &field, message));
+    }
+
     /// Adds an entity.
     ///
     /// # Errors
@@ -90,6 +95,7 @@ impl RawGazetteer {
             origin: origin.clone(),
             composed: false,
         });
+        self.drafts.set_former_ids(record.former_ids);
         self.parts[usize::from(origin.part) - 1] += 1;
         Ok(())
     }

@@ -61,6 +61,9 @@ pub struct EntityRecord {
     /// Keys of the sources of the line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Ids that the entity had before it was renamed or merged with another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_ids: Vec<String>,
 }
 
 impl EntityRecord {

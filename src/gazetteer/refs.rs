@@ -4,102 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::country::CountryCode;
+use super::country_words::Adjective;
 use super::key::{EntityKey, NameKey};
-use super::office_titles::{OfficeTitles, Ranks};
 use super::packed::{Gazetteer, PackedEntity, PackedName};
-use super::pattern::{Pattern, PatternName, Patterns};
-use super::policies::Policies;
+use super::pattern::{National, Pattern, PatternName, Slot};
 use super::record::{EntityRecord, NameRecord, Office};
-use super::tenures::Tenures;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
-use crate::lang::Language;
-
-impl Gazetteer {
-    /// The entities, sorted by id.
-    pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey::of_position(i)))
-    }
-
-    /// All names. The names of one entity are adjacent.
-    pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
-        (0..self.names.len() as u32).map(|i| self.name(NameKey::of_position(i)))
-    }
-
-    /// The entity of a key.
-    ///
-    /// # Panics
-    /// If the key is of another gazetteer. It may also return any entity then.
-    pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
-        let pattern = key.pattern().map(|position| &self.patterns.patterns[usize::from(position)]);
-        EntityRef { gazetteer: self, key, entity: &self.entities[key.position() as usize], pattern }
-    }
-
-    /// The name of a key.
-    ///
-    /// # Panics
-    /// If the key is of another gazetteer. It may also return any name then.
-    pub fn name(&self, key: NameKey) -> NameRef<'_> {
-        let pattern = key.pattern_name().map(|position| &self.patterns.names[usize::from(position)]);
-        NameRef { gazetteer: self, key, name: &self.names[key.position() as usize], pattern }
-    }
-
-    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
-    pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
-        let key = self.find_listed(id).or_else(|| self.find_composed(id))?;
-        Some(self.entity(key))
-    }
-
-    pub(super) fn find_listed(&self, id: &str) -> Option<EntityKey> {
-        let position = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(EntityKey::of_position(position as u32))
-    }
-
-    /// The key of the composed entity with an id, whether or not the id is also listed.
-    pub(super) fn find_composed(&self, id: &str) -> Option<EntityKey> {
-        self.patterns.parse(id).find_map(|(pattern, slug)| {
-            let place = self.find_listed(&format!("place/{slug}"))?;
-            let has_class = self.patterns.patterns[usize::from(pattern)].slot.contains(self.entity(place).class());
-            EntityKey::composed(pattern, place).filter(|_| has_class)
-        })
-    }
-
-    /// The patterns of composed entities.
-    pub(crate) fn patterns(&self) -> &Patterns {
-        &self.patterns
-    }
-
-    /// The country or territory with a country code: the most prominent one if there are several.
-    pub(crate) fn country(&self, code: CountryCode) -> Option<EntityRef<'_>> {
-        self.countries.get(code).map(|position| self.entity(EntityKey::of_position(position)))
-    }
-
-    /// The offices that make people prominent at a date. Computed at the first use.
-    pub(crate) fn tenures(&self) -> &Tenures {
-        self.tenures.get_or_init(|| {
-            let entities = self.entities().filter(|entity| OfficeTitles::fills_slot(entity.class()));
-            let names = entities.flat_map(|entity| {
-                let english = entity.names().filter(|name| name.language() == "en");
-                english.map(move |name| (entity.class(), name.listed_text()))
-            });
-            let people = self.offices.iter().map(|(&person, offices)| (person, offices.as_slice()));
-            match self.office_titles.is_empty() {
-                true => Tenures::default(),
-                false => Tenures::of(people, &Ranks::new(&self.office_titles, names)),
-            }
-        })
-    }
-
-    /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
-    /// which the form is a common word.
-    pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
-        self.common.policies(name.policy(), codes, name.name.stated_by)
-    }
-
-    /// The policy of a form of a name, given by its codes, in a text of the name's language.
-    pub(crate) fn policy_of(&self, name: NameRef<'_>, codes: &[u8]) -> Policy {
-        self.policies(name, codes).in_language(Language::of_code(name.language()))
-    }
-}
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -112,6 +22,15 @@ pub struct EntityRef<'g> {
 }
 
 impl<'g> EntityRef<'g> {
+    pub(super) fn new(
+        gazetteer: &'g Gazetteer,
+        key: EntityKey,
+        entity: &'g PackedEntity,
+        pattern: Option<&'g Pattern>,
+    ) -> EntityRef<'g> {
+        EntityRef { gazetteer, key, entity, pattern }
+    }
+
     /// The handle of the entity in this gazetteer.
     pub fn key(self) -> EntityKey {
         self.key
@@ -155,9 +74,20 @@ impl<'g> EntityRef<'g> {
     }
 
     /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of
-    /// its pattern times that of its place.
+    /// its pattern times that of its place; for an institution of a country, that of its pattern.
     pub fn prominence(self) -> f32 {
-        self.entity.prominence * self.pattern.map_or(1.0, |pattern| pattern.prominence)
+        let of_place = self.entity.prominence;
+        match self.pattern {
+            None => of_place,
+            Some(pattern) => self.national(pattern).map_or(of_place * pattern.prominence, |of| of.prominence),
+        }
+    }
+
+    /// The countries of the pattern of a composed entity, if its place is one of them.
+    fn national(self, pattern: &'g Pattern) -> Option<&'g National> {
+        let patterns = &self.gazetteer.patterns;
+        let country = EntityKey::of_position(self.key.position());
+        pattern.national.as_ref().filter(|_| patterns.is_national(pattern, country, self.entity.country))
     }
 
     /// Latitude and longitude in degrees.
@@ -187,25 +117,59 @@ impl<'g> EntityRef<'g> {
     }
 
     /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each
-    /// name of its pattern in whose language its place has one, unless the place would need a case form.
+    /// name of its pattern in whose language its place has one, unless the place would need a case form. An institution
+    /// of a country has a name for each word of the country that fits into a slot.
     pub fn names(self) -> impl Iterator<Item = NameRef<'g>> {
         let gazetteer = self.gazetteer;
         let listed = match self.pattern {
             None => gazetteer.names_of(self.key.position()),
             Some(_) => 0..0,
         };
-        let composed = self.pattern.map(|pattern| gazetteer.patterns.different_names(pattern)).into_iter().flatten();
+        let of_country = self.pattern.filter(|pattern| self.national(pattern).is_some());
+        let of_place = self.pattern.filter(|_| of_country.is_none());
+        let of_country = of_country.into_iter().flat_map(move |pattern| self.names_of_country(pattern));
+        let of_place = of_place.into_iter().flat_map(move |pattern| self.names_of_place(pattern));
         let listed = listed.map(NameKey::of_position);
-        let composed = composed.filter_map(move |(position, name)| {
-            let place = self.place()?.names().find(|place| place.language() == name.language)?;
-            Some(NameKey::composed(position, place.key))
-        });
-        listed.chain(composed).map(move |key| gazetteer.name(key))
+        listed.chain(of_country).chain(of_place).map(move |key| gazetteer.name(key))
+    }
+
+    /// The names that the gazetteer lists for the entity, or for the place of a composed entity.
+    fn listed_names(self) -> impl Iterator<Item = NameRef<'g>> {
+        let gazetteer = self.gazetteer;
+        gazetteer.names_of(self.key.position()).map(move |position| gazetteer.name(NameKey::of_position(position)))
+    }
+
+    /// The names of the composed institution of a place.
+    fn names_of_place(self, pattern: &'g Pattern) -> impl Iterator<Item = NameKey> {
+        self.gazetteer.patterns.different_names(pattern).filter_map(move |(position, name)| {
+            let place = self.listed_names().find(|place| place.language() == name.language)?;
+            Some(NameKey::composed(position, place.key()))
+        })
+    }
+
+    /// The names of the composed institution of a country.
+    fn names_of_country(self, pattern: &'g Pattern) -> impl Iterator<Item = NameKey> {
+        let patterns = &self.gazetteer.patterns;
+        let adjectives = patterns.words().of_country(EntityKey::of_position(self.key.position()));
+        patterns.names_of(pattern).flat_map(move |(position, name)| {
+            let fits = move |adjective: &(u32, &Adjective)| name.slot == Slot::Adjective(adjective.1.form);
+            let adjectives = adjectives.clone().filter(fits);
+            let adjectives = adjectives.map(move |(index, _)| NameKey::of_adjective(position, index));
+            let places = if name.slot == Slot::Country { Some(self.listed_names()) } else { None };
+            let fills = |of: &NameRef<'_>| of.language() == name.language && of.fills_country_slot();
+            let places = places.into_iter().flatten().filter(fills);
+            adjectives.chain(places.map(move |of| NameKey::composed(position, of.key())))
+        })
     }
 
     /// The canonical name in a language.
     pub fn canonical(self, language: &str) -> Option<Cow<'g, str>> {
         self.names().find(|name| name.language() == language).map(NameRef::text)
+    }
+
+    /// Ids that the entity had before it was renamed or merged with another one. [`Gazetteer::find`] accepts them.
+    pub fn former_ids(self) -> &'g [String] {
+        self.gazetteer.redirects.of(self.key)
     }
 
     /// Keys of the sources of the entity.
@@ -243,6 +207,7 @@ impl<'g> EntityRef<'g> {
             offices: self.offices().to_vec(),
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
+            former_ids: self.former_ids().to_vec(),
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
         record
@@ -260,12 +225,23 @@ impl fmt::Debug for EntityRef<'_> {
 pub struct NameRef<'g> {
     gazetteer: &'g Gazetteer,
     key: NameKey,
-    /// Of a composed name: the name of its place.
+    /// Of a composed name: the name of its place, or the first name of the country of its adjective.
     name: &'g PackedName,
     pattern: Option<&'g PatternName>,
+    adjective: Option<&'g Adjective>,
 }
 
 impl<'g> NameRef<'g> {
+    pub(super) fn new(
+        gazetteer: &'g Gazetteer,
+        key: NameKey,
+        name: &'g PackedName,
+        pattern: Option<&'g PatternName>,
+        adjective: Option<&'g Adjective>,
+    ) -> NameRef<'g> {
+        NameRef { gazetteer, key, name, pattern, adjective }
+    }
+
     /// The handle of the name in this gazetteer.
     pub fn key(self) -> NameKey {
         self.key
@@ -291,9 +267,16 @@ impl<'g> NameRef<'g> {
         }
     }
 
-    /// The name as it is listed; of a composed name, the name of its place.
+    /// The name as it is listed; of a composed name, the name of its place or the adjective.
     pub(crate) fn listed_text(self) -> &'g str {
-        self.gazetteer.str(self.name.text())
+        self.adjective.map_or_else(|| self.gazetteer.str(self.name.text()), |adjective| &adjective.text)
+    }
+
+    /// Whether it fills the slot of a country in a pattern: a full name that needs no evidence.
+    pub(crate) fn fills_country_slot(self) -> bool {
+        self.pattern.is_none()
+            && self.name.policy == Policy::Free
+            && matches!(self.name.kind, NameKind::Full | NameKind::Variant)
     }
 
     /// BCP 47 code.
@@ -319,6 +302,11 @@ impl<'g> NameRef<'g> {
         }
     }
 
+    /// Number of the part that states the policy, or 0. [`PackedName::stated_by`] has it.
+    pub(super) fn stated_by(self) -> u8 {
+        self.name.stated_by
+    }
+
     /// Whether the name is written both with and without ال.
     pub fn takes_article(self) -> bool {
         self.name.article
@@ -337,12 +325,13 @@ impl<'g> NameRef<'g> {
 
     /// The name as an owned record.
     pub fn to_record(self) -> NameRecord {
-        let PackedName { kind, policy, article, stated_by, .. } = *self.name;
+        let PackedName { article, stated_by, .. } = *self.name;
+        let is_listed = self.pattern.is_none();
         NameRecord {
             text: self.text().into_owned(),
-            kind: Some(kind).filter(|&kind| kind != NameKind::Full),
-            policy: Some(policy).filter(|_| stated_by > 0),
-            article: Some(article).filter(|&article| article),
+            kind: Some(self.kind()).filter(|&kind| kind != NameKind::Full),
+            policy: Some(self.policy()).filter(|_| is_listed && stated_by > 0),
+            article: Some(article).filter(|&article| is_listed && article),
             from: self.from().map(str::to_owned),
             until: self.until().map(str::to_owned),
         }

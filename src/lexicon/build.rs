@@ -42,12 +42,10 @@ struct Stores {
 }
 
 impl Stores {
-    /// Sorts forms whose codes are in `codes`, and selects the readings of each.
+    /// Sorts forms, which are two sorted parts and whose codes are in `codes`, and selects the readings of each.
     fn of(mut forms: Vec<FormReading>, codes: &[u8]) -> Stores {
-        forms.sort_unstable_by(|a, b| {
-            let by_codes = || a.codes(codes).cmp(b.codes(codes));
-            a.store.cmp(&b.store).then_with(by_codes).then_with(|| a.reading.cmp_target(&b.reading))
-        });
+        // A stable sort merges the two sorted parts.
+        forms.sort_by(|a, b| a.cmp(b, codes));
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
         for group in forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
             let first = stores.readings.len() as u32;

@@ -77,7 +77,7 @@ impl<'a> FieldText<'a> {
         let compares_words = |reading: &Reading| reading.capitals() == Capitals::Initial && surface.has_break();
         for (i, reading) in readings.iter().enumerate() {
             let differs = match (reading.target(), last) {
-                (Target::Cue { .. } | Target::Head(_), _) => true,
+                (Target::Cue { .. } | Target::Head(_) | Target::Adjective(_), _) => true,
                 (Target::Name(_), Some((same, differs)))
                     if same.is_spelled_like(reading)
                         && !compares_words(reading)

@@ -1,7 +1,10 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::iter;
+use std::ops::Range;
+use std::thread;
 
 use super::bound_language::bound_language;
 use super::forms::{self, Form};
@@ -18,6 +21,8 @@ use crate::text::alphabet::{START, Script, script};
 /// One reading of one form.
 #[derive(Clone, Copy)]
 pub(super) struct FormReading {
+    /// The first codes of the form. They decide most comparisons without a look at the others.
+    prefix: [u8; 8],
     /// Index of the form's first code among all codes.
     start: u32,
     /// Number of codes.
@@ -30,6 +35,13 @@ impl FormReading {
     /// The codes of the form, [`START`] first.
     pub fn codes(self, all: &[u8]) -> &[u8] {
         &all[self.start as usize..][..usize::from(self.len)]
+    }
+
+    /// Orders forms by the part of the lexicon that stores them, then by their codes and their targets.
+    pub fn cmp(&self, other: &FormReading, all: &[u8]) -> Ordering {
+        let by_prefix = self.store.cmp(&other.store).then_with(|| self.prefix.cmp(&other.prefix));
+        let by_codes = by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)));
+        by_codes.then_with(|| self.reading.cmp_target(&other.reading))
     }
 
     /// Index of the form's first code, and number of codes.
@@ -70,20 +82,49 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// Collects the forms of all names and context words of a gazetteer.
+    /// Collects the forms of all names and context words of a gazetteer: two sorted parts, which two threads collect.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Forms {
-        let mut forms = Forms { rules, ..Forms::default() };
-        forms.add_names(gazetteer);
-        forms.add_cues(gazetteer);
-        forms.add_heads(gazetteer);
+        let half = gazetteer.names_len() / 2;
+        let (mut forms, others) = thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                let mut forms = Forms { rules, ..Forms::default() };
+                forms.add_names(gazetteer, 0..half);
+                forms.sort();
+                forms
+            });
+            let mut others = Forms { rules, ..Forms::default() };
+            others.add_names(gazetteer, half..gazetteer.names_len());
+            others.add_cues(gazetteer);
+            others.add_heads(gazetteer);
+            others.add_adjectives(gazetteer);
+            others.sort();
+            (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), others)
+        });
+        forms.append(others);
         forms
     }
 
-    fn add_names(&mut self, gazetteer: &Gazetteer) {
+    fn sort(&mut self) {
+        let Forms { codes, forms, .. } = self;
+        forms.sort_unstable_by(|a, b| a.cmp(b, codes));
+    }
+
+    fn append(&mut self, others: Forms) {
+        let Ok(offset) = u32::try_from(self.codes.len()) else {
+            self.is_full = true;
+            return;
+        };
+        self.is_full |= others.is_full || u32::try_from(self.codes.len() + others.codes.len()).is_err();
+        self.codes.extend_from_slice(&others.codes);
+        let moved = others.forms.into_iter().map(|form| FormReading { start: form.start.wrapping_add(offset), ..form });
+        self.forms.extend(moved);
+    }
+
+    fn add_names(&mut self, gazetteer: &Gazetteer, positions: Range<usize>) {
         let mut folded = Folded::default();
         folded.set_rules(self.rules);
         let mut forms = Vec::new();
-        for name in gazetteer.names() {
+        for name in gazetteer.names().skip(positions.start).take(positions.len()) {
             folded.fold(name.listed_text());
             forms.clear();
             self.forms_of(name, &folded, &mut forms);
@@ -120,13 +161,16 @@ impl Forms {
     }
 
     fn add_cues(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
         let mut forms = Vec::new();
         for (i, cue) in gazetteer.cues().iter().enumerate() {
             let words = cue.words.iter().map(|word| (word, cue.article, false));
             let plurals = cue.plurals.iter().map(|form| (&form.text, form.article, true));
             for (text, article, several) in words.chain(plurals) {
                 forms.clear();
-                forms::of(Folded::with_rules(text, self.rules).codes(), article, self.rules, &mut forms);
+                folded.fold(text);
+                forms::of(folded.codes(), article, self.rules, &mut forms);
                 for Form { codes, .. } in &forms {
                     self.push(codes, Reading::of_cue(i, several));
                 }
@@ -135,12 +179,15 @@ impl Forms {
     }
 
     fn add_heads(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
         let mut forms = Vec::new();
         // Two spellings of a name of a pattern may fold to one.
         let mut known = HashSet::new();
         for (i, name) in gazetteer.patterns().names().iter().enumerate() {
-            let codes = Folded::with_rules(&name.head, self.rules).codes().to_vec();
-            if !known.insert((name.pattern, name.kind, name.side, codes, &name.tail.codes)) {
+            folded.fold(&name.head);
+            let head = folded.codes().to_vec();
+            if !known.insert((name.pattern, name.kind, name.side, name.slot, head, &name.tail.codes)) {
                 continue;
             }
             forms.clear();
@@ -149,10 +196,25 @@ impl Forms {
                 _ => Vec::new(),
             };
             for head in iter::once(&name.head).chain(&inflected) {
-                forms::of(Folded::with_rules(head, self.rules).codes(), false, self.rules, &mut forms);
+                folded.fold(head);
+                forms::of(folded.codes(), false, self.rules, &mut forms);
             }
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_head(i as u16));
+            }
+        }
+    }
+
+    fn add_adjectives(&mut self, gazetteer: &Gazetteer) {
+        let mut folded = Folded::default();
+        folded.set_rules(self.rules);
+        let mut forms = Vec::new();
+        for (i, adjective) in gazetteer.patterns().words().adjectives().iter().enumerate() {
+            forms.clear();
+            folded.fold(&adjective.text);
+            forms::of(folded.codes(), false, self.rules, &mut forms);
+            for Form { codes, .. } in &forms {
+                self.push(codes, Reading::of_adjective(i));
             }
         }
     }
@@ -165,6 +227,9 @@ impl Forms {
         self.codes.push(START);
         self.codes.extend_from_slice(codes);
         let len = u16::try_from(codes.len() + 1).expect("the reader limits the length of a name");
-        self.forms.push(FormReading { start, len, store: FormStore::of(codes), reading });
+        let mut prefix = [0; 8];
+        let known = codes.len().min(prefix.len());
+        prefix[..known].copy_from_slice(&codes[..known]);
+        self.forms.push(FormReading { prefix, start, len, store: FormStore::of(codes), reading });
     }
 }

@@ -54,5 +54,5 @@ pub use error::LexiconError;
 pub(crate) use field_text::FieldText;
 pub use hit::{Ending, Hit};
 pub(crate) use layers::Layers;
-pub(crate) use reading::Reading;
+pub(crate) use reading::{Reading, Target};
 pub(crate) use spelling::signs;

@@ -21,6 +21,8 @@ pub(crate) enum Target {
     },
     /// The head of a pattern's name. Position among the names of all patterns.
     Head(u16),
+    /// An adjective of a country, which fills the slot of a pattern. Index among the adjectives of all countries.
+    Adjective(u32),
 }
 
 /// One name or context word that a form may stand for, with the properties of its entity that judging needs.
@@ -30,7 +32,7 @@ pub(crate) enum Target {
 ///
 /// | bytes | content, lowest bits first |
 /// |---|---|
-/// | 4 | key of the name in 31 bits, or index of the cue or head, and whether it is one |
+/// | 4 | key of the name in 31 bits, or index of the cue, head or adjective, and whether it is one |
 /// | 4 | key of the entity |
 /// | 2 | country (10 bits), kind of the name (3), origin (1), strictness (2) |
 /// | 2 | policies (10 bits), capitals (2), signature (4) |
@@ -56,9 +58,10 @@ const COUNTRY: Bits = Bits { shift: 0, len: CountryCode::BITS };
 const KIND: Bits = COUNTRY.next(3);
 const GENERATED: Bits = KIND.next(1);
 const STRICTNESS: Bits = GENERATED.next(2);
-/// The values of [`KIND`] for a dual or plural form of a cue, and for a head. Neither cues nor heads have a kind.
+/// The values of [`KIND`] for a dual or plural form of a cue, for a head, and for an adjective. They have no kind.
 const SEVERAL: u16 = 1;
 const HEAD: u16 = 2;
+const ADJECTIVE: u16 = 3;
 
 // Of `Reading::form_bits`.
 const POLICIES: Bits = Bits { shift: 0, len: Policies::PACKED_BITS };
@@ -153,6 +156,11 @@ impl Reading {
         Reading { name_bits: KIND.with(HEAD), ..Reading::of_cue(usize::from(position), false) }
     }
 
+    /// The reading of the adjective of a country at an index.
+    pub(super) fn of_adjective(index: usize) -> Reading {
+        Reading { name_bits: KIND.with(ADJECTIVE), ..Reading::of_cue(index, false) }
+    }
+
     /// This reading with a name that needs no evidence.
     pub fn as_free(self) -> Reading {
         let others = self.form_bits & !POLICIES.with((1 << Policies::PACKED_BITS) - 1);
@@ -191,24 +199,16 @@ impl Reading {
         match (self.is_name(), KIND.of(self.name_bits)) {
             (true, _) => Target::Name(self.name()),
             (false, HEAD) => Target::Head(index as u16),
+            (false, ADJECTIVE) => Target::Adjective(index),
             (false, number) => Target::Cue { cue: index, several: number == SEVERAL },
         }
     }
 
-    /// Orders names as in the gazetteer, then cues and heads, and of the forms of one cue those that announce several
+    /// Orders names as in the gazetteer, then the others, and of the forms of one cue those that announce several
     /// names first.
     pub(super) fn cmp_target(&self, other: &Reading) -> Ordering {
         let several = |reading: &Reading| reading.cue().is_some_and(|(_, several)| several);
         self.target.cmp(&other.target).then_with(|| several(other).cmp(&several(self)))
-    }
-
-    /// The position of its head among the names of all patterns. `None` for a name or a cue.
-    #[inline]
-    pub fn head(self) -> Option<u16> {
-        match self.target() {
-            Target::Head(position) => Some(position),
-            Target::Name(_) | Target::Cue { .. } => None,
-        }
     }
 
     /// Whether it is the reading of a name.
@@ -222,7 +222,7 @@ impl Reading {
     pub fn cue(self) -> Option<(u32, bool)> {
         match self.target() {
             Target::Cue { cue, several } => Some((cue, several)),
-            Target::Name(_) | Target::Head(_) => None,
+            Target::Name(_) | Target::Head(_) | Target::Adjective(_) => None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Composes institutions in the text: a head (بلدية) and the name of a place beside it (نابلس) are one candidate.
 //!
+//! An institution of a country also has the adjective of the country beside its head (وزارة الدفاع الروسية).
+//!
 //! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside
 //! the head may stand for, and competes with the candidates inside it like any longer one.
 
@@ -7,10 +9,10 @@ use super::candidate::Candidate;
 use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityKey, HeadSide, NameKey, PatternName, Policy};
+use crate::gazetteer::{Class, EntityKey, HeadSide, NameKey, PatternName, Policy, Slot};
 use crate::lang::Language;
-use crate::lang::capitals::{Capitals, words_agree};
-use crate::lexicon::{FieldText, Reading};
+use crate::lang::capitals::capitals_agree;
+use crate::lexicon::{Ending, FieldText, Reading, Target};
 use crate::rules::Rule;
 use crate::text::alphabet::{HARD, SOFT};
 
@@ -54,16 +56,18 @@ impl Compositions {
     }
 }
 
-/// Adds a candidate for each head with a place beside it. `heads` and `candidates` are those of the article.
+/// Adds a candidate for each head with a place or the adjective of a country beside it. `heads`, `adjectives` and
+/// `candidates` are those of the article.
 ///
-/// The work is limited by the number of candidates and heads: few heads are beside one word, and names of very many
-/// entities are no slots.
+/// The work is limited by the number of candidates, adjectives and heads: few heads are beside one word, and names of
+/// very many entities are no slots.
 ///
 /// # Errors
 /// If the budget stops the work.
 pub(super) fn compose(
     candidates: &mut Vec<Candidate>,
     heads: &mut Heads,
+    adjectives: &[Candidate],
     compositions: &mut Compositions,
     fields: &[FieldText<'_>; 2],
     languages: &Languages<'_>,
@@ -74,17 +78,17 @@ pub(super) fn compose(
     }
     heads.index();
     let listed = candidates.len();
-    for i in 0..listed {
+    for i in 0..listed + adjectives.len() {
         budget.step()?;
-        let place = candidates[i];
-        if place.is_highly_ambiguous() {
+        let filler = if i < listed { candidates[i] } else { adjectives[i - listed] };
+        if filler.is_highly_ambiguous() {
             continue;
         }
-        let field = &fields[place.field as usize];
-        let slot = Slot { place: &place, field, languages };
+        let field = &fields[filler.field as usize];
+        let slot = SlotFiller { filler: &filler, is_adjective: i >= listed, field, languages };
         let first = candidates.len();
         for head in slot.heads(heads) {
-            budget.steps(place.readings_len() as u32)?;
+            budget.steps(filler.readings_len() as u32)?;
             let Some(composed) = slot.compose(head, compositions) else { continue };
             if compositions.of(&composed).is_some_and(|composition| composition.role_of.is_some()) {
                 candidates[i] = composed;
@@ -119,17 +123,18 @@ fn is_listed(candidates: &[Candidate], composed: &Candidate) -> bool {
     of_word.into_iter().any(|listed| listed.free && (listed.start, listed.end) == (composed.start, composed.end))
 }
 
-/// A candidate for the slot of a pattern.
-struct Slot<'a> {
-    place: &'a Candidate,
+/// The name of a place, or the adjective of a country, that may fill the slot of a pattern.
+struct SlotFiller<'a> {
+    filler: &'a Candidate,
+    is_adjective: bool,
     field: &'a FieldText<'a>,
     languages: &'a Languages<'a>,
 }
 
-impl Slot<'_> {
+impl SlotFiller<'_> {
     /// The heads directly before and after it.
     fn heads<'h>(&self, heads: &'h Heads) -> impl Iterator<Item = &'h HeadHit> {
-        let Candidate { field, nth, word, end, proclitic, .. } = *self.place;
+        let Candidate { field, nth, word, end, proclitic, .. } = *self.filler;
         let folded = self.field.folded;
         let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
         let before = (proclitic.is_empty() && is_soft(word.checked_sub(1))).then_some(nth);
@@ -151,8 +156,14 @@ impl Slot<'_> {
         }
         let Compositions { readings, compositions } = compositions;
         let first = readings.len();
-        let places = self.field.readings(self.place.checked());
-        readings.extend(places.filter_map(|place| self.reading(place, head.name, name)));
+        match name.slot {
+            Slot::Adjective(form) => self.add_countries(head.name, name, form, readings),
+            Slot::Place | Slot::Country if !self.is_adjective => {
+                let places = self.field.readings(self.filler.checked());
+                readings.extend(places.filter_map(|place| self.reading(place, head.name, name)));
+            }
+            Slot::Place | Slot::Country => {}
+        }
         readings[first..].sort_by_key(|reading| reading.entity);
         readings.get(first)?;
         let role_of = if name.is_role() { self.likeliest_place(&readings[first..]) } else { None };
@@ -168,7 +179,7 @@ impl Slot<'_> {
 
     /// The candidate of this place with the span of the composed name, which ends at `end` if the head is before it.
     fn extended(&self, head: &HeadHit, name: &PatternName, end: u32) -> Candidate {
-        let mut candidate = *self.place;
+        let mut candidate = *self.filler;
         let hit = &head.hit;
         match name.side {
             _ if name.is_role() => {}
@@ -192,7 +203,7 @@ impl Slot<'_> {
     /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are
     /// any: the club of a city is the listed one.
     fn prefer_listed(&self, class: Class, first: usize, readings: &mut Vec<Reading>) {
-        let listed = self.field.readings(self.place.checked()).filter(|reading| reading.class == class);
+        let listed = self.field.readings(self.filler.checked()).filter(|reading| reading.class == class);
         let listed: Vec<Reading> = listed.map(|reading| reading.as_free()).collect();
         if !listed.is_empty() {
             readings.truncate(first);
@@ -204,17 +215,45 @@ impl Slot<'_> {
     fn reading(&self, place: &Reading, position: u16, name: &PatternName) -> Option<Reading> {
         let layers = self.field.layers;
         let patterns = layers.patterns();
-        let is_slot = patterns.pattern_of(name).slot.contains(place.class);
-        if !is_slot || self.languages.effective_policy(self.place, place) == Policy::Cue {
+        let pattern = patterns.pattern_of(name);
+        let is_slot = match name.slot {
+            Slot::Country => {
+                patterns.is_national(pattern, place.entity, place.country())
+                    && layers.name(place.name()).fills_country_slot()
+            }
+            _ => pattern.slot.contains(place.class),
+        };
+        if !is_slot || self.languages.effective_policy(self.filler, place) == Policy::Cue {
             return None;
         }
         let entity = layers.gazetteer().entity(patterns.key(name.pattern, place.entity)?);
         Some(Reading::composed(NameKey::composed(position, place.name()), entity))
     }
 
+    /// Adds the readings of the institution of each country that has the adjective in a form.
+    fn add_countries(&self, position: u16, name: &PatternName, form: u16, readings: &mut Vec<Reading>) {
+        let layers = self.field.layers;
+        let (patterns, gazetteer) = (layers.patterns(), layers.gazetteer());
+        let text = &self.field.text[self.field.span(self.filler.start, self.filler.end)];
+        let has_ending_of_language = self.ending_agrees(self.filler.ending, name);
+        for reading in layers.readings(&self.filler.hit()) {
+            let Target::Adjective(index) = reading.target() else { continue };
+            let adjective = &patterns.words().adjectives()[index as usize];
+            let is_written_so = || !adjective.has_capital || capitals_agree(&adjective.text, text);
+            if adjective.form != form || !has_ending_of_language || !is_written_so() {
+                continue;
+            }
+            let country = gazetteer.entity(patterns.words().country_of(adjective));
+            let is_national = patterns.is_national(patterns.pattern_of(name), country.key(), country.country_code());
+            if let Some(key) = patterns.key(name.pattern, country.key()).filter(|_| is_national) {
+                readings.push(Reading::composed(NameKey::of_adjective(position, index), gazetteer.entity(key)));
+            }
+        }
+    }
+
     /// The end of the place and of the tail of a pattern's name after it. `None` if the text does not have the tail.
     fn end_of_tail(&self, name: &PatternName) -> Option<u32> {
-        let end = self.place.end;
+        let end = self.filler.end;
         let tail = &name.tail.codes;
         if tail.is_empty() {
             return Some(end);
@@ -229,8 +268,12 @@ impl Slot<'_> {
     /// and an ending is one of the language of the name.
     fn head_agrees(&self, head: &HeadHit, name: &PatternName) -> bool {
         let text = &self.field.text[self.field.span(head.hit.start, head.hit.end)];
-        let ending = head.hit.ending;
-        let has_ending_of_language = ending.is_empty() || ending.is_of(Language::of_code(&name.language));
-        has_ending_of_language && Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
+        let has_ending_of_language = self.ending_agrees(head.hit.ending, name);
+        has_ending_of_language && (!name.has_capital || capitals_agree(&name.head, text))
+    }
+
+    /// Whether the language of a pattern's name has an ending.
+    fn ending_agrees(&self, ending: Ending, name: &PatternName) -> bool {
+        ending.is_empty() || ending.is_of(Language::of_code(&name.language))
     }
 }

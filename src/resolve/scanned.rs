@@ -7,7 +7,7 @@ use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
-use crate::lexicon::{CheckCache, FieldText, Hit, Reading};
+use crate::lexicon::{CheckCache, FieldText, Hit, Reading, Target};
 
 /// Everything that the scan found in an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Scanned {
     pub candidates: Vec<Candidate>,
     pub cues: Cues,
     pub heads: Heads,
+    /// The adjectives of countries, in the order of the text. Each has the readings of its form.
+    pub adjectives: Vec<Candidate>,
     pub compositions: Compositions,
     batch: Vec<Hit>,
     checks: CheckCache,
@@ -31,6 +33,7 @@ impl Scanned {
         self.candidates.clear();
         self.cues.clear();
         self.heads.clear();
+        self.adjectives.clear();
         self.compositions.clear();
         self.checks.clear();
     }
@@ -74,8 +77,8 @@ impl Scanned {
         languages: &Languages<'_>,
         budget: &Budget<'_>,
     ) -> Result<(), Stopped> {
-        let Scanned { candidates, heads, compositions, .. } = self;
-        compose(candidates, heads, compositions, fields, languages, budget)
+        let Scanned { candidates, heads, adjectives, compositions, .. } = self;
+        compose(candidates, heads, adjectives, compositions, fields, languages, budget)
     }
 
     fn add_batch(
@@ -110,10 +113,10 @@ impl Scanned {
         readings: &[Reading],
         all: bool,
     ) {
-        // Cues and heads are the last readings of a form.
+        // Cues, heads and adjectives are the last readings of a form.
         for reading in readings.iter().rev().take_while(|reading| !reading.is_name()) {
             if languages.permits(field, hit) {
-                self.add_cue_or_head(field, text, hit, *reading);
+                self.add_other(field, text, hit, *reading);
             }
         }
         if !readings.first().is_some_and(|reading| reading.is_name()) {
@@ -130,12 +133,21 @@ impl Scanned {
         }
     }
 
-    fn add_cue_or_head(&mut self, field: Field, text: &FieldText<'_>, hit: &Hit, reading: Reading) {
-        if let Some((cue, several)) = reading.cue() {
-            let effect = text.layers.cues()[cue as usize].effect;
-            self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
-        } else if let Some(name) = reading.head() {
-            self.heads.add(HeadHit::new(field, text.folded, hit, name));
+    /// Adds what is not a name. Readings of adjectives of one hit are adjacent, and the hit is added once.
+    fn add_other(&mut self, field: Field, text: &FieldText<'_>, hit: &Hit, reading: Reading) {
+        match reading.target() {
+            Target::Name(_) => {}
+            Target::Cue { cue, several } => {
+                let effect = text.layers.cues()[cue as usize].effect;
+                self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
+            }
+            Target::Head(name) => self.heads.add(HeadHit::new(field, text.folded, hit, name)),
+            Target::Adjective(_) => {
+                let is_known = |last: &Candidate| last.field == field && last.hit() == *hit;
+                if !self.adjectives.last().is_some_and(is_known) {
+                    self.adjectives.push(Candidate::new(field, hit));
+                }
+            }
         }
     }
 
@@ -170,6 +182,7 @@ impl Scanned {
         self.candidates.capacity() * size_of::<Candidate>()
             + self.cues.memory_usage()
             + self.heads.memory_usage()
+            + self.adjectives.capacity() * size_of::<Candidate>()
             + self.compositions.memory_usage()
             + self.checks.memory_usage()
     }

@@ -127,10 +127,14 @@ impl CharTable {
             }
         }
         for c in (0..=0xFFFF).filter_map(char::from_u32) {
+            if is_ideograph(c) || is_hangul_syllable(c) {
+                table.entries[c as usize] = Symbol::Class(CharClass::Expand).into();
+                continue;
+            }
             if table.own_code(c).is_none() {
                 table.entries[c as usize] = table.compute_symbol(c).into();
             }
-            if !is_hangul_syllable(c) && c.nfkc().nth(1).is_some() {
+            if c.nfkc().nth(1).is_some() {
                 let symbols = table.decompose(c).collect();
                 table.expansions.insert(c, symbols);
             }

@@ -140,9 +140,7 @@ impl<'g> Checker<'g> {
             let id = place.id();
             for &(longer, rest, shorter) in &rests {
                 let other = id.strip_suffix(rest).and_then(|id| id.strip_suffix('-')).and_then(|id| gazetteer.find(id));
-                if shorter.slot.contains(place.class())
-                    && other.is_some_and(|other| longer.slot.contains(other.class()))
-                {
+                if gazetteer.permits(shorter, place) && other.is_some_and(|other| gazetteer.permits(longer, other)) {
                     let explanation = format!(
                         "with {:?} it makes the same id as another place with {:?}: rename an institution",
                         shorter.institution, longer.institution

@@ -1,0 +1,197 @@
+//! Adds the lines of `institutions.jsonl` to the patterns of a gazetteer.
+
+use std::collections::HashSet;
+
+use super::cue::ClassSet;
+use super::error::FieldFault;
+use super::line::InstitutionLine;
+use super::pattern::{HeadSide, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail};
+use super::record::NameRecord;
+use super::validate;
+use super::vocabulary::{EntityType, NameKind};
+use crate::text::Folded;
+use crate::thresholds::prominence;
+
+/// The institutions that were added, by part. An institution may have one line of places and one of countries in each
+/// part. A later part adds names, and replaces what it states.
+#[derive(Default)]
+pub(super) struct PatternLines {
+    seen: HashSet<(String, bool, u8)>,
+}
+
+impl PatternLines {
+    /// Adds a line of a part.
+    ///
+    /// # Errors
+    /// If a field is invalid, or a limit is exceeded.
+    pub fn add(&mut self, patterns: &mut Patterns, line: &InstitutionLine, part: u8) -> Result<(), FieldFault> {
+        validate::institution(line)?;
+        let of_places = !line.slot.is_empty();
+        if self.seen.contains(&(line.institution.clone(), of_places, part)) {
+            let kind = if of_places { "places" } else { "countries" };
+            let message = format!("{:?} already has a pattern of {kind}", line.institution);
+            return Err(FieldFault::new("institution", message));
+        }
+        let national = match of_places {
+            true => check_places(line).map(|()| None)?,
+            false => Some(national(line)?),
+        };
+        let position = self.position(patterns, line)?;
+        let names = names(patterns, position, line)?;
+        let pattern = &mut patterns.patterns[usize::from(position)];
+        match (national, &mut pattern.national) {
+            (None, _) => {
+                pattern.slot = pattern.slot.union(line.slot.iter().copied().collect());
+                pattern.prominence = line.prominence.unwrap_or(pattern.prominence);
+            }
+            (Some(new), None) => pattern.national = Some(new),
+            (Some(new), Some(known)) => {
+                known.prominence = line.prominence.unwrap_or(known.prominence);
+                if !new.only.is_empty() || !new.except.is_empty() {
+                    (known.only, known.except) = (new.only, new.except);
+                }
+            }
+        }
+        patterns.names.extend(names);
+        self.seen.insert((line.institution.clone(), of_places, part));
+        Ok(())
+    }
+
+    /// The position of the pattern of an institution, which is added if there is none.
+    fn position(&self, patterns: &mut Patterns, line: &InstitutionLine) -> Result<u16, FieldFault> {
+        if let Some(&position) = patterns.by_institution.get(&line.institution) {
+            let class = patterns.patterns[usize::from(position)].class;
+            let message =
+                || format!("{} differs from the class {class} of another line of the institution", line.class);
+            return if class == line.class { Ok(position) } else { Err(FieldFault::new("class", message())) };
+        }
+        if patterns.patterns.len() == Patterns::MAX {
+            return Err(too_many());
+        }
+        let position = patterns.patterns.len() as u16;
+        patterns.by_institution.insert(line.institution.clone(), position);
+        patterns.patterns.push(Pattern {
+            institution: line.institution.clone(),
+            class: line.class,
+            prominence: prominence::DEFAULT,
+            slot: ClassSet::default(),
+            national: None,
+            names: 0..0,
+        });
+        Ok(position)
+    }
+
+    /// Makes the names of each pattern adjacent.
+    pub fn finish(self, patterns: &mut Patterns) {
+        patterns.names.sort_by_key(|name| name.pattern);
+        let mut first = 0;
+        for names in patterns.names.chunk_by(|a, b| a.pattern == b.pattern) {
+            let end = first + names.len() as u16;
+            patterns.patterns[usize::from(names[0].pattern)].names = first..end;
+            first = end;
+        }
+    }
+}
+
+fn too_many() -> FieldFault {
+    let (patterns, names) = (Patterns::MAX, Patterns::MAX_NAMES);
+    FieldFault::new("names", format!("exceeds the limit of {patterns} patterns with {names} names: use fewer patterns"))
+}
+
+/// Checks the fields of an institution of places.
+fn check_places(line: &InstitutionLine) -> Result<(), FieldFault> {
+    if let Some(class) = line.slot.iter().find(|class| class.entity_type() != EntityType::Place) {
+        return Err(FieldFault::new("slot", format!("{class} is not a class of places")));
+    }
+    if !line.only.is_empty() || !line.except.is_empty() {
+        let field = if line.only.is_empty() { "except" } else { "only" };
+        return Err(FieldFault::new(field, "does not apply to an institution of places"));
+    }
+    Ok(())
+}
+
+/// The countries of an institution of countries.
+fn national(line: &InstitutionLine) -> Result<National, FieldFault> {
+    let codes = |field: &str, codes: &[String]| {
+        let code = |code: &String| validate::country(code).map_err(|fault| FieldFault::new(field, fault.message));
+        codes.iter().map(code).collect::<Result<_, _>>()
+    };
+    Ok(National {
+        prominence: line.prominence.unwrap_or(prominence::DEFAULT),
+        only: codes("only", &line.only)?,
+        except: codes("except", &line.except)?,
+    })
+}
+
+/// The names of a line, of the pattern at a position.
+fn names(patterns: &mut Patterns, position: u16, line: &InstitutionLine) -> Result<Vec<PatternName>, FieldFault> {
+    let mut names = Vec::new();
+    for (language, records) in &line.names {
+        validate::language(language).map_err(|message| FieldFault::new("names", message))?;
+        for (i, record) in records.iter().enumerate() {
+            let in_names = |message| FieldFault::new(format!("names.{language}[{i}]"), message);
+            let text = PatternText::split(&record.text);
+            let parts = text.and_then(|text| Some((text, slot(patterns, line, language, text.slot)?)));
+            let Some((text, slot)) = parts else {
+                return Err(in_names(needs_slot(line, &record.text)));
+            };
+            names.push(pattern_name(position, language, text, slot, record).map_err(in_names)?);
+        }
+    }
+    match patterns.names.len() + names.len() > Patterns::MAX_NAMES {
+        true => Err(too_many()),
+        false => Ok(names),
+    }
+}
+
+/// The slot that a word between braces denotes. `None` if the line has no such slot.
+fn slot(patterns: &mut Patterns, line: &InstitutionLine, language: &str, word: &str) -> Option<Slot> {
+    let of_places = !line.slot.is_empty();
+    match word {
+        "place" if of_places => Some(Slot::Place),
+        "country" if !of_places => Some(Slot::Country),
+        _ if of_places => None,
+        _ => {
+            let form = word.strip_prefix("adjective")?;
+            let form = if form.is_empty() { "" } else { form.strip_prefix('.')? };
+            patterns.words.intern_form(language, form).map(Slot::Adjective)
+        }
+    }
+}
+
+fn needs_slot(line: &InstitutionLine, text: &str) -> String {
+    let slots = if line.slot.is_empty() { "{country} or {adjective}" } else { "{place}" };
+    format!("{text:?} needs one slot, {slots}, and words before or after it")
+}
+
+/// A name of the pattern at a position. The error is a message.
+fn pattern_name(
+    pattern: u16,
+    language: &str,
+    text: PatternText<'_>,
+    slot: Slot,
+    record: &NameRecord,
+) -> Result<PatternName, String> {
+    let PatternText { head, side, slot: _, tail } = text;
+    let NameRecord { text: _, kind, policy, article, from, until } = record;
+    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() {
+        return Err("may state only `text` and `kind`: the other fields do not apply to a pattern".into());
+    }
+    let kind = kind.unwrap_or(NameKind::Full);
+    if kind == NameKind::Short && slot != Slot::Place {
+        return Err("states a role, which needs the slot {place}".into());
+    }
+    let mut folded = Folded::default();
+    validate::name(head, &mut folded)?;
+    let tail = match tail {
+        "" => Tail::default(),
+        text => {
+            validate::name(text, &mut folded)?;
+            Tail { text: text.to_owned(), codes: folded.codes().to_vec() }
+        }
+    };
+    debug_assert!(tail.text.is_empty() || side == HeadSide::Before);
+    let has_capital = head.contains(char::is_uppercase);
+    let (language, head) = (language.to_owned(), head.to_owned());
+    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind })
+}
