@@ -1,10 +1,10 @@
 use dalil::GazetteerBuilder;
 
-use crate::support::Workspace;
+use crate::support::{CommandResult, Workspace};
 
 #[test]
 fn licences_names_every_source_of_the_built_in_gazetteer() {
-    let result = Workspace::new().run(&["licences"]);
+    let result: CommandResult = Workspace::new().command(&["licences"]).output().unwrap().into();
     assert_eq!((result.code, result.err.as_str()), (Some(0), ""));
     let mut builder = GazetteerBuilder::new();
     builder.add_embedded();

@@ -108,8 +108,126 @@ fn tables() -> Vec<Case> {
     ]
 }
 
+/// Options with a class for a word of the source.
+fn mapped(word: &str, class: Option<Class>) -> ImportOptions {
+    ImportOptions { classes: HashMap::from([(word.to_owned(), class)]), ..ImportOptions::default() }
+}
+
+fn wikidata() -> Vec<Case> {
+    let options = ImportOptions { languages: languages(), ..ImportOptions::default() };
+    let faults = &[
+        ("wikidata.json", 10, ""),
+        ("wikidata.json", 11, "names.en[0]"),
+        ("wikidata.json", 12, "labels.en"),
+        ("wikidata.json", 14, "id"),
+    ];
+    let left_out = &[("no class for its P31", 3), ("no item", 1), ("no name in the chosen languages", 1)];
+    vec![
+        Case {
+            name: "wikidata",
+            format: Format::Wikidata,
+            files: &["wikidata.json"],
+            options: options.clone(),
+            faults,
+            left_out,
+        },
+        Case {
+            name: "wikidata-merged",
+            format: Format::Wikidata,
+            files: &["wikidata.json"],
+            options: ImportOptions { merge: Some(MergeBy::Wikidata), ..options.clone() },
+            faults,
+            left_out,
+        },
+        Case {
+            name: "paranames",
+            format: Format::Paranames,
+            files: &["paranames.tsv"],
+            options,
+            faults: &[
+                ("paranames.tsv", 7, "wikidata_id"),
+                ("paranames.tsv", 8, "type"),
+                ("paranames.tsv", 9, ""),
+                ("paranames.tsv", 10, "names.en[0]"),
+                ("paranames.tsv", 12, "id"),
+            ],
+            left_out: &[],
+        },
+    ]
+}
+
+fn others() -> Vec<Case> {
+    vec![
+        Case {
+            name: "spacy",
+            format: Format::Spacy,
+            files: &["patterns.jsonl"],
+            options: mapped("PRODUCT", None),
+            faults: &[
+                ("patterns.jsonl", 4, "pattern"),
+                ("patterns.jsonl", 5, "pattern"),
+                ("patterns.jsonl", 9, ""),
+                ("patterns.jsonl", 10, ""),
+            ],
+            left_out: &[("label left out", 1)],
+        },
+        Case {
+            name: "opensanctions",
+            format: Format::Opensanctions,
+            files: &["opensanctions.json"],
+            options: ImportOptions::default(),
+            faults: &[
+                ("opensanctions.json", 5, "names"),
+                ("opensanctions.json", 6, "properties.name"),
+                ("opensanctions.json", 7, ""),
+                ("opensanctions.json", 8, "id"),
+            ],
+            left_out: &[("schema without a class", 1)],
+        },
+        Case {
+            name: "skos-turtle",
+            format: Format::Skos,
+            files: &["thesaurus.ttl"],
+            options: mapped("http://example.org/topics/clubs", Some(Class::Club)),
+            faults: &[],
+            left_out: &[("deprecated concept", 1)],
+        },
+        Case {
+            name: "skos-xml",
+            format: Format::Skos,
+            files: &["thesaurus.rdf"],
+            options: ImportOptions { class: Some(Class::Club), ..ImportOptions::default() },
+            faults: &[],
+            left_out: &[],
+        },
+    ]
+}
+
+#[test]
+fn xml_with_a_document_type_is_refused() {
+    let bytes = crate::support::fixture("entities.rdf");
+    let options = ImportOptions { class: Some(Class::Club), ..ImportOptions::default() };
+    let error = crate::support::import_bytes(Format::Skos, &bytes, &options).unwrap_err();
+    assert!(error.to_string().contains("has a document type (<!DOCTYPE)"), "{error}");
+}
+
+#[test]
+fn files_of_another_format_are_refused() {
+    let cases = [
+        (Format::Geonames, "clubs.csv", "is no file of GeoNames"),
+        (Format::Paranames, "clubs.csv", "the header has no column \"wikidata_id\""),
+        (Format::Csv, "names.txt", "the header has no column `name`"),
+        (Format::List, "names.txt", "a list has no classes: state the class"),
+    ];
+    for (format, file, message) in cases {
+        let bytes = crate::support::fixture(file);
+        let error = crate::support::import_bytes(format, &bytes, &ImportOptions::default()).unwrap_err();
+        assert!(error.to_string().contains(message), "{error}");
+    }
+}
+
 fn cases() -> impl Iterator<Item = Case> {
-    [geonames(), tables()].into_iter().flatten()
+    [geonames(), tables(), wikidata(), others()].into_iter().flatten()
 }
 
 #[test]

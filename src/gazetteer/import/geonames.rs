@@ -2,7 +2,7 @@
 //!
 //! * Places: `allCountries`, or the file of a country or of cities. Each row is an entity.
 //! * `alternateNamesV2`: names of places by language, and their Wikidata ids. They are held in memory, in the chosen
-//!   languages only (about 40 bytes each), so that places can be joined with them in one pass.
+//!   languages only (about 60 bytes each), so that places can be joined with them in one pass.
 //! * `countryInfo`: codes of countries, which are entities unless a file of places has them.
 
 mod alternate_names;
