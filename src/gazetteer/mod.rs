@@ -2,9 +2,9 @@
 //!
 //! The files import each other in this order:
 //!
-//! * The model: [`vocabulary`] has the words of the data, `record` one line of an entity file, `cue` the context words,
+//! * The model: [`vocabulary`] has the words of the data, `class_name` the names of classes, `record` one line of an entity file, `cue` the context words,
 //!   `line` the other lines.
-//! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
+//! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`, with `details` that few have) after `validate`
 //!   checked them. `error` has the faults, with file, line and field.
 //! * Building: `compose` makes the institutions of countries and collects the patterns (`pattern`) that are composed in
 //!   the text, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
@@ -16,12 +16,14 @@
 
 mod builder;
 pub mod check;
+mod class_name;
 mod common;
 mod compose;
 mod country;
 mod country_adjectives;
 mod country_entities;
 mod cue;
+mod details;
 mod drafts;
 mod embedded;
 mod error;
@@ -53,6 +55,7 @@ mod version;
 pub mod vocabulary;
 
 pub use builder::GazetteerBuilder;
+pub use class_name::ClassName;
 pub(crate) use common::{CommonWord, CommonWords};
 pub(crate) use country::CountryCode;
 pub(crate) use country_adjectives::CountryAdjectives;
