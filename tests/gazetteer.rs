@@ -33,14 +33,15 @@ faults! {
     not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
     unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
         "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
-         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids` (column 37)";
+         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids`, \
+         `extra` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
     missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     missing_class: r#"{"id":"place/a","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: is missing: no earlier gazetteer has this id, and a new entity needs a class";
     no_type: r#"{"id":"city/a","names":{"ar":["ألف"]}}"# =>
-        "a.jsonl:1: id: must start with place/, person/ or organisation/";
+        "a.jsonl:1: id: must start with place/, person/, organisation/ or other/";
     no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     type_and_class: r#"{"id":"person/a","class":"city","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: id: must start with place/ for the class city";
@@ -66,6 +67,14 @@ faults! {
         "a.jsonl:1: former_ids[0]: must have the type of the id";
     malformed_former_id: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/"]}"# =>
         "a.jsonl:1: former_ids[0]: must be lower-case ASCII words and numbers joined by hyphens";
+    class_of_another_type: r#"{"id":"other/a","class":"city","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: id: must start with place/ for the class city";
+    malformed_class: r#"{"id":"other/a","class":"A product","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: class: must be lower-case ASCII words and numbers joined by hyphens, at most 64 bytes";
+    extra_that_is_no_string: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"year":2020}}"# =>
+        "a.jsonl:1: extra.year: invalid type: integer `2020`, expected a string (column 71)";
+    extra_without_a_name: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"":"x"}}"# =>
+        "a.jsonl:1: extra: the name of a field must have 1 to 64 bytes";
     text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
         "a.jsonl:1: unexpected text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
@@ -74,8 +83,8 @@ faults! {
 }
 
 fn fault_of_class() -> String {
-    let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(|class| format!("`{class}`")).collect();
-    format!("a.jsonl:1: class: unknown variant `ctiy`, expected one of {} (column 30)", classes.join(", "))
+    let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(ToString::to_string).collect();
+    format!("a.jsonl:1: class: unknown word \"ctiy\", expected one of {}", classes.join(", "))
 }
 
 #[test]
@@ -111,6 +120,45 @@ fn a_former_id_is_followed_and_belongs_to_one_entity() {
     let many: Vec<_> = (0..101).map(|i| format!("place/x{i}")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
     assert_eq!(fault(&line("a", &many)), "a.jsonl:1: former_ids: 101 ids exceed the limit of 100");
+}
+
+#[test]
+fn other_entities_have_classes_with_free_names_and_extra_fields() {
+    let mut builder = GazetteerBuilder::new();
+    let line = r#"{"id":"other/aphone","class":"product","names":{"en":["Aphone"]},"extra":{"maker":"A","sku":"1"}}"#;
+    builder.add_text("a.jsonl", line);
+    builder
+        .add_text("b.jsonl", r#"{"id":"other/aphone","class":"device","extra":{"sku":"2","url":"https://a.example"}}"#);
+    let gazetteer = builder.build().expect("valid");
+    let found = gazetteer.find("other/aphone").expect("listed");
+    assert_eq!((found.entity_type().as_str(), found.class_name()), ("other", "device"));
+    let extra = [("maker", "A"), ("sku", "2"), ("url", "https://a.example")];
+    assert_eq!(found.extra().collect::<Vec<_>>(), extra);
+    assert!(gazetteer.has_class("device") && gazetteer.has_class("city") && !gazetteer.has_class("product"));
+    let record = serde_json::to_string(&found.to_record()).expect("a record");
+    assert!(record.contains(r#""class":"device""#) && record.contains(r#""extra":{"maker":"A","#), "{record}");
+}
+
+#[test]
+fn extra_fields_and_free_classes_are_limited() {
+    let line = |id: usize, class: &str, extra: &str| {
+        format!(r#"{{"id":"other/a{id}","class":"{class}","names":{{"en":["A{id}"]}},"extra":{{{extra}}}}}"#)
+    };
+    let fields = |from: usize, to: usize| (from..to).map(|i| format!(r#""f{i}":"x""#)).collect::<Vec<_>>().join(",");
+    assert!(build(&[("a.jsonl", &line(0, "law", &fields(0, 32)))]).is_ok());
+    let error = fault(&line(0, "law", &fields(0, 33)));
+    assert_eq!(error, "a.jsonl:1: extra: 33 fields exceed the limit of 32");
+    let error = fault(&line(0, "law", &format!(r#""f":"{}""#, "x".repeat(4096))));
+    assert_eq!(error, "a.jsonl:1: extra: 4097 bytes of names and values exceed the limit of 4096");
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a.jsonl", &line(0, "law", &fields(0, 20))).add_text("b.jsonl", &line(0, "law", &fields(15, 40)));
+    let error = builder.build().expect_err("the lines together have too many fields").to_string();
+    assert_eq!(error, "a.jsonl:1: extra: 40 fields exceed the limit of 32");
+
+    let classes = |count: usize| (0..count).map(|i| line(i, &format!("class-{i}"), "")).collect::<Vec<_>>().join("\n");
+    assert!(build(&[("a.jsonl", &classes(255))]).is_ok());
+    let error = build(&[("a.jsonl", &classes(256))]).expect_err("too many classes");
+    assert!(error.ends_with("class: exceeds the limit of 255 classes of other entities"), "{error}");
 }
 
 #[test]

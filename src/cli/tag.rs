@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::filter::{FilterArgs, View};
+use super::filter::{self, FilterArgs, View};
 use super::input;
 use super::outcome::Outcome;
 use super::progress::Progress;
@@ -74,6 +74,7 @@ impl Tag {
             ..Options::default()
         };
         let tagger = self.gazetteer.tagger()?;
+        filter::check_classes(&options.filter, tagger.gazetteer())?;
         let output = Output { format: self.format, view: self.view.into(), terminal: io::stdout().is_terminal() };
         let mut out = BufWriter::new(io::stdout().lock());
         let files = input::files(&self.inputs);

@@ -92,7 +92,7 @@ impl GazetteerBuilder {
     /// use dalil::gazetteer::{Class, EntityRecord, NameRecord};
     ///
     /// let mut record = EntityRecord::new("organisation/example-club");
-    /// record.class = Some(Class::Club);
+    /// record.class = Some(Class::Club.into());
     /// record.names_in("en").push(NameRecord::new("Example Club"));
     /// let mut builder = GazetteerBuilder::new();
     /// builder.add_records("clubs", [record]);

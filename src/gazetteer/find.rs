@@ -8,7 +8,7 @@ use super::pattern::{Pattern, Patterns, Slot};
 use super::policies::Policies;
 use super::refs::{EntityRef, NameRef};
 use super::tenures::Tenures;
-use super::vocabulary::Policy;
+use super::vocabulary::{Class, Policy};
 use crate::lang::Language;
 
 impl Gazetteer {
@@ -67,6 +67,11 @@ impl Gazetteer {
             let is_permitted = self.permits(&self.patterns.patterns[usize::from(pattern)], place);
             EntityKey::composed(pattern, place.key()).filter(|_| is_permitted)
         })
+    }
+
+    /// Whether a class exists: a listed one, or one that an entity of the type other has.
+    pub fn has_class(&self, name: &str) -> bool {
+        name.parse::<Class>().is_ok() || self.free_classes.iter().any(|free| free == name)
     }
 
     /// Whether a place has the institution of a pattern.

@@ -1,9 +1,10 @@
 //! Merges the drafts of each entity, applies the defaults and packs the result.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::country_entities::CountryEntities;
+use super::details::check_extra;
 use super::drafts::Drafts;
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
 use super::interner::SourceSets;
@@ -43,6 +44,8 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         source_sets,
         overrides,
         redirects,
+        free_classes,
+        extra,
     } = packer;
     if !raw.patterns.names().is_empty() && entities.len() > EntityKey::MAX_PLACES {
         let path = raw.first_path.unwrap_or_default();
@@ -76,6 +79,8 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         overrides,
         patterns: raw.patterns,
         redirects,
+        free_classes,
+        extra,
         parts: raw.parts,
     };
     link_patterns(&mut gazetteer);
@@ -114,6 +119,8 @@ struct Packer<'d> {
     source_sets: SourceSets,
     overrides: Vec<Override>,
     redirects: Redirects,
+    free_classes: Vec<String>,
+    extra: HashMap<EntityKey, BTreeMap<String, String>>,
 }
 
 impl<'d> Packer<'d> {
@@ -128,6 +135,8 @@ impl<'d> Packer<'d> {
             source_sets: SourceSets::default(),
             overrides: Vec::new(),
             redirects: Redirects::default(),
+            free_classes: Vec::new(),
+            extra: HashMap::new(),
         }
     }
 
@@ -146,11 +155,43 @@ impl<'d> Packer<'d> {
             }
             statement = merged;
         }
-        let key = EntityKey::of_position(self.entities.len() as u32);
-        drafts.iter().for_each(|&draft| self.redirects.add(key, self.drafts.former_ids(draft)));
         let origin = &self.drafts.get(*first).origin;
-        self.push(statement)
+        let free_class = self.add_details(drafts);
+        free_class
+            .and_then(|free_class| self.push(statement, free_class))
             .map_err(|FieldFault { field, message }| Fault::new(&origin.file, origin.line, &field, message))
+    }
+
+    /// Adds the details of the next entity, from all its drafts, and returns the number of its class among the free
+    /// ones.
+    fn add_details(&mut self, drafts: &[u32]) -> Result<u8, FieldFault> {
+        let key = EntityKey::of_position(self.entities.len() as u32);
+        let mut class_name = None;
+        let mut extra = BTreeMap::new();
+        for details in drafts.iter().filter_map(|&draft| self.drafts.details(draft)) {
+            self.redirects.add(key, &details.former_ids);
+            class_name = details.class_name.as_deref().or(class_name);
+            extra.extend(details.extra.clone());
+        }
+        if !extra.is_empty() {
+            check_extra(&extra)?;
+            self.extra.insert(key, extra);
+        }
+        class_name.map_or(Ok(0), |name| self.number_of_class(name))
+    }
+
+    fn number_of_class(&mut self, name: &str) -> Result<u8, FieldFault> {
+        const MAX: usize = u8::MAX as usize;
+        let at = self.free_classes.iter().position(|known| known == name);
+        if at.is_none() && self.free_classes.len() == MAX {
+            let message = format!("exceeds the limit of {MAX} classes of other entities");
+            return Err(FieldFault::new("class", message));
+        }
+        let at = at.unwrap_or_else(|| {
+            self.free_classes.push(name.to_owned());
+            self.free_classes.len() - 1
+        });
+        Ok(at as u8 + 1)
     }
 
     fn note_overrides(&mut self, before: &Statement<'_>, after: &Statement<'_>, draft: u32) {
@@ -162,7 +203,7 @@ impl<'d> Packer<'d> {
     }
 
     /// Applies the defaults and adds the entity.
-    fn push(&mut self, statement: Statement<'_>) -> Result<(), FieldFault> {
+    fn push(&mut self, statement: Statement<'_>, free_class: u8) -> Result<(), FieldFault> {
         let class = statement.class.ok_or_else(|| {
             let message = "is missing: no earlier gazetteer has this id, and a new entity needs a class";
             FieldFault::new("class", message)
@@ -177,6 +218,7 @@ impl<'d> Packer<'d> {
         let entity = PackedEntity {
             id,
             class,
+            free_class,
             country: statement.country,
             prominence: statement.prominence(),
             location: statement.location,

@@ -12,6 +12,7 @@ pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> R
         EntityType::Place => "ENTITY_TYPE_PLACE",
         EntityType::Person => "ENTITY_TYPE_PERSON",
         EntityType::Organisation => "ENTITY_TYPE_ORGANISATION",
+        EntityType::Other => "ENTITY_TYPE_OTHER",
     })
 }
 

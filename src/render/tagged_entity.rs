@@ -43,6 +43,9 @@ pub struct TaggedEntity {
     /// Offices that a person holds or held.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offices: Vec<TaggedOffice>,
+    /// Fields that the gazetteer adds to the entity.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, String>,
 }
 
 /// A point on the earth, in degrees (WGS 84).
@@ -87,7 +90,7 @@ impl TaggedEntity {
         TaggedEntity {
             id: entity.id().into_owned(),
             entity_type: entity.entity_type(),
-            class: entity.class().to_string(),
+            class: entity.class_name().to_owned(),
             names: names.collect(),
             wikidata_id: entity.wikidata_id().unwrap_or_default().to_owned(),
             geonames_id: entity.geonames_id().unwrap_or_default(),
@@ -95,6 +98,7 @@ impl TaggedEntity {
             location: entity.location().map(|(latitude, longitude)| TaggedLocation { latitude, longitude }),
             prominence: entity.prominence(),
             offices: offices.collect(),
+            extra: entity.extra().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         }
     }
 }

@@ -146,7 +146,7 @@ impl Columns {
             return Ok(());
         };
         let mut record = EntityRecord::new("");
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.country = row.text(Column::Country).map(str::to_owned);
         record.prominence = row.prominence()?;
         record.location = row.location()?;

@@ -43,7 +43,7 @@ impl Importer for ListImporter {
                 return Err(RowError::Invalid(FieldFault::of_line("has several columns: import it as tsv")));
             }
             let mut record = EntityRecord::new(collector.id(class, &ids::of_name(name)));
-            record.class = Some(class);
+            record.class = Some(class.into());
             let language = self.language.as_deref().unwrap_or_else(|| language_of(name));
             record.names_in(language).push(NameRecord::new(name));
             collector.add(record)

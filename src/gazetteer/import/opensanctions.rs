@@ -58,7 +58,7 @@ impl OpensanctionsImporter {
             return Ok(());
         };
         let mut record = EntityRecord::new(collector.id(class, &ids::of_source(&entity.id)));
-        record.class = Some(class);
+        record.class = Some(class.into());
         let countries = ["country", "nationality", "citizenship", "jurisdiction"];
         let mut codes = countries.iter().flat_map(|property| entity.texts(property)).filter(|code| code.len() == 2);
         record.country = codes.next().map(str::to_ascii_uppercase);

@@ -60,7 +60,7 @@ impl Importer for ParanamesImporter {
                 };
                 let part = row.wikidata.to_ascii_lowercase();
                 let mut imported = Imported::from(EntityRecord::new(collector.id(class, &part)));
-                imported.record.class = Some(class);
+                imported.record.class = Some(class.into());
                 imported.record.wikidata = Some(row.wikidata.to_owned());
                 imported.origin = collector.origin();
                 current = Some(imported);

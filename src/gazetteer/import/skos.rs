@@ -83,7 +83,7 @@ impl SkosImporter {
         let class: Class = first.or(self.options.class).ok_or_else(|| FieldFault::new("class", no_class))?;
         let local = concept.iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or_default();
         let mut record = EntityRecord::new(collector.id(class, &ids::of_source(local)));
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.location = concept.location();
         record.geonames = concept.geonames;
         record.wikidata = concept.wikidata.clone();

@@ -64,7 +64,7 @@ impl SpacyImporter {
         let id = collector.id(class, &part);
         let position = *self.positions.entry(id.clone()).or_insert_with(|| {
             let mut imported = Imported::from(EntityRecord::new(id));
-            imported.record.class = Some(class);
+            imported.record.class = Some(class.into());
             imported.origin = collector.origin();
             self.entities.push(imported);
             self.entities.len() - 1

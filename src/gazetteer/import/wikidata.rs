@@ -93,7 +93,7 @@ impl WikidataImporter {
         let claims = &item.claims;
         let mut record = EntityRecord::new(collector.id(class, &item.id.to_ascii_lowercase()));
         let is_person = class.entity_type() == EntityType::Person;
-        record.class = Some(class);
+        record.class = Some(class.into());
         let by_sitelinks = prominence::of_sitelinks(item.sitelinks.0);
         record.prominence = Some(if is_person { by_sitelinks.min(prominence::PERSON) } else { by_sitelinks });
         record.location = claims.coordinates.iter().find_map(Statement::coordinates);

@@ -61,7 +61,7 @@ impl Countries {
         for (geonames, Country { code, name }) in std::mem::take(&mut self.0) {
             let class = options.class.unwrap_or(Class::Country);
             let mut record = EntityRecord::new(collector.id(class, &geonames.to_string()));
-            record.class = Some(class);
+            record.class = Some(class.into());
             record.country = Some(code);
             record.prominence = Some(prominence::COUNTRY);
             record.geonames = Some(geonames);

@@ -81,7 +81,7 @@ impl<'p> Places<'p> {
         }
         let location = [parse(&columns, LATITUDE, "degrees")?, parse(&columns, LONGITUDE, "degrees")?];
         let mut record = EntityRecord::new(collector.id(class, &geonames.to_string()));
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.country = Some(columns[COUNTRY].trim().to_owned()).filter(|code| !code.is_empty());
         record.prominence = Some(prominence_of(class, feature, population));
         record.location = Some(location);
