@@ -95,7 +95,7 @@ fn read_line(raw: &mut RawGazetteer, path: &Path, text: &str, origin: &LineOrigi
 }
 
 /// Parses a JSON object that is the whole line. The fault has the path of the field.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();

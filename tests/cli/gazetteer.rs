@@ -112,7 +112,8 @@ fn check_lists_own_findings_first_and_filters_them() {
     };
     let json = check(&["--json", "--severity", "error,warning"]);
     assert_eq!(json.code, Some(1));
-    let found: Vec<_> = json.json().iter().map(|line| (line["kind"].clone(), line["file"].clone(), line["line"].clone())).collect();
+    let found: Vec<_> =
+        json.json().iter().map(|line| (line["kind"].clone(), line["file"].clone(), line["line"].clone())).collect();
     assert!(found.contains(&("short-name".into(), "base.jsonl".into(), 1.into())), "{found:?}");
     assert!(found.iter().any(|(kind, _, _)| kind == "collision"), "{found:?}");
     let one = check(&["--kind", "collision", "--notes"]);
@@ -146,8 +147,7 @@ fn an_entity_is_shown_searched_and_exported() {
 fn an_import_is_a_gazetteer_that_differs_by_its_entities() {
     let workspace = Workspace::new();
     workspace.write("clubs.txt", "Example Club\nExample Club\nSecond Club\n");
-    let imported =
-        workspace.run(&["gazetteer", "import", "list", "clubs.txt", "--class", "club", "-o", "clubs.jsonl"]);
+    let imported = workspace.run(&["gazetteer", "import", "list", "clubs.txt", "--class", "club", "-o", "clubs.jsonl"]);
     assert_eq!(imported.code, Some(1), "{imported:?}");
     assert!(imported.err.contains("clubs.txt:2: id: organisation/list-example-club occurs again"), "{imported:?}");
     assert!(imported.err.contains("2 entities with 2 names written, 1 rows or names rejected"), "{imported:?}");
