@@ -194,7 +194,7 @@ fn add_line(raw: &mut RawGazetteer, line: Line, origin: &LineOrigin) -> Result<(
 }
 
 /// Parses a JSON object that is the whole line. The fault has the path of the field.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     // Tracking the path of a field takes as long as parsing, so it is left to lines with a fault.
     serde_json::from_str(text).or_else(|_| parse_tracked(text))
 }

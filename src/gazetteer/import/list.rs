@@ -8,9 +8,10 @@ use super::super::vocabulary::Class;
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::ImportOptions;
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct ListImporter {

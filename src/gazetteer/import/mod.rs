@@ -49,6 +49,7 @@ mod paranames;
 mod prominence;
 mod references;
 mod repeated_forms;
+mod row_error;
 mod run;
 mod script;
 mod skos;

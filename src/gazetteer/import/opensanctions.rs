@@ -8,15 +8,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::super::error::FieldFault;
+use super::super::reader::parse;
 use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::{Class, NameKind};
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct OpensanctionsImporter {
@@ -48,11 +49,7 @@ impl OpensanctionsImporter {
     }
 
     fn read_line(&self, line: &str, collector: &mut Collector<'_>) -> Result<(), RowError> {
-        let mut json = serde_json::Deserializer::from_str(line);
-        let entity: Entity = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let field = error.path().to_string();
-            FieldFault::new(if field == "." { "" } else { &field }, error.into_inner())
-        })?;
+        let entity: Entity = parse(line)?;
         let Mapped::Class(class) = self.options.map_class(&entity.schema, |schema| class_of(schema, &entity)) else {
             collector.leave_out("schema without a class");
             return Ok(());

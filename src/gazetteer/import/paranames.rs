@@ -8,9 +8,10 @@ use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::Class;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 
 pub(super) struct ParanamesImporter {
     options: ImportOptions,
