@@ -174,7 +174,8 @@ fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(
     if before == after {
         return;
     }
-    let fields: [(&'static str, fn(&EntityRecord) -> String); 7] = [
+    type Value = fn(&EntityRecord) -> String;
+    let fields: [(&'static str, Value); 9] = [
         ("class", |record| text(record.class.as_ref())),
         ("country", |record| text(record.country.as_ref())),
         ("prominence", |record| text(record.prominence.as_ref())),
@@ -182,6 +183,8 @@ fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(
         ("geonames", |record| text(record.geonames.as_ref())),
         ("wikidata", |record| text(record.wikidata.as_ref())),
         ("offices", |record| offices(&record.offices)),
+        ("former_ids", |record| record.former_ids.join(", ")),
+        ("extra", |record| extra(&record.extra)),
     ];
     for (field, value) in fields {
         let (before, after, entity) = (value(before), value(after), after.id.clone());
@@ -202,6 +205,10 @@ fn offices(offices: &[Office]) -> String {
         format!("{title} ({from}..{until})")
     };
     offices.iter().map(office).collect::<Vec<_>>().join("; ")
+}
+
+fn extra(fields: &BTreeMap<String, String>) -> String {
+    fields.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ")
 }
 
 fn compare_names(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {

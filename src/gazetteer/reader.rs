@@ -174,8 +174,11 @@ fn parse_lines(
                 }
             }
         }
-        if (is_end || block.len() == BLOCK_LINES) && blocks.send(std::mem::take(&mut block)).is_err() || is_end {
-            return;
+        if is_end || block.len() == BLOCK_LINES {
+            let is_received = blocks.send(std::mem::take(&mut block)).is_ok();
+            if is_end || !is_received {
+                return;
+            }
         }
     }
 }

@@ -138,7 +138,7 @@ impl Columns {
         }
         let [wikidata, label, language, kind] =
             [self.wikidata, self.label, self.language, self.kind].map(|position| fields[position]);
-        if !wikidata.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok()) {
+        if wikidata.strip_prefix('Q').is_none_or(|number| number.parse::<u64>().is_err()) {
             return Err(FieldFault::new("wikidata_id", "must be Q and a number"));
         }
         Ok(Row { wikidata, label, language, kind })
