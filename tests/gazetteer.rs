@@ -72,7 +72,7 @@ faults! {
     malformed_class: r#"{"id":"other/a","class":"A product","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: must be lower-case ASCII words and numbers joined by hyphens, at most 64 bytes";
     extra_that_is_no_string: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"year":2020}}"# =>
-        "a.jsonl:1: extra.year: invalid type: integer `2020`, expected a string (column 71)";
+        "a.jsonl:1: extra.year: invalid type: integer `2020`, expected a string (column 76)";
     extra_without_a_name: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"":"x"}}"# =>
         "a.jsonl:1: extra: the name of a field must have 1 to 64 bytes";
     text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
