@@ -29,7 +29,7 @@ pub(super) struct GazetteerCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::Check),
-    Import(import::Import),
+    Import(Box<import::Import>),
     Export(export::Export),
     Diff(diff::Diff),
     Show(show::Show),

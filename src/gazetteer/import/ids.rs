@@ -8,6 +8,12 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Whether a text is the id of an item of Wikidata: Q and a number.
+pub(super) fn is_wikidata_id(text: &str) -> bool {
+    let number = text.strip_prefix('Q').unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Maximum length of a slug without its hash, in bytes.
 const MAX_SLUG_BYTES: usize = 80;
 

@@ -59,9 +59,8 @@ impl OpensanctionsImporter {
         let countries = ["country", "nationality", "citizenship", "jurisdiction"];
         let mut codes = countries.iter().flat_map(|property| entity.texts(property)).filter(|code| code.len() == 2);
         record.country = codes.next().map(str::to_ascii_uppercase);
-        let mut ids = entity.texts("wikidataId").chain([entity.id.as_str()]);
-        let is_id = |id: &&str| id.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-        record.wikidata = ids.find(is_id).map(str::to_owned);
+        let mut wikidata = entity.texts("wikidataId").chain([entity.id.as_str()]);
+        record.wikidata = wikidata.find(|id| ids::is_wikidata_id(id)).map(str::to_owned);
         self.add_names(&entity, &mut record);
         collector.add(record)
     }

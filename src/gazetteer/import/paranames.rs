@@ -8,6 +8,7 @@ use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::Class;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
+use super::ids::is_wikidata_id;
 use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
@@ -138,7 +139,7 @@ impl Columns {
         }
         let [wikidata, label, language, kind] =
             [self.wikidata, self.label, self.language, self.kind].map(|position| fields[position]);
-        if !wikidata.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok()) {
+        if !is_wikidata_id(wikidata) {
             return Err(FieldFault::new("wikidata_id", "must be Q and a number"));
         }
         Ok(Row { wikidata, label, language, kind })

@@ -14,6 +14,7 @@ use super::super::validate;
 use super::super::vocabulary::{Class, EntityType, NameKind};
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
+use super::ids::is_wikidata_id;
 use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
@@ -47,8 +48,7 @@ impl Importer for WikidataImporter {
 impl WikidataImporter {
     fn read_item(&self, json: &str, collector: &mut Collector<'_>) -> Result<(), RowError> {
         let item: Item = parse(json)?;
-        let is_id = item.id.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-        if !is_id {
+        if !is_wikidata_id(&item.id) {
             // Properties and lexemes have other ids.
             collector.leave_out("no item");
             return Ok(());

@@ -4,6 +4,7 @@ use super::super::super::error::FieldFault;
 use super::super::super::record::{EntityRecord, NameRecord};
 use super::super::super::validate;
 use super::super::super::vocabulary::NameKind;
+use super::super::ids::is_wikidata_id;
 use super::super::options::ImportOptions;
 use super::super::row_error::RowError;
 use crate::date::days;
@@ -115,8 +116,7 @@ impl AlternateNames {
             let after = &self.texts[name.start..];
             let text = &after[..usize::from(name.len)];
             if name.rank == Rank::WikidataId {
-                let is_id = text.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-                record.wikidata = record.wikidata.take().or(is_id.then(|| text.to_owned()));
+                record.wikidata = record.wikidata.take().or(is_wikidata_id(text).then(|| text.to_owned()));
                 continue;
             }
             let mut alternate = NameRecord::new(text);
