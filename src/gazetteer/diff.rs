@@ -170,12 +170,14 @@ fn described(entity: EntityRef<'_>) -> (String, String, String) {
     (entity.id().into_owned(), entity.class().to_string(), name.unwrap_or_default().into_owned())
 }
 
+/// Returns a field as text.
+type FieldText = fn(&EntityRecord) -> String;
+
 fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {
     if before == after {
         return;
     }
-    type Value = fn(&EntityRecord) -> String;
-    let fields: [(&'static str, Value); 9] = [
+    let fields: [(&'static str, FieldText); 9] = [
         ("class", |record| text(record.class.as_ref())),
         ("country", |record| text(record.country.as_ref())),
         ("prominence", |record| text(record.prominence.as_ref())),
