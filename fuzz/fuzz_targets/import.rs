@@ -51,11 +51,7 @@ fn options(bits: u8) -> ImportOptions {
     options
 }
 
-fn run(
-    format: Format,
-    input: &[u8],
-    options: &ImportOptions,
-) -> (String, Vec<Fault>, Result<Summary, ImportError>) {
+fn run(format: Format, input: &[u8], options: &ImportOptions) -> (String, Vec<Fault>, Result<Summary, ImportError>) {
     let (mut lines, mut faults) = (Vec::new(), Vec::new());
     let input = vec![Input::new("input", input)];
     let result = import(format, input, options, Some(&GAZETTEER), &mut lines, &mut faults);

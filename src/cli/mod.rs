@@ -46,7 +46,7 @@ pub struct Cli {
 enum Verb {
     #[cfg(feature = "server")]
     Serve(serve::Serve),
-    Tag(tag::Tag),
+    Tag(Box<tag::Tag>),
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
     Licences(licences::Licences),

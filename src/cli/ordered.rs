@@ -1,7 +1,7 @@
 //! Work on all cores whose results keep the order of the input.
 
 use std::num::NonZero;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -77,10 +77,7 @@ impl<R> Ordered<R> {
     /// Whether the reader has an item behind the last result, so that the output need not be flushed yet.
     pub fn is_ready(&mut self) -> bool {
         if self.next.is_none() {
-            self.next = match self.pending.try_recv() {
-                Ok(next) => Some(next),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-            };
+            self.next = self.pending.try_recv().ok();
         }
         self.next.is_some()
     }
@@ -98,30 +95,37 @@ impl<R> Iterator for Ordered<R> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
 
     use super::*;
 
     #[test]
     fn results_have_the_order_of_the_items() {
-        let slow_first = |item: u64| {
-            thread::sleep(Duration::from_millis(if item % 8 == 0 { 5 } else { 0 }));
+        let (sender, receiver) = mpsc::channel();
+        let (sender, receiver) = (Mutex::new(sender), Mutex::new(receiver));
+        // The first item is ready after the second.
+        let work = move |item: u64| {
+            match item {
+                0 => receiver.lock().unwrap().recv().unwrap(),
+                1 => sender.lock().unwrap().send(()).unwrap(),
+                _ => {}
+            }
             item * 2
         };
-        let found: Vec<u64> = map(3, || 0..100, slow_first).map(Result::unwrap).collect();
+        let found: Vec<u64> = map(3, || 0..100, work).map(Result::unwrap).collect();
         assert_eq!(found, (0..100).map(|item| item * 2).collect::<Vec<_>>());
     }
 
     #[test]
-    fn few_items_are_in_memory_when_the_output_is_slow() {
+    fn few_items_are_read_before_their_results_are_taken() {
         let read = Arc::new(AtomicUsize::new(0));
         let counter = read.clone();
-        let mut results =
-            map(2, move || (0..1000).inspect(move |_| _ = counter.fetch_add(1, Ordering::Relaxed)), |i| i);
-        assert_eq!(results.next().unwrap().unwrap(), 0);
-        thread::sleep(Duration::from_millis(50));
-        assert!(read.load(Ordering::Relaxed) <= 2 * ITEMS_PER_THREAD + 3, "{read:?}");
-        assert_eq!(results.count(), 999);
+        let items = move || (0..1000).inspect(move |_| _ = counter.fetch_add(1, Ordering::Relaxed));
+        for (taken, result) in (1..).zip(map(2, items, |item| item)) {
+            assert_eq!(result.unwrap(), taken - 1);
+            let ahead = read.load(Ordering::Relaxed) - taken;
+            assert!(ahead <= 2 * ITEMS_PER_THREAD + 3, "{ahead} after {taken}");
+        }
+        assert_eq!(read.load(Ordering::Relaxed), 1000);
     }
 
     #[test]

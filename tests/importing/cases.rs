@@ -190,7 +190,7 @@ fn others() -> Vec<Case> {
             files: &["thesaurus.ttl"],
             options: mapped("http://example.org/topics/clubs", Some(Class::Club)),
             faults: &[("thesaurus.ttl", 15, ""), ("thesaurus.ttl", 16, "names.en[0]"), ("thesaurus.ttl", 17, "names")],
-            left_out: &[("deprecated concept", 1), ("no class for its type, scheme or broader concept", 2)],
+            left_out: &[("deprecated concept", 1), ("no class for its type, scheme or broader concept", 3)],
         },
         Case {
             name: "skos-xml",
