@@ -14,7 +14,9 @@ fn answers(result: &CommandResult) -> Vec<(String, usize)> {
 
 #[test]
 fn each_type_of_file_gives_articles() {
-    let cases: [(&str, &str, &[(&str, usize)]); 12] = [
+    /// Name and text of a file, and the ids and numbers of mentions of its articles.
+    type Case = (&'static str, &'static str, &'static [(&'static str, usize)]);
+    let cases: [Case; 12] = [
         ("a.txt", "عاد من موسكو", &[("a.txt", 1)]),
         ("a.jsonl", "{\"id\":1,\"title\":null,\"body\":\"موسكو\"}\n{\"text\":\"x\"}", &[("1", 1), ("a.jsonl#2", 0)]),
         ("a.ndjson", "{\"body\":\"موسكو\"}", &[("a.ndjson#1", 1)]),
