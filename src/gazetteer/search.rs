@@ -45,7 +45,7 @@ fn position_of(rank: u64) -> u32 {
 }
 
 impl SearchIndex {
-    /// Sorts the names and entities of a gazetteer. A million names take less than a second.
+    /// Sorts the names and entities of a gazetteer.
     pub fn new(gazetteer: &Gazetteer) -> SearchIndex {
         let mut entities: Vec<u64> =
             (0..gazetteer.entities.len() as u32).map(|position| rank(gazetteer, position)).collect();

@@ -57,6 +57,7 @@ mod spacy;
 mod summary;
 mod wikidata;
 mod zip;
+pub(crate) mod zstd;
 
 pub use error::ImportError;
 pub use format::Format;
