@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// Items in work for each thread. More would only take memory.
 const ITEMS_PER_THREAD: usize = 4;
@@ -14,6 +14,8 @@ pub(super) struct Ordered<R> {
     pending: Receiver<Receiver<R>>,
     /// The next result, if [`Ordered::is_ready`] has taken it already.
     next: Option<Receiver<R>>,
+    /// The thread that reads, until its end is known.
+    reader: Option<JoinHandle<()>>,
 }
 
 /// A thread ended without a result, because it panicked.
@@ -28,8 +30,8 @@ pub(super) fn threads() -> usize {
 
 /// Reads items in one thread and works on them in several. At most [`ITEMS_PER_THREAD`] items for each are in memory.
 ///
-/// The threads are not joined: they end when the results are dropped, but one that waits for slow input must not keep
-/// the command from ending.
+/// The threads are joined only after the last result: when the results are dropped earlier, a thread that waits for slow
+/// input must not keep the command from ending.
 pub(super) fn map<I, T, R>(
     threads: usize,
     items: impl FnOnce() -> I + Send + 'static,
@@ -48,8 +50,8 @@ where
         let (jobs, work) = (jobs.clone(), work.clone());
         thread::spawn(move || run(&jobs, &*work));
     }
-    thread::spawn(move || read(items(), &pending_sender, &jobs_sender));
-    Ordered { pending, next: None }
+    let reader = thread::spawn(move || read(items(), &pending_sender, &jobs_sender));
+    Ordered { pending, next: None, reader: Some(reader) }
 }
 
 /// Sends each item to the workers, until the results are dropped.
@@ -87,8 +89,11 @@ impl<R> Iterator for Ordered<R> {
     type Item = Result<R, ThreadFailed>;
 
     fn next(&mut self) -> Option<Result<R, ThreadFailed>> {
-        let next = self.next.take().or_else(|| self.pending.recv().ok())?;
-        Some(next.recv().map_err(|_| ThreadFailed))
+        match self.next.take().or_else(|| self.pending.recv().ok()) {
+            Some(next) => Some(next.recv().map_err(|_| ThreadFailed)),
+            // The reader has ended: after the last item, or by a panic.
+            None => self.reader.take()?.join().err().map(|_| Err(ThreadFailed)),
+        }
     }
 }
 
@@ -132,5 +137,12 @@ mod tests {
     fn a_panic_is_an_error() {
         let mut results = map(1, || 0..1, |_| -> u32 { panic!("expected in this test") });
         assert!(results.next().unwrap().is_err());
+    }
+
+    #[test]
+    fn a_panic_of_the_reader_is_an_error_after_the_results_before_it() {
+        let items = || (0..3).inspect(|&item| assert!(item < 1, "expected in this test"));
+        let results: Vec<_> = map(1, items, |item| item).collect();
+        assert!(matches!(results[..], [Ok(0), Err(ThreadFailed)]), "{results:?}");
     }
 }

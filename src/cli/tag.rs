@@ -17,7 +17,7 @@ use self::format::Format;
 use self::renderer::Renderer;
 use self::sink::Sink;
 use super::filter::{self, FilterArgs, View};
-use super::input::{self, InputArgs, Item};
+use super::input::{self, InputArgs, InputFile, Item};
 use super::ordered;
 use super::outcome::Outcome;
 use super::progress::Progress;
@@ -115,9 +115,11 @@ impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let format = self.format();
         let renderer = self.renderer(format)?;
+        // The output must not be among the inputs: it is created, and so emptied, next.
+        let files = input::files(&self.inputs, &self.input);
+        self.check_output(files.iter().flatten())?;
         let mut out = self.out(format)?;
         let mut sink = Sink::start(format, self.output.as_deref(), &mut out)?;
-        let files = input::files(&self.inputs, &self.input);
         let progress = Arc::new(Progress::of(input::size(&files)));
         let renderer = Arc::new(renderer);
         let (options, reading, rendering) = (self.input, progress.clone(), renderer.clone());
@@ -198,6 +200,15 @@ impl Tag {
         let width = columns.filter(|_| is_terminal).unwrap_or(TableStyle::WIDTH);
         let has_color = is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb");
         TableStyle { width, is_terminal, has_color, unit }
+    }
+
+    fn check_output<'f>(&self, mut files: impl Iterator<Item = &'f InputFile>) -> anyhow::Result<()> {
+        let output = self.output.as_deref().and_then(|path| path.canonicalize().ok());
+        let is_output = |file: &InputFile| file.path.canonicalize().is_ok_and(|path| Some(path) == output);
+        if output.is_some() && files.any(is_output) {
+            anyhow::bail!("--output is one of the inputs: choose another file");
+        }
+        Ok(())
     }
 
     /// The file of `--output`, or stdout. [`Format::Brat`] writes files of its own.

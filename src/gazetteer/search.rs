@@ -60,8 +60,8 @@ impl SearchIndex {
     /// Names are compared as in texts: without case, diacritics and the other differences that folding removes. White
     /// space at the end of the prefix has no effect. Every entity has the empty prefix.
     ///
-    /// The time is proportional to the number of names that start with the prefix; for the empty prefix, to the number
-    /// of entities until `limit` is reached.
+    /// All names that start with the prefix are collected and sorted, whatever the limit is. For the empty prefix, the
+    /// time is proportional to the number of entities until `limit` is reached.
     pub fn search<'g>(
         &self,
         gazetteer: &'g Gazetteer,
@@ -107,11 +107,9 @@ impl SearchIndex {
 
 /// Positions of the entities whose ids start with a prefix.
 fn ids_with(gazetteer: &Gazetteer, prefix: &str) -> Range<u32> {
-    let id = |position: usize| gazetteer.str(gazetteer.entities[position].id);
     let entities = &gazetteer.entities;
     let first = entities.partition_point(|entity| gazetteer.str(entity.id) < prefix);
     let len = entities[first..].partition_point(|entity| gazetteer.str(entity.id).starts_with(prefix));
-    debug_assert!(len == 0 || id(first).starts_with(prefix));
     first as u32..(first + len) as u32
 }
 

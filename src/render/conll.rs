@@ -83,7 +83,7 @@ fn tokens(text: &str, mentions: &[&Mention]) -> Vec<Range<usize>> {
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let mut in_word = false;
     for (at, c) in text.char_indices() {
-        while cuts.next_if(|&cut| cut <= at).is_some_and(|cut| cut <= at) {
+        while cuts.next_if(|&cut| cut <= at).is_some() {
             in_word = false;
         }
         if c.is_whitespace() || c.is_control() {

@@ -75,7 +75,7 @@ fn cells(document: &Document<'_>, mention: &Mention, context: usize) -> [String;
         text_cell(after),
         text_cell(&entity.id()),
         entity.entity_type().to_string(),
-        entity.class().to_string(),
+        entity.class_name().to_owned(),
         text_cell(&entity_name(entity)),
         text_cell(&entity.country().unwrap_or_default()),
         text_cell(entity.wikidata_id().unwrap_or_default()),

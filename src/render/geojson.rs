@@ -33,7 +33,7 @@ pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
             "date": date,
             "entityId": entity.id(),
             "name": entity_name(entity),
-            "class": entity.class().to_string(),
+            "class": entity.class_name(),
             "countryCode": entity.country().unwrap_or_default(),
             "mentionCount": mentioned.mention_count,
             "salience": shortest(mentioned.salience),

@@ -30,7 +30,7 @@ pub fn write_start(out: &mut impl Write) -> io::Result<()> {
          <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Names in articles</h1>\n\
          <nav><a href=\"#articles\">Articles</a> <a href=\"#entities\">Entities</a> <a href=\"#days\">Days</a></nav>\n\
          <p><mark class=\"place\">place</mark> <mark class=\"person\">person</mark> \
-         <mark class=\"organisation\">organisation</mark></p>\n</header>\n<main id=\"articles\">\n"
+         <mark class=\"organisation\">organisation</mark> <mark class=\"other\">other</mark></p>\n</header>\n<main id=\"articles\">\n"
     )
 }
 
@@ -86,7 +86,7 @@ fn write_field(out: &mut impl Write, document: &Document<'_>, field: Field) -> i
 fn mark(document: &Document<'_>, mention: &Mention) -> String {
     let entity = document.gazetteer.entity(mention.entity);
     let evidence: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
-    let (name, id, class) = (entity_name(entity), entity.id(), entity.class());
+    let (name, id, class) = (entity_name(entity), entity.id(), entity.class_name());
     let tooltip = format!("{name} · {id} · {class} · {:.2} · {}", mention.confidence, evidence.join(", "));
     format!("<mark class=\"{}\" title=\"{}\">", class_of(entity.entity_type()), escaped(&tooltip))
 }

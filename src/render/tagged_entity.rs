@@ -44,7 +44,7 @@ pub struct TaggedEntity {
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub offices: Vec<TaggedOffice>,
     /// Fields that the gazetteer adds to the entity.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub extra: BTreeMap<String, String>,
 }
 

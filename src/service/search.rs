@@ -97,7 +97,7 @@ impl Search {
         })
     }
 
-    /// A token: eight digits for the version of the gazetteer, eight for the search, and the id of the last entity.
+    /// A token: eight hexadecimal digits for the version of the gazetteer, eight for the search, and the id of the last entity.
     fn token(&self, version: &str, last: &str) -> String {
         format!("{}{}{last}", digits(hash(&version)), digits(self.hash))
     }

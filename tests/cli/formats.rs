@@ -193,3 +193,19 @@ fn options_that_do_not_fit_are_refused() {
     let result = Workspace::new().run_on("موسكو", &["tag", "--min-confidence", "1"]);
     assert_eq!(result.json()[0]["mentions"], json!([]));
 }
+
+#[test]
+fn the_output_cannot_be_an_input() {
+    let workspace = Workspace::new();
+    workspace.write("in/a.txt", "عاد من موسكو");
+    let result = workspace.run(&["tag", "in/a.txt", "--output", "in/a.txt"]);
+    assert_eq!(result.code, Some(2), "{result:?}");
+    assert!(result.err.contains("--output is one of the inputs"), "{}", result.err);
+    assert_eq!(std::fs::read_to_string(workspace.path().join("in/a.txt")).unwrap(), "عاد من موسكو");
+
+    // A new file in a folder of inputs is not read.
+    let result = workspace.run(&["tag", "in", "--format", "csv", "--output", "in/out.csv"]);
+    assert_eq!(result.code, Some(0), "{result:?}");
+    let output = std::fs::read_to_string(workspace.path().join("in/out.csv")).unwrap();
+    assert_eq!(output.lines().count(), 2, "{output}");
+}

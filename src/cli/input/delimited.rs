@@ -1,5 +1,6 @@
 //! Comma-separated and tab-separated values (RFC 4180) with a header.
 
+use std::collections::HashSet;
 use std::io::{BufRead, Bytes, Chain, Cursor, Read};
 use std::iter::Peekable;
 
@@ -44,10 +45,9 @@ impl<R: BufRead> Rows<R> {
     }
 
     fn check_header(&self, options: &InputArgs) -> Result<(), String> {
-        for (position, name) in self.header.iter().enumerate() {
-            if self.header[..position].contains(name) && !name.is_empty() {
-                return Err(format!("the column {name:?} is twice in the header"));
-            }
+        let mut known = HashSet::new();
+        if let Some(name) = self.header.iter().find(|name| !name.is_empty() && !known.insert(name.as_str())) {
+            return Err(format!("the column {name:?} is twice in the header"));
         }
         let has = |name: &str| self.header.iter().any(|column| column == name);
         let has_text = match &options.text_field {

@@ -12,7 +12,7 @@ use super::options::InputArgs;
 /// A file to read, or stdin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct InputFile {
-    pub(super) path: PathBuf,
+    pub(in crate::cli) path: PathBuf,
     /// Path relative to the folder of all inputs, with `/`. `None` if it is not UTF-8.
     pub(super) id: Option<String>,
     /// `None` if the first character decides.

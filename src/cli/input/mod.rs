@@ -20,5 +20,5 @@ mod record;
 
 pub(super) use article::Article;
 pub(super) use articles::{Item, articles};
-pub(super) use files::{files, size};
+pub(super) use files::{InputFile, files, size};
 pub(super) use options::InputArgs;
