@@ -137,8 +137,8 @@ impl fmt::Display for Change {
 
 /// Calls a function with each difference, in the order of the ids.
 ///
-/// Composed institutions of countries are entities of both gazetteers and are compared. The sources of an entity, and
-/// the order of names that are not canonical, are not.
+/// Only listed entities are compared. Composed institutions, the sources of an entity, and the order of names that are
+/// not canonical are not.
 pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change)) {
     let (mut old, mut new) = (before.entities().peekable(), after.entities().peekable());
     loop {
@@ -167,7 +167,7 @@ pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change
 /// Id, class and a name.
 fn described(entity: EntityRef<'_>) -> (String, String, String) {
     let name = entity.canonical("en").or_else(|| entity.names().next().map(|name| name.text()));
-    (entity.id().into_owned(), entity.class().to_string(), name.unwrap_or_default().into_owned())
+    (entity.id().into_owned(), entity.class_name().to_owned(), name.unwrap_or_default().into_owned())
 }
 
 /// Returns a field as text.

@@ -69,7 +69,7 @@ fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The columns of CSV. The import of CSV has the same names, except for those of a name's dates and article.
+/// The columns of CSV, with the names that the import of CSV uses. The rows cannot be imported again: they repeat ids.
 const COLUMNS: [&str; 15] = [
     "id",
     "class",

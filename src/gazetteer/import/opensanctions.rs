@@ -79,9 +79,6 @@ impl OpensanctionsImporter {
         for (text, kind) in full.chain(aliases) {
             let language = self.options.language.as_deref().unwrap_or_else(|| language_of(text));
             let names = record.names_in(language);
-            if names.iter().any(|known| known.text == text) {
-                continue;
-            }
             let mut name = NameRecord::new(text);
             name.kind = kind.or(Some(NameKind::Variant).filter(|_| !names.is_empty()));
             names.push(name);

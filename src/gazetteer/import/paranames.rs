@@ -68,10 +68,7 @@ impl Importer for ParanamesImporter {
                 current = Some(imported);
             }
             if let Some(current) = &mut current {
-                let names = current.record.names_in(row.language);
-                if names.iter().all(|name| name.text != row.label) {
-                    names.push(NameRecord::new(row.label));
-                }
+                current.record.names_in(row.language).push(NameRecord::new(row.label));
             }
             Ok(())
         })?;
