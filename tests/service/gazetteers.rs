@@ -69,6 +69,11 @@ async fn outcomes(server: &TestServer, gazetteer: &str, token: &str) -> Vec<Resu
     let entity = proto::GetEntityRequest { id: id.into(), gazetteer: name() };
     let lookup = proto::LookupNameRequest { name: "Almaty".into(), gazetteer: name() };
     let search = proto::SearchEntitiesRequest { gazetteer: name(), ..Default::default() };
+    let explain = proto::ExplainArticleRequest {
+        article: Some(article("a", BODY)),
+        options: options(gazetteer),
+        ..Default::default()
+    };
     vec![
         tag(server, gazetteer, token).await.map(drop),
         tagger.batch_tag_articles(with_token(batch, token)).await.map(drop),
@@ -76,6 +81,7 @@ async fn outcomes(server: &TestServer, gazetteer: &str, token: &str) -> Vec<Resu
         client.get_entity(with_token(entity, token)).await.map(drop),
         client.lookup_name(with_token(lookup, token)).await.map(drop),
         client.search_entities(with_token(search, token)).await.map(drop),
+        client.explain_article(with_token(explain, token)).await.map(drop),
     ]
 }
 
