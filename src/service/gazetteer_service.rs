@@ -1,11 +1,10 @@
-//! `GazetteerService`: describes the gazetteer, looks up entities and names, and explains articles.
+//! `GazetteerService`: describes the gazetteer and looks up entities and names.
 
 use std::sync::Arc;
 
 use tonic::{Request, Response, Status, async_trait};
 
 use super::call::Call;
-use super::explain::Explain;
 use super::gazetteer_handle::ServedGazetteer;
 use super::gazetteers::Gazetteers;
 use super::limits::Limits;
@@ -121,18 +120,6 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let response_bytes = self.limits.response_bytes;
         let found = self.workers.run_long(&call, move |call| search.run(&served, response_bytes, call)).await?;
         Ok(Response::new(found))
-    }
-
-    async fn explain_article(
-        &self,
-        request: Request<proto::ExplainArticleRequest>,
-    ) -> Result<Response<proto::ExplainArticleResponse>, Status> {
-        let call = Call::of(&request);
-        let explain = Explain::from_request(request.into_inner())?;
-        let served = self.gazetteers.select("options.gazetteer", explain.gazetteer(), &call)?.handle.require()?;
-        let response_bytes = self.limits.response_bytes;
-        let explained = self.workers.run_long(&call, move |call| explain.run(&served, response_bytes, call)).await?;
-        Ok(Response::new(explained))
     }
 }
 

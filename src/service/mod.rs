@@ -10,8 +10,8 @@
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities, and
-//!   `explain` explains an article. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
+//!   `job` tags the articles of one request or explains one (`explain`), and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;

@@ -154,11 +154,6 @@ pub fn response_too_large(limit: usize) -> Status {
     ))
 }
 
-/// An explanation does not fit in a response.
-pub fn explanation_too_large(limit: usize) -> Status {
-    Status::resource_exhausted(format!("the answer exceeds the limit of {limit} bytes: explain a shorter article"))
-}
-
 /// A page of a search does not fit in a response.
 pub fn page_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!("the page exceeds the limit of {limit} bytes: set a smaller page_size"))

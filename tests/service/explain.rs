@@ -21,7 +21,7 @@ fn request(body: &str, spans: Vec<proto::Span>) -> proto::ExplainArticleRequest 
 async fn names_and_spans_are_explained_in_the_requested_unit() {
     let server = TestServer::start().await;
     let request = request(BODY, vec![span(19, 25), span(30, 38), span(3, 6)]);
-    let response = server.gazetteer().await.explain_article(request).await.unwrap().into_inner();
+    let response = server.tagger().await.explain_article(request).await.unwrap().into_inner();
 
     let names: Vec<_> = response
         .names
@@ -58,7 +58,7 @@ async fn names_and_spans_are_explained_in_the_requested_unit() {
 #[tokio::test]
 async fn invalid_requests_are_named() {
     let server = TestServer::start().await;
-    let mut client = server.gazetteer().await;
+    let mut client = server.tagger().await;
     let title = proto::Span { field: 9, start: 0, end: 1 };
     let cases = [
         (proto::ExplainArticleRequest::default(), "article"),
@@ -75,6 +75,8 @@ async fn invalid_requests_are_named() {
         let status = client.explain_article(request).await.expect_err(field);
         assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec![field.to_owned()]), "{status:?}");
     }
+    let long = client.explain_article(request(&"x".repeat(256 << 10), vec![])).await.unwrap_err();
+    assert!(long.message().contains("bytes of the request exceed the limit of 262144"), "{long:?}");
     let options = proto::TagOptions { classes: vec!["city".into(); 65], ..Default::default() };
     let many = proto::ExplainArticleRequest { options: Some(options), ..request(BODY, vec![]) };
     let status = client.explain_article(many).await.unwrap_err();
@@ -84,9 +86,12 @@ async fn invalid_requests_are_named() {
 #[tokio::test]
 async fn a_too_large_answer_is_an_error() {
     let server = TestServer::start_with(|config| config.limits.response_bytes = 10_000).await;
-    let mut client = server.gazetteer().await;
+    let mut client = server.tagger().await;
     let outcome = client.explain_article(request(&"Almaty ".repeat(200), vec![])).await.map(drop);
     let status = outcome.unwrap_err();
     assert_eq!(status.code(), Code::ResourceExhausted);
-    assert_eq!(status.message(), "the answer exceeds the limit of 10000 bytes: explain a shorter article");
+    assert_eq!(
+        status.message(),
+        "the response exceeds the limit of 10000 bytes: request less context, omit suppressed names or send fewer articles"
+    );
 }

@@ -81,7 +81,7 @@ async fn outcomes(server: &TestServer, gazetteer: &str, token: &str) -> Vec<Resu
         client.get_entity(with_token(entity, token)).await.map(drop),
         client.lookup_name(with_token(lookup, token)).await.map(drop),
         client.search_entities(with_token(search, token)).await.map(drop),
-        client.explain_article(with_token(explain, token)).await.map(drop),
+        tagger.explain_article(with_token(explain, token)).await.map(drop),
     ]
 }
 

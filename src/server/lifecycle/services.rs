@@ -11,8 +11,6 @@ use crate::service::{GazetteerApi, Gazetteers, TaggerApi, Workers};
 
 /// Size of a request message without articles, in bytes.
 const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
-/// Size of a request message of the gazetteer service, in bytes: an article to explain, with options.
-const MAX_GAZETTEER_REQUEST_BYTES: usize = 256 << 10;
 
 /// The services of the API, health and reflection, with their limits on message sizes.
 ///
@@ -24,7 +22,7 @@ pub(super) fn services(config: &Config, gazetteers: &Gazetteers, health: &Health
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
     let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers, limits))
-        .max_decoding_message_size(MAX_GAZETTEER_REQUEST_BYTES)
+        .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);
     let reflection_v1 = reflection().build_v1().map_err(ServerError::Descriptors)?;
