@@ -12,6 +12,7 @@ use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::pattern::{National, Pattern, PatternName, Slot};
 use super::record::{EntityRecord, NameRecord, Office};
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use crate::thresholds::prominence;
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -330,6 +331,15 @@ impl<'g> NameRef<'g> {
     /// Whether the name is written both with and without ال.
     pub fn takes_article(self) -> bool {
         self.name.article
+    }
+
+    /// Whether the name gets generated spellings: those of places and people that the news names, in Arabic.
+    pub fn takes_transliterations(self) -> bool {
+        let entity = self.entity();
+        self.language() == "ar"
+            && matches!(entity.entity_type(), EntityType::Place | EntityType::Person)
+            && entity.prominence() >= prominence::GENERATED_SPELLINGS
+            && self.kind() != NameKind::Acronym
     }
 
     /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
