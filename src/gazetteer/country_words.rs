@@ -21,6 +21,7 @@ struct Country {
     id: String,
     key: EntityKey,
     adjectives: Range<u32>,
+    is_disabled: bool,
 }
 
 /// An adjective of a country.
@@ -41,7 +42,7 @@ impl CountryWords {
     /// found by [`CountryWords::link`].
     pub fn add_country(&mut self, id: String) {
         let end = self.adjectives.len() as u32;
-        self.countries.push(Country { id, key: EntityKey::NONE, adjectives: end..end });
+        self.countries.push(Country { id, key: EntityKey::NONE, adjectives: end..end, is_disabled: false });
     }
 
     /// Adds an adjective of the last country. `form` is the number of its language and form.
@@ -68,6 +69,13 @@ impl CountryWords {
         }
     }
 
+    /// Disables the words of a country.
+    pub fn disable(&mut self, country: EntityKey) {
+        if let Ok(found) = self.countries.binary_search_by_key(&country, |known| known.key) {
+            self.countries[found].is_disabled = true;
+        }
+    }
+
     /// The adjectives of all countries.
     pub fn adjectives(&self) -> &[Adjective] {
         &self.adjectives
@@ -80,7 +88,7 @@ impl CountryWords {
 
     /// The countries.
     pub fn countries(&self) -> impl Iterator<Item = EntityKey> {
-        self.countries.iter().map(|country| country.key)
+        self.countries.iter().filter(|country| !country.is_disabled).map(|country| country.key)
     }
 
     /// Whether an entity is a country with adjectives.
@@ -96,6 +104,6 @@ impl CountryWords {
 
     fn find(&self, country: EntityKey) -> Option<&Country> {
         let found = self.countries.binary_search_by_key(&country, |known| known.key).ok()?;
-        Some(&self.countries[found])
+        Some(&self.countries[found]).filter(|country| !country.is_disabled)
     }
 }

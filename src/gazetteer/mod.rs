@@ -13,6 +13,7 @@
 //!   `common` the ordinary words that are also names, `policies` their effect on a name.
 //! * [`check`] reports data that is valid but probably wrong.
 
+mod below;
 mod builder;
 pub mod check;
 mod common;
@@ -29,6 +30,7 @@ mod find;
 mod interner;
 mod key;
 mod line;
+mod link;
 mod merge;
 mod name_dates;
 mod national;
@@ -60,7 +62,6 @@ pub(crate) use country_adjectives::CountryAdjectives;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
-pub(crate) use name_dates::NameDates;
 pub use packed::Gazetteer;
 pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;

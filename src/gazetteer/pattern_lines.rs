@@ -173,8 +173,8 @@ fn pattern_name(
     record: &NameRecord,
 ) -> Result<PatternName, String> {
     let PatternText { head, side, slot: _, tail } = text;
-    let NameRecord { text: _, kind, policy, article, from, until } = record;
-    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() {
+    let NameRecord { text: _, kind, policy, article, from, until, disabled } = record;
+    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() || *disabled {
         return Err("may state only `text` and `kind`: the other fields do not apply to a pattern".into());
     }
     let kind = kind.unwrap_or(NameKind::Full);

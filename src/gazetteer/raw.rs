@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::common::{CommonWord, CommonWords};
 use super::country_adjectives::{CountryAdjective, CountryAdjectives};
@@ -12,6 +13,7 @@ use super::interner::Interner;
 use super::line::{AdjectiveLine, InstitutionLine};
 use super::noun::Nouns;
 use super::office_titles::OfficeTitles;
+use super::packed::Gazetteer;
 use super::pattern::Patterns;
 use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
@@ -24,8 +26,12 @@ use crate::text::Folded;
 /// Entities and other lines of all parts. A part is what one call adds to the builder: a file, a folder, a text.
 #[derive(Default)]
 pub(super) struct RawGazetteer {
+    /// The gazetteer that the parts extend, if it is built already.
+    pub below: Option<Arc<Gazetteer>>,
     pub drafts: Drafts,
     pub institutions: Vec<(LineOrigin, InstitutionLine)>,
+    /// The institutions that lines disable.
+    pub disabled_institutions: Vec<(LineOrigin, String)>,
     pub adjectives: Vec<(LineOrigin, AdjectiveLine)>,
     pub patterns: Patterns,
     pub nouns: Nouns,
@@ -38,6 +44,8 @@ pub(super) struct RawGazetteer {
     pub capital_words: HashSet<Vec<u8>>,
     /// Number of entity lines of each part.
     pub parts: Vec<usize>,
+    /// The parts come with a request.
+    pub is_request: bool,
     pub first_path: Option<PathBuf>,
     pub version: VersionHasher,
     pub faults: Faults,
@@ -47,6 +55,29 @@ pub(super) struct RawGazetteer {
 }
 
 impl RawGazetteer {
+    /// Nothing yet, on top of a gazetteer.
+    pub fn on(below: Arc<Gazetteer>) -> RawGazetteer {
+        RawGazetteer {
+            drafts: Drafts::on(&below),
+            parts: below.parts.clone(),
+            version: below.version_hasher.clone(),
+            below: Some(below),
+            ..RawGazetteer::default()
+        }
+    }
+
+    /// Whether a line applies to all names: a pattern, an adjective, a context word, a noun, an office, a common word.
+    pub fn has_global_lines(&self) -> bool {
+        !(self.institutions.is_empty()
+            && self.disabled_institutions.is_empty()
+            && self.adjectives.is_empty()
+            && self.nouns.is_empty()
+            && self.office_titles.is_empty()
+            && self.cues.is_empty()
+            && self.common.is_empty()
+            && self.capital_words.is_empty())
+    }
+
     /// Starts a part and returns whether the limit on parts allows it.
     pub fn begin_part(&mut self, path: &Path) -> bool {
         const MAX_PARTS: usize = u8::MAX as usize;
@@ -66,8 +97,8 @@ impl RawGazetteer {
     }
 
     /// Adds the fault of a line.
-    pub fn report(&mut self, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
-        self.faults.add(Fault::new(&origin.file, origin.line, &field, message));
+    pub fn report(&mut self, origin: &LineOrigin, fault: FieldFault) {
+        self.faults.add(origin.fault(fault));
     }
 
     /// Adds an entity.
@@ -93,6 +124,7 @@ impl RawGazetteer {
             names: names as u32,
             sources,
             origin: origin.clone(),
+            disabled: record.disabled,
             composed: false,
         });
         self.parts[usize::from(origin.part) - 1] += 1;

@@ -11,7 +11,7 @@ use super::common::CommonWord;
 use super::cue::{Cue, CueEffect};
 use super::drafts::LineOrigin;
 use super::error::{Fault, FieldFault};
-use super::line::{CueLine, NounLine};
+use super::line::{CueLine, DisabledInstitutionLine, NounLine};
 use super::raw::RawGazetteer;
 use super::record::EntityRecord;
 use super::validate;
@@ -83,13 +83,26 @@ pub(super) fn read_lines(raw: &mut RawGazetteer, path: &Path, mut reader: impl B
 
 fn read_line(raw: &mut RawGazetteer, path: &Path, text: &str, origin: &LineOrigin) -> Result<(), FieldFault> {
     match path.file_name().and_then(|name| name.to_str()) {
-        Some("institutions.jsonl") => raw.institutions.push((origin.clone(), parse(text)?)),
+        Some("institutions.jsonl") => read_institution(raw, text, origin)?,
         Some("adjectives.jsonl") => raw.adjectives.push((origin.clone(), parse(text)?)),
         Some("cues.jsonl") => read_cue(raw, parse(text)?)?,
         Some("nouns.jsonl") => read_noun(raw, parse(text)?)?,
         Some("offices.jsonl") => raw.office_titles.add(parse(text)?)?,
         Some(name) if name.ends_with(".tsv") => read_common_word(raw, text)?,
         _ => raw.add_entity(parse::<EntityRecord>(text)?, origin)?,
+    }
+    Ok(())
+}
+
+fn read_institution(raw: &mut RawGazetteer, text: &str, origin: &LineOrigin) -> Result<(), FieldFault> {
+    if text.contains("\"disabled\"") {
+        let line: DisabledInstitutionLine = parse(text)?;
+        if !line.disabled {
+            return Err(FieldFault::new("disabled", "must be true, or absent from a line with names"));
+        }
+        raw.disabled_institutions.push((origin.clone(), line.institution));
+    } else {
+        raw.institutions.push((origin.clone(), parse(text)?));
     }
     Ok(())
 }

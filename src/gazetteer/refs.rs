@@ -113,7 +113,7 @@ impl<'g> EntityRef<'g> {
 
     /// Offices of a person.
     pub fn offices(self) -> &'g [Office] {
-        self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
+        self.gazetteer.owner_of(self.key).offices.get(&self.key).map_or(&[], Vec::as_slice)
     }
 
     /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each
@@ -204,6 +204,7 @@ impl<'g> EntityRef<'g> {
             offices: self.offices().to_vec(),
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
+            disabled: false,
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
         record
@@ -311,12 +312,12 @@ impl<'g> NameRef<'g> {
     /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
     /// it.
     pub fn from(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).from
+        self.gazetteer.dates_of(self.key).from
     }
 
     /// Last day on which the name is used, in the same forms. `None` if the gazetteer does not state it.
     pub fn until(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).until
+        self.gazetteer.dates_of(self.key).until
     }
 
     /// The name as an owned record.
@@ -330,6 +331,7 @@ impl<'g> NameRef<'g> {
             article: Some(article).filter(|&article| is_listed && article),
             from: self.from().map(str::to_owned),
             until: self.until().map(str::to_owned),
+            disabled: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::cue::ClassSet;
 use super::error::FieldFault;
 use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
-use super::record::EntityRecord;
+use super::record::{EntityRecord, NameRecord};
 use super::vocabulary::{Class, EntityType};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
@@ -19,6 +19,7 @@ type Checked<T = ()> = Result<T, FieldFault>;
 /// Checks the fields of an entity, except its country and the texts of its names.
 pub(super) fn entity(record: &EntityRecord) -> Checked {
     id(&record.id, record.class)?;
+    disabled(record)?;
     prominence(record.prominence)?;
     if let Some([latitude, longitude]) = record.location
         && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
@@ -31,6 +32,23 @@ pub(super) fn entity(record: &EntityRecord) -> Checked {
         return Err(FieldFault::new("wikidata", "must be Q and a number"));
     }
     dates(record)
+}
+
+/// Checks that a disabled entity, or a disabled name, states nothing else.
+fn disabled(record: &EntityRecord) -> Checked {
+    let only_id = || EntityRecord { disabled: true, ..EntityRecord::new(&record.id) };
+    if record.disabled && *record != only_id() {
+        return Err(FieldFault::new("disabled", "a line that disables an entity can have no field but `id`"));
+    }
+    for (language, names) in &record.names {
+        for (i, name) in names.iter().enumerate().filter(|(_, name)| name.disabled) {
+            if *name != (NameRecord { disabled: true, ..NameRecord::new(&name.text) }) {
+                let message = "a disabled name can have no field but `text`";
+                return Err(FieldFault::new(format!("names.{language}[{i}].disabled"), message));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Largest number of offices of a person. It bounds the work for a name in an article with a date.

@@ -79,21 +79,32 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// Collects the forms of all names and context words of a gazetteer.
+    /// Collects the forms of all names and context words of a gazetteer without layers below.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Forms {
-        let mut forms = Forms { rules, ..Forms::default() };
-        forms.add_names(gazetteer);
+        let mut forms = Forms::of_names(gazetteer.own_names(), gazetteer, rules);
         forms.add_cues(gazetteer);
         forms.add_heads(gazetteer);
         forms.add_adjectives(gazetteer);
         forms
     }
 
-    fn add_names(&mut self, gazetteer: &Gazetteer) {
+    /// Collects the forms of some names of a gazetteer.
+    pub fn of_names<'g>(names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer, rules: Rules) -> Forms {
+        let mut forms = Forms { rules, ..Forms::default() };
+        forms.add_names(names, gazetteer);
+        forms
+    }
+
+    /// The codes of all forms.
+    pub fn all_codes(&self) -> impl Iterator<Item = &[u8]> {
+        self.forms.iter().map(|form| &form.codes(&self.codes)[1..])
+    }
+
+    fn add_names<'g>(&mut self, names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer) {
         let mut folded = Folded::default();
         folded.set_rules(self.rules);
         let mut forms = Vec::new();
-        for name in gazetteer.names() {
+        for name in names {
             folded.fold(name.listed_text());
             forms.clear();
             self.forms_of(name, &folded, &mut forms);
@@ -188,7 +199,8 @@ impl Forms {
         }
     }
 
-    fn push(&mut self, codes: &[u8], reading: Reading) {
+    /// Adds a reading of a form.
+    pub fn push(&mut self, codes: &[u8], reading: Reading) {
         let Ok(start) = u32::try_from(self.codes.len()) else {
             self.is_full = true;
             return;
