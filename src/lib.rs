@@ -141,8 +141,8 @@ pub use budget::{Budget, Stopped};
 pub use date::{Date, DateError};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
-    Alternative, Article, Evidence, Field, Focus, FocusKind, Mention, MentionedEntities, MentionedEntity, Options,
-    Output, Overlap, Reason, Span, Suppressed, TypeSet,
+    Alternative, Article, EntityFilter, Evidence, Field, Focus, FocusKind, InvalidCountryCode, Mention,
+    MentionedEntities, MentionedEntity, Options, Output, Overlap, Reason, Span, Suppressed, TypeSet,
 };
 pub use rules::{Rule, Rules};
 pub use tagger::{NameMatch, Tagged, Tagger, TaggerError};

@@ -312,7 +312,7 @@ pub struct Tagged {
     /// The language of the article (BCP 47): the given one, or the detected one, one of `ar`, `en`, `ru`, `kk` and
     /// `tr`. Empty if it is undetermined.
     pub language: String,
-    /// Entities and spans of the mentions whose types [`Options::types`] excludes.
+    /// Entities and spans of the mentions that [`Options::types`] or [`Options::filter`] excludes.
     excluded: Vec<(EntityKey, Span)>,
 }
 

@@ -33,7 +33,7 @@ faults! {
     not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
     unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
         "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
-         `geonames`, `wikidata`, `offices`, `names`, `sources` (column 37)";
+         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
     missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
@@ -60,6 +60,12 @@ faults! {
         "a.jsonl:1: names.arabic[0]: \"arabic\" is not a language code (BCP 47), such as ar";
     language_twice: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"],"ar":["باء"]}}"# =>
         "a.jsonl:1: names: language \"ar\" occurs twice (column 72)";
+    former_id_of_itself: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/b","place/a"]}"# =>
+        "a.jsonl:1: former_ids[1]: is the id of the entity itself";
+    former_id_of_another_type: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["person/a"]}"# =>
+        "a.jsonl:1: former_ids[0]: must have the type of the id";
+    malformed_former_id: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/"]}"# =>
+        "a.jsonl:1: former_ids[0]: must be lower-case ASCII words and numbers joined by hyphens";
     text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
         "a.jsonl:1: unexpected text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
@@ -70,6 +76,41 @@ faults! {
 fn fault_of_class() -> String {
     let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(|class| format!("`{class}`")).collect();
     format!("a.jsonl:1: class: unknown variant `ctiy`, expected one of {} (column 30)", classes.join(", "))
+}
+
+#[test]
+fn a_former_id_is_followed_and_belongs_to_one_entity() {
+    let line = |id: &str, former: &[&str]| {
+        format!(r#"{{"id":"place/{id}","class":"city","names":{{"ar":["ألماتي"]}},"former_ids":{former:?}}}"#)
+    };
+    let lines = [line("a", &["place/old", "place/older"]), line("b", &[])].join("\n");
+    let extension = r#"{"id":"place/a","former_ids":["place/oldest","place/old"]}"#;
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a.jsonl", &lines).add_text("mine.jsonl", extension);
+    let gazetteer = builder.build().expect("valid");
+    for id in ["place/a", "place/old", "place/older", "place/oldest"] {
+        let found = gazetteer.find(id).expect("listed or redirected");
+        assert_eq!(found.id(), "place/a");
+        assert_eq!(found.former_ids(), ["place/old", "place/older", "place/oldest"]);
+    }
+    assert_eq!(gazetteer.find("place/a").expect("listed").to_record().former_ids.len(), 3);
+    assert!(gazetteer.find("place/b").expect("listed").former_ids().is_empty());
+
+    for (lines, expected) in [
+        (
+            [line("a", &["place/b"]), line("b", &[])],
+            "a.jsonl:1: former_ids: place/b is the id of an entity at a.jsonl:2",
+        ),
+        (
+            [line("a", &["place/x"]), line("b", &["place/x"])],
+            "a.jsonl:2: former_ids: place/x is also a former id of place/a",
+        ),
+    ] {
+        assert_eq!(build(&[("a.jsonl", &lines.join("\n"))]).expect_err(expected), expected);
+    }
+    let many: Vec<_> = (0..101).map(|i| format!("place/x{i}")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert_eq!(fault(&line("a", &many)), "a.jsonl:1: former_ids: 101 ids exceed the limit of 100");
 }
 
 #[test]

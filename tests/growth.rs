@@ -73,7 +73,7 @@ fn first_cost(tagger: &Tagger, text: &str, options: &Options) -> Cost {
 
 fn every_option() -> Vec<Options> {
     let suppressed = Options::default().with_suppressed(true);
-    vec![Options::default(), suppressed.with_overlap(Overlap::All), suppressed.with_min_confidence(0.9)]
+    vec![Options::default(), suppressed.clone().with_overlap(Overlap::All), suppressed.with_min_confidence(0.9)]
 }
 
 /// Asserts that four times the text costs at most 4.4 times the steps and bytes.

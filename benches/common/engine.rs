@@ -42,7 +42,7 @@ pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
     use dalil::service::{ResponseOptions, response};
     let options = ResponseOptions::default();
     let encoded = move |text: &Text| response::encode(tagger, &text.article(), "", &options).len();
-    Some(Box::new(move |texts| texts.iter().map(encoded).sum()))
+    Some(Box::new(move |texts| texts.iter().map(&encoded).sum()))
 }
 
 /// `None`, because the feature `server` is off.

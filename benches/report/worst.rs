@@ -35,6 +35,6 @@ pub fn print(arguments: &Arguments) {
 
 fn every_option() -> [(&'static str, Options); 3] {
     let suppressed = Options::default().with_suppressed(true);
-    let all = suppressed.with_overlap(Overlap::All);
+    let all = suppressed.clone().with_overlap(Overlap::All);
     [("default", Options::default()), ("suppressed", suppressed), ("all, suppressed", all)]
 }

@@ -20,6 +20,8 @@ import sys
 import tempfile
 import unicodedata
 
+import add_ids
+
 HERE = pathlib.Path(__file__).resolve().parent
 GAZETTEER = HERE.parent.parent / "gazetteer"
 NPM_PACKAGES = [
@@ -33,6 +35,8 @@ CLASSES = set("country territory region city town district area continent sea la
 KINDS = {"full", "short", "acronym", "former", "variant"}
 POLICIES = {"free", "context", "cue"}
 CENTRAL_ASIA = {"KZ", "KG", "UZ", "TJ", "TM"}
+# Places of these countries are kept without an Arabic name, if they have a Russian or Turkish one
+OTHER_NAMES = {"RU": "ru", "BY": "ru", "UA": "ru", "MD": "ru", "AM": "ru", "GE": "ru", "AZ": "ru", "TR": "tr"}
 ARAB = set("SA AE QA BH KW OM YE IQ SY LB JO PS EG SD LY TN DZ MA MR EH SO DJ KM".split())
 MARKS = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06ed\u0640]")
 CONTROLS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -265,6 +269,8 @@ def geonames(sources, cache, exemplars, report):
             others = [n for n in city["alternatenames"] if n.isascii() or unicodedata.name(n[0], "").startswith(("LATIN", "CYRILLIC"))]
         else:
             others = []
+        if code == "TR" and city and not place.names["tr"] and fold(city["name"]) == fold(row["name_en"]):
+            place.add("tr", city["name"])
         exemplar = exemplars.get((code, fold(row["name_en"])))
         if exemplar and not region and population > 5000:
             for lang, text in sorted(exemplar.items()):
@@ -435,12 +441,20 @@ def one_each(places):
     """Merges divisions of one country with the same first Arabic name, and drops the smaller of two settlements of one name."""
     kept, seen = [], collections.defaultdict(list)
     order = {id(p): i for i, p in enumerate(places)}
-    for p in sorted(places, key=lambda p: (not p.curated, -p.population, "geonames" not in p.sources, order[id(p)])):
+    for p in sorted(places, key=lambda p: (not p.curated, -p.population, not p.names["ar"], "geonames" not in p.sources, order[id(p)])):
         group = "region" if p.kind == "region" else "settled" if p.kind in SETTLED else None
         keys = {(group, p.country, fold(n["text"])) for n in p.names["ar"][:1]}
         if p.curated:
             keys |= {(group, p.country, fold(as_name(n)["text"])) for n in p.curated["names"].get("ar", [])[:3]}
         rivals = [q for key in sorted(keys) for q in seen[key]] if group else []
+        if group == "region":  # a full Russian name (Черкасская область) names one division
+            full = [n["text"] for n in p.names["ru"]] + [as_name(n)["text"] for n in (p.curated or {}).get("names", {}).get("ru", [])]
+            full = {("ru", p.country, fold(text)) for text in full if " " in text}
+            same = [q for key in sorted(full) for q in seen[key]]
+            keys |= full
+            if not p.curated and same:
+                absorb(same[0], p)
+                continue
         if not p.curated and group == "region" and rivals and not rivals[0].curated:
             absorb(rivals[0], p)
             continue
@@ -510,12 +524,16 @@ def locate(places, cache):
                     index[city["countrycode"], fold(name)][city["geonameid"]] = city
     owner = {p.geonames: p for p in places if p.geonames}
     for p in list(places):
-        if not p.curated or p.kind not in {"city", "town"} or p.geonames or not p.curated.get("country"):
+        if not p.curated or p.geonames or not p.curated.get("country"):
+            continue
+        if p.kind not in {"city", "town"} and not (p.kind == "district" and p.country == "TR"):
             continue
         found = {}
         for name in p.curated["names"].get("en", [])[:3]:
             found.update(index.get((p.curated["country"], fold(as_name(name)["text"])), {}))
         found = sorted(found.values(), key=lambda c: (-c["population"], c["geonameid"]))
+        if p.kind == "district":
+            found = [c for c in found if c["population"] >= 20000]
         if found and (len(found) == 1 or found[0]["population"] > 3 * found[1]["population"]):
             other = owner.get(found[0]["geonameid"])
             if other and other.curated:
@@ -548,13 +566,17 @@ def prominence(place):
     return 0.3 if place.country in CENTRAL_ASIA else 0.2
 
 
+def kept_without_arabic(country, names):
+    return country in CENTRAL_ASIA or bool(names.get(OTHER_NAMES.get(country)))
+
+
 def give_ids(places):
     used = set()
     for p in places:
         if p.curated:
             p.id = p.curated["id"]
             used.add(p.id)
-    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or p.country in CENTRAL_ASIA)]
+    rest = [p for p in places if not p.curated and p.first("en") and (p.first("ar") or kept_without_arabic(p.country, p.names))]
     rest.sort(key=lambda p: (p.kind != "territory", -p.population, p.kind == "region", p.country or "", p.geonames or 0, p.admin, p.first("en"), p.first("ar")))
     for p in rest:
         base = slug(p.first("en"))
@@ -607,7 +629,9 @@ def compose(places, left_out):
         if not p.id:
             continue
         entity = p.curated or {}
-        small = not p.curated and p.population < 100000 and p.kind in SETTLED and not p.capital
+        # A curated entity states the policies of its own names; the names that sources add are those of a small place too
+        small_place = p.population < 100000 and p.kind in SETTLED and not p.capital
+        small = small_place and not p.curated
         names = {}
         for lang in LANGUAGES + sorted(set(entity.get("names", {})) - set(LANGUAGES)):
             listed = [dict(as_name(n)) for n in entity.get("names", {}).get(lang, [])]
@@ -617,7 +641,7 @@ def compose(places, left_out):
             for n in p.names.get(lang, []):
                 if (p.id, lang, fold(n["text"])) in by_id or (p.id, lang, "*") in by_id:
                     continue
-                if small and (lang, fold(n["text"])) in by_name:
+                if small_place and (lang, fold(n["text"])) in by_name:
                     continue
                 if not p.curated and lang == "ar" and great[fold(n["text"])] and p.country not in great[fold(n["text"])]:
                     continue
@@ -625,7 +649,9 @@ def compose(places, left_out):
                     continue
                 if same_key(n["text"]) not in keys:
                     keys.add(same_key(n["text"]))
-                    listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"article": True} if n.get("article") else {}))
+                    unsure = p.curated and small_place and lang not in entity["names"] and " " not in n["text"] and p.country not in CENTRAL_ASIA
+                    listed.append({"text": n["text"], "kind": n["kind"] if listed else "full"} | ({"policy": "context"} if unsure else {})
+                                  | ({"article": True} if n.get("article") else {}))
             if not p.curated:
                 listed = articles(listed) if lang == "ar" else listed
                 for n in listed:
@@ -636,7 +662,7 @@ def compose(places, left_out):
                                {k: n[k] for k in ("text", "kind", "policy", "article") if k in n and n[k] != "full"} for n in listed]
         if not p.curated and (p.id, "", "*") in by_id:
             continue
-        if not p.curated and "ar" not in names and p.country not in CENTRAL_ASIA:
+        if not p.curated and "ar" not in names and not kept_without_arabic(p.country, names):
             continue
         line = {"id": p.id, "class": entity.get("class", p.kind)}
         country = entity.get("country", p.country)
@@ -745,7 +771,8 @@ def build(sources, npm):
     places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
-    return yield_to_namesakes(compose(places, read_left_out())), notes
+    lines = compose(places, read_left_out())
+    return yield_to_namesakes(add_ids.enrich_places(lines, add_ids.Sources(sources), report)), notes
 
 
 def main():

@@ -1,4 +1,11 @@
-//! `dalil gazetteer`: checks, counts and looks up the names of a gazetteer.
+//! `dalil gazetteer`: imports, exports, compares, checks and shows gazetteers.
+
+mod check;
+mod diff;
+mod export;
+mod import;
+mod own_lines;
+mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -7,13 +14,12 @@ use clap::{Args, Subcommand};
 
 use super::outcome::Outcome;
 use super::source::GazetteerArgs;
-use crate::gazetteer::check::{Finding, Severity, check};
 use crate::gazetteer::{EntityKey, Gazetteer};
-use crate::render::columns::{Columns, one_line};
+use crate::render::columns::Columns;
 use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
 
-/// Check, count and look up the names of a gazetteer
+/// Import, export, compare, check and look up the names of a gazetteer
 #[derive(Args, Debug)]
 pub(super) struct GazetteerCommand {
     #[command(subcommand)]
@@ -22,14 +28,12 @@ pub(super) struct GazetteerCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Find errors in the data: duplicates, collisions, common words, short names, missing names
-    Check {
-        #[command(flatten)]
-        gazetteer: GazetteerArgs,
-        /// Also list notes, which explain how valid data is interpreted
-        #[arg(long)]
-        notes: bool,
-    },
+    Check(check::Check),
+    Import(import::Import),
+    Export(export::Export),
+    Diff(diff::Diff),
+    Show(show::Show),
+    Search(show::Search),
     /// Count entities and names by type, class, language, kind, policy and source
     Stats {
         #[command(flatten)]
@@ -49,32 +53,18 @@ impl GazetteerCommand {
         let terminal = stdout.is_terminal();
         let mut out = BufWriter::new(stdout);
         let outcome = match self.verb {
-            Verb::Check { gazetteer, notes } => {
-                report(&mut out, &check(gazetteer.tagger()?.gazetteer()), notes, terminal)?
-            }
+            Verb::Check(check) => check.run(&mut out, terminal)?,
+            Verb::Import(import) => import.run()?,
+            Verb::Export(export) => export.run(&mut out)?,
+            Verb::Diff(diff) => diff.run(&mut out, terminal)?,
+            Verb::Show(show) => show.run(&mut out, terminal)?,
+            Verb::Search(search) => search.run(&mut out, terminal)?,
             Verb::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
             Verb::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
         };
         out.flush()?;
         Ok(outcome)
     }
-}
-
-/// Lists the findings, one per line, and the number of findings by severity.
-fn report(out: &mut impl Write, findings: &[Finding], notes: bool, terminal: bool) -> io::Result<Outcome> {
-    for finding in findings.iter().filter(|finding| notes || finding.severity != Severity::Note) {
-        let Finding { severity, kind, entity, explanation, name } = finding;
-        write!(out, "{severity} {kind} {entity}: {explanation}")?;
-        match name.as_str() {
-            "" => writeln!(out)?,
-            name => writeln!(out, ": {}", one_line(name, terminal))?,
-        }
-    }
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let [errors, warnings, noted] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
-    let hint = if notes || noted == 0 { "" } else { " (--notes lists them)" };
-    writeln!(out, "errors: {errors}, warnings: {warnings}, notes: {noted}{hint}")?;
-    Ok(if errors > 0 { Outcome::Incomplete } else { Outcome::Done })
 }
 
 /// Entities and names with a common property.

@@ -1,16 +1,19 @@
 //! The command `dalil`: its arguments and its verbs.
 //!
-//! * `serve`, `tag`, `gazetteer` and `eval` are the verbs. Only `serve` needs the feature `server`.
+//! * `serve`, `tag`, `gazetteer`, `eval` and `licences` are the verbs. Only `serve` needs the feature `server`.
 //! * `settings` has the settings of `serve`, from flags, environment variables and a file.
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
+//! * `filter` has the arguments that select entities and parts of an answer.
 //! * `input` reads articles, and `progress` shows a progress bar.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
 mod eval;
 mod eval_report;
+mod filter;
 mod gazetteer;
 mod input;
+mod licences;
 mod outcome;
 mod progress;
 #[cfg(feature = "server")]
@@ -45,6 +48,7 @@ enum Verb {
     Tag(tag::Tag),
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
+    Licences(licences::Licences),
 }
 
 /// Runs the command.
@@ -59,5 +63,6 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Verb::Tag(tag) => tag.run(),
         Verb::Gazetteer(command) => command.run(),
         Verb::Eval(eval) => eval.run(),
+        Verb::Licences(licences) => licences.run(),
     }
 }

@@ -18,7 +18,12 @@ pub(super) struct Progress(ProgressBar);
 impl Progress {
     /// Creates the bar for an input of `bytes`, 0 if the size is unknown.
     pub fn of(bytes: u64) -> Progress {
-        if bytes < MIN_BYTES || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        Progress::of_file(bytes, false)
+    }
+
+    /// Creates the bar for an input of `bytes` whose output goes to a file or to stdout.
+    pub fn of_file(bytes: u64, to_file: bool) -> Progress {
+        if bytes < MIN_BYTES || !io::stderr().is_terminal() || (!to_file && io::stdout().is_terminal()) {
             return Progress(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left");

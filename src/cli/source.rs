@@ -20,6 +20,11 @@ pub(super) struct GazetteerArgs {
 }
 
 impl GazetteerArgs {
+    /// A gazetteer of these parts.
+    pub fn of(paths: Vec<PathBuf>) -> GazetteerArgs {
+        GazetteerArgs { paths }
+    }
+
     /// Returns the parts of the gazetteer.
     pub fn source(&self) -> GazetteerSource {
         let (embedded, paths): (Vec<_>, _) = self.paths.iter().cloned().partition(|path| path.as_os_str() == EMBEDDED);

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::filter::{FilterArgs, View};
 use super::input;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::date::Date;
 use crate::eval::GoldArticle;
-use crate::render::{TaggedArticle, json, table};
+use crate::render::{self, TaggedArticle, json, table};
 use crate::tagger::{Article, Options, Tagger};
 use crate::text::OffsetUnit;
 
@@ -33,6 +34,11 @@ pub(super) struct Tag {
     format: Format,
     #[command(flatten)]
     types: TypeArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+    /// Parts of the JSON
+    #[arg(long, value_enum, default_value_t = View::Full)]
+    view: View,
     /// Also list the names that were found and not accepted, with the reason
     #[arg(long)]
     suppressed: bool,
@@ -61,9 +67,14 @@ impl Tag {
         if self.format == Format::Gold && self.suppressed {
             anyhow::bail!("--suppressed cannot be used with --format gold, which has no suppressed names");
         }
+        let options = Options {
+            types: self.types.set(),
+            filter: self.filter.filter()?,
+            include_suppressed: self.suppressed,
+            ..Options::default()
+        };
         let tagger = self.gazetteer.tagger()?;
-        let options = Options { types: self.types.set(), include_suppressed: self.suppressed, ..Options::default() };
-        let terminal = io::stdout().is_terminal();
+        let output = Output { format: self.format, view: self.view.into(), terminal: io::stdout().is_terminal() };
         let mut out = BufWriter::new(io::stdout().lock());
         let files = input::files(&self.inputs);
         let progress = Progress::of(input::size(&files));
@@ -87,7 +98,7 @@ impl Tag {
                     let publication_date = read.publication_date.or(self.date);
                     let language = &read.language;
                     let article = Article { title: &read.title, body: &read.body, language, publication_date };
-                    self.format.write(&mut out, terminal, &tagger, &read.id, &article, &options)?;
+                    output.write(&mut out, &tagger, &read.id, &article, &options)?;
                 }
                 Err(invalid) => {
                     progress.print_error(format_args!("dalil: {invalid}"));
@@ -99,12 +110,19 @@ impl Tag {
     }
 }
 
-impl Format {
+/// How answers are written.
+#[derive(Clone, Copy, Debug)]
+struct Output {
+    format: Format,
+    view: render::View,
+    terminal: bool,
+}
+
+impl Output {
     /// Tags an article, writes the result and flushes it, so that a slow writer of stdin gets each result at once.
     fn write(
         self,
         out: &mut impl Write,
-        terminal: bool,
         tagger: &Tagger,
         id: &str,
         article: &Article<'_>,
@@ -112,11 +130,13 @@ impl Format {
     ) -> io::Result<()> {
         let gazetteer = tagger.gazetteer();
         let tagged = tagger.tag(article, options);
-        match self {
+        let Output { format, view, terminal } = self;
+        match format {
             Format::Table => table::write(out, gazetteer, id, article, &tagged, terminal)?,
             Format::Auto if terminal => table::write(out, gazetteer, id, article, &tagged, terminal)?,
             Format::Auto | Format::Jsonl => {
-                json::write_line(out, &TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint))?;
+                let owned = TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint);
+                json::write_line(out, &owned.with_view(view))?;
             }
             Format::Gold => json::write_line(out, &GoldArticle::from_tagged(gazetteer, id, article, &tagged))?,
         }

@@ -222,19 +222,33 @@ impl Gazetteer {
         below.gazetteer.find_listed(id).filter(|key| !below.hides(key.position()))
     }
 
+    /// The positions of the listed entities whose ids start with a prefix.
+    pub(super) fn positions_with(&self, prefix: &str) -> Vec<u32> {
+        let id = |entity: &PackedEntity| self.str(entity.id);
+        let first = self.entities.partition_point(|entity| id(entity) < prefix);
+        let len = self.entities[first..].partition_point(|entity| id(entity).starts_with(prefix));
+        let mut positions: Vec<u32> = (first..first + len).map(|index| self.position_of(index)).collect();
+        if let Some(below) = &self.below {
+            let others = below.gazetteer.positions_with(prefix);
+            positions.extend(others.into_iter().filter(|&position| !below.hides(position)));
+        }
+        positions
+    }
+
     /// The ids of listed entities that begin with the slug of a place and a hyphen, such as `organisation/almaty-metro`.
     pub(super) fn ids_after(&self, slug: &str) -> Vec<String> {
-        let mut ids = Vec::new();
-        for entity_type in EntityType::ALL {
-            let prefix = format!("{entity_type}/{slug}-");
-            for layer in std::iter::once(self).chain(self.layers_below()) {
-                let id = |entity: &PackedEntity| layer.str(entity.id);
-                let first = layer.entities.partition_point(|entity| id(entity) < prefix.as_str());
-                let found = layer.entities[first..].iter().map(id).take_while(|id| id.starts_with(&prefix));
-                ids.extend(found.map(str::to_owned));
-            }
-        }
-        ids
+        let prefixes = EntityType::ALL.into_iter().map(|entity_type| format!("{entity_type}/{slug}-"));
+        let positions = prefixes.flat_map(|prefix| self.positions_with(&prefix));
+        positions.map(|position| self.str(self.packed_entity(position).id).to_owned()).collect()
+    }
+
+    /// The entity that had an id formerly.
+    pub(super) fn find_former(&self, id: &str) -> Option<EntityKey> {
+        let below = || {
+            let below = self.below.as_ref()?;
+            below.gazetteer.find_former(id).filter(|key| !below.disabled.contains(&key.position()))
+        };
+        self.redirects.find(id).or_else(below)
     }
 
     /// Whether this layer disables an entity of the layers below.

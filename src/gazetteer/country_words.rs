@@ -31,6 +31,8 @@ pub(crate) struct Adjective {
     country: u32,
     /// Number of its language and form.
     pub form: u16,
+    /// Whether it has a capital, which a text must have too.
+    pub has_capital: bool,
     pub text: Box<str>,
 }
 
@@ -48,7 +50,8 @@ impl CountryWords {
     /// Adds an adjective of the last country. `form` is the number of its language and form.
     pub fn add_adjective(&mut self, form: u16, text: &str) {
         let Some(country) = self.countries.len().checked_sub(1) else { return };
-        self.adjectives.push(Adjective { country: country as u32, form, text: text.into() });
+        let has_capital = text.contains(char::is_uppercase);
+        self.adjectives.push(Adjective { country: country as u32, form, has_capital, text: text.into() });
         self.countries[country].adjectives.end += 1;
     }
 
@@ -96,10 +99,10 @@ impl CountryWords {
         self.find(country).is_some()
     }
 
-    /// The indices of the adjectives of a country in a form.
-    pub fn of_form(&self, country: EntityKey, form: u16) -> impl Iterator<Item = u32> {
+    /// The adjectives of a country, each with its index.
+    pub fn of_country(&self, country: EntityKey) -> impl Iterator<Item = (u32, &Adjective)> + Clone {
         let range = self.find(country).map_or(0..0, |country| country.adjectives.clone());
-        range.filter(move |&index| self.adjectives[index as usize].form == form)
+        range.map(|index| (index, &self.adjectives[index as usize]))
     }
 
     fn find(&self, country: EntityKey) -> Option<&Country> {

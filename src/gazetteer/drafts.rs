@@ -78,6 +78,8 @@ pub(super) struct Drafts {
     names: Vec<DraftName>,
     /// By position of the name: the dates that it states.
     dates: HashMap<u32, (Option<String>, Option<String>)>,
+    /// By draft: the ids that its entity had formerly.
+    former_ids: HashMap<u32, Vec<String>>,
     strings: StringPool,
     pub languages: Interner,
     pub sources: Interner,
@@ -135,6 +137,18 @@ impl Drafts {
     /// Adds a draft, whose names were added before.
     pub fn add(&mut self, draft: Draft) {
         self.drafts.push(draft);
+    }
+
+    /// Sets the former ids of the draft that was added last.
+    pub fn set_former_ids(&mut self, ids: Vec<String>) {
+        if !ids.is_empty() {
+            self.former_ids.insert(self.drafts.len() as u32 - 1, ids);
+        }
+    }
+
+    /// The former ids that a draft states.
+    pub fn former_ids(&self, draft: u32) -> &[String] {
+        self.former_ids.get(&draft).map_or(&[], Vec::as_slice)
     }
 
     /// Adds a string.

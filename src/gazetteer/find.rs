@@ -50,10 +50,11 @@ impl Gazetteer {
         NameRef::new(self, key, self.packed_name(position), pattern, adjective)
     }
 
-    /// The entity with an id such as `place/almaty`: a listed one, or one that a pattern composes.
+    /// The entity with an id such as `place/almaty`: a listed one, one that had the id formerly, or one that a pattern
+    /// composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
         let composed = || self.find_composed(id).filter(|key| !self.patterns.listed.contains_key(key));
-        let key = self.find_listed(id).or_else(composed)?;
+        let key = self.find_listed(id).or_else(|| self.find_former(id)).or_else(composed)?;
         Some(self.entity(key))
     }
 

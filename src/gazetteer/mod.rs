@@ -10,7 +10,8 @@
 //!   countries (`country_words`), `national` completes the listed institutions of countries, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
 //!   result. [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
-//!   `common` the ordinary words that are also names, `policies` their effect on a name.
+//!   `common` the ordinary words that are also names, `policies` their effect on a name, `redirects` the former ids.
+//!   `search` finds entities by the start of a name or an id.
 //! * [`check`] reports data that is valid but probably wrong.
 
 mod below;
@@ -23,10 +24,14 @@ mod country_adjectives;
 mod country_entities;
 mod country_words;
 mod cue;
+pub mod diff;
 mod drafts;
 mod embedded;
 mod error;
+pub mod export;
 mod find;
+#[cfg(feature = "import")]
+pub mod import;
 mod interner;
 mod key;
 mod line;
@@ -46,7 +51,9 @@ mod policies;
 mod raw;
 mod reader;
 mod record;
+mod redirects;
 mod refs;
+mod search;
 mod source;
 mod statement;
 mod strings;
@@ -67,6 +74,7 @@ pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
+pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
 pub(crate) use validate::MAX_NAME_BYTES;

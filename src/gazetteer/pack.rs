@@ -16,6 +16,7 @@ use super::packed::{Below, Gazetteer, GlobalData, PackedEntity, PackedName};
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
+use super::redirects::{self, Redirects};
 use super::statement::{StatedName, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
 
@@ -26,6 +27,7 @@ use super::strings::{PoolFull, PoolRange, StringPool};
 pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     let order = raw.drafts.merge_order();
     report_repeated_ids(&raw.drafts, &order, &mut raw.faults);
+    redirects::check(&raw.drafts, &order, &mut raw.faults);
     let base = raw.below.clone();
     let mut packer = Packer::new(&raw.drafts, base.as_deref(), base.clone().map(Below::new));
     for drafts in order.chunk_by(|&a, &b| raw.drafts.id(a) == raw.drafts.id(b)) {
@@ -33,7 +35,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
             raw.faults.add(fault);
         }
     }
-    let Packer { mut strings, mut entities, mut names, name_dates, offices, source_sets, .. } = packer;
+    let Packer { mut strings, mut entities, mut names, name_dates, offices, source_sets, redirects, .. } = packer;
     let (mut below, mut overrides, disabled) = (packer.below, packer.overrides, packer.disabled);
     strings.shrink_to_fit();
     entities.shrink_to_fit();
@@ -62,6 +64,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         },
         version_hasher: raw.version,
         overrides,
+        redirects,
         parts: raw.parts,
     };
     match base {
@@ -123,6 +126,7 @@ struct Packer<'d> {
     offices: HashMap<EntityKey, Vec<Office>>,
     source_sets: SourceSets,
     overrides: Vec<Override>,
+    redirects: Redirects,
 }
 
 impl<'d> Packer<'d> {
@@ -139,6 +143,7 @@ impl<'d> Packer<'d> {
             offices: HashMap::new(),
             source_sets: drafts.source_sets().clone(),
             overrides: Vec::new(),
+            redirects: Redirects::default(),
         }
     }
 
@@ -153,13 +158,17 @@ impl<'d> Packer<'d> {
         let mut key = below.map(|(_, key)| key);
         let mut statement = below.map(|(base, key)| base.statement(key));
         let mut origin = &first.origin;
+        let mut former_ids: Vec<&[String]> =
+            below.map(|(base, key)| base.entity(key).former_ids()).into_iter().collect();
         for &draft in drafts {
             let line = self.drafts.get(draft);
             if line.disabled {
                 let is_listed = statement.take().is_some();
+                former_ids.clear();
                 self.disabled.push(Disabled { id: id.to_owned(), is_listed, origin: line.origin.clone() });
                 continue;
             }
+            former_ids.push(self.drafts.former_ids(draft));
             let stated = self.drafts.statement(draft);
             if let Some(fault) = disables_nothing(statement.as_ref(), &stated, |it| self.drafts.languages.get(it)) {
                 return Err(line.origin.fault(fault));
@@ -179,7 +188,11 @@ impl<'d> Packer<'d> {
             });
         }
         match statement {
-            Some(statement) => self.push(key, statement).map_err(|fault| origin.fault(fault)),
+            Some(statement) => {
+                let added = key.unwrap_or_else(|| self.next_key());
+                former_ids.into_iter().for_each(|ids| self.redirects.add(added, ids));
+                self.push(key, statement).map_err(|fault| origin.fault(fault))
+            }
             None => {
                 if let (Some(key), Some(below)) = (key.take(), &mut self.below) {
                     below.disable(key.position());

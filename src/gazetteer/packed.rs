@@ -15,6 +15,7 @@ use super::office_titles::OfficeTitles;
 use super::overrides::Override;
 use super::pattern::Patterns;
 use super::record::Office;
+use super::redirects::Redirects;
 use super::strings::{PoolRange, StringPool};
 use super::tenures::Tenures;
 use super::version::VersionHasher;
@@ -61,6 +62,8 @@ pub struct Gazetteer {
     pub(super) version: String,
     pub(super) version_hasher: VersionHasher,
     pub(super) overrides: Vec<Override>,
+    /// Those of the entities of this layer.
+    pub(super) redirects: Redirects,
     pub(super) parts: Vec<usize>,
 }
 
@@ -193,5 +196,6 @@ impl Gazetteer {
         self.strings.memory_usage()
             + self.entities.capacity() * size_of::<PackedEntity>()
             + self.names.capacity() * size_of::<PackedName>()
+            + self.redirects.memory_usage()
     }
 }

@@ -56,6 +56,8 @@ pub(crate) struct PatternName {
     /// BCP 47 code.
     pub language: String,
     pub head: String,
+    /// Whether the head has a capital, which a text must have too.
+    pub has_capital: bool,
     pub side: HeadSide,
     pub slot: Slot,
     pub tail: Tail,

@@ -191,5 +191,7 @@ fn pattern_name(
         }
     };
     debug_assert!(tail.text.is_empty() || side == HeadSide::Before);
-    Ok(PatternName { pattern, language: language.to_owned(), head: head.to_owned(), side, slot, tail, kind })
+    let has_capital = head.contains(char::is_uppercase);
+    let (language, head) = (language.to_owned(), head.to_owned());
+    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind })
 }

@@ -127,6 +127,7 @@ impl RawGazetteer {
             disabled: record.disabled,
             composed: false,
         });
+        self.drafts.set_former_ids(record.former_ids);
         self.parts[usize::from(origin.part) - 1] += 1;
         Ok(())
     }

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use serde::de::DeserializeOwned;
 
@@ -11,10 +13,12 @@ use super::common::CommonWord;
 use super::cue::{Cue, CueEffect};
 use super::drafts::LineOrigin;
 use super::error::{Fault, FieldFault};
-use super::line::{CueLine, DisabledInstitutionLine, NounLine};
+use super::line::{AdjectiveLine, CueLine, DisabledInstitutionLine, InstitutionLine, NounLine};
+use super::office_titles::OfficeLine;
 use super::raw::RawGazetteer;
 use super::record::EntityRecord;
 use super::validate;
+use super::version::VersionHasher;
 use super::vocabulary::Policy;
 use crate::lang::Language;
 use crate::text::Folded;
@@ -56,54 +60,151 @@ fn read_file(raw: &mut RawGazetteer, path: &Path) {
 }
 
 /// Reads the lines of a file. Faults refer to `path`, and its file name decides what the lines are.
-pub(super) fn read_lines(raw: &mut RawGazetteer, path: &Path, mut reader: impl BufRead) {
+///
+/// Another thread reads, hashes and parses the lines ahead, which takes as long as adding them.
+pub(super) fn read_lines(raw: &mut RawGazetteer, path: &Path, reader: impl BufRead + Send) {
+    if raw.drafts.is_full() {
+        return;
+    }
     let file = Rc::new(path.to_owned());
-    let mut line = String::new();
+    let format = Format::of(path);
+    let mut version = std::mem::take(&mut raw.version);
+    let (blocks, parsed) = sync_channel::<Vec<ParsedLine>>(BLOCKS_AHEAD);
+    raw.version = thread::scope(|scope| {
+        let parser = scope.spawn(move || {
+            parse_lines(reader, format, &mut version, &blocks);
+            version
+        });
+        for ParsedLine { number, line } in parsed.into_iter().flatten() {
+            if raw.drafts.is_full() {
+                break;
+            }
+            let origin = LineOrigin { file: file.clone(), line: number, part: raw.part() };
+            if let Err(fault) = line.and_then(|line| add_line(raw, line, &origin)) {
+                raw.report(&origin, fault);
+            }
+        }
+        parser.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+}
+
+/// Number of lines that are handed from thread to thread together.
+const BLOCK_LINES: usize = 128;
+
+/// Greatest number of blocks of lines that are parsed ahead.
+const BLOCKS_AHEAD: usize = 4;
+
+/// A line of a file that was parsed.
+struct ParsedLine {
+    /// Number of the line, from 1.
+    number: usize,
+    line: Result<Line, FieldFault>,
+}
+
+/// What a line states.
+enum Line {
+    Entity(Box<EntityRecord>),
+    Institution(InstitutionLine),
+    DisabledInstitution(DisabledInstitutionLine),
+    Adjectives(AdjectiveLine),
+    Cue(CueLine),
+    Noun(NounLine),
+    Offices(OfficeLine),
+    CommonWord(String),
+}
+
+/// What the lines of a file are.
+#[derive(Clone, Copy)]
+enum Format {
+    Entities,
+    Institutions,
+    Adjectives,
+    Cues,
+    Nouns,
+    Offices,
+    CommonWords,
+}
+
+impl Format {
+    fn of(path: &Path) -> Format {
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("institutions.jsonl") => Format::Institutions,
+            Some("adjectives.jsonl") => Format::Adjectives,
+            Some("cues.jsonl") => Format::Cues,
+            Some("nouns.jsonl") => Format::Nouns,
+            Some("offices.jsonl") => Format::Offices,
+            Some(name) if name.ends_with(".tsv") => Format::CommonWords,
+            _ => Format::Entities,
+        }
+    }
+
+    fn parse(self, text: &str) -> Result<Line, FieldFault> {
+        Ok(match self {
+            Format::Entities => Line::Entity(parse(text)?),
+            Format::Institutions if text.contains("\"disabled\"") => Line::DisabledInstitution(parse(text)?),
+            Format::Institutions => Line::Institution(parse(text)?),
+            Format::Adjectives => Line::Adjectives(parse(text)?),
+            Format::Cues => Line::Cue(parse(text)?),
+            Format::Nouns => Line::Noun(parse(text)?),
+            Format::Offices => Line::Offices(parse(text)?),
+            Format::CommonWords => Line::CommonWord(text.to_owned()),
+        })
+    }
+}
+
+/// Parses the lines of a file and sends them in blocks, until the end or until nobody receives them. Comments and empty
+/// lines are left out.
+fn parse_lines(
+    mut reader: impl BufRead,
+    format: Format,
+    version: &mut VersionHasher,
+    blocks: &SyncSender<Vec<ParsedLine>>,
+) {
+    let mut block = Vec::new();
+    let mut text = String::new();
     for number in 1.. {
-        if raw.drafts.is_full() {
+        text.clear();
+        let read = reader.read_line(&mut text);
+        let is_end = !matches!(read, Ok(1..));
+        match read {
+            Err(error) => block.push(ParsedLine { number, line: Err(FieldFault::of_line(error)) }),
+            Ok(_) => {
+                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).trim();
+                if !text.is_empty() && !text.starts_with('#') {
+                    version.add(text);
+                    block.push(ParsedLine { number, line: format.parse(text) });
+                }
+            }
+        }
+        if (is_end || block.len() == BLOCK_LINES) && blocks.send(std::mem::take(&mut block)).is_err() || is_end {
             return;
-        }
-        line.clear();
-        match reader.read_line(&mut line) {
-            Ok(0) => break,
-            Ok(_) => {}
-            Err(error) => return raw.faults.add(Fault::new(path, number, "", error)),
-        }
-        let text = line.strip_prefix('\u{FEFF}').unwrap_or(&line).trim();
-        if text.is_empty() || text.starts_with('#') {
-            continue;
-        }
-        raw.version.add(text);
-        let origin = LineOrigin { file: file.clone(), line: number, part: raw.part() };
-        if let Err(FieldFault { field, message }) = read_line(raw, path, text, &origin) {
-            raw.faults.add(Fault::new(path, number, &field, message));
         }
     }
 }
 
-fn read_line(raw: &mut RawGazetteer, path: &Path, text: &str, origin: &LineOrigin) -> Result<(), FieldFault> {
-    match path.file_name().and_then(|name| name.to_str()) {
-        Some("institutions.jsonl") => read_institution(raw, text, origin)?,
-        Some("adjectives.jsonl") => raw.adjectives.push((origin.clone(), parse(text)?)),
-        Some("cues.jsonl") => read_cue(raw, parse(text)?)?,
-        Some("nouns.jsonl") => read_noun(raw, parse(text)?)?,
-        Some("offices.jsonl") => raw.office_titles.add(parse(text)?)?,
-        Some(name) if name.ends_with(".tsv") => read_common_word(raw, text)?,
-        _ => raw.add_entity(parse::<EntityRecord>(text)?, origin)?,
+fn add_line(raw: &mut RawGazetteer, line: Line, origin: &LineOrigin) -> Result<(), FieldFault> {
+    match line {
+        Line::Entity(record) => raw.add_entity(*record, origin)?,
+        Line::Institution(line) => raw.institutions.push((origin.clone(), line)),
+        Line::DisabledInstitution(line) => disable_institution(raw, line, origin)?,
+        Line::Adjectives(line) => raw.adjectives.push((origin.clone(), line)),
+        Line::Cue(line) => add_cue(raw, line)?,
+        Line::Noun(line) => add_noun(raw, line)?,
+        Line::Offices(line) => raw.office_titles.add(line)?,
+        Line::CommonWord(text) => add_common_word(raw, &text)?,
     }
     Ok(())
 }
 
-fn read_institution(raw: &mut RawGazetteer, text: &str, origin: &LineOrigin) -> Result<(), FieldFault> {
-    if text.contains("\"disabled\"") {
-        let line: DisabledInstitutionLine = parse(text)?;
-        if !line.disabled {
-            return Err(FieldFault::new("disabled", "must be true, or absent from a line with names"));
-        }
-        raw.disabled_institutions.push((origin.clone(), line.institution));
-    } else {
-        raw.institutions.push((origin.clone(), parse(text)?));
+fn disable_institution(
+    raw: &mut RawGazetteer,
+    line: DisabledInstitutionLine,
+    origin: &LineOrigin,
+) -> Result<(), FieldFault> {
+    if !line.disabled {
+        return Err(FieldFault::new("disabled", "must be true, or absent from a line with names"));
     }
+    raw.disabled_institutions.push((origin.clone(), line.institution));
     Ok(())
 }
 
@@ -128,7 +229,7 @@ fn parse_tracked<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     Ok(value)
 }
 
-fn read_cue(raw: &mut RawGazetteer, line: CueLine) -> Result<(), FieldFault> {
+fn add_cue(raw: &mut RawGazetteer, line: CueLine) -> Result<(), FieldFault> {
     let classes = validate::cue(&line, &mut raw.folded)?;
     let codes = |word: &String| Folded::with_rules(word, raw.rules).codes().to_vec();
     let begins: Vec<Vec<u8>> = line.begins.iter().map(codes).collect();
@@ -139,15 +240,15 @@ fn read_cue(raw: &mut RawGazetteer, line: CueLine) -> Result<(), FieldFault> {
     Ok(())
 }
 
-fn read_noun(raw: &mut RawGazetteer, line: NounLine) -> Result<(), FieldFault> {
+fn add_noun(raw: &mut RawGazetteer, line: NounLine) -> Result<(), FieldFault> {
     validate::noun(&line, &mut raw.folded)?;
     raw.nouns.add(line);
     Ok(())
 }
 
-/// Reads a line of a list of common words. The policy column may also be `capitals` (the word differs from an acronym
+/// Adds a line of a list of common words. The policy column may also be `capitals` (the word differs from an acronym
 /// in its capitals only) or `whole` (no policy, but no proclitic is stripped from the word).
-fn read_common_word(raw: &mut RawGazetteer, text: &str) -> Result<(), FieldFault> {
+fn add_common_word(raw: &mut RawGazetteer, text: &str) -> Result<(), FieldFault> {
     let columns: Vec<&str> = text.split('\t').collect();
     let [word, language, frequency, policy, source, ..] = columns[..] else {
         let message = "expected the columns word, lang, frequency, policy, source and gloss, separated by tabs";

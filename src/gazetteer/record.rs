@@ -64,6 +64,9 @@ pub struct EntityRecord {
     /// Removes the entity that earlier gazetteers have. The line states nothing else then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
+    /// Ids that the entity had before it was renamed or merged with another one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_ids: Vec<String>,
 }
 
 impl EntityRecord {

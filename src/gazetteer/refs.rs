@@ -150,23 +150,26 @@ impl<'g> EntityRef<'g> {
     /// The names of the composed institution of a country.
     fn names_of_country(self, pattern: &'g Pattern) -> impl Iterator<Item = NameKey> {
         let patterns = &self.gazetteer.patterns;
-        let country = EntityKey::of_position(self.key.position());
+        let adjectives = patterns.words().of_country(EntityKey::of_position(self.key.position()));
         patterns.names_of(pattern).flat_map(move |(position, name)| {
-            let form = match name.slot {
-                Slot::Adjective(form) => Some(form),
-                Slot::Place | Slot::Country => None,
-            };
-            let adjectives = form.into_iter().flat_map(move |form| patterns.words().of_form(country, form));
+            let fits = move |adjective: &(u32, &Adjective)| name.slot == Slot::Adjective(adjective.1.form);
+            let adjectives = adjectives.clone().filter(fits);
+            let adjectives = adjectives.map(move |(index, _)| NameKey::of_adjective(position, index));
+            let places = if name.slot == Slot::Country { Some(self.listed_names()) } else { None };
             let fills = |of: &NameRef<'_>| of.language() == name.language && of.fills_country_slot();
-            let names = self.listed_names().filter(move |of| name.slot == Slot::Country && fills(of));
-            let adjectives = adjectives.map(move |adjective| NameKey::of_adjective(position, adjective));
-            adjectives.chain(names.map(move |of| NameKey::composed(position, of.key())))
+            let places = places.into_iter().flatten().filter(fills);
+            adjectives.chain(places.map(move |of| NameKey::composed(position, of.key())))
         })
     }
 
     /// The canonical name in a language.
     pub fn canonical(self, language: &str) -> Option<Cow<'g, str>> {
         self.names().find(|name| name.language() == language).map(NameRef::text)
+    }
+
+    /// Ids that the entity had before it was renamed or merged with another one. [`Gazetteer::find`] accepts them.
+    pub fn former_ids(self) -> &'g [String] {
+        self.gazetteer.owner_of(self.key).redirects.of(self.key)
     }
 
     /// Keys of the sources of the entity.
@@ -204,6 +207,7 @@ impl<'g> EntityRef<'g> {
             offices: self.offices().to_vec(),
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
+            former_ids: self.former_ids().to_vec(),
             disabled: false,
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));

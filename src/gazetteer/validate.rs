@@ -31,6 +31,7 @@ pub(super) fn entity(record: &EntityRecord) -> Checked {
     {
         return Err(FieldFault::new("wikidata", "must be Q and a number"));
     }
+    former_ids(record)?;
     dates(record)
 }
 
@@ -47,6 +48,28 @@ fn disabled(record: &EntityRecord) -> Checked {
                 return Err(FieldFault::new(format!("names.{language}[{i}].disabled"), message));
             }
         }
+    }
+    Ok(())
+}
+
+/// Largest number of former ids of an entity in a line.
+const MAX_FORMER_IDS: usize = 100;
+
+fn former_ids(record: &EntityRecord) -> Checked {
+    let count = record.former_ids.len();
+    if count > MAX_FORMER_IDS {
+        return Err(FieldFault::new("former_ids", format!("{count} ids exceed the limit of {MAX_FORMER_IDS}")));
+    }
+    let prefix = |id: &str| id.split_once('/').map(|(prefix, _)| prefix.to_owned());
+    for (i, former) in record.former_ids.iter().enumerate() {
+        let fault = |message: String| FieldFault::new(format!("former_ids[{i}]"), message);
+        if *former == record.id {
+            return Err(fault("is the id of the entity itself".to_owned()));
+        }
+        if prefix(former) != prefix(&record.id) {
+            return Err(fault("must have the type of the id".to_owned()));
+        }
+        id(former, record.class).map_err(|error| fault(error.message))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub struct UnknownWord {
 }
 
 impl UnknownWord {
-    fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
+    pub(super) fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
         let expected: Vec<&str> = T::VARIANTS.iter().map(|&variant| variant.into()).collect();
         UnknownWord { word: word.to_owned(), expected: expected.join(", ") }
     }
@@ -50,6 +50,9 @@ pub enum EntityType {
 impl EntityType {
     /// All types, in the order of the enum.
     pub const ALL: &[EntityType] = EntityType::VARIANTS;
+
+    /// Number of types.
+    pub const COUNT: usize = EntityType::ALL.len();
 
     /// The word for it in data and output.
     pub fn as_str(self) -> &'static str {

@@ -88,6 +88,11 @@ pub(crate) fn is_in_mixed_case(folded: &Folded, source: &str, words: Range<usize
         || before.take_while(|&word| !ends_line(word)).any(|word| is_lower(&word))
 }
 
+/// Whether a text has capitals where a listed name has them: at its start, and at the start of each word.
+pub(crate) fn capitals_agree(name: &str, text: &str) -> bool {
+    Capitals::of(name, false).agree(text) && words_agree(name, text)
+}
+
 /// Whether each word of a text begins with a capital where the word of a listed name does. `true` if the text has
 /// another number of words than the name. The second half of a word with a hyphen is not compared.
 pub(crate) fn words_agree(name: &str, text: &str) -> bool {

@@ -57,9 +57,11 @@ struct Stores {
 }
 
 impl Stores {
-    /// Sorts forms whose codes are in `codes`, and selects the readings of each.
+    /// Sorts forms, which are sorted parts and whose codes are in `codes`, and selects the readings of each. `order`
+    /// orders the readings of a form.
     fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Stores {
-        forms.sort_unstable_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
+        // A stable sort merges the sorted parts.
+        forms.sort_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
         for group in forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
             let first = stores.readings.len() as u32;
@@ -100,7 +102,10 @@ impl Stores {
         let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
         let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
         let first_words = [arabic.first_words(codes), rest.first_words(codes)];
-        let automata = compile_both(arabic, rest, codes)?;
+        // The larger automaton is built first, so that the other does not add to the peak memory.
+        let rest = rest.compile(codes)?;
+        let arabic = arabic.compile(codes)?;
+        let automata = [arabic, rest];
         let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
         short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
         for (automaton, words) in automata.iter().zip(first_words) {
@@ -111,26 +116,6 @@ impl Stores {
         let person_words = PersonWords::default();
         Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
     }
-}
-
-/// Compiles the two automata: at the same time, unless they need so much memory for it that one must wait for the other.
-fn compile_both(arabic: AutomatonForms, rest: AutomatonForms, codes: &[u8]) -> Result<[Automaton; 2], LexiconError> {
-    /// Greatest number of forms of automata that are compiled at the same time.
-    const AT_ONCE: usize = 200_000;
-    /// A thread costs more than the automata of fewer forms.
-    const WORTH_A_THREAD: usize = 2_000;
-    if !(WORTH_A_THREAD..=AT_ONCE).contains(&(arabic.forms.len() + rest.forms.len())) {
-        // The larger automaton is built first, so that the other does not add to the peak memory.
-        let rest = rest.compile(codes)?;
-        return Ok([arabic.compile(codes)?, rest]);
-    }
-    let (arabic, rest) = std::thread::scope(|scope| {
-        let arabic = scope.spawn(|| arabic.compile(codes));
-        let rest = rest.compile(codes);
-        (arabic.join(), rest)
-    });
-    let arabic = arabic.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    Ok([arabic?, rest?])
 }
 
 /// The forms of one automaton, sorted, and their readings.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::iter;
+use std::thread;
 
 use super::bound_language::bound_language;
 use super::forms::{self, Form};
@@ -79,12 +80,25 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// Collects the forms of all names and context words of a gazetteer without layers below.
+    /// Collects the forms of all names and context words of a gazetteer: two sorted parts, which two threads collect.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Forms {
-        let mut forms = Forms::of_names(gazetteer.own_names(), gazetteer, rules);
-        forms.add_cues(gazetteer);
-        forms.add_heads(gazetteer);
-        forms.add_adjectives(gazetteer);
+        let half = gazetteer.names_len() / 2;
+        let (mut forms, others) = thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                let mut forms = Forms { rules, ..Forms::default() };
+                forms.add_names(gazetteer.own_names().take(half), gazetteer);
+                forms.sort();
+                forms
+            });
+            let mut others = Forms { rules, ..Forms::default() };
+            others.add_names(gazetteer.own_names().skip(half), gazetteer);
+            others.add_cues(gazetteer);
+            others.add_heads(gazetteer);
+            others.add_adjectives(gazetteer);
+            others.sort();
+            (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), others)
+        });
+        forms.append(others);
         forms
     }
 
@@ -98,6 +112,22 @@ impl Forms {
     /// The codes of all forms.
     pub fn all_codes(&self) -> impl Iterator<Item = &[u8]> {
         self.forms.iter().map(|form| &form.codes(&self.codes)[1..])
+    }
+
+    fn sort(&mut self) {
+        let Forms { codes, forms, .. } = self;
+        forms.sort_unstable_by(|a, b| a.cmp(b, codes).then_with(|| a.reading.cmp_target(&b.reading)));
+    }
+
+    fn append(&mut self, others: Forms) {
+        let Ok(offset) = u32::try_from(self.codes.len()) else {
+            self.is_full = true;
+            return;
+        };
+        self.is_full |= others.is_full || u32::try_from(self.codes.len() + others.codes.len()).is_err();
+        self.codes.extend_from_slice(&others.codes);
+        let moved = others.forms.into_iter().map(|form| FormReading { start: form.start.wrapping_add(offset), ..form });
+        self.forms.extend(moved);
     }
 
     fn add_names<'g>(&mut self, names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer) {

@@ -1,8 +1,10 @@
 //! Metrics in the OpenMetrics text format. The names of call metrics are those of
 //! [gRFC A66](https://github.com/grpc/proposal/blob/master/A66-otel-stats.md).
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -16,7 +18,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use crate::gazetteer::EntityType;
 use crate::service::ServedGazetteer;
-use crate::service::call::Rejection;
+use crate::service::call::{GazetteerUsage, Rejection};
 
 /// Histogram buckets of gRFC A66 for the duration of a call, in seconds.
 const DURATION_BUCKETS: [f64; 39] = [
@@ -36,9 +38,26 @@ struct Ended {
     grpc_status: &'static str,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Type {
     r#type: &'static str,
+    gazetteer: Arc<str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Named {
+    gazetteer: Arc<str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct NamedOutcome {
+    gazetteer: Arc<str>,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct TokenName {
+    token: Arc<str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -67,7 +86,7 @@ impl ReloadTarget {
 }
 
 /// The outcome of a call that has ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CompletedCall {
     /// The path of the method, or `unknown`.
     pub method: &'static str,
@@ -77,10 +96,22 @@ pub struct CompletedCall {
     pub duration: Duration,
     /// Bytes of the request messages.
     pub bytes: u64,
+    /// Articles and mentions by gazetteer.
+    pub usage: Vec<GazetteerUsage>,
+    /// Name of the token, if the call has one with a name.
+    pub token: Option<Arc<str>>,
+}
+
+impl CompletedCall {
     /// Articles that were tagged.
-    pub articles: u64,
-    /// Mentions by type, in the order of [`EntityType::ALL`].
-    pub mentions: [u64; 3],
+    pub fn articles(&self) -> u64 {
+        self.usage.iter().map(|used| used.articles).sum()
+    }
+
+    /// Mentions in these articles.
+    pub fn mentions(&self) -> u64 {
+        self.usage.iter().flat_map(|used| used.mentions).sum()
+    }
 }
 
 /// All metrics of a server. No label contains an entity or anything that a client has sent.
@@ -89,16 +120,21 @@ pub struct Metrics {
     started: Family<Method, Counter>,
     duration: Family<Ended, Histogram, fn() -> Histogram>,
     received: Family<Method, Counter>,
-    articles: Counter,
+    articles: Family<Named, Counter>,
     mentions: Family<Type, Counter>,
     shed: Counter,
     over_share: Counter,
     connections: Gauge,
     rejected_connections: Counter,
-    entities: Gauge,
-    names: Gauge,
-    loaded_at: Gauge<f64, AtomicU64>,
+    entities: Family<Named, Gauge>,
+    names: Family<Named, Gauge>,
+    loaded_at: Family<Named, Gauge<f64, AtomicU64>>,
     reloads: Family<Outcome, Counter>,
+    gazetteer_reloads: Family<NamedOutcome, Counter>,
+    token_calls: Family<TokenName, Counter>,
+    token_articles: Family<TokenName, Counter>,
+    /// The names of the valid tokens. Series of other names are removed, so that reloads do not add up.
+    tokens: Mutex<BTreeSet<Arc<str>>>,
 }
 
 impl Default for Metrics {
@@ -109,16 +145,20 @@ impl Default for Metrics {
             started: Family::default(),
             duration: Family::new_with_constructor(duration),
             received: Family::default(),
-            articles: Counter::default(),
+            articles: Family::default(),
             mentions: Family::default(),
             shed: Counter::default(),
             over_share: Counter::default(),
             connections: Gauge::default(),
             rejected_connections: Counter::default(),
-            entities: Gauge::default(),
-            names: Gauge::default(),
-            loaded_at: Gauge::default(),
+            entities: Family::default(),
+            names: Family::default(),
+            loaded_at: Family::default(),
             reloads: Family::default(),
+            gazetteer_reloads: Family::default(),
+            token_calls: Family::default(),
+            token_articles: Family::default(),
+            tokens: Mutex::default(),
         };
         metrics.register();
         metrics
@@ -135,8 +175,12 @@ impl Metrics {
         registry.register_with_unit("grpc_server_call_duration", help, Unit::Seconds, self.duration.clone());
         let help = "Bytes of request messages";
         registry.register_with_unit("grpc_server_call_rcvd_message_size", help, Unit::Bytes, self.received.clone());
-        registry.register("dalil_articles", "Articles that were tagged", self.articles.clone());
-        registry.register("dalil_mentions", "Mentions that were found, by entity type", self.mentions.clone());
+        registry.register("dalil_articles", "Articles that were tagged, by gazetteer", self.articles.clone());
+        registry.register(
+            "dalil_mentions",
+            "Mentions that were found, by entity type and gazetteer",
+            self.mentions.clone(),
+        );
         let help = "Calls that were rejected because of overload: bytes at the limit, or no thread in time";
         registry.register("dalil_shed_calls", help, self.shed.clone());
         let help = "Calls that were rejected because their client held its share of the limit";
@@ -144,11 +188,16 @@ impl Metrics {
         registry.register("dalil_open_connections", "Open connections", self.connections.clone());
         let help = "Connections that were closed at once because the connection limit was reached";
         registry.register("dalil_refused_connections", help, self.rejected_connections.clone());
-        registry.register("dalil_gazetteer_entities", "Entities of the served gazetteer", self.entities.clone());
-        registry.register("dalil_gazetteer_names", "Names of the served gazetteer", self.names.clone());
-        let help = "Time at which the served gazetteer was loaded, in seconds since 1970";
+        registry.register("dalil_gazetteer_entities", "Entities of each gazetteer", self.entities.clone());
+        registry.register("dalil_gazetteer_names", "Names of each gazetteer", self.names.clone());
+        let help = "Time at which each gazetteer was loaded, in seconds since 1970";
         registry.register_with_unit("dalil_gazetteer_loaded_timestamp", help, Unit::Seconds, self.loaded_at.clone());
         registry.register("dalil_reloads", "Reloads from files, by target and outcome", self.reloads.clone());
+        let help = "Loads of each gazetteer, by outcome";
+        registry.register("dalil_gazetteer_reloads", help, self.gazetteer_reloads.clone());
+        registry.register("dalil_token_calls", "Calls by the name of their token", self.token_calls.clone());
+        let help = "Articles that were tagged, by the name of the token of the call";
+        registry.register("dalil_token_articles", help, self.token_articles.clone());
     }
 
     /// Counts a call that has started.
@@ -161,10 +210,41 @@ impl Metrics {
         let ended = Ended { grpc_method: call.method, grpc_status: call.status };
         self.duration.get_or_create(&ended).observe(call.duration.as_secs_f64());
         self.received.get_or_create(&Method { grpc_method: call.method }).inc_by(call.bytes);
-        self.articles.inc_by(call.articles);
-        for (entity_type, &count) in EntityType::ALL.iter().zip(&call.mentions) {
-            self.mentions.get_or_create(&Type { r#type: entity_type.as_str() }).inc_by(count);
+        for GazetteerUsage { gazetteer, articles, mentions } in &call.usage {
+            self.articles.get_or_create(&Named { gazetteer: Arc::clone(gazetteer) }).inc_by(*articles);
+            for (entity_type, &count) in EntityType::ALL.iter().zip(mentions) {
+                let labels = Type { r#type: entity_type.as_str(), gazetteer: Arc::clone(gazetteer) };
+                self.mentions.get_or_create(&labels).inc_by(count);
+            }
         }
+        if let Some(token) = &call.token {
+            self.record_token(token, call.articles());
+        }
+    }
+
+    fn record_token(&self, token: &Arc<str>, articles: u64) {
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        // A call that began before a reload can have a name that no token has any more.
+        if tokens.contains(token) {
+            let labels = TokenName { token: Arc::clone(token) };
+            self.token_calls.get_or_create(&labels).inc();
+            self.token_articles.get_or_create(&labels).inc_by(articles);
+        }
+    }
+
+    /// Sets the names of the valid tokens, which are the labels of the metrics of tokens.
+    pub fn set_tokens(&self, names: BTreeSet<Arc<str>>) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        for token in tokens.difference(&names).cloned() {
+            let labels = TokenName { token };
+            self.token_calls.remove(&labels);
+            self.token_articles.remove(&labels);
+        }
+        for token in names.iter().cloned() {
+            let labels = TokenName { token };
+            drop((self.token_calls.get_or_create(&labels), self.token_articles.get_or_create(&labels)));
+        }
+        *tokens = names;
     }
 
     /// Counts a call that was rejected by the admission limits.
@@ -192,13 +272,22 @@ impl Metrics {
         self.reloads.get_or_create(&Outcome { what: target.as_str(), outcome }).inc();
     }
 
-    /// Sets the metrics of the served gazetteer.
-    pub fn set_gazetteer(&self, loaded: &ServedGazetteer) {
+    /// Counts a load of a gazetteer that was done or has failed.
+    pub fn record_gazetteer_reload(&self, gazetteer: &Arc<str>, done: bool) {
+        self.record_reload(ReloadTarget::Gazetteer, done);
+        let outcome = if done { "done" } else { "failed" };
+        self.gazetteer_reloads.get_or_create(&NamedOutcome { gazetteer: Arc::clone(gazetteer), outcome }).inc();
+    }
+
+    /// Sets the metrics of a gazetteer that was loaded.
+    pub fn set_gazetteer(&self, gazetteer: &Arc<str>, loaded: &ServedGazetteer) {
+        let labels = Named { gazetteer: Arc::clone(gazetteer) };
         let description = loaded.description();
-        self.entities.set(description.entity_count.into());
-        self.names.set(description.name_count.into());
+        self.entities.get_or_create(&labels).set(description.entity_count.into());
+        self.names.get_or_create(&labels).set(description.name_count.into());
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.loaded_at.set(now.as_secs_f64());
+        self.loaded_at.get_or_create(&labels).set(now.as_secs_f64());
+        drop(self.articles.get_or_create(&labels));
     }
 
     /// All metrics in the OpenMetrics text format.

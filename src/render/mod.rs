@@ -5,6 +5,7 @@
 //! * [`json`] writes it as JSON Lines.
 //! * [`table`] writes a table for a person to read, in [`columns`] that right-to-left text cannot disturb.
 //! * [`evidence`] has the parts and the texts of evidence and of suppression reasons.
+//! * [`View`] selects the parts of an answer.
 //! * [`offsets`] converts the spans of an article to the unit of the output.
 
 pub mod columns;
@@ -15,6 +16,7 @@ mod proto_json;
 pub mod table;
 pub mod tagged_article;
 pub mod tagged_entity;
+mod view;
 
 pub use evidence::EvidenceKind;
 pub use offsets::ArticleOffsets;
@@ -23,3 +25,4 @@ pub use tagged_article::{
     TaggedSuppressed,
 };
 pub use tagged_entity::{TaggedEntity, TaggedLocation, TaggedOffice};
+pub use view::View;

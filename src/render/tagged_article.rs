@@ -6,6 +6,7 @@ use super::evidence::{EvidenceDetails, EvidenceKind, write_description};
 use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
 use super::tagged_entity::TaggedEntity;
+use super::view::View;
 use crate::gazetteer::{EntityType, Gazetteer, NameKind};
 use crate::resolve::{Article, Evidence, Field, Focus, FocusKind, Mention, Reason, Span, Suppressed};
 use crate::tagger::Tagged;
@@ -245,6 +246,30 @@ impl TaggedArticle {
             language: tagged.language.clone(),
             focus: focus.collect(),
         }
+    }
+
+    /// Leaves out the parts that a view does not have.
+    ///
+    /// ```
+    /// use dalil::render::{TaggedArticle, View};
+    /// use dalil::{Article, OffsetUnit, Options, Tagger};
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let article = Article::new("", "Almaty");
+    /// let tagged = tagger.tag(&article, &Options::default());
+    /// let owned = TaggedArticle::new(tagger.gazetteer(), "42", &article, &tagged, OffsetUnit::CodePoint);
+    /// let brief = owned.with_view(View::Mentions);
+    /// assert_eq!(brief.mentions[0].entity_id, "place/almaty");
+    /// assert!(brief.entities.is_empty() && brief.mentions[0].evidence.is_empty());
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
+    #[must_use]
+    pub fn with_view(mut self, view: View) -> TaggedArticle {
+        if view == View::Mentions {
+            self.entities.clear();
+            self.mentions.iter_mut().for_each(|mention| mention.evidence.clear());
+        }
+        self
     }
 }
 

@@ -11,7 +11,7 @@ use super::languages::Languages;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityKey, HeadSide, NameKey, PatternName, Policy, Slot};
 use crate::lang::Language;
-use crate::lang::capitals::{Capitals, words_agree};
+use crate::lang::capitals::capitals_agree;
 use crate::lexicon::{Ending, FieldText, Reading, Target};
 use crate::rules::Rule;
 use crate::text::alphabet::{HARD, SOFT};
@@ -240,8 +240,7 @@ impl SlotFiller<'_> {
         for reading in layers.readings(&self.filler.hit()) {
             let Target::Adjective(index) = reading.target() else { continue };
             let adjective = &patterns.words().adjectives()[index as usize];
-            let is_written_so =
-                || Capitals::of(&adjective.text, false).agree(text) && words_agree(&adjective.text, text);
+            let is_written_so = || !adjective.has_capital || capitals_agree(&adjective.text, text);
             if adjective.form != form || !has_ending_of_language || !is_written_so() {
                 continue;
             }
@@ -271,7 +270,7 @@ impl SlotFiller<'_> {
     fn head_agrees(&self, head: &HeadHit, name: &PatternName) -> bool {
         let text = &self.field.text[self.field.span(head.hit.start, head.hit.end)];
         let has_ending_of_language = self.ending_agrees(head.hit.ending, name);
-        has_ending_of_language && Capitals::of(&name.head, false).agree(text) && words_agree(&name.head, text)
+        has_ending_of_language && (!name.has_capital || capitals_agree(&name.head, text))
     }
 
     /// Whether the language of a pattern's name has an ending.

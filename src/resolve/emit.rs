@@ -257,9 +257,11 @@ impl<'a> Emitter<'a> {
         Suppressed { span: self.span_of(candidate), entity: reading.entity, name: reading.name(), reason }
     }
 
-    /// Whether the options include the type of a reading.
+    /// Whether the options include the entity of a reading.
     fn includes(&self, reading: &Reading) -> bool {
+        let entity = || self.document.context.layers.name(reading.name()).entity();
         self.options.types.contains(reading.class.entity_type())
+            && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
     /// The span of a mention, extended by the initials before a surname and by the last stop of an abbreviation.

@@ -28,9 +28,9 @@ pub struct MentionedEntity {
 /// * 0.2 times the share of the body, in bytes, that follows the start of its first mention. The share is 1 for an
 ///   entity that the title mentions.
 ///
-/// It is rounded to three decimals. Suppressed names are not mentions. Mentions of types that
-/// [`Options::types`](super::request::Options::types) excludes count, so that salience and focus are the same for
-/// every choice of types.
+/// It is rounded to three decimals. Suppressed names are not mentions. Mentions of entities that
+/// [`Options::types`](super::request::Options::types) or [`Options::filter`](super::request::Options::filter) excludes
+/// count, so that salience and focus are the same for every choice of entities.
 ///
 /// ```
 /// use dalil::{Article, Options, Tagger};
@@ -61,7 +61,7 @@ pub(super) struct CountedEntity {
     pub in_headline: u32,
     /// Start of the first mention.
     pub first: (Field, usize),
-    /// Whether the options exclude its type, so that the answer does not list it.
+    /// Whether the options exclude it, so that the answer does not list it.
     excluded: bool,
 }
 
@@ -81,7 +81,7 @@ impl MentionedEntities {
         self.count(entity, span, false);
     }
 
-    /// Adds a mention whose type the options exclude. The entity is not listed.
+    /// Adds a mention of an entity that the options exclude. The entity is not listed.
     pub fn add_excluded(&mut self, entity: EntityKey, span: &Span) {
         self.count(entity, span, true);
     }
@@ -98,7 +98,7 @@ impl MentionedEntities {
         counted.first = counted.first.min(at);
     }
 
-    /// The entities, except for those of excluded types, in the order of the first mention.
+    /// The entities, except for excluded ones, in the order of the first mention.
     pub fn iter(&self) -> impl Iterator<Item = MentionedEntity> {
         let most = self.counted.iter().map(|counted| counted.mentions).max().unwrap_or(1);
         self.counted.iter().filter(|counted| !counted.excluded).map(move |counted| MentionedEntity {
@@ -108,7 +108,7 @@ impl MentionedEntities {
         })
     }
 
-    /// All entities, including those of excluded types.
+    /// All entities, including excluded ones.
     pub(super) fn counted(&self) -> &[CountedEntity] {
         &self.counted
     }

@@ -14,7 +14,8 @@
 //!
 //! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the
 //! countries and cities that the article is about. [`form_cache`] and [`announcements`] keep the time linear for names
-//! that very many entities share. [`request`] is the input. [`lookup`] finds the names that are equal to a text.
+//! that very many entities share. [`request`] is the input, and [`filter`] selects the entities of an answer. [`lookup`]
+//! finds the names that are equal to a text.
 
 mod adjacent_cues;
 mod announcements;
@@ -31,6 +32,7 @@ mod document_entities;
 mod emit;
 mod ending;
 mod entity_map;
+mod filter;
 mod focus;
 mod form_cache;
 mod heads;
@@ -55,6 +57,7 @@ mod support;
 mod verdict;
 mod vetoed_names;
 
+pub use filter::{EntityFilter, InvalidCountryCode};
 pub use focus::{Focus, FocusKind};
 pub use mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 pub use mentioned_entities::{MentionedEntities, MentionedEntity};

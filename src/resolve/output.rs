@@ -18,8 +18,8 @@ pub trait Output {
     /// If the output accepts no more results.
     fn mention(&mut self, mention: Mention) -> Result<(), Stopped>;
 
-    /// Receives the entity and the span of a mention whose type [`Options::types`](super::request::Options::types)
-    /// excludes. It is no part of the answer, but counts for
+    /// Receives the entity and the span of a mention that [`Options::types`](super::request::Options::types) or
+    /// [`Options::filter`](super::request::Options::filter) excludes. It is no part of the answer, but counts for
     /// [`MentionedEntities`](super::mentioned_entities::MentionedEntities). Called among the mentions, before those of
     /// the same word. Does nothing by default.
     ///

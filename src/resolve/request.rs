@@ -1,5 +1,6 @@
 //! Input of the tagger: an article and options.
 
+use super::filter::EntityFilter;
 use super::span::Field;
 use crate::date::Date;
 use crate::gazetteer::EntityType;
@@ -132,13 +133,15 @@ impl FromIterator<EntityType> for TypeSet {
 /// let options = Options::default().with_types(TypeSet::from_iter([EntityType::Place])).with_min_confidence(0.8);
 /// assert!(!options.include_suppressed);
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {
     /// Which mentions are returned if several cover the same letters.
     pub overlap: Overlap,
     /// Types of the entities that are returned. Other entities still count as evidence.
     pub types: TypeSet,
+    /// Entities that are returned, by class, country and id. Other entities still count as evidence.
+    pub filter: EntityFilter,
     /// Least confidence of the mentions that are returned, from 0 to 1.
     pub min_confidence: f32,
     /// Whether names that were found and not accepted are returned too.
@@ -156,6 +159,12 @@ impl Options {
     #[must_use]
     pub fn with_types(self, types: TypeSet) -> Options {
         Options { types, ..self }
+    }
+
+    /// Sets which entities are returned, by class, country and id.
+    #[must_use]
+    pub fn with_filter(self, filter: EntityFilter) -> Options {
+        Options { filter, ..self }
     }
 
     /// Sets the least confidence, from 0 to 1, of the mentions that are returned.

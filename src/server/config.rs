@@ -1,5 +1,6 @@
 //! The settings of a server.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,8 +28,11 @@ pub struct Config {
     pub tokens: Option<PathBuf>,
     /// URL of the OTLP collector of spans, as in `http://127.0.0.1:4317`. `--otlp`, default none.
     pub otlp: Option<String>,
-    /// The gazetteers to serve. `--gazetteer`, default the embedded one.
+    /// The gazetteer of requests that name none. `--gazetteer`, default the embedded one.
     pub gazetteer: GazetteerSource,
+    /// Further gazetteers, by the names that requests select them with. Each takes its own memory.
+    /// `--gazetteer NAME=PATH,PATH`, default none.
+    pub named_gazetteers: BTreeMap<String, GazetteerSource>,
     /// Time between two checks of the gazetteer, the certificate and the tokens for changes; none for no checks.
     /// `--watch-interval`, default 5 seconds.
     pub watch_interval: Option<Duration>,
@@ -104,6 +108,7 @@ impl Default for Config {
             tokens: None,
             otlp: None,
             gazetteer: GazetteerSource::default(),
+            named_gazetteers: BTreeMap::new(),
             watch_interval: Some(Duration::from_secs(5)),
             allow_shrink: false,
             limits: Limits::default(),

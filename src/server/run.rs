@@ -93,7 +93,7 @@ impl Server {
         stop: impl Future<Output = ()>,
         stop_at_once: impl Future<Output = ()>,
     ) -> Result<(), ServerError> {
-        let running = RunningServer::new(self.parts);
+        let running = RunningServer::new(&self.config, self.parts);
         running.listen(&self.config, self.socket)?;
         tracing::info!(address = %self.address, tls = self.config.tls.is_some(), "listening");
         if let Some((socket, address)) = self.admin {

@@ -176,7 +176,7 @@ mod tests {
     const MIN: usize = CALL_BYTES + 100;
 
     fn client(line: u32) -> ClientId {
-        ClientId::Token { line, hash: [line as u8; 32] }
+        ClientId::Token { line, name: None, hash: [line as u8; 32] }
     }
 
     #[test]

@@ -8,7 +8,9 @@ use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
 use super::admission::{Account, Exhausted, Reservation};
+use super::gazetteer_access::GazetteerAccess;
 use super::status;
+use crate::gazetteer::EntityType;
 
 /// A call. The middleware adds it to the extensions of the request; without it a request has no deadline and reserves
 /// nothing.
@@ -25,9 +27,20 @@ pub struct Call {
     /// A [`Rejection`], or 0.
     rejection: AtomicU8,
     request_bytes: AtomicU64,
-    articles: AtomicU64,
-    /// In the order of `EntityType::ALL`.
-    mentions: [AtomicU64; 3],
+    /// What was tagged with each gazetteer. A call other than a stream uses one.
+    usage: Mutex<Vec<GazetteerUsage>>,
+    access: OnceLock<GazetteerAccess>,
+}
+
+/// What a call has tagged with one gazetteer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GazetteerUsage {
+    /// Name of the gazetteer.
+    pub gazetteer: Arc<str>,
+    /// Number of tagged articles.
+    pub articles: u64,
+    /// Number of mentions of each type, in the order of `EntityType::ALL`.
+    pub mentions: [u64; EntityType::COUNT],
 }
 
 /// Reservations of a call.
@@ -202,12 +215,30 @@ impl Call {
         self.reserved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a tagged article and its mentions of each type, in the order of `EntityType::ALL`.
-    pub fn record_article(&self, mentions: [u64; 3]) {
-        self.articles.fetch_add(1, Ordering::Relaxed);
-        for (counter, count) in self.mentions.iter().zip(mentions) {
-            counter.fetch_add(count, Ordering::Relaxed);
-        }
+    /// Counts an article that was tagged with a gazetteer, and its mentions of each type, in the order of
+    /// `EntityType::ALL`.
+    pub fn record_article(&self, gazetteer: &Arc<str>, mentions: [u64; EntityType::COUNT]) {
+        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = usage.iter().position(|used| used.gazetteer == *gazetteer).unwrap_or_else(|| {
+            usage.push(GazetteerUsage {
+                gazetteer: Arc::clone(gazetteer),
+                articles: 0,
+                mentions: [0; EntityType::COUNT],
+            });
+            usage.len() - 1
+        });
+        usage[at].articles += 1;
+        usage[at].mentions.iter_mut().zip(mentions).for_each(|(sum, count)| *sum += count);
+    }
+
+    /// Sets the gazetteers that the call may use. The first value stays; without one the call may use all.
+    pub fn set_access(&self, access: GazetteerAccess) {
+        let _ = self.access.set(access);
+    }
+
+    /// Returns the gazetteers that the call may use.
+    pub fn access(&self) -> &GazetteerAccess {
+        self.access.get_or_init(GazetteerAccess::default)
     }
 
     /// Returns the number of received bytes of the request.
@@ -215,14 +246,9 @@ impl Call {
         self.request_bytes.load(Ordering::Relaxed)
     }
 
-    /// Returns the number of tagged articles.
-    pub fn articles(&self) -> u64 {
-        self.articles.load(Ordering::Relaxed)
-    }
-
-    /// Returns the number of mentions of each type, in the order of `EntityType::ALL`.
-    pub fn mentions(&self) -> [u64; 3] {
-        self.mentions.each_ref().map(|count| count.load(Ordering::Relaxed))
+    /// Returns what was tagged with each gazetteer.
+    pub fn usage(&self) -> Vec<GazetteerUsage> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -1,14 +1,14 @@
 //! The gazetteer that the server uses, and the handle that replaces it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use arc_swap::ArcSwapOption;
 use tonic::Status;
 
 use super::{convert, proto, status};
-use crate::gazetteer::EntityType;
+use crate::gazetteer::{EntityType, SearchIndex};
 use crate::render::offsets::count_u32;
 use crate::tagger::Tagger;
 
@@ -17,18 +17,24 @@ use crate::tagger::Tagger;
 pub struct ServedGazetteer {
     tagger: Tagger,
     description: proto::GetGazetteerResponse,
+    search_index: OnceLock<SearchIndex>,
 }
 
 impl ServedGazetteer {
     /// Describes the gazetteer of a tagger. Visits all names once.
     pub fn new(tagger: Tagger, loaded_at: SystemTime) -> ServedGazetteer {
         let description = describe(&tagger, loaded_at);
-        ServedGazetteer { tagger, description }
+        ServedGazetteer { tagger, description, search_index: OnceLock::new() }
     }
 
     /// Returns the tagger.
     pub fn tagger(&self) -> &Tagger {
         &self.tagger
+    }
+
+    /// Returns the index for searches. The first call makes it, which takes about a second for a million names.
+    pub fn search_index(&self) -> &SearchIndex {
+        self.search_index.get_or_init(|| SearchIndex::new(self.tagger.gazetteer()))
     }
 
     /// Returns the response of `GetGazetteer`.
@@ -104,5 +110,7 @@ fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerRespon
             .collect(),
         sources: gazetteer.sources().to_vec(),
         loaded_at: Some(loaded_at.into()),
+        // The service adds it.
+        name: String::new(),
     }
 }

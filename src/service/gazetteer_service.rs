@@ -1,22 +1,34 @@
 //! `GazetteerService`: describes the gazetteer and looks up entities and names.
 
+use std::sync::Arc;
+
 use tonic::{Request, Response, Status, async_trait};
 
-use super::gazetteer_handle::GazetteerHandle;
+use super::call::Call;
+use super::gazetteer_handle::ServedGazetteer;
+use super::gazetteers::Gazetteers;
 use super::limits::Limits;
+use super::search::Search;
+use super::workers::Workers;
 use super::{convert, entity, proto, status};
 use crate::gazetteer::NameOrigin;
 
 /// Implementation of `GazetteerService`.
 #[derive(Clone, Debug)]
 pub struct GazetteerApi {
-    gazetteer: GazetteerHandle,
+    gazetteers: Gazetteers,
+    workers: Workers,
 }
 
 impl GazetteerApi {
-    /// Creates the service. Each call uses the gazetteer that `gazetteer` has at its start.
-    pub fn new(gazetteer: GazetteerHandle) -> GazetteerApi {
-        GazetteerApi { gazetteer }
+    /// Creates the service. Each call uses the gazetteer that a handle has at its start.
+    pub fn new(gazetteers: impl Into<Gazetteers>, workers: Workers) -> GazetteerApi {
+        GazetteerApi { gazetteers: gazetteers.into(), workers }
+    }
+
+    /// Returns the gazetteer that a request selects.
+    fn served(&self, call: &Call, name: &str) -> Result<Arc<ServedGazetteer>, Status> {
+        self.gazetteers.select("gazetteer", name, call)?.handle.require()
     }
 }
 
@@ -24,18 +36,41 @@ impl GazetteerApi {
 impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
     async fn get_gazetteer(
         &self,
-        _request: Request<proto::GetGazetteerRequest>,
+        request: Request<proto::GetGazetteerRequest>,
     ) -> Result<Response<proto::GetGazetteerResponse>, Status> {
-        Ok(Response::new(self.gazetteer.require()?.description().clone()))
+        let call = Call::of(&request);
+        let selected = self.gazetteers.select("gazetteer", &request.get_ref().gazetteer, &call)?;
+        let description = selected.handle.require()?.description().clone();
+        Ok(Response::new(proto::GetGazetteerResponse { name: selected.name.to_string(), ..description }))
+    }
+
+    async fn list_gazetteers(
+        &self,
+        request: Request<proto::ListGazetteersRequest>,
+    ) -> Result<Response<proto::ListGazetteersResponse>, Status> {
+        let call = Call::of(&request);
+        let gazetteers = self.gazetteers.of_call(&call).map(|gazetteer| {
+            let served = gazetteer.handle.get();
+            let description = served.map(|served| served.description().clone()).unwrap_or_default();
+            proto::GazetteerSummary {
+                name: gazetteer.name.to_string(),
+                version: description.version,
+                entity_count: description.entity_count,
+                name_count: description.name_count,
+                loaded_at: description.loaded_at,
+            }
+        });
+        Ok(Response::new(proto::ListGazetteersResponse { gazetteers: gazetteers.collect() }))
     }
 
     async fn get_entity(
         &self,
         request: Request<proto::GetEntityRequest>,
     ) -> Result<Response<proto::GetEntityResponse>, Status> {
-        let id = request.into_inner().id;
+        let call = Call::of(&request);
+        let proto::GetEntityRequest { id, gazetteer } = request.into_inner();
         check_length("id", &id, Limits::ID_BYTES)?;
-        let served = self.gazetteer.require()?;
+        let served = self.served(&call, &gazetteer)?;
         let gazetteer = served.tagger().gazetteer();
         let found = gazetteer.find(&id).ok_or_else(|| status::unknown_entity(&id))?;
         let mut names: Vec<_> = found.names().collect();
@@ -45,6 +80,7 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
             entity: Some(entity::message(found)),
             names: names.into_iter().map(convert::name).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
+            former_ids: found.former_ids().to_vec(),
         }))
     }
 
@@ -52,9 +88,10 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         &self,
         request: Request<proto::LookupNameRequest>,
     ) -> Result<Response<proto::LookupNameResponse>, Status> {
-        let name = request.into_inner().name;
+        let call = Call::of(&request);
+        let proto::LookupNameRequest { name, gazetteer } = request.into_inner();
         check_length("name", &name, Limits::NAME_BYTES)?;
-        let served = self.gazetteer.require()?;
+        let served = self.served(&call, &gazetteer)?;
         let tagger = served.tagger();
         let matches = tagger.lookup(&name).into_iter().map(|found| proto::NameMatch {
             entity: Some(entity::message(found.name.entity())),
@@ -68,6 +105,19 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
             matches: matches.collect(),
             gazetteer_version: tagger.gazetteer().version().to_owned(),
         }))
+    }
+
+    /// Runs on a worker thread: a short prefix has very many names, and the first search makes the index.
+    async fn search_entities(
+        &self,
+        request: Request<proto::SearchEntitiesRequest>,
+    ) -> Result<Response<proto::SearchEntitiesResponse>, Status> {
+        let call = Call::of(&request);
+        let request = request.into_inner();
+        let served = self.served(&call, &request.gazetteer)?;
+        let search = Search::from_request(request)?;
+        let found = self.workers.run_long(&call, move |_| search.run(&served)).await?;
+        Ok(Response::new(found))
     }
 }
 

@@ -6,7 +6,8 @@ use prost::Message as _;
 use tonic::Status;
 
 use super::call::Call;
-use super::gazetteer_handle::{GazetteerHandle, ServedGazetteer};
+use super::gazetteer_handle::ServedGazetteer;
+use super::gazetteers::{Gazetteers, NamedGazetteer};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
@@ -19,7 +20,7 @@ use crate::budget::{Budget, Stopped};
 /// Runs jobs.
 #[derive(Clone, Debug)]
 pub(super) struct JobRunner {
-    pub gazetteer: GazetteerHandle,
+    pub gazetteers: Gazetteers,
     pub workers: Workers,
     pub limits: Limits,
 }
@@ -35,8 +36,8 @@ impl JobRunner {
         call: &Arc<Call>,
         job: impl FnOnce(Job<'_>) -> Result<MessageWriter, Status> + Send + 'static,
     ) -> Result<EncodedResponse, Status> {
-        let (gazetteer, limits) = (self.gazetteer.clone(), self.limits);
-        let job = move |call: &Call| job(Job { gazetteer: &gazetteer, limits: &limits, call });
+        let (gazetteers, limits) = (self.gazetteers.clone(), self.limits);
+        let job = move |call: &Call| job(Job { gazetteers: &gazetteers, limits: &limits, call });
         let response = self.workers.run(bytes, call, job).await?;
         Ok(EncodedResponse(response.into_bytes()))
     }
@@ -45,12 +46,24 @@ impl JobRunner {
 /// Work on one message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job<'a> {
-    pub gazetteer: &'a GazetteerHandle,
+    pub gazetteers: &'a Gazetteers,
     pub limits: &'a Limits,
     pub call: &'a Call,
 }
 
+/// The gazetteer that the articles of a message are tagged with.
+struct Selected<'a> {
+    gazetteer: &'a NamedGazetteer,
+    served: Arc<ServedGazetteer>,
+}
+
 impl Job<'_> {
+    /// Returns the gazetteer that the options select.
+    fn select(&self, options: &ResponseOptions) -> Result<Selected<'_>, Status> {
+        let gazetteer = self.gazetteers.select("options.gazetteer", &options.gazetteer, self.call)?;
+        Ok(Selected { gazetteer, served: gazetteer.handle.require()? })
+    }
+
     /// Returns the budget of the response.
     pub fn response_budget(&self) -> ResponseBudget<'_> {
         ResponseBudget::new(self.limits.response_bytes, self.call)
@@ -77,8 +90,8 @@ impl Job<'_> {
         const PATH: &str = "article";
         let article = article.ok_or_else(|| status::invalid(PATH, "must be set"))?;
         validate::article(article, PATH, self.limits)?;
-        let served = self.gazetteer.require()?;
-        self.write_response(&served, article, PATH, options, out, budget)
+        let selected = self.select(options)?;
+        self.write_response(&selected, article, PATH, options, out, budget)
     }
 
     /// Answers a `BatchTagArticlesRequest`. An invalid article gives an error in its place; text that is not UTF-8, the
@@ -87,7 +100,7 @@ impl Job<'_> {
         let BatchRequest { articles, options, .. } = request.decode_batch(self.limits)?;
         let options = ResponseOptions::from_request(options.as_ref())?;
         validate::batch(&articles)?;
-        let served = self.gazetteer.require()?;
+        let selected = self.select(&options)?;
         let (mut out, mut budget) = (MessageWriter::with_capacity(INITIAL_BYTES), self.response_budget());
         for (i, article) in articles.iter().enumerate() {
             self.call.check()?;
@@ -96,7 +109,7 @@ impl Job<'_> {
             let validity = validate::article(article, &path, self.limits);
             out.message(field::batch_tag_articles_response::RESULTS, |out| match validity {
                 Ok(()) => out.message(field::batch_result::RESPONSE, |out| {
-                    self.write_response(&served, article, &path, &options, out, &mut budget)
+                    self.write_response(&selected, article, &path, &options, out, &mut budget)
                 }),
                 Err(status) => {
                     out.bytes(field::batch_result::ERROR, &status::to_message(&status).encode_to_vec());
@@ -112,7 +125,7 @@ impl Job<'_> {
     /// Writes the `TagArticleResponse` of an article whose size is checked. `path` is its path in the request.
     fn write_response(
         &self,
-        served: &ServedGazetteer,
+        selected: &Selected<'_>,
         article: &RawArticle,
         path: &str,
         options: &ResponseOptions,
@@ -122,9 +135,9 @@ impl Job<'_> {
         let (id, article) = validate::utf8(article, path)?;
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
-        let mentions = response::write(out, served.tagger(), &article, id, options, &budget, response_budget)
+        let mentions = response::write(out, selected.served.tagger(), &article, id, options, &budget, response_budget)
             .map_err(|Stopped| self.stop_reason(response_budget))?;
-        self.call.record_article(mentions);
+        self.call.record_article(&selected.gazetteer.name, mentions);
         Ok(())
     }
 
@@ -147,6 +160,7 @@ impl Job<'_> {
 mod tests {
     use std::time::{Instant, SystemTime};
 
+    use super::super::gazetteer_handle::GazetteerHandle;
     use super::super::proto;
     use super::*;
     use crate::gazetteer::GazetteerBuilder;
@@ -154,13 +168,13 @@ mod tests {
     use tokio_util::sync::CancellationToken;
     use tonic::Code;
 
-    fn gazetteer() -> GazetteerHandle {
+    fn gazetteers() -> Gazetteers {
         let line = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"names":{"en":["Almaty"]}}"#;
         let mut builder = GazetteerBuilder::new();
         builder.add_text("names.jsonl", line);
         let handle = GazetteerHandle::default();
         handle.set(ServedGazetteer::new(Tagger::new(builder.build().unwrap()).unwrap(), SystemTime::UNIX_EPOCH));
-        handle
+        handle.into()
     }
 
     fn request(text: &str) -> RawRequest {
@@ -170,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_job_of_a_call_that_has_ended_stops_with_the_reason() {
-        let (gazetteer, limits) = (gazetteer(), Limits::default());
+        let (gazetteers, limits) = (gazetteers(), Limits::default());
         let cancellation = CancellationToken::new();
         cancellation.cancel();
         let abandoned = Call::default();
@@ -182,18 +196,19 @@ mod tests {
             (Call::default().with_cancellation(cancellation), Code::Unavailable),
         ];
         for (call, expected) in cases {
-            let job = Job { gazetteer: &gazetteer, limits: &limits, call: &call };
+            let job = Job { gazetteers: &gazetteers, limits: &limits, call: &call };
             let outcome = job.tag_article(request(&"Almaty ".repeat(50_000)));
             assert_eq!(outcome.map_or_else(|status| status.code(), |_| Code::Ok), expected);
-            assert_eq!(call.articles(), u64::from(expected == Code::Ok));
+            let articles = call.usage().iter().map(|used| used.articles).sum::<u64>();
+            assert_eq!(articles, u64::from(expected == Code::Ok));
         }
     }
 
     #[test]
     fn encoding_stops_at_the_size_limit() {
-        let (gazetteer, limits) = (gazetteer(), Limits { response_bytes: 10_000, ..Limits::default() });
+        let (gazetteers, limits) = (gazetteers(), Limits { response_bytes: 10_000, ..Limits::default() });
         let call = Call::default();
-        let job = Job { gazetteer: &gazetteer, limits: &limits, call: &call };
+        let job = Job { gazetteers: &gazetteers, limits: &limits, call: &call };
         let ArticleRequest { article, .. } = request(&"Almaty ".repeat(50_000)).decode_article().unwrap();
         let (mut out, mut budget) = (MessageWriter::default(), job.response_budget());
         let status =

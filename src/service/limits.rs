@@ -20,8 +20,20 @@ impl Limits {
     pub const ID_BYTES: usize = 2048;
     /// Name to look up, in bytes of UTF-8.
     pub const NAME_BYTES: usize = 1024;
-    /// Number of values of `TagOptions.types`. There are three types; a generated list may repeat them.
+    /// Name of a gazetteer, in bytes.
+    pub const GAZETTEER_NAME_BYTES: usize = 64;
+    /// Start of a name or an id to search for, in bytes of UTF-8.
+    pub const PREFIX_BYTES: usize = 1024;
+    /// Number of entities in a page of a search.
+    pub const PAGE_SIZE: u32 = 1000;
+    /// Number of values of `types`. There are three types; a generated list may repeat them.
     pub const TYPES: usize = 16;
+    /// Number of values of `classes`, more than there are classes.
+    pub const CLASSES: usize = 64;
+    /// Number of values of `country_codes`. ISO 3166-1 has 249 codes.
+    pub const COUNTRY_CODES: usize = 256;
+    /// Number of values of `TagOptions.include_entity_ids`, and of `TagOptions.exclude_entity_ids`.
+    pub const FILTER_IDS: usize = 1000;
     /// Code points of context on each side of a mention.
     pub const CONTEXT_CHARS: u32 = 200;
 }

@@ -2,14 +2,15 @@
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
-//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them; [`status`] makes
+//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
+//!   [`repeated`] lists the repeated options; [`status`] makes
 //!   the errors.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
 //!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`]. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;
@@ -18,15 +19,19 @@ pub mod codec;
 pub mod convert;
 pub mod entity;
 pub mod field;
+pub mod gazetteer_access;
 pub mod gazetteer_handle;
 pub mod gazetteer_service;
+pub mod gazetteers;
 mod job;
 pub mod limits;
 pub mod message_writer;
 pub mod options;
 pub mod proto;
+pub mod repeated;
 pub mod response;
 pub mod response_budget;
+mod search;
 pub mod status;
 mod stream;
 pub mod tagger_service;
@@ -34,8 +39,10 @@ pub mod validate;
 pub mod wire;
 pub mod workers;
 
+pub use gazetteer_access::GazetteerAccess;
 pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 pub use gazetteer_service::GazetteerApi;
+pub use gazetteers::Gazetteers;
 pub use limits::Limits;
 pub use options::ResponseOptions;
 pub use tagger_service::TaggerApi;

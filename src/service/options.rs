@@ -3,14 +3,16 @@
 use tonic::Status;
 
 use super::limits::Limits;
+use super::repeated::REPEATED;
 use super::status::{self, Violations};
 use super::{proto, wire};
 use crate::gazetteer::EntityType;
-use crate::resolve::{Options, Overlap, TypeSet};
+use crate::render::View;
+use crate::resolve::{EntityFilter, Options, Overlap, TypeSet};
 use crate::text::OffsetUnit;
 
 /// Options of a response.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ResponseOptions {
     /// Options of the tagger.
     pub options: Options,
@@ -18,6 +20,10 @@ pub struct ResponseOptions {
     pub unit: OffsetUnit,
     /// Code points of text on each side of a mention. 0 means no context.
     pub context_chars: usize,
+    /// Parts of the response.
+    pub view: View,
+    /// Name of the gazetteer. Empty for the default.
+    pub gazetteer: String,
 }
 
 impl ResponseOptions {
@@ -26,18 +32,20 @@ impl ResponseOptions {
     /// # Errors
     /// Returns `INVALID_ARGUMENT` with all invalid fields.
     pub fn from_request(options: Option<&wire::TagOptions>) -> Result<ResponseOptions, Status> {
-        let Some(wire::TagOptions { decoded, type_count }) = options else { return Ok(ResponseOptions::default()) };
+        let Some(wire::TagOptions { decoded, counts }) = options else { return Ok(ResponseOptions::default()) };
         let mut violations = Violations::default();
-        if *type_count > Limits::TYPES {
-            violations.add("options.types", status::too_many(*type_count, "types", Limits::TYPES));
+        for (field, &count) in REPEATED.iter().zip(counts).filter(|(field, count)| **count > field.limit) {
+            violations.add(field.path, status::too_many(count, field.what, field.limit));
         }
         let options = Options {
             overlap: overlap(decoded.overlap, &mut violations),
-            types: types(&decoded.types, &mut violations),
+            types: types("options.types", &decoded.types, &mut violations),
+            filter: filter(decoded, &mut violations),
             min_confidence: decoded.min_confidence,
             include_suppressed: decoded.include_suppressed,
         };
         let unit = offset_unit(decoded.offset_unit, &mut violations);
+        let view = view(decoded.view, &mut violations);
         if !(0.0..=1.0).contains(&decoded.min_confidence) {
             violations.add("options.min_confidence", "must be a number from 0 to 1");
         }
@@ -46,7 +54,13 @@ impl ResponseOptions {
             violations.add("options.context_chars", status::too_many(chars, "code points", limit));
         }
         violations.check()?;
-        Ok(ResponseOptions { options, unit, context_chars: decoded.context_chars as usize })
+        let (context_chars, gazetteer) = (decoded.context_chars as usize, decoded.gazetteer.clone());
+        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer })
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.options.filter.memory_usage() + self.gazetteer.capacity()
     }
 }
 
@@ -74,7 +88,8 @@ fn overlap(value: i32, violations: &mut Violations) -> Overlap {
     }
 }
 
-fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
+/// Converts a list of types. `field` is its path in the request.
+pub(super) fn types(field: &str, values: &[i32], violations: &mut Violations) -> TypeSet {
     if values.is_empty() {
         return TypeSet::ALL;
     }
@@ -83,15 +98,69 @@ fn types(values: &[i32], violations: &mut Violations) -> TypeSet {
         Ok(proto::EntityType::Person) => Some(EntityType::Person),
         Ok(proto::EntityType::Organisation) => Some(EntityType::Organisation),
         Ok(proto::EntityType::Unspecified) => {
-            violations.add(format!("options.types[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
+            violations.add(format!("{field}[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
             None
         }
         Err(_) => {
-            violations.add(format!("options.types[{i}]"), unknown_value(value, "EntityType"));
+            violations.add(format!("{field}[{i}]"), unknown_value(value, "EntityType"));
             None
         }
     };
     values.iter().enumerate().filter_map(entity_type).collect()
+}
+
+fn view(value: i32, violations: &mut Violations) -> View {
+    match proto::View::try_from(value) {
+        Ok(proto::View::Unspecified | proto::View::Full) => View::Full,
+        Ok(proto::View::Mentions) => View::Mentions,
+        Err(_) => {
+            violations.add("options.view", unknown_value(value, "View"));
+            View::default()
+        }
+    }
+}
+
+fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFilter {
+    let mut filter = EntityFilter::default();
+    add_classes(&mut filter, "options.classes", &decoded.classes, violations);
+    add_countries(&mut filter, "options.country_codes", &decoded.country_codes, violations);
+    ids("include_entity_ids", &decoded.include_entity_ids, violations, |id| {
+        filter.only_id(id);
+    });
+    ids("exclude_entity_ids", &decoded.exclude_entity_ids, violations, |id| {
+        filter.without_id(id);
+    });
+    filter
+}
+
+/// Adds classes to a filter. `field` is their path in the request.
+pub(super) fn add_classes(filter: &mut EntityFilter, field: &str, classes: &[String], violations: &mut Violations) {
+    for (i, class) in classes.iter().enumerate() {
+        if filter.only_class(class).is_err() {
+            violations.add(format!("{field}[{i}]"), "is no class of the gazetteer, such as city or ministry");
+        }
+    }
+}
+
+/// Adds countries to a filter. `field` is their path in the request.
+pub(super) fn add_countries(filter: &mut EntityFilter, field: &str, codes: &[String], violations: &mut Violations) {
+    for (i, code) in codes.iter().enumerate() {
+        if let Err(error) = filter.only_country(code) {
+            violations.add(format!("{field}[{i}]"), error.to_string());
+        }
+    }
+}
+
+fn ids(field: &str, ids: &[String], violations: &mut Violations, mut add: impl FnMut(&str)) {
+    for (i, id) in ids.iter().enumerate() {
+        match id.len() {
+            0 => violations.add(format!("options.{field}[{i}]"), "must not be empty"),
+            bytes if bytes > Limits::ID_BYTES => {
+                violations.add(format!("options.{field}[{i}]"), status::too_many(bytes, "bytes", Limits::ID_BYTES));
+            }
+            _ => add(id),
+        }
+    }
 }
 
 fn unknown_value(value: i32, of: &str) -> String {

@@ -10,7 +10,8 @@ use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::{convert, entity, field};
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::EntityKey;
+use crate::gazetteer::{EntityKey, EntityType};
+use crate::render::View;
 use crate::render::evidence::{EvidenceDetails, write_description};
 use crate::render::offsets::{ArticleOffsets, count_u32};
 use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, Span, Suppressed};
@@ -39,7 +40,7 @@ pub fn encode(tagger: &Tagger, article: &Article<'_>, id: &str, options: &Respon
 }
 
 /// Tags an article and writes its `TagArticleResponse` while mentions are found. Returns the number of mentions of each
-/// type, in the order of [`EntityType::ALL`](crate::EntityType::ALL).
+/// type, in the order of [`EntityType::ALL`].
 ///
 /// # Errors
 /// Returns [`Stopped`] if `budget` or `response_budget` stops the tagger. The response is incomplete then.
@@ -51,12 +52,13 @@ pub fn write(
     options: &ResponseOptions,
     budget: &Budget<'_>,
     response_budget: &mut ResponseBudget<'_>,
-) -> Result<[u64; 3], Stopped> {
+) -> Result<[u64; EntityType::COUNT], Stopped> {
     out.string(field::tag_article_response::ARTICLE_ID, id);
     let items = ItemEncoder {
         tagger,
         article,
         context_chars: options.context_chars,
+        view: options.view,
         offsets: ArticleOffsets::new(article, options.unit),
     };
     let entities = MentionedEntities::new(article);
@@ -106,10 +108,10 @@ impl Output for ResponseEncoder<'_, '_> {
 }
 
 impl ResponseEncoder<'_, '_> {
-    /// Writes the entities at the first call.
+    /// Writes the entities at the first call, if the view has them.
     fn write_entities(&mut self) -> Result<(), Stopped> {
         use field::mentioned_entity::*;
-        if std::mem::replace(&mut self.entities_written, true) {
+        if std::mem::replace(&mut self.entities_written, true) || self.items.view == View::Mentions {
             return Ok(());
         }
         for entity in self.entities.iter() {
@@ -124,9 +126,9 @@ impl ResponseEncoder<'_, '_> {
     }
 
     /// Returns the number of mentions of each type.
-    fn finish(self) -> [u64; 3] {
+    fn finish(self) -> [u64; EntityType::COUNT] {
         let gazetteer = self.items.tagger.gazetteer();
-        let mut mentions = [0; 3];
+        let mut mentions = [0; EntityType::COUNT];
         for entity in self.entities.iter() {
             mentions[gazetteer.entity(entity.entity).entity_type() as usize] += u64::from(entity.mention_count);
         }
@@ -139,6 +141,7 @@ struct ItemEncoder<'a> {
     tagger: &'a Tagger,
     article: &'a Article<'a>,
     context_chars: usize,
+    view: View,
     offsets: ArticleOffsets<'a>,
 }
 
@@ -157,7 +160,8 @@ impl<'a> ItemEncoder<'a> {
         out.string(NAME_LANGUAGE, listed.language());
         out.enumeration(NAME_KIND, convert::name_kind(listed.kind()));
         out.float(CONFIDENCE, mention.confidence);
-        for evidence in &mention.evidence {
+        let evidence = if self.view == View::Mentions { &[][..] } else { &mention.evidence };
+        for evidence in evidence {
             out.message(EVIDENCE, |out| self.evidence(out, mention, evidence));
         }
         for alternative in &mention.alternatives {

@@ -138,6 +138,14 @@ pub fn unknown_entity(id: &str) -> Status {
     Status::with_error_details(Code::NotFound, MESSAGE, details)
 }
 
+/// `NOT_FOUND`: no gazetteer has the name, or the caller may not use it. Both are one answer, so that a caller learns
+/// nothing about the gazetteers of others.
+pub fn unknown_gazetteer(name: &str) -> Status {
+    const MESSAGE: &str = "no gazetteer of the server has this name";
+    let details = ErrorDetails::with_resource_info("dalil.v1.Gazetteer", name, "", MESSAGE);
+    Status::with_error_details(Code::NotFound, MESSAGE, details)
+}
+
 /// `RESOURCE_EXHAUSTED`: the response is larger than the limit.
 pub fn response_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(

@@ -13,7 +13,9 @@ use super::job::{Job, JobRunner};
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
 use super::response_budget::INITIAL_BYTES;
-use super::wire::{ArticleRequest, RawArticle, RawRequest, StreamTagArticlesRequest, StreamTagArticlesResponse};
+use super::wire::{
+    ArticleRequest, RawArticle, RawRequest, StreamTagArticlesRequest, StreamTagArticlesResponse, TagOptions,
+};
 use super::{field, status, validate};
 
 /// Maximum number of articles of one stream that are tagged, or wait until the client reads their response. A larger
@@ -36,15 +38,34 @@ pub(super) fn responses(
     call: Arc<Call>,
 ) -> impl Stream<Item = Outcome> + Send {
     // The options hold until a message has others.
-    let mut options = Ok(ResponseOptions::default());
+    let mut options = Ok(Arc::<StreamOptions>::default());
     messages(jobs.clone(), requests, Arc::clone(&call))
         .map(move |message| {
             if let Ok(ReceivedMessage { request: ArticleRequest { options: Some(changed), .. }, .. }) = &message {
-                options = ResponseOptions::from_request(Some(changed));
+                options = StreamOptions::from_request(changed, &call).map(Arc::new);
             }
             respond(jobs.clone(), message, options.clone(), Arc::clone(&call))
         })
         .buffered(MAX_CONCURRENT_ARTICLES)
+}
+
+/// Options that hold for several messages of a stream.
+#[derive(Default)]
+struct StreamOptions {
+    response: ResponseOptions,
+    /// For the lists of the options, which outlive their message.
+    _reservation: Option<Reservation>,
+}
+
+impl StreamOptions {
+    fn from_request(options: &TagOptions, call: &Call) -> Result<StreamOptions, Status> {
+        let response = ResponseOptions::from_request(Some(options))?;
+        let reservation = match response.memory_usage() {
+            0 => None,
+            bytes => call.reserve(bytes)?,
+        };
+        Ok(StreamOptions { response, _reservation: reservation })
+    }
 }
 
 /// A decoded message of a stream.
@@ -114,7 +135,7 @@ impl Receiver {
 async fn respond(
     jobs: JobRunner,
     message: Result<ReceivedMessage, Status>,
-    options: Result<ResponseOptions, Status>,
+    options: Result<Arc<StreamOptions>, Status>,
     call: Arc<Call>,
 ) -> Outcome {
     let ReceivedMessage { request, bytes, reservation } = message?;
@@ -128,7 +149,7 @@ async fn respond(
 fn write_response(
     job: Job<'_>,
     article: Option<RawArticle>,
-    options: Result<ResponseOptions, Status>,
+    options: Result<Arc<StreamOptions>, Status>,
 ) -> Result<MessageWriter, Status> {
     use field::stream_tag_articles_response::*;
     if let Some(article) = &article {
@@ -143,7 +164,7 @@ fn write_response(
     let before_result = out.len();
     let mut budget = job.response_budget();
     let tagged = options.and_then(|options| {
-        out.message(RESPONSE, |out| job.write_article(article.as_ref(), &options, out, &mut budget))?;
+        out.message(RESPONSE, |out| job.write_article(article.as_ref(), &options.response, out, &mut budget))?;
         job.check_size(&mut out, &mut budget)
     });
     if let Err(status) = tagged {

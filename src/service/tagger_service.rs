@@ -4,7 +4,7 @@ use futures_util::stream::BoxStream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
 
 use super::call::Call;
-use super::gazetteer_handle::GazetteerHandle;
+use super::gazetteers::Gazetteers;
 use super::job::{Job, JobRunner};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
@@ -18,9 +18,9 @@ pub struct TaggerApi {
 }
 
 impl TaggerApi {
-    /// Creates the service. Each call uses the gazetteer that `gazetteer` has when the call is tagged.
-    pub fn new(gazetteer: GazetteerHandle, workers: Workers, limits: Limits) -> TaggerApi {
-        TaggerApi { jobs: JobRunner { gazetteer, workers, limits } }
+    /// Creates the service. Each call uses the gazetteer that a handle has when the call is tagged.
+    pub fn new(gazetteers: impl Into<Gazetteers>, workers: Workers, limits: Limits) -> TaggerApi {
+        TaggerApi { jobs: JobRunner { gazetteers: gazetteers.into(), workers, limits } }
     }
 
     /// Runs a job for the only message of a call.
@@ -60,7 +60,8 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
         request: Request<Streaming<wire::StreamTagArticlesRequest>>,
     ) -> Result<Response<Self::StreamTagArticlesStream>, Status> {
         let call = Call::of(&request);
-        self.jobs.gazetteer.require()?;
+        // Later options can select another gazetteer.
+        self.jobs.gazetteers.select("options.gazetteer", "", &call)?.handle.require()?;
         Ok(Response::new(Box::pin(stream::responses(self.jobs.clone(), request.into_inner(), call))))
     }
 }

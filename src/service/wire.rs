@@ -14,6 +14,7 @@ use prost::{DecodeError, Message};
 use tonic::Status;
 
 use super::limits::Limits;
+use super::repeated::{REPEATED, RepeatedCounts};
 use super::{codec, field, proto, status};
 
 pub use raw::{Article as RawArticle, TagArticleRequest as ArticleRequest};
@@ -133,13 +134,13 @@ impl Message for BatchRequest {
     }
 }
 
-/// [`proto::TagOptions`]. Types over [`Limits::TYPES`] are counted and not decoded.
+/// [`proto::TagOptions`]. Values of repeated fields over their limits are counted and not decoded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TagOptions {
     /// The decoded options.
     pub decoded: proto::TagOptions,
-    /// Number of types, including those over the limit.
-    pub type_count: usize,
+    /// Number of values of each repeated field, including those over its limit.
+    pub counts: RepeatedCounts,
 }
 
 impl Message for TagOptions {
@@ -150,12 +151,12 @@ impl Message for TagOptions {
         buf: &mut impl Buf,
         ctx: DecodeContext,
     ) -> Result<(), DecodeError> {
-        if tag == field::tag_options::TYPES {
-            self.type_count += match wire_type {
-                WireType::LengthDelimited => packed_count(buf.chunk()),
+        if let Some((field, count)) = REPEATED.iter().zip(&mut self.counts).find(|(field, _)| field.number == tag) {
+            *count += match wire_type {
+                WireType::LengthDelimited if tag == field::tag_options::TYPES => packed_count(buf.chunk()),
                 _ => 1,
             };
-            if self.type_count > Limits::TYPES {
+            if *count > field.limit {
                 return skip_field(wire_type, tag, buf, ctx);
             }
         }
@@ -235,6 +236,12 @@ mod tests {
             min_confidence: 0.5,
             include_suppressed: true,
             context_chars: 7,
+            gazetteer: "sport".to_owned(),
+            classes: vec!["city".to_owned()],
+            country_codes: vec!["KZ".to_owned(), "RU".to_owned(), "TR".to_owned()],
+            include_entity_ids: vec!["place/almaty".to_owned()],
+            exclude_entity_ids: vec!["place/astana".to_owned()],
+            view: proto::View::Mentions.into(),
         }
     }
 
@@ -250,7 +257,7 @@ mod tests {
         let request = proto::TagArticleRequest { article: Some(article(1)), options: Some(options()) };
         let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();
         assert_same(&decoded.article.unwrap(), &article(1));
-        assert_eq!(decoded.options.unwrap(), TagOptions { decoded: options(), type_count: 2 });
+        assert_eq!(decoded.options.unwrap(), TagOptions { decoded: options(), counts: [2, 1, 3, 1, 1] });
 
         let request = proto::StreamTagArticlesRequest { article: Some(article(1)), options: Some(options()) };
         let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();

@@ -40,6 +40,18 @@ impl Workers {
             call.check()?;
             return job(call);
         }
+        self.run_long(call, job).await
+    }
+
+    /// Runs a long job. It is not started if the call has ended while it waited for a thread.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Workers::run`].
+    pub async fn run_long<T, F>(&self, call: &Arc<Call>, job: F) -> Result<T, Status>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
+    {
         let permit = self.permit(call).await?;
         call.check()?;
         let guard = AbandonOnDrop(Some(Arc::clone(call)));

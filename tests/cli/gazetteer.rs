@@ -79,20 +79,85 @@ fn check_explains_its_findings_and_exits_with_1() {
     assert_eq!(all.code, Some(1));
     let findings: Vec<_> = all.out.lines().collect();
     let expected = [
-        "error same-thing place/oman: wikidata Q1 is also the id of place/amman: merge the entities, or correct one of \
+        "data/places.jsonl:2: error same-thing place/oman: wikidata Q1 is also the id of place/amman: merge the entities, or correct one of \
          the ids",
-        "error short-name place/ibb: a word of 2 letters that is accepted everywhere: state a stricter policy: إب",
-        "warning collision place/amman: also a name of place/oman, which is as prominent: only the article can decide: \
+        "data/places.jsonl:3: error short-name place/ibb: a word of 2 letters that is accepted everywhere: state a stricter policy: إب",
+        "data/places.jsonl:1: warning collision place/amman: also a name of place/oman, which is as prominent: only the article can decide: \
          عمان",
-        "note missing-name place/oujda: no English name to show in answers",
-        "note duplicate-name place/jeddah: listed twice in ar: both have the same folded form: جده",
-        "note common-word place/taraz: also an ordinary word (ar, frequency high, hand): the policy free becomes cue \
+        "data/places.jsonl:5: note missing-name place/oujda: no English name to show in answers",
+        "data/places.jsonl:4: note duplicate-name place/jeddah: listed twice in ar: both have the same folded form: جده",
+        "data/places.jsonl:6: note common-word place/taraz: also an ordinary word (ar, frequency high, hand): the policy free becomes cue \
          in texts of that language: طراز",
-        "note proclitic place/oujda: also a proclitic and a name of place/jeddah: the whole word has precedence: وجدة",
+        "data/places.jsonl:5: note proclitic place/oujda: also a proclitic and a name of place/jeddah: the whole word has precedence: وجدة",
         "errors: 2, warnings: 1, notes: 4",
     ];
     assert_eq!(findings, expected);
     let brief = check(&[]);
     assert_eq!(brief.out.lines().count(), 4);
     assert!(brief.out.ends_with("errors: 2, warnings: 1, notes: 4 (--notes lists them)\n"), "{}", brief.out);
+}
+
+#[test]
+fn check_lists_own_findings_first_and_filters_them() {
+    let workspace = Workspace::new();
+    let lines = [
+        r#"{"id":"place/base","class":"city","names":{"ar":["إب"],"en":["Base"]}}"#,
+        r#"{"id":"place/twin","class":"city","prominence":0.9,"names":{"ar":["توأم"],"en":["Twin"]}}"#,
+    ];
+    workspace.write("base.jsonl", lines.join("\n"));
+    workspace.write("own.jsonl", r#"{"id":"place/own","class":"city","prominence":0.9,"names":{"ar":["توأم"]}}"#);
+    let check = |arguments: &[&str]| -> crate::support::CommandResult {
+        let gazetteers = ["gazetteer", "check", "--gazetteer", "base.jsonl", "--gazetteer", "own.jsonl"];
+        workspace.command(&[&gazetteers, arguments].concat()).output().unwrap().into()
+    };
+    let json = check(&["--json", "--severity", "error,warning"]);
+    assert_eq!(json.code, Some(1));
+    let found: Vec<_> =
+        json.json().iter().map(|line| (line["kind"].clone(), line["file"].clone(), line["line"].clone())).collect();
+    assert!(found.contains(&("short-name".into(), "base.jsonl".into(), 1.into())), "{found:?}");
+    assert!(found.iter().any(|(kind, _, _)| kind == "collision"), "{found:?}");
+    let one = check(&["--kind", "collision", "--notes"]);
+    assert_eq!((one.code, one.out.lines().count()), (Some(0), 2), "{one:?}");
+    let unknown = check(&["--kind", "colision"]);
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+}
+
+#[test]
+fn an_entity_is_shown_searched_and_exported() {
+    let workspace = Workspace::new();
+    let shown = workspace.run(&["gazetteer", "show", "person/salem-nasser"]);
+    assert_eq!(shown.code, Some(0));
+    let lines: Vec<String> =
+        shown.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(lines[..3], ["id person/salem-nasser", "class politician", "prominence 0.4"]);
+    assert!(lines.contains(&"ar short context الناصر".to_owned()), "{lines:?}");
+    assert_eq!(workspace.run(&["gazetteer", "show", "place/none"]).code, Some(1));
+
+    let found = workspace.run(&["gazetteer", "search", "--json", "mos"]);
+    assert_eq!(found.json()[0]["id"], "place/moscow");
+    let found = workspace.run(&["gazetteer", "search", "--limit", "1", "place/"]);
+    assert!(found.out.contains("place/moscow") && found.out.contains("and 2 more"), "{found:?}");
+    assert_eq!(workspace.run(&["gazetteer", "search", "zzz"]).code, Some(1));
+
+    let exported = workspace.run(&["gazetteer", "export", "--format", "csv"]);
+    assert_eq!((exported.code, exported.out.lines().count()), (Some(0), 1 + 9), "{exported:?}");
+}
+
+#[test]
+fn an_import_is_a_gazetteer_that_differs_by_its_entities() {
+    let workspace = Workspace::new();
+    workspace.write("clubs.txt", "Example Club\nExample Club\nSecond Club\n");
+    let imported = workspace.run(&["gazetteer", "import", "list", "clubs.txt", "--class", "club", "-o", "clubs.jsonl"]);
+    assert_eq!(imported.code, Some(1), "{imported:?}");
+    assert!(imported.err.contains("clubs.txt:2: id: organisation/list-example-club occurs again"), "{imported:?}");
+    assert!(imported.err.contains("2 entities with 2 names written, 1 rows or names rejected"), "{imported:?}");
+    let arguments = ["gazetteer", "diff", "names.jsonl", "names.jsonl+clubs.jsonl"];
+    let result: crate::support::CommandResult = workspace.command(&arguments).output().unwrap().into();
+    let expected = "+ organisation/list-example-club (club): Example Club\n\
+                    + organisation/list-second-club (club): Second Club\n\
+                    entities added: 2, removed: 0, other changes: 0\n";
+    assert_eq!((result.code, result.out.as_str()), (Some(1), expected), "{result:?}");
+    let same: crate::support::CommandResult =
+        workspace.command(&["gazetteer", "diff", "names.jsonl", "names.jsonl"]).output().unwrap().into();
+    assert_eq!(same.code, Some(0), "{same:?}");
 }

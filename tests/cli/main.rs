@@ -2,6 +2,7 @@
 
 mod eval;
 mod gazetteer;
+mod licences;
 mod readme;
 mod serve;
 mod support;

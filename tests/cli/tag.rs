@@ -188,3 +188,34 @@ fn the_embedded_gazetteer_is_the_default_and_can_be_extended() {
     let both = ["tag", "--gazetteer", "embedded", "--gazetteer", "mine.jsonl", "a.txt"];
     assert_eq!(entities(&both), ["place/dar-zafran", "place/kazakhstan"]);
 }
+
+#[test]
+fn filters_and_the_view_select_what_is_written() {
+    let workspace = Workspace::new();
+    workspace.write("a.txt", "موسكو ألماتي الأردن");
+    let ids = |arguments: &[&str]| {
+        let result = workspace.run(&[&["tag", "a.txt"], arguments].concat());
+        assert_eq!((result.code, result.err.as_str()), (Some(0), ""));
+        let mentions = mentions(&result.json()[0]);
+        mentions.into_iter().map(|(.., entity)| entity).collect::<Vec<_>>()
+    };
+    let [moscow, almaty, jordan] = ["place/moscow", "place/almaty", "place/jordan"];
+    assert_eq!(ids(&[]), [moscow, almaty, jordan]);
+    assert_eq!(ids(&["--classes", "city"]), [moscow, almaty]);
+    assert_eq!(ids(&["--country-codes", "KZ,JO"]), [almaty, jordan]);
+    assert_eq!(ids(&["--include-entity-ids", "place/moscow,place/jordan"]), [moscow, jordan]);
+    assert_eq!(ids(&["--exclude-entity-ids", "place/moscow", "--classes", "city"]), [almaty]);
+
+    let answers = workspace.run(&["tag", "--view", "mentions", "a.txt"]).json();
+    assert_eq!(answers[0]["mentions"][0]["entityId"], moscow);
+    assert!(answers[0].get("entities").is_none() && answers[0]["mentions"][0].get("evidence").is_none());
+
+    for (arguments, message) in [
+        (["--classes", "citty"], "--classes: unknown word \"citty\""),
+        (["--country-codes", "kz"], "--country-codes: \"kz\" must be two capital letters"),
+    ] {
+        let result = workspace.run(&[&["tag", "a.txt"][..], &arguments].concat());
+        assert_eq!(result.code, Some(2));
+        assert!(result.err.contains(message), "{}", result.err);
+    }
+}

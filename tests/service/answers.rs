@@ -181,7 +181,7 @@ async fn identical_concurrent_requests_have_identical_answers() {
 async fn the_gazetteer_service_describes_and_looks_up_entities() {
     let server = TestServer::start().await;
     let mut gazetteer = server.gazetteer().await;
-    let described = gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap().into_inner();
+    let described = gazetteer.get_gazetteer(proto::GetGazetteerRequest::default()).await.unwrap().into_inner();
     assert_eq!((described.entity_count, described.name_count), (5, 15));
     assert_eq!(described.sources, ["geonames"]);
     assert!(described.loaded_at.is_some() && !described.version.is_empty());
@@ -189,23 +189,23 @@ async fn the_gazetteer_service_describes_and_looks_up_entities() {
     assert_eq!(languages, [("ar", 6), ("en", 7), ("ru", 2)]);
     assert_eq!(described.types.iter().map(|of| of.entity_count).sum::<u32>(), 5);
 
-    let request = proto::GetEntityRequest { id: "person/kassym-jomart-tokayev".into() };
+    let request = proto::GetEntityRequest { id: "person/kassym-jomart-tokayev".into(), ..Default::default() };
     let response = gazetteer.get_entity(request).await.unwrap().into_inner();
     assert_eq!(response.entity.unwrap().offices[0].title, "President of Kazakhstan");
     let names: Vec<_> = response.names.iter().map(|name| (name.text.as_str(), name.kind())).collect();
     assert_eq!(names[1], ("توكاييف", proto::NameKind::Short));
     assert_eq!(response.gazetteer_version, described.version);
 
-    let request = proto::LookupNameRequest { name: "الماتي".into() };
+    let request = proto::LookupNameRequest { name: "الماتي".into(), ..Default::default() };
     let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
     assert_eq!(response.matches.len(), 1, "the name is folded: {response:?}");
     assert_eq!(response.matches[0].entity.as_ref().unwrap().id, "place/almaty");
     assert_eq!((response.matches[0].proclitic.as_str(), response.matches[0].policy()), ("", proto::NamePolicy::Free));
-    let request = proto::LookupNameRequest { name: "بألماتي".into() };
+    let request = proto::LookupNameRequest { name: "بألماتي".into(), ..Default::default() };
     let response = gazetteer.lookup_name(request).await.unwrap().into_inner();
     let found = &response.matches[0];
     assert_eq!((found.proclitic.as_str(), found.name.as_ref().unwrap().text.as_str()), ("ب", "ألماتي"));
-    let request = proto::LookupNameRequest { name: "Atlantis".into() };
+    let request = proto::LookupNameRequest { name: "Atlantis".into(), ..Default::default() };
     assert!(gazetteer.lookup_name(request).await.unwrap().into_inner().matches.is_empty());
 }
 

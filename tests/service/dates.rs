@@ -55,7 +55,7 @@ async fn the_publication_date_decides_between_two_people() {
 async fn the_dates_of_a_name_are_returned() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(&folder).await;
-    let request = proto::GetEntityRequest { id: "place/marwand".to_owned() };
+    let request = proto::GetEntityRequest { id: "place/marwand".to_owned(), ..Default::default() };
     let names = server.gazetteer().await.get_entity(request).await.unwrap().into_inner().names;
     let dates: Vec<_> = names.iter().map(|name| [&*name.text, &*name.from, &*name.until]).collect();
     assert_eq!(dates, [["Marwand", "", ""], ["Bostangrad", "1961", "1991-11"]]);

@@ -185,7 +185,7 @@ async fn an_invalid_article_does_not_fail_its_batch() {
 async fn an_unknown_entity_is_not_found_and_an_empty_lookup_is_invalid() {
     let server = TestServer::start().await;
     let mut gazetteer = server.gazetteer().await;
-    let request = proto::GetEntityRequest { id: "place/atlantis".into() };
+    let request = proto::GetEntityRequest { id: "place/atlantis".into(), ..Default::default() };
     let status = gazetteer.get_entity(request).await.unwrap_err();
     assert_eq!(status.code(), Code::NotFound);
     let resource = status.get_details_resource_info().unwrap();
@@ -197,7 +197,7 @@ async fn an_unknown_entity_is_not_found_and_an_empty_lookup_is_invalid() {
     let status = gazetteer.get_entity(proto::GetEntityRequest::default()).await.unwrap_err();
     assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["id".to_owned()]));
     for name in [String::new(), "x".repeat(1025)] {
-        let status = gazetteer.lookup_name(proto::LookupNameRequest { name }).await.unwrap_err();
+        let status = gazetteer.lookup_name(proto::LookupNameRequest { name, ..Default::default() }).await.unwrap_err();
         assert_eq!((status.code(), fields(&status)), (Code::InvalidArgument, vec!["name".to_owned()]));
     }
     server.assert_answers().await;
@@ -220,9 +220,15 @@ async fn calls_before_the_gazetteer_is_loaded_are_unavailable() {
         tagger.tag_article(tag_request(BODY)).await.unwrap_err(),
         tagger.batch_tag_articles(batch).await.unwrap_err(),
         tagger.stream_tag_articles(stream).await.unwrap_err(),
-        gazetteer.get_gazetteer(proto::GetGazetteerRequest {}).await.unwrap_err(),
-        gazetteer.get_entity(proto::GetEntityRequest { id: "place/almaty".into() }).await.unwrap_err(),
-        gazetteer.lookup_name(proto::LookupNameRequest { name: "Almaty".into() }).await.unwrap_err(),
+        gazetteer.get_gazetteer(proto::GetGazetteerRequest::default()).await.unwrap_err(),
+        gazetteer
+            .get_entity(proto::GetEntityRequest { id: "place/almaty".into(), ..Default::default() })
+            .await
+            .unwrap_err(),
+        gazetteer
+            .lookup_name(proto::LookupNameRequest { name: "Almaty".into(), ..Default::default() })
+            .await
+            .unwrap_err(),
     ];
     for status in refused {
         assert_eq!(status.code(), Code::Unavailable, "{status:?}");

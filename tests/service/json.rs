@@ -1,6 +1,6 @@
 //! Compares the JSON of `dalil tag` with the protobuf response, field by field, by the names of the descriptor.
 
-use dalil::render::TaggedArticle;
+use dalil::render::{TaggedArticle, View};
 use dalil::service::{ResponseOptions, proto, response};
 use dalil::{Article, GazetteerBuilder, OffsetUnit, Options, Tagger};
 use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MapKey, Value};
@@ -15,12 +15,13 @@ fn json_has_the_fields_of_the_protobuf_response() {
     let tagger = Tagger::new(builder.build().unwrap()).unwrap();
     let article = Article::new(TITLE, BODY);
     let options = Options::default().with_suppressed(true);
-    for unit in [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit] {
-        let response_options = ResponseOptions { options, unit, ..ResponseOptions::default() };
+    let units = [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit];
+    for (unit, view) in units.into_iter().flat_map(|unit| [View::Full, View::Mentions].map(|view| (unit, view))) {
+        let response_options = ResponseOptions { options: options.clone(), unit, view, ..ResponseOptions::default() };
         let encoded = response::encode(&tagger, &article, "an id", &response_options);
         let tagged = tagger.tag(&article, &options);
-        let owned = TaggedArticle::new(tagger.gazetteer(), "an id", &article, &tagged, unit);
-        assert_eq!(serde_json::to_value(&owned).unwrap(), proto3_json(&encoded), "{unit:?}");
+        let owned = TaggedArticle::new(tagger.gazetteer(), "an id", &article, &tagged, unit).with_view(view);
+        assert_eq!(serde_json::to_value(&owned).unwrap(), proto3_json(&encoded), "{unit:?} {view:?}");
     }
 }
 

@@ -3,6 +3,8 @@
 mod answers;
 mod dates;
 mod errors;
+mod filters;
+mod gazetteers;
 mod hostile;
 mod json;
 mod lifecycle;
@@ -10,6 +12,7 @@ mod limits;
 mod logs;
 mod operator;
 mod raw;
+mod search;
 mod shares;
 mod streams;
 mod support;

@@ -48,7 +48,7 @@ async fn with_admin(watch: Option<Duration>) -> TestServer {
 }
 
 async fn entities(server: &TestServer) -> u32 {
-    let request = proto::GetGazetteerRequest {};
+    let request = proto::GetGazetteerRequest::default();
     server.gazetteer().await.get_gazetteer(request).await.unwrap().into_inner().entity_count
 }
 
@@ -70,9 +70,9 @@ async fn the_admin_port_serves_liveness_readiness_and_metrics() {
     };
     until(&server, &counted("OK"), 1.0).await;
     until(&server, &counted("INVALID_ARGUMENT"), 1.0).await;
-    assert_eq!(metric(&server, "dalil_articles_total").await, 1.0);
-    assert_eq!(metric(&server, "dalil_mentions_total{type=\"person\"}").await, 2.0);
-    assert_eq!(metric(&server, "dalil_gazetteer_entities").await, 5.0);
+    assert_eq!(metric(&server, "dalil_articles_total{gazetteer=\"default\"}").await, 1.0);
+    assert_eq!(metric(&server, "dalil_mentions_total{type=\"person\",gazetteer=\"default\"}").await, 2.0);
+    assert_eq!(metric(&server, "dalil_gazetteer_entities{gazetteer=\"default\"}").await, 5.0);
     let (_, metrics) = get(&server, "/metrics").await;
     assert!(!metrics.contains("almaty") && !metrics.contains("توكاييف"), "no entity and no text: {metrics}");
 

@@ -1,5 +1,6 @@
 //! Writes values in TOML.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,10 +28,16 @@ pub(super) fn duration_or_never(time: Option<Duration>) -> String {
     duration(time.unwrap_or_default())
 }
 
-pub(super) fn source(source: &GazetteerSource) -> String {
-    let embedded = source.embedded.then(|| quoted(EMBEDDED));
-    let paths = source.paths.iter().map(|path| quoted(path.display()));
-    format!("[{}]", embedded.into_iter().chain(paths).collect::<Vec<_>>().join(", "))
+/// The default gazetteer and the named ones, one value for each path.
+pub(super) fn sources(default: &GazetteerSource, named: &BTreeMap<String, GazetteerSource>) -> String {
+    let named = named.iter().flat_map(|(name, source)| parts(source).map(move |part| format!("{name}={part}")));
+    let values = parts(default).chain(named).map(quoted);
+    format!("[{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+fn parts(source: &GazetteerSource) -> impl Iterator<Item = String> {
+    let embedded = source.embedded.then(|| EMBEDDED.to_owned());
+    embedded.into_iter().chain(source.paths.iter().map(|path| path.display().to_string()))
 }
 
 pub(super) fn networks(networks: &Networks) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Parsers of values. Each returns the reason why a value cannot be used.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use crate::cli::source::EMBEDDED;
 use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
 use crate::server::{Network, Networks};
+use crate::service::Limits;
+use crate::service::gazetteers::DEFAULT_GAZETTEER;
 
 type Parsed<T> = Result<T, String>;
 
@@ -87,10 +90,41 @@ pub(super) fn log_filter(value: &str) -> Parsed<String> {
     }
 }
 
-/// A gazetteer from paths and the word `embedded`.
-pub(super) fn source(values: &[String]) -> GazetteerSource {
-    let (embedded, paths): (Vec<_>, _) = values.iter().partition(|value| value.as_str() == EMBEDDED);
-    GazetteerSource { embedded: !embedded.is_empty(), paths: paths.into_iter().map(PathBuf::from).collect() }
+/// Greatest number of gazetteers besides the default one. Their names are labels of metrics.
+const MAX_NAMED_GAZETTEERS: usize = 100;
+
+/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`.
+pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSource>> {
+    let mut sources: BTreeMap<String, GazetteerSource> = BTreeMap::new();
+    for value in values {
+        let named = value.split_once('=').filter(|(name, _)| is_gazetteer_name(name));
+        let (name, parts) = named.map_or_else(
+            || (DEFAULT_GAZETTEER, vec![value.as_str()]),
+            |(name, parts)| (name, parts.split(',').collect()),
+        );
+        if parts.contains(&"") {
+            return Err(format!("{value:?} must be a path, or NAME=PATH,PATH without empty paths"));
+        }
+        let empty = GazetteerSource { embedded: false, paths: Vec::new() };
+        let source = sources.entry(name.to_owned()).or_insert(empty);
+        for part in parts {
+            match part {
+                EMBEDDED => source.embedded = true,
+                path => source.paths.push(PathBuf::from(path)),
+            }
+        }
+    }
+    let named = sources.keys().filter(|name| *name != DEFAULT_GAZETTEER).count();
+    if named > MAX_NAMED_GAZETTEERS {
+        return Err(format!("{named} named gazetteers exceed the limit of {MAX_NAMED_GAZETTEERS}"));
+    }
+    Ok(sources)
+}
+
+/// Whether a text before `=` is a name. A path with `=` is written with a slash, as in `./a=b.jsonl`.
+fn is_gazetteer_name(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    (1..=Limits::GAZETTEER_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_part)
 }
 
 /// Networks, in several values or separated by commas.

@@ -1,9 +1,22 @@
 //! All settings, in the order of `--help`. A setting is defined here and nowhere else; its default is that of
 //! [`ServeConfig`](super::ServeConfig).
 
+use std::collections::BTreeMap;
+
 use super::format;
 use super::parse::{self, single};
 use super::setting::{Form, Setting};
+use crate::gazetteer::GazetteerSource;
+use crate::server::Config;
+use crate::service::gazetteers::DEFAULT_GAZETTEER;
+
+/// Sets the gazetteers. Without a default one, that of the configuration stays.
+fn set_sources(config: &mut Config, mut sources: BTreeMap<String, GazetteerSource>) {
+    if let Some(default) = sources.remove(DEFAULT_GAZETTEER) {
+        config.gazetteer = default;
+    }
+    config.named_gazetteers = sources;
+}
 
 pub(super) const SETTINGS: [Setting; 31] = [
     Setting {
@@ -68,12 +81,9 @@ pub(super) const SETTINGS: [Setting; 31] = [
         value: "PATH",
         help: "A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the flag to join \
                several: a later one extends and overrides the earlier ones, and the embedded one is always the \
-               first",
-        set: |config, values| {
-            config.server.gazetteer = parse::source(values);
-            Ok(())
-        },
-        get: |config| Some(format::source(&config.server.gazetteer)),
+               first. NAME=PATH,PATH makes a further gazetteer, which requests select by its name",
+        set: |config, values| parse::sources(values).map(|sources| set_sources(&mut config.server, sources)),
+        get: |config| Some(format::sources(&config.server.gazetteer, &config.server.named_gazetteers)),
     },
     Setting {
         name: "watch-interval",

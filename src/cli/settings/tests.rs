@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use crate::gazetteer::GazetteerSource;
+
 use super::{ServeConfig, SettingArgs, to_toml};
 
 #[derive(Debug, Parser)]
@@ -36,6 +38,36 @@ fn a_flag_has_precedence_over_the_file_and_the_file_over_the_default() {
     assert_eq!(config.server.limits, crate::service::Limits::default());
     assert!(config.server.gazetteer.embedded);
     assert_eq!(config.server.gazetteer.paths, [PathBuf::from("x.jsonl")]);
+}
+
+#[test]
+fn named_gazetteers_stand_beside_the_default_one() {
+    let flags = ["--gazetteer=a.jsonl", "--gazetteer=sport=embedded,clubs.jsonl", "--gazetteer=sport=more.jsonl"];
+    let config = configure(&flags).unwrap();
+    assert_eq!(config.server.gazetteer, GazetteerSource::path("a.jsonl"));
+    let sport = GazetteerSource { embedded: true, paths: ["clubs.jsonl", "more.jsonl"].map(PathBuf::from).to_vec() };
+    assert_eq!(config.server.named_gazetteers, [("sport".to_owned(), sport)].into());
+    let printed = r#"gazetteer = ["a.jsonl", "sport=embedded", "sport=clubs.jsonl", "sport=more.jsonl"]"#;
+    assert!(to_toml(&config).lines().any(|line| line == printed), "{}", to_toml(&config));
+
+    let only_named = configure(&["--gazetteer=sport=clubs.jsonl"]).unwrap();
+    assert_eq!(only_named.server.gazetteer, GazetteerSource::default());
+    let default = configure(&["--gazetteer=default=a.jsonl", "--gazetteer=./b=c.jsonl"]).unwrap();
+    let paths = ["a.jsonl", "./b=c.jsonl"].map(PathBuf::from).to_vec();
+    assert_eq!(default.server.gazetteer, GazetteerSource { embedded: false, paths });
+    assert!(default.server.named_gazetteers.is_empty());
+}
+
+#[test]
+fn named_gazetteers_need_paths_and_are_limited() {
+    for value in ["sport=", "sport=a.jsonl,", ""] {
+        let errors = configure(&[&format!("--gazetteer={value}")]).unwrap_err();
+        assert!(errors[0].starts_with("--gazetteer: ") && errors[0].contains("NAME=PATH,PATH"), "{errors:?}");
+    }
+    let many: Vec<_> = (0..101).map(|i| format!("--gazetteer=g{i}=a.jsonl")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    assert!(configure(&many[..100]).is_ok());
+    assert!(configure(&many).unwrap_err()[0].contains("101 named gazetteers exceed the limit of 100"));
 }
 
 #[test]

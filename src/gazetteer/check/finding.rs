@@ -1,10 +1,12 @@
 //! Results of a check.
 
-use strum::Display;
+use serde::Serialize;
+use strum::{Display, EnumString, VariantArray};
 
 /// Importance of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, Serialize)]
 #[strum(serialize_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Answers are wrong until the data is fixed.
     Error,
@@ -15,8 +17,9 @@ pub enum Severity {
 }
 
 /// Subject of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, Serialize, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
     /// Two entities have the same Wikidata or GeoNames id, so they are probably the same thing.
@@ -44,7 +47,7 @@ pub enum FindingKind {
 }
 
 /// A finding of [`check`](super::check()). Findings are ordered by severity, kind and entity.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
     pub severity: Severity,

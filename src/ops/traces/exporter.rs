@@ -87,8 +87,8 @@ impl CallSpan {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.0.set_attribute(KeyValue::new("rpc.grpc.status", call.status));
         self.0.set_attribute(KeyValue::new("dalil.request.bytes", count(call.bytes)));
-        self.0.set_attribute(KeyValue::new("dalil.articles", count(call.articles)));
-        self.0.set_attribute(KeyValue::new("dalil.mentions", count(call.mentions.iter().sum())));
+        self.0.set_attribute(KeyValue::new("dalil.articles", count(call.articles())));
+        self.0.set_attribute(KeyValue::new("dalil.mentions", count(call.mentions())));
         if call.status != "OK" {
             self.0.set_status(Status::error(call.status));
         }

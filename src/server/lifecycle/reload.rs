@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use futures_util::future::join_all;
+use tokio::sync::{Mutex, watch};
 
 use super::health::Health;
 use super::load::{blocking, load_gazetteer};
@@ -18,7 +19,8 @@ use crate::ops::metrics::{Metrics, ReloadTarget};
 use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
 use crate::server::middleware::authenticate::TokenAuthentication;
-use crate::service::{GazetteerHandle, ServedGazetteer};
+use crate::service::ServedGazetteer;
+use crate::service::gazetteers::NamedGazetteer;
 
 /// Requests a server to read its files again.
 #[derive(Clone, Debug, Default)]
@@ -33,12 +35,14 @@ impl ReloadHandle {
 
 /// Reads the files of a server and replaces what it serves.
 pub(in crate::server) struct Reloader {
-    pub source: GazetteerSource,
+    /// The gazetteers with what they are read from.
+    pub gazetteers: Vec<(NamedGazetteer, GazetteerSource)>,
     /// Time between two checks of the files for changes; none for no checks.
     pub watch_interval: Option<Duration>,
     pub allow_shrink: bool,
     pub handle: ReloadHandle,
-    pub gazetteer: GazetteerHandle,
+    /// Held while a gazetteer is loaded, so that at most one is in memory twice.
+    pub loading: Mutex<()>,
     pub health: Health,
     pub metrics: Arc<Metrics>,
     pub tls: Option<Arc<TlsAcceptor>>,
@@ -46,27 +50,37 @@ pub(in crate::server) struct Reloader {
 }
 
 impl Reloader {
-    /// Loads the gazetteer, and then reloads each file when it changes. Returns only when the first load fails.
+    /// Loads the gazetteers, and then reloads each file when it changes. Returns only when the first load of a gazetteer
+    /// fails.
     pub async fn run(&self) -> ServerError {
         tokio::select! {
-            error = self.run_gazetteer() => error,
+            error = self.run_gazetteers() => error,
             never = self.run_certificate() => match never {},
             never = self.run_tokens() => match never {},
         }
     }
 
-    async fn run_gazetteer(&self) -> ServerError {
-        let mut files = self.watch(self.source.paths.clone()).await;
-        if let Err(error) = self.load().await {
-            return error;
+    async fn run_gazetteers(&self) -> ServerError {
+        let mut loaded = Vec::new();
+        for (gazetteer, source) in &self.gazetteers {
+            let files = self.watch(source.paths.clone()).await;
+            if let Err(error) = self.load(gazetteer, source).await {
+                return error;
+            }
+            loaded.push((gazetteer, source, files));
         }
         self.health.set(true);
-        loop {
-            files.changed().await;
-            if let Err(error) = self.load().await {
-                tracing::error!(error = %ErrorChain(&error), "reload of the gazetteer failed: the loaded one stays");
+        let reloads = loaded.into_iter().map(async |(gazetteer, source, mut files)| {
+            loop {
+                files.changed().await;
+                if let Err(error) = self.load(gazetteer, source).await {
+                    let (gazetteer, error) = (&*gazetteer.name, ErrorChain(&error));
+                    tracing::error!(gazetteer, %error, "reload of the gazetteer failed: the loaded one stays");
+                }
             }
-        }
+        });
+        join_all(reloads).await;
+        std::future::pending().await
     }
 
     async fn run_certificate(&self) -> Infallible {
@@ -84,8 +98,9 @@ impl Reloader {
         let mut files = self.watch(vec![tokens.path().to_owned()]).await;
         loop {
             files.changed().await;
-            let tokens = Arc::clone(tokens);
-            self.record(ReloadTarget::Tokens, blocking(move || tokens.reload()).await);
+            let reloaded = Arc::clone(tokens);
+            self.record(ReloadTarget::Tokens, blocking(move || reloaded.reload()).await);
+            self.metrics.set_tokens(tokens.names());
         }
     }
 
@@ -98,22 +113,24 @@ impl Reloader {
         }
     }
 
-    /// Loads the gazetteer and replaces the one that is served.
-    async fn load(&self) -> Result<(), ServerError> {
-        let outcome = load_gazetteer(self.source.clone()).await.and_then(|loaded| self.check_size(loaded));
-        self.metrics.record_reload(ReloadTarget::Gazetteer, outcome.is_ok());
+    /// Loads a gazetteer and replaces the one that is served.
+    async fn load(&self, gazetteer: &NamedGazetteer, source: &GazetteerSource) -> Result<(), ServerError> {
+        let _one_at_a_time = self.loading.lock().await;
+        let NamedGazetteer { name, handle } = gazetteer;
+        let outcome = load_gazetteer(source.clone()).await.and_then(|loaded| self.check_size(gazetteer, loaded));
+        self.metrics.record_gazetteer_reload(name, outcome.is_ok());
         let loaded = outcome?;
-        let gazetteer = loaded.tagger().gazetteer();
-        let (version, entities, names) = (gazetteer.version(), gazetteer.len(), gazetteer.names_len());
-        tracing::info!(version, entities, names, "gazetteer loaded");
-        self.metrics.set_gazetteer(&loaded);
-        self.gazetteer.set(loaded);
+        let content = loaded.tagger().gazetteer();
+        let (version, entities, names) = (content.version(), content.len(), content.names_len());
+        tracing::info!(gazetteer = &**name, version, entities, names, "gazetteer loaded");
+        self.metrics.set_gazetteer(name, &loaded);
+        handle.set(loaded);
         Ok(())
     }
 
     /// Rejects a gazetteer that has lost most of the served entities, as a truncated file has.
-    fn check_size(&self, loaded: ServedGazetteer) -> Result<ServedGazetteer, ServerError> {
-        let served = self.gazetteer.get().filter(|_| !self.allow_shrink);
+    fn check_size(&self, gazetteer: &NamedGazetteer, loaded: ServedGazetteer) -> Result<ServedGazetteer, ServerError> {
+        let served = gazetteer.handle.get().filter(|_| !self.allow_shrink);
         let shrunk = served.and_then(|served| {
             let [before, after] = [&*served, &loaded].map(|gazetteer| gazetteer.tagger().gazetteer().parts());
             ShrunkGazetteer::find(before, after)

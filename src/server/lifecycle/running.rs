@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use super::health::Health;
@@ -21,7 +22,7 @@ use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
 use crate::server::middleware::stack::Middleware;
 use crate::server::shutdown::ShutdownSignals;
-use crate::service::GazetteerHandle;
+use crate::service::Gazetteers;
 use crate::service::admission::Admission;
 
 /// The optional parts of a server; none when they are not configured.
@@ -32,6 +33,11 @@ pub(in crate::server) struct OptionalParts {
     pub traces: Option<Arc<Traces>>,
 }
 
+/// The gazetteers of a configuration. They are empty until they are loaded.
+fn gazetteers(config: &Config) -> Gazetteers {
+    Gazetteers::new(config.named_gazetteers.keys().map(String::as_str))
+}
+
 impl OptionalParts {
     /// Reads the certificate and the tokens, and starts the exporter of spans.
     ///
@@ -40,7 +46,8 @@ impl OptionalParts {
     pub fn new(config: &Config) -> Result<OptionalParts, ServerError> {
         let tls = config.tls.clone().map(TlsAcceptor::new).transpose().map_err(ServerError::Tls)?;
         let tokens = config.tokens.as_ref().map(|path| {
-            let tokens = TokenAuthentication::new(path.clone());
+            let names = gazetteers(config).iter().map(|gazetteer| Arc::clone(&gazetteer.name)).collect();
+            let tokens = TokenAuthentication::new(path.clone(), names);
             tokens.map_err(|source| ServerError::Tokens { path: path.clone(), source })
         });
         let tokens = tokens.transpose()?;
@@ -51,7 +58,7 @@ impl OptionalParts {
 
 /// A server that has started.
 pub(in crate::server) struct RunningServer {
-    gazetteer: GazetteerHandle,
+    gazetteers: Gazetteers,
     health: Health,
     metrics: Arc<Metrics>,
     /// The tasks of connections and calls.
@@ -61,11 +68,15 @@ pub(in crate::server) struct RunningServer {
 }
 
 impl RunningServer {
-    pub fn new(parts: OptionalParts) -> RunningServer {
+    pub fn new(config: &Config, parts: OptionalParts) -> RunningServer {
+        let metrics = Arc::<Metrics>::default();
+        if let Some(tokens) = &parts.tokens {
+            metrics.set_tokens(tokens.names());
+        }
         RunningServer {
-            gazetteer: GazetteerHandle::default(),
+            gazetteers: gazetteers(config),
             health: Health::default(),
-            metrics: Arc::default(),
+            metrics,
             tasks: TaskTracker::new(),
             signals: ShutdownSignals::default(),
             parts,
@@ -86,7 +97,7 @@ impl RunningServer {
             limits: Arc::new(AdmissionLimits::new(admission, config.max_health_watches)),
             trusted_proxies: Arc::new(config.trusted_proxies.clone()),
         };
-        let services = services(config, &self.gazetteer, &self.health)?;
+        let services = services(config, &self.gazetteers, &self.health)?;
         let (tasks, signals) = (self.tasks.clone(), self.signals.clone());
         let listener = Listener {
             connections: Arc::new(Connections::new(services, middleware, config.connection, tasks, signals)),
@@ -107,12 +118,13 @@ impl RunningServer {
 
     /// The reloader of the files of the server.
     pub fn reloader(&self, config: &Config, handle: ReloadHandle) -> Reloader {
+        let sources = std::iter::once(&config.gazetteer).chain(config.named_gazetteers.values()).cloned();
         Reloader {
-            source: config.gazetteer.clone(),
+            gazetteers: self.gazetteers.iter().cloned().zip(sources).collect(),
             watch_interval: config.watch_interval,
             allow_shrink: config.allow_shrink,
             handle,
-            gazetteer: self.gazetteer.clone(),
+            loading: Mutex::default(),
             health: self.health.clone(),
             metrics: Arc::clone(&self.metrics),
             tls: self.parts.tls.clone(),

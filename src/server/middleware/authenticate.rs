@@ -1,5 +1,6 @@
 //! Authentication: who makes a call.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -13,23 +14,26 @@ use tower::{Layer, Service};
 use super::call_error::{CallError, OrRejected, reject};
 use super::context::CallContext;
 use crate::ops::tokens::{Tokens, TokensError};
+use crate::service::GazetteerAccess;
 use crate::service::client::ClientId;
 
 /// The valid bearer tokens, from a file that can be read again.
 #[derive(Debug)]
 pub(in crate::server) struct TokenAuthentication {
     path: PathBuf,
+    /// The names of the gazetteers of the server.
+    gazetteers: Vec<Arc<str>>,
     tokens: ArcSwap<Tokens>,
 }
 
 impl TokenAuthentication {
-    /// Reads the file.
+    /// Reads the file. `gazetteers` has the names of the gazetteers of the server.
     ///
     /// # Errors
     /// Those of [`Tokens::read`].
-    pub fn new(path: PathBuf) -> Result<TokenAuthentication, TokensError> {
-        let tokens = ArcSwap::from_pointee(Tokens::read(&path)?);
-        Ok(TokenAuthentication { path, tokens })
+    pub fn new(path: PathBuf, gazetteers: Vec<Arc<str>>) -> Result<TokenAuthentication, TokensError> {
+        let tokens = ArcSwap::from_pointee(Tokens::read(&path, &gazetteers)?);
+        Ok(TokenAuthentication { path, gazetteers, tokens })
     }
 
     /// The file.
@@ -42,19 +46,26 @@ impl TokenAuthentication {
     /// # Errors
     /// Those of [`Tokens::read`]; the tokens then stay as they are.
     pub fn reload(&self) -> Result<(), TokensError> {
-        self.tokens.store(Tokens::read(&self.path)?.into());
+        self.tokens.store(Tokens::read(&self.path, &self.gazetteers)?.into());
         Ok(())
     }
 
-    /// The client whose token is in `headers`; none without a valid token.
-    fn client(&self, headers: &HeaderMap) -> Option<ClientId> {
-        let token = self.tokens.load().find(headers.get(header::AUTHORIZATION)?.as_bytes())?;
-        Some(ClientId::Token { line: token.line, hash: token.hash })
+    /// The names of the tokens.
+    pub fn names(&self) -> BTreeSet<Arc<str>> {
+        self.tokens.load().names()
+    }
+
+    /// The client whose token is in `headers`, and the gazetteers that it may use; none without a valid token.
+    fn client(&self, headers: &HeaderMap) -> Option<(ClientId, GazetteerAccess)> {
+        let tokens = self.tokens.load();
+        let token = tokens.find(headers.get(header::AUTHORIZATION)?.as_bytes())?;
+        let client = ClientId::Token { line: token.line, name: token.name.clone(), hash: token.hash };
+        Some((client, token.access.clone()))
     }
 }
 
 /// Rejects a call without a valid token as `UNAUTHENTICATED`, if tokens are configured, and sets the client in the
-/// [`CallContext`]. Calls of the health service pass without a token, since probes have none.
+/// [`CallContext`], with the gazetteers that its token permits. Calls of the health service pass without a token, since probes have none.
 #[derive(Clone, Debug)]
 pub(super) struct AuthenticateLayer {
     tokens: Option<Arc<TokenAuthentication>>,
@@ -91,7 +102,10 @@ impl<S> Authenticate<S> {
         let client = match &self.tokens {
             Some(tokens) => {
                 let client = tokens.client(request.headers());
-                Some(client.ok_or_else(|| Status::unauthenticated("a valid bearer token is required"))?)
+                let required = || Status::unauthenticated("a valid bearer token is required");
+                let (client, access) = client.ok_or_else(required)?;
+                context.call.set_access(access);
+                Some(client)
             }
             None => context.origin.client.clone(),
         };
@@ -136,7 +150,7 @@ mod tests {
     async fn call(path: &str, tokens: bool, authorization: &str) -> (Code, Option<ClientId>) {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         writeln!(file, "{TOKEN}").unwrap();
-        let tokens = tokens.then(|| Arc::new(TokenAuthentication::new(file.path().to_owned()).unwrap()));
+        let tokens = tokens.then(|| Arc::new(TokenAuthentication::new(file.path().to_owned(), Vec::new()).unwrap()));
         let request = request_with(path, &[("authorization", authorization)]);
         let context = Arc::clone(CallContext::of(&request));
         let service = AuthenticateLayer::new(tokens).layer(respond(|| ended(Code::Ok)));

@@ -121,8 +121,11 @@ impl CallContext {
             status: status_code::name(code),
             duration: self.arrived.elapsed(),
             bytes: self.call.request_bytes(),
-            articles: self.call.articles(),
-            mentions: self.call.mentions(),
+            usage: self.call.usage(),
+            token: match self.client() {
+                Some(ClientId::Token { name, .. }) => name.clone(),
+                _ => None,
+            },
         }
     }
 }

@@ -17,13 +17,15 @@ pub(in crate::server) struct Method {
     pub kind: CallKind,
 }
 
-const METHODS: [Method; 12] = [
+const METHODS: [Method; 14] = [
     Method { path: "/dalil.v1.TaggerService/TagArticle", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/BatchTagArticles", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/StreamTagArticles", kind: CallKind::Stream },
     Method { path: "/dalil.v1.GazetteerService/GetGazetteer", kind: CallKind::Unary },
+    Method { path: "/dalil.v1.GazetteerService/ListGazetteers", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/GetEntity", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/LookupName", kind: CallKind::Unary },
+    Method { path: "/dalil.v1.GazetteerService/SearchEntities", kind: CallKind::Unary },
     Method { path: "/grpc.health.v1.Health/Check", kind: CallKind::Unary },
     Method { path: "/grpc.health.v1.Health/List", kind: CallKind::Unary },
     Method { path: "/grpc.health.v1.Health/Watch", kind: CallKind::Stream },

@@ -1,0 +1,170 @@
+//! Which entities an answer contains, beyond their types.
+
+use std::collections::HashSet;
+
+use crate::gazetteer::{Class, ClassSet, CountryCode, EntityRef, UnknownWord};
+
+/// Selects the entities that an answer contains by class, country and id. The default selects all.
+///
+/// A filter concerns the answer only: the other entities are found as without it, and still count as evidence and for
+/// salience and focus. An entity must satisfy all criteria that are set.
+///
+/// ```
+/// use dalil::{Article, EntityFilter, Options, Tagger};
+///
+/// let tagger = Tagger::embedded()?;
+/// let mut filter = EntityFilter::default();
+/// filter.only_class("city")?.only_country("KZ")?;
+/// let article = Article::new("", "From Moscow to Almaty, Kazakhstan.");
+/// let tagged = tagger.tag(&article, &Options::default().with_filter(filter));
+/// assert_eq!(tagged.mentions.len(), 1);
+/// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "place/almaty");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct EntityFilter {
+    classes: Option<ClassSet>,
+    /// Whether each country is selected, by [`CountryCode::index`]. `None` if no country is set.
+    countries: Option<Box<[bool; CountryCode::COUNT]>>,
+    /// `None` if no id is set.
+    ids: Option<HashSet<String>>,
+    excluded_ids: HashSet<String>,
+}
+
+/// A string that is no country code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be two capital letters (ISO 3166-1 alpha-2)")]
+pub struct InvalidCountryCode;
+
+impl EntityFilter {
+    /// Selects only entities of this class, and of the other classes that are set.
+    ///
+    /// # Errors
+    /// If there is no such class.
+    pub fn only_class(&mut self, class: &str) -> Result<&mut Self, UnknownWord> {
+        let class = ClassSet::from_iter([class.parse::<Class>()?]);
+        self.classes = Some(self.classes.unwrap_or_default().union(class));
+        Ok(self)
+    }
+
+    /// Selects only entities of the country with this code (ISO 3166-1 alpha-2), and of the other countries that are
+    /// set. An entity without a country is not selected then.
+    ///
+    /// # Errors
+    /// If the code does not consist of two capital letters.
+    pub fn only_country(&mut self, code: &str) -> Result<&mut Self, InvalidCountryCode> {
+        let code = CountryCode::new(code).ok_or(InvalidCountryCode)?;
+        self.countries.get_or_insert_with(|| Box::new([false; CountryCode::COUNT]))[code.index()] = true;
+        Ok(self)
+    }
+
+    /// Selects only the entity with this id, and the other entities that are set. An id that the gazetteer does not
+    /// have selects nothing. A former id stands for the entity.
+    pub fn only_id(&mut self, id: impl Into<String>) -> &mut Self {
+        self.ids.get_or_insert_default().insert(id.into());
+        self
+    }
+
+    /// Leaves out the entity with this id.
+    pub fn without_id(&mut self, id: impl Into<String>) -> &mut Self {
+        self.excluded_ids.insert(id.into());
+        self
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        let ids = self.ids.iter().flatten().chain(&self.excluded_ids);
+        let countries = self.countries.as_ref().map_or(0, |countries| size_of_val(&**countries));
+        countries + ids.map(|id| ID_BYTES + id.len()).sum::<usize>()
+    }
+
+    /// Whether the answer contains an entity of a class and country. `entity` returns the entity.
+    #[inline]
+    pub(crate) fn selects<'g>(
+        &self,
+        class: Class,
+        country: Option<CountryCode>,
+        entity: impl FnOnce() -> EntityRef<'g>,
+    ) -> bool {
+        self.classes.is_none_or(|classes| classes.contains(class))
+            && self.countries.as_ref().is_none_or(|countries| country.is_some_and(|code| countries[code.index()]))
+            && (self.ids.is_none() && self.excluded_ids.is_empty() || self.selects_id(entity()))
+    }
+
+    fn selects_id(&self, entity: EntityRef<'_>) -> bool {
+        let id = entity.id();
+        let is_in = |ids: &HashSet<String>| ids.contains(&*id) || entity.former_ids().iter().any(|id| ids.contains(id));
+        self.ids.as_ref().is_none_or(is_in) && !is_in(&self.excluded_ids)
+    }
+}
+
+/// Bytes of an entry of a set of ids besides its text, at the lowest load of the set.
+const ID_BYTES: usize = 3 * size_of::<String>();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::{Gazetteer, GazetteerBuilder};
+
+    const ENTITIES: &str = r#"
+{"id":"place/a","class":"country","country":"AA","names":{"en":["Aland"]}}
+{"id":"place/a-city","class":"city","country":"AA","names":{"en":["Acity"]}}
+{"id":"place/b-city","class":"city","country":"BB","names":{"en":["Bcity"]},"former_ids":["place/old-b"]}
+{"id":"organisation/world","class":"body","names":{"en":["World"]}}
+"#;
+
+    fn selected(filter: &EntityFilter) -> Vec<String> {
+        let mut builder = GazetteerBuilder::new();
+        builder.add_text("entities.jsonl", ENTITIES);
+        let gazetteer: Gazetteer = builder.build().unwrap();
+        let entities = gazetteer.entities();
+        let selected = entities.filter(|&entity| filter.selects(entity.class(), entity.country_code(), || entity));
+        selected.map(|entity| entity.id().into_owned()).collect()
+    }
+
+    fn filter(change: impl FnOnce(&mut EntityFilter)) -> EntityFilter {
+        let mut filter = EntityFilter::default();
+        change(&mut filter);
+        filter
+    }
+
+    #[test]
+    fn an_entity_must_satisfy_all_criteria_that_are_set() {
+        let all = ["organisation/world", "place/a", "place/a-city", "place/b-city"];
+        assert_eq!(selected(&filter(|_| {})), all);
+        let cities = filter(|filter| {
+            filter.only_class("city").unwrap();
+        });
+        assert_eq!(selected(&cities), ["place/a-city", "place/b-city"]);
+        let in_a = filter(|filter| {
+            filter.only_country("AA").unwrap();
+        });
+        assert_eq!(selected(&in_a), ["place/a", "place/a-city"], "not those without a country");
+        let both = filter(|filter| {
+            filter.only_country("BB").unwrap().only_class("city").unwrap().only_class("body").unwrap();
+        });
+        assert_eq!(selected(&both), ["place/b-city"]);
+        let ids = filter(|filter| {
+            filter.only_id("place/a").only_id("place/b-city").only_id("place/unknown").without_id("place/a");
+        });
+        assert_eq!(selected(&ids), ["place/b-city"]);
+        let excluded = filter(|filter| {
+            filter.without_id("place/a").without_id("place/old-b");
+        });
+        assert_eq!(selected(&excluded), ["organisation/world", "place/a-city"]);
+        let renamed = filter(|filter| {
+            filter.only_id("place/old-b");
+        });
+        assert_eq!(selected(&renamed), ["place/b-city"]);
+    }
+
+    #[test]
+    fn invalid_criteria_are_refused() {
+        let mut filter = EntityFilter::default();
+        assert!(filter.only_class("citty").is_err());
+        for code in ["", "K", "kz", "KZ1", "К1"] {
+            assert_eq!(filter.only_country(code).err(), Some(InvalidCountryCode), "{code}");
+        }
+        assert_eq!(selected(&filter).len(), 4, "a refused criterion is not set");
+    }
+}
