@@ -43,8 +43,20 @@ fn describe(tagger: &Tagger, evidence: &dalil::Evidence) -> String {
     }
 }
 
+/// Patterns of institutions, which are part of the lowest layer.
+const INSTITUTIONS: &str = r#"
+{"institution":"municipality","class":"body","prominence":0.5,"slot":["city"],"names":{"en":["Municipality of {place}"],"ru":["мэрия {place}"]}}
+{"institution":"ministry-of-defence","class":"ministry","prominence":0.5,"names":{"en":["Ministry of Defence of {country}","{adjective} Ministry of Defence"]}}
+"#;
+const ADJECTIVES: &str = r#"{"country":"place/kazakhstan","en":["Kazakh"]}"#;
+
 fn merged(parts: &[String]) -> Result<Tagger, String> {
     let mut builder = GazetteerBuilder::new();
+    builder.add_text("institutions.jsonl", INSTITUTIONS);
+    let is_country = |line: &str| line.contains("place/kazakhstan") && line.contains("\"country\"");
+    if parts[0].lines().any(is_country) {
+        builder.add_text("adjectives.jsonl", ADJECTIVES);
+    }
     for (i, part) in parts.iter().enumerate() {
         builder.add_text(&format!("part{i}.jsonl"), part);
     }
@@ -70,10 +82,11 @@ const IDS: &[(&str, &str)] = &[
     ("place/aktau", "city"),
     ("place/zhambyl", "region"),
     ("person/tokayev", "politician"),
-    ("person/abai", "writer"),
+    ("person/abai", "cultural"),
     ("person/kemelevich", "politician"),
     ("organisation/aktau", "club"),
-    ("organisation/kazinform", "news-agency"),
+    ("organisation/kazinform", "agency"),
+    ("organisation/almaty-municipality", "body"),
     ("organisation/barys", "club"),
 ];
 
@@ -87,6 +100,7 @@ const NAMES: &[(&str, &str)] = &[
     ("ar", "آباي"),
     ("ar", "آباي توكاييف"),
     ("ar", "أكتاو"),
+    ("en", "Kazakhstan"),
     ("en", "Almaty"),
     ("en", "ALMATY"),
     ("en", "Aktau"),
@@ -135,6 +149,11 @@ const WORDS: &[&str] = &[
     "Алматыда",
     "Самару",
     "Самаре",
+    "Kazakhstan",
+    "Municipality of",
+    "Ministry of Defence of",
+    "Kazakh Ministry of Defence",
+    "мэрия",
     "Городе Актау",
     "Городу Актау",
     "Токаева",
@@ -175,7 +194,13 @@ fn name() -> impl Strategy<Value = (&'static str, String)> {
 /// An entity line. In the first part each entity has a class and a name.
 fn entity(index: usize, is_first: bool) -> impl Strategy<Value = String> {
     let (id, class) = IDS[index];
-    let names = proptest::collection::vec(name(), usize::from(is_first)..4);
+    let disabled_name = proptest::sample::select(NAMES)
+        .prop_map(|(language, text)| (language, format!(r#"{{"text":"{text}","disabled":true}}"#)));
+    let name = match is_first {
+        true => name().boxed(),
+        false => prop_oneof![30 => name(), 1 => disabled_name].boxed(),
+    };
+    let names = proptest::collection::vec(name, usize::from(is_first)..4);
     let prominence = proptest::option::of(prop_oneof![Just(0.3), Just(0.55), Just(0.65), Just(0.9)]);
     let country = proptest::option::of(Just("KZ"));
     let disabled = if is_first { Just(false).boxed() } else { proptest::bool::weighted(0.2).boxed() };
