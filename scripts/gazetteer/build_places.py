@@ -34,6 +34,12 @@ LANGUAGES = ["ar", "en", "ru", "kk", "tr"]
 CLASSES = set("country territory region city town district area continent sea lake river mountain desert island site".split())
 KINDS = {"full", "short", "acronym", "former", "variant"}
 POLICIES = {"free", "context", "cue"}
+# Ids that places had before they were renamed.
+FORMER_IDS = {
+    "place/kaohsiung": ["place/takao"],
+    "place/perm-krai": ["place/perm-region"],
+    "place/shusha-district": ["place/susa"],
+}
 CENTRAL_ASIA = {"KZ", "KG", "UZ", "TJ", "TM"}
 # Places of these countries are kept without an Arabic name, if they have a Russian or Turkish one
 OTHER_NAMES = {"RU": "ru", "BY": "ru", "UA": "ru", "MD": "ru", "AM": "ru", "GE": "ru", "AZ": "ru", "TR": "tr"}
@@ -675,6 +681,8 @@ def compose(places, left_out):
                 line[field] = value
         line["names"] = names
         line["sources"] = sorted(set(p.sources)) + (["hand"] if p.curated else [])
+        if p.id in FORMER_IDS:
+            line["former_ids"] = FORMER_IDS[p.id]
         lines.append(line)
     lines.sort(key=lambda e: e["id"])
     seen = collections.Counter()
@@ -719,7 +727,7 @@ def check(path):
         if raw != json.dumps(entity, ensure_ascii=False, separators=(",", ":")) + "\n":
             fault("not compact")
         ids.append(entity["id"])
-        unknown = set(entity) - {"id", "class", "country", "prominence", "location", "geonames", "wikidata", "names", "sources"}
+        unknown = set(entity) - {"id", "class", "country", "prominence", "location", "geonames", "wikidata", "names", "sources", "former_ids"}
         if unknown:
             fault(f"unknown fields {sorted(unknown)}")
         if not re.fullmatch("place/[a-z0-9]+(-[a-z0-9]+)*", entity["id"]):

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::gazetteer::{Class, Gazetteer};
 use crate::render;
 use crate::resolve::EntityFilter;
 
@@ -42,6 +43,17 @@ impl FilterArgs {
             filter.without_id(id);
         }
         Ok(filter)
+    }
+}
+
+/// Checks that the gazetteer has the classes of a filter.
+///
+/// # Errors
+/// If it does not have one of them.
+pub(super) fn check_classes(filter: &EntityFilter, gazetteer: &Gazetteer) -> anyhow::Result<()> {
+    match filter.unknown_class(gazetteer).map(str::parse::<Class>) {
+        Some(Err(unknown)) => Err(anyhow::anyhow!("--classes: {unknown}, or a class of the gazetteer")),
+        _ => Ok(()),
     }
 }
 

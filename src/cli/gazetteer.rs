@@ -29,7 +29,7 @@ pub(super) struct GazetteerCommand {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::Check),
-    Import(import::Import),
+    Import(Box<import::Import>),
     Export(export::Export),
     Diff(diff::Diff),
     Show(show::Show),
@@ -81,7 +81,7 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
         let policy = gazetteer.policy_of(name, Folded::new(&name.text()).codes());
         let mut keys = vec![
             (0, "type", entity.entity_type().to_string()),
-            (1, "class", entity.class().to_string()),
+            (1, "class", entity.class_name().to_owned()),
             (2, "language", name.language().to_owned()),
             (3, "kind", name.kind().to_string()),
             (4, "policy", policy.to_string()),
@@ -113,7 +113,7 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
         let (entity, listed) = (name.entity(), name.policy());
         columns.row([
             entity.id().into_owned(),
-            entity.class().to_string(),
+            entity.class_name().to_owned(),
             name.language().to_owned(),
             name.kind().to_string(),
             // The policy of a common word is stricter than the listed one.

@@ -5,7 +5,7 @@
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
 //! * `filter` has the arguments that select entities and parts of an answer.
-//! * `input` reads articles, and `progress` shows a progress bar.
+//! * `input` reads articles, `ordered` works on them on all cores, and `progress` shows a progress bar.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
 mod eval;
@@ -14,6 +14,7 @@ mod filter;
 mod gazetteer;
 mod input;
 mod licences;
+mod ordered;
 mod outcome;
 mod progress;
 #[cfg(feature = "server")]
@@ -45,7 +46,7 @@ pub struct Cli {
 enum Verb {
     #[cfg(feature = "server")]
     Serve(serve::Serve),
-    Tag(tag::Tag),
+    Tag(Box<tag::Tag>),
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
     Licences(licences::Licences),

@@ -42,7 +42,7 @@ impl GazetteerArgs {
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct TypeArgs {
-    /// Only mentions of these types, separated by commas: place, person, organisation
+    /// Only mentions of these types, separated by commas: place, person, organisation, other
     #[arg(long, value_delimiter = ',', value_name = "TYPE")]
     types: Vec<EntityType>,
 }

@@ -1,30 +1,43 @@
 //! `dalil tag`: reads articles from files and writes their mentions to stdout, without a server.
 
-use std::collections::HashSet;
+mod format;
+mod renderer;
+mod sink;
+
+use std::env;
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::filter::{FilterArgs, View};
-use super::input;
+use self::format::Format;
+use self::renderer::Renderer;
+use self::sink::Sink;
+use super::filter::{self, FilterArgs, View};
+use super::input::{self, InputArgs, InputFile, Item};
+use super::ordered;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::date::Date;
-use crate::eval::GoldArticle;
-use crate::render::{self, TaggedArticle, json, table};
-use crate::tagger::{Article, Options, Tagger};
-use crate::text::OffsetUnit;
+use crate::render::TableStyle;
+use crate::resolve;
+use crate::tagger::Options;
+use crate::text;
 
 /// Tag articles, without a server
 ///
-/// A text file is one article: the file name is its id, the text is its body. A .jsonl file has one object per line:
-/// {"id", "title", "body"}, and optionally "language" and "publication_date"; "text" is accepted instead of "body", and
-/// other fields are ignored. A folder means its .txt
-/// and .jsonl files. Stdin is read as JSON Lines if it starts with {, and as one text otherwise.
+/// A .txt file is one article: its path, relative to the folder of all inputs, is the id, and the text is the body. The
+/// objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles with "id",
+/// "title", "body" or "text", and optionally "language" (BCP 47) and "publication_date"; an article without an id has
+/// that of its file and its number: news.csv#3. All may be compressed with gzip or zstd. A folder means all such files in
+/// it and in its folders, except hidden ones. Stdin is read as JSON Lines if it starts with {, as an array if it starts
+/// with [{, and as one text otherwise.
 ///
-/// Spans count code points. Invalid input is reported on stderr, and the rest is tagged.
+/// Invalid input and files of other types are reported on stderr, and the rest is tagged.
 #[derive(Args, Debug)]
 pub(super) struct Tag {
     #[command(flatten)]
@@ -32,6 +45,8 @@ pub(super) struct Tag {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
+    #[command(flatten)]
+    input: InputArgs,
     #[command(flatten)]
     types: TypeArgs,
     #[command(flatten)]
@@ -45,101 +60,171 @@ pub(super) struct Tag {
     /// Day on which the articles were published, YYYY-MM-DD, for those that do not state "publication_date"
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
-    /// Text files, .jsonl files, folders, or - for stdin
+    /// Least confidence of the mentions, from 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value = "0", value_parser = confidence)]
+    min_confidence: f32,
+    /// Which mentions are written if several cover the same letters
+    #[arg(long, value_enum, default_value_t = Overlap::Longest)]
+    overlap: Overlap,
+    /// Unit of the spans; brat and gold data always count code points
+    #[arg(long, value_enum, default_value_t = OffsetUnit::CodePoint)]
+    offset_unit: OffsetUnit,
+    /// Code points of text on each side of a mention, from 0 to 200, in JSON Lines (0 if not given) and CSV (40)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=200))]
+    context: Option<u16>,
+    /// Leave fields with default values out of JSON Lines, and the other fields of the input: the proto3 JSON of the API
+    #[arg(long)]
+    omit_defaults: bool,
+    /// File to write instead of stdout; the folder for --format brat
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Files, folders, or - for stdin
     #[arg(value_name = "FILE", default_value = "-")]
     inputs: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table on a terminal, JSON Lines otherwise
-    Auto,
-    /// Columns for a person to read
-    Table,
-    /// One article per line, as proto3 JSON of TagArticleResponse
-    Jsonl,
-    /// Gold data for `dalil eval`, to be corrected: one article per line, with all mentions in the core layer
-    Gold,
+enum OffsetUnit {
+    /// Code points, as in Python
+    CodePoint,
+    /// Bytes of UTF-8, as in Rust and Go
+    Utf8Byte,
+    /// UTF-16 code units, as in Java and JavaScript
+    Utf16Unit,
+}
+
+impl From<OffsetUnit> for text::OffsetUnit {
+    fn from(unit: OffsetUnit) -> text::OffsetUnit {
+        match unit {
+            OffsetUnit::CodePoint => text::OffsetUnit::CodePoint,
+            OffsetUnit::Utf8Byte => text::OffsetUnit::Utf8Byte,
+            OffsetUnit::Utf16Unit => text::OffsetUnit::Utf16Unit,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Overlap {
+    /// The longest mention
+    Longest,
+    /// Also the mentions inside longer ones
+    All,
 }
 
 impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        if self.format == Format::Gold && self.suppressed {
-            anyhow::bail!("--suppressed cannot be used with --format gold, which has no suppressed names");
+        let format = self.format();
+        let renderer = self.renderer(format)?;
+        // The output must not be among the inputs: it is created, and so emptied, next.
+        let files = input::files(&self.inputs, &self.input);
+        self.check_output(files.iter().flatten())?;
+        let mut out = self.out(format)?;
+        let mut sink = Sink::start(format, self.output.as_deref(), &mut out)?;
+        let progress = Arc::new(Progress::of(input::size(&files)));
+        let renderer = Arc::new(renderer);
+        let (options, reading, rendering) = (self.input, progress.clone(), renderer.clone());
+        let items = move || {
+            files.into_iter().flat_map(move |file| match file {
+                Ok(file) => input::articles(file, options.clone(), &reading),
+                Err(invalid) => Box::new(std::iter::once(Err(invalid))),
+            })
+        };
+        let render = move |item: Item| item.map(|article| rendering.render(&article));
+        let mut outcome = Outcome::Done;
+        let mut results = ordered::map(ordered::threads(), items, render);
+        while let Some(result) = results.next() {
+            let added = match result? {
+                Ok(answer) => sink.add(answer?, &mut out)?.map_err(|repeated| repeated.to_string()),
+                Err(invalid) => Err(invalid.to_string()),
+            };
+            if let Err(message) = added {
+                progress.print_error(format_args!("dalil: {message}"));
+                outcome = Outcome::Incomplete;
+            }
+            // A slow writer of stdin gets each answer at once.
+            if !results.is_ready() {
+                out.flush()?;
+            }
+        }
+        sink.end(&mut out, renderer.tagger.gazetteer())?;
+        Ok(outcome)
+    }
+
+    /// The format, with that of the terminal for [`Format::Auto`].
+    fn format(&self) -> Format {
+        match self.format {
+            Format::Auto if self.output.is_none() && io::stdout().is_terminal() => Format::Table,
+            Format::Auto => Format::Jsonl,
+            format => format,
+        }
+    }
+
+    fn renderer(&self, format: Format) -> anyhow::Result<Renderer> {
+        if self.suppressed && !format.has_suppressed() {
+            let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+            anyhow::bail!("--suppressed cannot be used with --format {name}, which has no suppressed names");
+        }
+        if self.omit_defaults && format != Format::Jsonl {
+            anyhow::bail!("--omit-defaults can only be used with --format jsonl");
         }
         let options = Options {
             types: self.types.set(),
             filter: self.filter.filter()?,
             include_suppressed: self.suppressed,
-            ..Options::default()
+            min_confidence: self.min_confidence,
+            overlap: match self.overlap {
+                Overlap::Longest => resolve::Overlap::Longest,
+                Overlap::All => resolve::Overlap::All,
+            },
         };
+        let unit = self.offset_unit.into();
         let tagger = self.gazetteer.tagger()?;
-        let output = Output { format: self.format, view: self.view.into(), terminal: io::stdout().is_terminal() };
-        let mut out = BufWriter::new(io::stdout().lock());
-        let files = input::files(&self.inputs);
-        let progress = Progress::of(input::size(&files));
-        let mut outcome = Outcome::Done;
-        let mut gold_ids = HashSet::new();
-        let items = files.into_iter().flat_map(|file| match file {
-            Ok(path) => input::articles(path, &progress),
-            Err(invalid) => Box::new(std::iter::once(Err(invalid))),
-        });
-        for item in items {
-            match item {
-                // A gold file with repeated ids could not be read.
-                Ok(read) if self.format == Format::Gold && !gold_ids.insert(read.id.clone()) => {
-                    progress.print_error(format_args!(
-                        "dalil: id: {:?} is used by an earlier article: ids must be unique in gold data",
-                        read.id
-                    ));
-                    outcome = Outcome::Incomplete;
-                }
-                Ok(read) => {
-                    let publication_date = read.publication_date.or(self.date);
-                    let language = &read.language;
-                    let article = Article { title: &read.title, body: &read.body, language, publication_date };
-                    output.write(&mut out, &tagger, &read.id, &article, &options)?;
-                }
-                Err(invalid) => {
-                    progress.print_error(format_args!("dalil: {invalid}"));
-                    outcome = Outcome::Incomplete;
-                }
-            }
+        filter::check_classes(&options.filter, tagger.gazetteer())?;
+        Ok(Renderer {
+            tagger,
+            options,
+            format,
+            view: self.view.into(),
+            unit,
+            context: self.context.map(usize::from),
+            omit_defaults: self.omit_defaults,
+            table: self.table_style(unit),
+            date: self.date,
+        })
+    }
+
+    fn table_style(&self, unit: text::OffsetUnit) -> TableStyle {
+        let is_terminal = self.output.is_none() && io::stdout().is_terminal();
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = columns.filter(|_| is_terminal).unwrap_or(TableStyle::WIDTH);
+        let has_color = is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb");
+        TableStyle { width, is_terminal, has_color, unit }
+    }
+
+    fn check_output<'f>(&self, mut files: impl Iterator<Item = &'f InputFile>) -> anyhow::Result<()> {
+        let output = self.output.as_deref().and_then(|path| path.canonicalize().ok());
+        let is_output = |file: &InputFile| file.path.canonicalize().is_ok_and(|path| Some(path) == output);
+        if output.is_some() && files.any(is_output) {
+            anyhow::bail!("--output is one of the inputs: choose another file");
         }
-        Ok(outcome)
+        Ok(())
+    }
+
+    /// The file of `--output`, or stdout. [`Format::Brat`] writes files of its own.
+    fn out(&self, format: Format) -> anyhow::Result<BufWriter<Box<dyn Write>>> {
+        let out: Box<dyn Write> = match &self.output {
+            Some(path) if format != Format::Brat => {
+                Box::new(File::create(path).with_context(|| path.display().to_string())?)
+            }
+            _ => Box::new(io::stdout().lock()),
+        };
+        Ok(BufWriter::new(out))
     }
 }
 
-/// How answers are written.
-#[derive(Clone, Copy, Debug)]
-struct Output {
-    format: Format,
-    view: render::View,
-    terminal: bool,
-}
-
-impl Output {
-    /// Tags an article, writes the result and flushes it, so that a slow writer of stdin gets each result at once.
-    fn write(
-        self,
-        out: &mut impl Write,
-        tagger: &Tagger,
-        id: &str,
-        article: &Article<'_>,
-        options: &Options,
-    ) -> io::Result<()> {
-        let gazetteer = tagger.gazetteer();
-        let tagged = tagger.tag(article, options);
-        let Output { format, view, terminal } = self;
-        match format {
-            Format::Table => table::write(out, gazetteer, id, article, &tagged, terminal)?,
-            Format::Auto if terminal => table::write(out, gazetteer, id, article, &tagged, terminal)?,
-            Format::Auto | Format::Jsonl => {
-                let owned = TaggedArticle::new(gazetteer, id, article, &tagged, OffsetUnit::CodePoint);
-                json::write_line(out, &owned.with_view(view))?;
-            }
-            Format::Gold => json::write_line(out, &GoldArticle::from_tagged(gazetteer, id, article, &tagged))?,
-        }
-        out.flush()
-    }
+/// Reads a confidence.
+fn confidence(text: &str) -> Result<f32, &'static str> {
+    let value = text.parse().ok().filter(|value| (0.0..=1.0).contains(value));
+    value.ok_or("must be a number from 0 to 1")
 }

@@ -1,15 +1,15 @@
 //! Answers of the tagger as gold data, for a person to correct.
 
 use super::gold::{GoldArticle, GoldMention, Layer};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{EntityType, Gazetteer};
 use crate::render::ArticleOffsets;
 use crate::resolve::Article;
 use crate::tagger::Tagged;
 use crate::text::OffsetUnit;
 
 impl GoldArticle {
-    /// Converts the result of [`Tagger::tag`](crate::Tagger::tag) for an article to gold data. Each mention is in the
-    /// core layer and has the id of its entity.
+    /// Converts the result of [`Tagger::tag`](crate::Tagger::tag) for an article to gold data. Each mention has the
+    /// id of its entity, and is in the core layer, or in the soft layer if its type is other, which is not scored.
     ///
     /// ```
     /// use dalil::eval::{GoldArticle, evaluate};
@@ -39,7 +39,10 @@ impl GoldArticle {
                 text: Some(article.text(mention.span.field)[mention.span.bytes.clone()].to_owned()),
                 entity_type: entity.entity_type().into(),
                 entity: Some(entity.id().into_owned()),
-                layer: Layer::Core,
+                layer: match entity.entity_type() {
+                    EntityType::Other => Layer::Soft,
+                    _ => Layer::Core,
+                },
             }
         });
         GoldArticle {

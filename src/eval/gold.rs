@@ -100,7 +100,7 @@ impl From<Field> for GoldField {
 #[strum(serialize_all = "UPPERCASE")]
 pub enum GoldType {
     Organisation,
-    /// A type that no entity has. Only soft mentions can have it.
+    /// Anything that is no place, person or organisation. Only soft mentions can have it.
     Other,
     Person,
     Place,
@@ -129,6 +129,7 @@ impl From<EntityType> for GoldType {
             EntityType::Place => GoldType::Place,
             EntityType::Person => GoldType::Person,
             EntityType::Organisation => GoldType::Organisation,
+            EntityType::Other => GoldType::Other,
         }
     }
 }

@@ -11,6 +11,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::details::Details;
 use super::key::{EntityKey, NameKey};
 use super::name_dates::StatedDates;
 use super::packed::{Below, Gazetteer, PackedEntity, PackedName};
@@ -198,6 +199,17 @@ impl Gazetteer {
             offices: Cow::Borrowed(self.entity(key).offices()),
             names: names.collect(),
             sources: Cow::Borrowed(self.source_sets.get(entity.sources)),
+        }
+    }
+
+    /// The details of an entity of this gazetteer, as the start of what an upper layer states.
+    pub(super) fn details(&self, key: EntityKey) -> Details {
+        let entity = self.entity(key);
+        let is_free = self.packed_entity(key.position()).free_class > 0;
+        Details {
+            class_name: is_free.then(|| entity.class_name().to_owned()),
+            extra: entity.extra_fields().cloned().unwrap_or_default(),
+            former_ids: entity.former_ids().to_vec(),
         }
     }
 

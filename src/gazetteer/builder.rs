@@ -129,7 +129,7 @@ impl GazetteerBuilder {
     /// use dalil::gazetteer::{Class, EntityRecord, NameRecord};
     ///
     /// let mut record = EntityRecord::new("organisation/example-club");
-    /// record.class = Some(Class::Club);
+    /// record.class = Some(Class::Club.into());
     /// record.names_in("en").push(NameRecord::new("Example Club"));
     /// let mut builder = GazetteerBuilder::new();
     /// builder.add_records("clubs", [record]);
@@ -198,8 +198,10 @@ fn build_layer(mut raw: RawGazetteer, below: &Gazetteer) -> Result<Gazetteer, Ga
 fn report_changed_classes(raw: &mut RawGazetteer, below: &Gazetteer) {
     for draft in 0..raw.drafts.len() as u32 {
         let line = raw.drafts.get(draft);
-        let known = below.find(raw.drafts.id(draft)).map(|entity| entity.class());
-        if let Some((new, known)) = line.class.zip(known).filter(|(new, known)| new != known) {
+        let free = raw.drafts.details(draft).and_then(|details| details.class_name.as_deref());
+        let new = line.class.map(|class| free.unwrap_or(class.as_str()));
+        let known = below.find(raw.drafts.id(draft)).map(|entity| entity.class_name());
+        if let Some((new, known)) = new.zip(known).filter(|(new, known)| new != known) {
             let message = format!("{new} differs from {known}, the class of the entity, which a request cannot change");
             let fault = line.origin.fault(FieldFault::new("class", message));
             raw.faults.add(fault);

@@ -13,14 +13,14 @@ use super::strings::PoolRange;
 pub(super) fn compose(raw: &mut RawGazetteer) {
     let countries = national::countries(raw);
     remove_disabled(raw);
-    let mut lines = std::mem::take(&mut raw.institutions);
     let mut patterns = PatternLines::default();
-    lines.retain(|(origin, line)| {
-        let added = patterns.add(&mut raw.patterns, line, origin.part);
-        let is_valid = added.is_ok();
-        added.unwrap_or_else(|fault| raw.report(origin, fault));
-        is_valid
-    });
+    let mut lines = Vec::new();
+    for (origin, line) in std::mem::take(&mut raw.institutions) {
+        match patterns.add(&mut raw.patterns, &line, origin.part) {
+            Ok(()) => lines.push((origin, line)),
+            Err(fault) => raw.report(&origin, fault),
+        }
+    }
     patterns.finish(&mut raw.patterns);
     national::complete_listed(raw, &lines, &countries);
 }

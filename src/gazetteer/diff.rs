@@ -137,8 +137,8 @@ impl fmt::Display for Change {
 
 /// Calls a function with each difference, in the order of the ids.
 ///
-/// Composed institutions of countries are entities of both gazetteers and are compared. The sources of an entity, and
-/// the order of names that are not canonical, are not.
+/// Only listed entities are compared. Composed institutions, the sources of an entity, and the order of names that are
+/// not canonical are not.
 pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change)) {
     let (mut old, mut new) = (before.entities().peekable(), after.entities().peekable());
     loop {
@@ -167,14 +167,17 @@ pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change
 /// Id, class and a name.
 fn described(entity: EntityRef<'_>) -> (String, String, String) {
     let name = entity.canonical("en").or_else(|| entity.names().next().map(|name| name.text()));
-    (entity.id().into_owned(), entity.class().to_string(), name.unwrap_or_default().into_owned())
+    (entity.id().into_owned(), entity.class_name().to_owned(), name.unwrap_or_default().into_owned())
 }
+
+/// Returns a field as text.
+type FieldText = fn(&EntityRecord) -> String;
 
 fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {
     if before == after {
         return;
     }
-    let fields: [(&'static str, fn(&EntityRecord) -> String); 7] = [
+    let fields: [(&'static str, FieldText); 9] = [
         ("class", |record| text(record.class.as_ref())),
         ("country", |record| text(record.country.as_ref())),
         ("prominence", |record| text(record.prominence.as_ref())),
@@ -182,6 +185,8 @@ fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(
         ("geonames", |record| text(record.geonames.as_ref())),
         ("wikidata", |record| text(record.wikidata.as_ref())),
         ("offices", |record| offices(&record.offices)),
+        ("former_ids", |record| record.former_ids.join(", ")),
+        ("extra", |record| extra(&record.extra)),
     ];
     for (field, value) in fields {
         let (before, after, entity) = (value(before), value(after), after.id.clone());
@@ -202,6 +207,10 @@ fn offices(offices: &[Office]) -> String {
         format!("{title} ({from}..{until})")
     };
     offices.iter().map(office).collect::<Vec<_>>().join("; ")
+}
+
+fn extra(fields: &BTreeMap<String, String>) -> String {
+    fields.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ")
 }
 
 fn compare_names(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::country::CountryCode;
+use super::details::Details;
 use super::error::{Fault, FieldFault};
 use super::interner::{Interner, SourceSets};
 use super::key::NameKey;
@@ -78,8 +79,8 @@ pub(super) struct Drafts {
     names: Vec<DraftName>,
     /// By position of the name: the dates that it states.
     dates: HashMap<u32, (Option<String>, Option<String>)>,
-    /// By draft: the ids that its entity had formerly.
-    former_ids: HashMap<u32, Vec<String>>,
+    /// By draft, for those that state some.
+    details: HashMap<u32, Details>,
     strings: StringPool,
     pub languages: Interner,
     pub sources: Interner,
@@ -139,16 +140,21 @@ impl Drafts {
         self.drafts.push(draft);
     }
 
-    /// Sets the former ids of the draft that was added last.
-    pub fn set_former_ids(&mut self, ids: Vec<String>) {
-        if !ids.is_empty() {
-            self.former_ids.insert(self.drafts.len() as u32 - 1, ids);
+    /// Sets the details of the draft that was added last.
+    pub fn set_details(&mut self, details: Details) {
+        if !details.is_empty() {
+            self.details.insert(self.drafts.len() as u32 - 1, details);
         }
+    }
+
+    /// The details that a draft states, if there are any.
+    pub fn details(&self, draft: u32) -> Option<&Details> {
+        self.details.get(&draft)
     }
 
     /// The former ids that a draft states.
     pub fn former_ids(&self, draft: u32) -> &[String] {
-        self.former_ids.get(&draft).map_or(&[], Vec::as_slice)
+        self.details(draft).map_or(&[], |details| &details.former_ids)
     }
 
     /// Adds a string.

@@ -69,7 +69,7 @@ fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// The columns of CSV. The import of CSV has the same names, except for those of a name's dates and article.
+/// The columns of CSV, with the names that the import of CSV uses. The rows cannot be imported again: they repeat ids.
 const COLUMNS: [&str; 15] = [
     "id",
     "class",
@@ -93,7 +93,7 @@ fn write_rows(record: &EntityRecord, out: &mut dyn Write) -> io::Result<()> {
     let text = |value: Option<&dyn ToString>| value.map(ToString::to_string).unwrap_or_default();
     let entity = [
         record.id.clone(),
-        record.class.map(|class| class.to_string()).unwrap_or_default(),
+        record.class.as_ref().map(ToString::to_string).unwrap_or_default(),
         record.country.clone().unwrap_or_default(),
         text(record.prominence.as_ref().map(|value| value as &dyn ToString)),
         text(latitude.as_ref().map(|value| value as &dyn ToString)),
@@ -140,8 +140,8 @@ struct Pattern<'r> {
 }
 
 fn write_patterns(record: &EntityRecord, out: &mut dyn Write) -> io::Result<()> {
-    let Some(class) = record.class else { return Ok(()) };
-    let label = label(class);
+    let Some(class) = &record.class else { return Ok(()) };
+    let label = label(class.class());
     for name in record.names.iter().flat_map(|(_, names)| names) {
         write_json(&Pattern { label, pattern: &name.text, id: &record.id }, out)?;
     }
@@ -156,6 +156,7 @@ fn label(class: Class) -> &'static str {
         (_, EntityType::Place) => "LOC",
         (_, EntityType::Person) => "PERSON",
         (_, EntityType::Organisation) => "ORG",
+        (_, EntityType::Other) => "MISC",
     }
 }
 

@@ -9,7 +9,7 @@ use super::pattern::{Pattern, Patterns, Slot};
 use super::policies::Policies;
 use super::refs::{EntityRef, NameRef};
 use super::tenures::Tenures;
-use super::vocabulary::Policy;
+use super::vocabulary::{Class, Policy};
 use crate::lang::Language;
 
 impl Gazetteer {
@@ -74,6 +74,11 @@ impl Gazetteer {
         let country = self.entity(EntityKey::of_position(key.position()));
         let is_national = self.patterns.is_national(pattern, country.key(), country.country_code());
         Some(self.entity(key)).filter(|entity| is_national && entity.names().next().is_some())
+    }
+
+    /// Whether a class exists: a listed one, or one that an entity of the type other has.
+    pub fn has_class(&self, name: &str) -> bool {
+        name.parse::<Class>().is_ok() || self.free_classes.iter().any(|free| free == name)
     }
 
     /// Whether a place has the institution of a pattern.

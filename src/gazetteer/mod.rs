@@ -2,13 +2,14 @@
 //!
 //! The files import each other in this order:
 //!
-//! * The model: [`vocabulary`] has the words of the data, `record` one line of an entity file, `cue` the context words,
-//!   `line` the other lines.
-//! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`) after `validate`
-//!   checked them. `error` has the faults, with file, line and field.
-//! * Building: `compose` collects the patterns (`pattern`, `pattern_lines`) that are composed in the text and the adjectives of
-//!   countries (`country_words`), `national` completes the listed institutions of countries, `merge` merges what several lines state about an entity, `pack` applies the defaults and lays out the
-//!   result. [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
+//! * The model: [`vocabulary`] has the words of the data, `class_name` the names of classes, `record` one line of an
+//!   entity file, `cue` the context words, `line` the other lines.
+//! * Reading: `reader` parses files into `raw`, which holds all lines (entities as packed `drafts`, with `details` that
+//!   few have) after `validate` checked them. `error` has the faults, with file, line and field.
+//! * Building: `compose` collects the patterns (`pattern`, `pattern_lines`) that are composed in the text and the
+//!   adjectives of countries (`country_words`), `national` completes the listed institutions of countries, `merge`
+//!   merges what several lines state about an entity, `pack` applies the defaults and lays out the result.
+//!   [`GazetteerBuilder`] calls all of them; `source` lists what it reads.
 //! * The result: `packed` has the [`Gazetteer`], `refs` the views of its entities and names, `key` their handles,
 //!   `common` the ordinary words that are also names, `policies` their effect on a name, `redirects` the former ids.
 //!   `search` finds entities by the start of a name or an id.
@@ -17,6 +18,7 @@
 mod below;
 mod builder;
 pub mod check;
+mod class_name;
 mod common;
 mod compose;
 mod country;
@@ -24,6 +26,7 @@ mod country_adjectives;
 mod country_entities;
 mod country_words;
 mod cue;
+mod details;
 pub mod diff;
 mod drafts;
 mod embedded;
@@ -63,6 +66,7 @@ mod version;
 pub mod vocabulary;
 
 pub use builder::GazetteerBuilder;
+pub use class_name::ClassName;
 pub(crate) use common::{CommonWord, CommonWords};
 pub(crate) use country::CountryCode;
 pub(crate) use country_adjectives::CountryAdjectives;

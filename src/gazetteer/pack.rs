@@ -1,9 +1,10 @@
 //! Merges the drafts of each entity, applies the defaults and packs the result.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::details::{Details, check_extra};
 use super::drafts::{Draft, Drafts};
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
 use super::interner::SourceSets;
@@ -37,6 +38,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     }
     let Packer { mut strings, mut entities, mut names, name_dates, offices, source_sets, redirects, .. } = packer;
     let (mut below, mut overrides, disabled) = (packer.below, packer.overrides, packer.disabled);
+    let (free_classes, extra) = (packer.free_classes, packer.extra);
     strings.shrink_to_fit();
     entities.shrink_to_fit();
     names.shrink_to_fit();
@@ -65,6 +67,8 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         version_hasher: raw.version,
         overrides,
         redirects,
+        free_classes,
+        extra,
         parts: raw.parts,
     };
     match base {
@@ -127,6 +131,8 @@ struct Packer<'d> {
     source_sets: SourceSets,
     overrides: Vec<Override>,
     redirects: Redirects,
+    free_classes: Vec<String>,
+    extra: HashMap<EntityKey, BTreeMap<String, String>>,
 }
 
 impl<'d> Packer<'d> {
@@ -144,6 +150,8 @@ impl<'d> Packer<'d> {
             source_sets: drafts.source_sets().clone(),
             overrides: Vec::new(),
             redirects: Redirects::default(),
+            free_classes: base.map_or_else(Vec::new, |base| base.free_classes.clone()),
+            extra: HashMap::new(),
         }
     }
 
@@ -158,17 +166,16 @@ impl<'d> Packer<'d> {
         let mut key = below.map(|(_, key)| key);
         let mut statement = below.map(|(base, key)| base.statement(key));
         let mut origin = &first.origin;
-        let mut former_ids: Vec<&[String]> =
-            below.map(|(base, key)| base.entity(key).former_ids()).into_iter().collect();
+        let mut details = below.map_or_else(Details::default, |(base, key)| base.details(key));
         for &draft in drafts {
             let line = self.drafts.get(draft);
             if line.disabled {
                 let is_listed = statement.take().is_some();
-                former_ids.clear();
+                details = Details::default();
                 self.disabled.push(Disabled { id: id.to_owned(), is_listed, origin: line.origin.clone() });
                 continue;
             }
-            former_ids.push(self.drafts.former_ids(draft));
+            self.drafts.details(draft).into_iter().for_each(|stated| details.merge(stated));
             let stated = self.drafts.statement(draft);
             if let Some(fault) = disables_nothing(statement.as_ref(), &stated, |it| self.drafts.languages.get(it)) {
                 return Err(line.origin.fault(fault));
@@ -188,11 +195,7 @@ impl<'d> Packer<'d> {
             });
         }
         match statement {
-            Some(statement) => {
-                let added = key.unwrap_or_else(|| self.next_key());
-                former_ids.into_iter().for_each(|ids| self.redirects.add(added, ids));
-                self.push(key, statement).map_err(|fault| origin.fault(fault))
-            }
+            Some(statement) => self.add_merged(key, statement, details).map_err(|fault| origin.fault(fault)),
             None => {
                 if let (Some(key), Some(below)) = (key.take(), &mut self.below) {
                     below.disable(key.position());
@@ -200,6 +203,37 @@ impl<'d> Packer<'d> {
                 Ok(())
             }
         }
+    }
+
+    /// Adds an entity with its details. `below` is its key, if the layers below have it.
+    fn add_merged(
+        &mut self,
+        below: Option<EntityKey>,
+        statement: Statement<'_>,
+        details: Details,
+    ) -> Result<(), FieldFault> {
+        let key = below.unwrap_or_else(|| self.next_key());
+        self.redirects.add(key, &details.former_ids);
+        if !details.extra.is_empty() {
+            check_extra(&details.extra)?;
+            self.extra.insert(key, details.extra);
+        }
+        let free_class = details.class_name.map_or(Ok(0), |name| self.number_of_class(name))?;
+        self.push(below, statement, free_class)
+    }
+
+    fn number_of_class(&mut self, name: String) -> Result<u8, FieldFault> {
+        const MAX: usize = u8::MAX as usize;
+        let at = self.free_classes.iter().position(|known| *known == name);
+        if at.is_none() && self.free_classes.len() == MAX {
+            let message = format!("exceeds the limit of {MAX} classes of other entities");
+            return Err(FieldFault::new("class", message));
+        }
+        let at = at.unwrap_or_else(|| {
+            self.free_classes.push(name);
+            self.free_classes.len() - 1
+        });
+        Ok(at as u8 + 1)
     }
 
     fn note_overrides(&mut self, key: Option<EntityKey>, before: &Statement<'_>, after: &Statement<'_>, line: &Draft) {
@@ -228,7 +262,7 @@ impl<'d> Packer<'d> {
     }
 
     /// Applies the defaults and adds the entity. `below` is its key, if the layers below have it.
-    fn push(&mut self, below: Option<EntityKey>, statement: Statement<'_>) -> Result<(), FieldFault> {
+    fn push(&mut self, below: Option<EntityKey>, statement: Statement<'_>, free_class: u8) -> Result<(), FieldFault> {
         let class = statement.class.ok_or_else(|| {
             let message = "is missing: no earlier gazetteer has this id, and a new entity needs a class";
             FieldFault::new("class", message)
@@ -242,6 +276,7 @@ impl<'d> Packer<'d> {
         let entity = PackedEntity {
             id,
             class,
+            free_class,
             country: statement.country,
             prominence: statement.prominence(),
             location: statement.location,

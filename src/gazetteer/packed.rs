@@ -1,6 +1,6 @@
 //! The gazetteer in memory: strings in one pool, entities and names in flat lists.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::common::CommonWords;
@@ -64,6 +64,9 @@ pub struct Gazetteer {
     pub(super) overrides: Vec<Override>,
     /// Those of the entities of this layer.
     pub(super) redirects: Redirects,
+    /// Names of the classes of entities of the type other.
+    pub(super) free_classes: Vec<String>,
+    pub(super) extra: HashMap<EntityKey, BTreeMap<String, String>>,
     pub(super) parts: Vec<usize>,
 }
 
@@ -100,6 +103,8 @@ pub(super) struct GlobalData {
 pub(super) struct PackedEntity {
     pub id: PoolRange,
     pub class: Class,
+    /// Number of the name of its class among the free ones, from 1. 0 for a listed class.
+    pub free_class: u8,
     pub country: Option<CountryCode>,
     pub prominence: f32,
     pub location: Option<[f32; 2]>,

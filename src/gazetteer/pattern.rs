@@ -89,7 +89,7 @@ pub(crate) enum Slot {
     /// `{country}`: the names of a country that need no evidence.
     Country,
     /// `{adjective}` or `{adjective.f}`: the adjectives of a country in the language of the name, in one form. Number
-    /// of the [form](CountryWords::form).
+    /// of the form in [`CountryWords`].
     Adjective(u16),
 }
 

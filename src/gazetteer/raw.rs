@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::common::{CommonWord, CommonWords};
 use super::country_adjectives::{CountryAdjective, CountryAdjectives};
 use super::cue::Cue;
+use super::details::Details;
 use super::drafts::{Draft, Drafts, LineOrigin};
 use super::error::{Fault, Faults, FieldFault};
 use super::interner::Interner;
@@ -105,16 +106,17 @@ impl RawGazetteer {
     ///
     /// # Errors
     /// If a field is invalid or a limit is exceeded. Nothing is added then.
-    pub fn add_entity(&mut self, record: EntityRecord, origin: &LineOrigin) -> Result<(), FieldFault> {
+    pub fn add_entity(&mut self, mut record: EntityRecord, origin: &LineOrigin) -> Result<(), FieldFault> {
         validate::entity(&record)?;
         let country = record.country.as_deref().map(validate::country).transpose()?;
         let sources = self.intern_sources(&record.sources)?;
         let names = self.drafts.names_len();
         let added = self.add_names_and_ids(&record);
         let (id, wikidata) = added.inspect_err(|_| self.drafts.truncate_names(names))?;
+        let details = Details::take(&mut record);
         self.drafts.add(Draft {
             id,
-            class: record.class,
+            class: record.class.map(|name| name.class()),
             country,
             prominence: record.prominence,
             location: record.location,
@@ -127,7 +129,7 @@ impl RawGazetteer {
             disabled: record.disabled,
             composed: false,
         });
-        self.drafts.set_former_ids(record.former_ids);
+        self.drafts.set_details(details);
         self.parts[usize::from(origin.part) - 1] += 1;
         Ok(())
     }

@@ -176,8 +176,11 @@ fn parse_lines(
                 }
             }
         }
-        if (is_end || block.len() == BLOCK_LINES) && blocks.send(std::mem::take(&mut block)).is_err() || is_end {
-            return;
+        if is_end || block.len() == BLOCK_LINES {
+            let is_received = blocks.send(std::mem::take(&mut block)).is_ok();
+            if is_end || !is_received {
+                return;
+            }
         }
     }
 }
@@ -209,7 +212,7 @@ fn disable_institution(
 }
 
 /// Parses a JSON object that is the whole line. The fault has the path of the field.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     // Tracking the path of a field takes as long as parsing, so it is left to lines with a fault.
     serde_json::from_str(text).or_else(|_| parse_tracked(text))
 }

@@ -3,11 +3,14 @@
 //! Editors' tools read, change and write records. [`GazetteerBuilder`](super::GazetteerBuilder) reads them,
 //! [`EntityRef::to_record`](super::EntityRef::to_record) returns them.
 
+use std::collections::BTreeMap;
+
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-use super::vocabulary::{Class, NameKind, Policy};
+use super::class_name::ClassName;
+use super::vocabulary::{NameKind, Policy};
 
 /// An entity, as far as it is stated: one line of an entity file.
 ///
@@ -19,7 +22,7 @@ use super::vocabulary::{Class, NameKind, Policy};
 ///
 /// let line = r#"{"id":"place/almaty","class":"city","country":"KZ","names":{"ar":["ألماتي"]}}"#;
 /// let mut record: EntityRecord = serde_json::from_str(line)?;
-/// assert_eq!(record.class, Some(Class::City));
+/// assert_eq!(record.class, Some(Class::City.into()));
 ///
 /// record.names_in("en").push(NameRecord::new("Almaty"));
 /// assert_eq!(
@@ -36,7 +39,7 @@ pub struct EntityRecord {
     pub id: String,
     /// Required for a new entity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub class: Option<Class>,
+    pub class: Option<ClassName>,
     /// ISO 3166-1 alpha-2, and `XK` for Kosovo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
@@ -67,6 +70,9 @@ pub struct EntityRecord {
     /// Ids that the entity had before it was renamed or merged with another one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_ids: Vec<String>,
+    /// Fields of the editor's own, which are returned with the entity. An empty map is not stated.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, String>,
 }
 
 impl EntityRecord {

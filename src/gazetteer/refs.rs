@@ -1,8 +1,10 @@
 //! Views of the entities and names of a [`Gazetteer`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
+use super::class_name::ClassName;
 use super::country::CountryCode;
 use super::country_words::Adjective;
 use super::key::{EntityKey, NameKey};
@@ -59,9 +61,30 @@ impl<'g> EntityRef<'g> {
         self.class().entity_type()
     }
 
-    /// What kind of place, person or organisation it is.
+    /// What kind of place, person, organisation or other thing it is.
     pub fn class(self) -> Class {
         self.pattern.map_or(self.entity.class, |pattern| pattern.class)
+    }
+
+    /// The word for the class: that of [`EntityRef::class`] or, for an entity of the type
+    /// [`Other`](EntityType::Other), the name that the data gives it, such as `product`.
+    pub fn class_name(self) -> &'g str {
+        let free = usize::from(self.listed().map_or(0, |entity| entity.free_class));
+        match free.checked_sub(1) {
+            None => self.class().as_str(),
+            Some(number) => &self.gazetteer.free_classes[number],
+        }
+    }
+
+    /// Fields of the editor's own, sorted by their names.
+    pub fn extra(self) -> impl ExactSizeIterator<Item = (&'g str, &'g str)> {
+        const NONE: &BTreeMap<String, String> = &BTreeMap::new();
+        let extra = self.extra_fields().unwrap_or(NONE);
+        extra.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    pub(super) fn extra_fields(self) -> Option<&'g BTreeMap<String, String>> {
+        self.gazetteer.owner_of(self.key).extra.get(&self.key)
     }
 
     /// ISO 3166-1 alpha-2 code.
@@ -198,7 +221,7 @@ impl<'g> EntityRef<'g> {
     pub fn to_record(self) -> EntityRecord {
         let mut record = EntityRecord {
             id: self.id().into_owned(),
-            class: Some(self.class()),
+            class: Some(ClassName::from(self.class_name())),
             country: self.country(),
             prominence: Some(self.prominence()),
             location: self.listed().and_then(|entity| entity.location),
@@ -209,6 +232,7 @@ impl<'g> EntityRef<'g> {
             sources: self.sources().map(str::to_owned).collect(),
             former_ids: self.former_ids().to_vec(),
             disabled: false,
+            extra: self.extra().map(|(field, value)| (field.to_owned(), value.to_owned())).collect(),
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
         record

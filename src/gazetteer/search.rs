@@ -43,7 +43,7 @@ fn position_of(rank: u64) -> u32 {
 }
 
 impl SearchIndex {
-    /// Sorts the names and entities of a gazetteer. A million names take less than a second.
+    /// Sorts the names and entities of a gazetteer.
     pub fn new(gazetteer: &Gazetteer) -> SearchIndex {
         let mut entities: Vec<u64> = gazetteer.positions().map(|position| rank(gazetteer, position)).collect();
         entities.sort_unstable();
@@ -57,8 +57,8 @@ impl SearchIndex {
     /// Names are compared as in texts: without case, diacritics and the other differences that folding removes. White
     /// space at the end of the prefix has no effect. Every entity has the empty prefix.
     ///
-    /// The time is proportional to the number of names that start with the prefix; for the empty prefix, to the number
-    /// of entities until `limit` is reached.
+    /// All names that start with the prefix are collected and sorted, whatever the limit is. For the empty prefix, the
+    /// time is proportional to the number of entities until `limit` is reached.
     pub fn search<'g>(
         &self,
         gazetteer: &'g Gazetteer,

@@ -1,7 +1,9 @@
 //! Checks of lines beyond the types of their fields.
 
+use super::class_name::ClassName;
 use super::country::CountryCode;
 use super::cue::ClassSet;
+use super::details::check_extra;
 use super::error::FieldFault;
 use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
@@ -18,8 +20,10 @@ type Checked<T = ()> = Result<T, FieldFault>;
 
 /// Checks the fields of an entity, except its country and the texts of its names.
 pub(super) fn entity(record: &EntityRecord) -> Checked {
-    id(&record.id, record.class)?;
+    class(record)?;
+    id(&record.id, record.class.as_ref().map(ClassName::class))?;
     disabled(record)?;
+    check_extra(&record.extra)?;
     prominence(record.prominence)?;
     if let Some([latitude, longitude]) = record.location
         && !((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
@@ -69,7 +73,7 @@ fn former_ids(record: &EntityRecord) -> Checked {
         if prefix(former) != prefix(&record.id) {
             return Err(fault("must have the type of the id".to_owned()));
         }
-        id(former, record.class).map_err(|error| fault(error.message))?;
+        id(former, record.class.as_ref().map(ClassName::class)).map_err(|error| fault(error.message))?;
     }
     Ok(())
 }
@@ -98,6 +102,22 @@ fn dates(record: &EntityRecord) -> Checked {
     Ok(())
 }
 
+/// Checks a free class name, which only an entity of the type other may have.
+fn class(record: &EntityRecord) -> Checked {
+    let Some(ClassName::Free(name)) = &record.class else { return Ok(()) };
+    let is_other = record.id.starts_with("other/");
+    match name.parse::<Class>() {
+        Err(unknown) if !is_other => Err(FieldFault::new("class", unknown)),
+        _ if is_other && !ClassName::is_well_formed(name) => {
+            let limit = ClassName::MAX_BYTES;
+            let message =
+                format!("must be lower-case ASCII words and numbers joined by hyphens, at most {limit} bytes");
+            Err(FieldFault::new("class", message))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn id(id: &str, class: Option<Class>) -> Checked {
     let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
     match (class, prefix.parse::<EntityType>()) {
@@ -105,7 +125,9 @@ fn id(id: &str, class: Option<Class>) -> Checked {
             let message = format!("must start with {}/ for the class {class}", class.entity_type());
             return Err(FieldFault::new("id", message));
         }
-        (None, Err(_)) => return Err(FieldFault::new("id", "must start with place/, person/ or organisation/")),
+        (None, Err(_)) => {
+            return Err(FieldFault::new("id", "must start with place/, person/, organisation/ or other/"));
+        }
         _ => {}
     }
     if !is_slug(slug) {
@@ -198,7 +220,7 @@ pub(super) fn institution(line: &InstitutionLine) -> Checked {
     let is_institution = match line.class.entity_type() {
         EntityType::Organisation => true,
         EntityType::Place => !line.slot.is_empty(),
-        EntityType::Person => false,
+        EntityType::Person | EntityType::Other => false,
     };
     if !is_institution {
         return Err(FieldFault::new("class", format!("{} is not a class of institutions", line.class)));

@@ -45,6 +45,8 @@ pub enum EntityType {
     Place,
     Person,
     Organisation,
+    /// Anything else: products, events, laws. Their classes have free names.
+    Other,
 }
 
 impl EntityType {
@@ -60,7 +62,7 @@ impl EntityType {
     }
 }
 
-/// Class of an entity: what kind of place, person or organisation it is. Cues and rules depend on it.
+/// Class of an entity: what kind of place, person, organisation or other thing it is. Cues and rules depend on it.
 ///
 /// The variants of one [`EntityType`] are adjacent.
 #[derive(
@@ -132,6 +134,9 @@ pub enum Class {
     Club,
     University,
     Ngo,
+    /// The only class of the type [`EntityType::Other`]. [`EntityRef::class_name`](super::EntityRef::class_name) has the
+    /// name that the data gives it.
+    Other,
 }
 
 impl Class {
@@ -154,8 +159,10 @@ impl Class {
             EntityType::Place
         } else if self <= Class::Historical {
             EntityType::Person
-        } else {
+        } else if self <= Class::Ngo {
             EntityType::Organisation
+        } else {
+            EntityType::Other
         }
     }
 }

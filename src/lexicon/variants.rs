@@ -9,7 +9,7 @@ use crate::thresholds::prominence;
 pub(super) fn takes(name: NameRef<'_>) -> bool {
     let entity = name.entity();
     name.language() == "ar"
-        && entity.entity_type() != EntityType::Organisation
+        && matches!(entity.entity_type(), EntityType::Place | EntityType::Person)
         && entity.prominence() >= prominence::GENERATED_SPELLINGS
         && name.kind() != NameKind::Acronym
 }

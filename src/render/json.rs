@@ -1,18 +1,37 @@
-//! JSON Lines: one [`TaggedArticle`](super::TaggedArticle) a line, as `dalil tag --format jsonl` prints it.
+//! JSON Lines: one [`TaggedArticle`] a line, as `dalil tag --format jsonl` prints it.
 //!
-//! The JSON is the proto3 JSON of `dalil.v1.TagArticleResponse`: fields in camel case in the order of the schema, enum
-//! values by name, and fields with the default value omitted. A program that reads it with a protobuf library gets the
-//! message that the service returns.
+//! The JSON is the proto3 JSON of `dalil.v1.TagArticleResponse`: fields in camel case in the order of the schema, and
+//! enum values by name. [`write_line`] omits fields with the default value, as protobuf libraries do.
+//! [`write_all_fields`] writes them too, so that programs need not know the defaults, and adds the other fields of the
+//! source of the article.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-/// Writes an article as one line: a [`TaggedArticle`](super::TaggedArticle), or gold data.
+use super::proto_json::with_defaults;
+use super::tagged_article::TaggedArticle;
+
+/// Writes an article as one line: a [`TaggedArticle`] without default values, or gold data.
 ///
 /// # Errors
 /// Returns the error of `out`.
 pub fn write_line(out: &mut impl Write, article: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, article)?;
     out.write_all(b"\n")
+}
+
+/// Writes an article as one line with all fields, and `fields` as a field of that name.
+///
+/// # Errors
+/// Returns the error of `out`.
+pub fn write_all_fields(out: &mut impl Write, article: &TaggedArticle, fields: &Map<String, Value>) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        article: &'a TaggedArticle,
+        fields: &'a Map<String, Value>,
+    }
+    with_defaults(|| write_line(out, &Line { article, fields }))
 }

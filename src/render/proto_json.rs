@@ -2,6 +2,9 @@
 //!
 //! A test compares the output with the protobuf descriptor.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
 use serde::Serializer;
 
 use crate::gazetteer::{EntityType, NameKind};
@@ -12,6 +15,7 @@ pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> R
         EntityType::Place => "ENTITY_TYPE_PLACE",
         EntityType::Person => "ENTITY_TYPE_PERSON",
         EntityType::Organisation => "ENTITY_TYPE_ORGANISATION",
+        EntityType::Other => "ENTITY_TYPE_OTHER",
     })
 }
 
@@ -54,12 +58,65 @@ pub(super) fn suppression_reason<S: Serializer>(value: &Reason, serializer: S) -
     })
 }
 
-/// Whether a number is the default value.
-pub(super) fn is_zero_u32(value: &u32) -> bool {
-    *value == 0
+thread_local! {
+    static HAS_DEFAULTS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a number is the default value.
-pub(super) fn is_zero_f32(value: &f32) -> bool {
-    *value == 0.0
+/// Serialises with default values instead of omitting them. serde decides field by field, by a function without state
+/// other than that of the thread.
+pub(super) fn with_defaults<R>(serialize: impl FnOnce() -> R) -> R {
+    struct Restored(bool);
+    impl Drop for Restored {
+        fn drop(&mut self) {
+            HAS_DEFAULTS.set(self.0);
+        }
+    }
+    let _restored = Restored(HAS_DEFAULTS.replace(true));
+    serialize()
+}
+
+/// Whether a field is omitted: it has the default value, and default values are not wanted.
+pub(super) fn is_omitted(value: &impl IsDefault) -> bool {
+    value.is_default() && !HAS_DEFAULTS.get()
+}
+
+/// A value that may be the default of proto3.
+pub(super) trait IsDefault {
+    fn is_default(&self) -> bool;
+}
+
+impl IsDefault for u32 {
+    fn is_default(&self) -> bool {
+        *self == 0
+    }
+}
+
+impl IsDefault for f32 {
+    fn is_default(&self) -> bool {
+        *self == 0.0
+    }
+}
+
+impl IsDefault for String {
+    fn is_default(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T> IsDefault for Vec<T> {
+    fn is_default(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T> IsDefault for Option<T> {
+    fn is_default(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<K, V> IsDefault for BTreeMap<K, V> {
+    fn is_default(&self) -> bool {
+        self.is_empty()
+    }
 }

@@ -1,54 +1,115 @@
-//! The mentions of an article as a table for a person to read.
+//! The mentions of an article for a person to read, within the width of a terminal.
 
 use std::io::{self, Write};
 
-use super::columns::{Columns, one_line};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::columns::one_line;
+use super::document::Document;
 use super::evidence::{summary, suppression_summary};
 use super::offsets::ArticleOffsets;
-use crate::gazetteer::{EntityKey, Gazetteer};
-use crate::resolve::{Article, Field, Span};
-use crate::tagger::Tagged;
+use crate::gazetteer::{EntityKey, EntityType};
+use crate::resolve::{Field, Span};
 use crate::text::OffsetUnit;
 
-/// Writes the id of an article, one row for each mention and suppressed name, and an empty line.
+/// How a table is written.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct TableStyle {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether a terminal shows the table: text is isolated from the direction of the line.
+    pub is_terminal: bool,
+    /// Whether names are coloured. They are in brackets ⟦ ⟧ otherwise.
+    pub has_color: bool,
+    /// Unit of the spans.
+    pub unit: OffsetUnit,
+}
+
+impl TableStyle {
+    /// Columns, if the width of the terminal is not known.
+    pub const WIDTH: usize = 80;
+}
+
+impl Default for TableStyle {
+    fn default() -> TableStyle {
+        TableStyle { width: TableStyle::WIDTH, is_terminal: false, has_color: false, unit: OffsetUnit::default() }
+    }
+}
+
+const HEADINGS: [&str; 5] = ["SPAN", "TYPE", "SURE", "ENTITY", "WHY"];
+/// Columns between two cells.
+const GAP: usize = 2;
+/// Columns that the text needs to be on the line of its mention.
+const MIN_TEXT: usize = 24;
+/// Indentation of a text below its mention.
+const INDENT: usize = 4;
+
+struct Row<'a> {
+    cells: [String; 5],
+    entity_type: EntityType,
+    span: &'a Span,
+}
+
+/// Writes the id of an article, a row for each mention and suppressed name with the text around it, and an empty line.
 ///
-/// Spans count code points: `12-18` in the body, `title 0-7` in the title. Set `terminal` if a terminal shows the
-/// table; see [`Columns`].
+/// Spans are `12-18` in the body, `title 0-7` in the title. If the width does not suffice, reasons and text are on a
+/// line of their own. Nothing but the text and the reasons is ever cut.
 ///
 /// # Errors
 /// Returns the error of `out`.
-pub fn write(
-    out: &mut impl Write,
-    gazetteer: &Gazetteer,
-    id: &str,
-    article: &Article<'_>,
-    tagged: &Tagged,
-    terminal: bool,
-) -> io::Result<()> {
-    let mut offsets = ArticleOffsets::new(article, OffsetUnit::CodePoint);
-    let mut columns = Columns::new(["SPAN", "TYPE", "SURE", "ENTITY", "WHY", "MENTION"], terminal);
-    let mut row = |span: &Span, entity: EntityKey, confidence: String, reasons: String| {
-        let entity = gazetteer.entity(entity);
-        let text = &article.text(span.field)[span.bytes.clone()];
-        columns.row([
-            position(&mut offsets, span),
-            entity.entity_type().to_string(),
-            confidence,
-            entity.id().into_owned(),
-            reasons,
-            text.to_owned(),
-        ]);
-    };
-    for mention in &tagged.mentions {
-        let reasons: Vec<_> = mention.evidence.iter().map(|evidence| summary(gazetteer, evidence)).collect();
-        row(&mention.span, mention.entity, format!("{:.2}", mention.confidence), reasons.join(", "));
+pub fn write(out: &mut impl Write, document: &Document<'_>, style: &TableStyle) -> io::Result<()> {
+    let rows = rows(document, style.unit);
+    let widths: [usize; 5] = std::array::from_fn(|column| {
+        rows.iter().map(|row| row.cells[column].width()).chain([HEADINGS[column].len()]).max().unwrap_or(0)
+    });
+    let before_text: usize = widths.iter().map(|width| width + GAP).sum();
+    let id = one_line(document.id, style.is_terminal);
+    match style.has_color {
+        true => writeln!(out, "\u{1B}[1m{id}\u{1B}[0m")?,
+        false => writeln!(out, "{id}")?,
     }
-    for suppressed in &tagged.suppressed {
-        row(&suppressed.span, suppressed.entity, "no".into(), suppression_summary(suppressed.reason).into());
+    if before_text + MIN_TEXT <= style.width {
+        write_cells(out, &HEADINGS, &widths)?;
+        writeln!(out, "TEXT")?;
+        for row in &rows {
+            write_cells(out, &row.cells, &widths)?;
+            writeln!(out, "{}", text(document, row, style.width - before_text, style))?;
+        }
+    } else {
+        write_cells(out, &HEADINGS[..3], &widths)?;
+        writeln!(out, "{}", HEADINGS[3])?;
+        for row in &rows {
+            let [cells @ .., why] = &row.cells;
+            write_cells(out, &cells[..3], &widths)?;
+            writeln!(out, "{}", cells[3])?;
+            let why = cut(why, style.width.saturating_sub(INDENT + GAP + MIN_TEXT).max(MIN_TEXT));
+            let room = style.width.saturating_sub(INDENT + why.width() + GAP).max(MIN_TEXT);
+            writeln!(out, "{:INDENT$}{why}{:GAP$}{}", "", "", text(document, row, room, style))?;
+        }
     }
-    writeln!(out, "{}", one_line(id, terminal))?;
-    columns.write(out)?;
     writeln!(out)
+}
+
+fn rows<'a>(document: &Document<'a>, unit: OffsetUnit) -> Vec<Row<'a>> {
+    let mut offsets = ArticleOffsets::new(document.article, unit);
+    let mut row = |span: &'a Span, entity: EntityKey, confidence: String, reasons: String| {
+        let entity = document.gazetteer.entity(entity);
+        let entity_type = entity.entity_type();
+        let span_cell = position(&mut offsets, span);
+        let cells = [span_cell, entity_type.to_string(), confidence, one_line(&entity.id(), false), reasons];
+        Row { cells, entity_type, span }
+    };
+    let mut rows = Vec::new();
+    for mention in &document.tagged.mentions {
+        let reasons: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
+        rows.push(row(&mention.span, mention.entity, format!("{:.2}", mention.confidence), reasons.join(", ")));
+    }
+    for suppressed in &document.tagged.suppressed {
+        let reason = suppression_summary(suppressed.reason).into();
+        rows.push(row(&suppressed.span, suppressed.entity, "no".into(), reason));
+    }
+    rows
 }
 
 fn position(offsets: &mut ArticleOffsets<'_>, span: &Span) -> String {
@@ -58,4 +119,69 @@ fn position(offsets: &mut ArticleOffsets<'_>, span: &Span) -> String {
     };
     let range = offsets.range(span);
     format!("{field}{}-{}", range.start, range.end)
+}
+
+/// Writes cells, each followed by spaces up to its width and the gap.
+fn write_cells(out: &mut impl Write, cells: &[impl AsRef<str>], widths: &[usize]) -> io::Result<()> {
+    for (cell, width) in cells.iter().zip(widths) {
+        let cell = cell.as_ref();
+        write!(out, "{cell}{:1$}", "", width + GAP - cell.width())?;
+    }
+    Ok(())
+}
+
+/// The name of a row with the text around it, at most `room` columns wide.
+fn text(document: &Document<'_>, row: &Row<'_>, room: usize, style: &TableStyle) -> String {
+    let (open, close) = match (style.has_color, row.entity_type) {
+        (false, _) => ("⟦", "⟧"),
+        (true, EntityType::Place) => ("\u{1B}[1;34m", "\u{1B}[0m"),
+        (true, EntityType::Person) => ("\u{1B}[1;33m", "\u{1B}[0m"),
+        (true, EntityType::Organisation) => ("\u{1B}[1;32m", "\u{1B}[0m"),
+        (true, EntityType::Other) => ("\u{1B}[1;35m", "\u{1B}[0m"),
+    };
+    let brackets = if style.has_color { 0 } else { 2 };
+    let name = cut(&one_line(document.text(row.span), false), room.saturating_sub(brackets));
+    let side = room.saturating_sub(brackets + name.width()) / 2;
+    // A character is at least one column wide, except marks.
+    let (before, after) = document.context(row.span, 2 * side);
+    let before: String = cut(&one_line(before, false).chars().rev().collect::<String>(), side).chars().rev().collect();
+    let after = cut(&one_line(after, false), side);
+    let marked = format!("{before}{open}{name}{close}{after}");
+    match style.is_terminal {
+        true => format!("\u{2068}{marked}\u{2069}"),
+        false => marked,
+    }
+}
+
+/// Cuts a text to a width, with an ellipsis where it is cut.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut columns = 1;
+    for c in text.chars() {
+        columns += c.width().unwrap_or(0);
+        if columns > width {
+            break;
+        }
+        kept.push(c);
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_and_marks_are_counted() {
+        assert_eq!(cut("东京都", 5), "东京…");
+        assert_eq!(cut("東京", 4), "東京");
+        assert_eq!(cut("مُحَمَّد", 4), "مُحَمَّد");
+        assert_eq!(cut("abc", 0), "");
+    }
 }

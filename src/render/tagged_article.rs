@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::document::Document;
 use super::evidence::{EvidenceDetails, EvidenceKind, write_description};
 use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
@@ -14,8 +15,7 @@ use crate::text::OffsetUnit;
 
 /// The mentions and entities of one article, with ids and texts instead of references into a gazetteer.
 ///
-/// It has the fields of `dalil.v1.TagArticleResponse`, except the text around mentions, and serialises to the proto3
-/// JSON of that message.
+/// It has the fields of `dalil.v1.TagArticleResponse`, and serialises to the proto3 JSON of that message.
 ///
 /// ```
 /// use dalil::render::TaggedArticle;
@@ -42,27 +42,27 @@ use crate::text::OffsetUnit;
 #[non_exhaustive]
 pub struct TaggedArticle {
     /// The caller's id of the article.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub article_id: String,
     /// Mentions, title first, in the order of their start; a longer mention precedes those inside it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub mentions: Vec<TaggedMention>,
     /// Each mentioned entity once, in the order of the first mention.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entities: Vec<TaggedMentionedEntity>,
     /// Names that were found and not accepted, in the order of the text. Empty unless
     /// [`Options::include_suppressed`](crate::Options::include_suppressed) is set.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub suppressed: Vec<TaggedSuppressed>,
     /// Version of the gazetteer.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub gazetteer_version: String,
     /// Language of the article (BCP 47), given or detected. Empty if it is undetermined.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub language: String,
     /// Countries, then cities that the article is about; see
     /// [`MentionedEntities::focus`](crate::MentionedEntities::focus).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub focus: Vec<TaggedFocus>,
 }
 
@@ -74,42 +74,58 @@ pub struct TaggedMention {
     /// Position of the mention, without its proclitic and without an ending that a sign separates.
     pub span: TaggedSpan,
     /// Text of the span.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub text: String,
     /// Proclitic directly before the span, as the article writes it. Empty if there is none.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub proclitic: String,
     /// Case ending that the article adds to the name: the last letters of the span, or the letters after it. Empty if
     /// there is none.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub ending: String,
     /// Id of the entity: `place/almaty`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entity_id: String,
     /// Type of the entity.
     #[serde(rename = "type", serialize_with = "proto_json::entity_type")]
     pub entity_type: EntityType,
     /// Name that was found, as the gazetteer lists it.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub name: String,
     /// Language of the name (BCP 47).
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub name_language: String,
     /// Kind of the name.
     #[serde(serialize_with = "proto_json::name_kind")]
     pub name_kind: NameKind,
     /// Confidence from 0 to 1, comparable within one gazetteer version. It is not a probability.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub confidence: f32,
     /// Reasons to accept the mention, strongest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub evidence: Vec<TaggedEvidence>,
     /// Other entities that the span may name, most likely first, at most [`Mention::MAX_ALTERNATIVES`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub alternatives: Vec<TaggedAlternative>,
     /// Number of other entities that the span may name, including those that are not listed.
-    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub alternative_count: u32,
+    /// Text around the mention; see [`TaggedArticle::with_context`].
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
+    pub context: Option<TaggedContext>,
+}
+
+/// The text around a mention.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct TaggedContext {
+    /// Text before the mention.
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
+    pub before: String,
+    /// Text after the mention.
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
+    pub after: String,
 }
 
 /// A span of a field of the article.
@@ -121,10 +137,10 @@ pub struct TaggedSpan {
     #[serde(serialize_with = "proto_json::field")]
     pub field: Field,
     /// Start, in the chosen offset unit, from 0.
-    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub start: u32,
     /// Exclusive end, in the same unit.
-    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub end: u32,
 }
 
@@ -136,13 +152,13 @@ pub struct TaggedEvidence {
     /// Kind of the reason.
     pub kind: EvidenceKind,
     /// The reason in English: `cue مدينة at body 12`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub description: String,
     /// Text that is the reason, if any: the full name, the context word (cue), or the country after the mention.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub span: Option<TaggedSpan>,
     /// Entity that is the reason, if any: the country, another entity of it, or the person with this surname.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entity_id: String,
 }
 
@@ -152,10 +168,10 @@ pub struct TaggedEvidence {
 #[non_exhaustive]
 pub struct TaggedAlternative {
     /// Id of the entity.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entity_id: String,
     /// Confidence that the mention would have with this entity, from 0 to 1.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub confidence: f32,
 }
 
@@ -167,10 +183,10 @@ pub struct TaggedSuppressed {
     /// Position of the name.
     pub span: TaggedSpan,
     /// Text of the span.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub text: String,
     /// Id of the entity.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entity_id: String,
     /// Why the name was not accepted.
     #[serde(serialize_with = "proto_json::suppression_reason")]
@@ -185,10 +201,10 @@ pub struct TaggedMentionedEntity {
     /// The entity.
     pub entity: TaggedEntity,
     /// Number of mentions of the entity in the article.
-    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub mention_count: u32,
     /// How central the entity is to the article, from 0 to 1; see [`MentionedEntities`](crate::MentionedEntities).
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub salience: f32,
 }
 
@@ -198,16 +214,16 @@ pub struct TaggedMentionedEntity {
 #[non_exhaustive]
 pub struct TaggedFocus {
     /// Id of the country or city.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub entity_id: String,
     /// Whether it is a country or a city.
     #[serde(serialize_with = "proto_json::focus_kind")]
     pub kind: FocusKind,
     /// Its share of the votes, from 0 to 1.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub score: f32,
     /// ISO 3166-1 alpha-2 code of the country, or of the country of the city. Empty if the city has none.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub country_code: String,
 }
 
@@ -246,6 +262,17 @@ impl TaggedArticle {
             language: tagged.language.clone(),
             focus: focus.collect(),
         }
+    }
+
+    /// Adds the text around each mention, at most `chars` code points on each side. `document` has the article and the
+    /// answer that were copied.
+    #[must_use]
+    pub fn with_context(mut self, document: &Document<'_>, chars: usize) -> TaggedArticle {
+        for (copy, mention) in self.mentions.iter_mut().zip(&document.tagged.mentions) {
+            let (before, after) = document.context(&mention.span, chars);
+            copy.context = Some(TaggedContext { before: before.to_owned(), after: after.to_owned() });
+        }
+        self
     }
 
     /// Leaves out the parts that a view does not have.
@@ -302,6 +329,7 @@ impl Copier<'_> {
             confidence: mention.confidence,
             evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
             alternative_count: count_u32(mention.alternative_count),
+            context: None,
         }
     }
 

@@ -14,35 +14,38 @@ use crate::gazetteer::{EntityRef, EntityType};
 #[non_exhaustive]
 pub struct TaggedEntity {
     /// Stable id: `place/almaty`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub id: String,
     /// Type of the entity.
     #[serde(rename = "type", serialize_with = "proto_json::entity_type")]
     pub entity_type: EntityType,
     /// Class of the entity: `city`, `politician`, `agency`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub class: String,
     /// Canonical name by language (BCP 47).
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub names: BTreeMap<String, String>,
     /// Wikidata id: `Q35493`. Empty if unknown.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub wikidata_id: String,
     /// GeoNames id. 0 if unknown.
-    #[serde(skip_serializing_if = "proto_json::is_zero_u32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub geonames_id: u32,
     /// ISO 3166-1 alpha-2 code of the country. Empty if the entity has none.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub country_code: String,
     /// Location of a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub location: Option<TaggedLocation>,
     /// Prominence in world news, from 0 to 1.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub prominence: f32,
     /// Offices that a person holds or held.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub offices: Vec<TaggedOffice>,
+    /// Fields that the gazetteer adds to the entity.
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
+    pub extra: BTreeMap<String, String>,
 }
 
 /// A point on the earth, in degrees (WGS 84).
@@ -51,10 +54,10 @@ pub struct TaggedEntity {
 #[non_exhaustive]
 pub struct TaggedLocation {
     /// Latitude from -90 to 90.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub latitude: f32,
     /// Longitude from -180 to 180.
-    #[serde(skip_serializing_if = "proto_json::is_zero_f32")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub longitude: f32,
 }
 
@@ -64,13 +67,13 @@ pub struct TaggedLocation {
 #[non_exhaustive]
 pub struct TaggedOffice {
     /// Title in English: `President of Kazakhstan`.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub title: String,
     /// Start as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Empty if unknown.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub from: String,
     /// End in the same format. Empty if the person still holds the office.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub until: String,
 }
 
@@ -87,7 +90,7 @@ impl TaggedEntity {
         TaggedEntity {
             id: entity.id().into_owned(),
             entity_type: entity.entity_type(),
-            class: entity.class().to_string(),
+            class: entity.class_name().to_owned(),
             names: names.collect(),
             wikidata_id: entity.wikidata_id().unwrap_or_default().to_owned(),
             geonames_id: entity.geonames_id().unwrap_or_default(),
@@ -95,6 +98,7 @@ impl TaggedEntity {
             location: entity.location().map(|(latitude, longitude)| TaggedLocation { latitude, longitude }),
             prominence: entity.prominence(),
             offices: offices.collect(),
+            extra: entity.extra().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::gazetteer::{Class, ClassSet, CountryCode, EntityRef, UnknownWord};
+use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord};
 
 /// Selects the entities that an answer contains by class, country and id. The default selects all.
 ///
@@ -24,6 +24,8 @@ use crate::gazetteer::{Class, ClassSet, CountryCode, EntityRef, UnknownWord};
 #[derive(Clone, Debug, Default)]
 pub struct EntityFilter {
     classes: Option<ClassSet>,
+    /// Names of classes of entities of the type other. Not empty only if `classes` is set.
+    free_classes: HashSet<String>,
     /// Whether each country is selected, by [`CountryCode::index`]. `None` if no country is set.
     countries: Option<Box<[bool; CountryCode::COUNT]>>,
     /// `None` if no id is set.
@@ -37,14 +39,29 @@ pub struct EntityFilter {
 pub struct InvalidCountryCode;
 
 impl EntityFilter {
-    /// Selects only entities of this class, and of the other classes that are set.
+    /// Selects only entities of this class, and of the other classes that are set. Classes of entities of the type
+    /// other are known to their gazetteer only: see [`EntityFilter::unknown_class`].
     ///
     /// # Errors
-    /// If there is no such class.
+    /// If no class can have this name.
     pub fn only_class(&mut self, class: &str) -> Result<&mut Self, UnknownWord> {
-        let class = ClassSet::from_iter([class.parse::<Class>()?]);
-        self.classes = Some(self.classes.unwrap_or_default().union(class));
+        let listed = match class.parse() {
+            Ok(Class::Other) => None,
+            Ok(class) => Some(class),
+            Err(_) if ClassName::is_well_formed(class) => None,
+            Err(unknown) => return Err(unknown),
+        };
+        self.classes = Some(self.classes.unwrap_or_default().union(listed.into_iter().collect()));
+        if listed.is_none() {
+            self.free_classes.insert(class.to_owned());
+        }
         Ok(self)
+    }
+
+    /// A class that was set and that the gazetteer does not have, if there is one: probably a misspelt one.
+    pub fn unknown_class(&self, gazetteer: &Gazetteer) -> Option<&str> {
+        let unknown = self.free_classes.iter().filter(|class| !gazetteer.has_class(class));
+        unknown.min().map(String::as_str)
     }
 
     /// Selects only entities of the country with this code (ISO 3166-1 alpha-2), and of the other countries that are
@@ -73,7 +90,7 @@ impl EntityFilter {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        let ids = self.ids.iter().flatten().chain(&self.excluded_ids);
+        let ids = self.ids.iter().flatten().chain(&self.excluded_ids).chain(&self.free_classes);
         let countries = self.countries.as_ref().map_or(0, |countries| size_of_val(&**countries));
         countries + ids.map(|id| ID_BYTES + id.len()).sum::<usize>()
     }
@@ -84,9 +101,13 @@ impl EntityFilter {
         &self,
         class: Class,
         country: Option<CountryCode>,
-        entity: impl FnOnce() -> EntityRef<'g>,
+        entity: impl Fn() -> EntityRef<'g>,
     ) -> bool {
-        self.classes.is_none_or(|classes| classes.contains(class))
+        let has_class = |classes: ClassSet| match class {
+            Class::Other => self.free_classes.contains(entity().class_name()),
+            listed => classes.contains(listed),
+        };
+        self.classes.is_none_or(has_class)
             && self.countries.as_ref().is_none_or(|countries| country.is_some_and(|code| countries[code.index()]))
             && (self.ids.is_none() && self.excluded_ids.is_empty() || self.selects_id(entity()))
     }
@@ -159,9 +180,30 @@ mod tests {
     }
 
     #[test]
+    fn classes_of_other_entities_are_known_to_their_gazetteer() {
+        let mut builder = GazetteerBuilder::new();
+        let lines = r#"{"id":"other/a","class":"product","names":{"en":["Aphone"]}}
+{"id":"other/b","class":"event","names":{"en":["Bday"]}}
+{"id":"other/c","class":"other","names":{"en":["Cthing"]}}"#;
+        builder.add_text("entities.jsonl", lines);
+        let gazetteer = builder.build().unwrap();
+        for (classes, expected, unknown) in [
+            (&["product"][..], &["other/a"][..], None),
+            (&["other", "event"], &["other/b", "other/c"], None),
+            (&["city", "prodcut"], &[], Some("prodcut")),
+        ] {
+            let mut filter = EntityFilter::default();
+            classes.iter().for_each(|class| assert!(filter.only_class(class).is_ok()));
+            assert_eq!(filter.unknown_class(&gazetteer), unknown);
+            let selected = gazetteer.entities().filter(|&entity| filter.selects(entity.class(), None, || entity));
+            assert_eq!(selected.map(|entity| entity.id().into_owned()).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
     fn invalid_criteria_are_refused() {
         let mut filter = EntityFilter::default();
-        assert!(filter.only_class("citty").is_err());
+        assert!(filter.only_class("City").is_err() && filter.only_class("").is_err());
         for code in ["", "K", "kz", "KZ1", "К1"] {
             assert_eq!(filter.only_country(code).err(), Some(InvalidCountryCode), "{code}");
         }

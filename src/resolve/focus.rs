@@ -46,8 +46,8 @@ impl MentionedEntities {
     /// The countries and cities that the article is about, with the gazetteer of its entities: at most
     /// [`Focus::MAX_PER_KIND`] countries, then at most as many cities, each with the greatest score first.
     ///
-    /// Each mention of a place, person or organisation is a vote for the country that the gazetteer states for it, and
-    /// each mention of a city or town is also a vote for this city. A mention in the headline (see
+    /// Each mention is a vote for the country that the gazetteer states for its entity, and each mention of a city or
+    /// town is also a vote for this city. A mention in the headline (see
     /// [`MentionedEntities`]) has three votes. Media do not vote, because articles name them as their sources. Neither
     /// do entities without a country that are no city.
     ///

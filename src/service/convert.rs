@@ -23,6 +23,7 @@ pub fn entity_type(entity_type: EntityType) -> proto::EntityType {
         EntityType::Place => proto::EntityType::Place,
         EntityType::Person => proto::EntityType::Person,
         EntityType::Organisation => proto::EntityType::Organisation,
+        EntityType::Other => proto::EntityType::Other,
     }
 }
 

@@ -12,7 +12,7 @@ pub fn write(out: &mut MessageWriter, entity: EntityRef<'_>) {
     use field::entity::*;
     out.string(ID, &entity.id());
     out.enumeration(TYPE, convert::entity_type(entity.entity_type()));
-    out.string(CLASS, entity.class().as_str());
+    out.string(CLASS, entity.class_name());
     for (language, name) in canonical_names(entity) {
         out.message(NAMES, |out| {
             out.string(field::map_entry::KEY, language);
@@ -31,6 +31,12 @@ pub fn write(out: &mut MessageWriter, entity: EntityRef<'_>) {
     out.float(PROMINENCE, entity.prominence());
     for office in entity.offices() {
         out.message(OFFICES, |out| write_office(out, office));
+    }
+    for (name, value) in entity.extra() {
+        out.message(EXTRA, |out| {
+            out.string(field::map_entry::KEY, name);
+            out.string(field::map_entry::VALUE, value);
+        });
     }
 }
 

@@ -32,7 +32,7 @@ impl ServedGazetteer {
         &self.tagger
     }
 
-    /// Returns the index for searches. The first call makes it, which takes about a second for a million names.
+    /// Returns the index for searches. The first call makes it, and others wait for it.
     pub fn search_index(&self) -> &SearchIndex {
         self.search_index.get_or_init(|| SearchIndex::new(self.tagger.gazetteer()))
     }

@@ -51,13 +51,13 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let call = Call::of(&request);
         let gazetteers = self.gazetteers.of_call(&call).map(|gazetteer| {
             let served = gazetteer.handle.get();
-            let description = served.map(|served| served.description().clone()).unwrap_or_default();
+            let description = served.as_deref().map(ServedGazetteer::description);
             proto::GazetteerSummary {
                 name: gazetteer.name.to_string(),
-                version: description.version,
-                entity_count: description.entity_count,
-                name_count: description.name_count,
-                loaded_at: description.loaded_at,
+                version: description.map_or_else(String::new, |description| description.version.clone()),
+                entity_count: description.map_or(0, |description| description.entity_count),
+                name_count: description.map_or(0, |description| description.name_count),
+                loaded_at: description.and_then(|description| description.loaded_at),
             }
         });
         Ok(Response::new(proto::ListGazetteersResponse { gazetteers: gazetteers.collect() }))

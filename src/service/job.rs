@@ -14,7 +14,7 @@ use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, RawArticle, RawRequest};
 use super::workers::Workers;
-use super::{field, response, status, validate};
+use super::{field, options, response, status, validate};
 use crate::budget::{Budget, Stopped};
 
 /// Runs jobs.
@@ -58,10 +58,12 @@ struct Selected<'a> {
 }
 
 impl Job<'_> {
-    /// Returns the gazetteer that the options select.
+    /// Returns the gazetteer that the options select, which must have their classes.
     fn select(&self, options: &ResponseOptions) -> Result<Selected<'_>, Status> {
         let gazetteer = self.gazetteers.select("options.gazetteer", &options.gazetteer, self.call)?;
-        Ok(Selected { gazetteer, served: gazetteer.handle.require()? })
+        let served = gazetteer.handle.require()?;
+        options::check_classes(served.tagger().gazetteer(), "options.classes", &options.classes)?;
+        Ok(Selected { gazetteer, served })
     }
 
     /// Returns the budget of the response.

@@ -26,9 +26,9 @@ impl Limits {
     pub const PREFIX_BYTES: usize = 1024;
     /// Number of entities in a page of a search.
     pub const PAGE_SIZE: u32 = 1000;
-    /// Number of values of `types`. There are three types; a generated list may repeat them.
+    /// Number of values of `types`. There are four types; a generated list may repeat them.
     pub const TYPES: usize = 16;
-    /// Number of values of `classes`, more than there are classes.
+    /// Number of values of `classes`.
     pub const CLASSES: usize = 64;
     /// Number of values of `country_codes`. ISO 3166-1 has 249 codes.
     pub const COUNTRY_CODES: usize = 256;

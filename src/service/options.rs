@@ -6,7 +6,7 @@ use super::limits::Limits;
 use super::repeated::REPEATED;
 use super::status::{self, Violations};
 use super::{proto, wire};
-use crate::gazetteer::EntityType;
+use crate::gazetteer::{Class, EntityType, Gazetteer};
 use crate::render::View;
 use crate::resolve::{EntityFilter, Options, Overlap, TypeSet};
 use crate::text::OffsetUnit;
@@ -24,6 +24,8 @@ pub struct ResponseOptions {
     pub view: View,
     /// Name of the gazetteer. Empty for the default.
     pub gazetteer: String,
+    /// The classes of the filter, if the gazetteer decides whether one of them exists.
+    pub classes: Vec<String>,
 }
 
 impl ResponseOptions {
@@ -55,12 +57,15 @@ impl ResponseOptions {
         }
         violations.check()?;
         let (context_chars, gazetteer) = (decoded.context_chars as usize, decoded.gazetteer.clone());
-        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer })
+        let has_free_class = decoded.classes.iter().any(|class| class.parse::<Class>().is_err());
+        let classes = if has_free_class { decoded.classes.clone() } else { Vec::new() };
+        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer, classes })
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.options.filter.memory_usage() + self.gazetteer.capacity()
+        let classes = self.classes.iter().map(|class| size_of::<String>() + class.len());
+        self.options.filter.memory_usage() + self.gazetteer.capacity() + classes.sum::<usize>()
     }
 }
 
@@ -97,6 +102,7 @@ pub(super) fn types(field: &str, values: &[i32], violations: &mut Violations) ->
         Ok(proto::EntityType::Place) => Some(EntityType::Place),
         Ok(proto::EntityType::Person) => Some(EntityType::Person),
         Ok(proto::EntityType::Organisation) => Some(EntityType::Organisation),
+        Ok(proto::EntityType::Other) => Some(EntityType::Other),
         Ok(proto::EntityType::Unspecified) => {
             violations.add(format!("{field}[{i}]"), "must not be ENTITY_TYPE_UNSPECIFIED");
             None
@@ -137,9 +143,23 @@ fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFil
 pub(super) fn add_classes(filter: &mut EntityFilter, field: &str, classes: &[String], violations: &mut Violations) {
     for (i, class) in classes.iter().enumerate() {
         if filter.only_class(class).is_err() {
-            violations.add(format!("{field}[{i}]"), "is no class of the gazetteer, such as city or ministry");
+            violations.add(format!("{field}[{i}]"), UNKNOWN_CLASS);
         }
     }
+}
+
+const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or ministry";
+
+/// Checks that a gazetteer has the classes of a filter. `field` is their path in the request.
+///
+/// # Errors
+/// Returns `INVALID_ARGUMENT` with the classes that it does not have.
+pub(super) fn check_classes(gazetteer: &Gazetteer, field: &str, classes: &[String]) -> Result<(), Status> {
+    let mut violations = Violations::default();
+    for (i, _) in classes.iter().enumerate().filter(|(_, class)| !gazetteer.has_class(class)) {
+        violations.add(format!("{field}[{i}]"), UNKNOWN_CLASS);
+    }
+    violations.check()
 }
 
 /// Adds countries to a filter. `field` is their path in the request.

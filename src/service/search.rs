@@ -18,6 +18,7 @@ pub(super) struct Search {
     prefix: String,
     types: TypeSet,
     filter: EntityFilter,
+    classes: Vec<String>,
     page_size: usize,
     page_token: String,
     /// Hash of what must be the same for all pages.
@@ -57,15 +58,18 @@ impl Search {
             size => size as usize,
         };
         let hash = hash(&(&request.prefix, &request.types, &request.classes, &request.country_codes));
-        Ok(Search { prefix: request.prefix, types, filter, page_size, page_token: request.page_token, hash })
+        let proto::SearchEntitiesRequest { prefix, classes, page_token, .. } = request;
+        Ok(Search { prefix, types, filter, classes, page_size, page_token, hash })
     }
 
     /// Finds the page.
     ///
     /// # Errors
-    /// Returns `INVALID_ARGUMENT` if the page token is not one of this search in this version of the gazetteer.
+    /// Returns `INVALID_ARGUMENT` if the gazetteer does not have a class of the search, or if the page token is not one
+    /// of this search in this version of the gazetteer.
     pub fn run(&self, served: &ServedGazetteer) -> Result<proto::SearchEntitiesResponse, Status> {
         let gazetteer = served.tagger().gazetteer();
+        options::check_classes(gazetteer, "classes", &self.classes)?;
         let after = match self.page_token.as_str() {
             "" => None,
             token => Some(self.position(token, served)?),
@@ -93,7 +97,7 @@ impl Search {
         })
     }
 
-    /// A token: eight digits for the version of the gazetteer, eight for the search, and the id of the last entity.
+    /// A token: eight hexadecimal digits for the version of the gazetteer, eight for the search, and the id of the last entity.
     fn token(&self, version: &str, last: &str) -> String {
         format!("{}{}{last}", digits(hash(&version)), digits(self.hash))
     }

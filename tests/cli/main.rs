@@ -1,7 +1,9 @@
 //! Tests of the command `dalil`: arguments, files, output and exit codes.
 
 mod eval;
+mod formats;
 mod gazetteer;
+mod inputs;
 mod licences;
 mod readme;
 mod serve;

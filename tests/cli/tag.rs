@@ -69,7 +69,7 @@ fn invalid_input_is_reported_and_the_rest_is_tagged() {
     let workspace = Workspace::new();
     workspace.write(
         "in/a.jsonl",
-        "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n",
+        "{\"id\":\"1\",\"body\":\"موسكو\"}\n{\"id\":2,\"url\":1}\nno json\n{\"id\":\"4\",\"body\":\"موسكو\"}\n",
     );
     workspace.write("in/b.txt", b"\xFF\xFE");
     workspace.write("in/c.txt", "");
@@ -78,14 +78,17 @@ fn invalid_input_is_reported_and_the_rest_is_tagged() {
     let result = workspace.run(&["tag", "in", "missing.txt"]);
     assert_eq!(result.code, Some(1));
     let ids: Vec<_> = result.json().iter().map(|answer| answer["articleId"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(ids, ["1", "4", "d.txt"]);
+    assert_eq!(ids, ["1", "4", "in/d.txt"]);
     let errors: Vec<_> = result.err.lines().collect();
-    assert_eq!(errors.len(), 5, "{errors:#?}");
-    assert!(errors[0].starts_with("dalil: in/a.jsonl:2: id: invalid type"), "{}", errors[0]);
+    assert_eq!(errors.len(), 6, "{errors:#?}");
+    assert!(errors[0].starts_with("dalil: in/a.jsonl:2: the article is empty"), "{}", errors[0]);
+    assert!(errors[0].ends_with("--text-field names the field, of: id, url"), "{}", errors[0]);
     assert!(errors[1].starts_with("dalil: in/a.jsonl:3: "), "{}", errors[1]);
-    assert_eq!(errors[2], "dalil: in/b.txt: not UTF-8 after byte 0");
+    let hint = "it looks like utf-16le, so try --encoding utf-16le";
+    assert_eq!(errors[2], format!("dalil: in/b.txt: not UTF-8 after byte 0: {hint}"));
     assert!(errors[3].starts_with("dalil: in/c.txt: the article is empty"), "{}", errors[3]);
-    assert!(errors[4].starts_with("dalil: missing.txt: "), "{}", errors[4]);
+    assert!(errors[4].starts_with("dalil: in: 1 not tagged (notes.md): the type .md is not read"), "{}", errors[4]);
+    assert!(errors[5].starts_with("dalil: missing.txt: "), "{}", errors[5]);
 }
 
 #[test]
@@ -100,14 +103,14 @@ fn stdin_may_be_text_or_json_lines() {
 }
 
 #[test]
-fn the_mention_is_the_last_column_of_the_table() {
+fn the_text_is_the_last_column_of_the_table() {
     let workspace = Workspace::new();
     let result = workspace.run_on("اجتماع في الأردن", &["tag", "--format", "table"]);
     let lines: Vec<_> = result.out.lines().collect();
     assert_eq!(lines[0], "-");
-    assert_eq!(lines[1], "SPAN   TYPE   SURE  ENTITY        WHY   MENTION");
+    assert_eq!(lines[1], "SPAN   TYPE   SURE  ENTITY        WHY   TEXT");
     assert!(lines[2].starts_with("10-16  place  0."), "{}", lines[2]);
-    assert!(lines[2].ends_with("place/jordan  name  الأردن"), "{}", lines[2]);
+    assert!(lines[2].ends_with("place/jordan  name  اجتماع في ⟦الأردن⟧"), "{}", lines[2]);
 }
 
 #[test]
@@ -137,7 +140,7 @@ fn answers_have_salience_and_focus() {
     ]);
     assert_eq!(answer["focus"], focus);
     let people = workspace.run_on(line, &["tag", "--types", "person"]).json().remove(0);
-    assert_eq!((&people["entities"], &people["focus"]), (&serde_json::Value::Null, &focus));
+    assert_eq!((&people["entities"], &people["focus"]), (&serde_json::json!([]), &focus));
 }
 
 #[test]
@@ -208,10 +211,13 @@ fn filters_and_the_view_select_what_is_written() {
 
     let answers = workspace.run(&["tag", "--view", "mentions", "a.txt"]).json();
     assert_eq!(answers[0]["mentions"][0]["entityId"], moscow);
+    let empty = serde_json::json!([]);
+    assert_eq!((&answers[0]["entities"], &answers[0]["mentions"][0]["evidence"]), (&empty, &empty));
+    let answers = workspace.run(&["tag", "--view", "mentions", "--omit-defaults", "--format", "jsonl", "a.txt"]).json();
     assert!(answers[0].get("entities").is_none() && answers[0]["mentions"][0].get("evidence").is_none());
 
     for (arguments, message) in [
-        (["--classes", "citty"], "--classes: unknown word \"citty\""),
+        (["--classes", "citty"], "--classes: unknown word \"citty\", expected one of country"),
         (["--country-codes", "kz"], "--country-codes: \"kz\" must be two capital letters"),
     ] {
         let result = workspace.run(&[&["tag", "a.txt"][..], &arguments].concat());

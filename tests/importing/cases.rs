@@ -116,7 +116,7 @@ fn mapped(word: &str, class: Option<Class>) -> ImportOptions {
 fn wikidata() -> Vec<Case> {
     let options = ImportOptions { languages: languages(), ..ImportOptions::default() };
     let faults = &[
-        ("wikidata.json", 10, ""),
+        ("wikidata.json", 10, "labels.?"),
         ("wikidata.json", 11, "names.en[0]"),
         ("wikidata.json", 12, "labels.en"),
         ("wikidata.json", 14, "id"),
@@ -189,15 +189,15 @@ fn others() -> Vec<Case> {
             format: Format::Skos,
             files: &["thesaurus.ttl"],
             options: mapped("http://example.org/topics/clubs", Some(Class::Club)),
-            faults: &[],
-            left_out: &[("deprecated concept", 1)],
+            faults: &[("thesaurus.ttl", 15, ""), ("thesaurus.ttl", 16, "names.en[0]"), ("thesaurus.ttl", 17, "names")],
+            left_out: &[("deprecated concept", 1), ("no class for its type, scheme or broader concept", 3)],
         },
         Case {
             name: "skos-xml",
             format: Format::Skos,
             files: &["thesaurus.rdf"],
             options: ImportOptions { class: Some(Class::Club), ..ImportOptions::default() },
-            faults: &[],
+            faults: &[("thesaurus.rdf", 7, "names.english language"), ("thesaurus.rdf", 14, "names")],
             left_out: &[],
         },
     ]

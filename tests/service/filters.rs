@@ -80,6 +80,7 @@ async fn filters_select_what_is_returned_in_every_call() {
     let messages = tokio_stream::iter(messages.collect::<Vec<_>>());
     let answers = tagger.stream_tag_articles(messages).await.unwrap().into_inner();
     let answers: Vec<_> = answers.collect::<Result<_, _>>().await.unwrap();
+    assert_eq!(answers.len(), 2 * cases().len());
     for (answers, (name, _, expected)) in answers.chunks(2).zip(cases()) {
         for answer in answers {
             let Some(proto::stream_tag_articles_response::Result::Response(response)) = &answer.result else {

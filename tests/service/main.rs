@@ -11,6 +11,7 @@ mod lifecycle;
 mod limits;
 mod logs;
 mod operator;
+mod other;
 mod raw;
 mod search;
 mod shares;

@@ -178,7 +178,14 @@ async fn a_build_without_the_exporter_refuses_a_collector() {
 async fn the_metrics_in_operating_md_exist() {
     let server = with_admin(None).await;
     server.assert_answers().await;
-    let (_, metrics) = get(&server, "/metrics").await;
+    // The metrics of tokens exist if a token has a name.
+    let with_tokens = TestServer::start_with(|config| {
+        let file = config.gazetteer.paths[0].with_file_name("tokens");
+        std::fs::write(&file, "a-token-with-a-name name=desk").unwrap();
+        (config.admin, config.tokens) = (Some(([127, 0, 0, 1], 0).into()), Some(file));
+    })
+    .await;
+    let metrics = [get(&server, "/metrics").await.1, get(&with_tokens, "/metrics").await.1].concat();
     let page = include_str!("../../docs/operating.md");
     let names = page.split('`').filter(|word| word.starts_with("grpc_server_") || word.starts_with("dalil_"));
     let mut count = 0;

@@ -18,7 +18,7 @@ use crate::raw::Raw;
 use crate::support::TestServer;
 
 pub const ENTITIES: &str = r#"
-{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"wikidata":"Q35493","geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"]}}
+{"id":"place/almaty","class":"city","country":"KZ","prominence":0.8,"wikidata":"Q35493","geonames":1526384,"location":[43.25,76.95],"names":{"ar":["ألماتي"],"en":["Almaty"]},"extra":{"timezone":"Asia/Almaty","founded":"1854"}}
 {"id":"place/kazakhstan","class":"country","country":"KZ","names":{"en":["Kazakhstan"]}}
 {"id":"place/stepnogorsk","class":"town","country":"KZ","prominence":0.5,"names":{"ar":[{"text":"ستيبنوغورسك","policy":"context"}]}}
 {"id":"person/sami","class":"politician","country":"UZ","prominence":0.4,"wikidata":"Q77","offices":[{"title":"Minister of Water","from":"2019-03","until":"2021"}],"names":{"ar":["سامي ناصرنوف",{"text":"ناصرنوف","kind":"short"}],"en":["Sami Nasirnov"]}}
@@ -260,7 +260,7 @@ fn entity(entity: EntityRef<'_>) -> proto::Entity {
     proto::Entity {
         id: entity.id().into_owned(),
         r#type: entity_type(entity.entity_type()).into(),
-        class: entity.class().as_str().to_owned(),
+        class: entity.class_name().to_owned(),
         names: names.collect(),
         wikidata_id: entity.wikidata_id().unwrap_or_default().to_owned(),
         geonames_id: entity.geonames_id().unwrap_or_default(),
@@ -268,6 +268,7 @@ fn entity(entity: EntityRef<'_>) -> proto::Entity {
         location: entity.location().map(|(latitude, longitude)| proto::Location { latitude, longitude }),
         prominence: entity.prominence(),
         offices: offices.collect(),
+        extra: entity.extra().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     }
 }
 

@@ -44,7 +44,7 @@ fn show(out: &mut dyn Write, gazetteer: &Gazetteer, entity: EntityRef<'_>, termi
     let sources: Vec<&str> = entity.sources().collect();
     let fields = [
         ("id", Some(entity.id().into_owned())),
-        ("class", Some(entity.class().to_string())),
+        ("class", Some(entity.class_name().to_owned())),
         ("country", entity.country()),
         ("prominence", Some(entity.prominence().to_string())),
         ("location", location),
@@ -111,7 +111,7 @@ impl Search {
             for (entity, name) in found.iter().take(self.limit) {
                 columns.row([
                     entity.id().into_owned(),
-                    entity.class().to_string(),
+                    entity.class_name().to_owned(),
                     entity.country().unwrap_or_default(),
                     entity.prominence().to_string(),
                     name.clone(),

@@ -11,12 +11,12 @@ use tempfile::SpooledTempFile;
 use super::super::error::{Fault, FieldFault};
 use super::super::record::{EntityRecord, NameRecord};
 use super::super::validate;
-use super::super::vocabulary::{Class, NameKind, Policy};
+use super::super::vocabulary::Class;
 use super::error::ImportError;
-use super::importer::RowError;
 use super::options::ImportOptions;
 use super::references::References;
 use super::repeated_forms::{RepeatedForms, form_hash};
+use super::row_error::RowError;
 use super::summary::{Observer, Summary};
 use crate::hash::hash;
 use crate::text::Folded;
@@ -187,7 +187,7 @@ impl<'c> Collector<'c> {
         if !is_tidy || name.text.trim().len() != name.text.len() {
             name.text = name.text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        name.policy = name.policy.or(self.options.policy.filter(|&policy| policy != Policy::of_kind(kind(name))));
+        name.policy = name.policy.or(self.options.policy);
     }
 
     /// Sets the fields that the source does not state.
@@ -226,10 +226,6 @@ impl<'c> Collector<'c> {
         });
         rewound.map_err(ImportError::write)
     }
-}
-
-fn kind(name: &NameRecord) -> NameKind {
-    name.kind.unwrap_or(NameKind::Full)
 }
 
 /// What makes two names of an entity in one language the same: the folded form, and the signs that it loses.

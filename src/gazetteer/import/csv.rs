@@ -11,11 +11,12 @@ use super::collector::Collector;
 use super::delimited::Records;
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError};
+use super::importer::Importer;
 use super::input::OpenInput;
 use super::lines::Lines;
 use super::options::{Column, ImportOptions, Mapped};
 use super::prominence;
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct CsvImporter {
@@ -146,7 +147,7 @@ impl Columns {
             return Ok(());
         };
         let mut record = EntityRecord::new("");
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.country = row.text(Column::Country).map(str::to_owned);
         record.prominence = row.prominence()?;
         record.location = row.location()?;

@@ -55,7 +55,7 @@ impl<'g> SecondPass<'_, '_, 'g> {
     fn complete(&mut self, imported: Imported) -> Option<EntityRecord> {
         let origin = imported.origin;
         let mut record = self.resolve(imported);
-        let class = record.class?;
+        let class = record.class.as_ref()?.class();
         let same = self.collector.options().merge.and_then(|by| self.known.same_entity(by, &record));
         let with_same_id = MergeBy::ALL.iter().find_map(|&by| self.known.same_entity(by, &record));
         let entity = same.or_else(|| self.known.find(&record.id)).or(with_same_id);

@@ -70,7 +70,9 @@ impl Importer for GeonamesImporter {
             return Ok(());
         }
         match Contents::of(&first) {
-            Some(Contents::Countries) => each_line(input, collector, |line, _| self.countries.read(line)),
+            Some(Contents::Countries) => {
+                each_line(input, collector, |line, collector| self.countries.read(line, collector.origin()))
+            }
             Some(Contents::AlternateNames) => {
                 each_line(input, collector, |line, _| self.alternate_names.read(line, &self.options))?;
                 self.alternate_names.sort();

@@ -5,6 +5,7 @@ use super::collector::Collector;
 use super::error::ImportError;
 use super::input::OpenInput;
 use super::lines::Lines;
+use super::row_error::RowError;
 
 /// Reads inputs of a format.
 pub(super) trait Importer {
@@ -25,25 +26,6 @@ pub(super) trait Importer {
     /// If they cannot be written.
     fn finish(&mut self, _collector: &mut Collector<'_>) -> Result<(), ImportError> {
         Ok(())
-    }
-}
-
-/// Why a row gave no entity.
-#[derive(Debug)]
-pub(super) enum RowError {
-    Invalid(FieldFault),
-    Failed(ImportError),
-}
-
-impl From<FieldFault> for RowError {
-    fn from(fault: FieldFault) -> RowError {
-        RowError::Invalid(fault)
-    }
-}
-
-impl From<ImportError> for RowError {
-    fn from(error: ImportError) -> RowError {
-        RowError::Failed(error)
     }
 }
 

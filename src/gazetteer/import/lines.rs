@@ -39,7 +39,7 @@ impl<'r> Lines<'r> {
 
     /// Reads up to the next line end. Of a line that is too long, the rest is skipped. Returns whether it is too long.
     fn read(&mut self) -> io::Result<Option<bool>> {
-        let room = self.limit as u64 + 1;
+        let room = (self.limit as u64).saturating_add(1);
         if (&mut *self.reader).take(room).read_until(b'\n', &mut self.line)? == 0 {
             return Ok(None);
         }

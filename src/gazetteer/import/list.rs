@@ -8,9 +8,10 @@ use super::super::vocabulary::Class;
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::ImportOptions;
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct ListImporter {
@@ -43,7 +44,7 @@ impl Importer for ListImporter {
                 return Err(RowError::Invalid(FieldFault::of_line("has several columns: import it as tsv")));
             }
             let mut record = EntityRecord::new(collector.id(class, &ids::of_name(name)));
-            record.class = Some(class);
+            record.class = Some(class.into());
             let language = self.language.as_deref().unwrap_or_else(|| language_of(name));
             record.names_in(language).push(NameRecord::new(name));
             collector.add(record)

@@ -49,6 +49,7 @@ mod paranames;
 mod prominence;
 mod references;
 mod repeated_forms;
+mod row_error;
 mod run;
 mod script;
 mod skos;
@@ -56,6 +57,7 @@ mod spacy;
 mod summary;
 mod wikidata;
 mod zip;
+pub(crate) mod zstd;
 
 pub use error::ImportError;
 pub use format::Format;

@@ -8,15 +8,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::super::error::FieldFault;
+use super::super::reader::parse;
 use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::{Class, NameKind};
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct OpensanctionsImporter {
@@ -48,23 +49,18 @@ impl OpensanctionsImporter {
     }
 
     fn read_line(&self, line: &str, collector: &mut Collector<'_>) -> Result<(), RowError> {
-        let mut json = serde_json::Deserializer::from_str(line);
-        let entity: Entity = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let field = error.path().to_string();
-            FieldFault::new(if field == "." { "" } else { &field }, error.into_inner())
-        })?;
+        let entity: Entity = parse(line)?;
         let Mapped::Class(class) = self.options.map_class(&entity.schema, |schema| class_of(schema, &entity)) else {
             collector.leave_out("schema without a class");
             return Ok(());
         };
         let mut record = EntityRecord::new(collector.id(class, &ids::of_source(&entity.id)));
-        record.class = Some(class);
+        record.class = Some(class.into());
         let countries = ["country", "nationality", "citizenship", "jurisdiction"];
         let mut codes = countries.iter().flat_map(|property| entity.texts(property)).filter(|code| code.len() == 2);
         record.country = codes.next().map(str::to_ascii_uppercase);
-        let mut ids = entity.texts("wikidataId").chain([entity.id.as_str()]);
-        let is_id = |id: &&str| id.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-        record.wikidata = ids.find(is_id).map(str::to_owned);
+        let mut wikidata = entity.texts("wikidataId").chain([entity.id.as_str()]);
+        record.wikidata = wikidata.find(|id| ids::is_wikidata_id(id)).map(str::to_owned);
         self.add_names(&entity, &mut record);
         collector.add(record)
     }
@@ -83,9 +79,6 @@ impl OpensanctionsImporter {
         for (text, kind) in full.chain(aliases) {
             let language = self.options.language.as_deref().unwrap_or_else(|| language_of(text));
             let names = record.names_in(language);
-            if names.iter().any(|known| known.text == text) {
-                continue;
-            }
             let mut name = NameRecord::new(text);
             name.kind = kind.or(Some(NameKind::Variant).filter(|_| !names.is_empty()));
             names.push(name);

@@ -8,9 +8,11 @@ use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::Class;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
-use super::importer::{Importer, RowError, each_line};
+use super::ids::is_wikidata_id;
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 
 pub(super) struct ParanamesImporter {
     options: ImportOptions,
@@ -60,16 +62,13 @@ impl Importer for ParanamesImporter {
                 };
                 let part = row.wikidata.to_ascii_lowercase();
                 let mut imported = Imported::from(EntityRecord::new(collector.id(class, &part)));
-                imported.record.class = Some(class);
+                imported.record.class = Some(class.into());
                 imported.record.wikidata = Some(row.wikidata.to_owned());
                 imported.origin = collector.origin();
                 current = Some(imported);
             }
             if let Some(current) = &mut current {
-                let names = current.record.names_in(row.language);
-                if names.iter().all(|name| name.text != row.label) {
-                    names.push(NameRecord::new(row.label));
-                }
+                current.record.names_in(row.language).push(NameRecord::new(row.label));
             }
             Ok(())
         })?;
@@ -137,7 +136,7 @@ impl Columns {
         }
         let [wikidata, label, language, kind] =
             [self.wikidata, self.label, self.language, self.kind].map(|position| fields[position]);
-        if !wikidata.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok()) {
+        if !is_wikidata_id(wikidata) {
             return Err(FieldFault::new("wikidata_id", "must be Q and a number"));
         }
         Ok(Row { wikidata, label, language, kind })

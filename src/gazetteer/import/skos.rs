@@ -9,15 +9,15 @@ mod statements;
 
 use std::collections::HashMap;
 
-use super::super::error::FieldFault;
 use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::{Class, NameKind};
+use super::super::vocabulary::NameKind;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError};
+use super::importer::Importer;
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 use super::script::language_of;
 use concept::Concept;
 use statements::each_statement;
@@ -37,6 +37,10 @@ impl SkosImporter {
 
 impl Importer for SkosImporter {
     fn read(&mut self, input: &mut OpenInput<'_>, collector: &mut Collector<'_>) -> Result<(), ImportError> {
+        if self.options.class.is_none() && self.options.classes.is_empty() {
+            let message = "concepts have no classes: state the class of all, or map types, schemes or broader concepts";
+            return Err(ImportError::new(input.name(), 0, "", message));
+        }
         each_statement(input, collector, &mut |subject, predicate, object, collector| {
             let origin = collector.origin();
             let position = *self.positions.entry(subject.to_owned()).or_insert_with(|| {
@@ -53,8 +57,7 @@ impl Importer for SkosImporter {
                 continue;
             }
             let origin = concept.origin;
-            let result = self.imported(concept, collector).map_err(RowError::from);
-            match result.and_then(|imported| imported.map_or(Ok(()), |imported| collector.add(imported))) {
+            match self.imported(concept, collector).map_or(Ok(()), |imported| collector.add(imported)) {
                 Ok(()) => {}
                 Err(RowError::Invalid(fault)) => collector.reject_at(origin, fault),
                 Err(RowError::Failed(error)) => return Err(error),
@@ -66,24 +69,25 @@ impl Importer for SkosImporter {
 
 impl SkosImporter {
     /// The entity of a concept. `None` if it is left out.
-    fn imported(&self, concept: Concept, collector: &mut Collector<'_>) -> Result<Option<Imported>, FieldFault> {
+    fn imported(&self, concept: Concept, collector: &mut Collector<'_>) -> Option<Imported> {
         if concept.is_deprecated {
             collector.leave_out("deprecated concept");
-            return Ok(None);
+            return None;
         }
         let mapped: Vec<Mapped> = concept.groups.iter().map(|group| self.options.map_class(group, |_| None)).collect();
         if mapped.contains(&Mapped::LeftOut) {
             collector.leave_out("concept left out");
-            return Ok(None);
+            return None;
         }
         let first =
             mapped.iter().find_map(|mapped| if let Mapped::Class(class) = mapped { Some(*class) } else { None });
-        let no_class =
-            "has no class: state the class of all concepts, or map its type, scheme or broader concept to one";
-        let class: Class = first.or(self.options.class).ok_or_else(|| FieldFault::new("class", no_class))?;
+        let Some(class) = first.or(self.options.class) else {
+            collector.leave_out("no class for its type, scheme or broader concept");
+            return None;
+        };
         let local = concept.iri.trim_end_matches(['/', '#']).rsplit(['/', '#']).next().unwrap_or_default();
         let mut record = EntityRecord::new(collector.id(class, &ids::of_source(local)));
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.location = concept.location();
         record.geonames = concept.geonames;
         record.wikidata = concept.wikidata.clone();
@@ -94,6 +98,6 @@ impl SkosImporter {
             name.kind = Some(NameKind::Variant).filter(|_| !is_preferred);
             names.push(name);
         }
-        Ok(Some(Imported { record, origin: concept.origin, ..Imported::default() }))
+        Some(Imported { record, origin: concept.origin, ..Imported::default() })
     }
 }

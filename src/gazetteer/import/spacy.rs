@@ -10,14 +10,16 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::error::FieldFault;
+use super::super::reader::parse;
 use super::super::record::{EntityRecord, NameRecord};
 use super::super::vocabulary::{Class, NameKind};
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids;
-use super::importer::{Importer, RowError, each_line};
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
+use super::row_error::RowError;
 use super::script::language_of;
 
 pub(super) struct SpacyImporter {
@@ -44,7 +46,7 @@ impl SpacyImporter {
     }
 
     fn read_line(&mut self, line: &str, collector: &mut Collector<'_>) -> Result<(), RowError> {
-        let Line { label, pattern, id, ent_id } = serde_json::from_str(line).map_err(FieldFault::of_line)?;
+        let Line { label, pattern, id, ent_id } = parse(line)?;
         let class = match self.options.map_class(&label, class_of_label) {
             Mapped::Class(class) => class,
             Mapped::LeftOut => {
@@ -64,7 +66,7 @@ impl SpacyImporter {
         let id = collector.id(class, &part);
         let position = *self.positions.entry(id.clone()).or_insert_with(|| {
             let mut imported = Imported::from(EntityRecord::new(id));
-            imported.record.class = Some(class);
+            imported.record.class = Some(class.into());
             imported.origin = collector.origin();
             self.entities.push(imported);
             self.entities.len() - 1

@@ -8,15 +8,19 @@ mod classes;
 mod item;
 mod time;
 
-use super::super::error::FieldFault;
+use super::super::reader::parse;
 use super::super::record::{EntityRecord, NameRecord, Office};
+use super::super::validate;
 use super::super::vocabulary::{Class, EntityType, NameKind};
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
-use super::importer::{Importer, RowError, each_line};
+use super::ids::is_wikidata_id;
+use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
 use super::prominence;
+use super::row_error::RowError;
+use super::script::language_of;
 use item::{Claims, Item, Statement};
 
 pub(super) struct WikidataImporter {
@@ -43,14 +47,8 @@ impl Importer for WikidataImporter {
 
 impl WikidataImporter {
     fn read_item(&self, json: &str, collector: &mut Collector<'_>) -> Result<(), RowError> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        let item: Item = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let field = error.path().to_string();
-            let field = if field == "." { String::new() } else { field };
-            FieldFault::new(field, error.into_inner())
-        })?;
-        let is_id = item.id.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-        if !is_id {
+        let item: Item = parse(json)?;
+        if !is_wikidata_id(&item.id) {
             // Properties and lexemes have other ids.
             collector.leave_out("no item");
             return Ok(());
@@ -60,13 +58,16 @@ impl WikidataImporter {
             collector.leave_out("below the minimum number of sitelinks");
             return Ok(());
         }
-        match self.class(&item.claims) {
-            Some(class) => collector.add(self.imported(&item, class, collector)),
-            None => {
-                collector.leave_out("no class for its P31");
-                Ok(())
-            }
+        let Some(class) = self.class(&item.claims) else {
+            collector.leave_out("no class for its P31");
+            return Ok(());
+        };
+        let imported = self.imported(&item, class, collector);
+        if imported.record.names.is_empty() {
+            collector.leave_out("no name in the chosen languages");
+            return Ok(());
         }
+        collector.add(imported)
     }
 
     /// The class of an item. `None` if it is not imported.
@@ -93,7 +94,7 @@ impl WikidataImporter {
         let claims = &item.claims;
         let mut record = EntityRecord::new(collector.id(class, &item.id.to_ascii_lowercase()));
         let is_person = class.entity_type() == EntityType::Person;
-        record.class = Some(class);
+        record.class = Some(class.into());
         let by_sitelinks = prominence::of_sitelinks(item.sitelinks.0);
         record.prominence = Some(if is_person { by_sitelinks.min(prominence::PERSON) } else { by_sitelinks });
         record.location = claims.coordinates.iter().find_map(Statement::coordinates);
@@ -120,7 +121,7 @@ fn keep_references(item: &Item, collector: &mut Collector<'_>) {
         collector.references.countries.insert(item.id.clone(), code.to_owned());
     }
     if claims.instance_of.iter().filter_map(Statement::item).any(classes::is_office)
-        && let Some(title) = item.labels.get("en")
+        && let Some(title) = item.labels.get("en").or(item.labels.get(MULTIPLE_LANGUAGES))
     {
         let mut letters = title.value.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);
@@ -128,13 +129,29 @@ fn keep_references(item: &Item, collector: &mut Collector<'_>) {
     }
 }
 
+/// The pseudo-language of labels that all languages of a script share. They are replaced by labels of a language.
+const MULTIPLE_LANGUAGES: &str = "mul";
+
 /// Adds labels and aliases. The label is the canonical name.
 fn add_names(item: &Item, is_person: bool, options: &ImportOptions, record: &mut EntityRecord) {
-    for (language, label) in item.labels.iter().filter(|(language, _)| options.has_language(language)) {
-        record.names_in(language).push(NameRecord::new(&label.value));
+    let is_chosen = |language: &str| options.has_language(language) && validate::language(language).is_ok();
+    for (language, label) in item.labels.iter().filter(|(language, _)| *language != MULTIPLE_LANGUAGES) {
+        if is_chosen(language) {
+            record.names_in(language).push(NameRecord::new(&label.value));
+        }
     }
-    for (language, aliases) in item.aliases.iter().filter(|(language, _)| options.has_language(language)) {
-        for alias in aliases {
+    if let Some(label) = item.labels.get(MULTIPLE_LANGUAGES) {
+        let language = language_of(&label.value);
+        if is_chosen(language) && !item.labels.contains_key(language) {
+            record.names_in(language).push(NameRecord::new(&label.value));
+        }
+    }
+    for (language, alias) in
+        item.aliases.iter().flat_map(|(language, all)| all.iter().map(move |alias| (language, alias)))
+    {
+        let is_shared = language == MULTIPLE_LANGUAGES;
+        let language = if is_shared { language_of(&alias.value) } else { language };
+        if is_chosen(language) {
             let mut name = NameRecord::new(&alias.value);
             name.kind = Some(kind_of_alias(&alias.value, is_person));
             record.names_in(language).push(name);

@@ -99,8 +99,9 @@ impl Reloader {
         loop {
             files.changed().await;
             let reloaded = Arc::clone(tokens);
-            self.record(ReloadTarget::Tokens, blocking(move || reloaded.reload()).await);
+            let outcome = blocking(move || reloaded.reload()).await;
             self.metrics.set_tokens(tokens.names());
+            self.record(ReloadTarget::Tokens, outcome);
         }
     }
 

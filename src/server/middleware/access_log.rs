@@ -84,7 +84,7 @@ impl Entry {
     fn log(&self, code: Code, call: &CompletedCall) {
         let CompletedCall { method, status, bytes, .. } = *call;
         let (seconds, articles, mentions) = (call.duration.as_secs_f64(), call.articles(), call.mentions());
-        let gazetteers: Vec<_> = call.usage.iter().map(|used| &*used.gazetteer).collect();
+        let gazetteers = || call.usage.iter().map(|used| &*used.gazetteer).collect::<Vec<_>>().join(",");
         let peer = tracing::field::display(self.context.address());
         let client = self.context.client();
         let trace = self.context.trace().map(tracing::field::display);
@@ -99,7 +99,7 @@ impl Entry {
                     bytes,
                     articles,
                     mentions,
-                    gazetteer = (!gazetteers.is_empty()).then(|| gazetteers.join(",")),
+                    gazetteer = (!call.usage.is_empty()).then(gazetteers),
                     peer,
                     caller = client.map(ToString::to_string),
                     request_id,

@@ -4,8 +4,9 @@ use super::super::super::error::FieldFault;
 use super::super::super::record::{EntityRecord, NameRecord};
 use super::super::super::validate;
 use super::super::super::vocabulary::NameKind;
-use super::super::importer::RowError;
+use super::super::ids::is_wikidata_id;
 use super::super::options::ImportOptions;
+use super::super::row_error::RowError;
 use crate::date::days;
 
 /// Number of columns. Older files lack the last two, `from` and `to`.
@@ -40,9 +41,10 @@ enum Rank {
     Historic,
 }
 
-/// The pseudo-languages of rows that are no names: links, codes of airports and posts, transcriptions of addresses.
+/// The pseudo-languages of rows that are no names: links, codes of airports and posts, transcriptions, calendars.
 fn is_code(language: &str) -> bool {
-    ["link", "post", "iata", "icao", "faac", "tcid", "unlc", "abbr", "phon", "piny"].contains(&language)
+    language.contains('_')
+        || ["link", "post", "iata", "icao", "faac", "tcid", "unlc", "abbr", "phon", "piny"].contains(&language)
 }
 
 /// The pseudo-language of Wikidata ids.
@@ -114,8 +116,7 @@ impl AlternateNames {
             let after = &self.texts[name.start..];
             let text = &after[..usize::from(name.len)];
             if name.rank == Rank::WikidataId {
-                let is_id = text.strip_prefix('Q').is_some_and(|n| n.parse::<u64>().is_ok());
-                record.wikidata = record.wikidata.take().or(is_id.then(|| text.to_owned()));
+                record.wikidata = record.wikidata.take().or(is_wikidata_id(text).then(|| text.to_owned()));
                 continue;
             }
             let mut alternate = NameRecord::new(text);

@@ -6,11 +6,11 @@ use super::super::super::error::FieldFault;
 use super::super::super::record::{EntityRecord, NameRecord};
 use super::super::super::validate;
 use super::super::super::vocabulary::Class;
-use super::super::collector::Collector;
+use super::super::collector::{Collector, Imported};
 use super::super::error::ImportError;
-use super::super::importer::RowError;
 use super::super::options::ImportOptions;
 use super::super::prominence;
+use super::super::row_error::RowError;
 use super::alternate_names::AlternateNames;
 
 pub(super) const COLUMNS: usize = 19;
@@ -22,11 +22,13 @@ pub(super) struct Countries(BTreeMap<u32, Country>);
 struct Country {
     code: String,
     name: String,
+    /// Number of the input and line.
+    origin: (usize, usize),
 }
 
 impl Countries {
     /// Reads a row. Comments begin with `#`.
-    pub fn read(&mut self, line: &str) -> Result<(), RowError> {
+    pub fn read(&mut self, line: &str, origin: (usize, usize)) -> Result<(), RowError> {
         if line.starts_with('#') {
             return Ok(());
         }
@@ -42,7 +44,7 @@ impl Countries {
             return Ok(());
         }
         let id = id.parse().map_err(|_| FieldFault::new("geonameid", "must be a number"))?;
-        self.0.insert(id, Country { code: code.to_owned(), name: name.trim().to_owned() });
+        self.0.insert(id, Country { code: code.to_owned(), name: name.trim().to_owned(), origin });
         Ok(())
     }
 
@@ -58,18 +60,18 @@ impl Countries {
         options: &ImportOptions,
         collector: &mut Collector<'_>,
     ) -> Result<(), ImportError> {
-        for (geonames, Country { code, name }) in std::mem::take(&mut self.0) {
+        for (geonames, Country { code, name, origin }) in std::mem::take(&mut self.0) {
             let class = options.class.unwrap_or(Class::Country);
             let mut record = EntityRecord::new(collector.id(class, &geonames.to_string()));
-            record.class = Some(class);
+            record.class = Some(class.into());
             record.country = Some(code);
             record.prominence = Some(prominence::COUNTRY);
             record.geonames = Some(geonames);
             record.names_in("en").push(NameRecord::new(name));
             names.add_to(geonames, &mut record);
-            match collector.add(record) {
+            match collector.add(Imported { record, origin, ..Imported::default() }) {
                 Ok(()) => {}
-                Err(RowError::Invalid(fault)) => collector.reject(fault),
+                Err(RowError::Invalid(fault)) => collector.reject_at(origin, fault),
                 Err(RowError::Failed(error)) => return Err(error),
             }
         }

@@ -6,9 +6,9 @@ use super::super::super::error::FieldFault;
 use super::super::super::record::{EntityRecord, NameRecord};
 use super::super::super::vocabulary::{Class, NameKind};
 use super::super::collector::Collector;
-use super::super::importer::RowError;
 use super::super::options::{ImportOptions, Mapped};
 use super::super::prominence;
+use super::super::row_error::RowError;
 use super::alternate_names::AlternateNames;
 use super::country_info::Countries;
 use super::features::class_of;
@@ -81,7 +81,7 @@ impl<'p> Places<'p> {
         }
         let location = [parse(&columns, LATITUDE, "degrees")?, parse(&columns, LONGITUDE, "degrees")?];
         let mut record = EntityRecord::new(collector.id(class, &geonames.to_string()));
-        record.class = Some(class);
+        record.class = Some(class.into());
         record.country = Some(columns[COUNTRY].trim().to_owned()).filter(|code| !code.is_empty());
         record.prominence = Some(prominence_of(class, feature, population));
         record.location = Some(location);

@@ -14,6 +14,8 @@ pub(super) struct Concept {
     /// Number of the input and line of its first statement.
     pub origin: (usize, usize),
     is_typed: bool,
+    /// Whether it is a scheme or a collection of concepts.
+    is_group: bool,
     pub is_deprecated: bool,
     /// IRIs that decide the class: types, schemes, broader concepts.
     pub groups: Vec<String>,
@@ -36,6 +38,7 @@ impl Concept {
             iri: iri.to_owned(),
             origin,
             is_typed: false,
+            is_group: false,
             is_deprecated: false,
             groups: Vec::new(),
             labels: Vec::new(),
@@ -46,9 +49,9 @@ impl Concept {
         }
     }
 
-    /// Whether the subject is a concept: it has the type, or a preferred label.
+    /// Whether the subject is a concept: it has the type, or a preferred label and is no scheme or collection.
     pub fn is_concept(&self) -> bool {
-        self.is_typed || self.labels.iter().any(|(_, _, is_preferred)| *is_preferred)
+        self.is_typed || !self.is_group && self.labels.iter().any(|(_, _, is_preferred)| *is_preferred)
     }
 
     /// Adds a statement about the concept.
@@ -59,7 +62,9 @@ impl Concept {
             (Some("inScheme" | "topConceptOf" | "broader"), Object::Iri(iri)) => self.groups.push(iri.to_owned()),
             (Some("exactMatch"), Object::Iri(iri)) => self.add_match(iri),
             (None, Object::Iri(iri)) if predicate == TYPE => {
-                self.is_typed |= iri.strip_prefix(SKOS) == Some("Concept");
+                let kind = iri.strip_prefix(SKOS);
+                self.is_typed |= kind == Some("Concept");
+                self.is_group |= matches!(kind, Some("ConceptScheme" | "Collection" | "OrderedCollection"));
                 self.groups.push(iri.to_owned());
             }
             (None, Object::Text(text, _)) if predicate == DEPRECATED => self.is_deprecated = text == "true",
@@ -73,7 +78,7 @@ impl Concept {
     }
 
     fn add_label(&mut self, text: &str, language: Option<&str>, is_preferred: bool) {
-        self.labels.push((text.to_owned(), language.map(str::to_owned), is_preferred));
+        self.labels.push((text.to_owned(), language.map(str::to_ascii_lowercase), is_preferred));
     }
 
     /// Keeps the id of an equal entity in Wikidata or GeoNames.

@@ -89,7 +89,8 @@ fn each_of_xml(
     let name = input.name().to_owned();
     let line_ends = Rc::new(RefCell::new(LineEnds::default()));
     let reader = WithoutEntities { reader: &mut *input.reader, tail: Vec::new(), line_ends: line_ends.clone() };
-    let mut parser = RdfXmlParser::new().for_reader(reader);
+    // A malformed language tag spoils one label, not the file.
+    let mut parser = RdfXmlParser::new().lenient().for_reader(reader);
     while let Some(triple) = parser.next() {
         let line = line_ends.borrow_mut().line(parser.buffer_position());
         collector.set_line(line);

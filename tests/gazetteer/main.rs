@@ -1,9 +1,11 @@
 //! Reading a gazetteer: errors with file, line and field, merging of files, composition of institutions, records.
 
+mod institutions;
+
 use std::fs;
 
-use dalil::gazetteer::{EntityRecord, NameOrigin, Policy};
-use dalil::{Article, Gazetteer, GazetteerBuilder, Options, Tagger};
+use dalil::gazetteer::{EntityRecord, NameOrigin};
+use dalil::{Gazetteer, GazetteerBuilder, Tagger};
 
 /// Builds a gazetteer from the files of a folder. Paths in the error are relative to the folder.
 fn build(files: &[(&str, &str)]) -> Result<Gazetteer, String> {
@@ -33,14 +35,15 @@ faults! {
     not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
     unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
         "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
-         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids` (column 37)";
+         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids`, \
+         `extra` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
     missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     missing_class: r#"{"id":"place/a","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: is missing: no earlier gazetteer has this id, and a new entity needs a class";
     no_type: r#"{"id":"city/a","names":{"ar":["ألف"]}}"# =>
-        "a.jsonl:1: id: must start with place/, person/ or organisation/";
+        "a.jsonl:1: id: must start with place/, person/, organisation/ or other/";
     no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     type_and_class: r#"{"id":"person/a","class":"city","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: id: must start with place/ for the class city";
@@ -66,6 +69,14 @@ faults! {
         "a.jsonl:1: former_ids[0]: must have the type of the id";
     malformed_former_id: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/"]}"# =>
         "a.jsonl:1: former_ids[0]: must be lower-case ASCII words and numbers joined by hyphens";
+    class_of_another_type: r#"{"id":"other/a","class":"city","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: id: must start with place/ for the class city";
+    malformed_class: r#"{"id":"other/a","class":"A product","names":{"ar":["ألف"]}}"# =>
+        "a.jsonl:1: class: must be lower-case ASCII words and numbers joined by hyphens, at most 64 bytes";
+    extra_that_is_no_string: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"year":2020}}"# =>
+        "a.jsonl:1: extra.year: invalid type: integer `2020`, expected a string (column 76)";
+    extra_without_a_name: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"":"x"}}"# =>
+        "a.jsonl:1: extra: the name of a field must have 1 to 64 bytes";
     text_after_the_object: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]}} x"# =>
         "a.jsonl:1: unexpected text after the object";
     id_twice: "{\"id\":\"place/a\",\"class\":\"city\",\"names\":{\"ar\":[\"ألف\"]}}\n\n\
@@ -74,8 +85,8 @@ faults! {
 }
 
 fn fault_of_class() -> String {
-    let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(|class| format!("`{class}`")).collect();
-    format!("a.jsonl:1: class: unknown variant `ctiy`, expected one of {} (column 30)", classes.join(", "))
+    let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(ToString::to_string).collect();
+    format!("a.jsonl:1: class: unknown word \"ctiy\", expected one of {}", classes.join(", "))
 }
 
 #[test]
@@ -114,91 +125,42 @@ fn a_former_id_is_followed_and_belongs_to_one_entity() {
 }
 
 #[test]
-fn the_faults_of_a_pattern_of_places_are_reported() {
-    let line = |class: &str, slot: &str, name: &str, more: &str| {
-        format!(r#"{{"institution":"x","class":"{class}","slot":["{slot}"],"names":{{"ar":["{name}"]}}{more}}}"#)
+fn other_entities_have_classes_with_free_names_and_extra_fields() {
+    let mut builder = GazetteerBuilder::new();
+    let line = r#"{"id":"other/aphone","class":"product","names":{"en":["Aphone"]},"extra":{"maker":"A","sku":"1"}}"#;
+    builder.add_text("a.jsonl", line);
+    builder
+        .add_text("b.jsonl", r#"{"id":"other/aphone","class":"device","extra":{"sku":"2","url":"https://a.example"}}"#);
+    let gazetteer = builder.build().expect("valid");
+    let found = gazetteer.find("other/aphone").expect("listed");
+    assert_eq!((found.entity_type().as_str(), found.class_name()), ("other", "device"));
+    let extra = [("maker", "A"), ("sku", "2"), ("url", "https://a.example")];
+    assert_eq!(found.extra().collect::<Vec<_>>(), extra);
+    assert!(gazetteer.has_class("device") && gazetteer.has_class("city") && !gazetteer.has_class("product"));
+    let record = serde_json::to_string(&found.to_record()).expect("a record");
+    assert!(record.contains(r#""class":"device""#) && record.contains(r#""extra":{"maker":"A","#), "{record}");
+}
+
+#[test]
+fn extra_fields_and_free_classes_are_limited() {
+    let line = |id: usize, class: &str, extra: &str| {
+        format!(r#"{{"id":"other/a{id}","class":"{class}","names":{{"en":["A{id}"]}},"extra":{{{extra}}}}}"#)
     };
-    for (line, expected) in [
-        (line("person", "city", "بلدية {place}", ""), "class: unknown variant `person`"),
-        (line("politician", "city", "بلدية {place}", ""), "class: politician is not a class of institutions"),
-        (line("body", "ministry", "بلدية {place}", ""), "slot: ministry is not a class of places"),
-        (line("body", "city", "بلدية", ""), "names.ar[0]: \"بلدية\" needs one slot, {place}, and words"),
-        (line("body", "city", "— {place}", ""), "names.ar[0]: contains no letter or digit"),
-        (line("body", "city", "بلدية {place} —", ""), "names.ar[0]: contains no letter or digit"),
-        (
-            line("body", "city", "بلدية {place}", r#","only":["KZ"]"#),
-            "only: does not apply to an institution of places",
-        ),
-    ] {
-        let entity = r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"]}}"#;
-        let error = build(&[("a.jsonl", entity), ("institutions.jsonl", &line)]).expect_err(expected);
-        assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
-    }
-    let dated = r#"{"institution":"x","class":"body","slot":["city"],"names":{"ar":[{"text":"بلدية {place}","policy":"cue"}]}}"#;
-    let error = build(&[("institutions.jsonl", dated)]).expect_err("a pattern has no policy");
-    assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: may state only `text` and `kind`"), "{error}");
-    let line = line("body", "city", "بلدية {place}", "");
-    let twice = build(&[("institutions.jsonl", &format!("{line}\n{line}"))]).expect_err("the institution is repeated");
-    assert!(twice.contains("institutions.jsonl:2: institution: \"x\" already has a pattern of places"), "{twice}");
-}
+    let fields = |from: usize, to: usize| (from..to).map(|i| format!(r#""f{i}":"x""#)).collect::<Vec<_>>().join(",");
+    assert!(build(&[("a.jsonl", &line(0, "law", &fields(0, 32)))]).is_ok());
+    let error = fault(&line(0, "law", &fields(0, 33)));
+    assert_eq!(error, "a.jsonl:1: extra: 33 fields exceed the limit of 32");
+    let error = fault(&line(0, "law", &format!(r#""f":"{}""#, "x".repeat(4096))));
+    assert_eq!(error, "a.jsonl:1: extra: 4097 bytes of names and values exceed the limit of 4096");
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("a.jsonl", &line(0, "law", &fields(0, 20))).add_text("b.jsonl", &line(0, "law", &fields(15, 40)));
+    let error = builder.build().expect_err("the lines together have too many fields").to_string();
+    assert_eq!(error, "a.jsonl:1: extra: 40 fields exceed the limit of 32");
 
-#[test]
-fn the_number_of_patterns_of_places_is_limited() {
-    let patterns = |count: usize| {
-        let line = |i| {
-            format!(r#"{{"institution":"x{i}","class":"body","slot":["city"],"names":{{"ar":["بلدية {{place}}"]}}}}"#)
-        };
-        (0..count).map(line).collect::<Vec<_>>().join("\n")
-    };
-    let entity = ("a.jsonl", r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"]}}"#);
-    assert!(build(&[entity, ("institutions.jsonl", &patterns(511))]).is_ok());
-    let error = build(&[entity, ("institutions.jsonl", &patterns(512))]).expect_err("there are too many patterns");
-    assert!(error.starts_with("institutions.jsonl:512: names: exceeds the limit of 511 patterns"), "{error}");
-}
-
-#[test]
-fn a_composed_entity_has_one_name_for_all_roles_of_a_language() {
-    let files = [
-        ("a.jsonl", r#"{"id":"place/a","class":"city","names":{"ar":["ألماتي"],"ru":["Алматы"]}}"#),
-        (
-            "institutions.jsonl",
-            r#"{"institution":"club","class":"club","slot":["city"],"names":{"ar":[{"text":"لاعب {place}","kind":"short"},{"text":"نادي {place}","kind":"short"}],"ru":[{"text":"тренер {place}","kind":"short"},"клуб {place}"]}}"#,
-        ),
-    ];
-    let gazetteer = build(&files).expect("the gazetteer is valid");
-    let club = gazetteer.find("organisation/a-club").expect("a pattern composes it");
-    let names: Vec<_> = club.names().map(|name| (name.text().into_owned(), name.policy())).collect();
-    assert_eq!(names, [("ألماتي".to_owned(), Policy::Cue), ("Алматы".to_owned(), Policy::Cue)]);
-}
-
-#[test]
-fn a_composed_entity_is_found_by_its_id_unless_it_is_listed() {
-    let files = [
-        (
-            "a.jsonl",
-            "{\"id\":\"place/almaty\",\"class\":\"city\",\"country\":\"KZ\",\"prominence\":0.8,\"names\":{\"ar\":[\"ألماتي\"],\"ru\":[\"Алматы\"]}}\n\
-             {\"id\":\"place/astana\",\"class\":\"city\",\"country\":\"KZ\",\"names\":{\"ar\":[\"أستانا\"]}}\n\
-             {\"id\":\"organisation/astana-municipality\",\"class\":\"body\",\"names\":{\"ar\":[\"عمدية أستانا\"]}}",
-        ),
-        (
-            "institutions.jsonl",
-            "{\"institution\":\"municipality\",\"class\":\"body\",\"prominence\":0.5,\"slot\":[\"city\"],\"names\":{\"ar\":[\"بلدية {place}\"],\"ru\":[\"мэрия {place}\"]}}",
-        ),
-    ];
-    let tagger = Tagger::new(build(&files).expect("the gazetteer is valid")).expect("the names fit");
-    let composed = tagger.gazetteer().find("organisation/almaty-municipality").expect("a pattern composes it");
-    assert_eq!((composed.class().as_str(), composed.country().as_deref()), ("body", Some("KZ")));
-    assert_eq!(composed.prominence(), 0.4);
-    assert_eq!(composed.canonical("ar").as_deref(), Some("بلدية ألماتي"));
-    assert_eq!(composed.canonical("ru"), None, "the place would be a genitive");
-    assert_eq!(composed.place().expect("its place").id(), "place/almaty");
-    assert!(tagger.gazetteer().find("organisation/nowhere-municipality").is_none());
-    let lookup = |name: &str| tagger.lookup(name).iter().map(|found| found.name.entity().id()).collect::<Vec<_>>();
-    assert_eq!(lookup("وبلدية ألماتي"), ["organisation/almaty-municipality"]);
-    assert_eq!(lookup("мэрии Алматы"), ["organisation/almaty-municipality"]);
-    assert_eq!(lookup("بلدية أستانا"), ["organisation/astana-municipality"]);
-    let listed = tagger.gazetteer().find("organisation/astana-municipality").expect("listed");
-    assert_eq!(listed.canonical("ar").as_deref(), Some("عمدية أستانا"));
+    let classes = |count: usize| (0..count).map(|i| line(i, &format!("class-{i}"), "")).collect::<Vec<_>>().join("\n");
+    assert!(build(&[("a.jsonl", &classes(255))]).is_ok());
+    let error = build(&[("a.jsonl", &classes(256))]).expect_err("too many classes");
+    assert!(error.ends_with("class: exceeds the limit of 255 classes of other entities"), "{error}");
 }
 
 #[test]
@@ -271,115 +233,6 @@ fn the_version_depends_only_on_the_data() {
 }
 
 #[test]
-fn institutions_are_composed_from_patterns_and_adjectives() {
-    let files = [
-        ("places.jsonl", r#"{"id":"place/russia","class":"country","country":"RU","names":{"ar":["روسيا"]}}"#),
-        ("adjectives.jsonl", r#"{"country":"place/russia","ar":{"m":["الروسي"],"f":["الروسية"]},"en":["Russian"]}"#),
-        (
-            "institutions.jsonl",
-            r#"{"institution":"ministry-of-defence","class":"ministry","names":{"ar":["وزارة الدفاع {adjective.f}","دفاع {country}"],"en":["{adjective} Ministry of Defence"]}}"#,
-        ),
-        (
-            "organisations.jsonl",
-            r#"{"id":"organisation/russia-ministry-of-defence","class":"ministry","prominence":0.8,"names":{"en":["Russian MoD"]}}"#,
-        ),
-    ];
-    let gazetteer = build(&files).expect("the gazetteer is valid");
-    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("the institution is composed");
-    let names: Vec<_> = ministry.names().map(|name| name.text()).collect();
-    assert_eq!(names, ["وزارة الدفاع الروسية", "دفاع روسيا", "Russian MoD", "Russian Ministry of Defence"]);
-    assert_eq!((ministry.country().as_deref(), ministry.prominence()), (Some("RU"), 0.8));
-}
-
-#[test]
-fn an_institution_of_a_country_is_composed_in_the_text() {
-    let files = [
-        (
-            "places.jsonl",
-            "{\"id\":\"place/russia\",\"class\":\"country\",\"country\":\"RU\",\"prominence\":0.9,\"names\":{\"ar\":[\"روسيا\"],\"en\":[\"Russia\"],\"ru\":[\"Россия\"]}}\n\
-             {\"id\":\"place/mali\",\"class\":\"country\",\"country\":\"ML\",\"names\":{\"ar\":[\"مالي\"]}}\n\
-             {\"id\":\"place/chad\",\"class\":\"country\",\"country\":\"TD\",\"names\":{\"ar\":[\"تشاد\"]}}",
-        ),
-        (
-            "adjectives.jsonl",
-            "{\"country\":\"place/russia\",\"ar\":{\"m\":[\"الروسي\"],\"f\":[\"الروسية\"]},\"en\":[\"Russian\"],\"ru\":{\"n\":[\"российское\"]}}\n\
-             {\"country\":\"place/mali\",\"ar\":{\"f\":[\"المالية\"]}}",
-        ),
-        (
-            "institutions.jsonl",
-            r#"{"institution":"ministry-of-defence","class":"ministry","prominence":0.5,"except":["ML"],"names":{"ar":["وزارة الدفاع {adjective.f}","دفاع {country}"],"en":["{adjective} Ministry of Defence"],"ru":["{adjective.n} министерство обороны"]}}"#,
-        ),
-    ];
-    let tagger = Tagger::new(build(&files).expect("the gazetteer is valid")).expect("the names fit");
-    let gazetteer = tagger.gazetteer();
-    let ministry = gazetteer.find("organisation/russia-ministry-of-defence").expect("the pattern composes it");
-    assert_eq!((ministry.class().as_str(), ministry.country().as_deref()), ("ministry", Some("RU")));
-    assert_eq!(ministry.prominence(), 0.5, "that of the country does not matter");
-    let names: Vec<_> = ministry.names().map(|name| name.text().into_owned()).collect();
-    let expected =
-        ["وزارة الدفاع الروسية", "دفاع روسيا", "Russian Ministry of Defence", "российское министерство обороны"];
-    assert_eq!(names, expected);
-    for absent in ["organisation/mali-ministry-of-defence", "organisation/chad-ministry-of-defence"] {
-        assert!(gazetteer.find(absent).is_none(), "{absent}");
-    }
-    let national: Vec<_> = gazetteer.national_institutions().map(|entity| entity.id().into_owned()).collect();
-    assert_eq!(national, ["organisation/russia-ministry-of-defence"]);
-    for (text, is_found) in [
-        ("وبوزارة الدفاع الروسية", true),
-        ("دفاع روسيا", true),
-        ("Russian Ministry of Defence", true),
-        ("российским министерством обороны", true),
-        ("وزارة الدفاع الروسي", false),
-        ("وزارة الدفاع المالية", false),
-        ("دفاع تشاد", false),
-        ("Russia Ministry of Defence", false),
-        ("russian ministry of defence", false),
-    ] {
-        let tagged = tagger.tag(&Article::new("", text), &Options::default());
-        let found = tagged.mentions.iter().any(|mention| mention.entity == ministry.key());
-        assert_eq!(found, is_found, "{text}");
-    }
-}
-
-#[test]
-fn a_pattern_with_invalid_slots_or_prominence_is_an_error() {
-    for (name, expected) in [
-        ("الجيش {adj}", "needs one slot, {country} or {adjective}, and words"),
-        ("الجيش {place}", "needs one slot, {country} or {adjective}, and words"),
-        ("{country} {adjective.f}", "needs one slot"),
-        ("{adjective.f", "needs one slot"),
-        ("جيش}{country}", "needs one slot"),
-        ("الجيش", "needs one slot"),
-        ("{adjective.m} —", "contains no letter or digit"),
-    ] {
-        let line = format!(r#"{{"institution":"army","class":"army","names":{{"ar":["{name}"]}}}}"#);
-        let error = build(&[("institutions.jsonl", &line)]).expect_err("the pattern is invalid");
-        assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: "), "{error}");
-        assert!(error.contains(expected), "{error}");
-    }
-    for (line, expected) in [
-        (r#""class":"site","names":{"ar":["جيش {country}"]}"#, "class: site is not a class of institutions"),
-        (r#""class":"army","only":["kz"],"names":{"ar":["جيش {country}"]}"#, "only: "),
-        (r#""class":"army","except":["XYZ"],"names":{"ar":["جيش {country}"]}"#, "except: "),
-        (
-            r#""class":"army","names":{"ar":[{"text":"جيش {country}","kind":"short"}]}"#,
-            "names.ar[0]: states a role, which needs the slot {place}",
-        ),
-    ] {
-        let error = build(&[("institutions.jsonl", &format!(r#"{{"institution":"army",{line}}}"#))])
-            .expect_err("the pattern is invalid");
-        assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
-    }
-    let lines = "{\"institution\":\"army\",\"class\":\"army\",\"names\":{\"ar\":[\"جيش {country}\"]}}\n\
-                 {\"institution\":\"army\",\"class\":\"body\",\"slot\":[\"city\"],\"names\":{\"ar\":[\"حرس {place}\"]}}";
-    let error = build(&[("institutions.jsonl", lines)]).expect_err("the classes differ");
-    assert!(error.starts_with("institutions.jsonl:2: class: body differs from the class army"), "{error}");
-    let line = r#"{"institution":"army","class":"army","prominence":7,"names":{"ar":["جيش {country}"]}}"#;
-    let fault = build(&[("institutions.jsonl", line)]).expect_err("the prominence is invalid");
-    assert_eq!(fault, "institutions.jsonl:1: prominence: must be from 0 to 1");
-}
-
-#[test]
 fn generated_spellings_are_marked_and_listed_names_take_precedence() {
     let files = [(
         "a.jsonl",
@@ -423,9 +276,9 @@ fn the_errors_after_the_hundredth_are_counted() {
 
 /// The entity files of the embedded gazetteer.
 const ENTITY_FILES: [&str; 3] = [
-    include_str!("../gazetteer/places.jsonl"),
-    include_str!("../gazetteer/people.jsonl"),
-    include_str!("../gazetteer/organisations.jsonl"),
+    include_str!("../../gazetteer/places.jsonl"),
+    include_str!("../../gazetteer/people.jsonl"),
+    include_str!("../../gazetteer/organisations.jsonl"),
 ];
 
 #[test]

@@ -1,0 +1,24 @@
+//! Reads articles from files, folders and stdin.
+//!
+//! * `files` finds the files of the arguments, `file_type` determines what each contains, and `articles` reads one.
+//! * `open` removes compression (`decompress`) and converts to UTF-8 (`encoding`).
+//! * `json_lines`, `json_values` and `delimited` read records, and `record` makes articles of them.
+
+mod article;
+mod articles;
+mod decompress;
+mod delimited;
+mod encoding;
+mod file_type;
+mod files;
+mod invalid;
+mod json_lines;
+mod json_values;
+mod open;
+mod options;
+mod record;
+
+pub(super) use article::Article;
+pub(super) use articles::{Item, articles};
+pub(super) use files::{InputFile, files, size};
+pub(super) use options::InputArgs;

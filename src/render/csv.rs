@@ -1,0 +1,127 @@
+//! Comma-separated values for spreadsheets: one mention a row.
+
+use std::io::{self, Write};
+
+use super::document::{Document, entity_name, field_name};
+use super::evidence::summary;
+use super::offsets::ArticleOffsets;
+use crate::resolve::Mention;
+use crate::text::OffsetUnit;
+
+/// Names of the columns, in their order.
+pub const COLUMNS: [&str; 21] = [
+    "article_id",
+    "date",
+    "language",
+    "field",
+    "start",
+    "end",
+    "before",
+    "text",
+    "after",
+    "entity_id",
+    "type",
+    "class",
+    "name",
+    "country_code",
+    "wikidata_id",
+    "geonames_id",
+    "latitude",
+    "longitude",
+    "confidence",
+    "evidence",
+    "fields",
+];
+
+/// Writes the names of the columns.
+///
+/// # Errors
+/// Returns the error of `out`.
+pub fn write_header(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", COLUMNS.join(","))
+}
+
+/// Writes a row for each mention, with up to `context` code points of text on each side. `fields` is a JSON object.
+///
+/// A text that a spreadsheet would run as a formula has an apostrophe in front, which spreadsheets do not show.
+///
+/// # Errors
+/// Returns the error of `out`.
+pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit, context: usize) -> io::Result<()> {
+    if document.tagged.mentions.is_empty() {
+        return Ok(());
+    }
+    let mut offsets = ArticleOffsets::new(document.article, unit);
+    let shared = [document.id, &document.date(), &document.tagged.language].map(text_cell).join(",");
+    let fields = quoted(&serde_json::to_string(document.fields)?);
+    for mention in &document.tagged.mentions {
+        let range = offsets.range(&mention.span);
+        let field = field_name(mention.span.field);
+        let cells = cells(document, mention, context).join(",");
+        writeln!(out, "{shared},{field},{},{},{cells},{fields}", range.start, range.end)?;
+    }
+    Ok(())
+}
+
+/// The cells from `before` to `evidence`.
+fn cells(document: &Document<'_>, mention: &Mention, context: usize) -> [String; 14] {
+    let entity = document.gazetteer.entity(mention.entity);
+    let (before, after) = document.context(&mention.span, context);
+    let evidence: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
+    let number = |value: Option<f32>| value.map(|value| value.to_string()).unwrap_or_default();
+    [
+        text_cell(before),
+        text_cell(document.text(&mention.span)),
+        text_cell(after),
+        text_cell(&entity.id()),
+        entity.entity_type().to_string(),
+        entity.class_name().to_owned(),
+        text_cell(&entity_name(entity)),
+        text_cell(&entity.country().unwrap_or_default()),
+        text_cell(entity.wikidata_id().unwrap_or_default()),
+        entity.geonames_id().map(|id| id.to_string()).unwrap_or_default(),
+        number(entity.location().map(|(latitude, _)| latitude)),
+        number(entity.location().map(|(_, longitude)| longitude)),
+        mention.confidence.to_string(),
+        text_cell(&evidence.join(", ")),
+    ]
+}
+
+/// Returns a text as a cell that no spreadsheet runs as a formula (OWASP, "CSV Injection").
+fn text_cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    match is_formula {
+        true => quoted(&format!("'{text}")),
+        false => quoted(text),
+    }
+}
+
+/// Returns a cell with quotation marks around it if it needs them.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', ',', ';', '\t', '\r', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_no_formulas() {
+        let cases = [
+            ("Almaty", "Almaty"),
+            ("", ""),
+            ("a,\"b\"", "\"a,\"\"b\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("-5", "'-5"),
+            ("@a\nb", "\"'@a\nb\""),
+            ("＝HYPERLINK(1,2)", "\"'＝HYPERLINK(1,2)\""),
+            ("a=1", "a=1"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text_cell(text), expected);
+        }
+    }
+}
