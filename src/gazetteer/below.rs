@@ -50,8 +50,10 @@ impl Below {
     }
 
     fn hide(&mut self, position: u32) {
-        self.visible.0 -= 1;
-        self.visible.1 -= self.gazetteer.names_of(position).len();
+        if self.gazetteer.shows(position) {
+            self.visible.0 -= 1;
+            self.visible.1 -= self.gazetteer.names_of(position).len();
+        }
     }
 
     fn hides(&self, position: u32) -> bool {
@@ -232,6 +234,21 @@ impl Gazetteer {
         }
         let below = self.below.as_ref()?;
         below.gazetteer.find_listed(id).filter(|key| !below.hides(key.position()))
+    }
+
+    /// The key of the entity with an id in any layer, even if a layer above disables it. An entity that is listed again
+    /// has its former key, which patterns refer to.
+    pub(super) fn find_in_any(&self, id: &str) -> Option<EntityKey> {
+        let mut layers = std::iter::once(self).chain(self.layers_below());
+        layers.find_map(|layer| Some(EntityKey::of_position(layer.position_of(layer.find_own(id)?))))
+    }
+
+    /// Whether no layer disables the entity at a position.
+    fn shows(&self, position: u32) -> bool {
+        self.below.as_ref().is_none_or(|below| {
+            let is_own = position >= below.first_entity || below.replaced.contains_key(&position);
+            is_own || !below.disabled.contains(&position) && below.gazetteer.shows(position)
+        })
     }
 
     /// The positions of the listed entities whose ids start with a prefix.

@@ -72,10 +72,16 @@ impl CountryWords {
         }
     }
 
-    /// Disables the words of a country.
-    pub fn disable(&mut self, country: EntityKey) {
+    /// The countries whose words are disabled or enabled other than a function returns.
+    pub fn changed(&self, is_disabled: impl Fn(EntityKey, bool) -> bool) -> Vec<EntityKey> {
+        let changed = self.countries.iter().filter(|it| is_disabled(it.key, it.is_disabled) != it.is_disabled);
+        changed.map(|country| country.key).collect()
+    }
+
+    /// Disables the words of a country, or enables them again.
+    pub fn toggle(&mut self, country: EntityKey) {
         if let Ok(found) = self.countries.binary_search_by_key(&country, |known| known.key) {
-            self.countries[found].is_disabled = true;
+            self.countries[found].is_disabled = !self.countries[found].is_disabled;
         }
     }
 

@@ -38,12 +38,15 @@ pub(super) fn link(gazetteer: &mut Gazetteer, disabled: &[Disabled], faults: &mu
         let composed = composed.filter(|_| gazetteer.find_listed(id).is_none());
         listed.extend(composed.map(|composed| (composed, EntityKey::NONE)));
     }
-    let hidden: Vec<EntityKey> =
-        gazetteer.patterns.words().countries().filter(|key| gazetteer.disables(*key)).collect();
-    if !listed.is_empty() || !hidden.is_empty() {
+    let is_disabled = |key, was_disabled| gazetteer.disables(key) || was_disabled && !gazetteer.has_own(key);
+    let changed = match gazetteer.below {
+        None => Vec::new(),
+        Some(_) => gazetteer.patterns.words().changed(is_disabled),
+    };
+    if !listed.is_empty() || !changed.is_empty() {
         let patterns = Arc::make_mut(&mut gazetteer.patterns);
         patterns.listed.extend(listed);
-        hidden.into_iter().for_each(|country| patterns.words.disable(country));
+        changed.into_iter().for_each(|country| patterns.words.toggle(country));
     }
     link_countries(gazetteer);
 }

@@ -163,7 +163,7 @@ impl<'d> Packer<'d> {
         let Some(first) = drafts.first().map(|&draft| self.drafts.get(draft)) else { return Ok(()) };
         let id = self.drafts.id(drafts[0]);
         let below = self.base.and_then(|base| Some((base, base.find_listed(id)?)));
-        let mut key = below.map(|(_, key)| key);
+        let key = self.base.and_then(|base| base.find_in_any(id));
         let mut statement = below.map(|(base, key)| base.statement(key));
         let mut origin = &first.origin;
         let mut details = below.map_or_else(Details::default, |(base, key)| base.details(key));
@@ -197,7 +197,7 @@ impl<'d> Packer<'d> {
         match statement {
             Some(statement) => self.add_merged(key, statement, details).map_err(|fault| origin.fault(fault)),
             None => {
-                if let (Some(key), Some(below)) = (key.take(), &mut self.below) {
+                if let (Some(key), Some(below)) = (key, &mut self.below) {
                     below.disable(key.position());
                 }
                 Ok(())
