@@ -7,9 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{
-    EntityKey, EntityRecord, Gazetteer, GazetteerBuilder, GazetteerSource, NameOrigin, NameRef, Policy,
-};
+use crate::gazetteer::{EntityKey, Gazetteer, GazetteerBuilder, GazetteerSource, NameOrigin, NameRef, Policy};
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon};
 pub use error::TaggerError;
@@ -133,9 +131,8 @@ impl Tagger {
         Ok(Tagger { layers: self.layers.with_layer(builder.build()?)? })
     }
 
-    /// This tagger with the entities of a request: records that add entities, extend them, or disable entities or
-    /// names. They cannot change the class of an entity. Otherwise the same as [`Tagger::extended`], and the version of
-    /// the gazetteer does not change.
+    /// This tagger with the entities of a request. `add` adds at most two parts, which cannot change the class of an
+    /// entity of this tagger. Otherwise the same as [`Tagger::extended`], but the version of the gazetteer stays.
     ///
     /// ```
     /// use dalil::gazetteer::{EntityRecord, NameRecord};
@@ -144,7 +141,9 @@ impl Tagger {
     /// let tagger = Tagger::embedded()?;
     /// let mut almaty = EntityRecord::new("place/almaty");
     /// almaty.names_in("en").push(NameRecord::new("Alma City"));
-    /// let of_request = tagger.with_overlay([almaty])?;
+    /// let of_request = tagger.with_overlay(|builder| {
+    ///     builder.add_records("request", [almaty]);
+    /// })?;
     ///
     /// let tagged = |tagger: &Tagger| tagger.tag(&Article::new("", "Alma City"), &Options::default()).mentions.len();
     /// assert_eq!((tagged(&of_request), tagged(&tagger)), (1, 0));
@@ -152,11 +151,11 @@ impl Tagger {
     /// ```
     ///
     /// # Errors
-    /// All errors of all records. Each has the number of the record, from 1, as its line.
-    pub fn with_overlay(&self, records: impl IntoIterator<Item = EntityRecord>) -> Result<Tagger, TaggerError> {
+    /// Those of [`Tagger::extended`], and that a line changes the class of an entity.
+    pub fn with_overlay(&self, add: impl FnOnce(&mut GazetteerBuilder)) -> Result<Tagger, TaggerError> {
         let mut builder = GazetteerBuilder::of_request(Arc::clone(self.layers.gazetteer()));
         builder.rules(self.layers.rules());
-        builder.add_records("overlay", records);
+        add(&mut builder);
         Ok(Tagger { layers: self.layers.with_layer(builder.build()?)? })
     }
 
@@ -190,6 +189,11 @@ impl Tagger {
     /// The compiled names, for measurements of the scan alone.
     pub fn lexicon(&self) -> &Lexicon {
         self.layers.lexicon()
+    }
+
+    /// Bytes on the heap that the layer of the last [`Tagger::extended`] or [`Tagger::with_overlay`] takes.
+    pub fn layer_memory_usage(&self) -> usize {
+        self.layers.last_memory_usage()
     }
 
     /// Tags an article. Each field must be shorter than 4 GiB.

@@ -185,8 +185,9 @@ impl Gazetteer {
                 language: name.language,
                 kind: Some(name.kind),
                 policy,
-                article: Some(name.article),
+                article: Some(name.flags.article()),
                 dates: self.dates_of(NameKey::of_position(position)),
+                layer: name.flags.layer(),
                 disabled: false,
             }
         });

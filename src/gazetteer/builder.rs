@@ -97,6 +97,7 @@ impl GazetteerBuilder {
     /// Adds the gazetteer that ships with the crate.
     pub fn add_embedded(&mut self) -> &mut Self {
         if self.raw.begin_part(Path::new("embedded")) {
+            self.raw.embedded_part = self.raw.part();
             for (name, text) in embedded::FILES {
                 reader::read_lines(&mut self.raw, Path::new(name), text.as_bytes());
             }
@@ -151,8 +152,10 @@ impl GazetteerBuilder {
     }
 
     fn add_record(&mut self, record: EntityRecord, origin: &LineOrigin) -> Result<(), FieldFault> {
-        let line = serde_json::to_string(&record).map_err(FieldFault::of_line)?;
-        self.raw.version.add(&line);
+        if !self.raw.is_request {
+            let line = serde_json::to_string(&record).map_err(FieldFault::of_line)?;
+            self.raw.version.add(&line);
+        }
         self.raw.add_entity(record, origin)
     }
 
@@ -201,8 +204,8 @@ fn report_changed_classes(raw: &mut RawGazetteer, below: &Gazetteer) {
         let free = raw.drafts.details(draft).and_then(|details| details.class_name.as_deref());
         let new = line.class.map(|class| free.unwrap_or(class.as_str()));
         let known = below.find(raw.drafts.id(draft)).map(|entity| entity.class_name());
-        if let Some((new, known)) = new.zip(known).filter(|(new, known)| new != known) {
-            let message = format!("{new} differs from {known}, the class of the entity, which a request cannot change");
+        if let Some((_, known)) = new.zip(known).filter(|(new, known)| new != known) {
+            let message = format!("differs from {known}, the class of the entity, which a request cannot change");
             let fault = line.origin.fault(FieldFault::new("class", message));
             raw.faults.add(fault);
         }

@@ -6,7 +6,7 @@ use super::national;
 use super::packed::Gazetteer;
 use super::pattern_lines::PatternLines;
 use super::raw::RawGazetteer;
-use super::refs::EntityRef;
+use super::refs::{EntityRef, NameRef};
 use super::strings::PoolRange;
 
 /// Collects the patterns and the adjectives of countries, and completes the listed institutions of countries.
@@ -16,7 +16,8 @@ pub(super) fn compose(raw: &mut RawGazetteer) {
     let mut patterns = PatternLines::default();
     let mut lines = Vec::new();
     for (origin, line) in std::mem::take(&mut raw.institutions) {
-        match patterns.add(&mut raw.patterns, &line, origin.part) {
+        let layer = raw.layer_of(origin.part);
+        match patterns.add(&mut raw.patterns, &line, origin.part, layer) {
             Ok(()) => lines.push((origin, line)),
             Err(fault) => raw.report(&origin, fault),
         }
@@ -58,6 +59,7 @@ pub(super) fn complete_composed(raw: &mut RawGazetteer, below: &Gazetteer) {
 /// Adds the draft of a composed entity, which is earlier than a draft with its id.
 fn add_composed(raw: &mut RawGazetteer, draft: u32, institution: EntityRef<'_>) -> Result<(), FieldFault> {
     let names = raw.drafts.names_len();
+    let layer = institution.names().map(NameRef::layer).max().unwrap_or_default();
     for name in institution.names() {
         let in_names = |message| FieldFault::new("names", message);
         raw.add_name(name.language(), &name.to_record()).map_err(in_names)?;
@@ -77,6 +79,7 @@ fn add_composed(raw: &mut RawGazetteer, draft: u32, institution: EntityRef<'_>) 
         names: names as u32,
         sources,
         origin,
+        layer,
         disabled: false,
         composed: true,
     });

@@ -16,7 +16,7 @@ use super::packed::Gazetteer;
 use super::record::{NameRecord, Office};
 use super::statement::{StatedName, StatedPolicy, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
-use super::vocabulary::{Class, NameKind, Policy};
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 
 /// Largest number of names.
 const MAX_NAMES: usize = 1 << NameKey::BITS;
@@ -54,6 +54,8 @@ pub(super) struct Draft {
     /// Number of a set of sources.
     pub sources: u32,
     pub origin: LineOrigin,
+    /// The layer of its names.
+    pub layer: NameLayer,
     /// The line disables the entity.
     pub disabled: bool,
     /// Whether a pattern made it. A composed draft is earlier than all that files list.
@@ -206,6 +208,7 @@ impl Drafts {
             policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.origin.part }),
             article: name.article,
             dates: self.dates_of(position),
+            layer: it.layer,
             disabled: name.disabled,
         };
         let mut names: Vec<_> = self.names[it.names as usize..end].iter().zip(it.names..).map(name).collect();

@@ -146,7 +146,7 @@ mod tests {
     use crate::gazetteer::country::CountryCode;
     use crate::gazetteer::name_dates::StatedDates;
     use crate::gazetteer::record::Office;
-    use crate::gazetteer::vocabulary::{Class, Policy};
+    use crate::gazetteer::vocabulary::{Class, NameLayer, Policy};
 
     const TEXTS: [&str; 6] = ["Mali", "MALI", "Republic of Mali", "مالي", "مالى", "Мали"];
 
@@ -173,6 +173,7 @@ mod tests {
             policy: None,
             article: None,
             dates: StatedDates::default(),
+            layer: NameLayer::Shipped,
             disabled: false,
         }
     }

@@ -81,5 +81,5 @@ pub use refs::{EntityRef, NameRef};
 pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
-pub(crate) use validate::MAX_NAME_BYTES;
-pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy, UnknownWord};
+pub(crate) use validate::{MAX_NAME_BYTES, is_language_code};
+pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

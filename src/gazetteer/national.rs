@@ -204,6 +204,7 @@ fn add_institution(
         names: names as u32,
         sources,
         origin: origin.clone(),
+        layer: raw.layer_of(origin.part),
         disabled: false,
         composed: true,
     });

@@ -13,7 +13,7 @@ use super::link::{Disabled, link};
 use super::merge::{disables_nothing, merge};
 use super::name_dates::NameDates;
 use super::overrides::Override;
-use super::packed::{Below, Gazetteer, GlobalData, PackedEntity, PackedName};
+use super::packed::{Below, Gazetteer, GlobalData, NameFlags, PackedEntity, PackedName};
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
@@ -295,7 +295,7 @@ impl<'d> Packer<'d> {
                 language: name.language,
                 kind: name.kind(),
                 policy: name.policy(),
-                article: name.article(),
+                flags: NameFlags::new(name.article(), name.layer),
                 stated_by: name.policy.map_or(0, |stated| stated.stated_by),
             });
         }

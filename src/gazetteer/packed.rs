@@ -19,7 +19,7 @@ use super::redirects::Redirects;
 use super::strings::{PoolRange, StringPool};
 use super::tenures::Tenures;
 use super::version::VersionHasher;
-use super::vocabulary::{Class, NameKind, Policy};
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 use crate::hash::BuildNumberHasher;
 
 /// Entities and their names, with cues, common words and a version. Immutable.
@@ -130,13 +130,30 @@ pub(super) struct PackedName {
     pub language: u16,
     pub kind: NameKind,
     pub policy: Policy,
-    /// Whether it is written both with and without ال.
-    pub article: bool,
+    pub flags: NameFlags,
     /// Number of the part that states the policy, from 1. 0 for the default policy.
     pub stated_by: u8,
 }
 
 const _: () = assert!(size_of::<PackedName>() == 16);
+
+/// Whether a name is written both with and without ال, and the layer that lists it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameFlags(u8);
+
+impl NameFlags {
+    pub fn new(article: bool, layer: NameLayer) -> NameFlags {
+        NameFlags((layer as u8) << 1 | u8::from(article))
+    }
+
+    pub fn article(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    pub fn layer(self) -> NameLayer {
+        NameLayer::ALL[usize::from(self.0 >> 1)]
+    }
+}
 
 impl PackedName {
     pub fn text(&self) -> PoolRange {

@@ -11,7 +11,7 @@ use super::country::CountryCode;
 use super::country_words::CountryWords;
 use super::cue::ClassSet;
 use super::key::EntityKey;
-use super::vocabulary::{Class, NameKind};
+use super::vocabulary::{Class, NameKind, NameLayer};
 use crate::lang::Language;
 
 /// An institution that places of some classes have, or countries, or both.
@@ -62,6 +62,7 @@ pub(crate) struct PatternName {
     pub slot: Slot,
     pub tail: Tail,
     pub kind: NameKind,
+    pub layer: NameLayer,
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.

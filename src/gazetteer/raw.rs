@@ -20,6 +20,7 @@ use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
 use super::validate;
 use super::version::VersionHasher;
+use super::vocabulary::NameLayer;
 use crate::lang::Language;
 use crate::rules::Rules;
 use crate::text::Folded;
@@ -47,6 +48,8 @@ pub(super) struct RawGazetteer {
     pub parts: Vec<usize>,
     /// The parts come with a request.
     pub is_request: bool,
+    /// Number of the part that has the embedded gazetteer, or 0.
+    pub embedded_part: u8,
     pub first_path: Option<PathBuf>,
     pub version: VersionHasher,
     pub faults: Faults,
@@ -81,8 +84,9 @@ impl RawGazetteer {
 
     /// Starts a part and returns whether the limit on parts allows it.
     pub fn begin_part(&mut self, path: &Path) -> bool {
-        const MAX_PARTS: usize = u8::MAX as usize;
-        if self.parts.len() == MAX_PARTS {
+        /// The layer of a request has two parts more.
+        const MAX_PARTS: usize = u8::MAX as usize - 2;
+        if self.parts.len() >= MAX_PARTS && !self.is_request {
             let message = format!("exceeds the limit of {MAX_PARTS} gazetteers: put several files into one folder");
             self.faults.add(Fault::new(path, 0, "", message));
             return false;
@@ -95,6 +99,15 @@ impl RawGazetteer {
     /// Number of the part that is being read, from 1.
     pub fn part(&self) -> u8 {
         self.parts.len() as u8
+    }
+
+    /// The layer of a part.
+    pub fn layer_of(&self, part: u8) -> NameLayer {
+        match self.is_request {
+            true => NameLayer::Request,
+            false if part == self.embedded_part => NameLayer::Shipped,
+            false => NameLayer::Own,
+        }
     }
 
     /// Adds the fault of a line.
@@ -126,6 +139,7 @@ impl RawGazetteer {
             names: names as u32,
             sources,
             origin: origin.clone(),
+            layer: self.layer_of(origin.part),
             disabled: record.disabled,
             composed: false,
         });

@@ -11,7 +11,7 @@ use super::key::{EntityKey, NameKey};
 use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::pattern::{National, Pattern, PatternName, Slot};
 use super::record::{EntityRecord, NameRecord, Office};
-use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use super::vocabulary::{Class, EntityType, NameKind, NameLayer, Policy};
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -334,7 +334,13 @@ impl<'g> NameRef<'g> {
 
     /// Whether the name is written both with and without ال.
     pub fn takes_article(self) -> bool {
-        self.name.article
+        self.name.flags.article()
+    }
+
+    /// The layer that lists the name first; of a composed name, the higher one of its pattern and its place.
+    pub fn layer(self) -> NameLayer {
+        let of_name = if self.adjective.is_some() { NameLayer::Shipped } else { self.name.flags.layer() };
+        self.pattern.map_or(of_name, |pattern| pattern.layer.max(of_name))
     }
 
     /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
@@ -350,13 +356,13 @@ impl<'g> NameRef<'g> {
 
     /// The name as an owned record.
     pub fn to_record(self) -> NameRecord {
-        let PackedName { article, stated_by, .. } = *self.name;
+        let PackedName { flags, stated_by, .. } = *self.name;
         let is_listed = self.pattern.is_none();
         NameRecord {
             text: self.text().into_owned(),
             kind: Some(self.kind()).filter(|&kind| kind != NameKind::Full),
             policy: Some(self.policy()).filter(|_| is_listed && stated_by > 0),
-            article: Some(article).filter(|&article| is_listed && article),
+            article: Some(flags.article()).filter(|&article| is_listed && article),
             from: self.from().map(str::to_owned),
             until: self.until().map(str::to_owned),
             disabled: false,

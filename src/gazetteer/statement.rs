@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::country::CountryCode;
 use super::name_dates::StatedDates;
 use super::record::Office;
-use super::vocabulary::{Class, NameKind, Policy};
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 use crate::thresholds::prominence;
 
 /// An entity, as far as it is stated. [`EntityRecord`](super::record::EntityRecord) documents the fields.
@@ -51,6 +51,8 @@ pub(super) struct StatedName<'t> {
     pub policy: Option<StatedPolicy>,
     pub article: Option<bool>,
     pub dates: StatedDates<'t>,
+    /// The layer that lists it first.
+    pub layer: NameLayer,
     /// Removes the earlier names of the entity with the same folded form.
     pub disabled: bool,
 }

@@ -177,12 +177,19 @@ fn form(text: &str, folded: &mut Folded) -> Result<(), String> {
 
 /// Checks the form of a BCP 47 language code, not whether it is registered. The error is a message.
 pub(super) fn language(code: &str) -> Result<(), String> {
+    match is_language_code(code) {
+        true => Ok(()),
+        false => Err(format!("{code:?} is not a language code (BCP 47), such as ar")),
+    }
+}
+
+/// Whether a text has the form of a BCP 47 language code.
+pub(crate) fn is_language_code(code: &str) -> bool {
     let mut parts = code.split('-');
     let primary = parts.next().unwrap_or("");
-    let is_well_formed = (2..=3).contains(&primary.len())
+    (2..=3).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if is_well_formed { Ok(()) } else { Err(format!("{code:?} is not a language code (BCP 47), such as ar")) }
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Checks a cue and returns its classes.

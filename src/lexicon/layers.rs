@@ -65,6 +65,12 @@ impl Layers {
         &self.base().lexicon
     }
 
+    /// Bytes on the heap that the topmost layer takes.
+    pub fn last_memory_usage(&self) -> usize {
+        let last = &self.layers[self.layers.len() - 1];
+        last.lexicon.memory_usage() + last.gazetteer.memory_usage()
+    }
+
     /// The rules that the names were compiled by.
     pub fn rules(&self) -> Rules {
         self.base().lexicon.rules()

@@ -11,11 +11,13 @@ use super::gazetteers::{Gazetteers, NamedGazetteer};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
+use super::overlay::OverlayTagger;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, RawArticle, RawRequest};
 use super::workers::Workers;
 use super::{field, options, response, status, validate};
 use crate::budget::{Budget, Stopped};
+use crate::tagger::Tagger;
 
 /// Runs jobs.
 #[derive(Clone, Debug)]
@@ -55,15 +57,24 @@ pub(super) struct Job<'a> {
 struct Selected<'a> {
     gazetteer: &'a NamedGazetteer,
     served: Arc<ServedGazetteer>,
+    overlay: Option<Arc<OverlayTagger>>,
+}
+
+impl Selected<'_> {
+    fn tagger(&self) -> &Tagger {
+        self.overlay.as_ref().map_or_else(|| self.served.tagger(), |overlay| &overlay.tagger)
+    }
 }
 
 impl Job<'_> {
-    /// Returns the gazetteer that the options select, which must have their classes.
+    /// Returns the gazetteer that the options select, with their overlay. It must have their classes.
     fn select(&self, options: &ResponseOptions) -> Result<Selected<'_>, Status> {
         let gazetteer = self.gazetteers.select("options.gazetteer", &options.gazetteer, self.call)?;
         let served = gazetteer.handle.require()?;
-        options::check_classes(served.tagger().gazetteer(), "options.classes", &options.classes)?;
-        Ok(Selected { gazetteer, served })
+        let overlay = options.overlay.as_ref().map(|overlay| overlay.on(&served, self.call)).transpose()?;
+        let selected = Selected { gazetteer, served, overlay };
+        options::check_classes(selected.tagger().gazetteer(), "options.classes", &options.classes)?;
+        Ok(selected)
     }
 
     /// Returns the budget of the response.
@@ -137,7 +148,7 @@ impl Job<'_> {
         let (id, article) = validate::utf8(article, path)?;
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
-        let mentions = response::write(out, selected.served.tagger(), &article, id, options, &budget, response_budget)
+        let mentions = response::write(out, selected.tagger(), &article, id, options, &budget, response_budget)
             .map_err(|Stopped| self.stop_reason(response_budget))?;
         self.call.record_article(&selected.gazetteer.name, mentions);
         Ok(())

@@ -16,6 +16,16 @@ enum Cause {
     Lexicon(LexiconError),
 }
 
+impl TaggerError {
+    /// The faults of the gazetteer, if it is invalid.
+    pub fn gazetteer_error(&self) -> Option<&GazetteerError> {
+        match &self.0 {
+            Cause::Gazetteer(error) => Some(error),
+            Cause::Lexicon(_) => None,
+        }
+    }
+}
+
 impl From<GazetteerError> for TaggerError {
     fn from(error: GazetteerError) -> TaggerError {
         TaggerError(Cause::Gazetteer(error))
