@@ -19,7 +19,7 @@ use crate::text::Folded;
 
 /// Finds the names of a gazetteer in articles.
 ///
-/// A tagger is immutable. Create it once and share it between threads by reference or in an [`Arc`](std::sync::Arc).
+/// A tagger is immutable. Create it once and share it between threads. A clone shares the compiled names.
 ///
 /// ```
 /// use dalil::{Article, GazetteerBuilder, Options, Tagger};
@@ -34,6 +34,7 @@ use crate::text::Folded;
 /// assert_eq!(tagger.gazetteer().entity(tagged.mentions[0].entity).id(), "place/almaty");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[derive(Clone)]
 pub struct Tagger {
     layers: Layers,
 }

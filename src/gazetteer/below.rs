@@ -56,6 +56,11 @@ impl Below {
         }
     }
 
+    /// The positions of the entities that it hides.
+    pub fn hidden(&self) -> impl Iterator<Item = u32> {
+        self.replaced.keys().chain(&self.disabled).copied()
+    }
+
     fn hides(&self, position: u32) -> bool {
         self.replaced.contains_key(&position) || self.disabled.contains(&position)
     }
@@ -245,7 +250,7 @@ impl Gazetteer {
     }
 
     /// Whether no layer disables the entity at a position.
-    fn shows(&self, position: u32) -> bool {
+    pub(super) fn shows(&self, position: u32) -> bool {
         self.below.as_ref().is_none_or(|below| {
             let is_own = position >= below.first_entity || below.replaced.contains_key(&position);
             is_own || !below.disabled.contains(&position) && below.gazetteer.shows(position)
@@ -294,8 +299,7 @@ impl Gazetteer {
     /// The names of the layers below that this layer hides.
     pub(crate) fn hidden_names(&self) -> impl Iterator<Item = NameRef<'_>> {
         self.below.iter().flat_map(|below| {
-            let hidden = below.replaced.keys().chain(&below.disabled);
-            let names = hidden.flat_map(|&position| below.gazetteer.names_of(position));
+            let names = below.hidden().flat_map(|position| below.gazetteer.names_of(position));
             names.map(|position| below.gazetteer.name(NameKey::of_position(position)))
         })
     }

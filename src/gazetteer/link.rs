@@ -1,5 +1,6 @@
 //! Links the patterns and the country codes of a gazetteer to its entities.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::country_entities::CountryEntities;
@@ -28,9 +29,13 @@ pub(super) fn link(gazetteer: &mut Gazetteer, disabled: &[Disabled], faults: &mu
         None => all_listed(gazetteer),
         Some(_) => own_listed(gazetteer),
     };
+    // The last part that disables each id.
+    let disabled_in: HashMap<&str, u8> = disabled.iter().map(|it| (it.id.as_str(), it.origin.part)).collect();
     for Disabled { id, is_listed, origin } in disabled {
         let composed = gazetteer.find_composed(id);
-        if composed.is_none() && !is_listed {
+        let is_place_disabled_later =
+            |(_, slug): (u16, &str)| disabled_in.get(&*format!("place/{slug}")).is_some_and(|&part| part > origin.part);
+        if composed.is_none() && !is_listed && !gazetteer.patterns.parse(id).any(is_place_disabled_later) {
             let message = "no earlier gazetteer has this id, so that it cannot be disabled";
             faults.add(Fault::new(&origin.file, origin.line, "id", message));
         }

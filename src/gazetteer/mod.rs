@@ -25,6 +25,7 @@ mod country;
 mod country_adjectives;
 mod country_entities;
 mod country_words;
+mod counts;
 mod cue;
 mod details;
 pub mod diff;

@@ -56,6 +56,7 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         source_sets,
         offices,
         tenures: OnceLock::new(),
+        counts: OnceLock::new(),
         name_dates,
         global: Arc::default(),
         countries: Arc::default(),

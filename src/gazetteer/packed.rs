@@ -7,6 +7,7 @@ use super::common::CommonWords;
 use super::country::CountryCode;
 use super::country_adjectives::CountryAdjectives;
 use super::country_entities::CountryEntities;
+use super::counts::Counts;
 use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
@@ -54,6 +55,7 @@ pub struct Gazetteer {
     /// Those of the people of this layer.
     pub(super) offices: HashMap<EntityKey, Vec<Office>>,
     pub(super) tenures: OnceLock<Tenures>,
+    pub(super) counts: OnceLock<Counts>,
     /// Those of the names of this layer.
     pub(super) name_dates: NameDates,
     pub(super) global: Arc<GlobalData>,
