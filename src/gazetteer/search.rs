@@ -1,7 +1,6 @@
 //! Finds entities by the start of an id or a name.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::key::EntityKey;
 use super::packed::Gazetteer;
@@ -34,10 +33,11 @@ pub struct SearchIndex {
     entities: Vec<u32>,
 }
 
-/// The place of an entity in the results: by descending prominence, then by id, which is the order of positions.
+/// The place of an entity in the results: by descending prominence, then by position. The positions of a layer are in the
+/// order of the ids, and follow those of the layers below.
 fn rank(gazetteer: &Gazetteer, position: u32) -> u64 {
     // The bits of numbers from 0 are ordered like the numbers.
-    let prominence = gazetteer.entities[position as usize].prominence.to_bits();
+    let prominence = gazetteer.packed_entity(position).prominence.to_bits();
     u64::from(!prominence) << 32 | u64::from(position)
 }
 
@@ -49,14 +49,13 @@ fn position_of(rank: u64) -> u32 {
 impl SearchIndex {
     /// Sorts the names and entities of a gazetteer.
     pub fn new(gazetteer: &Gazetteer) -> SearchIndex {
-        let mut entities: Vec<u64> =
-            (0..gazetteer.entities.len() as u32).map(|position| rank(gazetteer, position)).collect();
+        let mut entities: Vec<u64> = gazetteer.positions().map(|position| rank(gazetteer, position)).collect();
         entities.sort_unstable();
         SearchIndex { names: sorted_names(gazetteer), entities: entities.into_iter().map(position_of).collect() }
     }
 
     /// The listed entities with an id or a name that starts with a prefix, at most `limit`: the most prominent first,
-    /// of equally prominent ones in the order of their ids. `after` continues after an earlier result. `selects`
+    /// of equally prominent ones those of lower layers, and in a layer in the order of their ids. `after` continues after an earlier result. `selects`
     /// decides whether an entity is a result.
     ///
     /// Names are compared as in texts: without case, diacritics and the other differences that folding removes. White
@@ -91,9 +90,10 @@ impl SearchIndex {
                 found.add(rank(gazetteer, position), selected);
             }
         } else {
-            let ids = ids_with(gazetteer, prefix);
-            let names = self.names_with(gazetteer, prefix).iter().map(|&name| gazetteer.names[name as usize].entity);
-            for position in ids.chain(names) {
+            // A prefix without a slash is not the start of an id: `pe` would be that of all people.
+            let ids = prefix.contains('/').then(|| gazetteer.positions_with(prefix));
+            let names = self.names_with(gazetteer, prefix).iter().map(|&name| gazetteer.packed_name(name).entity);
+            for position in ids.into_iter().flatten().chain(names) {
                 budget.step()?;
                 let rank = rank(gazetteer, position);
                 if rank >= least {
@@ -112,7 +112,7 @@ impl SearchIndex {
         }
         let mut folded = Folded::default();
         let mut start = |name: u32| {
-            folded.fold(gazetteer.str(gazetteer.names[name as usize].text()));
+            folded.fold(gazetteer.str(gazetteer.packed_name(name).text()));
             let codes = folded.codes();
             codes[..codes.len().min(prefix.len())].cmp(prefix)
         };
@@ -150,18 +150,6 @@ impl FirstRanks {
     }
 }
 
-/// Positions of the entities whose ids start with a prefix. A prefix without a slash is not the start of an id: `pe`
-/// would be that of all people.
-fn ids_with(gazetteer: &Gazetteer, prefix: &str) -> Range<u32> {
-    if !prefix.contains('/') {
-        return 0..0;
-    }
-    let entities = &gazetteer.entities;
-    let first = entities.partition_point(|entity| gazetteer.str(entity.id) < prefix);
-    let len = entities[first..].partition_point(|entity| gazetteer.str(entity.id).starts_with(prefix));
-    first as u32..(first + len) as u32
-}
-
 /// The positions of all names in the order of their folded forms.
 fn sorted_names(gazetteer: &Gazetteer) -> Vec<u32> {
     /// The first codes of a name, which decide most comparisons, and where all its codes are.
@@ -174,14 +162,14 @@ fn sorted_names(gazetteer: &Gazetteer) -> Vec<u32> {
     }
     let mut folded = Folded::default();
     let mut codes = Vec::new();
-    let mut keys = Vec::with_capacity(gazetteer.names.len());
-    for (position, name) in gazetteer.names.iter().enumerate() {
-        folded.fold(gazetteer.str(name.text()));
+    let mut keys = Vec::with_capacity(gazetteer.names_len());
+    for name in gazetteer.names() {
+        folded.fold(name.listed_text());
         let mut first = [0; 8];
         let len = folded.codes().len();
         first[..len.min(8)].copy_from_slice(&folded.codes()[..len.min(8)]);
         let first = u64::from_be_bytes(first);
-        keys.push(SortKey { first, start: codes.len(), len: len as u32, name: position as u32 });
+        keys.push(SortKey { first, start: codes.len(), len: len as u32, name: name.key().position() });
         codes.extend_from_slice(folded.codes());
     }
     let all = |key: &SortKey| &codes[key.start..][..key.len as usize];

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serializer;
 
-use crate::gazetteer::{EntityType, NameKind, Policy};
+use crate::gazetteer::{EntityType, NameKind, NameLayer, Policy};
 use crate::resolve::{Field, FocusKind, Reason};
 
 pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> Result<S::Ok, S::Error> {
@@ -34,6 +34,14 @@ pub(super) fn name_policy<S: Serializer>(value: &Policy, serializer: S) -> Resul
         Policy::Free => "NAME_POLICY_FREE",
         Policy::Context => "NAME_POLICY_CONTEXT",
         Policy::Cue => "NAME_POLICY_CUE",
+    })
+}
+
+pub(super) fn layer<S: Serializer>(value: &NameLayer, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match value {
+        NameLayer::Shipped => "LAYER_SHIPPED",
+        NameLayer::Own => "LAYER_OWN",
+        NameLayer::Request => "LAYER_REQUEST",
     })
 }
 

@@ -38,6 +38,22 @@ impl Limits {
     pub const COUNTRY_CODES: usize = 256;
     /// Number of values of `TagOptions.include_entity_ids`, and of `TagOptions.exclude_entity_ids`.
     pub const FILTER_IDS: usize = 1000;
+    /// Encoded size of `TagOptions.overlay`, in bytes.
+    pub const OVERLAY_BYTES: usize = 64 << 10;
+    /// Number of values of each repeated field of an overlay.
+    pub const OVERLAY_VALUES: usize = 1000;
+    /// Number of names that an overlay adds and disables.
+    pub const OVERLAY_NAMES: usize = 1000;
+    /// Number of names of one letter or digit that an overlay adds. They are found in almost every sentence.
+    pub const OVERLAY_ONE_LETTER_NAMES: usize = 10;
+    /// Number of entities of an overlay that share a name. Each mention of the name is judged for all of them.
+    pub const OVERLAY_SHARED_NAMES: usize = 10;
+    /// Number of names of an overlay of which each begins with the words of the one before. All of them are found at one
+    /// position.
+    pub const OVERLAY_NESTED_NAMES: usize = 4;
+    /// Number of names that the gazetteer has for the entities that an overlay extends or disables. They are compiled
+    /// again.
+    pub const OVERLAY_LISTED_NAMES: usize = 10_000;
     /// Code points of context on each side of a mention.
     pub const CONTEXT_CHARS: u32 = 200;
 }

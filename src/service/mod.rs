@@ -4,7 +4,8 @@
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
 //! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
 //!   [`repeated`] lists the repeated options; [`status`] makes
-//!   the errors.
+//!   the errors. [`overlay`] compiles the entities and names of a request; `overlay_limits` checks them, and
+//!   `overlay_records` converts them.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
 //!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
@@ -29,6 +30,9 @@ mod job;
 pub mod limits;
 pub mod message_writer;
 pub mod options;
+pub mod overlay;
+mod overlay_limits;
+mod overlay_records;
 pub mod proto;
 pub mod repeated;
 pub mod response;

@@ -77,6 +77,14 @@ pub fn too_many(count: usize, what: &str, limit: usize) -> String {
     format!("{count} {what} exceed the limit of {limit}")
 }
 
+/// Description of a class that the gazetteer does not have.
+pub const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or ministry";
+
+/// Description of a value that an enum does not have.
+pub fn unknown_value(value: i32, of: &str) -> String {
+    format!("{value} is not a value of {of}")
+}
+
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.
 pub fn overloaded(limit: usize) -> Status {
     unavailable(format!("the calls in flight have reached the server's limit of {limit} bytes: retry later"))

@@ -8,7 +8,7 @@ use super::gazetteers::Gazetteers;
 use super::job::{Job, JobRunner};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
-use super::workers::Workers;
+use super::workers::{INLINE_BYTES, Workers};
 use super::{stream, wire};
 
 /// Implementation of `TaggerService`.
@@ -31,7 +31,12 @@ impl TaggerApi {
     ) -> Result<Response<wire::EncodedResponse>, Status> {
         let call = Call::of(&request);
         let request = request.into_inner();
-        let response = self.jobs.run(request.0.len(), &call, move |context| job(context, request)).await?;
+        let bytes = match request.0.len() {
+            // To compile an overlay takes longer than a text of this length.
+            bytes if bytes <= INLINE_BYTES && request.has_overlay() => INLINE_BYTES + 1,
+            bytes => bytes,
+        };
+        let response = self.jobs.run(bytes, &call, move |context| job(context, request)).await?;
         call.release_request();
         Ok(Response::new(response))
     }

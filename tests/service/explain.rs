@@ -84,6 +84,24 @@ async fn invalid_requests_are_named() {
 }
 
 #[tokio::test]
+async fn the_names_of_an_overlay_are_explained() {
+    let server = TestServer::start().await;
+    let name = proto::OverlayName { language: "en".into(), text: "Chimkent".into(), ..Default::default() };
+    let entity = proto::OverlayEntity {
+        id: "place/shymkent".into(),
+        class: "city".into(),
+        names: vec![name],
+        ..Default::default()
+    };
+    let overlay = proto::Overlay { entities: vec![entity], ..Default::default() };
+    let options = proto::TagOptions { overlay: Some(overlay), ..Default::default() };
+    let request = proto::ExplainArticleRequest { options: Some(options), ..request("Chimkent", vec![span(0, 8)]) };
+    let response = server.tagger().await.explain_article(request).await.unwrap().into_inner();
+    assert_eq!((response.names[0].entity_id.as_str(), response.names[0].accepted), ("place/shymkent", true));
+    assert_eq!(response.spans[0].same, [0]);
+}
+
+#[tokio::test]
 async fn a_too_large_answer_is_an_error() {
     let server = TestServer::start_with(|config| config.limits.response_bytes = 10_000).await;
     let mut client = server.tagger().await;

@@ -13,6 +13,7 @@ mod limits;
 mod logs;
 mod operator;
 mod other;
+mod overlays;
 mod raw;
 mod search;
 mod shares;
