@@ -12,6 +12,7 @@ use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::pattern::{National, Pattern, PatternName, Slot};
 use super::record::{EntityRecord, NameRecord, Office};
 use super::vocabulary::{Class, EntityType, NameKind, NameLayer, Policy};
+use crate::thresholds::prominence;
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -341,6 +342,15 @@ impl<'g> NameRef<'g> {
     pub fn layer(self) -> NameLayer {
         let of_name = if self.adjective.is_some() { NameLayer::Shipped } else { self.name.flags.layer() };
         self.pattern.map_or(of_name, |pattern| pattern.layer.max(of_name))
+    }
+
+    /// Whether the name gets generated spellings: those of places and people that the news names, in Arabic.
+    pub fn takes_transliterations(self) -> bool {
+        let entity = self.entity();
+        self.language() == "ar"
+            && matches!(entity.entity_type(), EntityType::Place | EntityType::Person)
+            && entity.prominence() >= prominence::GENERATED_SPELLINGS
+            && self.kind() != NameKind::Acronym
     }
 
     /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state

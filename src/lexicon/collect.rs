@@ -165,7 +165,7 @@ impl Forms {
                 forms::of(dotless.codes(), name.takes_article(), self.rules, forms);
             }
         }
-        if self.rules.has(Rule::Variants) && variants::takes(name) {
+        if self.rules.has(Rule::Variants) && name.takes_transliterations() {
             variants::of(folded.codes(), forms);
         }
     }

@@ -13,10 +13,12 @@ use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
 use super::overlay::OverlayTagger;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
-use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, RawArticle, RawRequest};
+use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, ExplainRequest, RawArticle, RawRequest};
 use super::workers::Workers;
-use super::{field, options, response, status, validate};
+use super::{explain, field, options, response, status, validate};
 use crate::budget::{Budget, Stopped};
+use crate::explain::{ExplainError, Explanation};
+use crate::render::explanation::ExplainedArticle;
 use crate::tagger::Tagger;
 
 /// Runs jobs.
@@ -131,6 +133,32 @@ impl Job<'_> {
             })?;
             self.check_size(&mut out, &mut budget)?;
         }
+        budget.keep(&out);
+        Ok(out)
+    }
+
+    /// Answers an `ExplainArticleRequest`.
+    pub fn explain(&self, request: RawRequest) -> Result<MessageWriter, Status> {
+        const PATH: &str = "article";
+        let ExplainRequest { article, options, spans } = request.decode_explain()?;
+        let options = ResponseOptions::from_request(options.as_ref())?;
+        let article = article.ok_or_else(|| status::invalid(PATH, "must be set"))?;
+        let limits = Limits { article_bytes: Limits::EXPLAINED_BYTES.min(self.limits.article_bytes), ..*self.limits };
+        validate::article(&article, PATH, &limits)?;
+        let selected = self.select(&options)?;
+        let (id, article) = validate::utf8(&article, PATH)?;
+        let spans = explain::spans(&spans, &article, options.unit)?;
+        let may_continue = || self.call.may_continue();
+        let budget = Budget::new(&may_continue);
+        let tagger = selected.tagger();
+        let explanation =
+            Explanation::new(tagger, &article, &options.options, &budget).map_err(|error| match error {
+                ExplainError::TooManyNames => Status::resource_exhausted(error.to_string()),
+                ExplainError::Stopped(_) => self.call.check().err().unwrap_or_else(status::internal),
+            })?;
+        let explained = ExplainedArticle::new(tagger, id, &article, &explanation, &spans, options.unit);
+        let (mut out, mut budget) = (MessageWriter::with_capacity(INITIAL_BYTES), self.response_budget());
+        explain::write(&mut out, &explained, &mut budget).map_err(|Stopped| self.stop_reason(&mut budget))?;
         budget.keep(&out);
         Ok(out)
     }

@@ -24,6 +24,10 @@ impl Limits {
     pub const GAZETTEER_NAME_BYTES: usize = 64;
     /// Start of a name or an id to search for, in bytes of UTF-8.
     pub const PREFIX_BYTES: usize = 1024;
+    /// Title and body of an article to explain together, in bytes of UTF-8.
+    pub const EXPLAINED_BYTES: usize = 64 << 10;
+    /// Encoded size of a request to explain an article, in bytes.
+    pub const EXPLAIN_REQUEST_BYTES: usize = 256 << 10;
     /// Number of entities in a page of a search.
     pub const PAGE_SIZE: u32 = 1000;
     /// Number of values of `types`. There are four types; a generated list may repeat them.

@@ -11,7 +11,8 @@
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
+//!   `job` tags the articles of one request or explains one (`explain`), and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;
@@ -19,6 +20,7 @@ pub mod client;
 pub mod codec;
 pub mod convert;
 pub mod entity;
+mod explain;
 pub mod field;
 pub mod gazetteer_access;
 pub mod gazetteer_handle;
@@ -46,7 +48,7 @@ pub mod workers;
 pub use gazetteer_access::GazetteerAccess;
 pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 pub use gazetteer_service::GazetteerApi;
-pub use gazetteers::Gazetteers;
+pub use gazetteers::{GazetteerNamesError, Gazetteers};
 pub use limits::Limits;
 pub use options::ResponseOptions;
 pub use tagger_service::TaggerApi;

@@ -162,6 +162,11 @@ pub fn response_too_large(limit: usize) -> Status {
     ))
 }
 
+/// A page of a search does not fit in a response.
+pub fn page_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!("the page exceeds the limit of {limit} bytes: set a smaller page_size"))
+}
+
 /// Converts a status to the message that reports the error of one article.
 pub fn to_message(status: &Status) -> tonic_types::Status {
     let details = tonic_types::Status::decode(status.details()).map(|message| message.details).unwrap_or_default();

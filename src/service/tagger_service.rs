@@ -1,4 +1,4 @@
-//! `TaggerService`: tags one article, a batch or a stream.
+//! `TaggerService`: tags one article, a batch or a stream, and explains an article.
 
 use futures_util::stream::BoxStream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
@@ -56,6 +56,13 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
         request: Request<wire::BatchTagArticlesRequest>,
     ) -> Result<Response<wire::BatchTagArticlesResponse>, Status> {
         self.unary(request, |job, request| job.tag_batch(request)).await
+    }
+
+    async fn explain_article(
+        &self,
+        request: Request<wire::ExplainArticleRequest>,
+    ) -> Result<Response<wire::ExplainArticleResponse>, Status> {
+        self.unary(request, |job, request| job.explain(request)).await
     }
 
     type StreamTagArticlesStream = BoxStream<'static, Result<wire::StreamTagArticlesResponse, Status>>;

@@ -17,10 +17,10 @@ use super::limits::Limits;
 use super::repeated::{REPEATED, RepeatedCounts};
 use super::{codec, field, proto, status};
 
-pub use raw::{Article as RawArticle, TagArticleRequest as ArticleRequest};
+pub use raw::{Article as RawArticle, ExplainArticleRequest as ExplainRequest, TagArticleRequest as ArticleRequest};
 pub use server::tagger_service_server;
 
-/// [`proto::Article`] and [`proto::TagArticleRequest`] with `Bytes` for texts.
+/// [`proto::Article`], [`proto::TagArticleRequest`] and [`proto::ExplainArticleRequest`] with `Bytes` for texts.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
 mod raw {
     include!(concat!(env!("OUT_DIR"), "/raw/dalil.v1.rs"));
@@ -38,6 +38,10 @@ pub type TagArticleRequest = RawRequest;
 pub type BatchTagArticlesRequest = RawRequest;
 /// [`proto::StreamTagArticlesRequest`].
 pub type StreamTagArticlesRequest = RawRequest;
+/// [`proto::ExplainArticleRequest`].
+pub type ExplainArticleRequest = RawRequest;
+/// [`proto::ExplainArticleResponse`].
+pub type ExplainArticleResponse = EncodedResponse;
 /// [`proto::TagArticleResponse`].
 pub type TagArticleResponse = EncodedResponse;
 /// [`proto::BatchTagArticlesResponse`].
@@ -62,6 +66,18 @@ impl RawRequest {
     /// Returns `INVALID_ARGUMENT` with the name of the malformed field.
     pub fn decode_article(self) -> Result<ArticleRequest, Status> {
         ArticleRequest::decode(self.0).map_err(|error| status::malformed(&error))
+    }
+
+    /// Decodes a [`proto::ExplainArticleRequest`].
+    ///
+    /// # Errors
+    /// Returns `INVALID_ARGUMENT` with the name of the malformed field, or if the message is longer than the limit.
+    pub fn decode_explain(self) -> Result<ExplainRequest, Status> {
+        let (bytes, limit) = (self.0.len(), Limits::EXPLAIN_REQUEST_BYTES);
+        if bytes > limit {
+            return Err(status::invalid("article", status::too_many(bytes, "bytes of the request", limit)));
+        }
+        ExplainRequest::decode(self.0).map_err(|error| status::malformed(&error))
     }
 
     /// Whether the message has options with an overlay. Options have the same number in all requests. A malformed

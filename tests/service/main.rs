@@ -3,6 +3,7 @@
 mod answers;
 mod dates;
 mod errors;
+mod explain;
 mod filters;
 mod gazetteers;
 mod hostile;
