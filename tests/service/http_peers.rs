@@ -81,7 +81,8 @@ async fn a_peer_that_does_not_complete_its_request_is_disconnected() {
         assert_eq!(received(&mut peer).await, "", "{sent:?}");
     }
     let mut peer = connect(&server).await;
-    let head = "POST /v1/articles:tag HTTP/1.1\r\nhost: t\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n";
+    let head =
+        "POST /v1/articles:tag HTTP/1.1\r\nhost: t\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n";
     peer.write_all(head.as_bytes()).await.unwrap();
     let reply = received(&mut peer).await;
     assert!(reply.starts_with("HTTP/1.1 504 Gateway Timeout\r\n"), "{reply}");

@@ -86,12 +86,15 @@ mod tests {
 
     #[test]
     fn times_and_durations_have_the_form_of_proto3_json() {
-        let cases = [(0, 0, "\"1970-01-01T00:00:00Z\""), (1_582_934_400, 5_000_000, "\"2020-02-29T00:00:00.005000000Z\"")];
+        let cases =
+            [(0, 0, "\"1970-01-01T00:00:00Z\""), (1_582_934_400, 5_000_000, "\"2020-02-29T00:00:00.005000000Z\"")];
         for (seconds, nanos, expected) in cases {
             assert_eq!(written(|out| timestamp(out, seconds, nanos)), expected);
         }
         assert_eq!(written(|out| timestamp(out, i64::MAX, 0)), "null");
-        for (seconds, nanos, expected) in [(1, 0, "\"1s\""), (0, 250_000_000, "\"0.250s\""), (-1, -1_000, "\"-1.000001s\"")] {
+        for (seconds, nanos, expected) in
+            [(1, 0, "\"1s\""), (0, 250_000_000, "\"0.250s\""), (-1, -1_000, "\"-1.000001s\"")]
+        {
             assert_eq!(written(|out| duration(out, seconds, nanos)), expected);
         }
     }
