@@ -137,7 +137,7 @@ async fn a_server_without_room_rejects_calls_and_states_when_to_retry() {
     }
     let reply = loop {
         let mut client = Connection::open(server.address, Version::Http1).await;
-        let reply = client.post(TAG, &request(&"x ".repeat(200_000))).await;
+        let reply = client.post(TAG, &request(&"x ".repeat(450_000))).await;
         if reply.status != StatusCode::OK {
             break reply;
         }
@@ -148,7 +148,7 @@ async fn a_server_without_room_rejects_calls_and_states_when_to_retry() {
     let recovers = async {
         loop {
             let mut client = Connection::open(server.address, Version::Http1).await;
-            if client.post(TAG, &request(&"x ".repeat(200_000))).await.status == StatusCode::OK {
+            if client.post(TAG, &request(&"x ".repeat(450_000))).await.status == StatusCode::OK {
                 break;
             }
         }

@@ -31,7 +31,17 @@ pub(super) fn string(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// Writes a number.
+/// Writes a number with a fraction. What is no number is a string, as in proto3 JSON.
+pub(super) fn float(out: &mut Vec<u8>, value: f32) {
+    match value {
+        value if value.is_finite() => number(out, value),
+        value if value.is_nan() => out.extend_from_slice(b"\"NaN\""),
+        value if value > 0.0 => out.extend_from_slice(b"\"Infinity\""),
+        _ => out.extend_from_slice(b"\"-Infinity\""),
+    }
+}
+
+/// Writes a whole number.
 pub(super) fn number(out: &mut Vec<u8>, value: impl serde::Serialize) {
     // Writing to a vector does not fail, and a number is never a key of a map.
     let _ = serde_json::to_writer(out, &value);
@@ -82,6 +92,15 @@ mod tests {
         for text in ["", "a", "\"", "\\n", "ends\n", &all] {
             assert_eq!(written(|out| string(out, text.as_bytes())), serde_json::to_string(text).unwrap());
         }
+    }
+
+    #[test]
+    fn what_is_no_number_is_a_string() {
+        let cases = [(0.8, "0.8"), (0.0, "0.0"), (f32::NAN, "\"NaN\""), (f32::INFINITY, "\"Infinity\"")];
+        for (value, expected) in cases {
+            assert_eq!(written(|out| float(out, value)), expected);
+        }
+        assert_eq!(written(|out| float(out, f32::NEG_INFINITY)), "\"-Infinity\"");
     }
 
     #[test]
