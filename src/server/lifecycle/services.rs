@@ -16,12 +16,17 @@ const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
 ///
 /// # Errors
 /// When the descriptors of the API cannot be decoded.
-pub(super) fn services(config: &Config, gazetteers: &Gazetteers, health: &Health) -> Result<Routes, ServerError> {
-    let (limits, workers) = (config.limits, Workers::new(config.threads));
+pub(super) fn services(
+    config: &Config,
+    gazetteers: &Gazetteers,
+    health: &Health,
+    workers: &Workers,
+) -> Result<Routes, ServerError> {
+    let limits = config.limits;
     let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers))
+    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers.clone()))
         .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);
