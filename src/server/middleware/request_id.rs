@@ -1,7 +1,5 @@
 //! The id of a request, by which its caller finds it in the logs.
 
-use std::sync::Arc;
-
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Header of requests and responses.
@@ -12,7 +10,7 @@ const MAX_BYTES: usize = 128;
 
 /// The id of a request: the one that its client has set if it is short and printable, otherwise a random one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RequestId(Arc<str>);
+pub(super) struct RequestId(String);
 
 impl RequestId {
     /// The id of a request with these headers.
@@ -20,7 +18,7 @@ impl RequestId {
         let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
         match given.filter(|id| is_valid(id)) {
             Some(id) => RequestId(id.into()),
-            None => RequestId(format!("{:032x}", rand::random::<u128>()).into()),
+            None => RequestId(format!("{:032x}", rand::random::<u128>())),
         }
     }
 
