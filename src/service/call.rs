@@ -237,7 +237,7 @@ impl Call {
 
     /// Returns the gazetteers that the call may use.
     pub fn access(&self) -> &GazetteerAccess {
-        self.access.get_or_init(GazetteerAccess::default)
+        self.access.get().unwrap_or(&GazetteerAccess::ALL)
     }
 
     /// Counts received bytes of request messages.

@@ -133,10 +133,8 @@ pub(super) fn log_filter(value: &str) -> Parsed<String> {
     }
 }
 
-/// Greatest number of gazetteers besides the default one. Their names are labels of metrics.
-const MAX_NAMED_GAZETTEERS: usize = 100;
-
-/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`.
+/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`. A path with
+/// `=` is written with a slash, as in `./a=b.jsonl`.
 pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSource>> {
     let mut sources: BTreeMap<String, GazetteerSource> = BTreeMap::new();
     for value in values {
@@ -157,10 +155,8 @@ pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSou
             }
         }
     }
-    let named = sources.keys().filter(|name| *name != DEFAULT_GAZETTEER).count();
-    if named > MAX_NAMED_GAZETTEERS {
-        return Err(format!("{named} named gazetteers exceed the limit of {MAX_NAMED_GAZETTEERS}"));
-    }
+    let named = sources.keys().map(String::as_str).filter(|name| *name != DEFAULT_GAZETTEER);
+    Gazetteers::check_names(named).map_err(|error| error.to_string())?;
     Ok(sources)
 }
 
