@@ -13,6 +13,7 @@ use crate::cli::source::{EMBEDDED, split_name};
 use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
 use crate::server::{Network, Networks};
+use crate::service::Gazetteers;
 use crate::service::gazetteers::DEFAULT_GAZETTEER;
 
 type Parsed<T> = Result<T, String>;
