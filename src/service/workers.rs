@@ -1,6 +1,7 @@
 //! Runs jobs: short ones on the thread of their connection, long ones on a bounded number of worker threads.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -17,12 +18,31 @@ pub(super) const INLINE_BYTES: usize = 32 << 10;
 #[derive(Clone, Debug)]
 pub struct Workers {
     permits: Arc<Semaphore>,
+    threads: usize,
+    /// Number of jobs that wait for a permit.
+    queued: Arc<AtomicUsize>,
 }
 
 impl Workers {
     /// Creates workers with `threads` threads, at least one.
     pub fn new(threads: usize) -> Workers {
-        Workers { permits: Arc::new(Semaphore::new(threads.max(1))) }
+        let threads = threads.clamp(1, Semaphore::MAX_PERMITS);
+        Workers { permits: Arc::new(Semaphore::new(threads)), threads, queued: Arc::default() }
+    }
+
+    /// Returns the number of threads.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Returns the number of jobs that are running.
+    pub fn running(&self) -> usize {
+        self.threads.saturating_sub(self.permits.available_permits())
+    }
+
+    /// Returns the number of jobs that wait for a thread.
+    pub fn queued(&self) -> usize {
+        self.queued.load(Ordering::Relaxed)
     }
 
     /// Runs a job for `bytes` of text. The job is not started if the call has ended while it waited for a thread.
@@ -102,6 +122,7 @@ impl Workers {
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
             return Ok(permit);
         }
+        let _queued = Queued::new(&self.queued);
         // When the client closes the call, this future is dropped and leaves the queue.
         let queued = Arc::clone(&self.permits).acquire_owned();
         let permit = match latest {
@@ -112,6 +133,22 @@ impl Workers {
             None => queued.await,
         };
         permit.map_err(|_closed| status::draining())
+    }
+}
+
+/// A job that waits for a thread, counted until it is dropped.
+struct Queued<'a>(&'a AtomicUsize);
+
+impl Queued<'_> {
+    fn new(queued: &AtomicUsize) -> Queued<'_> {
+        queued.fetch_add(1, Ordering::Relaxed);
+        Queued(queued)
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

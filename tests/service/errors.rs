@@ -394,7 +394,7 @@ async fn unknown_methods_and_content_types_are_refused() {
         assert_eq!(answer.status.code(), Code::InvalidArgument, "{content_type}: {answer:?}");
         assert!(answer.data.is_empty());
     }
-    let refused = "grpc_server_call_duration_seconds_count{grpc_method=\"/dalil.v1.TaggerService/TagArticle\",\
+    let refused = "grpc_server_call_duration_seconds_count{grpc_method=\"dalil.v1.TaggerService/TagArticle\",\
                    grpc_status=\"INVALID_ARGUMENT\"}";
     until(&server, refused, others.len() as f64).await;
     for content_type in ["application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8"] {

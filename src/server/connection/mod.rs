@@ -1,6 +1,7 @@
 //! Connections: accept, TLS, HTTP/1.1 and HTTP/2, timeouts and close.
 //!
 //! * [`listener`] accepts connections, [`tls`] does the TLS handshake, and [`peer`] is the other end.
+//!   `certificate_expiry` reads when certificates expire.
 //! * [`serve`] serves one connection until it ends. `preface` finds out the version of HTTP; `http1` and
 //!   `http2` have the settings, and `graceful` the shutdown. `executor` spawns the tasks of calls, and `calls` passes
 //!   requests to the middleware.
@@ -8,6 +9,7 @@
 //! * [`idle`] counts the open calls of a connection.
 
 mod calls;
+mod certificate_expiry;
 mod executor;
 mod graceful;
 mod http1;

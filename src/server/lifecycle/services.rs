@@ -17,14 +17,14 @@ const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
 /// When the descriptors of the API cannot be decoded.
 pub(super) fn services(
     limits: Limits,
-    workers: Workers,
+    workers: &Workers,
     gazetteers: &Gazetteers,
     health: &Health,
 ) -> Result<Routes, ServerError> {
     let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers, limits))
+    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);

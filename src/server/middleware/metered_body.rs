@@ -9,6 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 use tonic::codegen::StdError;
 
+use super::message_bytes::MessageBytes;
 use crate::service::admission::Reservation;
 use crate::service::call::Call;
 use crate::service::response_budget::INITIAL_BYTES;
@@ -17,12 +18,13 @@ use crate::service::response_budget::INITIAL_BYTES;
 #[derive(Debug)]
 pub(in crate::server) struct RequestBody<B> {
     body: B,
+    messages: MessageBytes,
     call: Arc<Call>,
 }
 
 impl<B> RequestBody<B> {
-    pub fn new(body: B, call: Arc<Call>) -> RequestBody<B> {
-        RequestBody { body, call }
+    pub(super) fn new(body: B, messages: MessageBytes, call: Arc<Call>) -> RequestBody<B> {
+        RequestBody { body, messages, call }
     }
 }
 
@@ -47,6 +49,10 @@ where
         let bytes = frame.data_ref().map_or(0, Bytes::len);
         if let Err(status) = self.call.reserve_request(bytes) {
             return Poll::Ready(Some(Err(status.into())));
+        }
+        if let Some(data) = frame.data_ref() {
+            let bytes = self.messages.count(data);
+            self.call.record_request(bytes);
         }
         Poll::Ready(Some(Ok(frame)))
     }
