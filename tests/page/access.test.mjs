@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"]) {
             await visit.openOptions();
             await visit.tag({ ...ARTICLE, overlap: "OVERLAP_ALL" });
             await assertAccessible(page, "answer");
-            await page.locator(".mention.person").first().click();
+            await page.locator(".mention.several").first().click();
             await assertAccessible(page, "details");
             await visit.tag({ ...ARTICLE, confidence: "7" });
             await assertAccessible(page, "error");

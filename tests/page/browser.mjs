@@ -20,23 +20,32 @@ const LIMIT = 60_000;
 export class Server {
     static async start(...options) {
         const server = new Server();
+        try {
+            await server.#start(options);
+        } catch (error) {
+            server.process.kill("SIGKILL");
+            throw error;
+        }
+        return server;
+    }
+
+    async #start(options) {
         const fixed = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"];
-        server.process = spawn(process.env.DALIL, [...fixed, ...options], { stdio: ["ignore", "pipe", "pipe"] });
-        server.exited = once(server.process, "exit");
-        server.log = "";
+        this.process = spawn(process.env.DALIL, [...fixed, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+        this.exited = once(this.process, "exit");
+        this.log = "";
         const signal = AbortSignal.timeout(LIMIT);
         const loaded = new Promise((resolve, reject) => {
-            createInterface(server.process.stderr).on("line", (line) => {
-                server.log += `${line}\n`;
+            createInterface(this.process.stderr).on("line", (line) => {
+                this.log += `${line}\n`;
                 if (line.includes('"gazetteer loaded"')) resolve();
             });
-            server.exited.then(() => reject(new Error(`the server ended: ${server.log}`)));
-            signal.addEventListener("abort", () => reject(new Error(`the server did not start: ${server.log}`)));
+            this.exited.then(() => reject(new Error(`the server ended: ${this.log}`)));
+            signal.addEventListener("abort", () => reject(new Error(`the server did not start: ${this.log}`)));
         });
-        const [line] = await once(createInterface(server.process.stdout), "line", { signal });
-        server.url = `http://${line.replace("listening on ", "")}/`;
+        const [line] = await once(createInterface(this.process.stdout), "line", { signal });
+        this.url = `http://${line.replace("listening on ", "")}/`;
         await loaded;
-        return server;
     }
 
     async stop() {

@@ -48,7 +48,7 @@ function summary(mention, found) {
 function evidenceList(mention, entities, textOf, show) {
     const items = (mention.evidence ?? []).map((evidence) => {
         const item = element("li", {}, `${evidence.description || evidenceKind(evidence.kind)}`);
-        if (evidence.entityId) {
+        if (evidence.entityId && evidence.entityId !== mention.entityId) {
             const name = entityName(entities.get(evidence.entityId)?.entity, evidence.entityId);
             item.append(": ", isolated(name));
         }

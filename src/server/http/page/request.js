@@ -114,11 +114,15 @@ async function readResponse(response) {
 export function statusError(status, httpStatus) {
     const details = Array.isArray(status?.details) ? status.details : [];
     const ofType = (name) => details.filter((detail) => String(detail?.["@type"] ?? "").endsWith(`google.rpc.${name}`));
+    const gazetteers = ofType("ResourceInfo").filter(({ resourceType }) => resourceType === "dalil.v1.Gazetteer");
     return {
         code: status?.code ?? null,
         httpStatus,
         message: status?.message ?? `HTTP status ${httpStatus}`,
-        violations: ofType("BadRequest").flatMap((detail) => detail.fieldViolations ?? []),
+        violations: [
+            ...ofType("BadRequest").flatMap((detail) => detail.fieldViolations ?? []),
+            ...gazetteers.map(({ resourceName }) => ({ field: "options.gazetteer", description: resourceName })),
+        ],
         retry: ofType("RetryInfo")[0]?.retryDelay ?? null,
     };
 }
