@@ -2,6 +2,7 @@
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
+//! * [`json`] reads requests from JSON and writes responses as JSON.
 //! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
 //!   [`repeated`] lists the repeated options; [`status`] makes
 //!   the errors.
@@ -24,6 +25,7 @@ pub mod gazetteer_handle;
 pub mod gazetteer_service;
 pub mod gazetteers;
 mod job;
+pub mod json;
 pub mod limits;
 pub mod message_writer;
 pub mod options;

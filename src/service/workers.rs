@@ -1,6 +1,7 @@
 //! Runs jobs: short ones on the thread of their connection, long ones on a bounded number of worker threads.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Status;
@@ -52,7 +53,33 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
     {
-        let permit = self.permit(call).await?;
+        let permit = self.permit(call, call.start_by()).await?;
+        self.run_with(permit, call, job).await
+    }
+
+    /// Runs a job on the result of a call whose main work is done, such as its conversion to another format. It may
+    /// wait for a thread until the deadline of the call.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Workers::run`].
+    pub async fn finish<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
+    {
+        if bytes <= INLINE_BYTES {
+            return job(call);
+        }
+        let permit = self.permit(call, call.deadline()).await?;
+        self.run_with(permit, call, job).await
+    }
+
+    /// Runs a job on a thread.
+    async fn run_with<T, F>(&self, permit: OwnedSemaphorePermit, call: &Arc<Call>, job: F) -> Result<T, Status>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
+    {
         call.check()?;
         let guard = AbandonOnDrop(Some(Arc::clone(call)));
         let job_call = Arc::clone(call);
@@ -67,17 +94,17 @@ impl Workers {
         outcome.unwrap_or_else(|_panic| Err(status::internal()))
     }
 
-    /// Waits for a free thread until [`Call::start_by`].
+    /// Waits for a free thread until `latest`.
     ///
     /// Under overload the first job of the queue has waited the longest. If it could wait until its deadline, each job
     /// would start just before its deadline and fail, so that no call would be answered at all.
-    async fn permit(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
+    async fn permit(&self, call: &Call, latest: Option<Instant>) -> Result<OwnedSemaphorePermit, Status> {
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
             return Ok(permit);
         }
         // When the client closes the call, this future is dropped and leaves the queue.
         let queued = Arc::clone(&self.permits).acquire_owned();
-        let permit = match call.start_by() {
+        let permit = match latest {
             Some(latest) => tokio::time::timeout_at(latest.into(), queued).await.map_err(|_elapsed| {
                 call.mark_shed();
                 status::deadline_unreachable()

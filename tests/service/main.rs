@@ -6,6 +6,8 @@ mod errors;
 mod filters;
 mod gazetteers;
 mod hostile;
+mod http;
+mod http_client;
 mod json;
 mod lifecycle;
 mod limits;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::cli::source::EMBEDDED;
 use crate::gazetteer::GazetteerSource;
-use crate::server::Networks;
+use crate::server::{CorsOrigins, Networks};
 
 /// A string.
 pub(super) fn quoted(value: impl Display) -> String {
@@ -43,4 +43,9 @@ fn parts(source: &GazetteerSource) -> impl Iterator<Item = String> {
 pub(super) fn networks(networks: &Networks) -> Option<String> {
     let networks: Vec<_> = networks.iter().map(quoted).collect();
     (!networks.is_empty()).then(|| format!("[{}]", networks.join(", ")))
+}
+
+pub(super) fn origins(origins: &CorsOrigins) -> Option<String> {
+    let origins: Vec<_> = origins.iter().map(quoted).collect();
+    (!origins.is_empty()).then(|| format!("[{}]", origins.join(", ")))
 }

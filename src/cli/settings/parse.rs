@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::cli::source::EMBEDDED;
 use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
-use crate::server::{Network, Networks};
+use crate::server::{CorsOrigins, Network, Networks, Origin};
 use crate::service::Limits;
 use crate::service::gazetteers::DEFAULT_GAZETTEER;
 
@@ -131,4 +131,10 @@ fn is_gazetteer_name(text: &str) -> bool {
 pub(super) fn networks(values: &[String]) -> Parsed<Networks> {
     let networks = values.iter().flat_map(|value| value.split(',')).map(str::trim);
     networks.filter(|network| !network.is_empty()).map(parsed::<Network>).collect()
+}
+
+/// Origins, in several values or separated by commas.
+pub(super) fn origins(values: &[String]) -> Parsed<CorsOrigins> {
+    let origins = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+    origins.filter(|origin| !origin.is_empty()).map(parsed::<Origin>).collect()
 }

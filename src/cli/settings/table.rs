@@ -18,14 +18,31 @@ fn set_sources(config: &mut Config, mut sources: BTreeMap<String, GazetteerSourc
     config.named_gazetteers = sources;
 }
 
-pub(super) const SETTINGS: [Setting; 31] = [
+pub(super) const SETTINGS: [Setting; 33] = [
     Setting {
         name: "listen",
         form: Form::Single,
         value: "ADDR:PORT",
-        help: "Address of the gRPC port; port 0 selects a free port",
+        help: "Address of the port of gRPC and HTTP; port 0 selects a free port",
         set: |config, values| single(values, parse::address).map(|value| config.server.listen = value),
         get: |config| Some(format::quoted(config.server.listen)),
+    },
+    Setting {
+        name: "page",
+        form: Form::Switch,
+        value: "true|false",
+        help: "Serve the page at /",
+        set: |config, values| single(values, parse::parsed).map(|value| config.server.page = value),
+        get: |config| Some(config.server.page.to_string()),
+    },
+    Setting {
+        name: "cors-origin",
+        form: Form::List,
+        value: "ORIGIN",
+        help: "An origin whose pages may call the server, as in https://example.org; * for all, which cannot be \
+               combined with tokens",
+        set: |config, values| parse::origins(values).map(|value| config.server.cors_origins = value),
+        get: |config| format::origins(&config.server.cors_origins),
     },
     Setting {
         name: "admin",

@@ -16,13 +16,14 @@ use crate::server::connection::listener::Listener;
 use crate::server::connection::serve::Connections;
 use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
+use crate::server::http::adapter::HttpAdapter;
 use crate::server::http::admin::Admin;
 use crate::server::middleware::admit::AdmissionLimits;
 use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
 use crate::server::middleware::stack::Middleware;
 use crate::server::shutdown::ShutdownSignals;
-use crate::service::Gazetteers;
+use crate::service::{Gazetteers, Workers};
 use crate::service::admission::Admission;
 
 /// The optional parts of a server; none when they are not configured.
@@ -97,10 +98,12 @@ impl RunningServer {
             limits: Arc::new(AdmissionLimits::new(admission, config.max_health_watches)),
             trusted_proxies: Arc::new(config.trusted_proxies.clone()),
         };
-        let services = services(config, &self.gazetteers, &self.health)?;
+        let workers = Workers::new(config.threads);
+        let adapter = HttpAdapter::new(config, workers.clone());
+        let services = services(config.limits, workers, &self.gazetteers, &self.health)?;
         let (tasks, signals) = (self.tasks.clone(), self.signals.clone());
         let listener = Listener {
-            connections: Arc::new(Connections::new(services, middleware, config.connection, tasks, signals)),
+            connections: Arc::new(Connections::new(services, adapter, middleware, config.connection, tasks, signals)),
             tls: self.parts.tls.clone(),
             max_connections: config.max_connections,
             tasks: self.tasks.clone(),

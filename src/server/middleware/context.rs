@@ -39,7 +39,12 @@ pub(in crate::server) struct Arrival<B> {
     pub arrived: Instant,
     /// Keeps the connection from being idle.
     pub open_call: OpenCall,
+    /// Receives the part of the call that the services read; none if the caller of the layers does not need it.
+    pub call: Option<CallSlot>,
 }
+
+/// Receives the [`Call`] of a request when the layers have created it.
+pub(in crate::server) type CallSlot = Arc<OnceLock<Arc<Call>>>;
 
 /// One call. The outermost layer puts it into the extensions of the request, as an `Arc`.
 #[derive(Debug)]

@@ -109,13 +109,19 @@ impl AsRef<[u8]> for ReservedBytes {
     }
 }
 
+/// Keeps a reservation until the last reference to the bytes is dropped.
+pub(in crate::server) fn hold(bytes: Bytes, reservation: Option<Reservation>) -> Bytes {
+    match reservation {
+        Some(reservation) => Bytes::from_owner(ReservedBytes { bytes, _reservation: reservation }),
+        None => bytes,
+    }
+}
+
 /// Short pieces are part of the bytes that are reserved for every call.
 fn reserved(bytes: Bytes, call: &Call) -> Bytes {
     if bytes.len() <= INITIAL_BYTES {
         return bytes;
     }
-    match call.split_response(bytes.len()) {
-        Some(reservation) => Bytes::from_owner(ReservedBytes { bytes, _reservation: reservation }),
-        None => bytes,
-    }
+    let reservation = call.split_response(bytes.len());
+    hold(bytes, reservation)
 }

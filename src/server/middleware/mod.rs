@@ -24,7 +24,7 @@ pub(super) mod context;
 pub(super) mod deadline;
 mod error_response;
 pub(super) mod metered_body;
-mod method;
+pub(super) mod method;
 mod observe;
 mod protocol;
 mod share_context;

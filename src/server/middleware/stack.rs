@@ -110,7 +110,7 @@ mod tests {
         headers: &[(&'static str, &str)],
     ) -> Arrival<http_body_util::Empty<Bytes>> {
         let request = plain_request(TAG_ARTICLE, headers);
-        Arrival { request, arrived: std::time::Instant::now(), open_call: connection.activity.call() }
+        Arrival { request, arrived: std::time::Instant::now(), open_call: connection.activity.call(), call: None }
     }
 
     fn service() -> impl Service<
