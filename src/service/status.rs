@@ -22,7 +22,7 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Adds an invalid field. The description must not repeat what the caller sent, which may be the text of an
+    /// Adds an invalid field, or an invalid request if `field` is empty. The description must not repeat what the caller sent, which may be the text of an
     /// article.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
         match self.reported.len() < MAX_VIOLATIONS {
@@ -40,7 +40,11 @@ impl Violations {
     }
 
     fn into_status(self) -> Status {
-        let reported = self.reported.iter().map(|v| format!("{}: {}", v.field, v.description));
+        let describe = |violation: &FieldViolation| match violation.field.as_str() {
+            "" => violation.description.clone(),
+            field => format!("{field}: {}", violation.description),
+        };
+        let reported = self.reported.iter().map(describe);
         let omitted = (self.omitted > 0).then(|| format!("and {} more", self.omitted));
         let message = reported.chain(omitted).collect::<Vec<_>>().join("; ");
         Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.reported))

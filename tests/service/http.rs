@@ -1,18 +1,20 @@
 //! JSON over HTTP/1.1 and HTTP/2.
 
 use bytes::Bytes;
+use dalil::render::json::write_all_fields;
+use dalil::render::{TaggedArticle, View};
+use dalil::{Article, GazetteerBuilder, OffsetUnit, Options, Tagger};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::http_client::{Connection, Reply, Version};
-use crate::support::{BODY, TestServer, article};
-use dalil::service::proto;
+use crate::support::{BODY, GAZETTEER, TestServer};
 
-const TAG: &str = "/v1/articles:tag";
-const BATCH: &str = "/v1/articles:batchTag";
-const VERSIONS: [Version; 2] = [Version::Http1, Version::Http2];
+pub const TAG: &str = "/v1/articles:tag";
+pub const BATCH: &str = "/v1/articles:batchTag";
+pub const VERSIONS: [Version; 2] = [Version::Http1, Version::Http2];
 
-fn request(body: &str) -> String {
+pub fn request(body: &str) -> String {
     json!({"article": {"id": "a", "body": body}}).to_string()
 }
 
@@ -37,44 +39,28 @@ async fn an_article_is_tagged_over_both_versions_of_http_on_one_port() {
 }
 
 #[tokio::test]
-async fn json_has_the_values_of_the_grpc_response() {
+async fn json_is_what_the_command_prints() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("names.jsonl", GAZETTEER);
+    let tagger = Tagger::new(builder.build().unwrap()).unwrap();
+    let article = Article::new("Tokayev in Almaty", BODY);
     let server = TestServer::start().await;
-    let options = json!({"includeSuppressed": true, "contextChars": 5, "overlap": "OVERLAP_ALL"});
-    let body = json!({"article": {"id": "a", "body": BODY}, "options": options}).to_string();
-    let reply = Connection::open(server.address, Version::Http1).await.post(TAG, &body).await.json();
-    let options = proto::TagOptions {
-        include_suppressed: true,
-        context_chars: 5,
-        overlap: proto::Overlap::All.into(),
-        ..Default::default()
-    };
-    let request = proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options) };
-    let message = server.tagger().await.tag_article(request).await.unwrap().into_inner();
-    let mut expected = crate::json::proto3_json(&prost::Message::encode_to_vec(&message));
-    remove_defaults(&mut expected);
-    let mut without_defaults = reply;
-    remove_defaults(&mut without_defaults);
-    assert_eq!(without_defaults, expected);
-}
+    let mut client = Connection::open(server.address, Version::Http1).await;
+    for (view, name) in [(View::Full, "VIEW_FULL"), (View::Mentions, "VIEW_MENTIONS")] {
+        let options = json!({"includeSuppressed": true, "offsetUnit": "OFFSET_UNIT_UTF16_UNIT", "view": name});
+        let article_json = json!({"id": "a", "title": article.title, "body": article.body});
+        let body = json!({"article": article_json, "options": options}).to_string();
+        let reply = client.post(TAG, &body).await;
 
-fn remove_defaults(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(remove_defaults);
-            fields.retain(|_, value| {
-                let is_default = match value {
-                    Value::Null => true,
-                    Value::Bool(value) => !*value,
-                    Value::Number(number) => number.as_f64() == Some(0.0),
-                    Value::String(text) => text.is_empty(),
-                    Value::Array(list) => list.is_empty(),
-                    Value::Object(fields) => fields.is_empty(),
-                };
-                !is_default
-            });
-        }
-        Value::Array(values) => values.iter_mut().for_each(remove_defaults),
-        _ => {}
+        let options = Options::default().with_suppressed(true);
+        let tagged = tagger.tag(&article, &options);
+        let owned = TaggedArticle::new(tagger.gazetteer(), "a", &article, &tagged, OffsetUnit::Utf16Unit);
+        let mut line = Vec::new();
+        write_all_fields(&mut line, &owned.with_view(view), &serde_json::Map::new()).unwrap();
+        let mut printed: Value = serde_json::from_slice(&line).unwrap();
+        // Only the command knows the other fields of the source.
+        assert_eq!(printed.as_object_mut().unwrap().remove("fields"), Some(json!({})));
+        assert_eq!(reply.json(), printed, "{name}");
     }
 }
 
@@ -111,14 +97,15 @@ async fn all_unary_methods_have_a_path() {
 }
 
 /// Asserts that a reply is an error with this HTTP status, code and field.
-fn assert_error(reply: &Reply, status: u16, code: i32, field: Option<&str>) -> Value {
+pub fn assert_error(reply: &Reply, status: u16, code: i32, field: Option<&str>) -> Value {
     assert_eq!(reply.status, status, "{reply:?}");
     assert_eq!(reply.header("content-type"), "application/json");
     let error = reply.json();
     assert_eq!(error["code"], code, "{error}");
     if let Some(field) = field {
         assert_eq!(error["details"][0]["@type"], "type.googleapis.com/google.rpc.BadRequest");
-        assert_eq!(error["details"][0]["fieldViolations"][0]["field"], field, "{error}");
+        let named = error["details"][0]["fieldViolations"][0]["field"].as_str();
+        assert_eq!(named.unwrap_or_default(), field, "{error}");
     }
     error
 }

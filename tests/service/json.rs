@@ -26,7 +26,7 @@ fn json_has_the_fields_of_the_protobuf_response() {
 }
 
 /// Returns the proto3 JSON of an encoded `TagArticleResponse`.
-pub fn proto3_json(encoded: &[u8]) -> serde_json::Value {
+fn proto3_json(encoded: &[u8]) -> serde_json::Value {
     let pool = DescriptorPool::decode(proto::FILE_DESCRIPTOR_SET).unwrap();
     let descriptor = pool.get_message_by_name("dalil.v1.TagArticleResponse").unwrap();
     message_json(&DynamicMessage::decode(descriptor, encoded).unwrap())

@@ -1,4 +1,4 @@
-//! Requests that are not gRPC: JSON and files.
+//! Requests that are not gRPC: JSON, gRPC-Web and files.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
@@ -9,7 +9,8 @@ use tower::ServiceExt as _;
 
 use super::assets;
 use super::cors::CorsOrigins;
-use super::error_response::with_http_status;
+use super::error_response::{method_not_allowed, with_http_status};
+use super::grpc_web::{self, Format};
 use super::json_call::JsonCalls;
 use super::request_body::CallBody;
 use super::response_body::{CompleteBody, HttpBody};
@@ -85,6 +86,9 @@ impl HttpAdapter {
         if is_grpc(arrival.request.headers()) {
             return grpc_needs_http2();
         }
+        if let Some(format) = Format::of(arrival.request.headers()) {
+            return grpc_web::respond(stack, arrival, format, activity).await;
+        }
         if let Some(asset) = assets::find(path, self.page) {
             return match *method {
                 Method::GET | Method::HEAD => asset.respond(method, arrival.request.headers()),
@@ -132,13 +136,6 @@ fn binding<B>(request: &Request<B>) -> Found {
 fn into_call<B>(arrival: Arrival<B>) -> Arrival<CallBody<B>> {
     let Arrival { request, arrived, open_call, call } = arrival;
     Arrival { request: request.map(CallBody::Received), arrived, open_call, call }
-}
-
-fn method_not_allowed<R>(allowed: &str) -> Response<HttpBody<R>> {
-    let status = Status::unimplemented(format!("the path has the methods {allowed}"));
-    let mut response = with_http_status(StatusCode::METHOD_NOT_ALLOWED, &status);
-    response.headers_mut().extend(HeaderValue::from_str(allowed).ok().map(|allowed| (header::ALLOW, allowed)));
-    response
 }
 
 fn grpc_needs_http2<R>() -> Response<HttpBody<R>> {

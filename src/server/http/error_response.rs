@@ -54,3 +54,11 @@ fn http_status(code: Code) -> StatusCode {
     };
     StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
+
+/// 405, with the methods of the path.
+pub(super) fn method_not_allowed<R>(allowed: &str) -> Response<HttpBody<R>> {
+    let status = Status::unimplemented(format!("the path has the methods {allowed}"));
+    let mut response = with_http_status(StatusCode::METHOD_NOT_ALLOWED, &status);
+    response.headers_mut().extend(HeaderValue::from_str(allowed).ok().map(|allowed| (header::ALLOW, allowed)));
+    response
+}

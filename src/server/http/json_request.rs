@@ -15,6 +15,9 @@ use crate::service::json::schema::Message;
 use crate::service::message_writer::MessageWriter;
 use crate::service::status;
 
+/// Bytes that are reserved for a body before it arrives.
+const FIRST_BYTES: usize = 16 << 10;
+
 /// How a request in JSON is received.
 pub(super) struct JsonRequest {
     pub schema: &'static Message,
@@ -70,7 +73,8 @@ where
         return Err(too_long(limit));
     }
     let mut received = Received { bytes: Vec::new(), reservations: Vec::new() };
-    received.grow(usize::try_from(hint.lower()).unwrap_or(limit), call)?;
+    // A client that sends only a head does not reserve more than its call.
+    received.grow(usize::try_from(hint.lower()).map_or(FIRST_BYTES, |bytes| bytes.min(FIRST_BYTES)), call)?;
     while let Some(frame) = body.frame().await {
         // The client has gone, and does not see the status.
         let frame = frame.map_err(|_| Status::aborted("the request is incomplete"))?;

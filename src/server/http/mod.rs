@@ -4,6 +4,7 @@
 //!   back. It is outside of the middleware, so that gRPC calls are not affected.
 //! * `json_call` is a call in JSON: `json_request` reads and converts its body, `json_response` the response, `gzip`
 //!   compresses both, and `error_response` writes errors.
+//! * `grpc_web` is a call in gRPC-Web.
 //! * [`request_body`] and [`response_body`] are the bodies of all calls.
 //! * [`cors`] lets pages of other origins call the server.
 //! * `assets` has the files that the server serves.
@@ -14,6 +15,7 @@ pub(super) mod admin;
 mod assets;
 pub mod cors;
 mod error_response;
+mod grpc_web;
 mod gzip;
 mod json_call;
 mod json_request;

@@ -10,11 +10,15 @@ use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 use tonic::codegen::StdError;
 
+use super::grpc_web::Decoded;
+
 /// The request body of a call: as it was received, or converted.
 #[derive(Debug)]
 pub(in crate::server) enum CallBody<B> {
     /// The body of a gRPC request.
     Received(B),
+    /// The body of a request of gRPC-Web in base64.
+    Text(Decoded<B>),
     /// A message that is made of a request in another format.
     Converted(ConvertedMessage),
 }
@@ -32,6 +36,7 @@ where
                 let frame = ready!(Pin::new(body).poll_frame(cx));
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
+            CallBody::Text(body) => body.poll_frame(cx),
             CallBody::Converted(message) => message.poll_frame(cx),
         }
     }
@@ -39,14 +44,14 @@ where
     fn is_end_stream(&self) -> bool {
         match self {
             CallBody::Received(body) => body.is_end_stream(),
-            CallBody::Converted(_) => false,
+            CallBody::Text(_) | CallBody::Converted(_) => false,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
             CallBody::Received(body) => body.size_hint(),
-            CallBody::Converted(_) => SizeHint::default(),
+            CallBody::Text(_) | CallBody::Converted(_) => SizeHint::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 
+use super::grpc_web::WebBody;
 use crate::server::connection::idle::OpenCall;
 
 /// The response body of a call: that of gRPC, or a converted one.
@@ -15,6 +16,8 @@ use crate::server::connection::idle::OpenCall;
 pub(in crate::server) enum HttpBody<R> {
     /// The body of a gRPC response.
     Grpc(R),
+    /// The body of a response of gRPC-Web.
+    Web(WebBody<R>),
     /// A complete response.
     Complete(CompleteBody),
 }
@@ -54,6 +57,7 @@ where
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         match &mut *self {
             HttpBody::Grpc(body) => Pin::new(body).poll_frame(cx),
+            HttpBody::Web(body) => body.poll_frame(cx),
             HttpBody::Complete(body) => Poll::Ready(body.pieces.pop_front().map(|piece| Ok(Frame::data(piece)))),
         }
     }
@@ -61,6 +65,7 @@ where
     fn is_end_stream(&self) -> bool {
         match self {
             HttpBody::Grpc(body) => body.is_end_stream(),
+            HttpBody::Web(body) => body.is_end_stream(),
             HttpBody::Complete(body) => body.pieces.is_empty(),
         }
     }
@@ -68,6 +73,7 @@ where
     fn size_hint(&self) -> SizeHint {
         match self {
             HttpBody::Grpc(body) => body.size_hint(),
+            HttpBody::Web(body) => body.size_hint(),
             HttpBody::Complete(body) => SizeHint::with_exact(body.len()),
         }
     }

@@ -111,8 +111,8 @@ mod tests {
     #[test]
     fn invalid_parameters_are_named() {
         let cases = [
-            ("secret=1", ": parameter 1 of the query is unknown"),
-            ("prefix=a&%FF=1", ": parameter 2 of the query is unknown"),
+            ("secret=1", "parameter 1 of the query is unknown"),
+            ("prefix=a&%FF=1", "parameter 2 of the query is unknown"),
             ("prefix=a&prefix=b", "prefix: is given more than once"),
             ("prefix=%F", "prefix: is not percent-encoded UTF-8"),
             ("prefix=%D9", "prefix: is not percent-encoded UTF-8"),

@@ -399,7 +399,7 @@ mod tests {
             (r#"{} Secret"#, "", "malformed JSON: trailing characters at line 1 column 4"),
         ];
         for (json, field, description) in cases {
-            let message = if field.is_empty() { format!(": {description}") } else { format!("{field}: {description}") };
+            let message = if field.is_empty() { description.to_owned() } else { format!("{field}: {description}") };
             assert_eq!(batch(json).unwrap_err().message(), message, "{json}");
         }
         let error = read(b"{\"article\":{\"body\":\"\xFF\"}}", BINDINGS[0].input, &mut MessageWriter::default());
