@@ -7,9 +7,10 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-const require = createRequire(`${process.env.PAGE_MODULES}/package.json`);
+const require = createRequire(resolve(process.env.PAGE_MODULES, "package.json"));
 const { chromium } = require("playwright-core");
 export const axeSource = require("axe-core").source;
 
@@ -35,10 +36,10 @@ export class Server {
         this.exited = once(this.process, "exit");
         this.log = "";
         const signal = AbortSignal.timeout(LIMIT);
-        const loaded = new Promise((resolve, reject) => {
+        const loaded = new Promise((fulfil, reject) => {
             createInterface(this.process.stderr).on("line", (line) => {
                 this.log += `${line}\n`;
-                if (line.includes('"gazetteer loaded"')) resolve();
+                if (line.includes('"gazetteer loaded"')) fulfil();
             });
             this.exited.then(() => reject(new Error(`the server ended: ${this.log}`)));
             signal.addEventListener("abort", () => reject(new Error(`the server did not start: ${this.log}`)));

@@ -84,7 +84,7 @@ function alternatives(mention, entities) {
 
 /** What the gazetteer has about the entity. */
 function entityParts(entity) {
-    const names = Object.entries(entity.names ?? {}).map(([language, name]) => {
+    const names = Object.entries(entity.names ?? {}).sort().map(([language, name]) => {
         return element("span", {}, isolated(name, language), ` (${language}) `);
     });
     const place = entity.location;
