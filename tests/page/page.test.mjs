@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import { Server, Visit, launch } from "./browser.mjs";
@@ -39,6 +40,17 @@ visit("the policy forbids inline code, other hosts and frames", async ({ respons
     assert.equal(headers["x-content-type-options"], "nosniff");
     assert.equal(headers["referrer-policy"], "no-referrer");
     assert.equal(await page.locator("[style], script:not([src])").count(), 0);
+});
+
+test("every file of the page is served with its type and the policy", async () => {
+    const types = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml" };
+    const names = readdirSync(new URL("../../src/server/http/page/", import.meta.url));
+    for (const name of names.filter((name) => name !== "index.html")) {
+        const response = await fetch(new URL(name, server.url));
+        assert.equal(response.status, 200, name);
+        assert.equal(response.headers.get("content-type"), types[name.split(".")[1]]);
+        assert.match(response.headers.get("content-security-policy"), /^default-src 'none'; /);
+    }
 });
 
 visit("an Arabic text has its names from right to left, without the proclitics", async (opened, page) => {

@@ -13,7 +13,7 @@ const LIMIT = 200 * 1024;
 const path = process.argv[2];
 const [server, browser] = await Promise.all([Server.start(), launch()]);
 try {
-    const visit = await Visit.open(browser, server, { viewport: { width: 1000, height: 960 } });
+    const visit = await Visit.open(browser, server, { viewport: { width: 1000, height: 1070 } });
     const { page } = visit;
     await page.getByRole("button", { name: "Arabic", exact: true }).click();
     await visit.result();
