@@ -15,7 +15,7 @@ const { chromium } = require("playwright-core");
 export const axeSource = require("axe-core").source;
 
 /** Longest wait for a server, and for what a page shows. Debug builds on a busy machine are slow. */
-const LIMIT = 60_000;
+const LIMIT = 180_000;
 
 /** A server with its gazetteer loaded. */
 export class Server {

@@ -145,11 +145,11 @@ for (const [name, answer, text] of [
     });
 }
 
+// The last test: it stops the server.
 test("a server that cannot be reached is an error, and the text stays", async () => {
-    const own = await Server.start();
-    const visit = await Visit.open(browser, own);
-    await visit.tag({ body: "Berlin" });
-    await own.stop();
+    const visit = await Visit.open(browser, server);
+    assert.match(await visit.tag({ body: "Berlin", token: TOKEN }), /^Found 1 name/);
+    await server.stop();
     await visit.tag({ body: "Berlin" });
     assert.match(await visit.page.getByRole("alert").innerText(), /The server cannot be reached/);
     assert.equal(await visit.page.inputValue("#body"), "Berlin");
