@@ -104,7 +104,9 @@ impl Tables {
             return Err(format!("{}: JSON of packed floats is not supported", field.full_name()).into());
         }
         let (number, name, json) = (field.number(), field.name(), field.json_name());
-        Ok(format!("Field {{ number: {number}, name: {name:?}, json: {json:?}, kind: {kind}, shape: Shape::{shape} }},"))
+        Ok(format!(
+            "Field {{ number: {number}, name: {name:?}, json: {json:?}, kind: {kind}, shape: Shape::{shape} }},"
+        ))
     }
 
     fn enumeration(&mut self, values: &EnumDescriptor) -> String {

@@ -81,6 +81,11 @@ pub fn too_many(count: usize, what: &str, limit: usize) -> String {
     format!("{count} {what} exceed the limit of {limit}")
 }
 
+/// `OUT_OF_RANGE`: the body of a request in JSON is too long.
+pub fn body_too_long(limit: usize) -> Status {
+    Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send fewer or shorter articles"))
+}
+
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.
 pub fn overloaded(limit: usize) -> Status {
     unavailable(format!("the calls in flight have reached the server's limit of {limit} bytes: retry later"))

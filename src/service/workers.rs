@@ -177,7 +177,7 @@ mod tests {
     #[tokio::test]
     async fn a_job_that_waits_too_long_to_meet_its_deadline_is_rejected() {
         let workers = Workers::new(1);
-        let _busy = workers.permit(&Call::default()).await.unwrap();
+        let _busy = workers.permit(&Call::default(), None).await.unwrap();
         let now = Instant::now();
         let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).with_start_by(now));
         let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;

@@ -95,9 +95,8 @@ impl Schemas {
             let file = values.parent_file();
             let names: Vec<_> = values.values().map(|value| value.name().to_owned()).collect();
             let mut description = vec![comment(&file, values.path())];
-            description.extend(
-                values.values().map(|value| format!("- `{}`: {}", value.name(), comment(&file, value.path()))),
-            );
+            description
+                .extend(values.values().map(|value| format!("- `{}`: {}", value.name(), comment(&file, value.path()))));
             let schema = json!({"type": "string", "enum": names, "description": description.join("\n")});
             self.0.insert(name.to_owned(), schema);
         }

@@ -151,7 +151,8 @@ async fn errors_are_statuses_with_details() {
 async fn only_json_in_utf_8_is_accepted() {
     let server = TestServer::start().await;
     for version in VERSIONS {
-        for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=cp1256", ""] {
+        for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=cp1256", ""]
+        {
             let mut client = Connection::open(server.address, version).await;
             let headers = [("content-type", content_type)];
             let reply = client.send(Method::POST, TAG, &headers, Bytes::from(request(BODY))).await;
@@ -163,6 +164,11 @@ async fn only_json_in_utf_8_is_accepted() {
         assert_error(&client.send(Method::POST, TAG, &headers, Bytes::from(request(BODY))).await, 415, 3, None);
     }
     let mut http1 = Connection::open(server.address, Version::Http1).await;
-    let grpc = http1.send(Method::POST, "/dalil.v1.TaggerService/TagArticle", &[("content-type", "application/grpc")], Bytes::new());
+    let grpc = http1.send(
+        Method::POST,
+        "/dalil.v1.TaggerService/TagArticle",
+        &[("content-type", "application/grpc")],
+        Bytes::new(),
+    );
     assert_error(&grpc.await, 505, 12, None);
 }

@@ -122,7 +122,8 @@ async fn grpc_web_calls_are_answered_in_their_format() {
         assert_eq!((error.status, error.header("grpc-status")), (StatusCode::OK, "3"));
         let get = client.send(Method::GET, path, &binary, Bytes::new()).await;
         assert_eq!(get.status, StatusCode::METHOD_NOT_ALLOWED);
-        let json = client.send(Method::POST, path, &[("content-type", "application/grpc-web+json")], Bytes::new()).await;
+        let json =
+            client.send(Method::POST, path, &[("content-type", "application/grpc-web+json")], Bytes::new()).await;
         assert!([StatusCode::NOT_FOUND, StatusCode::UNSUPPORTED_MEDIA_TYPE].contains(&json.status), "{json:?}");
     }
 }

@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
-use futures_util::future::{BoxFuture, Either, MapOk};
 use futures_util::TryFutureExt as _;
+use futures_util::future::{BoxFuture, Either, MapOk};
 use http::{Request, Response};
 use tower::ServiceExt as _;
 use tower::util::Oneshot;

@@ -1,5 +1,7 @@
 //! The files that the server serves: the page at `/`, and the description of the API.
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use super::response_body::{CompleteBody, HttpBody};
@@ -10,15 +12,13 @@ pub(super) struct Asset {
     path: &'static str,
     content_type: &'static str,
     body: &'static [u8],
-    /// Hash of the body, for its entity tag.
-    hash: u64,
     /// Whether it is a part of the page, which can be switched off.
     page: bool,
 }
 
 impl Asset {
     const fn of_page(path: &'static str, content_type: &'static str, body: &'static [u8]) -> Self {
-        Self { path, content_type, body, hash: hash(body), page: true }
+        Self { path, content_type, body, page: true }
     }
 
     const fn script(path: &'static str, body: &'static [u8]) -> Self {
@@ -48,17 +48,6 @@ const ASSETS: [Asset; 15] = [
     },
 ];
 
-/// FNV-1a, computed by the compiler.
-const fn hash(body: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut index = 0;
-    while index < body.len() {
-        hash = (hash ^ body[index] as u64).wrapping_mul(0x0100_0000_01b3);
-        index += 1;
-    }
-    hash
-}
-
 /// Only files of this server, and calls to it; no inline code, not inside of other pages, and no text that becomes code.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                                        connect-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -73,7 +62,9 @@ pub(super) fn find(path: &str, page: bool) -> Option<&'static Asset> {
 impl Asset {
     /// The response to a GET or HEAD request.
     pub fn respond<R>(&'static self, method: &Method, request: &HeaderMap) -> Response<HttpBody<R>> {
-        let tag = format!("\"{:x}\"", self.hash);
+        let mut hash = DefaultHasher::new();
+        hash.write(self.body);
+        let tag = format!("\"{:016x}\"", hash.finish());
         let unchanged = request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
         let body = if unchanged || *method == Method::HEAD { &[][..] } else { self.body };
         let mut response = Response::new(HttpBody::Complete(CompleteBody::short(body)));

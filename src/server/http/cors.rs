@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn only_listed_origins_are_permitted() {
-        let origins: CorsOrigins = ["https://a.example", "https://b.example"].map(|o| o.parse().unwrap()).into_iter().collect();
+        let origins: CorsOrigins =
+            ["https://a.example", "https://b.example"].map(|o| o.parse().unwrap()).into_iter().collect();
         let of = |origins: &CorsOrigins, origin: &str| {
             let request = [(header::ORIGIN, origin.parse().unwrap())].into_iter().collect();
             let headers = origins.headers(&request);

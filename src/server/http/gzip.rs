@@ -9,7 +9,6 @@ use flate2::write::GzEncoder;
 use http::{HeaderMap, header};
 use tonic::Status;
 
-use super::json_request::too_long;
 use crate::server::middleware::metered_body::hold;
 use crate::service::admission::Reservation;
 use crate::service::call::Call;
@@ -43,14 +42,14 @@ pub(super) fn decompressed(
     loop {
         call.check()?;
         // One byte more than the limit shows that it is exceeded.
-        let capacity = (2 * bytes.capacity()).max(MIN_BUFFER_BYTES).min(limit + 1);
+        let capacity = (2 * bytes.capacity()).max(MIN_BUFFER_BYTES).min(limit + 1).max(bytes.capacity());
         reservations.extend(call.reserve(capacity - bytes.capacity())?);
         bytes.reserve_exact(capacity - bytes.len());
         let room = (capacity - bytes.len()) as u64;
         let read = (&mut decoder).take(room).read_to_end(&mut bytes);
         let read = read.map_err(|_| status::invalid("", "the body is not valid gzip"))?;
         if bytes.len() > limit {
-            return Err(too_long(limit));
+            return Err(status::body_too_long(limit));
         }
         if (read as u64) < room {
             return Ok((bytes, reservations));

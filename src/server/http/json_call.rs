@@ -46,22 +46,16 @@ impl JsonCalls {
         S: CallService<CallBody<B>>,
         B: Body<Data = Bytes, Error: Into<StdError>> + Unpin + Send + 'static,
     {
-        let compressed = match binding.has_body {
-            true => check_content(arrival.request.headers()),
-            false => Ok(false),
-        };
-        let compressed = match compressed {
+        let headers = arrival.request.headers();
+        let accepts_gzip = gzip::is_accepted(headers);
+        let compressed = match if binding.has_body { check_content(headers) } else { Ok(false) } {
             Ok(compressed) => compressed,
             Err(status) => return unsupported_content(&status),
         };
-        let accepts_gzip = gzip::is_accepted(arrival.request.headers());
         let slot = CallSlot::default();
         let request = JsonRequest {
             schema: binding.input,
-            limit: match binding.method.starts_with(TAGGER_SERVICE) {
-                true => self.limits.request_bytes,
-                false => MAX_SMALL_REQUEST_BYTES,
-            },
+            limit: self.size_limit(binding),
             gzip: compressed,
             call: CallSlot::clone(&slot),
             workers: self.workers.clone(),
@@ -82,19 +76,29 @@ impl JsonCalls {
         let arrival = Arrival { request: grpc, arrived, open_call, call: Some(slot) };
         let Ok(response) = stack.oneshot(arrival).await;
         match converter.receive(response).await {
-            Ok(pieces) => {
-                let mut response = Response::new(HttpBody::Complete(CompleteBody::new(pieces, unsent)));
-                set_json_headers(&mut response);
-                let headers = response.headers_mut();
-                headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
-                if accepts_gzip {
-                    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-                }
-                response
-            }
+            Ok(pieces) => success(CompleteBody::new(pieces, unsent), accepts_gzip),
             Err(status) => of_status(&status),
         }
     }
+
+    /// Size limit of the body of a request, in bytes of JSON.
+    fn size_limit(&self, binding: &Binding) -> usize {
+        match binding.method.starts_with(TAGGER_SERVICE) {
+            true => self.limits.request_bytes,
+            false => MAX_SMALL_REQUEST_BYTES,
+        }
+    }
+}
+
+fn success<R>(body: CompleteBody, gzip: bool) -> Response<HttpBody<R>> {
+    let mut response = Response::new(HttpBody::Complete(body));
+    set_json_headers(&mut response);
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if gzip {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
 }
 
 /// The gRPC request with the headers of a request in JSON, and with its message.

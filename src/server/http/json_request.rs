@@ -29,11 +29,6 @@ pub(super) struct JsonRequest {
     pub workers: Workers,
 }
 
-/// `OUT_OF_RANGE`: the body is too long.
-pub(super) fn too_long(limit: usize) -> Status {
-    Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send fewer or shorter articles"))
-}
-
 impl JsonRequest {
     /// Receives the body and returns the encoded message. It must be polled inside of the middleware, which limits the
     /// time and has created the call.
@@ -70,19 +65,19 @@ where
 {
     let hint = body.size_hint();
     if hint.lower() > limit as u64 {
-        return Err(too_long(limit));
+        return Err(status::body_too_long(limit));
     }
     let mut received = Received { bytes: Vec::new(), reservations: Vec::new() };
     // A client that sends only a head does not reserve more than its call.
-    received.grow(usize::try_from(hint.lower()).map_or(FIRST_BYTES, |bytes| bytes.min(FIRST_BYTES)), call)?;
+    received.grow(usize::try_from(hint.lower()).map_or(FIRST_BYTES, |bytes| bytes.min(FIRST_BYTES)), limit, call)?;
     while let Some(frame) = body.frame().await {
         // The client has gone, and does not see the status.
         let frame = frame.map_err(|_| Status::aborted("the request is incomplete"))?;
         let Ok(piece) = frame.into_data() else { continue };
         if received.bytes.len() + piece.len() > limit {
-            return Err(too_long(limit));
+            return Err(status::body_too_long(limit));
         }
-        received.grow(piece.len(), call)?;
+        received.grow(piece.len(), limit, call)?;
         received.bytes.extend_from_slice(&piece);
     }
     Ok(received)
@@ -90,10 +85,10 @@ where
 
 impl Received {
     /// Makes room for `more` bytes, which are reserved first.
-    fn grow(&mut self, more: usize, call: &Call) -> Result<(), Status> {
+    fn grow(&mut self, more: usize, limit: usize, call: &Call) -> Result<(), Status> {
         let (len, capacity) = (self.bytes.len(), self.bytes.capacity());
         if len + more > capacity {
-            let wanted = (len + more).max(2 * capacity);
+            let wanted = (len + more).max((2 * capacity).min(limit));
             self.reservations.extend(call.reserve(wanted - capacity)?);
             self.bytes.reserve_exact(wanted - len);
         }

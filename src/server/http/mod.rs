@@ -4,7 +4,7 @@
 //!   back. It is outside of the middleware, so that gRPC calls are not affected.
 //! * `json_call` is a call in JSON: `json_request` reads and converts its body, `json_response` the response, `gzip`
 //!   compresses both, and `error_response` writes errors.
-//! * `grpc_web` is a call in gRPC-Web.
+//! * `grpc_web` is a call in gRPC-Web, and `web_body` has its bodies.
 //! * [`request_body`] and [`response_body`] are the bodies of all calls.
 //! * [`cors`] lets pages of other origins call the server.
 //! * `assets` has the files that the server serves.
@@ -22,3 +22,4 @@ mod json_request;
 mod json_response;
 pub(super) mod request_body;
 pub(super) mod response_body;
+mod web_body;

@@ -10,7 +10,7 @@ use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 use tonic::codegen::StdError;
 
-use super::grpc_web::Decoded;
+use super::web_body::Decoded;
 
 /// The request body of a call: as it was received, or converted.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 
-use super::grpc_web::WebBody;
+use super::web_body::WebBody;
 use crate::server::connection::idle::OpenCall;
 
 /// The response body of a call: that of gRPC, or a converted one.

@@ -23,8 +23,8 @@ use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
 use crate::server::middleware::stack::Middleware;
 use crate::server::shutdown::ShutdownSignals;
-use crate::service::{Gazetteers, Workers};
 use crate::service::admission::Admission;
+use crate::service::{Gazetteers, Workers};
 
 /// The optional parts of a server; none when they are not configured.
 #[derive(Clone, Debug)]

@@ -2,13 +2,14 @@
 //!
 //! * [`schema`] has the types of the tables of messages and HTTP bindings, and [`tables`] the tables themselves. They
 //!   are generated from the descriptors when the crate is built.
-//! * [`reader`] turns JSON into an encoded message, and [`query`] the parameters of a URL.
+//! * [`reader`] turns JSON into an encoded message, and [`query`] the parameters of a URL, which [`percent`] decodes.
 //! * [`writer`] turns an encoded message into JSON. [`text`] writes single values, [`sink`] receives the result.
 //! * [`status`] writes an error.
 //!
 //! Neither direction builds messages in memory: a message of 32 MiB with millions of small objects would take more than
 //! a gigabyte.
 
+pub mod percent;
 pub mod query;
 pub mod reader;
 pub mod schema;

@@ -2,6 +2,7 @@
 
 use tonic::Status;
 
+use super::percent::percent_decoded;
 use super::schema::{Field, Kind, Message, Shape};
 use crate::service::message_writer::MessageWriter;
 use crate::service::status::invalid;
@@ -56,25 +57,6 @@ pub(super) const INT32: &str = "must be a whole number from -2147483648 to 21474
 pub(super) fn one_of(values: &super::schema::Enum) -> String {
     let names: Vec<_> = values.values.iter().map(|(_, name)| *name).collect();
     format!("must be one of {}", names.join(", "))
-}
-
-/// Decodes `%41`, and `+` as a space if `form` is set. Returns `None` if the result is not UTF-8, or if a `%` is not
-/// followed by two hexadecimal digits.
-pub fn percent_decoded(text: &str, form: bool) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'%' => {
-                let (high, low) = (digit(bytes.next())?, digit(bytes.next())?);
-                u8::try_from(high * 16 + low).ok()?
-            }
-            b'+' if form => b' ',
-            byte => byte,
-        });
-    }
-    String::from_utf8(decoded).ok()
 }
 
 #[cfg(test)]

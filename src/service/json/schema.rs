@@ -1,5 +1,7 @@
 //! Types of the generated tables.
 
+use super::percent::percent_decoded;
+
 /// A message.
 #[derive(Debug)]
 pub struct Message {
@@ -161,7 +163,7 @@ impl Binding {
     pub fn matches(&self, path: &str) -> Option<String> {
         let rest = path.strip_prefix(self.prefix)?;
         let Some(variable) = &self.variable else { return rest.is_empty().then(String::new) };
-        let value = super::query::percent_decoded(rest, false)?;
+        let value = percent_decoded(rest, false)?;
         let segments = value.split('/');
         let fits = segments.clone().count() == variable.segments && segments.clone().all(|segment| !segment.is_empty());
         fits.then_some(value)

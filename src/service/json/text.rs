@@ -31,7 +31,17 @@ pub(super) fn string(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
 }
 
-/// Writes a number.
+/// Writes a number with a fraction. What is no number is a string, as in proto3 JSON.
+pub(super) fn float(out: &mut Vec<u8>, value: f32) {
+    match value {
+        value if value.is_finite() => number(out, value),
+        value if value.is_nan() => out.extend_from_slice(b"\"NaN\""),
+        value if value > 0.0 => out.extend_from_slice(b"\"Infinity\""),
+        _ => out.extend_from_slice(b"\"-Infinity\""),
+    }
+}
+
+/// Writes a whole number.
 pub(super) fn number(out: &mut Vec<u8>, value: impl serde::Serialize) {
     // Writing to a vector does not fail, and a number is never a key of a map.
     let _ = serde_json::to_writer(out, &value);
@@ -85,13 +95,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_is_a_string() {
+        let cases = [(0.8, "0.8"), (0.0, "0.0"), (f32::NAN, "\"NaN\""), (f32::INFINITY, "\"Infinity\"")];
+        for (value, expected) in cases {
+            assert_eq!(written(|out| float(out, value)), expected);
+        }
+        assert_eq!(written(|out| float(out, f32::NEG_INFINITY)), "\"-Infinity\"");
+    }
+
+    #[test]
     fn times_and_durations_have_the_form_of_proto3_json() {
-        let cases = [(0, 0, "\"1970-01-01T00:00:00Z\""), (1_582_934_400, 5_000_000, "\"2020-02-29T00:00:00.005000000Z\"")];
+        let cases =
+            [(0, 0, "\"1970-01-01T00:00:00Z\""), (1_582_934_400, 5_000_000, "\"2020-02-29T00:00:00.005000000Z\"")];
         for (seconds, nanos, expected) in cases {
             assert_eq!(written(|out| timestamp(out, seconds, nanos)), expected);
         }
         assert_eq!(written(|out| timestamp(out, i64::MAX, 0)), "null");
-        for (seconds, nanos, expected) in [(1, 0, "\"1s\""), (0, 250_000_000, "\"0.250s\""), (-1, -1_000, "\"-1.000001s\"")] {
+        for (seconds, nanos, expected) in
+            [(1, 0, "\"1s\""), (0, 250_000_000, "\"0.250s\""), (-1, -1_000, "\"-1.000001s\"")]
+        {
             assert_eq!(written(|out| duration(out, seconds, nanos)), expected);
         }
     }

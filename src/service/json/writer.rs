@@ -164,7 +164,7 @@ impl<'m, S: Sink> Writer<'m, '_, S> {
             Kind::Uint32 => text::number(&mut self.out, value.number),
             // The lower half of a sign-extended number.
             Kind::Int32 => text::number(&mut self.out, value.number as u32 as i32),
-            Kind::Float => text::number(&mut self.out, f32::from_bits(value.number as u32)),
+            Kind::Float => text::float(&mut self.out, f32::from_bits(value.number as u32)),
             Kind::Enum(values) => match values.name(value.number as u32 as i32) {
                 Some(name) => text::string(&mut self.out, name.as_bytes()),
                 None => text::number(&mut self.out, value.number as u32 as i32),
