@@ -16,32 +16,43 @@ pub(super) struct Asset {
     page: bool,
 }
 
+impl Asset {
+    const fn of_page(path: &'static str, content_type: &'static str, body: &'static [u8]) -> Self {
+        Self { path, content_type, body, page: true }
+    }
+
+    const fn script(path: &'static str, body: &'static [u8]) -> Self {
+        Self::of_page(path, "text/javascript; charset=utf-8", body)
+    }
+}
+
 /// All files. Add a file of the page here.
-const ASSETS: [Asset; 4] = [
-    Asset { path: "/", content_type: "text/html; charset=utf-8", body: include_bytes!("page/index.html"), page: true },
+const ASSETS: [Asset; 15] = [
+    Asset::of_page("/", "text/html; charset=utf-8", include_bytes!("page/index.html")),
+    Asset::of_page("/page.css", "text/css; charset=utf-8", include_bytes!("page/page.css")),
+    Asset::of_page("/icon.svg", "image/svg+xml", include_bytes!("page/icon.svg")),
+    Asset::script("/page.js", include_bytes!("page/page.js")),
+    Asset::script("/answer.js", include_bytes!("page/answer.js")),
+    Asset::script("/commands.js", include_bytes!("page/commands.js")),
+    Asset::script("/details.js", include_bytes!("page/details.js")),
+    Asset::script("/dom.js", include_bytes!("page/dom.js")),
+    Asset::script("/examples.js", include_bytes!("page/examples.js")),
+    Asset::script("/lists.js", include_bytes!("page/lists.js")),
+    Asset::script("/request.js", include_bytes!("page/request.js")),
+    Asset::script("/segments.js", include_bytes!("page/segments.js")),
+    Asset::script("/text.js", include_bytes!("page/text.js")),
+    Asset::script("/words.js", include_bytes!("page/words.js")),
     Asset {
-        path: "/page.js",
-        content_type: "text/javascript; charset=utf-8",
-        body: include_bytes!("page/page.js"),
-        page: true,
-    },
-    Asset {
-        path: "/page.css",
-        content_type: "text/css; charset=utf-8",
-        body: include_bytes!("page/page.css"),
-        page: true,
-    },
-    Asset {
-        path: "/openapi.json",
-        content_type: "application/json",
-        body: include_bytes!("../../../docs/openapi.json"),
         page: false,
+        ..Asset::of_page("/openapi.json", "application/json", include_bytes!("../../../docs/openapi.json"))
     },
 ];
 
-/// Only files of this server, and calls to it; no inline code, and not inside of other pages.
+/// Only files of this server, and calls to it; no inline code, not inside of other pages, and no text that becomes code.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-                                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                                       connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                                       frame-ancestors 'none'; require-trusted-types-for 'script'; \
+                                       trusted-types 'none'";
 
 /// The file at a path. `page` states whether the page is switched on.
 pub(super) fn find(path: &str, page: bool) -> Option<&'static Asset> {
