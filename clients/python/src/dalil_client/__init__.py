@@ -1,0 +1,87 @@
+"""Client of dalil, a service that tags places, people and organisations in news articles.
+
+>>> from dalil_client import Client
+>>> with Client("127.0.0.1:50051") as client:  # doctest: +SKIP
+...     for mention in client.tag("The talks in Almaty ended.").mentions:
+...         print(mention.start, mention.end, mention.entity_id)
+13 19 place/almaty
+"""
+
+from dalil_client._connection import Tls
+from dalil_client._retry import JOB_RETRIES, NO_RETRIES, RetryPolicy
+from dalil_client.aio import AsyncClient
+from dalil_client.client import Client
+from dalil_client.enums import (
+    EntityType,
+    EvidenceKind,
+    Field,
+    FocusKind,
+    NameKind,
+    NamePolicy,
+    OffsetUnit,
+    Overlap,
+    SuppressionReason,
+    View,
+)
+from dalil_client.errors import DalilError, FieldViolation
+from dalil_client.types import (
+    Alternative,
+    Article,
+    ArticleResult,
+    Entity,
+    EntityDetails,
+    EntityMatch,
+    Evidence,
+    Focus,
+    Gazetteer,
+    Location,
+    Mention,
+    MentionedEntity,
+    Name,
+    NameMatch,
+    Office,
+    Span,
+    Suppressed,
+    TaggedArticle,
+    TagOptions,
+)
+
+__all__ = [
+    "Alternative",
+    "Article",
+    "ArticleResult",
+    "AsyncClient",
+    "Client",
+    "DalilError",
+    "Entity",
+    "EntityDetails",
+    "EntityMatch",
+    "EntityType",
+    "Evidence",
+    "EvidenceKind",
+    "Field",
+    "FieldViolation",
+    "Focus",
+    "FocusKind",
+    "Gazetteer",
+    "JOB_RETRIES",
+    "Location",
+    "Mention",
+    "MentionedEntity",
+    "NO_RETRIES",
+    "Name",
+    "NameKind",
+    "NameMatch",
+    "NamePolicy",
+    "Office",
+    "OffsetUnit",
+    "Overlap",
+    "RetryPolicy",
+    "Span",
+    "Suppressed",
+    "SuppressionReason",
+    "TagOptions",
+    "TaggedArticle",
+    "Tls",
+    "View",
+]
