@@ -30,7 +30,11 @@ def stream_result(
     """The result for the first unanswered article."""
     if answer.article_id != one.message.id:
         raise DalilError.internal(f"article {one.message.id} of the stream was answered out of order")
-    return one.result(*_packing.answer_or_error(one, answer, options, "article"))
+    result = one.result(*_packing.answer_or_error(one, answer, options, "article"))
+    # An invalid option is an error of all articles. In a batch it fails the call.
+    if result.error and any(violation.field.startswith("options.") for violation in result.error.field_violations):
+        raise result.error
+    return result
 
 
 def stream_ended() -> DalilError:
@@ -39,8 +43,10 @@ def stream_ended() -> DalilError:
 
 
 def stream_pause(error: DalilError, failures: int, retry: RetryPolicy) -> float | None:
-    """Seconds until the next stream, or None if the error is permanent. The end of a stream's own time is no failure."""
+    """Seconds until the next stream, or None if the error is permanent. A stream that reached its own time is resumed."""
     if error.code is grpc.StatusCode.DEADLINE_EXCEEDED:
+        if failures <= 1:
+            return 0.0
         error = DalilError(grpc.StatusCode.UNAVAILABLE, error.message)
     return retry.pause(max(failures, 1), error)
 

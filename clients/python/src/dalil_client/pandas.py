@@ -9,6 +9,7 @@ import pandas as pd
 
 from dalil_client.client import Client
 from dalil_client.enums import View
+from dalil_client.errors import DalilError
 from dalil_client.types import Article, ArticleResult, Mention, TagOptions
 
 COLUMNS = (
@@ -123,7 +124,8 @@ def _texts(frame: pd.DataFrame, column: Hashable | None) -> list[str]:
 def _failed(
     result: ArticleResult, ids: list[Any], errors: Literal["raise", "collect"], failed: list[tuple[Any, str]]
 ) -> None:
-    if errors == "raise" and result.error is not None:
-        result.error.add_note(f"in the row {ids[result.index]!r}") if hasattr(result.error, "add_note") else None
-        raise result.error
-    failed.append((ids[result.index], str(result.error)))
+    error = result.error or DalilError.internal("neither an answer nor an error")
+    if errors == "raise":
+        message = f"row {ids[result.index]!r}: {error.message}"
+        raise DalilError(error.code, message, field_violations=error.field_violations) from error
+    failed.append((ids[result.index], str(error)))
