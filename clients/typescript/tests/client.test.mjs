@@ -44,7 +44,7 @@ describe("a client in Node", () => {
     assert.deepEqual([m.field, m.type, m.entityId, m.confidence], ["body", "place", "place/almaty", 0.95]);
     assert.equal(m.evidence[0].kind, "name");
     assert.equal(answer.entities[0].entity.class, "city");
-    assert.equal(answer.focus[0].kind, "country");
+    assert.equal(answer.focus[0].kind, "city");
   });
 
   test("other units, views and context", async () => {
