@@ -8,10 +8,12 @@ The input is Parquet or JSON Lines with the columns id, date (YYYY-MM-DD), title
 - articles: one row for each article, with its mentions or the error that concerns it alone;
 - counts: mentions and articles for each entity and day.
 
-README.md describes sizing and failures.
+The environment variable DALIL_TOKEN of the driver has the bearer token, if the server requires one. README.md describes
+sizing and failures.
 """
 
 import argparse
+import os
 from collections.abc import Iterator
 
 import pandas as pd
@@ -96,14 +98,13 @@ def main() -> None:
     parser.add_argument("--partitions", type=int, default=0, help="tasks; default: the partitions of the input")
     parser.add_argument("--batch-articles", type=int, default=100)
     parser.add_argument("--calls", type=int, default=2, help="batches that a task has in progress")
-    parser.add_argument("--token", help="bearer token")
     options = parser.parse_args()
 
     spark = SparkSession.builder.appName("dalil").getOrCreate()
     articles = read(spark, options.input)
     if options.partitions:
         articles = articles.repartition(options.partitions)
-    tag = tagger(options.server, options.batch_articles, options.calls, options.token)
+    tag = tagger(options.server, options.batch_articles, options.calls, os.environ.get("DALIL_TOKEN"))
     # The counts read the written articles, so that no article is tagged twice.
     articles.mapInPandas(tag, SCHEMA).write.mode("overwrite").parquet(f"{options.output}/articles")
     tagged = spark.read.parquet(f"{options.output}/articles")
