@@ -20,9 +20,9 @@ mod schema {
         ["proto/dalil/v1/tagger.proto", "proto/dalil/v1/gazetteer.proto", "proto/dalil/v1/entity.proto"];
     const PACKAGE: &str = "dalil.v1";
     const CODEC: &str = "crate::service::codec::Codec";
-    const TAGGER_METHODS: [&str; 3] = ["TagArticle", "BatchTagArticles", "StreamTagArticles"];
+    const TAGGER_METHODS: [&str; 4] = ["TagArticle", "BatchTagArticles", "StreamTagArticles", "ExplainArticle"];
     /// Messages that are also generated in a form that refers to the buffer of the request.
-    const RAW_MESSAGES: [&str; 2] = ["Article", "TagArticleRequest"];
+    const RAW_MESSAGES: [&str; 3] = ["Article", "TagArticleRequest", "ExplainArticleRequest"];
 
     pub fn generate() -> Result<()> {
         println!("cargo:rerun-if-changed=proto");

@@ -103,7 +103,7 @@
 //! 3. `resolve` turns hits into *candidates* with the readings that the spelling permits; determines which entities the
 //!    article names without doubt; judges each reading of each candidate by its policy and its evidence; and chooses
 //!    between candidates that overlap.
-//! 4. [`Tagger`] connects the stages and passes each result to an [`Output`].
+//! 4. [`Tagger`] connects the stages and passes each result to an [`Output`]. An [`Explanation`] is all that it found.
 //!
 //! `lang` contains what depends on a language, [`gazetteer`] the data, [`rules`] the names of all rules, so that each
 //! can be switched off and measured, and `thresholds` the numbers that rules use. A [`Budget`] stops work that nobody
@@ -116,6 +116,7 @@
 
 mod budget;
 mod date;
+mod explain;
 pub mod gazetteer;
 mod hash;
 mod lang;
@@ -139,6 +140,7 @@ pub mod service;
 
 pub use budget::{Budget, Stopped};
 pub use date::{Date, DateError};
+pub use explain::{ExplainError, ExplainedName, ExplainedSpan, Explanation};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
     Alternative, Article, EntityFilter, Evidence, Field, Focus, FocusKind, InvalidCountryCode, Mention,

@@ -48,6 +48,13 @@ impl TaggerService for Matcher {
     ) -> Result<Response<Self::StreamTagArticlesStream>, Status> {
         Err(Status::unimplemented("only for comparison"))
     }
+
+    async fn explain_article(
+        &self,
+        _: Request<ExplainArticleRequest>,
+    ) -> Result<Response<ExplainArticleResponse>, Status> {
+        Err(Status::unimplemented("only for comparison"))
+    }
 }
 
 #[tokio::main]

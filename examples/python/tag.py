@@ -5,7 +5,7 @@ In this folder, once:
     python3 -m venv .venv && . .venv/bin/activate
     pip install -r requirements.txt
     python -m grpc_tools.protoc -I ../../proto --python_out=. --grpc_python_out=. \\
-        dalil/v1/entity.proto dalil/v1/tagger.proto
+        dalil/v1/entity.proto dalil/v1/gazetteer.proto dalil/v1/tagger.proto
 
 then, while `dalil serve` runs:
 

@@ -1,7 +1,8 @@
-//! `dalil gazetteer`: imports, exports, compares, checks and shows gazetteers.
+//! `dalil gazetteer`: imports, exports, compares, checks, shows and explains gazetteers.
 
 mod check;
 mod diff;
+mod explain;
 mod export;
 mod import;
 mod own_lines;
@@ -19,7 +20,7 @@ use crate::render::columns::Columns;
 use crate::tagger::{NameMatch, Tagger};
 use crate::text::Folded;
 
-/// Import, export, compare, check and look up the names of a gazetteer
+/// Import, export, compare, check, look up and explain the names of a gazetteer
 #[derive(Args, Debug)]
 pub(super) struct GazetteerCommand {
     #[command(subcommand)]
@@ -32,6 +33,7 @@ enum Verb {
     Import(Box<import::Import>),
     Export(export::Export),
     Diff(diff::Diff),
+    Explain(explain::Explain),
     Show(show::Show),
     Search(show::Search),
     /// Count entities and names by type, class, language, kind, policy and source
@@ -57,6 +59,7 @@ impl GazetteerCommand {
             Verb::Import(import) => import.run()?,
             Verb::Export(export) => export.run(&mut out)?,
             Verb::Diff(diff) => diff.run(&mut out, terminal)?,
+            Verb::Explain(explain) => explain.run(&mut out, terminal)?,
             Verb::Show(show) => show.run(&mut out, terminal)?,
             Verb::Search(search) => search.run(&mut out, terminal)?,
             Verb::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,

@@ -63,6 +63,10 @@ impl CommonWords {
         self.0.entry(codes.to_vec()).or_insert_with(|| vec![new]);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a form is a common word of any language.
     pub fn contains(&self, codes: &[u8]) -> bool {
         self.0.contains_key(codes)

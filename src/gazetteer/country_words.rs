@@ -21,6 +21,7 @@ struct Country {
     id: String,
     key: EntityKey,
     adjectives: Range<u32>,
+    is_disabled: bool,
 }
 
 /// An adjective of a country.
@@ -43,7 +44,7 @@ impl CountryWords {
     /// found by [`CountryWords::link`].
     pub fn add_country(&mut self, id: String) {
         let end = self.adjectives.len() as u32;
-        self.countries.push(Country { id, key: EntityKey::NONE, adjectives: end..end });
+        self.countries.push(Country { id, key: EntityKey::NONE, adjectives: end..end, is_disabled: false });
     }
 
     /// Adds an adjective of the last country. `form` is the number of its language and form.
@@ -71,6 +72,19 @@ impl CountryWords {
         }
     }
 
+    /// The countries whose words are disabled or enabled other than a function returns.
+    pub fn changed(&self, is_disabled: impl Fn(EntityKey, bool) -> bool) -> Vec<EntityKey> {
+        let changed = self.countries.iter().filter(|it| is_disabled(it.key, it.is_disabled) != it.is_disabled);
+        changed.map(|country| country.key).collect()
+    }
+
+    /// Disables the words of a country, or enables them again.
+    pub fn toggle(&mut self, country: EntityKey) {
+        if let Ok(found) = self.countries.binary_search_by_key(&country, |known| known.key) {
+            self.countries[found].is_disabled = !self.countries[found].is_disabled;
+        }
+    }
+
     /// The adjectives of all countries.
     pub fn adjectives(&self) -> &[Adjective] {
         &self.adjectives
@@ -83,7 +97,7 @@ impl CountryWords {
 
     /// The countries.
     pub fn countries(&self) -> impl Iterator<Item = EntityKey> {
-        self.countries.iter().map(|country| country.key)
+        self.countries.iter().filter(|country| !country.is_disabled).map(|country| country.key)
     }
 
     /// Whether an entity is a country with adjectives.
@@ -99,6 +113,6 @@ impl CountryWords {
 
     fn find(&self, country: EntityKey) -> Option<&Country> {
         let found = self.countries.binary_search_by_key(&country, |known| known.key).ok()?;
-        Some(&self.countries[found])
+        Some(&self.countries[found]).filter(|country| !country.is_disabled)
     }
 }

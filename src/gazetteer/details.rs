@@ -33,6 +33,13 @@ impl Details {
         }
     }
 
+    /// Adds the details of a later line. Its class replaces the earlier one, and its fields those of the same names.
+    pub fn merge(&mut self, later: &Details) {
+        self.class_name = later.class_name.clone().or(self.class_name.take());
+        self.extra.extend(later.extra.clone());
+        self.former_ids.extend_from_slice(&later.former_ids);
+    }
+
     pub fn is_empty(&self) -> bool {
         *self == Details::default()
     }

@@ -242,7 +242,7 @@ fn names(record: &EntityRecord) -> BTreeMap<(&str, &str), String> {
 }
 
 fn properties(name: &NameRecord, is_canonical: bool) -> String {
-    let NameRecord { text: _, kind, policy, article, from, until } = name;
+    let NameRecord { text: _, kind, policy, article, from, until, disabled: _ } = name;
     let kind = kind.unwrap_or(NameKind::Full);
     let mut words = format!("{kind} {}", policy.unwrap_or(Policy::of_kind(kind)));
     if is_canonical {

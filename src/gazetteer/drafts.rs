@@ -7,13 +7,16 @@ use std::rc::Rc;
 
 use super::country::CountryCode;
 use super::details::Details;
+use super::error::{Fault, FieldFault};
 use super::interner::{Interner, SourceSets};
 use super::key::NameKey;
+use super::merge::merge;
 use super::name_dates::StatedDates;
+use super::packed::Gazetteer;
 use super::record::{NameRecord, Office};
 use super::statement::{StatedName, StatedPolicy, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
-use super::vocabulary::{Class, NameKind, Policy};
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 
 /// Largest number of names.
 const MAX_NAMES: usize = 1 << NameKey::BITS;
@@ -26,6 +29,13 @@ pub(super) struct LineOrigin {
     pub line: usize,
     /// Number of the part that the file belongs to, from 1.
     pub part: u8,
+}
+
+impl LineOrigin {
+    /// The fault of a field of the line.
+    pub fn fault(&self, FieldFault { field, message }: FieldFault) -> Fault {
+        Fault::new(&self.file, self.line, &field, message)
+    }
 }
 
 /// A line about an entity. [`EntityRecord`](super::record::EntityRecord) documents the fields.
@@ -44,6 +54,10 @@ pub(super) struct Draft {
     /// Number of a set of sources.
     pub sources: u32,
     pub origin: LineOrigin,
+    /// The layer of its names.
+    pub layer: NameLayer,
+    /// The line disables the entity.
+    pub disabled: bool,
     /// Whether a pattern made it. A composed draft is earlier than all that files list.
     pub composed: bool,
 }
@@ -57,6 +71,7 @@ struct DraftName {
     kind: Option<NameKind>,
     policy: Option<Policy>,
     article: Option<bool>,
+    disabled: bool,
 }
 
 /// The drafts, with their strings.
@@ -72,16 +87,36 @@ pub(super) struct Drafts {
     pub languages: Interner,
     pub sources: Interner,
     source_sets: SourceSets,
+    /// Names, and bytes of strings, of the layers below.
+    names_below: usize,
+    strings_below: usize,
     is_full: bool,
 }
 
 impl Drafts {
+    /// No drafts, with the numbers of languages and sources that a gazetteer has.
+    pub fn on(below: &Gazetteer) -> Drafts {
+        Drafts {
+            languages: Interner::of_strings(&below.languages),
+            sources: Interner::of_strings(&below.sources),
+            source_sets: below.source_sets.clone(),
+            names_below: below.names_end() as usize,
+            strings_below: below.strings_end() as usize,
+            ..Drafts::default()
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.drafts.len()
     }
 
     pub fn is_empty(&self) -> bool {
         self.drafts.is_empty()
+    }
+
+    /// The sets of sources that the drafts and the layers below have.
+    pub fn source_sets(&self) -> &SourceSets {
+        &self.source_sets
     }
 
     /// Number of names of all drafts.
@@ -126,23 +161,23 @@ impl Drafts {
 
     /// Adds a string.
     pub fn add_string(&mut self, s: &str) -> Result<PoolRange, PoolFull> {
-        let range = self.strings.add(s);
+        let range = self.strings.add_on(self.strings_below, s);
         self.is_full |= range.is_err();
         range
     }
 
     /// Adds a name of the next draft. The error is a message.
     pub fn add_name(&mut self, language: u16, name: &NameRecord) -> Result<(), String> {
-        if self.names.len() == MAX_NAMES {
+        if self.names_below + self.names.len() >= MAX_NAMES {
             self.is_full = true;
             return Err(format!("the gazetteer exceeds the limit of {MAX_NAMES} names"));
         }
         let PoolRange { start, len } = self.add_string(&name.text).map_err(|full| full.to_string())?;
-        let NameRecord { kind, policy, article, ref from, ref until, .. } = *name;
+        let NameRecord { kind, policy, article, disabled, ref from, ref until, .. } = *name;
         if from.is_some() || until.is_some() {
             self.dates.insert(self.names.len() as u32, (from.clone(), until.clone()));
         }
-        self.names.push(DraftName { start, len: len as u16, language, kind, policy, article });
+        self.names.push(DraftName { start, len: len as u16, language, kind, policy, article, disabled });
         Ok(())
     }
 
@@ -173,6 +208,8 @@ impl Drafts {
             policy: name.policy.map(|policy| StatedPolicy { policy, stated_by: it.origin.part }),
             article: name.article,
             dates: self.dates_of(position),
+            layer: it.layer,
+            disabled: name.disabled,
         };
         let mut names: Vec<_> = self.names[it.names as usize..end].iter().zip(it.names..).map(name).collect();
         remove_repeated(&mut names);
@@ -188,6 +225,15 @@ impl Drafts {
             names,
             sources: Cow::Borrowed(self.source_sets.get(it.sources)),
         }
+    }
+
+    /// What some drafts of an entity state together, in merge order. `None` if the last one disables it.
+    pub fn merged(&self, drafts: &[u32]) -> Option<Statement<'_>> {
+        drafts.iter().fold(None, |earlier, &draft| match (earlier, self.get(draft).disabled) {
+            (_, true) => None,
+            (None, false) => Some(self.statement(draft).without_disabled_names()),
+            (Some(earlier), false) => Some(merge(earlier, self.statement(draft))),
+        })
     }
 
     fn dates_of(&self, name: u32) -> StatedDates<'_> {

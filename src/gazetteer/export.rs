@@ -103,7 +103,7 @@ fn write_rows(record: &EntityRecord, out: &mut dyn Write) -> io::Result<()> {
     ];
     for (language, names) in &record.names {
         for name in names {
-            let NameRecord { text, kind, policy, article, from, until } = name;
+            let NameRecord { text, kind, policy, article, from, until, disabled: _ } = name;
             let kind = kind.unwrap_or(NameKind::Full);
             let name = [
                 language.clone(),

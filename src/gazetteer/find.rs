@@ -1,5 +1,6 @@
 //! The entities and names of a [`Gazetteer`], by key and by id.
 
+use super::below::Counted;
 use super::country::CountryCode;
 use super::key::{EntityKey, NameKey};
 use super::office_titles::{OfficeTitles, Ranks};
@@ -14,12 +15,14 @@ use crate::lang::Language;
 impl Gazetteer {
     /// The entities, sorted by id.
     pub fn entities(&self) -> impl ExactSizeIterator<Item = EntityRef<'_>> {
-        (0..self.entities.len() as u32).map(|i| self.entity(EntityKey::of_position(i)))
+        let entities = self.positions().map(|i| self.entity(EntityKey::of_position(i)));
+        Counted { items: entities, left: self.len() }
     }
 
     /// All names. The names of one entity are adjacent.
     pub fn names(&self) -> impl ExactSizeIterator<Item = NameRef<'_>> {
-        (0..self.names.len() as u32).map(|i| self.name(NameKey::of_position(i)))
+        let names = self.positions().flat_map(|entity| self.names_of(entity));
+        Counted { items: names.map(|i| self.name(NameKey::of_position(i))), left: self.names_len() }
     }
 
     /// The entity of a key.
@@ -28,7 +31,7 @@ impl Gazetteer {
     /// If the key is of another gazetteer. It may also return any entity then.
     pub fn entity(&self, key: EntityKey) -> EntityRef<'_> {
         let pattern = key.pattern().map(|position| &self.patterns.patterns[usize::from(position)]);
-        EntityRef::new(self, key, &self.entities[key.position() as usize], pattern)
+        EntityRef::new(self, key, self.packed_entity(key.position()), pattern)
     }
 
     /// The name of a key.
@@ -42,22 +45,17 @@ impl Gazetteer {
         let adjective = has_adjective.then(|| &words.adjectives()[key.position() as usize]);
         let position = match adjective {
             None => key.position(),
-            Some(adjective) => self.entities[words.country_of(adjective).position() as usize].names,
+            Some(adjective) => self.packed_entity(words.country_of(adjective).position()).names,
         };
-        NameRef::new(self, key, &self.names[position as usize], pattern, adjective)
+        NameRef::new(self, key, self.packed_name(position), pattern, adjective)
     }
 
     /// The entity with an id such as `place/almaty`: a listed one, one that had the id formerly, or one that a pattern
     /// composes.
     pub fn find(&self, id: &str) -> Option<EntityRef<'_>> {
-        let listed = self.find_listed(id).or_else(|| self.redirects.find(id));
-        let key = listed.or_else(|| self.find_composed(id))?;
+        let composed = || self.find_composed(id).filter(|key| !self.patterns.listed.contains_key(key));
+        let key = self.find_listed(id).or_else(|| self.find_former(id)).or_else(composed)?;
         Some(self.entity(key))
-    }
-
-    pub(super) fn find_listed(&self, id: &str) -> Option<EntityKey> {
-        let position = self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()?;
-        Some(EntityKey::of_position(position as u32))
     }
 
     /// The key of the composed entity with an id, whether or not the id is also listed.
@@ -67,6 +65,15 @@ impl Gazetteer {
             let is_permitted = self.permits(&self.patterns.patterns[usize::from(pattern)], place);
             EntityKey::composed(pattern, place.key()).filter(|_| is_permitted)
         })
+    }
+
+    /// The composed institution of a country with an id, if it has a name.
+    pub(super) fn find_national(&self, id: &str) -> Option<EntityRef<'_>> {
+        let key = self.find_composed(id)?;
+        let pattern = &self.patterns.patterns[usize::from(key.pattern()?)];
+        let country = self.entity(EntityKey::of_position(key.position()));
+        let is_national = self.patterns.is_national(pattern, country.key(), country.country_code());
+        Some(self.entity(key)).filter(|entity| is_national && entity.names().next().is_some())
     }
 
     /// Whether a class exists: a listed one, or one that an entity of the type other has.
@@ -105,16 +112,20 @@ impl Gazetteer {
 
     /// The offices that make people prominent at a date. Computed at the first use.
     pub(crate) fn tenures(&self) -> &Tenures {
+        if let Some(below) = self.below.as_ref().filter(|below| below.shares_tenures) {
+            return below.gazetteer.tenures();
+        }
         self.tenures.get_or_init(|| {
             let entities = self.entities().filter(|entity| OfficeTitles::fills_slot(entity.class()));
             let names = entities.flat_map(|entity| {
                 let english = entity.names().filter(|name| name.language() == "en");
                 english.map(move |name| (entity.class(), name.listed_text()))
             });
-            let people = self.offices.iter().map(|(&person, offices)| (person, offices.as_slice()));
-            match self.office_titles.is_empty() {
+            let people = self.all_offices();
+            let titles = &self.global.office_titles;
+            match titles.is_empty() {
                 true => Tenures::default(),
-                false => Tenures::of(people, &Ranks::new(&self.office_titles, names)),
+                false => Tenures::of(people, &Ranks::new(titles, names)),
             }
         })
     }
@@ -122,7 +133,7 @@ impl Gazetteer {
     /// The policies of a form of a name, given by its codes. They are stricter than the listed policy for languages in
     /// which the form is a common word.
     pub(crate) fn policies(&self, name: NameRef<'_>, codes: &[u8]) -> Policies {
-        self.common.policies(name.policy(), codes, name.stated_by())
+        self.global.common.policies(name.policy(), codes, name.stated_by())
     }
 
     /// The policy of a form of a name, given by its codes, in a text of the name's language.

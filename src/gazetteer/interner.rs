@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 /// Strings, each with a number of two bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Interner {
     strings: Vec<String>,
     numbers: HashMap<String, u16>,
@@ -12,6 +12,12 @@ pub(super) struct Interner {
 impl Interner {
     /// Largest number of strings.
     pub const MAX: usize = u16::MAX as usize;
+
+    /// Strings with their numbers.
+    pub fn of_strings(strings: &[String]) -> Interner {
+        let numbers = strings.iter().cloned().zip(0..).collect();
+        Interner { strings: strings.to_vec(), numbers }
+    }
 
     /// The number of a string that was added before.
     pub fn find(&self, string: &str) -> Option<u16> {

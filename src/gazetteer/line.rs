@@ -32,6 +32,14 @@ pub(super) struct InstitutionLine {
     pub except: Vec<String>,
 }
 
+/// A line of `institutions.jsonl` that removes the patterns of an institution in earlier gazetteers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DisabledInstitutionLine {
+    pub institution: String,
+    pub disabled: bool,
+}
+
 /// A line of `adjectives.jsonl`: the adjectives of a country.
 #[derive(Deserialize)]
 pub(super) struct AdjectiveLine {

@@ -1,8 +1,9 @@
 //! Merges what two lines state about one entity.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::error::FieldFault;
 use super::statement::{StatedName, StatedPolicy, Statement};
 use super::vocabulary::NameKind;
 use crate::text::Folded;
@@ -16,6 +17,7 @@ use crate::text::Folded;
 ///   languages, because these names are found in the same texts.
 /// * The first full name that the later statement lists in a language becomes the canonical name of that language. A
 ///   name of another kind, such as a variant, does not.
+/// * A disabled name of the later statement removes all earlier names with the same folded form, in all languages.
 /// * Other names of the later statement follow the earlier names. New languages follow the earlier languages.
 pub(super) fn merge<'t>(earlier: Statement<'t>, later: Statement<'t>) -> Statement<'t> {
     Statement {
@@ -50,7 +52,37 @@ enum Rank {
     Later,
 }
 
-fn merge_names<'t>(mut earlier: Vec<StatedName<'t>>, later: Vec<StatedName<'t>>) -> Vec<StatedName<'t>> {
+/// The fault of a name that a line disables and that no earlier statement has. `language_code` returns the code of the
+/// language with a number.
+pub(super) fn disables_nothing<'t>(
+    earlier: Option<&Statement<'_>>,
+    later: &Statement<'_>,
+    language_code: impl Fn(u16) -> &'t str,
+) -> Option<FieldFault> {
+    let mut disabled = later.names.iter().filter(|name| name.disabled).peekable();
+    disabled.peek()?;
+    let earlier = earlier.map_or(&[][..], |earlier| &earlier.names);
+    let known: HashSet<Vec<u8>> = earlier.iter().map(|name| codes(name.text)).collect();
+    let unknown = disabled.find(|name| !known.contains(&codes(name.text)))?;
+    let message = format!("{:?} is disabled, but no earlier gazetteer lists it for the entity", unknown.text);
+    Some(FieldFault::new(format!("names.{}", language_code(unknown.language)), message))
+}
+
+fn codes(text: &str) -> Vec<u8> {
+    Folded::new(text).codes().to_vec()
+}
+
+/// Removes the disabled names of the later statement, and the earlier names that they disable.
+fn remove_disabled(earlier: &mut Vec<StatedName<'_>>, later: &mut Vec<StatedName<'_>>) {
+    let disabled: HashSet<Vec<u8>> = later.iter().filter(|name| name.disabled).map(|name| codes(name.text)).collect();
+    if !disabled.is_empty() {
+        later.retain(|name| !name.disabled);
+        earlier.retain(|name| !disabled.contains(&codes(name.text)));
+    }
+}
+
+fn merge_names<'t>(mut earlier: Vec<StatedName<'t>>, mut later: Vec<StatedName<'t>>) -> Vec<StatedName<'t>> {
+    remove_disabled(&mut earlier, &mut later);
     if later.is_empty() {
         return earlier;
     }
@@ -114,7 +146,7 @@ mod tests {
     use crate::gazetteer::country::CountryCode;
     use crate::gazetteer::name_dates::StatedDates;
     use crate::gazetteer::record::Office;
-    use crate::gazetteer::vocabulary::{Class, Policy};
+    use crate::gazetteer::vocabulary::{Class, NameLayer, Policy};
 
     const TEXTS: [&str; 6] = ["Mali", "MALI", "Republic of Mali", "مالي", "مالى", "Мали"];
 
@@ -134,7 +166,16 @@ mod tests {
     }
 
     fn name(text: &'static str, language: u16) -> StatedName<'static> {
-        StatedName { text, language, kind: None, policy: None, article: None, dates: StatedDates::default() }
+        StatedName {
+            text,
+            language,
+            kind: None,
+            policy: None,
+            article: None,
+            dates: StatedDates::default(),
+            layer: NameLayer::Shipped,
+            disabled: false,
+        }
     }
 
     fn stated(policy: Policy, stated_by: u8) -> Option<StatedPolicy> {

@@ -15,6 +15,7 @@
 //!   `search` finds entities by the start of a name or an id.
 //! * [`check`] reports data that is valid but probably wrong.
 
+mod below;
 mod builder;
 pub mod check;
 mod class_name;
@@ -24,6 +25,7 @@ mod country;
 mod country_adjectives;
 mod country_entities;
 mod country_words;
+mod counts;
 mod cue;
 mod details;
 pub mod diff;
@@ -37,6 +39,7 @@ pub mod import;
 mod interner;
 mod key;
 mod line;
+mod link;
 mod merge;
 mod name_dates;
 mod national;
@@ -71,7 +74,6 @@ pub(crate) use country_adjectives::CountryAdjectives;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
-pub(crate) use name_dates::NameDates;
 pub use packed::Gazetteer;
 pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
@@ -80,5 +82,5 @@ pub use refs::{EntityRef, NameRef};
 pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
-pub(crate) use validate::MAX_NAME_BYTES;
-pub use vocabulary::{Class, EntityType, NameKind, NameOrigin, Policy, UnknownWord};
+pub(crate) use validate::{MAX_NAME_BYTES, is_language_code};
+pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

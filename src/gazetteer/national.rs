@@ -28,6 +28,7 @@ pub(super) struct Country {
     names: BTreeMap<String, Vec<String>>,
     /// Adjectives by language and form. Adjectives of a language without forms have the empty form.
     adjectives: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    is_disabled: bool,
 }
 
 /// The countries that have an adjective, by id. Adjectives of anything else are reported. The adjectives become words
@@ -37,20 +38,25 @@ pub(super) fn countries(raw: &mut RawGazetteer) -> BTreeMap<String, Country> {
     let drafts = drafts_by_id(raw, lines.iter().map(|(_, line)| line.country.as_str()));
     let mut countries: BTreeMap<String, Country> = BTreeMap::new();
     for (origin, line) in lines {
-        // The merged statement, so that later parts also affect the institutions.
-        let merged = drafts[&line.country].iter().map(|&draft| raw.drafts.statement(draft)).reduce(merge);
+        // The merged statement, so that later parts also affect the institutions. The adjectives of a disabled country
+        // stay ordinary words.
+        let of_country = &drafts[&line.country];
+        let is_disabled = raw.drafts.merged(of_country).is_none();
+        let stated = of_country.iter().filter(|&&draft| !raw.drafts.get(draft).disabled);
+        let merged = stated.map(|&draft| raw.drafts.statement(draft)).reduce(merge);
         let found = merged.and_then(|merged| merged.country.map(|code| (code, free_names(raw, &merged))));
         let Some((code, names)) = found else {
             let message = format!("{:?} is not an entity with a country code in this gazetteer", line.country);
             raw.report(&origin, FieldFault::new("country", message));
             continue;
         };
-        let new = || Country { code, names, adjectives: BTreeMap::new() };
+        let new = || Country { code, names, adjectives: BTreeMap::new(), is_disabled };
         let country = countries.entry(line.country.clone()).or_insert_with(new);
         if let Err(fault) = add_adjectives(raw, country, line) {
             raw.report(&origin, fault);
         }
     }
+    countries.retain(|_, country| !country.is_disabled);
     for (id, country) in &countries {
         raw.patterns.words.add_country(id.clone());
         let forms = country.adjectives.iter().flat_map(|(language, forms)| forms.iter().map(move |of| (language, of)));
@@ -198,6 +204,8 @@ fn add_institution(
         names: names as u32,
         sources,
         origin: origin.clone(),
+        layer: raw.layer_of(origin.part),
+        disabled: false,
         composed: true,
     });
     Ok(())

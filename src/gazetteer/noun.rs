@@ -13,6 +13,10 @@ use crate::text::Folded;
 pub(super) struct Nouns(HashMap<(String, Vec<u8>), NounLine>);
 
 impl Nouns {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds a noun. The plurals of a noun that is listed twice are united.
     pub fn add(&mut self, line: NounLine) {
         let key = (line.lang.clone(), Folded::new(&line.noun).codes().to_vec());

@@ -1,18 +1,19 @@
 //! Merges the drafts of each entity, applies the defaults and packs the result.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
-use super::country_entities::CountryEntities;
-use super::details::check_extra;
-use super::drafts::Drafts;
+use super::details::{Details, check_extra};
+use super::drafts::{Draft, Drafts};
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
 use super::interner::SourceSets;
 use super::key::{EntityKey, NameKey};
-use super::merge::merge;
+use super::link::{Disabled, link};
+use super::merge::{disables_nothing, merge};
 use super::name_dates::NameDates;
 use super::overrides::Override;
-use super::packed::{Gazetteer, PackedEntity, PackedName};
+use super::packed::{Below, Gazetteer, GlobalData, NameFlags, PackedEntity, PackedName};
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
@@ -28,38 +29,25 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     let order = raw.drafts.merge_order();
     report_repeated_ids(&raw.drafts, &order, &mut raw.faults);
     redirects::check(&raw.drafts, &order, &mut raw.faults);
-    let mut packer = Packer::new(&raw.drafts);
+    let base = raw.below.clone();
+    let mut packer = Packer::new(&raw.drafts, base.as_deref(), base.clone().map(Below::new));
     for drafts in order.chunk_by(|&a, &b| raw.drafts.id(a) == raw.drafts.id(b)) {
         if let Err(fault) = packer.add_entity(drafts) {
             raw.faults.add(fault);
         }
     }
-    let Packer {
-        drafts: _,
-        mut strings,
-        mut entities,
-        mut names,
-        name_dates,
-        offices,
-        source_sets,
-        overrides,
-        redirects,
-        free_classes,
-        extra,
-    } = packer;
-    if !raw.patterns.names().is_empty() && entities.len() > EntityKey::MAX_PLACES {
-        let path = raw.first_path.unwrap_or_default();
-        let limit = EntityKey::MAX_PLACES;
-        let message = format!("exceeds the limit of {limit} entities of a gazetteer with institutions of places");
-        raw.faults.add(Fault::new(&path, 0, "", message));
-    }
-    raw.faults.into_result()?;
+    let Packer { mut strings, mut entities, mut names, name_dates, offices, source_sets, redirects, .. } = packer;
+    let (mut below, mut overrides, disabled) = (packer.below, packer.overrides, packer.disabled);
+    let (free_classes, extra) = (packer.free_classes, packer.extra);
     strings.shrink_to_fit();
     entities.shrink_to_fit();
     names.shrink_to_fit();
-    let countries =
-        CountryEntities::find(entities.iter().map(|entity| (entity.class, entity.country, entity.prominence)));
+    if let Some(below) = &mut below {
+        below.shares_tenures = raw.is_request;
+        overrides.splice(0..0, below.gazetteer.overrides.iter().cloned());
+    }
     let mut gazetteer = Gazetteer {
+        below,
         strings,
         entities,
         names,
@@ -67,34 +55,54 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         sources: raw.drafts.sources.into_strings(),
         source_sets,
         offices,
-        office_titles: raw.office_titles,
         tenures: OnceLock::new(),
+        counts: OnceLock::new(),
         name_dates,
-        cues: raw.cues,
-        common: raw.common,
-        country_adjectives: raw.country_adjectives,
-        countries,
-        capital_words: raw.capital_words,
-        version: raw.version.finish(),
+        global: Arc::default(),
+        countries: Arc::default(),
+        patterns: Arc::default(),
+        version: match base.as_ref().filter(|_| raw.is_request) {
+            Some(base) => base.version.clone(),
+            None => raw.version.clone().finish(),
+        },
+        version_hasher: raw.version,
         overrides,
-        patterns: raw.patterns,
         redirects,
         free_classes,
         extra,
         parts: raw.parts,
     };
-    link_patterns(&mut gazetteer);
+    match base {
+        Some(base) => {
+            gazetteer.global = Arc::clone(&base.global);
+            gazetteer.patterns = Arc::clone(&base.patterns);
+        }
+        None => {
+            gazetteer.global = Arc::new(GlobalData {
+                cues: raw.cues,
+                common: raw.common,
+                country_adjectives: raw.country_adjectives,
+                capital_words: raw.capital_words,
+                office_titles: raw.office_titles,
+            });
+            gazetteer.patterns = Arc::new(raw.patterns);
+        }
+    }
+    if !raw.is_request {
+        check_number_of_places(&gazetteer, raw.first_path.unwrap_or_default(), &mut raw.faults);
+    }
+    link(&mut gazetteer, &disabled, &mut raw.faults);
+    raw.faults.into_result()?;
     Ok(gazetteer)
 }
 
-/// Finds the countries that patterns have words of, and the listed entities that have the id of a composed one. They
-/// take its place.
-fn link_patterns(gazetteer: &mut Gazetteer) {
-    let mut words = std::mem::take(&mut gazetteer.patterns.words);
-    words.link(|id| gazetteer.find_listed(id));
-    gazetteer.patterns.words = words;
-    let linked = gazetteer.entities().filter_map(|entity| Some((gazetteer.find_composed(&entity.id())?, entity.key())));
-    gazetteer.patterns.listed = linked.collect();
+/// Reports a gazetteer with patterns whose entities exceed what the key of a composed entity can distinguish.
+fn check_number_of_places(gazetteer: &Gazetteer, path: PathBuf, faults: &mut Faults) {
+    if !gazetteer.patterns.names().is_empty() && gazetteer.entities_end() as usize > EntityKey::MAX_PLACES {
+        let limit = EntityKey::MAX_PLACES;
+        let message = format!("exceeds the limit of {limit} entities of a gazetteer with institutions of places");
+        faults.add(Fault::new(&path, 0, "", message));
+    }
 }
 
 /// Reports ids that occur twice in one part. `order` has the drafts of one id together.
@@ -111,6 +119,11 @@ fn report_repeated_ids(drafts: &Drafts, order: &[u32], faults: &mut Faults) {
 /// The entities that are packed so far.
 struct Packer<'d> {
     drafts: &'d Drafts,
+    /// The gazetteer that the drafts extend.
+    base: Option<&'d Gazetteer>,
+    below: Option<Below>,
+    /// The ids that lines disable.
+    disabled: Vec<Disabled>,
     strings: StringPool,
     entities: Vec<PackedEntity>,
     names: Vec<PackedName>,
@@ -124,18 +137,21 @@ struct Packer<'d> {
 }
 
 impl<'d> Packer<'d> {
-    fn new(drafts: &'d Drafts) -> Packer<'d> {
+    fn new(drafts: &'d Drafts, base: Option<&'d Gazetteer>, below: Option<Below>) -> Packer<'d> {
         Packer {
             drafts,
+            base,
+            below,
+            disabled: Vec::new(),
             strings: StringPool::default(),
             entities: Vec::with_capacity(drafts.len()),
             names: Vec::with_capacity(drafts.names_len()),
             name_dates: NameDates::default(),
             offices: HashMap::new(),
-            source_sets: SourceSets::default(),
+            source_sets: drafts.source_sets().clone(),
             overrides: Vec::new(),
             redirects: Redirects::default(),
-            free_classes: Vec::new(),
+            free_classes: base.map_or_else(Vec::new, |base| base.free_classes.clone()),
             extra: HashMap::new(),
         }
     }
@@ -143,67 +159,111 @@ impl<'d> Packer<'d> {
     /// Adds the entity of some drafts, in merge order.
     ///
     /// # Errors
-    /// If the drafts together have no class or no name, or the strings do not fit.
+    /// If the drafts together have no class or no name, disable what does not exist, or the strings do not fit.
     fn add_entity(&mut self, drafts: &[u32]) -> Result<(), Fault> {
-        let [first, later @ ..] = drafts else { return Ok(()) };
-        let is_composed = self.drafts.get(*first).composed;
-        let mut statement = self.drafts.statement(*first);
-        for &draft in later {
-            let merged = merge(statement.clone(), self.drafts.statement(draft));
-            if !is_composed {
-                self.note_overrides(&statement, &merged, draft);
+        let Some(first) = drafts.first().map(|&draft| self.drafts.get(draft)) else { return Ok(()) };
+        let id = self.drafts.id(drafts[0]);
+        let below = self.base.and_then(|base| Some((base, base.find_listed(id)?)));
+        let key = self.base.and_then(|base| base.find_in_any(id));
+        let mut statement = below.map(|(base, key)| base.statement(key));
+        let mut origin = &first.origin;
+        let mut details = below.map_or_else(Details::default, |(base, key)| base.details(key));
+        for &draft in drafts {
+            let line = self.drafts.get(draft);
+            if line.disabled {
+                let is_listed = statement.take().is_some();
+                details = Details::default();
+                self.disabled.push(Disabled { id: id.to_owned(), is_listed, origin: line.origin.clone() });
+                continue;
             }
-            statement = merged;
+            self.drafts.details(draft).into_iter().for_each(|stated| details.merge(stated));
+            let stated = self.drafts.statement(draft);
+            if let Some(fault) = disables_nothing(statement.as_ref(), &stated, |it| self.drafts.languages.get(it)) {
+                return Err(line.origin.fault(fault));
+            }
+            statement = Some(match statement {
+                None => {
+                    origin = &line.origin;
+                    stated.without_disabled_names()
+                }
+                Some(before) => {
+                    let merged = merge(before.clone(), stated);
+                    if !first.composed {
+                        self.note_overrides(key, &before, &merged, line);
+                    }
+                    merged
+                }
+            });
         }
-        let origin = &self.drafts.get(*first).origin;
-        let free_class = self.add_details(drafts);
-        free_class
-            .and_then(|free_class| self.push(statement, free_class))
-            .map_err(|FieldFault { field, message }| Fault::new(&origin.file, origin.line, &field, message))
+        match statement {
+            Some(statement) => self.add_merged(key, statement, details).map_err(|fault| origin.fault(fault)),
+            None => {
+                if let (Some(key), Some(below)) = (key, &mut self.below) {
+                    below.disable(key.position());
+                }
+                Ok(())
+            }
+        }
     }
 
-    /// Adds the details of the next entity, from all its drafts, and returns the number of its class among the free
-    /// ones.
-    fn add_details(&mut self, drafts: &[u32]) -> Result<u8, FieldFault> {
-        let key = EntityKey::of_position(self.entities.len() as u32);
-        let mut class_name = None;
-        let mut extra = BTreeMap::new();
-        for details in drafts.iter().filter_map(|&draft| self.drafts.details(draft)) {
-            self.redirects.add(key, &details.former_ids);
-            class_name = details.class_name.as_deref().or(class_name);
-            extra.extend(details.extra.clone());
+    /// Adds an entity with its details. `below` is its key, if the layers below have it.
+    fn add_merged(
+        &mut self,
+        below: Option<EntityKey>,
+        statement: Statement<'_>,
+        details: Details,
+    ) -> Result<(), FieldFault> {
+        let key = below.unwrap_or_else(|| self.next_key());
+        self.redirects.add(key, &details.former_ids);
+        if !details.extra.is_empty() {
+            check_extra(&details.extra)?;
+            self.extra.insert(key, details.extra);
         }
-        if !extra.is_empty() {
-            check_extra(&extra)?;
-            self.extra.insert(key, extra);
-        }
-        class_name.map_or(Ok(0), |name| self.number_of_class(name))
+        let free_class = details.class_name.map_or(Ok(0), |name| self.number_of_class(name))?;
+        self.push(below, statement, free_class)
     }
 
-    fn number_of_class(&mut self, name: &str) -> Result<u8, FieldFault> {
+    fn number_of_class(&mut self, name: String) -> Result<u8, FieldFault> {
         const MAX: usize = u8::MAX as usize;
-        let at = self.free_classes.iter().position(|known| known == name);
+        let at = self.free_classes.iter().position(|known| *known == name);
         if at.is_none() && self.free_classes.len() == MAX {
             let message = format!("exceeds the limit of {MAX} classes of other entities");
             return Err(FieldFault::new("class", message));
         }
         let at = at.unwrap_or_else(|| {
-            self.free_classes.push(name.to_owned());
+            self.free_classes.push(name);
             self.free_classes.len() - 1
         });
         Ok(at as u8 + 1)
     }
 
-    fn note_overrides(&mut self, before: &Statement<'_>, after: &Statement<'_>, draft: u32) {
-        let origin = &self.drafts.get(draft).origin;
-        let key = EntityKey::of_position(self.entities.len() as u32);
+    fn note_overrides(&mut self, key: Option<EntityKey>, before: &Statement<'_>, after: &Statement<'_>, line: &Draft) {
+        let key = key.unwrap_or_else(|| self.next_key());
         let language_code = |language| self.drafts.languages.get(language).to_owned();
-        let found = Override::find(key, before, after, (&origin.file, origin.line), language_code);
+        let found = Override::find(key, before, after, (&line.origin.file, line.origin.line), language_code);
         self.overrides.extend(found);
     }
 
-    /// Applies the defaults and adds the entity.
-    fn push(&mut self, statement: Statement<'_>, free_class: u8) -> Result<(), FieldFault> {
+    /// The key of the next entity, if no layer below has it.
+    fn next_key(&self) -> EntityKey {
+        let first = self.below.as_ref().map_or(0, |below| below.first_entity);
+        EntityKey::of_position(first + self.entities.len() as u32)
+    }
+
+    /// Adds a string, and returns its position among those of all layers.
+    fn add_string(&mut self, text: &str) -> Result<PoolRange, FieldFault> {
+        let below = self.below.as_ref().map_or(0, |below| below.first_string);
+        let range = self.strings.add_on(below as usize, text).map_err(|full: PoolFull| FieldFault::of_line(full))?;
+        Ok(PoolRange { start: range.start + below, ..range })
+    }
+
+    /// The position of the next name.
+    fn next_name(&self) -> u32 {
+        self.below.as_ref().map_or(0, |below| below.first_name) + self.names.len() as u32
+    }
+
+    /// Applies the defaults and adds the entity. `below` is its key, if the layers below have it.
+    fn push(&mut self, below: Option<EntityKey>, statement: Statement<'_>, free_class: u8) -> Result<(), FieldFault> {
         let class = statement.class.ok_or_else(|| {
             let message = "is missing: no earlier gazetteer has this id, and a new entity needs a class";
             FieldFault::new("class", message)
@@ -211,10 +271,9 @@ impl<'d> Packer<'d> {
         if statement.names.is_empty() {
             return Err(FieldFault::new("names", "are missing: an entity needs at least one name"));
         }
-        let too_large = |full: PoolFull| FieldFault::of_line(full);
-        let id = self.strings.add(statement.id).map_err(too_large)?;
-        let wikidata = self.strings.add(statement.wikidata.unwrap_or("")).map_err(too_large)?;
-        let position = self.entities.len() as u32;
+        let id = self.add_string(statement.id)?;
+        let wikidata = self.add_string(statement.wikidata.unwrap_or(""))?;
+        let key = below.unwrap_or_else(|| self.next_key());
         let entity = PackedEntity {
             id,
             class,
@@ -224,25 +283,28 @@ impl<'d> Packer<'d> {
             location: statement.location,
             geonames: statement.geonames,
             wikidata,
-            names: self.names.len() as u32,
+            names: self.next_name(),
             sources: self.source_sets.intern(&statement.sources),
         };
         for name in &statement.names {
-            let PoolRange { start, len } = self.strings.add(name.text).map_err(too_large)?;
+            let PoolRange { start, len } = self.add_string(name.text)?;
             self.add_dates(name)?;
             self.names.push(PackedName {
                 start,
-                entity: position,
+                entity: key.position(),
                 len: len as u16,
                 language: name.language,
                 kind: name.kind(),
                 policy: name.policy(),
-                article: name.article(),
+                flags: NameFlags::new(name.article(), name.layer),
                 stated_by: name.policy.map_or(0, |stated| stated.stated_by),
             });
         }
         if !statement.offices.is_empty() {
-            self.offices.insert(EntityKey::of_position(position), statement.offices.into_owned());
+            self.offices.insert(key, statement.offices.into_owned());
+        }
+        if let (Some(key), Some(below)) = (below, &mut self.below) {
+            below.replace(key.position(), self.entities.len() as u32);
         }
         self.entities.push(entity);
         Ok(())
@@ -258,7 +320,7 @@ impl<'d> Packer<'d> {
             FieldFault::new(format!("names.{language}"), format!("{}: {} {}", name.text, fault.field, fault.message))
         };
         let period = Period::of(name.dates.from, name.dates.until).map_err(in_names)?;
-        self.name_dates.add(NameKey::of_position(self.names.len() as u32), name.dates, period);
+        self.name_dates.add(NameKey::of_position(self.next_name()), name.dates, period);
         Ok(())
     }
 }

@@ -1,13 +1,13 @@
 //! The gazetteer in memory: strings in one pool, entities and names in flat lists.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::common::CommonWords;
 use super::country::CountryCode;
 use super::country_adjectives::CountryAdjectives;
 use super::country_entities::CountryEntities;
+use super::counts::Counts;
 use super::cue::Cue;
 use super::interner::SourceSets;
 use super::key::EntityKey;
@@ -19,7 +19,9 @@ use super::record::Office;
 use super::redirects::Redirects;
 use super::strings::{PoolRange, StringPool};
 use super::tenures::Tenures;
-use super::vocabulary::{Class, NameKind, Policy};
+use super::version::VersionHasher;
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
+use crate::hash::BuildNumberHasher;
 
 /// Entities and their names, with cues, common words and a version. Immutable.
 ///
@@ -40,31 +42,62 @@ use super::vocabulary::{Class, NameKind, Policy};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Gazetteer {
+    /// The layers below, if this gazetteer extends another one.
+    pub(super) below: Option<Below>,
     pub(super) strings: StringPool,
-    /// Sorted by id.
+    /// Those of this layer, sorted by id.
     pub(super) entities: Vec<PackedEntity>,
-    /// The names of one entity are adjacent, in the order of the entities.
+    /// Those of this layer. The names of one entity are adjacent, in the order of the entities.
     pub(super) names: Vec<PackedName>,
     pub(super) languages: Vec<String>,
     pub(super) sources: Vec<String>,
     pub(super) source_sets: SourceSets,
+    /// Those of the people of this layer.
     pub(super) offices: HashMap<EntityKey, Vec<Office>>,
-    pub(super) office_titles: OfficeTitles,
     pub(super) tenures: OnceLock<Tenures>,
+    pub(super) counts: OnceLock<Counts>,
+    /// Those of the names of this layer.
     pub(super) name_dates: NameDates,
-    pub(super) cues: Vec<Cue>,
-    pub(super) common: CommonWords,
-    pub(super) country_adjectives: CountryAdjectives,
-    pub(super) countries: CountryEntities,
-    pub(super) capital_words: HashSet<Vec<u8>>,
+    pub(super) global: Arc<GlobalData>,
+    pub(super) countries: Arc<CountryEntities>,
+    pub(super) patterns: Arc<Patterns>,
     pub(super) version: String,
+    pub(super) version_hasher: VersionHasher,
     pub(super) overrides: Vec<Override>,
-    pub(super) patterns: Patterns,
+    /// Those of the entities of this layer.
     pub(super) redirects: Redirects,
     /// Names of the classes of entities of the type other.
     pub(super) free_classes: Vec<String>,
     pub(super) extra: HashMap<EntityKey, BTreeMap<String, String>>,
     pub(super) parts: Vec<usize>,
+}
+
+/// The layers below a layer, and what the layer changes of them.
+#[derive(Clone, Debug)]
+pub(super) struct Below {
+    pub gazetteer: Arc<Gazetteer>,
+    /// The first positions of the layer.
+    pub first_entity: u32,
+    pub first_name: u32,
+    pub first_string: u32,
+    /// By position of an entity of the layers below: its index among the entities of the layer, which has it instead.
+    pub replaced: HashMap<u32, u32, BuildNumberHasher>,
+    /// Positions of the entities of the layers below that the layer disables.
+    pub disabled: HashSet<u32, BuildNumberHasher>,
+    /// Number of entities of the layers below that are not hidden, and of their names.
+    pub visible: (usize, usize),
+    /// Whether the offices of people are ranked as in the layers below.
+    pub shares_tenures: bool,
+}
+
+/// The data of lines that apply to all names. All layers share it.
+#[derive(Debug, Default)]
+pub(super) struct GlobalData {
+    pub cues: Vec<Cue>,
+    pub common: CommonWords,
+    pub country_adjectives: CountryAdjectives,
+    pub capital_words: HashSet<Vec<u8>>,
+    pub office_titles: OfficeTitles,
 }
 
 /// An entity. [`EntityRecord`](super::record::EntityRecord) documents the fields.
@@ -99,13 +132,30 @@ pub(super) struct PackedName {
     pub language: u16,
     pub kind: NameKind,
     pub policy: Policy,
-    /// Whether it is written both with and without ال.
-    pub article: bool,
+    pub flags: NameFlags,
     /// Number of the part that states the policy, from 1. 0 for the default policy.
     pub stated_by: u8,
 }
 
 const _: () = assert!(size_of::<PackedName>() == 16);
+
+/// Whether a name is written both with and without ال, and the layer that lists it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NameFlags(u8);
+
+impl NameFlags {
+    pub fn new(article: bool, layer: NameLayer) -> NameFlags {
+        NameFlags((layer as u8) << 1 | u8::from(article))
+    }
+
+    pub fn article(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    pub fn layer(self) -> NameLayer {
+        NameLayer::ALL[usize::from(self.0 >> 1)]
+    }
+}
 
 impl PackedName {
     pub fn text(&self) -> PoolRange {
@@ -122,17 +172,17 @@ impl Gazetteer {
 
     /// Number of entities.
     pub fn len(&self) -> usize {
-        self.entities.len()
+        self.entities.len() + self.below.as_ref().map_or(0, |below| below.visible.0)
     }
 
     /// Whether there are no entities. [`GazetteerBuilder`](super::GazetteerBuilder) refuses to build such a gazetteer.
     pub fn is_empty(&self) -> bool {
-        self.entities.is_empty()
+        self.len() == 0
     }
 
     /// Number of names of all entities.
     pub fn names_len(&self) -> usize {
-        self.names.len()
+        self.names.len() + self.below.as_ref().map_or(0, |below| below.visible.1)
     }
 
     /// Number of entities that each part lists, in the order in which the parts were added to the builder. Composed
@@ -148,44 +198,28 @@ impl Gazetteer {
 
     /// The context words (cues).
     pub fn cues(&self) -> &[Cue] {
-        &self.cues
+        &self.global.cues
     }
 
     /// Folded forms of ordinary words that differ from acronyms in their capitals only.
     pub(crate) fn capital_words(&self) -> &HashSet<Vec<u8>> {
-        &self.capital_words
+        &self.global.capital_words
     }
 
     pub(crate) fn common_words(&self) -> &CommonWords {
-        &self.common
+        &self.global.common
     }
 
     /// The Arabic adjectives of countries.
     pub(crate) fn country_adjectives(&self) -> &CountryAdjectives {
-        &self.country_adjectives
+        &self.global.country_adjectives
     }
 
-    /// The names that are used in a part of the time only.
-    pub(crate) fn name_dates(&self) -> &NameDates {
-        &self.name_dates
-    }
-
-    /// Bytes on the heap that entities, names and their strings take.
+    /// Bytes on the heap that entities, names and their strings take, without those of the layers below.
     pub fn memory_usage(&self) -> usize {
         self.strings.memory_usage()
             + self.entities.capacity() * size_of::<PackedEntity>()
             + self.names.capacity() * size_of::<PackedName>()
             + self.redirects.memory_usage()
-    }
-
-    pub(super) fn str(&self, range: PoolRange) -> &str {
-        self.strings.get(range)
-    }
-
-    /// Positions of the names of the entity at a position.
-    pub(super) fn names_of(&self, entity: u32) -> Range<u32> {
-        let at = entity as usize;
-        let end = self.entities.get(at + 1).map_or(self.names.len() as u32, |next| next.names);
-        self.entities[at].names..end
     }
 }

@@ -11,7 +11,7 @@ use super::country::CountryCode;
 use super::country_words::CountryWords;
 use super::cue::ClassSet;
 use super::key::EntityKey;
-use super::vocabulary::{Class, NameKind};
+use super::vocabulary::{Class, NameKind, NameLayer};
 use crate::lang::Language;
 
 /// An institution that places of some classes have, or countries, or both.
@@ -62,6 +62,7 @@ pub(crate) struct PatternName {
     pub slot: Slot,
     pub tail: Tail,
     pub kind: NameKind,
+    pub layer: NameLayer,
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
@@ -153,7 +154,8 @@ pub(crate) struct Patterns {
     pub(super) by_institution: HashMap<String, u16>,
     /// The adjectives of countries, which fill slots.
     pub(super) words: CountryWords,
-    /// The listed entities with the id of a composed one, by the key of the composed one.
+    /// The listed entities with the id of a composed one, by the key of the composed one. [`EntityKey::NONE`] for a
+    /// composed one that a line disables.
     pub(super) listed: HashMap<EntityKey, EntityKey>,
 }
 
@@ -203,10 +205,11 @@ impl Patterns {
         code.is_some_and(has) && self.words.has(country)
     }
 
-    /// The key of the institution of a place: that of the listed entity, if the gazetteer lists it.
+    /// The key of the institution of a place: that of the listed entity, if the gazetteer lists it. `None` if a line
+    /// disables the institution.
     pub fn key(&self, pattern: u16, place: EntityKey) -> Option<EntityKey> {
         let key = EntityKey::composed(pattern, place)?;
-        Some(self.listed.get(&key).copied().unwrap_or(key))
+        Some(self.listed.get(&key).copied().unwrap_or(key)).filter(|&key| key != EntityKey::NONE)
     }
 
     /// The pairs of patterns of which one institution is the end of the other: the longer one, the words that the

@@ -8,7 +8,7 @@ use super::line::InstitutionLine;
 use super::pattern::{HeadSide, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail};
 use super::record::NameRecord;
 use super::validate;
-use super::vocabulary::{EntityType, NameKind};
+use super::vocabulary::{EntityType, NameKind, NameLayer};
 use crate::text::Folded;
 use crate::thresholds::prominence;
 
@@ -20,11 +20,17 @@ pub(super) struct PatternLines {
 }
 
 impl PatternLines {
-    /// Adds a line of a part.
+    /// Adds a line of a part, which belongs to a layer.
     ///
     /// # Errors
     /// If a field is invalid, or a limit is exceeded.
-    pub fn add(&mut self, patterns: &mut Patterns, line: &InstitutionLine, part: u8) -> Result<(), FieldFault> {
+    pub fn add(
+        &mut self,
+        patterns: &mut Patterns,
+        line: &InstitutionLine,
+        part: u8,
+        layer: NameLayer,
+    ) -> Result<(), FieldFault> {
         validate::institution(line)?;
         let of_places = !line.slot.is_empty();
         if self.seen.contains(&(line.institution.clone(), of_places, part)) {
@@ -52,7 +58,7 @@ impl PatternLines {
                 }
             }
         }
-        patterns.names.extend(names);
+        patterns.names.extend(names.into_iter().map(|name| PatternName { layer, ..name }));
         self.seen.insert((line.institution.clone(), of_places, part));
         Ok(())
     }
@@ -173,8 +179,8 @@ fn pattern_name(
     record: &NameRecord,
 ) -> Result<PatternName, String> {
     let PatternText { head, side, slot: _, tail } = text;
-    let NameRecord { text: _, kind, policy, article, from, until } = record;
-    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() {
+    let NameRecord { text: _, kind, policy, article, from, until, disabled } = record;
+    if policy.is_some() || article.is_some() || from.is_some() || until.is_some() || *disabled {
         return Err("may state only `text` and `kind`: the other fields do not apply to a pattern".into());
     }
     let kind = kind.unwrap_or(NameKind::Full);
@@ -193,5 +199,6 @@ fn pattern_name(
     debug_assert!(tail.text.is_empty() || side == HeadSide::Before);
     let has_capital = head.contains(char::is_uppercase);
     let (language, head) = (language.to_owned(), head.to_owned());
-    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind })
+    let layer = NameLayer::default();
+    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind, layer })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::common::{CommonWord, CommonWords};
 use super::country_adjectives::{CountryAdjective, CountryAdjectives};
@@ -13,11 +14,13 @@ use super::interner::Interner;
 use super::line::{AdjectiveLine, InstitutionLine};
 use super::noun::Nouns;
 use super::office_titles::OfficeTitles;
+use super::packed::Gazetteer;
 use super::pattern::Patterns;
 use super::record::{EntityRecord, NameRecord};
 use super::strings::{PoolFull, PoolRange};
 use super::validate;
 use super::version::VersionHasher;
+use super::vocabulary::NameLayer;
 use crate::lang::Language;
 use crate::rules::Rules;
 use crate::text::Folded;
@@ -25,8 +28,12 @@ use crate::text::Folded;
 /// Entities and other lines of all parts. A part is what one call adds to the builder: a file, a folder, a text.
 #[derive(Default)]
 pub(super) struct RawGazetteer {
+    /// The gazetteer that the parts extend, if it is built already.
+    pub below: Option<Arc<Gazetteer>>,
     pub drafts: Drafts,
     pub institutions: Vec<(LineOrigin, InstitutionLine)>,
+    /// The institutions that lines disable.
+    pub disabled_institutions: Vec<(LineOrigin, String)>,
     pub adjectives: Vec<(LineOrigin, AdjectiveLine)>,
     pub patterns: Patterns,
     pub nouns: Nouns,
@@ -39,6 +46,10 @@ pub(super) struct RawGazetteer {
     pub capital_words: HashSet<Vec<u8>>,
     /// Number of entity lines of each part.
     pub parts: Vec<usize>,
+    /// The parts come with a request.
+    pub is_request: bool,
+    /// Number of the part that has the embedded gazetteer, or 0.
+    pub embedded_part: u8,
     pub first_path: Option<PathBuf>,
     pub version: VersionHasher,
     pub faults: Faults,
@@ -48,10 +59,34 @@ pub(super) struct RawGazetteer {
 }
 
 impl RawGazetteer {
+    /// Nothing yet, on top of a gazetteer.
+    pub fn on(below: Arc<Gazetteer>) -> RawGazetteer {
+        RawGazetteer {
+            drafts: Drafts::on(&below),
+            parts: below.parts.clone(),
+            version: below.version_hasher.clone(),
+            below: Some(below),
+            ..RawGazetteer::default()
+        }
+    }
+
+    /// Whether a line applies to all names: a pattern, an adjective, a context word, a noun, an office, a common word.
+    pub fn has_global_lines(&self) -> bool {
+        !(self.institutions.is_empty()
+            && self.disabled_institutions.is_empty()
+            && self.adjectives.is_empty()
+            && self.nouns.is_empty()
+            && self.office_titles.is_empty()
+            && self.cues.is_empty()
+            && self.common.is_empty()
+            && self.capital_words.is_empty())
+    }
+
     /// Starts a part and returns whether the limit on parts allows it.
     pub fn begin_part(&mut self, path: &Path) -> bool {
-        const MAX_PARTS: usize = u8::MAX as usize;
-        if self.parts.len() == MAX_PARTS {
+        /// The layer of a request has two parts more.
+        const MAX_PARTS: usize = u8::MAX as usize - 2;
+        if self.parts.len() >= MAX_PARTS && !self.is_request {
             let message = format!("exceeds the limit of {MAX_PARTS} gazetteers: put several files into one folder");
             self.faults.add(Fault::new(path, 0, "", message));
             return false;
@@ -66,9 +101,18 @@ impl RawGazetteer {
         self.parts.len() as u8
     }
 
+    /// The layer of a part.
+    pub fn layer_of(&self, part: u8) -> NameLayer {
+        match self.is_request {
+            true => NameLayer::Request,
+            false if part == self.embedded_part => NameLayer::Shipped,
+            false => NameLayer::Own,
+        }
+    }
+
     /// Adds the fault of a line.
-    pub fn report(&mut self, origin: &LineOrigin, FieldFault { field, message }: FieldFault) {
-        self.faults.add(Fault::new(&origin.file, origin.line, &field, message));
+    pub fn report(&mut self, origin: &LineOrigin, fault: FieldFault) {
+        self.faults.add(origin.fault(fault));
     }
 
     /// Adds an entity.
@@ -95,6 +139,8 @@ impl RawGazetteer {
             names: names as u32,
             sources,
             origin: origin.clone(),
+            layer: self.layer_of(origin.part),
+            disabled: record.disabled,
             composed: false,
         });
         self.drafts.set_details(details);

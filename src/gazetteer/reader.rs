@@ -13,7 +13,7 @@ use super::common::CommonWord;
 use super::cue::{Cue, CueEffect};
 use super::drafts::LineOrigin;
 use super::error::{Fault, FieldFault};
-use super::line::{AdjectiveLine, CueLine, InstitutionLine, NounLine};
+use super::line::{AdjectiveLine, CueLine, DisabledInstitutionLine, InstitutionLine, NounLine};
 use super::office_titles::OfficeLine;
 use super::raw::RawGazetteer;
 use super::record::EntityRecord;
@@ -105,6 +105,7 @@ struct ParsedLine {
 enum Line {
     Entity(Box<EntityRecord>),
     Institution(InstitutionLine),
+    DisabledInstitution(DisabledInstitutionLine),
     Adjectives(AdjectiveLine),
     Cue(CueLine),
     Noun(NounLine),
@@ -140,6 +141,7 @@ impl Format {
     fn parse(self, text: &str) -> Result<Line, FieldFault> {
         Ok(match self {
             Format::Entities => Line::Entity(parse(text)?),
+            Format::Institutions if text.contains("\"disabled\"") => Line::DisabledInstitution(parse(text)?),
             Format::Institutions => Line::Institution(parse(text)?),
             Format::Adjectives => Line::Adjectives(parse(text)?),
             Format::Cues => Line::Cue(parse(text)?),
@@ -187,12 +189,25 @@ fn add_line(raw: &mut RawGazetteer, line: Line, origin: &LineOrigin) -> Result<(
     match line {
         Line::Entity(record) => raw.add_entity(*record, origin)?,
         Line::Institution(line) => raw.institutions.push((origin.clone(), line)),
+        Line::DisabledInstitution(line) => disable_institution(raw, line, origin)?,
         Line::Adjectives(line) => raw.adjectives.push((origin.clone(), line)),
         Line::Cue(line) => add_cue(raw, line)?,
         Line::Noun(line) => add_noun(raw, line)?,
         Line::Offices(line) => raw.office_titles.add(line)?,
         Line::CommonWord(text) => add_common_word(raw, &text)?,
     }
+    Ok(())
+}
+
+fn disable_institution(
+    raw: &mut RawGazetteer,
+    line: DisabledInstitutionLine,
+    origin: &LineOrigin,
+) -> Result<(), FieldFault> {
+    if !line.disabled {
+        return Err(FieldFault::new("disabled", "must be true, or absent from a line with names"));
+    }
+    raw.disabled_institutions.push((origin.clone(), line.institution));
     Ok(())
 }
 

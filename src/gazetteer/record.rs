@@ -64,6 +64,9 @@ pub struct EntityRecord {
     /// Keys of the sources of the line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Removes the entity that earlier gazetteers have. The line states nothing else then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
     /// Ids that the entity had before it was renamed or merged with another one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_ids: Vec<String>,
@@ -123,6 +126,10 @@ pub struct NameRecord {
     /// Last day on which the name is used, in the same forms. None while it is in use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// Removes the earlier names of the entity with the same folded form, in all languages. The name states nothing
+    /// else then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
 }
 
 impl NameRecord {
@@ -132,8 +139,9 @@ impl NameRecord {
     }
 
     fn is_plain(&self) -> bool {
-        let NameRecord { text: _, kind, policy, article, from, until } = self;
-        kind.is_none() && policy.is_none() && article.is_none() && from.is_none() && until.is_none()
+        let NameRecord { text: _, kind, policy, article, from, until, disabled } = self;
+        let is_stated = kind.is_some() || policy.is_some() || article.is_some() || from.is_some() || until.is_some();
+        !is_stated && !disabled
     }
 }
 

@@ -11,7 +11,8 @@ use super::key::{EntityKey, NameKey};
 use super::packed::{Gazetteer, PackedEntity, PackedName};
 use super::pattern::{National, Pattern, PatternName, Slot};
 use super::record::{EntityRecord, NameRecord, Office};
-use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use super::vocabulary::{Class, EntityType, NameKind, NameLayer, Policy};
+use crate::thresholds::prominence;
 
 /// An entity of a gazetteer.
 #[derive(Clone, Copy)]
@@ -79,8 +80,12 @@ impl<'g> EntityRef<'g> {
     /// Fields of the editor's own, sorted by their names.
     pub fn extra(self) -> impl ExactSizeIterator<Item = (&'g str, &'g str)> {
         const NONE: &BTreeMap<String, String> = &BTreeMap::new();
-        let extra = self.gazetteer.extra.get(&self.key).unwrap_or(NONE);
+        let extra = self.extra_fields().unwrap_or(NONE);
         extra.iter().map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
+    pub(super) fn extra_fields(self) -> Option<&'g BTreeMap<String, String>> {
+        self.gazetteer.owner_of(self.key).extra.get(&self.key)
     }
 
     /// ISO 3166-1 alpha-2 code.
@@ -132,7 +137,7 @@ impl<'g> EntityRef<'g> {
 
     /// Offices of a person.
     pub fn offices(self) -> &'g [Office] {
-        self.gazetteer.offices.get(&self.key).map_or(&[], Vec::as_slice)
+        self.gazetteer.owner_of(self.key).offices.get(&self.key).map_or(&[], Vec::as_slice)
     }
 
     /// The names. Those of one language are adjacent, the canonical one first. A composed entity has a name for each
@@ -188,7 +193,7 @@ impl<'g> EntityRef<'g> {
 
     /// Ids that the entity had before it was renamed or merged with another one. [`Gazetteer::find`] accepts them.
     pub fn former_ids(self) -> &'g [String] {
-        self.gazetteer.redirects.of(self.key)
+        self.gazetteer.owner_of(self.key).redirects.of(self.key)
     }
 
     /// Keys of the sources of the entity.
@@ -227,6 +232,7 @@ impl<'g> EntityRef<'g> {
             names: Vec::new(),
             sources: self.sources().map(str::to_owned).collect(),
             former_ids: self.former_ids().to_vec(),
+            disabled: false,
             extra: self.extra().map(|(field, value)| (field.to_owned(), value.to_owned())).collect(),
         };
         self.names().for_each(|name| record.names_in(name.language()).push(name.to_record()));
@@ -329,31 +335,47 @@ impl<'g> NameRef<'g> {
 
     /// Whether the name is written both with and without ال.
     pub fn takes_article(self) -> bool {
-        self.name.article
+        self.name.flags.article()
+    }
+
+    /// The layer that lists the name first; of a composed name, the higher one of its pattern and its place.
+    pub fn layer(self) -> NameLayer {
+        let of_name = if self.adjective.is_some() { NameLayer::Shipped } else { self.name.flags.layer() };
+        self.pattern.map_or(of_name, |pattern| pattern.layer.max(of_name))
+    }
+
+    /// Whether the name gets generated spellings: those of places and people that the news names, in Arabic.
+    pub fn takes_transliterations(self) -> bool {
+        let entity = self.entity();
+        self.language() == "ar"
+            && matches!(entity.entity_type(), EntityType::Place | EntityType::Person)
+            && entity.prominence() >= prominence::GENERATED_SPELLINGS
+            && self.kind() != NameKind::Acronym
     }
 
     /// First day on which the name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if the gazetteer does not state
     /// it.
     pub fn from(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).from
+        self.gazetteer.dates_of(self.key).from
     }
 
     /// Last day on which the name is used, in the same forms. `None` if the gazetteer does not state it.
     pub fn until(self) -> Option<&'g str> {
-        self.gazetteer.name_dates.of(self.key).until
+        self.gazetteer.dates_of(self.key).until
     }
 
     /// The name as an owned record.
     pub fn to_record(self) -> NameRecord {
-        let PackedName { article, stated_by, .. } = *self.name;
+        let PackedName { flags, stated_by, .. } = *self.name;
         let is_listed = self.pattern.is_none();
         NameRecord {
             text: self.text().into_owned(),
             kind: Some(self.kind()).filter(|&kind| kind != NameKind::Full),
             policy: Some(self.policy()).filter(|_| is_listed && stated_by > 0),
-            article: Some(article).filter(|&article| is_listed && article),
+            article: Some(flags.article()).filter(|&article| is_listed && article),
             from: self.from().map(str::to_owned),
             until: self.until().map(str::to_owned),
+            disabled: false,
         }
     }
 }

@@ -1,28 +1,29 @@
 //! Finds entities by the start of an id or a name.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use super::key::EntityKey;
 use super::packed::Gazetteer;
 use super::refs::{EntityRef, NameRef};
+use crate::budget::{Budget, Stopped};
 use crate::text::Folded;
 
 /// The listed entities of one [`Gazetteer`] in the orders that a search needs. It takes four bytes for each name and
 /// each entity.
 ///
 /// ```
-/// use dalil::GazetteerBuilder;
 /// use dalil::gazetteer::SearchIndex;
+/// use dalil::{Budget, GazetteerBuilder};
 ///
 /// let mut builder = GazetteerBuilder::new();
 /// builder.add_embedded();
 /// let gazetteer = builder.build()?;
 /// let index = SearchIndex::new(&gazetteer);
-/// let found = index.search(&gazetteer, "Алмат", None, 1, |_| true);
+/// let found = index.search(&gazetteer, "Алмат", None, 1, |_| true, &Budget::unlimited())?;
 /// assert_eq!(found[0].id(), "place/almaty");
-/// let next = index.search(&gazetteer, "Алмат", Some(found[0]), 1, |_| true);
+/// let next = index.search(&gazetteer, "Алмат", Some(found[0]), 1, |_| true, &Budget::unlimited())?;
 /// assert!(next.iter().all(|entity| entity.id() != "place/almaty"));
-/// # Ok::<(), dalil::GazetteerError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct SearchIndex {
@@ -32,10 +33,11 @@ pub struct SearchIndex {
     entities: Vec<u32>,
 }
 
-/// The place of an entity in the results: by descending prominence, then by id, which is the order of positions.
+/// The place of an entity in the results: by descending prominence, then by position. The positions of a layer are in the
+/// order of the ids, and follow those of the layers below.
 fn rank(gazetteer: &Gazetteer, position: u32) -> u64 {
     // The bits of numbers from 0 are ordered like the numbers.
-    let prominence = gazetteer.entities[position as usize].prominence.to_bits();
+    let prominence = gazetteer.packed_entity(position).prominence.to_bits();
     u64::from(!prominence) << 32 | u64::from(position)
 }
 
@@ -47,21 +49,24 @@ fn position_of(rank: u64) -> u32 {
 impl SearchIndex {
     /// Sorts the names and entities of a gazetteer.
     pub fn new(gazetteer: &Gazetteer) -> SearchIndex {
-        let mut entities: Vec<u64> =
-            (0..gazetteer.entities.len() as u32).map(|position| rank(gazetteer, position)).collect();
+        let mut entities: Vec<u64> = gazetteer.positions().map(|position| rank(gazetteer, position)).collect();
         entities.sort_unstable();
         SearchIndex { names: sorted_names(gazetteer), entities: entities.into_iter().map(position_of).collect() }
     }
 
     /// The listed entities with an id or a name that starts with a prefix, at most `limit`: the most prominent first,
-    /// of equally prominent ones in the order of their ids. `after` continues after an earlier result. `selects`
+    /// of equally prominent ones those of lower layers, and in a layer in the order of their ids. `after` continues after an earlier result. `selects`
     /// decides whether an entity is a result.
     ///
     /// Names are compared as in texts: without case, diacritics and the other differences that folding removes. White
-    /// space at the end of the prefix has no effect. Every entity has the empty prefix.
+    /// space at the end of the prefix has no effect. A prefix with a slash is also compared with ids. Every entity has
+    /// the empty prefix.
     ///
-    /// All names that start with the prefix are collected and sorted, whatever the limit is. For the empty prefix, the
-    /// time is proportional to the number of entities until `limit` is reached.
+    /// The time is proportional to the number of names that start with the prefix, the memory to `limit`. For the empty
+    /// prefix, the time is proportional to the number of entities until `limit` is reached.
+    ///
+    /// # Errors
+    /// If the budget stops the search.
     pub fn search<'g>(
         &self,
         gazetteer: &'g Gazetteer,
@@ -69,22 +74,34 @@ impl SearchIndex {
         after: Option<EntityRef<'g>>,
         limit: usize,
         selects: impl Fn(EntityRef<'g>) -> bool,
-    ) -> Vec<EntityRef<'g>> {
-        let entity = |position| gazetteer.entity(EntityKey::of_position(position));
+        budget: &Budget<'_>,
+    ) -> Result<Vec<EntityRef<'g>>, Stopped> {
+        let entity = |rank| gazetteer.entity(EntityKey::of_position(position_of(rank)));
         let least = after.map_or(0, |after| rank(gazetteer, after.key().position()) + 1);
-        let selected = |position: &u32| selects(entity(*position));
+        let selected = |rank| selects(entity(rank));
+        let mut found = FirstRanks::new(limit);
         if prefix.is_empty() {
             let first = self.entities.partition_point(|&position| rank(gazetteer, position) < least);
-            let rest = self.entities[first..].iter().copied();
-            return rest.filter(selected).take(limit).map(entity).collect();
+            for &position in &self.entities[first..] {
+                if found.is_full() {
+                    break;
+                }
+                budget.step()?;
+                found.add(rank(gazetteer, position), selected);
+            }
+        } else {
+            // A prefix without a slash is not the start of an id: `pe` would be that of all people.
+            let ids = prefix.contains('/').then(|| gazetteer.positions_with(prefix));
+            let names = self.names_with(gazetteer, prefix).iter().map(|&name| gazetteer.packed_name(name).entity);
+            for position in ids.into_iter().flatten().chain(names) {
+                budget.step()?;
+                let rank = rank(gazetteer, position);
+                if rank >= least {
+                    found.add(rank, selected);
+                }
+            }
         }
-        let ids = ids_with(gazetteer, prefix);
-        let names = self.names_with(gazetteer, prefix).iter().map(|&name| gazetteer.names[name as usize].entity);
-        let ranks = ids.chain(names).map(|position| rank(gazetteer, position));
-        let mut ranks: Vec<u64> = ranks.filter(|&rank| rank >= least).collect();
-        ranks.sort_unstable();
-        ranks.dedup();
-        ranks.into_iter().map(position_of).filter(selected).take(limit).map(entity).collect()
+        Ok(found.ranks.into_iter().map(entity).collect())
     }
 
     fn names_with(&self, gazetteer: &Gazetteer, prefix: &str) -> &[u32] {
@@ -95,7 +112,7 @@ impl SearchIndex {
         }
         let mut folded = Folded::default();
         let mut start = |name: u32| {
-            folded.fold(gazetteer.str(gazetteer.names[name as usize].text()));
+            folded.fold(gazetteer.str(gazetteer.packed_name(name).text()));
             let codes = folded.codes();
             codes[..codes.len().min(prefix.len())].cmp(prefix)
         };
@@ -105,12 +122,32 @@ impl SearchIndex {
     }
 }
 
-/// Positions of the entities whose ids start with a prefix.
-fn ids_with(gazetteer: &Gazetteer, prefix: &str) -> Range<u32> {
-    let entities = &gazetteer.entities;
-    let first = entities.partition_point(|entity| gazetteer.str(entity.id) < prefix);
-    let len = entities[first..].partition_point(|entity| gazetteer.str(entity.id).starts_with(prefix));
-    first as u32..(first + len) as u32
+/// The first ranks, at most `limit`, of those that are added in any order and several times.
+struct FirstRanks {
+    ranks: BTreeSet<u64>,
+    limit: usize,
+}
+
+impl FirstRanks {
+    fn new(limit: usize) -> FirstRanks {
+        FirstRanks { ranks: BTreeSet::new(), limit }
+    }
+
+    fn is_full(&self) -> bool {
+        self.ranks.len() >= self.limit
+    }
+
+    /// Adds a rank if it is one of the first and is selected.
+    fn add(&mut self, rank: u64, selected: impl Fn(u64) -> bool) {
+        let is_after_last = self.is_full() && self.ranks.last().is_none_or(|&last| rank > last);
+        if is_after_last || self.ranks.contains(&rank) || !selected(rank) {
+            return;
+        }
+        self.ranks.insert(rank);
+        if self.ranks.len() > self.limit {
+            self.ranks.pop_last();
+        }
+    }
 }
 
 /// The positions of all names in the order of their folded forms.
@@ -125,14 +162,14 @@ fn sorted_names(gazetteer: &Gazetteer) -> Vec<u32> {
     }
     let mut folded = Folded::default();
     let mut codes = Vec::new();
-    let mut keys = Vec::with_capacity(gazetteer.names.len());
-    for (position, name) in gazetteer.names.iter().enumerate() {
-        folded.fold(gazetteer.str(name.text()));
+    let mut keys = Vec::with_capacity(gazetteer.names_len());
+    for name in gazetteer.names() {
+        folded.fold(name.listed_text());
         let mut first = [0; 8];
         let len = folded.codes().len();
         first[..len.min(8)].copy_from_slice(&folded.codes()[..len.min(8)]);
         let first = u64::from_be_bytes(first);
-        keys.push(SortKey { first, start: codes.len(), len: len as u32, name: position as u32 });
+        keys.push(SortKey { first, start: codes.len(), len: len as u32, name: name.key().position() });
         codes.extend_from_slice(folded.codes());
     }
     let all = |key: &SortKey| &codes[key.start..][..key.len as usize];
@@ -187,12 +224,24 @@ mod tests {
             ("алматыы", &[]),
             ("place/al", &["place/almaty", "place/alma"]),
             ("place/new-alma", &["place/new-alma"]),
+            ("pl", &[]),
             ("n", &["organisation/nato", "place/new-alma"]),
             ("!", &[]),
             ("", &["organisation/nato", "person/alma", "place/almaty", "place/alma", "place/new-alma"]),
         ] {
-            let found: Vec<_> = index.search(&gazetteer, prefix, None, 10, |_| true).iter().map(|e| e.id()).collect();
-            assert_eq!(found, expected, "{prefix}");
+            let found = index.search(&gazetteer, prefix, None, 10, |_| true, &Budget::unlimited()).unwrap();
+            assert_eq!(found.iter().map(|entity| entity.id()).collect::<Vec<_>>(), expected, "{prefix}");
+        }
+    }
+
+    #[test]
+    fn a_search_stops_when_its_budget_does() {
+        let gazetteer = gazetteer();
+        let budget = Budget::new(&|| false);
+        while budget.step().is_ok() {}
+        for prefix in ["", "alma", "place/"] {
+            let found = SearchIndex::new(&gazetteer).search(&gazetteer, prefix, None, 10, |_| true, &budget);
+            assert!(matches!(found, Err(Stopped)), "{prefix}");
         }
     }
 
@@ -202,9 +251,11 @@ mod tests {
         let index = SearchIndex::new(&gazetteer);
         let selects = |entity: EntityRef<'_>| entity.entity_type() == EntityType::Place;
         for prefix in ["", "alma", "place/"] {
-            let all = index.search(&gazetteer, prefix, None, 10, selects);
+            let search =
+                |after, limit| index.search(&gazetteer, prefix, after, limit, selects, &Budget::unlimited()).unwrap();
+            let all = search(None, 10);
             let (mut paged, mut after) = (Vec::new(), None);
-            while let [found] = index.search(&gazetteer, prefix, after, 1, selects)[..] {
+            while let [found] = search(after, 1)[..] {
                 paged.push(found.key());
                 after = Some(found);
             }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::country::CountryCode;
 use super::name_dates::StatedDates;
 use super::record::Office;
-use super::vocabulary::{Class, NameKind, Policy};
+use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 use crate::thresholds::prominence;
 
 /// An entity, as far as it is stated. [`EntityRecord`](super::record::EntityRecord) documents the fields.
@@ -29,6 +29,12 @@ pub(super) struct Statement<'t> {
 }
 
 impl Statement<'_> {
+    /// The statement with the names that it adds only.
+    pub fn without_disabled_names(mut self) -> Self {
+        self.names.retain(|name| !name.disabled);
+        self
+    }
+
     /// The prominence, or the default.
     pub fn prominence(&self) -> f32 {
         self.prominence.unwrap_or(prominence::DEFAULT)
@@ -45,6 +51,10 @@ pub(super) struct StatedName<'t> {
     pub policy: Option<StatedPolicy>,
     pub article: Option<bool>,
     pub dates: StatedDates<'t>,
+    /// The layer that lists it first.
+    pub layer: NameLayer,
+    /// Removes the earlier names of the entity with the same folded form.
+    pub disabled: bool,
 }
 
 /// A policy, and the number of the part that states it, from 1.

@@ -22,14 +22,14 @@ impl StringPool {
     /// Largest size of all strings together, in bytes.
     const MAX_BYTES: usize = u32::MAX as usize;
 
-    /// Adds a string.
-    pub fn add(&mut self, s: &str) -> Result<PoolRange, PoolFull> {
-        self.add_within(s, StringPool::MAX_BYTES)
+    /// Adds a string, if it fits together with those of `below` bytes of other pools.
+    pub fn add_on(&mut self, below: usize, s: &str) -> Result<PoolRange, PoolFull> {
+        self.add_within(s, StringPool::MAX_BYTES.saturating_sub(below))
     }
 
     fn add_within(&mut self, s: &str, max_bytes: usize) -> Result<PoolRange, PoolFull> {
         let start = self.0.len();
-        if s.len() > max_bytes - start {
+        if s.len() > max_bytes.saturating_sub(start) {
             return Err(PoolFull);
         }
         self.0.push_str(s);
@@ -38,6 +38,11 @@ impl StringPool {
 
     pub fn get(&self, range: PoolRange) -> &str {
         &self.0[range.start as usize..][..range.len as usize]
+    }
+
+    /// Bytes of all strings.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub fn shrink_to_fit(&mut self) {

@@ -7,7 +7,7 @@ use super::details::check_extra;
 use super::error::FieldFault;
 use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
-use super::record::EntityRecord;
+use super::record::{EntityRecord, NameRecord};
 use super::vocabulary::{Class, EntityType};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
@@ -22,6 +22,7 @@ type Checked<T = ()> = Result<T, FieldFault>;
 pub(super) fn entity(record: &EntityRecord) -> Checked {
     class(record)?;
     id(&record.id, record.class.as_ref().map(ClassName::class))?;
+    disabled(record)?;
     check_extra(&record.extra)?;
     prominence(record.prominence)?;
     if let Some([latitude, longitude]) = record.location
@@ -36,6 +37,23 @@ pub(super) fn entity(record: &EntityRecord) -> Checked {
     }
     former_ids(record)?;
     dates(record)
+}
+
+/// Checks that a disabled entity, or a disabled name, states nothing else.
+fn disabled(record: &EntityRecord) -> Checked {
+    let only_id = || EntityRecord { disabled: true, ..EntityRecord::new(&record.id) };
+    if record.disabled && *record != only_id() {
+        return Err(FieldFault::new("disabled", "a line that disables an entity can have no field but `id`"));
+    }
+    for (language, names) in &record.names {
+        for (i, name) in names.iter().enumerate().filter(|(_, name)| name.disabled) {
+            if *name != (NameRecord { disabled: true, ..NameRecord::new(&name.text) }) {
+                let message = "a disabled name can have no field but `text`";
+                return Err(FieldFault::new(format!("names.{language}[{i}].disabled"), message));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Largest number of former ids of an entity in a line.
@@ -159,12 +177,19 @@ fn form(text: &str, folded: &mut Folded) -> Result<(), String> {
 
 /// Checks the form of a BCP 47 language code, not whether it is registered. The error is a message.
 pub(super) fn language(code: &str) -> Result<(), String> {
+    match is_language_code(code) {
+        true => Ok(()),
+        false => Err(format!("{code:?} is not a language code (BCP 47), such as ar")),
+    }
+}
+
+/// Whether a text has the form of a BCP 47 language code.
+pub(crate) fn is_language_code(code: &str) -> bool {
     let mut parts = code.split('-');
     let primary = parts.next().unwrap_or("");
-    let is_well_formed = (2..=3).contains(&primary.len())
+    (2..=3).contains(&primary.len())
         && primary.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if is_well_formed { Ok(()) } else { Err(format!("{code:?} is not a language code (BCP 47), such as ar")) }
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Checks a cue and returns its classes.

@@ -1,5 +1,7 @@
 //! The version of a gazetteer.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 
 use crate::rules;
@@ -7,6 +9,12 @@ use crate::rules;
 /// Hashes the lines of a gazetteer. Comments, empty lines and the names of files are not part of it.
 #[derive(Clone, Default)]
 pub(super) struct VersionHasher(Sha256);
+
+impl fmt::Debug for VersionHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VersionHasher").finish_non_exhaustive()
+    }
+}
 
 impl VersionHasher {
     /// Adds a line, without the white space around it.

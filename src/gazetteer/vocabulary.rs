@@ -266,6 +266,41 @@ pub enum NameOrigin {
     Generated,
 }
 
+/// The layer of a gazetteer that lists a name.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<NameLayer>, parse_err_ty = UnknownWord)]
+pub enum NameLayer {
+    /// The embedded gazetteer.
+    #[default]
+    Shipped,
+    /// A file, a folder, a text or records that were added to the builder.
+    Own,
+    /// The request.
+    Request,
+}
+
+impl NameLayer {
+    /// All layers, in the order of the enum.
+    pub const ALL: &[NameLayer] = NameLayer::VARIANTS;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 
 use super::reading::Reading;
 use crate::date::Date;
-use crate::gazetteer::{Class, EntityType, Gazetteer, HeldOffice, NameDates, Tenures};
+use crate::gazetteer::{Class, EntityType, Gazetteer, HeldOffice, Tenures};
 
 /// The date of an article with the dates of a gazetteer, or no date.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,7 +14,7 @@ pub(crate) struct ArticleDate<'a>(Option<Dated<'a>>);
 struct Dated<'a> {
     date: Date,
     tenures: &'a Tenures,
-    names: &'a NameDates,
+    gazetteer: &'a Gazetteer,
 }
 
 impl<'a> ArticleDate<'a> {
@@ -22,7 +22,7 @@ impl<'a> ArticleDate<'a> {
     pub const NONE: ArticleDate<'a> = ArticleDate(None);
 
     pub fn new(gazetteer: &'a Gazetteer, date: Date) -> ArticleDate<'a> {
-        ArticleDate(Some(Dated { date, tenures: gazetteer.tenures(), names: gazetteer.name_dates() }))
+        ArticleDate(Some(Dated { date, tenures: gazetteer.tenures(), gazetteer }))
     }
 
     /// The prominence of the entity of a reading: the listed one, or a greater one by an office.
@@ -58,7 +58,7 @@ impl<'a> ArticleDate<'a> {
     /// Whether the name of a reading is used at the date.
     #[inline]
     pub fn is_name_used(self, reading: &Reading) -> bool {
-        self.0.is_none_or(|dated| dated.names.is_used(reading.name(), dated.date))
+        self.0.is_none_or(|dated| dated.gazetteer.is_name_used(reading.name(), dated.date))
     }
 
     /// Whether two readings of equal [listed prominence](Reading::listed_prominence) have equal prominence.

@@ -1,5 +1,7 @@
 //! Compilation of a gazetteer's names to a [`Lexicon`].
 
+use std::cmp::Ordering;
+
 use super::automaton::Automaton;
 use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
@@ -9,6 +11,7 @@ use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use crate::gazetteer::{Gazetteer, NameOrigin};
+use crate::hash::hash;
 use crate::rules::Rules;
 use crate::text::alphabet::{Script, script};
 
@@ -18,11 +21,22 @@ impl Lexicon {
     /// # Errors
     /// When the forms of the names exceed 4 GiB, or the 2^31 units of state of an automaton.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Forms { codes, forms, is_full, .. } = Forms::of(gazetteer, rules);
+        let order = |a: &Reading, b: &Reading| a.cmp_target(b);
+        Lexicon::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
+    }
+
+    /// Compiles some forms. `order` orders the readings of a form.
+    pub(super) fn of_forms(
+        forms: Forms,
+        order: impl Fn(&Reading, &Reading) -> Ordering,
+        gazetteer: &Gazetteer,
+        rules: Rules,
+    ) -> Result<Lexicon, LexiconError> {
+        let Forms { codes, forms, is_full, .. } = forms;
         if is_full {
             return Err(Cause::Forms.into());
         }
-        let lexicon = Stores::of(forms, &codes).compile(&codes, rules)?;
+        let lexicon = Stores::of(forms, &codes, order).compile(&codes, rules)?;
         Ok(Lexicon { person_words: PersonWords::of(gazetteer, rules), ..lexicon })
     }
 }
@@ -34,6 +48,7 @@ type ReadingRange = (u32, u32);
 #[derive(Default)]
 struct Stores {
     readings: Vec<Reading>,
+    dropped: Vec<(u64, Reading)>,
     short_words: Vec<(u64, ReadingRange)>,
     /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
     small: Vec<u64>,
@@ -42,20 +57,25 @@ struct Stores {
 }
 
 impl Stores {
-    /// Sorts forms, which are two sorted parts and whose codes are in `codes`, and selects the readings of each.
-    fn of(mut forms: Vec<FormReading>, codes: &[u8]) -> Stores {
-        // A stable sort merges the two sorted parts.
-        forms.sort_by(|a, b| a.cmp(b, codes));
+    /// Sorts forms, which are sorted parts and whose codes are in `codes`, and selects the readings of each. `order`
+    /// orders the readings of a form.
+    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Stores {
+        // A stable sort merges the sorted parts.
+        forms.sort_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
         for group in forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
             let first = stores.readings.len() as u32;
-            select_readings(group.iter().map(|form| form.reading), &mut stores.readings);
+            let hash = || hash_codes(&group[0].codes(codes)[1..]);
+            let dropped = |reading| stores.dropped.push((hash(), reading));
+            select_readings(group.iter().map(|form| form.reading), &mut stores.readings, dropped);
             let range = (first, stores.readings.len() as u32);
             if range.0 < range.1 {
                 stores.add(group[0], range, codes);
             }
         }
         stores.readings.shrink_to_fit();
+        stores.dropped.sort_by_key(|(hash, _)| *hash);
+        stores.dropped.shrink_to_fit();
         stores
     }
 
@@ -78,7 +98,7 @@ impl Stores {
     }
 
     fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Stores { readings, short_words, small, arabic, rest } = self;
+        let Stores { readings, dropped, short_words, small, arabic, rest } = self;
         let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
         let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
         let first_words = [arabic.first_words(codes), rest.first_words(codes)];
@@ -93,7 +113,8 @@ impl Stores {
                 table.add(key).state = automaton.state_after(codes);
             }
         }
-        Ok(Lexicon { filters, short_words: table, automata, readings, person_words: PersonWords::default(), rules })
+        let person_words = PersonWords::default();
+        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
     }
 }
 
@@ -130,11 +151,20 @@ impl AutomatonForms {
     }
 }
 
+/// A hash of the codes of a form.
+pub(super) fn hash_codes(codes: &[u8]) -> u64 {
+    codes.iter().fold(codes.len() as u64, |mixed, &code| hash(mixed ^ u64::from(code)))
+}
+
 /// Adds the readings of one form, which are sorted by target.
 ///
 /// Each name is added once. A generated spelling is omitted if any entity has a listed name with the form, or if the
-/// form was generated for more than one entity.
-fn select_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut Vec<Reading>) {
+/// form was generated for more than one entity. `dropped` receives those that are omitted because of other entities.
+fn select_readings(
+    group: impl Iterator<Item = Reading> + Clone,
+    readings: &mut Vec<Reading>,
+    mut dropped: impl FnMut(Reading),
+) {
     let is_listed = group.clone().any(|reading| reading.origin() == NameOrigin::Listed);
     let mut owners = group.clone().map(|reading| reading.entity);
     let first_owner = owners.next();
@@ -143,7 +173,11 @@ fn select_readings(group: impl Iterator<Item = Reading> + Clone, readings: &mut 
     for reading in group {
         let is_generated = reading.origin() == NameOrigin::Generated;
         let is_repeated = readings[first..].last().is_some_and(|last| last.target() == reading.target());
-        if !is_repeated && !(is_generated && (is_listed || is_contested)) {
+        if is_generated && (is_listed || is_contested) {
+            if is_contested {
+                dropped(reading);
+            }
+        } else if !is_repeated {
             readings.push(reading);
         }
     }

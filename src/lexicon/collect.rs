@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::iter;
-use std::ops::Range;
 use std::thread;
 
 use super::bound_language::bound_language;
@@ -37,11 +36,10 @@ impl FormReading {
         &all[self.start as usize..][..usize::from(self.len)]
     }
 
-    /// Orders forms by the part of the lexicon that stores them, then by their codes and their targets.
+    /// Orders forms by the part of the lexicon that stores them, then by their codes.
     pub fn cmp(&self, other: &FormReading, all: &[u8]) -> Ordering {
         let by_prefix = self.store.cmp(&other.store).then_with(|| self.prefix.cmp(&other.prefix));
-        let by_codes = by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)));
-        by_codes.then_with(|| self.reading.cmp_target(&other.reading))
+        by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)))
     }
 
     /// Index of the form's first code, and number of codes.
@@ -88,12 +86,12 @@ impl Forms {
         let (mut forms, others) = thread::scope(|scope| {
             let first = scope.spawn(|| {
                 let mut forms = Forms { rules, ..Forms::default() };
-                forms.add_names(gazetteer, 0..half);
+                forms.add_names(gazetteer.own_names().take(half), gazetteer);
                 forms.sort();
                 forms
             });
             let mut others = Forms { rules, ..Forms::default() };
-            others.add_names(gazetteer, half..gazetteer.names_len());
+            others.add_names(gazetteer.own_names().skip(half), gazetteer);
             others.add_cues(gazetteer);
             others.add_heads(gazetteer);
             others.add_adjectives(gazetteer);
@@ -104,9 +102,21 @@ impl Forms {
         forms
     }
 
+    /// Collects the forms of some names of a gazetteer.
+    pub fn of_names<'g>(names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer, rules: Rules) -> Forms {
+        let mut forms = Forms { rules, ..Forms::default() };
+        forms.add_names(names, gazetteer);
+        forms
+    }
+
+    /// The codes of all forms.
+    pub fn all_codes(&self) -> impl Iterator<Item = &[u8]> {
+        self.forms.iter().map(|form| &form.codes(&self.codes)[1..])
+    }
+
     fn sort(&mut self) {
         let Forms { codes, forms, .. } = self;
-        forms.sort_unstable_by(|a, b| a.cmp(b, codes));
+        forms.sort_unstable_by(|a, b| a.cmp(b, codes).then_with(|| a.reading.cmp_target(&b.reading)));
     }
 
     fn append(&mut self, others: Forms) {
@@ -120,11 +130,11 @@ impl Forms {
         self.forms.extend(moved);
     }
 
-    fn add_names(&mut self, gazetteer: &Gazetteer, positions: Range<usize>) {
+    fn add_names<'g>(&mut self, names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer) {
         let mut folded = Folded::default();
         folded.set_rules(self.rules);
         let mut forms = Vec::new();
-        for name in gazetteer.names().skip(positions.start).take(positions.len()) {
+        for name in names {
             folded.fold(name.listed_text());
             forms.clear();
             self.forms_of(name, &folded, &mut forms);
@@ -155,7 +165,7 @@ impl Forms {
                 forms::of(dotless.codes(), name.takes_article(), self.rules, forms);
             }
         }
-        if self.rules.has(Rule::Variants) && variants::takes(name) {
+        if self.rules.has(Rule::Variants) && name.takes_transliterations() {
             variants::of(folded.codes(), forms);
         }
     }
@@ -219,7 +229,8 @@ impl Forms {
         }
     }
 
-    fn push(&mut self, codes: &[u8], reading: Reading) {
+    /// Adds a reading of a form.
+    pub fn push(&mut self, codes: &[u8], reading: Reading) {
         let Ok(start) = u32::try_from(self.codes.len()) else {
             self.is_full = true;
             return;

@@ -8,6 +8,7 @@ use super::hit::Hit;
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
+use crate::lang::Opening;
 use crate::rules::Rules;
 use crate::text::alphabet::{Script, script};
 
@@ -21,6 +22,9 @@ pub struct Lexicon {
     pub(super) automata: [Automaton; 2],
     pub(super) readings: Vec<Reading>,
     pub(super) person_words: PersonWords,
+    /// The generated readings that no form has, because an entity has the form or several have it: sorted, by the hash
+    /// of the codes of the form. An upper layer needs them if it changes the other entities.
+    pub(super) dropped: Vec<(u64, Reading)>,
     pub(super) rules: Rules,
 }
 
@@ -49,6 +53,19 @@ impl Lexicon {
         if script(first) == Script::Arabic { arabic } else { rest }
     }
 
+    /// The readings of the form with some codes.
+    pub(super) fn readings_of(&self, codes: &[u8]) -> Option<(u32, u32)> {
+        let readings = match ShortWords::key(codes) {
+            Some(key) => self.short_words.get(key, self.short_words.probe(key)).readings,
+            None => {
+                let automaton = self.automaton(*codes.first()?);
+                let state = automaton.next(automaton.opening(Opening::Plain), codes)?;
+                automaton.readings(state)
+            }
+        };
+        (readings.0 < readings.1).then_some(readings)
+    }
+
     /// Number of different forms.
     pub fn forms_len(&self) -> usize {
         self.short_words.forms_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
@@ -61,5 +78,6 @@ impl Lexicon {
             + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
             + self.person_words.memory_usage()
+            + self.dropped.capacity() * size_of::<(u64, Reading)>()
     }
 }

@@ -31,6 +31,7 @@ mod filters;
 mod forms;
 mod hit;
 mod inflected;
+mod layer;
 mod layers;
 mod person_words;
 mod proclitic_length;
@@ -39,6 +40,7 @@ mod required_spelling;
 mod scan;
 mod short_words;
 mod spelling;
+mod split;
 mod stem_filter;
 mod surface;
 #[cfg(test)]

@@ -7,13 +7,14 @@ use aho_corasick::automaton::StateID;
 use super::compiled::Lexicon;
 use super::hit::{Ending, Hit};
 use super::short_words::{ShortWords, Slot};
+use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
 use crate::lang::Segmentation;
 use crate::lang::arabic::proclitic;
 use crate::lang::capitals::begins_small;
 use crate::rules::Rule;
+use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
-use crate::text::{Folded, Joined};
 
 /// A segmentation of a word that may begin a form, with the reads that decide whether it does.
 #[derive(Clone, Copy, Default)]
@@ -106,43 +107,12 @@ impl Lexicon {
     ) -> Result<(), Stopped> {
         match folded.joined() {
             None => self.scan_words(folded, source, budget, found),
-            Some(joined) => self.scan_split(folded, &joined, source, budget, &mut found),
+            Some(joined) => {
+                let scan_words =
+                    |folded: &Folded, found: &mut Found<'_>| self.scan_words(folded, source, budget, found);
+                scan_split(folded, &joined, &scan_words, &mut found)
+            }
         }
-    }
-
-    /// Scans a text with words that a hyphen at a line end may split: Kazakh-stan. Such texts are rare, so the text is
-    /// scanned a second time with these words joined.
-    fn scan_split(
-        &self,
-        folded: &Folded,
-        joined: &Joined<'_>,
-        source: Option<&str>,
-        budget: &Budget<'_>,
-        found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
-    ) -> Result<(), Stopped> {
-        let mut split = self.split_hits(joined, source, budget)?.into_iter().peekable();
-        let merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
-            while let Some(earlier) = split.next_if(|split| split.word < hit.word) {
-                found(earlier)?;
-            }
-            found(hit)
-        };
-        self.scan_words(folded, source, budget, merged)?;
-        split.try_for_each(found)
-    }
-
-    /// The hits that contain a hyphen at a line end.
-    fn split_hits(&self, joined: &Joined<'_>, source: Option<&str>, budget: &Budget<'_>) -> Result<Vec<Hit>, Stopped> {
-        let mut hits = Vec::new();
-        let found: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
-            if let Some((start, end)) = joined.split(hit.start, hit.end) {
-                let before = joined.hyphens_before(hit.word);
-                hits.push(Hit { nth: hit.nth + before, word: hit.word + before, start, end, ..hit });
-            }
-            Ok(())
-        };
-        self.scan_words(&joined.folded, source, budget, found)?;
-        Ok(hits)
     }
 
     /// Calls `found` with the hits in a text, without joining words.
@@ -150,7 +120,7 @@ impl Lexicon {
     /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin
     /// one, without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of
     /// a large table overlap.
-    fn scan_words(
+    pub(super) fn scan_words(
         &self,
         folded: &Folded,
         source: Option<&str>,

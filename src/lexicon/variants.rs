@@ -1,18 +1,8 @@
 //! Generated spellings of names: other transliterations of the listed ones.
 
 use super::forms::Form;
-use crate::gazetteer::{EntityType, NameKind, NameOrigin, NameRef};
+use crate::gazetteer::NameOrigin;
 use crate::lang::Language;
-use crate::thresholds::prominence;
-
-/// Whether a name gets generated spellings: those of places and people that the news names, in Arabic.
-pub(super) fn takes(name: NameRef<'_>) -> bool {
-    let entity = name.entity();
-    name.language() == "ar"
-        && matches!(entity.entity_type(), EntityType::Place | EntityType::Person)
-        && entity.prominence() >= prominence::GENERATED_SPELLINGS
-        && name.kind() != NameKind::Acronym
-}
 
 /// Adds the generated spellings of a name with these codes.
 pub(super) fn of(codes: &[u8], forms: &mut Vec<Form>) {

@@ -1,6 +1,6 @@
 //! Bearer tokens of clients.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -53,6 +53,14 @@ pub enum TokensError {
     /// After the token on this line stands something other than a name and gazetteers, each at most once.
     #[error("line {0}: after a token may stand only name=NAME and gazetteers=NAME,NAME, separated by white space")]
     UnknownField(u32),
+    /// The token on this line stands on an earlier line too.
+    #[error("line {line}: the token is that of line {first}")]
+    Repeated {
+        /// The line, counted from 1.
+        line: u32,
+        /// The earlier line.
+        first: u32,
+    },
     /// The name on this line is malformed.
     #[error("line {0}: a name must have 1 to {MAX_NAME_BYTES} ASCII letters, digits, hyphens, underscores or dots")]
     MalformedName(u32),
@@ -69,14 +77,18 @@ impl Tokens {
     /// lines and lines that start with `#` are ignored. `gazetteers` has the names of all gazetteers.
     ///
     /// # Errors
-    /// When the file cannot be read, has no token, or has a malformed line.
+    /// When the file cannot be read, has no token, has a malformed line, or has a token twice.
     pub fn read(path: &Path, gazetteers: &[Arc<str>]) -> Result<Tokens, TokensError> {
         let text = fs::read_to_string(path).map_err(TokensError::Read)?;
-        let mut tokens = Vec::new();
+        let (mut tokens, mut lines) = (Vec::new(), HashMap::new());
         for (line, text) in (1..).zip(text.lines()) {
             let text = text.trim();
             if !text.is_empty() && !text.starts_with('#') {
-                tokens.push(token(line, text, gazetteers)?);
+                let token = token(line, text, gazetteers)?;
+                if let Some(first) = lines.insert(token.hash, line) {
+                    return Err(TokensError::Repeated { line, first });
+                }
+                tokens.push(token);
             }
         }
         let tokens = Tokens(tokens);
@@ -193,6 +205,8 @@ mod tests {
         assert!(matches!(read("# nothing\n"), Err(TokensError::Empty)));
         let many: String = (0..=MAX_NAMES).map(|i| format!("a-token-{i:08} name=n{i}\n")).collect();
         assert!(matches!(read(&many), Err(TokensError::TooManyNames)));
+        let repeated = read("first-secret-0123456\n\nfirst-secret-0123456 gazetteers=sport\n").unwrap_err();
+        assert_eq!(repeated.to_string(), "line 3: the token is that of line 1");
         for (line, expected) in [
             ("short", "at least 16 characters"),
             ("second-secret-012345 secret-rest", "only name=NAME and gazetteers=NAME"),

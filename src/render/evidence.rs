@@ -162,6 +162,28 @@ pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> 
     }
 }
 
+/// Returns why a name was suppressed, and what it would need.
+pub fn suppression_description(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NeedsContext => {
+            "the name has the policy context, or is an ordinary word of the language: it needs the full name elsewhere in \
+             the article, a cue beside it, its country in the article, or a greater prominence"
+        }
+        Reason::NeedsCue => "the name is an ordinary word or has the policy cue: it needs a cue beside it",
+        Reason::Overlap => "a longer mention, or one that is a whole word, has the same letters",
+        Reason::LowConfidence => "the confidence is below min_confidence",
+        Reason::Proclitic => "too few letters are left behind the proclitic, or the whole word is an ordinary word",
+        Reason::Spelling => {
+            "hamza, capitals or signs differ from the listed name, or the text is part of a longer token, or a \
+             quotation mark divides it"
+        }
+        Reason::Veto => "a word beside the name shows that something else is meant",
+        Reason::OtherPlace => "the region or country after the name shows that another place is meant",
+        Reason::PartOfOtherName => "the words beside the name show that it is part of another name",
+        Reason::OutsideDates => "the name is not used at the date of the article, and has no other evidence",
+    }
+}
+
 /// Returns why a name was suppressed, in a few ASCII words.
 pub fn suppression_summary(reason: Reason) -> &'static str {
     match reason {

@@ -22,6 +22,14 @@ pub fn write_line(out: &mut impl Write, article: &impl Serialize) -> io::Result<
     out.write_all(b"\n")
 }
 
+/// Writes an object as one line with all fields.
+///
+/// # Errors
+/// Returns the error of `out`.
+pub fn write_line_with_defaults(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {
+    with_defaults(|| write_line(out, object))
+}
+
 /// Writes an article as one line with all fields, and `fields` as a field of that name.
 ///
 /// # Errors
@@ -33,5 +41,5 @@ pub fn write_all_fields(out: &mut impl Write, article: &TaggedArticle, fields: &
         article: &'a TaggedArticle,
         fields: &'a Map<String, Value>,
     }
-    with_defaults(|| write_line(out, &Line { article, fields }))
+    write_line_with_defaults(out, &Line { article, fields })
 }

@@ -6,6 +6,7 @@
 //! * [`csv`], [`geojson`], [`conll`], [`brat`] and [`html`] write other formats of a [`Document`].
 //! * [`table`] writes a table for a person to read. [`columns`] are those of other tables.
 //! * [`evidence`] has the parts and the texts of evidence and of suppression reasons.
+//! * [`explanation`] writes an [`Explanation`](crate::Explanation) as JSON or as text.
 //! * [`View`] selects the parts of an answer.
 //! * [`offsets`] converts the spans of an article to the unit of the output.
 
@@ -15,6 +16,7 @@ pub mod conll;
 pub mod csv;
 mod document;
 pub mod evidence;
+pub mod explanation;
 pub mod geojson;
 pub mod html;
 pub mod json;

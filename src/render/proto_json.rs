@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serializer;
 
-use crate::gazetteer::{EntityType, NameKind};
+use crate::gazetteer::{EntityType, NameKind, NameLayer, Policy};
 use crate::resolve::{Field, FocusKind, Reason};
 
 pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> Result<S::Ok, S::Error> {
@@ -26,6 +26,22 @@ pub(super) fn name_kind<S: Serializer>(value: &NameKind, serializer: S) -> Resul
         NameKind::Acronym => "NAME_KIND_ACRONYM",
         NameKind::Former => "NAME_KIND_FORMER",
         NameKind::Variant => "NAME_KIND_VARIANT",
+    })
+}
+
+pub(super) fn name_policy<S: Serializer>(value: &Policy, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match value {
+        Policy::Free => "NAME_POLICY_FREE",
+        Policy::Context => "NAME_POLICY_CONTEXT",
+        Policy::Cue => "NAME_POLICY_CUE",
+    })
+}
+
+pub(super) fn layer<S: Serializer>(value: &NameLayer, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match value {
+        NameLayer::Shipped => "LAYER_SHIPPED",
+        NameLayer::Own => "LAYER_OWN",
+        NameLayer::Request => "LAYER_REQUEST",
     })
 }
 

@@ -8,7 +8,7 @@ use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
 use super::tagged_entity::TaggedEntity;
 use super::view::View;
-use crate::gazetteer::{EntityType, Gazetteer, NameKind};
+use crate::gazetteer::{EntityType, Gazetteer, NameKind, NameLayer};
 use crate::resolve::{Article, Evidence, Field, Focus, FocusKind, Mention, Reason, Span, Suppressed};
 use crate::tagger::Tagged;
 use crate::text::OffsetUnit;
@@ -113,6 +113,9 @@ pub struct TaggedMention {
     /// Text around the mention; see [`TaggedArticle::with_context`].
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub context: Option<TaggedContext>,
+    /// The layer that lists the name.
+    #[serde(serialize_with = "proto_json::layer")]
+    pub layer: NameLayer,
 }
 
 /// The text around a mention.
@@ -330,6 +333,7 @@ impl Copier<'_> {
             evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
             alternative_count: count_u32(mention.alternative_count),
             context: None,
+            layer: name.layer(),
         }
     }
 

@@ -164,7 +164,8 @@ impl SlotFiller<'_> {
             }
             Slot::Place | Slot::Country => {}
         }
-        readings[first..].sort_by_key(|reading| reading.entity);
+        let gazetteer = self.field.layers.gazetteer();
+        readings[first..].sort_by(|a, b| gazetteer.cmp_entities(a.entity, b.entity));
         readings.get(first)?;
         let role_of = if name.is_role() { self.likeliest_place(&readings[first..]) } else { None };
         if name.is_role() {

@@ -84,11 +84,16 @@ impl<'a> Emitter<'a> {
 
     fn emit_suppressed(&self, judge: &Judge<'a>, output: &mut impl Output) -> Result<(), Stopped> {
         let mut names = Vec::new();
+        let gazetteer = self.document.context.layers.gazetteer();
         self.by_word(|word, first| {
             for i in first..first + word.len() {
                 self.suppress(judge, self.document.candidate(i), &mut names)?;
             }
-            names.sort_by_key(|name| (name.span.bytes.start, name.span.bytes.end, name.entity, name.reason));
+            names.sort_by(|a: &Suppressed, b: &Suppressed| {
+                let place = |name: &Suppressed| (name.span.bytes.start, name.span.bytes.end);
+                let by_entity = || gazetteer.cmp_entities(a.entity, b.entity);
+                place(a).cmp(&place(b)).then_with(by_entity).then_with(|| a.reason.cmp(&b.reason))
+            });
             names.drain(..).try_for_each(|name| output.suppressed(name))
         })
     }

@@ -89,11 +89,13 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
             judge.accepted(at, Self::selected(judge, candidate), |one| accepted.push(judge.weighed(at, one)))?;
         }
         count += accepted.len();
+        let gazetteer = judge.document.context.layers.gazetteer();
+        let by_weight = |a: &AcceptedReading<'_>, b: &AcceptedReading<'_>| a.by_weight(b, gazetteer);
         if accepted.len() > most {
-            accepted.select_nth_unstable_by(most, AcceptedReading::by_weight);
+            accepted.select_nth_unstable_by(most, by_weight);
             accepted.truncate(most);
         }
-        accepted.sort_unstable_by(AcceptedReading::by_weight);
+        accepted.sort_unstable_by(by_weight);
         Ok((accepted, count))
     }
 
@@ -123,7 +125,8 @@ impl<'r> Form<'r> {
                 Some(LocationDependence::Refused) | None => {}
             }
         }
-        form.same.sort_unstable_by(AcceptedReading::by_weight);
+        let gazetteer = judge.document.context.layers.gazetteer();
+        form.same.sort_unstable_by(|a, b| a.by_weight(b, gazetteer));
         Ok(form)
     }
 }

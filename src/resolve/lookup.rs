@@ -9,6 +9,8 @@ use crate::lexicon::{FieldText, Hit, Layers, Reading};
 use crate::text::Folded;
 use crate::text::alphabet::HARD;
 
+const NEVER_STOPPED: &str = "nothing stops an unlimited budget";
+
 /// Calls `found` with each name that is equal to a text from its first letter, or from the end of a proclitic that may
 /// be stripped, to its last letter or to an ending; fewest letters stripped first, composed names last. Hamza and
 /// capitals are not compared, except in the parts of composed names.
@@ -17,7 +19,7 @@ pub(crate) fn names(text: &str, folded: &Folded, layers: &Layers, mut found: imp
     let codes = folded.codes();
     let end = codes.len() - usize::from(codes.last() == Some(&HARD));
     let is_whole = |word: u32, last: u32| Some(&word) == folded.words().first() && last as usize == end;
-    layers.lexicon().scan(folded, |hit| {
+    let collected = layers.scan_within(folded, None, &Budget::unlimited(), |hit| {
         if is_whole(hit.word, hit.end) {
             for reading in layers.readings(&hit) {
                 let may_strip = hit.proclitic.is_empty() || field.may_strip(&hit, reading);
@@ -26,7 +28,9 @@ pub(crate) fn names(text: &str, folded: &Folded, layers: &Layers, mut found: imp
                 }
             }
         }
+        Ok(())
     });
+    collected.expect(NEVER_STOPPED);
     let scanned = compose(text, folded, layers);
     let is_composed =
         |candidate: &&Candidate| candidate.composition().is_some() && is_whole(candidate.word, candidate.end);
@@ -38,7 +42,6 @@ pub(crate) fn names(text: &str, folded: &Folded, layers: &Layers, mut found: imp
 
 /// The candidates of a text, with the composed ones.
 fn compose(text: &str, folded: &Folded, layers: &Layers) -> Scanned {
-    const NEVER_STOPPED: &str = "nothing stops an unlimited budget";
     let title = Folded::default();
     let fields = [FieldText::new("", &title, layers), FieldText::new(text, folded, layers)];
     let languages = Languages::new(&fields, "");

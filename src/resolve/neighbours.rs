@@ -108,8 +108,7 @@ impl<'a> Neighbours<'a> {
     fn is_personal_name(&self, at: CandidateRef<'_>) -> bool {
         let layers = self.context.layers;
         let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
-        layers.person_words().is_given_name(codes)
-            || layers.common_words().get(codes).iter().any(CommonWord::is_personal_name)
+        layers.is_given_name(codes) || layers.common_words().get(codes).iter().any(CommonWord::is_personal_name)
     }
 
     /// What is beside a candidate.
@@ -137,7 +136,7 @@ impl<'a> Neighbours<'a> {
         beside.initials = initials.is_some();
         let (before, gap) = self.before(at, initials);
         if let Some(word) = before.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::Before)) {
-            let is_given = || self.context.layers.person_words().is_given_name(self.codes(at, word));
+            let is_given = || self.context.layers.is_given_name(self.codes(at, word));
             beside.given = gap == Gap::Space && rules.has(Rule::GivenNames) && is_given();
             beside.before = gap == Gap::Space && !self.is_first(at, word) && !is_complete_word(self.codes(at, word));
             beside.hyphen = gap == Gap::Hyphen;
@@ -183,7 +182,7 @@ impl<'a> Neighbours<'a> {
         codes.len() >= letters::ARABIC_GIVEN_NAME
             && !(codes.len() == letters::ARABIC_GIVEN_NAME && LetterRole::of(codes[0]).may_be_stripped())
             && self.gap(at, word) == Gap::Space
-            && self.context.layers.person_words().is_given_name(codes)
+            && self.context.layers.is_given_name(codes)
             && !self.context.layers.common_words().contains(codes)
             && !self.is_listed(at, word, Side::Before)
     }
@@ -197,8 +196,7 @@ impl<'a> Neighbours<'a> {
     }
 
     fn is_word_of(&self, at: CandidateRef<'_>, reading: &Reading, word: usize) -> bool {
-        !at.candidate.is_highly_ambiguous()
-            && self.context.layers.person_words().has(reading.entity, self.codes(at, word))
+        !at.candidate.is_highly_ambiguous() && self.context.layers.is_word_of(reading.entity, self.codes(at, word))
     }
 
     /// The initials before a candidate.

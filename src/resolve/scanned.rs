@@ -53,7 +53,7 @@ impl Scanned {
     ) -> Result<(), Stopped> {
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
-        text.layers.scan_within(text.folded, text.text, budget, |hit| {
+        text.layers.scan_within(text.folded, Some(text.text), budget, |hit| {
             batch.push(hit);
             if batch.len() < BATCH {
                 return Ok(());

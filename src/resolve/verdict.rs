@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::score::share;
 use super::support::Support;
-use crate::gazetteer::{EntityKey, NameKey};
+use crate::gazetteer::{EntityKey, Gazetteer, NameKey};
 use crate::lexicon::Reading;
 
 /// A reading that was accepted.
@@ -22,8 +22,9 @@ pub(super) struct AcceptedReading<'r> {
 
 impl AcceptedReading<'_> {
     /// Orders by weight, the greatest first; equal weights in the order of the gazetteer.
-    pub fn by_weight(&self, other: &AcceptedReading<'_>) -> Ordering {
-        other.weight.total_cmp(&self.weight).then(self.reading.entity.cmp(&other.reading.entity))
+    pub fn by_weight(&self, other: &AcceptedReading<'_>, gazetteer: &Gazetteer) -> Ordering {
+        let by_entity = || gazetteer.cmp_entities(self.reading.entity, other.reading.entity);
+        other.weight.total_cmp(&self.weight).then_with(by_entity)
     }
 }
 

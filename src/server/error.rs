@@ -8,6 +8,7 @@ use super::connection::tls::TlsError;
 use super::lifecycle::shrunk_gazetteer::ShrunkGazetteer;
 use crate::ops::tokens::TokensError;
 use crate::ops::traces::TracesError;
+use crate::service::GazetteerNamesError;
 use crate::tagger::TaggerError;
 
 /// Why a server cannot start. [`source`](std::error::Error::source) has the cause.
@@ -33,6 +34,9 @@ pub enum ServerError {
     /// The collector of spans cannot be used.
     #[error("cannot send spans to the OTLP collector")]
     Traces(#[source] TracesError),
+    /// The names of [`Config::named_gazetteers`](super::Config::named_gazetteers) cannot be used.
+    #[error("cannot use the names of the gazetteers")]
+    GazetteerNames(#[source] GazetteerNamesError),
     /// The gazetteer cannot be loaded.
     #[error("cannot load the gazetteer")]
     Gazetteer(#[source] TaggerError),

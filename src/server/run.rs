@@ -9,6 +9,7 @@ use super::error::ServerError;
 use super::lifecycle::reload::ReloadHandle;
 use super::lifecycle::running::{OptionalParts, RunningServer};
 use super::lifecycle::signals::Signals;
+use crate::service::Gazetteers;
 
 /// A server that is bound to its ports, and serves once it is [run](Server::run).
 ///
@@ -46,6 +47,8 @@ impl Server {
         if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
             return Err(ServerError::Plaintext(config.listen));
         }
+        Gazetteers::check_names(config.named_gazetteers.keys().map(String::as_str))
+            .map_err(ServerError::GazetteerNames)?;
         let parts = OptionalParts::new(&config)?;
         let (socket, address) = listen(config.listen).await?;
         let admin = match config.admin {

@@ -238,7 +238,7 @@ impl Call {
 
     /// Returns the gazetteers that the call may use.
     pub fn access(&self) -> &GazetteerAccess {
-        self.access.get_or_init(GazetteerAccess::default)
+        self.access.get().unwrap_or(&GazetteerAccess::ALL)
     }
 
     /// Returns the number of received bytes of the request.

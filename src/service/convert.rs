@@ -1,7 +1,7 @@
 //! Enums and names of the core as those of the API.
 
 use super::proto;
-use crate::gazetteer::{EntityType, NameKind, NameRef, Policy};
+use crate::gazetteer::{EntityType, NameKind, NameLayer, NameRef, Policy};
 use crate::render::EvidenceKind;
 use crate::resolve::{Field, FocusKind, Reason};
 
@@ -44,6 +44,15 @@ pub fn name_policy(policy: Policy) -> proto::NamePolicy {
         Policy::Free => proto::NamePolicy::Free,
         Policy::Context => proto::NamePolicy::Context,
         Policy::Cue => proto::NamePolicy::Cue,
+    }
+}
+
+/// Converts the layer of a name.
+pub fn layer(layer: NameLayer) -> proto::Layer {
+    match layer {
+        NameLayer::Shipped => proto::Layer::Shipped,
+        NameLayer::Own => proto::Layer::Own,
+        NameLayer::Request => proto::Layer::Request,
     }
 }
 

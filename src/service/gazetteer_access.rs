@@ -7,6 +7,9 @@ use std::sync::Arc;
 pub struct GazetteerAccess(Option<Arc<[String]>>);
 
 impl GazetteerAccess {
+    /// Permits all gazetteers.
+    pub const ALL: GazetteerAccess = GazetteerAccess(None);
+
     /// Permits only the gazetteers with these names.
     pub fn only(names: impl IntoIterator<Item = String>) -> GazetteerAccess {
         GazetteerAccess(Some(names.into_iter().collect()))

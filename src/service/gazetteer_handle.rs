@@ -21,7 +21,7 @@ pub struct ServedGazetteer {
 }
 
 impl ServedGazetteer {
-    /// Describes the gazetteer of a tagger. Visits all names once.
+    /// Describes the gazetteer of a tagger. Visits all names that have not been counted yet.
     pub fn new(tagger: Tagger, loaded_at: SystemTime) -> ServedGazetteer {
         let description = describe(&tagger, loaded_at);
         ServedGazetteer { tagger, description, search_index: OnceLock::new() }
@@ -78,9 +78,10 @@ impl std::fmt::Debug for GazetteerHandle {
 /// Counts the entities and names of a gazetteer.
 fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerResponse {
     let gazetteer = tagger.gazetteer();
-    let mut types: BTreeMap<EntityType, (usize, usize)> = BTreeMap::new();
-    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
-    for entity in gazetteer.entities().chain(gazetteer.national_institutions()) {
+    let listed = gazetteer.counts();
+    let mut types: BTreeMap<EntityType, (usize, usize)> = listed.types().collect();
+    let mut languages: BTreeMap<&str, usize> = listed.languages(gazetteer).collect();
+    for entity in gazetteer.national_institutions() {
         let (entities, names) = types.entry(entity.entity_type()).or_default();
         *entities += 1;
         for name in entity.names() {

@@ -18,12 +18,13 @@ use crate::gazetteer::NameOrigin;
 pub struct GazetteerApi {
     gazetteers: Gazetteers,
     workers: Workers,
+    limits: Limits,
 }
 
 impl GazetteerApi {
     /// Creates the service. Each call uses the gazetteer that a handle has at its start.
-    pub fn new(gazetteers: impl Into<Gazetteers>, workers: Workers) -> GazetteerApi {
-        GazetteerApi { gazetteers: gazetteers.into(), workers }
+    pub fn new(gazetteers: impl Into<Gazetteers>, workers: Workers, limits: Limits) -> GazetteerApi {
+        GazetteerApi { gazetteers: gazetteers.into(), workers, limits }
     }
 
     /// Returns the gazetteer that a request selects.
@@ -116,7 +117,8 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let request = request.into_inner();
         let served = self.served(&call, &request.gazetteer)?;
         let search = Search::from_request(request)?;
-        let found = self.workers.run_long(&call, move |_| search.run(&served)).await?;
+        let response_bytes = self.limits.response_bytes;
+        let found = self.workers.run_long(&call, move |call| search.run(&served, response_bytes, call)).await?;
         Ok(Response::new(found))
     }
 }

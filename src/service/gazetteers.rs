@@ -12,6 +12,25 @@ use super::status;
 /// Name of the gazetteer that the paths without a name make.
 pub const DEFAULT_GAZETTEER: &str = "default";
 
+/// Greatest number of gazetteers besides the default one. Their names are labels of metrics.
+const MAX_NAMED: usize = 100;
+
+/// Why names of gazetteers cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GazetteerNamesError {
+    /// A name is malformed.
+    #[error(
+        "the gazetteer name {0:?} must have 1 to {max} ASCII letters, digits, hyphens or underscores, and must not be \
+         {DEFAULT_GAZETTEER}",
+        max = Limits::GAZETTEER_NAME_BYTES
+    )]
+    Malformed(String),
+    /// There are too many names.
+    #[error("{0} named gazetteers exceed the limit of {MAX_NAMED}")]
+    TooMany(usize),
+}
+
 /// A gazetteer with its name.
 #[derive(Clone, Debug)]
 pub struct NamedGazetteer {
@@ -26,6 +45,27 @@ pub struct NamedGazetteer {
 pub struct Gazetteers(Arc<[NamedGazetteer]>);
 
 impl Gazetteers {
+    /// Whether a text can be the name of a gazetteer.
+    pub fn is_name(text: &str) -> bool {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        (1..=Limits::GAZETTEER_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_part)
+    }
+
+    /// Checks the names of gazetteers besides the default one.
+    ///
+    /// # Errors
+    /// If a name is malformed or that of the default gazetteer, or if there are over 100.
+    pub fn check_names<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Result<(), GazetteerNamesError> {
+        let count = names.clone().count();
+        if count > MAX_NAMED {
+            return Err(GazetteerNamesError::TooMany(count));
+        }
+        match { names }.find(|name| *name == DEFAULT_GAZETTEER || !Gazetteers::is_name(name)) {
+            Some(name) => Err(GazetteerNamesError::Malformed(name.to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// Creates the default gazetteer and others with these names. All are empty until they are loaded.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Gazetteers {
         let names = std::iter::once(DEFAULT_GAZETTEER).chain(names);

@@ -11,11 +11,15 @@ use super::gazetteers::{Gazetteers, NamedGazetteer};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
+use super::overlay::OverlayTagger;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
-use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, RawArticle, RawRequest};
+use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, ExplainRequest, RawArticle, RawRequest};
 use super::workers::Workers;
-use super::{field, options, response, status, validate};
+use super::{explain, field, options, response, status, validate};
 use crate::budget::{Budget, Stopped};
+use crate::explain::{ExplainError, Explanation};
+use crate::render::explanation::ExplainedArticle;
+use crate::tagger::Tagger;
 
 /// Runs jobs.
 #[derive(Clone, Debug)]
@@ -55,15 +59,24 @@ pub(super) struct Job<'a> {
 struct Selected<'a> {
     gazetteer: &'a NamedGazetteer,
     served: Arc<ServedGazetteer>,
+    overlay: Option<Arc<OverlayTagger>>,
+}
+
+impl Selected<'_> {
+    fn tagger(&self) -> &Tagger {
+        self.overlay.as_ref().map_or_else(|| self.served.tagger(), |overlay| &overlay.tagger)
+    }
 }
 
 impl Job<'_> {
-    /// Returns the gazetteer that the options select, which must have their classes.
+    /// Returns the gazetteer that the options select, with their overlay. It must have their classes.
     fn select(&self, options: &ResponseOptions) -> Result<Selected<'_>, Status> {
         let gazetteer = self.gazetteers.select("options.gazetteer", &options.gazetteer, self.call)?;
         let served = gazetteer.handle.require()?;
-        options::check_classes(served.tagger().gazetteer(), "options.classes", &options.classes)?;
-        Ok(Selected { gazetteer, served })
+        let overlay = options.overlay.as_ref().map(|overlay| overlay.on(&served, self.call)).transpose()?;
+        let selected = Selected { gazetteer, served, overlay };
+        options::check_classes(selected.tagger().gazetteer(), "options.classes", &options.classes)?;
+        Ok(selected)
     }
 
     /// Returns the budget of the response.
@@ -124,6 +137,32 @@ impl Job<'_> {
         Ok(out)
     }
 
+    /// Answers an `ExplainArticleRequest`.
+    pub fn explain(&self, request: RawRequest) -> Result<MessageWriter, Status> {
+        const PATH: &str = "article";
+        let ExplainRequest { article, options, spans } = request.decode_explain()?;
+        let options = ResponseOptions::from_request(options.as_ref())?;
+        let article = article.ok_or_else(|| status::invalid(PATH, "must be set"))?;
+        let limits = Limits { article_bytes: Limits::EXPLAINED_BYTES.min(self.limits.article_bytes), ..*self.limits };
+        validate::article(&article, PATH, &limits)?;
+        let selected = self.select(&options)?;
+        let (id, article) = validate::utf8(&article, PATH)?;
+        let spans = explain::spans(&spans, &article, options.unit)?;
+        let may_continue = || self.call.may_continue();
+        let budget = Budget::new(&may_continue);
+        let tagger = selected.tagger();
+        let explanation =
+            Explanation::new(tagger, &article, &options.options, &budget).map_err(|error| match error {
+                ExplainError::TooManyNames => Status::resource_exhausted(error.to_string()),
+                ExplainError::Stopped(_) => self.call.check().err().unwrap_or_else(status::internal),
+            })?;
+        let explained = ExplainedArticle::new(tagger, id, &article, &explanation, &spans, options.unit);
+        let (mut out, mut budget) = (MessageWriter::with_capacity(INITIAL_BYTES), self.response_budget());
+        explain::write(&mut out, &explained, &mut budget).map_err(|Stopped| self.stop_reason(&mut budget))?;
+        budget.keep(&out);
+        Ok(out)
+    }
+
     /// Writes the `TagArticleResponse` of an article whose size is checked. `path` is its path in the request.
     fn write_response(
         &self,
@@ -137,7 +176,7 @@ impl Job<'_> {
         let (id, article) = validate::utf8(article, path)?;
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
-        let mentions = response::write(out, selected.served.tagger(), &article, id, options, &budget, response_budget)
+        let mentions = response::write(out, selected.tagger(), &article, id, options, &budget, response_budget)
             .map_err(|Stopped| self.stop_reason(response_budget))?;
         self.call.record_article(&selected.gazetteer.name, mentions);
         Ok(())

@@ -24,6 +24,10 @@ impl Limits {
     pub const GAZETTEER_NAME_BYTES: usize = 64;
     /// Start of a name or an id to search for, in bytes of UTF-8.
     pub const PREFIX_BYTES: usize = 1024;
+    /// Title and body of an article to explain together, in bytes of UTF-8.
+    pub const EXPLAINED_BYTES: usize = 64 << 10;
+    /// Encoded size of a request to explain an article, in bytes.
+    pub const EXPLAIN_REQUEST_BYTES: usize = 256 << 10;
     /// Number of entities in a page of a search.
     pub const PAGE_SIZE: u32 = 1000;
     /// Number of values of `types`. There are four types; a generated list may repeat them.
@@ -34,6 +38,22 @@ impl Limits {
     pub const COUNTRY_CODES: usize = 256;
     /// Number of values of `TagOptions.include_entity_ids`, and of `TagOptions.exclude_entity_ids`.
     pub const FILTER_IDS: usize = 1000;
+    /// Encoded size of `TagOptions.overlay`, in bytes.
+    pub const OVERLAY_BYTES: usize = 64 << 10;
+    /// Number of values of each repeated field of an overlay.
+    pub const OVERLAY_VALUES: usize = 1000;
+    /// Number of names that an overlay adds and disables.
+    pub const OVERLAY_NAMES: usize = 1000;
+    /// Number of names of one letter or digit that an overlay adds. They are found in almost every sentence.
+    pub const OVERLAY_ONE_LETTER_NAMES: usize = 10;
+    /// Number of entities of an overlay that share a name. Each mention of the name is judged for all of them.
+    pub const OVERLAY_SHARED_NAMES: usize = 10;
+    /// Number of names of an overlay of which each begins with the words of the one before. All of them are found at one
+    /// position.
+    pub const OVERLAY_NESTED_NAMES: usize = 4;
+    /// Number of names that the gazetteer has for the entities that an overlay extends or disables. They are compiled
+    /// again.
+    pub const OVERLAY_LISTED_NAMES: usize = 10_000;
     /// Code points of context on each side of a mention.
     pub const CONTEXT_CHARS: u32 = 200;
 }

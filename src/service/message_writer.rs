@@ -59,6 +59,13 @@ impl MessageWriter {
         }
     }
 
+    /// Writes a list of unsigned integers, unless it is empty.
+    pub fn packed(&mut self, number: u32, values: &[u32]) {
+        if !values.is_empty() {
+            self.message(number, |out| values.iter().for_each(|&value| encode_varint(value.into(), &mut out.bytes)));
+        }
+    }
+
     /// Writes an enum value, unless it is zero.
     pub fn enumeration(&mut self, number: u32, value: impl Into<i32>) {
         // Enum values of the API are never negative.

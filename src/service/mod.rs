@@ -4,13 +4,15 @@
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
 //! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
 //!   [`repeated`] lists the repeated options; [`status`] makes
-//!   the errors.
+//!   the errors. [`overlay`] compiles the entities and names of a request; `overlay_limits` checks them, and
+//!   `overlay_records` converts them.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
 //!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
-//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities. `job` tags the articles of one request, and `stream` runs jobs for a stream.
+//!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
+//!   `job` tags the articles of one request or explains one (`explain`), and `stream` runs jobs for a stream.
 
 pub mod admission;
 pub mod call;
@@ -18,6 +20,7 @@ pub mod client;
 pub mod codec;
 pub mod convert;
 pub mod entity;
+mod explain;
 pub mod field;
 pub mod gazetteer_access;
 pub mod gazetteer_handle;
@@ -27,6 +30,9 @@ mod job;
 pub mod limits;
 pub mod message_writer;
 pub mod options;
+pub mod overlay;
+mod overlay_limits;
+mod overlay_records;
 pub mod proto;
 pub mod repeated;
 pub mod response;
@@ -42,7 +48,7 @@ pub mod workers;
 pub use gazetteer_access::GazetteerAccess;
 pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 pub use gazetteer_service::GazetteerApi;
-pub use gazetteers::Gazetteers;
+pub use gazetteers::{GazetteerNamesError, Gazetteers};
 pub use limits::Limits;
 pub use options::ResponseOptions;
 pub use tagger_service::TaggerApi;

@@ -1,8 +1,11 @@
 //! Checks `TagOptions` and converts them to the options of the core and of the encoder.
 
+use std::sync::Arc;
+
 use tonic::Status;
 
 use super::limits::Limits;
+use super::overlay::Overlay;
 use super::repeated::REPEATED;
 use super::status::{self, Violations};
 use super::{proto, wire};
@@ -26,6 +29,8 @@ pub struct ResponseOptions {
     pub gazetteer: String,
     /// The classes of the filter, if the gazetteer decides whether one of them exists.
     pub classes: Vec<String>,
+    /// The entities and names that the request adds to the gazetteer.
+    pub overlay: Option<Arc<Overlay>>,
 }
 
 impl ResponseOptions {
@@ -34,7 +39,9 @@ impl ResponseOptions {
     /// # Errors
     /// Returns `INVALID_ARGUMENT` with all invalid fields.
     pub fn from_request(options: Option<&wire::TagOptions>) -> Result<ResponseOptions, Status> {
-        let Some(wire::TagOptions { decoded, counts }) = options else { return Ok(ResponseOptions::default()) };
+        let Some(wire::TagOptions { decoded, counts, overlay_bytes }) = options else {
+            return Ok(ResponseOptions::default());
+        };
         let mut violations = Violations::default();
         for (field, &count) in REPEATED.iter().zip(counts).filter(|(field, count)| **count > field.limit) {
             violations.add(field.path, status::too_many(count, field.what, field.limit));
@@ -55,18 +62,29 @@ impl ResponseOptions {
             let (chars, limit) = (decoded.context_chars as usize, Limits::CONTEXT_CHARS as usize);
             violations.add("options.context_chars", status::too_many(chars, "code points", limit));
         }
+        let overlay = overlay(decoded.overlay.as_ref(), *overlay_bytes, &mut violations);
         violations.check()?;
         let (context_chars, gazetteer) = (decoded.context_chars as usize, decoded.gazetteer.clone());
         let has_free_class = decoded.classes.iter().any(|class| class.parse::<Class>().is_err());
         let classes = if has_free_class { decoded.classes.clone() } else { Vec::new() };
-        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer, classes })
+        Ok(ResponseOptions { options, unit, context_chars, view, gazetteer, classes, overlay })
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         let classes = self.classes.iter().map(|class| size_of::<String>() + class.len());
-        self.options.filter.memory_usage() + self.gazetteer.capacity() + classes.sum::<usize>()
+        let overlay = self.overlay.as_ref().map_or(0, |overlay| overlay.memory_usage());
+        self.options.filter.memory_usage() + self.gazetteer.capacity() + classes.sum::<usize>() + overlay
     }
+}
+
+fn overlay(overlay: Option<&proto::Overlay>, bytes: usize, violations: &mut Violations) -> Option<Arc<Overlay>> {
+    if bytes > Limits::OVERLAY_BYTES {
+        violations.add("options.overlay", status::too_many(bytes, "bytes", Limits::OVERLAY_BYTES));
+        return None;
+    }
+    let overlay = overlay.filter(|overlay| **overlay != proto::Overlay::default())?;
+    Some(Arc::new(Overlay::new(overlay.clone(), violations)))
 }
 
 fn offset_unit(value: i32, violations: &mut Violations) -> OffsetUnit {
@@ -76,7 +94,7 @@ fn offset_unit(value: i32, violations: &mut Violations) -> OffsetUnit {
         Ok(Unit::Utf8Byte) => OffsetUnit::Utf8Byte,
         Ok(Unit::Utf16Unit) => OffsetUnit::Utf16Unit,
         Err(_) => {
-            violations.add("options.offset_unit", unknown_value(value, "OffsetUnit"));
+            violations.add("options.offset_unit", status::unknown_value(value, "OffsetUnit"));
             OffsetUnit::default()
         }
     }
@@ -87,7 +105,7 @@ fn overlap(value: i32, violations: &mut Violations) -> Overlap {
         Ok(proto::Overlap::Unspecified | proto::Overlap::Longest) => Overlap::Longest,
         Ok(proto::Overlap::All) => Overlap::All,
         Err(_) => {
-            violations.add("options.overlap", unknown_value(value, "Overlap"));
+            violations.add("options.overlap", status::unknown_value(value, "Overlap"));
             Overlap::default()
         }
     }
@@ -108,7 +126,7 @@ pub(super) fn types(field: &str, values: &[i32], violations: &mut Violations) ->
             None
         }
         Err(_) => {
-            violations.add(format!("{field}[{i}]"), unknown_value(value, "EntityType"));
+            violations.add(format!("{field}[{i}]"), status::unknown_value(value, "EntityType"));
             None
         }
     };
@@ -120,7 +138,7 @@ fn view(value: i32, violations: &mut Violations) -> View {
         Ok(proto::View::Unspecified | proto::View::Full) => View::Full,
         Ok(proto::View::Mentions) => View::Mentions,
         Err(_) => {
-            violations.add("options.view", unknown_value(value, "View"));
+            violations.add("options.view", status::unknown_value(value, "View"));
             View::default()
         }
     }
@@ -143,12 +161,10 @@ fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFil
 pub(super) fn add_classes(filter: &mut EntityFilter, field: &str, classes: &[String], violations: &mut Violations) {
     for (i, class) in classes.iter().enumerate() {
         if filter.only_class(class).is_err() {
-            violations.add(format!("{field}[{i}]"), UNKNOWN_CLASS);
+            violations.add(format!("{field}[{i}]"), status::UNKNOWN_CLASS);
         }
     }
 }
-
-const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or ministry";
 
 /// Checks that a gazetteer has the classes of a filter. `field` is their path in the request.
 ///
@@ -157,7 +173,7 @@ const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or minis
 pub(super) fn check_classes(gazetteer: &Gazetteer, field: &str, classes: &[String]) -> Result<(), Status> {
     let mut violations = Violations::default();
     for (i, _) in classes.iter().enumerate().filter(|(_, class)| !gazetteer.has_class(class)) {
-        violations.add(format!("{field}[{i}]"), UNKNOWN_CLASS);
+        violations.add(format!("{field}[{i}]"), status::UNKNOWN_CLASS);
     }
     violations.check()
 }
@@ -181,8 +197,4 @@ fn ids(field: &str, ids: &[String], violations: &mut Violations, mut add: impl F
             _ => add(id),
         }
     }
-}
-
-fn unknown_value(value: i32, of: &str) -> String {
-    format!("{value} is not a value of {of}")
 }

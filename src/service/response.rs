@@ -172,6 +172,7 @@ impl<'a> ItemEncoder<'a> {
         }
         out.uint32(ALTERNATIVE_COUNT, count_u32(mention.alternative_count));
         out.string(ENDING, &text[mention.ending.clone()]);
+        out.enumeration(LAYER, convert::layer(listed.layer()));
     }
 
     fn suppressed(&mut self, out: &mut MessageWriter, suppressed: &Suppressed) {

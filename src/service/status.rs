@@ -77,6 +77,14 @@ pub fn too_many(count: usize, what: &str, limit: usize) -> String {
     format!("{count} {what} exceed the limit of {limit}")
 }
 
+/// Description of a class that the gazetteer does not have.
+pub const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or ministry";
+
+/// Description of a value that an enum does not have.
+pub fn unknown_value(value: i32, of: &str) -> String {
+    format!("{value} is not a value of {of}")
+}
+
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.
 pub fn overloaded(limit: usize) -> Status {
     unavailable(format!("the calls in flight have reached the server's limit of {limit} bytes: retry later"))
@@ -152,6 +160,11 @@ pub fn response_too_large(limit: usize) -> Status {
         "the response exceeds the limit of {limit} bytes: request less context, omit suppressed names or send fewer \
          articles"
     ))
+}
+
+/// A page of a search does not fit in a response.
+pub fn page_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!("the page exceeds the limit of {limit} bytes: set a smaller page_size"))
 }
 
 /// Converts a status to the message that reports the error of one article.

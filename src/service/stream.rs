@@ -16,6 +16,7 @@ use super::response_budget::INITIAL_BYTES;
 use super::wire::{
     ArticleRequest, RawArticle, RawRequest, StreamTagArticlesRequest, StreamTagArticlesResponse, TagOptions,
 };
+use super::workers::INLINE_BYTES;
 use super::{field, status, validate};
 
 /// Maximum number of articles of one stream that are tagged, or wait until the client reads their response. A larger
@@ -42,7 +43,7 @@ pub(super) fn responses(
     messages(jobs.clone(), requests, Arc::clone(&call))
         .map(move |message| {
             if let Ok(ReceivedMessage { request: ArticleRequest { options: Some(changed), .. }, .. }) = &message {
-                options = StreamOptions::from_request(changed, &call).map(Arc::new);
+                options = StreamOptions::from_request(changed, options.as_deref().ok(), &call).map(Arc::new);
             }
             respond(jobs.clone(), message, options.clone(), Arc::clone(&call))
         })
@@ -58,8 +59,17 @@ struct StreamOptions {
 }
 
 impl StreamOptions {
-    fn from_request(options: &TagOptions, call: &Call) -> Result<StreamOptions, Status> {
-        let response = ResponseOptions::from_request(Some(options))?;
+    /// Checks the options of a message. An overlay that the previous options have too is not compiled again.
+    fn from_request(
+        options: &TagOptions,
+        previous: Option<&StreamOptions>,
+        call: &Call,
+    ) -> Result<StreamOptions, Status> {
+        let mut response = ResponseOptions::from_request(Some(options))?;
+        let known = previous.and_then(|previous| previous.response.overlay.as_ref());
+        if let Some((overlay, known)) = response.overlay.as_mut().zip(known).filter(|(new, old)| new.is_equal_to(old)) {
+            *overlay = Arc::clone(known);
+        }
         let reservation = match response.memory_usage() {
             0 => None,
             bytes => call.reserve(bytes)?,
@@ -139,6 +149,9 @@ async fn respond(
     call: Arc<Call>,
 ) -> Outcome {
     let ReceivedMessage { request, bytes, reservation } = message?;
+    let overlay = options.as_ref().ok().and_then(|options| options.response.overlay.as_ref());
+    // To compile an overlay takes longer than a short text.
+    let bytes = if overlay.is_some_and(|overlay| !overlay.is_compiled()) { bytes.max(INLINE_BYTES + 1) } else { bytes };
     let response = jobs.run(bytes, &call, move |job| write_response(job, request.article, options)).await;
     drop(reservation);
     response

@@ -1,4 +1,4 @@
-//! `TaggerService`: tags one article, a batch or a stream.
+//! `TaggerService`: tags one article, a batch or a stream, and explains an article.
 
 use futures_util::stream::BoxStream;
 use tonic::{Request, Response, Status, Streaming, async_trait};
@@ -8,7 +8,7 @@ use super::gazetteers::Gazetteers;
 use super::job::{Job, JobRunner};
 use super::limits::Limits;
 use super::message_writer::MessageWriter;
-use super::workers::Workers;
+use super::workers::{INLINE_BYTES, Workers};
 use super::{stream, wire};
 
 /// Implementation of `TaggerService`.
@@ -31,7 +31,12 @@ impl TaggerApi {
     ) -> Result<Response<wire::EncodedResponse>, Status> {
         let call = Call::of(&request);
         let request = request.into_inner();
-        let response = self.jobs.run(request.0.len(), &call, move |context| job(context, request)).await?;
+        let bytes = match request.0.len() {
+            // To compile an overlay takes longer than a text of this length.
+            bytes if bytes <= INLINE_BYTES && request.has_overlay() => INLINE_BYTES + 1,
+            bytes => bytes,
+        };
+        let response = self.jobs.run(bytes, &call, move |context| job(context, request)).await?;
         call.release_request();
         Ok(Response::new(response))
     }
@@ -51,6 +56,13 @@ impl wire::tagger_service_server::TaggerService for TaggerApi {
         request: Request<wire::BatchTagArticlesRequest>,
     ) -> Result<Response<wire::BatchTagArticlesResponse>, Status> {
         self.unary(request, |job, request| job.tag_batch(request)).await
+    }
+
+    async fn explain_article(
+        &self,
+        request: Request<wire::ExplainArticleRequest>,
+    ) -> Result<Response<wire::ExplainArticleResponse>, Status> {
+        self.unary(request, |job, request| job.explain(request)).await
     }
 
     type StreamTagArticlesStream = BoxStream<'static, Result<wire::StreamTagArticlesResponse, Status>>;

@@ -17,10 +17,10 @@ use super::limits::Limits;
 use super::repeated::{REPEATED, RepeatedCounts};
 use super::{codec, field, proto, status};
 
-pub use raw::{Article as RawArticle, TagArticleRequest as ArticleRequest};
+pub use raw::{Article as RawArticle, ExplainArticleRequest as ExplainRequest, TagArticleRequest as ArticleRequest};
 pub use server::tagger_service_server;
 
-/// [`proto::Article`] and [`proto::TagArticleRequest`] with `Bytes` for texts.
+/// [`proto::Article`], [`proto::TagArticleRequest`] and [`proto::ExplainArticleRequest`] with `Bytes` for texts.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
 mod raw {
     include!(concat!(env!("OUT_DIR"), "/raw/dalil.v1.rs"));
@@ -38,6 +38,10 @@ pub type TagArticleRequest = RawRequest;
 pub type BatchTagArticlesRequest = RawRequest;
 /// [`proto::StreamTagArticlesRequest`].
 pub type StreamTagArticlesRequest = RawRequest;
+/// [`proto::ExplainArticleRequest`].
+pub type ExplainArticleRequest = RawRequest;
+/// [`proto::ExplainArticleResponse`].
+pub type ExplainArticleResponse = EncodedResponse;
 /// [`proto::TagArticleResponse`].
 pub type TagArticleResponse = EncodedResponse;
 /// [`proto::BatchTagArticlesResponse`].
@@ -62,6 +66,26 @@ impl RawRequest {
     /// Returns `INVALID_ARGUMENT` with the name of the malformed field.
     pub fn decode_article(self) -> Result<ArticleRequest, Status> {
         ArticleRequest::decode(self.0).map_err(|error| status::malformed(&error))
+    }
+
+    /// Decodes a [`proto::ExplainArticleRequest`].
+    ///
+    /// # Errors
+    /// Returns `INVALID_ARGUMENT` with the name of the malformed field, or if the message is longer than the limit.
+    pub fn decode_explain(self) -> Result<ExplainRequest, Status> {
+        let (bytes, limit) = (self.0.len(), Limits::EXPLAIN_REQUEST_BYTES);
+        if bytes > limit {
+            return Err(status::invalid("article", status::too_many(bytes, "bytes of the request", limit)));
+        }
+        ExplainRequest::decode(self.0).map_err(|error| status::malformed(&error))
+    }
+
+    /// Whether the message has options with an overlay. Options have the same number in all requests. A malformed
+    /// message has none; its error is reported when it is decoded.
+    pub fn has_overlay(&self) -> bool {
+        use field::{tag_article_request, tag_options};
+        let has_overlay = |options: &[u8]| any_field(options, tag_options::OVERLAY, |_| true);
+        any_field(&self.0, tag_article_request::OPTIONS, has_overlay)
     }
 
     /// Decodes a [`proto::BatchTagArticlesRequest`].
@@ -141,6 +165,8 @@ pub struct TagOptions {
     pub decoded: proto::TagOptions,
     /// Number of values of each repeated field, including those over its limit.
     pub counts: RepeatedCounts,
+    /// Encoded size of the overlay. An overlay over its limit is not decoded.
+    pub overlay_bytes: usize,
 }
 
 impl Message for TagOptions {
@@ -151,6 +177,12 @@ impl Message for TagOptions {
         buf: &mut impl Buf,
         ctx: DecodeContext,
     ) -> Result<(), DecodeError> {
+        if tag == field::tag_options::OVERLAY && wire_type == WireType::LengthDelimited {
+            self.overlay_bytes = self.overlay_bytes.saturating_add(field_length(buf.chunk()));
+            if self.overlay_bytes > Limits::OVERLAY_BYTES {
+                return skip_field(wire_type, tag, buf, ctx);
+            }
+        }
         if let Some((field, count)) = REPEATED.iter().zip(&mut self.counts).find(|(field, _)| field.number == tag) {
             *count += match wire_type {
                 WireType::LengthDelimited if tag == field::tag_options::TYPES => packed_count(buf.chunk()),
@@ -175,11 +207,37 @@ impl Message for TagOptions {
     }
 }
 
+/// Whether a function returns true for the content of any field with a number in a message. Fields after an error are
+/// left out.
+fn any_field(mut message: &[u8], number: u32, is_found: impl Fn(&[u8]) -> bool) -> bool {
+    while let Ok((tag, wire_type)) = prost::encoding::decode_key(&mut message) {
+        if tag == number && wire_type == WireType::LengthDelimited {
+            let length = field_length(message);
+            let _ = prost::encoding::decode_varint(&mut message);
+            let Some((content, rest)) = message.split_at_checked(length) else { break };
+            if is_found(content) {
+                return true;
+            }
+            message = rest;
+        } else if skip_field(wire_type, tag, &mut message, DecodeContext::default()).is_err() {
+            break;
+        }
+    }
+    false
+}
+
+/// Returns the length of a field, which is at the start of `buf`.
+fn field_length(mut buf: &[u8]) -> usize {
+    let length = prost::encoding::decode_varint(&mut buf).unwrap_or_default();
+    usize::try_from(length).unwrap_or(usize::MAX)
+}
+
 /// Returns the number of varints in a packed field, whose length is at the start of `buf`. Each varint has exactly one
 /// byte below 0x80, its last. A request is contiguous, so `buf` contains the whole field.
 fn packed_count(mut buf: &[u8]) -> usize {
-    let length = prost::encoding::decode_varint(&mut buf).unwrap_or_default();
-    let packed = &buf[..buf.len().min(usize::try_from(length).unwrap_or(usize::MAX))];
+    let length = field_length(buf);
+    let _ = prost::encoding::decode_varint(&mut buf);
+    let packed = &buf[..buf.len().min(length)];
     packed.iter().filter(|&&byte| byte < 0x80).count()
 }
 
@@ -242,7 +300,12 @@ mod tests {
             include_entity_ids: vec!["place/almaty".to_owned()],
             exclude_entity_ids: vec!["place/astana".to_owned()],
             view: proto::View::Mentions.into(),
+            overlay: Some(overlay()),
         }
+    }
+
+    fn overlay() -> proto::Overlay {
+        proto::Overlay { disabled_ids: vec!["place/oral".to_owned()], ..Default::default() }
     }
 
     fn assert_same(raw: &RawArticle, expected: &proto::Article) {
@@ -257,7 +320,10 @@ mod tests {
         let request = proto::TagArticleRequest { article: Some(article(1)), options: Some(options()) };
         let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();
         assert_same(&decoded.article.unwrap(), &article(1));
-        assert_eq!(decoded.options.unwrap(), TagOptions { decoded: options(), counts: [2, 1, 3, 1, 1] });
+        assert_eq!(
+            decoded.options.unwrap(),
+            TagOptions { decoded: options(), counts: [2, 1, 3, 1, 1], overlay_bytes: overlay().encoded_len() }
+        );
 
         let request = proto::StreamTagArticlesRequest { article: Some(article(1)), options: Some(options()) };
         let decoded = RawRequest(request.encode_to_vec().into()).decode_article().unwrap();

@@ -10,7 +10,7 @@ use super::status;
 
 /// Longest text that is tagged on the thread of its connection, in bytes. It takes about 0.2 ms there; moving a job to
 /// another thread and back takes longer than tagging a usual article.
-const INLINE_BYTES: usize = 32 << 10;
+pub(super) const INLINE_BYTES: usize = 32 << 10;
 
 /// Limits the number of long jobs that run at the same time.
 #[derive(Clone, Debug)]

@@ -97,7 +97,7 @@ impl Fold<'_> {
         const MORE: usize = 1 << 12;
         let room = self.out.len + bytes + ROOM;
         if self.out.codes.len() < room {
-            let room = room + MORE;
+            let room = room + bytes.min(MORE);
             self.out.codes.resize(room, 0);
             self.out.starts.resize(room, 0);
         }

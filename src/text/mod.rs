@@ -33,4 +33,4 @@ pub(crate) use characters::{Symbol, char_table};
 pub(crate) use class::CharClass;
 pub use folded::Folded;
 pub(crate) use joined::Joined;
-pub use offset::{OffsetUnit, Offsets};
+pub use offset::{OffsetUnit, Offsets, byte_offset};

@@ -83,6 +83,31 @@ impl<'t> Offsets<'t> {
     }
 }
 
+/// The byte offset of a number of units from the start of a text. `None` if the text is shorter, or if the offset is
+/// inside a character.
+///
+/// ```
+/// use dalil::text::{OffsetUnit, byte_offset};
+///
+/// assert_eq!(byte_offset("😀 نعم", 2, OffsetUnit::Utf16Unit), Some(4));
+/// assert_eq!(byte_offset("😀 نعم", 1, OffsetUnit::Utf16Unit), None);
+/// ```
+pub fn byte_offset(text: &str, offset: usize, unit: OffsetUnit) -> Option<usize> {
+    let units = |c: char| match unit {
+        OffsetUnit::CodePoint => 1,
+        OffsetUnit::Utf8Byte => c.len_utf8(),
+        OffsetUnit::Utf16Unit => c.len_utf16(),
+    };
+    let mut before = 0;
+    for (byte, c) in text.char_indices() {
+        if before >= offset {
+            return (before == offset).then_some(byte);
+        }
+        before += units(c);
+    }
+    (before == offset).then_some(text.len())
+}
+
 /// Number of units in UTF-8 bytes: one for each first byte of a character, and in UTF-16 one more for each first byte
 /// of a character of four bytes.
 fn count(bytes: &[u8], unit: OffsetUnit) -> usize {

@@ -144,6 +144,29 @@ fn an_entity_is_shown_searched_and_exported() {
 }
 
 #[test]
+fn an_article_is_explained_as_text_and_as_json() {
+    let workspace = Workspace::new();
+    workspace.write("a.txt", "Moscow and Chimkent");
+    let explained = workspace.run(&["gazetteer", "explain", "--text", "Chimkent", "--span", "0-6", "a.txt"]);
+    assert_eq!(explained.code, Some(0), "{explained:?}");
+    let lines: Vec<_> = explained.out.lines().collect();
+    assert_eq!(lines[1], "11-19  Chimkent  no listed name has this text");
+    assert_eq!(lines[2], "0-6  Moscow  names were found at this span");
+    assert!(lines[4].starts_with("0-6   yes 0.") && lines[4].contains("place/moscow"), "{lines:?}");
+
+    let json = workspace.run(&["gazetteer", "explain", "--json", "a.txt"]).json();
+    assert_eq!((&json[0]["names"][0]["accepted"], &json[0]["names"][0]["span"]["start"]), (&true.into(), &0.into()));
+
+    for (arguments, message) in [
+        (&["--text", "Kyiv"][..], "article a.txt: does not have the text \"Kyiv\""),
+        (&["--span", "0-900"], "article a.txt: is shorter than the span 0-900"),
+    ] {
+        let failed = workspace.run(&[&["gazetteer", "explain"], arguments, &["a.txt"]].concat());
+        assert_eq!((failed.code, failed.err.contains(message)), (Some(1), true), "{failed:?}");
+    }
+}
+
+#[test]
 fn an_import_is_a_gazetteer_that_differs_by_its_entities() {
     let workspace = Workspace::new();
     workspace.write("clubs.txt", "Example Club\nExample Club\nSecond Club\n");

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use modules::Crate;
 
 /// The modules of the core. Each may import those before it.
-const CORE: [&str; 13] = [
+const CORE: [&str; 14] = [
     "thresholds",
     "rules",
     "budget",
@@ -22,6 +22,7 @@ const CORE: [&str; 13] = [
     "lexicon",
     "resolve",
     "tagger",
+    "explain",
     "render",
     "eval",
 ];

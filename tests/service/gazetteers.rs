@@ -69,6 +69,11 @@ async fn outcomes(server: &TestServer, gazetteer: &str, token: &str) -> Vec<Resu
     let entity = proto::GetEntityRequest { id: id.into(), gazetteer: name() };
     let lookup = proto::LookupNameRequest { name: "Almaty".into(), gazetteer: name() };
     let search = proto::SearchEntitiesRequest { gazetteer: name(), ..Default::default() };
+    let explain = proto::ExplainArticleRequest {
+        article: Some(article("a", BODY)),
+        options: options(gazetteer),
+        ..Default::default()
+    };
     vec![
         tag(server, gazetteer, token).await.map(drop),
         tagger.batch_tag_articles(with_token(batch, token)).await.map(drop),
@@ -76,7 +81,23 @@ async fn outcomes(server: &TestServer, gazetteer: &str, token: &str) -> Vec<Resu
         client.get_entity(with_token(entity, token)).await.map(drop),
         client.lookup_name(with_token(lookup, token)).await.map(drop),
         client.search_entities(with_token(search, token)).await.map(drop),
+        tagger.explain_article(with_token(explain, token)).await.map(drop),
     ]
+}
+
+/// Tags an article with each gazetteer in one stream, and returns the ids of the mentions or the code of the error.
+async fn stream<const N: usize>(server: &TestServer, names: [&'static str; N], token: &str) -> Vec<String> {
+    use proto::stream_tag_articles_response::Result as Outcome;
+    let messages = names
+        .map(|name| proto::StreamTagArticlesRequest { article: Some(article(name, BODY)), options: options(name) });
+    let request = with_token(tokio_stream::iter(messages), token);
+    let answers = server.tagger().await.stream_tag_articles(request).await.unwrap().into_inner();
+    let answers: Vec<_> = answers.collect::<Result<_, _>>().await.unwrap();
+    let found = answers.iter().map(|answer| match answer.result.as_ref().unwrap() {
+        Outcome::Response(response) => ids(response).join(" "),
+        Outcome::Error(error) => Code::from(error.code).to_string(),
+    });
+    found.collect()
 }
 
 async fn listed(server: &TestServer, token: &str) -> Vec<(String, u32)> {
@@ -106,18 +127,8 @@ async fn a_request_selects_a_gazetteer_by_its_name() {
     assert_eq!(listed(&server, "").await, all);
 
     // A stream may change its gazetteer, and an unknown one fails the articles and not the stream.
-    let names = ["sport", "unknown", "politics"];
-    let messages = names
-        .map(|name| proto::StreamTagArticlesRequest { article: Some(article(name, BODY)), options: options(name) });
-    let answers = server.tagger().await.stream_tag_articles(tokio_stream::iter(messages)).await.unwrap().into_inner();
-    let answers: Vec<_> = answers.collect::<Result<_, _>>().await.unwrap();
-    use proto::stream_tag_articles_response::Result as Outcome;
-    let found = answers.iter().map(|answer| match answer.result.as_ref().unwrap() {
-        Outcome::Response(response) => ids(response).join(" "),
-        Outcome::Error(error) => Code::from(error.code).to_string(),
-    });
     let expected = ["organisation/kairat place/almaty", &Code::NotFound.to_string(), "organisation/amanat"];
-    assert_eq!(found.collect::<Vec<_>>(), expected);
+    assert_eq!(stream(&server, ["sport", "unknown", "politics"], "").await, expected);
 }
 
 #[tokio::test]
@@ -155,6 +166,10 @@ async fn a_restricted_token_sees_only_its_gazetteers() {
         }
     }
     assert_eq!(listed(&server, SPORT).await, [("sport".to_owned(), 6)]);
+    let not_found = Code::NotFound.to_string();
+    let sport = "organisation/kairat place/almaty";
+    let expected = [sport, sport, &not_found, &not_found, sport];
+    assert_eq!(stream(&server, ["sport", "", "default", "politics", "sport"], SPORT).await, expected);
     let unauthorised = outcomes(&server, "sport", "").await;
     assert!(unauthorised.iter().all(|outcome| outcome.as_ref().unwrap_err().code() == Code::Unauthenticated));
 }

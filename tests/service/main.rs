@@ -3,6 +3,7 @@
 mod answers;
 mod dates;
 mod errors;
+mod explain;
 mod filters;
 mod gazetteers;
 mod hostile;
@@ -12,6 +13,7 @@ mod limits;
 mod logs;
 mod operator;
 mod other;
+mod overlays;
 mod raw;
 mod search;
 mod shares;

@@ -147,3 +147,14 @@ async fn former_ids_are_followed() {
     let response = server.tagger().await.tag_article(request).await.unwrap().into_inner();
     assert_eq!(response.mentions.iter().map(|m| m.entity_id.as_str()).collect::<Vec<_>>(), ["place/nur-sultan"]);
 }
+
+#[tokio::test]
+async fn a_page_over_the_response_limit_is_an_error_that_names_the_page_size() {
+    let server = TestServer::start_with(|config| config.limits.response_bytes = 600).await;
+    let mut client = server.gazetteer().await;
+    let status = client.search_entities(request("")).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted);
+    assert_eq!(status.message(), "the page exceeds the limit of 600 bytes: set a smaller page_size");
+    let page = client.search_entities(Request { page_size: 1, ..request("") }).await.unwrap().into_inner();
+    assert_eq!(page.matches.len(), 1);
+}

@@ -192,6 +192,17 @@ async fn invalid_certificates_and_tokens_fail_the_start_with_the_file() {
 }
 
 #[tokio::test]
+async fn the_names_of_gazetteers_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["", "default", "a b", "a\"b"] {
+        let mut config = config(&folder);
+        config.named_gazetteers = [(name.to_owned(), dalil::GazetteerSource::default())].into();
+        let error = chain(Server::bind(config).await.unwrap_err());
+        assert!(error.contains("must have 1 to 64 ASCII letters"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_public_address_without_tls_needs_the_setting_plaintext() {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(&folder);

@@ -198,6 +198,7 @@ impl Expected<'_> {
             alternatives: alternatives.collect(),
             context: Some(context),
             alternative_count: mention.alternative_count as u32,
+            layer: proto::Layer::Own.into(),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::cli::source::EMBEDDED;
 use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
 use crate::server::{Network, Networks};
-use crate::service::Limits;
+use crate::service::Gazetteers;
 use crate::service::gazetteers::DEFAULT_GAZETTEER;
 
 type Parsed<T> = Result<T, String>;
@@ -90,14 +90,12 @@ pub(super) fn log_filter(value: &str) -> Parsed<String> {
     }
 }
 
-/// Greatest number of gazetteers besides the default one. Their names are labels of metrics.
-const MAX_NAMED_GAZETTEERS: usize = 100;
-
-/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`.
+/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`. A path with
+/// `=` is written with a slash, as in `./a=b.jsonl`.
 pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSource>> {
     let mut sources: BTreeMap<String, GazetteerSource> = BTreeMap::new();
     for value in values {
-        let named = value.split_once('=').filter(|(name, _)| is_gazetteer_name(name));
+        let named = value.split_once('=').filter(|(name, _)| Gazetteers::is_name(name));
         let (name, parts) = named.map_or_else(
             || (DEFAULT_GAZETTEER, vec![value.as_str()]),
             |(name, parts)| (name, parts.split(',').collect()),
@@ -114,17 +112,9 @@ pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSou
             }
         }
     }
-    let named = sources.keys().filter(|name| *name != DEFAULT_GAZETTEER).count();
-    if named > MAX_NAMED_GAZETTEERS {
-        return Err(format!("{named} named gazetteers exceed the limit of {MAX_NAMED_GAZETTEERS}"));
-    }
+    let named = sources.keys().map(String::as_str).filter(|name| *name != DEFAULT_GAZETTEER);
+    Gazetteers::check_names(named).map_err(|error| error.to_string())?;
     Ok(sources)
-}
-
-/// Whether a text before `=` is a name. A path with `=` is written with a slash, as in `./a=b.jsonl`.
-fn is_gazetteer_name(text: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    (1..=Limits::GAZETTEER_NAME_BYTES).contains(&text.len()) && text.bytes().all(is_part)
 }
 
 /// Networks, in several values or separated by commas.

@@ -9,13 +9,20 @@ use super::super::packed::Gazetteer;
 use super::super::refs::{EntityRef, NameRef};
 use super::super::vocabulary::{EntityType, NameKind, Policy};
 use super::finding::{Finding, FindingKind, Severity};
+use super::people::{self, GivenNames};
 use super::signs::{escaped, is_unspaced, lost_signs};
-use crate::lang::Capitals;
+use super::spelling::{self, ScriptFault};
 use crate::lang::arabic::proclitic;
+use crate::lang::{Capitals, Language};
 use crate::rules::Rules;
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 use crate::thresholds::{letters, prominence};
+
+/// Number of people from which a short name is reported that is their given name.
+///
+/// Chosen: with 8, 12 short names of the embedded gazetteer were reported, such as Nasser and Salah.
+const GIVEN_NAME_BEARERS: usize = 8;
 
 /// Checks a gazetteer. Errors come first, then warnings, then notes.
 pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
@@ -24,9 +31,11 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
     checker.same_things();
     for entity in gazetteer.entities() {
         checker.missing_names(entity);
+        checker.spellings(entity);
         checker.duplicate_names(entity, &names);
     }
     checker.ambiguous_ids();
+    let given_names = GivenNames::new(gazetteer);
     for (form, group) in &names.by_form {
         checker.collision(form, group);
     }
@@ -34,6 +43,8 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
         let codes = names.codes(name);
         checker.common_word(name, codes);
         checker.short_name(name, codes);
+        checker.given_name(name, codes, &given_names);
+        checker.script(name);
         checker.lost_signs(name, codes);
         checker.unspaced_script(name);
     }
@@ -229,6 +240,49 @@ impl<'g> Checker<'g> {
                 let explanation = format!("also a proclitic and a name of {ids}: the whole word has precedence");
                 self.add(Severity::Note, FindingKind::Proclitic, name.entity(), explanation, name.listed_text());
             }
+        }
+    }
+
+    fn given_name(&mut self, name: NameRef<'_>, codes: &[u8], given_names: &GivenNames) {
+        let bearers = given_names.bearers(name, codes);
+        let is_well_known = name.entity().prominence() >= prominence::SHORT_NAME;
+        if bearers >= GIVEN_NAME_BEARERS && name.policy() != Policy::Cue && !is_well_known {
+            let explanation = format!("also the given name of {bearers} people: state the policy cue");
+            self.add(Severity::Warning, FindingKind::GivenName, name.entity(), explanation, name.listed_text());
+        }
+    }
+
+    fn script(&mut self, name: NameRef<'_>) {
+        let explanation = match spelling::script_fault(name) {
+            Some(ScriptFault::OtherScript) => "in another script than that of its language: correct the language",
+            Some(ScriptFault::MixedWord) => "a word has letters of Latin and Cyrillic, which look alike",
+            None => return,
+        };
+        self.add(Severity::Warning, FindingKind::Script, name.entity(), explanation.into(), name.listed_text());
+    }
+
+    fn spellings(&mut self, entity: EntityRef<'g>) {
+        for (language, combinations) in spelling::products(entity) {
+            let explanation = format!(
+                "lists all {combinations} combinations of several spellings of its words in {language}: list only those \
+                 that texts have"
+            );
+            self.add(Severity::Warning, FindingKind::SpellingProduct, entity, explanation, "");
+        }
+        let generated = |name: NameRef<'_>, codes: &[u8]| {
+            let mut forms = Vec::new();
+            if name.takes_transliterations() {
+                Language::Arabic.add_transliterations(codes, &mut forms);
+            }
+            forms
+        };
+        for name in spelling::generated_by_rule(entity, generated) {
+            let explanation = "a rule generates it from an earlier name of the entity";
+            self.add(Severity::Note, FindingKind::GeneratedSpelling, entity, explanation.into(), name.listed_text());
+        }
+        if let Some(name) = people::other_sound(entity) {
+            let explanation = "shares no sound with the English name: is it a name of this person?";
+            self.add(Severity::Note, FindingKind::Transliteration, entity, explanation.into(), name.listed_text());
         }
     }
 

@@ -40,6 +40,16 @@ pub enum FindingKind {
     Proclitic,
     /// A name has punctuation that is not compared, so that texts without them match too.
     LostSigns,
+    /// The letters of a name are not of the script of its language, or a word mixes Latin and Cyrillic.
+    Script,
+    /// An entity lists all combinations of several spellings of its words.
+    SpellingProduct,
+    /// A rule generates the name from another one of the entity.
+    GeneratedSpelling,
+    /// A short name of a person is the given name of many others.
+    GivenName,
+    /// A name of a person does not sound like the English one.
+    Transliteration,
     /// A name is in a script without spaces, so that it is also found inside longer words.
     UnspacedScript,
     /// A later gazetteer changes an entity's class or canonical name.

@@ -16,7 +16,9 @@
 
 mod checker;
 mod finding;
+mod people;
 mod signs;
+mod spelling;
 
 pub use checker::check;
 pub use finding::{Finding, FindingKind, Severity};

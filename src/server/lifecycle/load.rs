@@ -1,15 +1,15 @@
 //! Runs blocking work away from the threads that serve connections.
 
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::oneshot;
 
+use super::bases::Bases;
 use crate::gazetteer::GazetteerSource;
-use crate::rules::Rules;
 use crate::server::error::ServerError;
 use crate::service::ServedGazetteer;
-use crate::tagger::Tagger;
 
 /// Runs work that waits for the disk.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -19,14 +19,17 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
     }
 }
 
-/// Loads a gazetteer on a thread of its own. A shutdown does not wait for it, as it would for a blocking task.
+/// Loads a gazetteer, whose first parts may be compiled already, on a thread of its own. A shutdown does not wait for it, as it would for a blocking task.
 ///
 /// # Errors
 /// When the gazetteer cannot be loaded.
-pub(super) async fn load_gazetteer(source: GazetteerSource) -> Result<ServedGazetteer, ServerError> {
+pub(super) async fn load_gazetteer(
+    source: GazetteerSource,
+    bases: Arc<Mutex<Bases>>,
+) -> Result<ServedGazetteer, ServerError> {
     let (sender, loaded) = oneshot::channel();
     let work = move || {
-        let tagger = Tagger::load(&source, Rules::ALL);
+        let tagger = bases.lock().unwrap_or_else(PoisonError::into_inner).load(&source);
         // The receiver is gone when the server has shut down meanwhile.
         let _ = sender.send(tagger.map(|tagger| ServedGazetteer::new(tagger, SystemTime::now())));
     };

@@ -4,9 +4,10 @@
 //! * `services` lists the gRPC services.
 //! * [`health`] is the health service.
 //! * [`reload`] reads files again while the server runs; `watched_files` detects changes,
-//!   `load` compiles a gazetteer, and [`shrunk_gazetteer`] rejects a truncated one.
+//!   `load` compiles a gazetteer on top of its `bases`, and [`shrunk_gazetteer`] rejects a truncated one.
 //! * [`signals`] handles the signals of the operating system.
 
+mod bases;
 pub(super) mod health;
 mod load;
 pub(super) mod reload;

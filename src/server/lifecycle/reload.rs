@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::sync::{Mutex, watch};
 
+use super::bases::Bases;
 use super::health::Health;
 use super::load::{blocking, load_gazetteer};
 use super::shrunk_gazetteer::ShrunkGazetteer;
@@ -43,6 +44,7 @@ pub(in crate::server) struct Reloader {
     pub handle: ReloadHandle,
     /// Held while a gazetteer is loaded, so that at most one is in memory twice.
     pub loading: Mutex<()>,
+    pub bases: Arc<std::sync::Mutex<Bases>>,
     pub health: Health,
     pub metrics: Arc<Metrics>,
     pub tls: Option<Arc<TlsAcceptor>>,
@@ -118,7 +120,9 @@ impl Reloader {
     async fn load(&self, gazetteer: &NamedGazetteer, source: &GazetteerSource) -> Result<(), ServerError> {
         let _one_at_a_time = self.loading.lock().await;
         let NamedGazetteer { name, handle } = gazetteer;
-        let outcome = load_gazetteer(source.clone()).await.and_then(|loaded| self.check_size(gazetteer, loaded));
+        let outcome = load_gazetteer(source.clone(), Arc::clone(&self.bases))
+            .await
+            .and_then(|loaded| self.check_size(gazetteer, loaded));
         self.metrics.record_gazetteer_reload(name, outcome.is_ok());
         let loaded = outcome?;
         let content = loaded.tagger().gazetteer();

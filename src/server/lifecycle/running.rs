@@ -125,6 +125,7 @@ impl RunningServer {
             allow_shrink: config.allow_shrink,
             handle,
             loading: Mutex::default(),
+            bases: Arc::default(),
             health: self.health.clone(),
             metrics: Arc::clone(&self.metrics),
             tls: self.parts.tls.clone(),

@@ -21,7 +21,7 @@ pub(super) fn services(config: &Config, gazetteers: &Gazetteers, health: &Health
     let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers))
+    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers, limits))
         .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);

@@ -17,10 +17,11 @@ pub(in crate::server) struct Method {
     pub kind: CallKind,
 }
 
-const METHODS: [Method; 14] = [
+const METHODS: [Method; 15] = [
     Method { path: "/dalil.v1.TaggerService/TagArticle", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/BatchTagArticles", kind: CallKind::Unary },
     Method { path: "/dalil.v1.TaggerService/StreamTagArticles", kind: CallKind::Stream },
+    Method { path: "/dalil.v1.TaggerService/ExplainArticle", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/GetGazetteer", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/ListGazetteers", kind: CallKind::Unary },
     Method { path: "/dalil.v1.GazetteerService/GetEntity", kind: CallKind::Unary },

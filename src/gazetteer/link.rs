@@ -1,0 +1,119 @@
+//! Links the patterns and the country codes of a gazetteer to its entities.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::country_entities::CountryEntities;
+use super::drafts::LineOrigin;
+use super::error::{Fault, Faults};
+use super::key::EntityKey;
+use super::packed::Gazetteer;
+use super::vocabulary::EntityType;
+
+/// An id that a line disables.
+pub(super) struct Disabled {
+    pub id: String,
+    /// Whether an earlier line lists an entity with the id.
+    pub is_listed: bool,
+    pub origin: LineOrigin,
+}
+
+/// Finds the countries that patterns have words of, the listed entities that have the id of a composed one and take its
+/// place, and the entity of each country code. Composed entities with a disabled id are removed. An id that no entity
+/// has, listed or composed, is reported.
+pub(super) fn link(gazetteer: &mut Gazetteer, disabled: &[Disabled], faults: &mut Faults) {
+    if gazetteer.below.is_none() {
+        link_words(gazetteer);
+    }
+    let mut listed = match gazetteer.below {
+        None => all_listed(gazetteer),
+        Some(_) => own_listed(gazetteer),
+    };
+    // The last part that disables each id.
+    let disabled_in: HashMap<&str, u8> = disabled.iter().map(|it| (it.id.as_str(), it.origin.part)).collect();
+    for Disabled { id, is_listed, origin } in disabled {
+        let composed = gazetteer.find_composed(id);
+        let is_place_disabled_later =
+            |(_, slug): (u16, &str)| disabled_in.get(&*format!("place/{slug}")).is_some_and(|&part| part > origin.part);
+        if composed.is_none() && !is_listed && !gazetteer.patterns.parse(id).any(is_place_disabled_later) {
+            let message = "no earlier gazetteer has this id, so that it cannot be disabled";
+            faults.add(Fault::new(&origin.file, origin.line, "id", message));
+        }
+        // A later line can list the entity again.
+        let composed = composed.filter(|_| gazetteer.find_listed(id).is_none());
+        listed.extend(composed.map(|composed| (composed, EntityKey::NONE)));
+    }
+    let is_disabled = |key, was_disabled| gazetteer.disables(key) || was_disabled && !gazetteer.has_own(key);
+    let changed = match gazetteer.below {
+        None => Vec::new(),
+        Some(_) => gazetteer.patterns.words().changed(is_disabled),
+    };
+    if !listed.is_empty() || !changed.is_empty() {
+        let patterns = Arc::make_mut(&mut gazetteer.patterns);
+        patterns.listed.extend(listed);
+        changed.into_iter().for_each(|country| patterns.words.toggle(country));
+    }
+    link_countries(gazetteer);
+}
+
+fn link_words(gazetteer: &mut Gazetteer) {
+    let mut patterns = std::mem::take(&mut gazetteer.patterns);
+    Arc::make_mut(&mut patterns).words.link(|id| gazetteer.find_listed(id));
+    gazetteer.patterns = patterns;
+}
+
+/// The listed entities with the id of a composed one, by the key of the composed one.
+fn all_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
+    let linked = gazetteer.entities().filter_map(|entity| Some((gazetteer.find_composed(&entity.id())?, entity.key())));
+    linked.collect()
+}
+
+/// The same for the entities of the topmost layer: those with the id of a composed one, and those with the id of an
+/// institution of its places.
+fn own_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
+    let mut listed = Vec::new();
+    if gazetteer.patterns.names().is_empty() {
+        return listed;
+    }
+    for index in 0..gazetteer.entities.len() {
+        let entity = gazetteer.entity(EntityKey::of_position(gazetteer.position_of(index)));
+        let id = entity.id();
+        listed.extend(gazetteer.find_composed(&id).map(|composed| (composed, entity.key())));
+        let slug = id.strip_prefix("place/").filter(|_| entity.entity_type() == EntityType::Place);
+        for institution in slug.into_iter().flat_map(|slug| gazetteer.ids_after(slug)) {
+            let key = gazetteer.find_listed(&institution);
+            listed.extend(gazetteer.find_composed(&institution).zip(key));
+        }
+    }
+    listed
+}
+
+fn link_countries(gazetteer: &mut Gazetteer) {
+    gazetteer.countries = match &gazetteer.below {
+        None => Arc::new(find_countries(gazetteer, gazetteer.positions())),
+        Some(below) => {
+            let base = &below.gazetteer.countries;
+            let is_country = |index: usize| CountryEntities::is_country(gazetteer.entities[index].class);
+            let own = (0..gazetteer.entities.len()).filter(|&index| is_country(index));
+            let own: Vec<u32> = own.map(|index| gazetteer.position_of(index)).collect();
+            let is_hidden = |position: &u32| gazetteer.hides(EntityKey::of_position(*position));
+            if own.is_empty() && !base.all().iter().any(is_hidden) {
+                Arc::clone(base)
+            } else {
+                let visible = base.all().iter().copied().filter(|position| !is_hidden(position));
+                let mut all: Vec<u32> = visible.chain(own).collect();
+                let key = EntityKey::of_position;
+                all.sort_by(|&a, &b| gazetteer.cmp_entities(key(a), key(b)));
+                Arc::new(find_countries(gazetteer, all.into_iter()))
+            }
+        }
+    };
+}
+
+/// The country of each code among the entities at some positions, in the order of their ids.
+fn find_countries(gazetteer: &Gazetteer, positions: impl Iterator<Item = u32>) -> CountryEntities {
+    CountryEntities::find(positions.map(|position| {
+        let entity = gazetteer.packed_entity(position);
+        (position, entity.class, entity.country, entity.prominence)
+    }))
+}

@@ -1,0 +1,158 @@
+//! Compiled gazetteers that other gazetteers extend: the parts of a source before the last one.
+//!
+//! The last file or folder of a source is a layer on top of the parts before it. When only this file has changed, the
+//! compiled parts are used again. Sources with the same first parts share them.
+
+use std::fs;
+use std::path::Path;
+
+use crate::gazetteer::{GazetteerBuilder, GazetteerSource};
+use crate::ops::file_snapshot::FileSnapshot;
+use crate::rules::Rules;
+use crate::tagger::{Tagger, TaggerError};
+
+/// Largest size of a file or folder that is a layer. To scan a text for one layer more takes longer, so that a large
+/// file is compiled together with the others.
+const MAX_LAYER_BYTES: u64 = 8 << 20;
+
+/// The compiled first parts of the sources that were loaded.
+#[derive(Default)]
+pub(in crate::server) struct Bases(Vec<Base>);
+
+struct Base {
+    source: GazetteerSource,
+    files: FileSnapshot,
+    tagger: Tagger,
+}
+
+impl Bases {
+    /// Reads and compiles a source.
+    ///
+    /// # Errors
+    /// Returns all errors of all files, or that the names exceed the size of the automaton.
+    pub fn load(&mut self, source: &GazetteerSource) -> Result<Tagger, TaggerError> {
+        let has_several = source.embedded || source.paths.len() > 1;
+        let layer = source.paths.split_last().filter(|(last, _)| has_several && is_layer(last));
+        let Some((last, paths)) = layer else { return self.base(source) };
+        match self.base(&GazetteerSource { embedded: source.embedded, paths: paths.to_vec() }) {
+            Ok(base) => base.extended(|builder| _ = builder.add_path(last)),
+            // To report the errors of all files, or because the first parts need the last one.
+            Err(_) => Tagger::load(source, Rules::ALL),
+        }
+    }
+
+    /// The tagger of a source whose files have not changed, or a new one.
+    fn base(&mut self, source: &GazetteerSource) -> Result<Tagger, TaggerError> {
+        let files = FileSnapshot::take(source.paths.iter().map(|path| path.as_path()));
+        if let Some(base) = self.0.iter().find(|base| base.source == *source && base.files == files) {
+            return Ok(base.tagger.clone());
+        }
+        let tagger = Tagger::load(source, Rules::ALL)?;
+        self.0.retain(|base| base.source != *source);
+        self.0.push(Base { source: source.clone(), files, tagger: tagger.clone() });
+        Ok(tagger)
+    }
+}
+
+/// Whether a file or folder is small and has no lines that apply to the names of other files.
+fn is_layer(path: &Path) -> bool {
+    if bytes(path) > MAX_LAYER_BYTES {
+        return false;
+    }
+    let mut builder = GazetteerBuilder::new();
+    builder.add_path(path);
+    !builder.has_global_lines()
+}
+
+/// The size of a file, or of the files in a folder. 0 if it cannot be read, which reading it reports.
+fn bytes(path: &Path) -> u64 {
+    let of_entry = |entry: fs::DirEntry| fs::metadata(entry.path()).map_or(0, |file| file.len());
+    match fs::read_dir(path) {
+        Ok(entries) => entries.flatten().map(of_entry).sum(),
+        Err(_not_a_folder) => fs::metadata(path).map_or(0, |file| file.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::tagger::{Article, Options};
+
+    const ALMATY: &str = r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty"]}}"#;
+    const ORAL: &str = r#"{"id":"place/oral","class":"city","names":{"en":["Oral"]}}"#;
+
+    struct Files(tempfile::TempDir);
+
+    impl Files {
+        fn new() -> Files {
+            Files(tempfile::tempdir().unwrap())
+        }
+
+        fn write(&self, name: &str, text: &str) -> PathBuf {
+            let path = self.0.path().join(name);
+            // A new file, because the time of two writes may be the same.
+            let _ = fs::remove_file(&path);
+            fs::write(&path, text).unwrap();
+            path
+        }
+    }
+
+    fn source(paths: &[&PathBuf]) -> GazetteerSource {
+        GazetteerSource { embedded: false, paths: paths.iter().copied().cloned().collect() }
+    }
+
+    fn mentions(tagger: &Tagger) -> usize {
+        tagger.tag(&Article::new("", "Almaty, Oral and Uralsk"), &Options::default()).mentions.len()
+    }
+
+    fn share_names(a: &Tagger, b: &Tagger) -> bool {
+        std::ptr::eq(a.lexicon(), b.lexicon())
+    }
+
+    #[test]
+    fn the_first_parts_are_compiled_once_until_they_change() {
+        let files = Files::new();
+        let (base, own) = (files.write("base.jsonl", ALMATY), files.write("own.jsonl", ORAL));
+        let mut bases = Bases::default();
+        let first = bases.load(&source(&[&base, &own])).unwrap();
+        let disables = files.write("own.jsonl", r#"{"id":"place/almaty","disabled":true}"#);
+        let second = bases.load(&source(&[&base, &disables])).unwrap();
+        assert!(share_names(&first, &second));
+        assert_eq!((mentions(&first), mentions(&second)), (2, 0));
+        let other = bases.load(&source(&[&base])).unwrap();
+        assert!(share_names(&first, &other), "another source has the same first part");
+
+        let base = files.write("base.jsonl", &format!("{ALMATY}\n{ORAL}"));
+        let third = bases.load(&source(&[&base, &own])).unwrap();
+        assert!(!share_names(&first, &third));
+        assert_eq!(bases.0.len(), 1, "the compiled parts are replaced");
+    }
+
+    #[test]
+    fn lines_that_apply_to_all_names_are_compiled_with_the_others() {
+        let files = Files::new();
+        let base = files.write("base.jsonl", ALMATY);
+        fs::create_dir(files.0.path().join("own")).unwrap();
+        files.write("own/names.jsonl", ORAL);
+        let cue = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city"]}"#;
+        files.write("own/cues.jsonl", cue);
+        let own = files.0.path().join("own");
+        let mut bases = Bases::default();
+        let tagger = bases.load(&source(&[&base, &own])).unwrap();
+        assert_eq!((tagger.gazetteer().cues().len(), mentions(&tagger)), (1, 2));
+    }
+
+    #[test]
+    fn errors_of_all_files_are_reported() {
+        let files = Files::new();
+        let (base, own) = (files.write("base.jsonl", ALMATY), files.write("own.jsonl", "\n{\"id\":\"place/oral\"}"));
+        let mut bases = Bases::default();
+        let error = bases.load(&source(&[&base, &own])).unwrap_err().to_string();
+        assert!(error.contains("own.jsonl:2: class"), "{error}");
+        let base = files.write("base.jsonl", "{}");
+        let error = bases.load(&source(&[&base, &own])).unwrap_err().to_string();
+        assert!(error.contains("base.jsonl:1") && error.contains("own.jsonl:2"), "{error}");
+    }
+}

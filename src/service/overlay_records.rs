@@ -1,0 +1,195 @@
+//! Converts an overlay to the records of a gazetteer, and the faults of the records to fields of the overlay.
+
+use std::collections::BTreeMap;
+
+use tonic::Status;
+
+use super::limits::Limits;
+use super::proto;
+use super::status::{self, Violations};
+use crate::gazetteer::{
+    Class, ClassName, EntityRecord, EntityRef, Fault, Gazetteer, GazetteerBuilder, NameKind, NameRecord, Policy,
+    is_language_code,
+};
+use crate::text::Folded;
+
+/// Path of the overlay in a request.
+pub(super) const PATH: &str = "options.overlay";
+/// Names of the parts in faults.
+const DISABLED: &str = "disabled";
+const ENTITIES: &str = "entities";
+/// A disabled name has no language, since it is disabled in all.
+const NO_LANGUAGE: &str = "zxx";
+
+/// The records of an overlay.
+pub(super) struct OverlayRecords {
+    /// Those that disable entities and names, each with the path of its field.
+    disabled: Vec<(EntityRecord, String)>,
+    entities: Vec<EntityRecord>,
+    /// The languages of the names of each entity, in the order of the overlay.
+    languages: Vec<Vec<String>>,
+}
+
+impl OverlayRecords {
+    /// Converts an overlay for a gazetteer.
+    ///
+    /// # Errors
+    /// Returns `INVALID_ARGUMENT` with the fields that are invalid or refer to nothing, and if the entities have too
+    /// many names in the gazetteer.
+    pub fn of(overlay: &proto::Overlay, gazetteer: &Gazetteer) -> Result<OverlayRecords, Status> {
+        let mut violations = Violations::default();
+        let disabled = disabled(overlay, gazetteer, &mut violations);
+        let convert = |(i, entity)| record(i, entity, &mut violations);
+        let entities: Vec<_> = overlay.entities.iter().enumerate().map(convert).collect();
+        check_listed_names(&disabled, &entities, gazetteer, &mut violations);
+        violations.check()?;
+        let languages = |entity: &proto::OverlayEntity| entity.names.iter().map(|name| name.language.clone()).collect();
+        Ok(OverlayRecords { disabled, entities, languages: overlay.entities.iter().map(languages).collect() })
+    }
+
+    /// Adds the records to a builder, those that disable something first.
+    pub fn add_to(&self, builder: &mut GazetteerBuilder) {
+        builder.add_records(DISABLED, self.disabled.iter().map(|(record, _)| record.clone()));
+        builder.add_records(ENTITIES, self.entities.iter().cloned());
+    }
+
+    /// The path of the field of a fault in the request.
+    pub fn path_of(&self, fault: &Fault) -> String {
+        let Some(record) = fault.line().checked_sub(1) else { return PATH.to_owned() };
+        if fault.file().as_os_str() == DISABLED {
+            return self.disabled.get(record).map_or_else(|| PATH.to_owned(), |(_, path)| path.clone());
+        }
+        let entity = format!("{PATH}.entities[{record}]");
+        match fault.field() {
+            "" => entity,
+            "country" => format!("{entity}.country_code"),
+            field => match self.name_of(record, field) {
+                Some(name) => format!("{entity}.names[{name}].text"),
+                None => format!("{entity}.{}", field.split('.').next().unwrap_or_default()),
+            },
+        }
+    }
+
+    /// The index of a name in the overlay, from the field `names.LANGUAGE[INDEX]` of a record.
+    fn name_of(&self, record: usize, field: &str) -> Option<usize> {
+        let (language, index) = field.strip_prefix("names.")?.split_once('[')?;
+        let index: usize = index.split_once(']')?.0.parse().ok()?;
+        let languages = self.languages.get(record)?.iter().enumerate();
+        languages.filter(|(_, known)| *known == language).nth(index).map(|(name, _)| name)
+    }
+}
+
+/// The entity that has an id, and not only had it formerly.
+fn listed<'g>(gazetteer: &'g Gazetteer, id: &str) -> Option<EntityRef<'g>> {
+    gazetteer.find(id).filter(|entity| entity.id() == id)
+}
+
+/// The records that disable entities and names.
+fn disabled(
+    overlay: &proto::Overlay,
+    gazetteer: &Gazetteer,
+    violations: &mut Violations,
+) -> Vec<(EntityRecord, String)> {
+    const UNKNOWN: &str = "is no entity of the gazetteer";
+    let mut records: BTreeMap<&str, (EntityRecord, String)> = BTreeMap::new();
+    for (i, id) in overlay.disabled_ids.iter().enumerate() {
+        let path = format!("{PATH}.disabled_ids[{i}]");
+        match listed(gazetteer, id) {
+            None => violations.add(path, UNKNOWN),
+            Some(_) if records.contains_key(id.as_str()) => violations.add(path, "is repeated"),
+            Some(_) => {
+                let mut record = EntityRecord::new(id);
+                record.disabled = true;
+                records.insert(id, (record, path));
+            }
+        }
+    }
+    for (i, name) in overlay.disabled_names.iter().enumerate() {
+        let path = format!("{PATH}.disabled_names[{i}]");
+        let Some(entity) = listed(gazetteer, &name.entity_id) else {
+            violations.add(format!("{path}.entity_id"), UNKNOWN);
+            continue;
+        };
+        let codes = Folded::new(&name.text);
+        if !entity.names().any(|listed| Folded::new(&listed.text()).codes() == codes.codes()) {
+            violations.add(format!("{path}.text"), "is no name of the entity");
+            continue;
+        }
+        let new = || (EntityRecord::new(&name.entity_id), path.clone());
+        let (record, _) = records.entry(&name.entity_id).or_insert_with(new);
+        if record.disabled {
+            violations.add(format!("{path}.entity_id"), "is also in disabled_ids");
+            continue;
+        }
+        let mut disabled = NameRecord::new(&name.text);
+        disabled.disabled = true;
+        record.names_in(NO_LANGUAGE).push(disabled);
+    }
+    records.into_values().collect()
+}
+
+/// The record of an entity.
+fn record(index: usize, entity: &proto::OverlayEntity, violations: &mut Violations) -> EntityRecord {
+    let path = format!("{PATH}.entities[{index}]");
+    let mut record = EntityRecord::new(&entity.id);
+    record.class = Some(entity.class.as_str()).filter(|class| !class.is_empty()).map(ClassName::from);
+    let is_other = entity.id.starts_with("other/");
+    if record.class.as_ref().is_some_and(|class| class.class() == Class::Other) && !is_other {
+        violations.add(format!("{path}.class"), status::UNKNOWN_CLASS);
+    }
+    record.country = Some(entity.country_code.clone()).filter(|code| !code.is_empty());
+    record.prominence = entity.prominence;
+    for (i, name) in entity.names.iter().enumerate() {
+        if !is_language_code(&name.language) {
+            violations.add(format!("{path}.names[{i}].language"), "must be a language code (BCP 47), such as ar");
+        }
+        let mut named = NameRecord::new(&name.text);
+        match kind(name.kind) {
+            Ok(kind) => named.kind = kind,
+            Err(error) => violations.add(format!("{path}.names[{i}].kind"), error),
+        }
+        match policy(name.policy) {
+            Ok(policy) => named.policy = policy,
+            Err(error) => violations.add(format!("{path}.names[{i}].policy"), error),
+        }
+        record.names_in(&name.language).push(named);
+    }
+    record
+}
+
+fn kind(value: i32) -> Result<Option<NameKind>, String> {
+    use proto::NameKind as Kind;
+    Ok(match Kind::try_from(value).map_err(|_| status::unknown_value(value, "NameKind"))? {
+        Kind::Unspecified => None,
+        Kind::Full => Some(NameKind::Full),
+        Kind::Short => Some(NameKind::Short),
+        Kind::Acronym => Some(NameKind::Acronym),
+        Kind::Former => Some(NameKind::Former),
+        Kind::Variant => Some(NameKind::Variant),
+    })
+}
+
+fn policy(value: i32) -> Result<Option<Policy>, String> {
+    use proto::NamePolicy;
+    Ok(match NamePolicy::try_from(value).map_err(|_| status::unknown_value(value, "NamePolicy"))? {
+        NamePolicy::Unspecified => None,
+        NamePolicy::Free => Some(Policy::Free),
+        NamePolicy::Context => Some(Policy::Context),
+        NamePolicy::Cue => Some(Policy::Cue),
+    })
+}
+
+/// Checks the number of names that the gazetteer has for the entities of the records.
+fn check_listed_names(
+    disabled: &[(EntityRecord, String)],
+    entities: &[EntityRecord],
+    gazetteer: &Gazetteer,
+    violations: &mut Violations,
+) {
+    let ids = disabled.iter().map(|(record, _)| &record.id).chain(entities.iter().map(|record| &record.id));
+    let names: usize = ids.filter_map(|id| listed(gazetteer, id)).map(|entity| entity.names().count()).sum();
+    if names > Limits::OVERLAY_LISTED_NAMES {
+        let what = "names that the gazetteer has for these entities";
+        violations.add(PATH, status::too_many(names, what, Limits::OVERLAY_LISTED_NAMES));
+    }
+}
