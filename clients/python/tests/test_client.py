@@ -6,6 +6,7 @@ import pickle
 import socket
 import subprocess
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import grpc
@@ -16,11 +17,17 @@ from dalil_client import (
     Article,
     Client,
     DalilError,
+    DisabledName,
     EntityType,
     EvidenceKind,
     Field,
+    Layer,
     NamePolicy,
     OffsetUnit,
+    Overlay,
+    OverlayEntity,
+    OverlayName,
+    Span,
     TagOptions,
     Tls,
     View,
@@ -144,6 +151,38 @@ def certificates(folder: Path) -> None:
         openssl("x509", "-req", "-in", "csr", *issuer, "-extfile", "extension", "-out", f"{name}.pem")
 
 
+def test_an_overlay_and_an_explanation(client: Client) -> None:
+    overlay = Overlay(
+        entities=(
+            OverlayEntity("place/zafran", (OverlayName("en", "Zafran", policy=NamePolicy.FREE),), "town", prominence=0.5),
+        ),
+        disabled_ids=("place/moscow",),
+        disabled_names=(DisabledName("place/jordan", "Jordan"),),
+    )
+    text = "From Zafran and Moscow and Jordan to Almaty"
+    options = TagOptions(overlay=overlay)
+    mentions = client.tag(text, options).mentions
+    assert [(m.entity_id, m.layer) for m in mentions] == [("place/zafran", Layer.REQUEST), ("place/almaty", Layer.OWN)]
+    explanation = client.explain(text, options, spans=[Span(Field.BODY, 16, 22)])
+    assert [(name.entity_id, name.accepted) for name in explanation.names] == [
+        ("place/zafran", True),
+        ("place/almaty", True),
+    ]
+    assert explanation.names[0].reasons
+    assert explanation.spans[0].text == "Moscow"
+    with pytest.raises(DalilError) as raised:
+        client.tag(text, TagOptions(overlay=Overlay(disabled_ids=("place/nowhere",))))
+    assert raised.value.field_violations[0].field == "options.overlay.disabled_ids[0]"
+
+
+def test_each_option_of_the_protos_is_an_option() -> None:
+    from dalil_client._proto.dalil.v1 import tagger_pb2
+
+    for message, of in ((tagger_pb2.TagOptions, TagOptions), (tagger_pb2.Article, Article)):
+        names = {field.name for field in fields(of)}
+        assert {field.name for field in message.DESCRIPTOR.fields} == names
+
+
 def test_a_token_and_a_client_certificate(tmp_path: Path) -> None:
     certificates(tmp_path)
     (tmp_path / "tokens").write_text("a-token-of-this-test-only\n")
@@ -172,6 +211,7 @@ def test_a_token_and_a_client_certificate(tmp_path: Path) -> None:
         (_convert.NAME_KIND, enums.NameKind),
         (_convert.NAME_POLICY, enums.NamePolicy),
         (_convert.FIELD, enums.Field),
+        (_convert.LAYER, enums.Layer),
         (_convert.OFFSET_UNIT, enums.OffsetUnit),
         (_convert.EVIDENCE_KIND, enums.EvidenceKind),
         (_convert.SUPPRESSION_REASON, enums.SuppressionReason),

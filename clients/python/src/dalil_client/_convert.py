@@ -27,6 +27,7 @@ def _values(of: type[E], wrapper: Any) -> dict[int, E]:
 ENTITY_TYPE = _values(enums.EntityType, entity_pb2.EntityType)
 NAME_KIND = _values(enums.NameKind, entity_pb2.NameKind)
 NAME_POLICY = _values(enums.NamePolicy, gazetteer_pb2.NamePolicy)
+LAYER = _values(enums.Layer, tagger_pb2.Layer)
 FIELD = _values(enums.Field, tagger_pb2.Field)
 OFFSET_UNIT = _values(enums.OffsetUnit, tagger_pb2.OffsetUnit)
 OVERLAP = _values(enums.Overlap, tagger_pb2.Overlap)
@@ -44,6 +45,9 @@ _ENTITY_TYPE_NUMBER = _numbers(ENTITY_TYPE)
 _OFFSET_UNIT_NUMBER = _numbers(OFFSET_UNIT)
 _OVERLAP_NUMBER = _numbers(OVERLAP)
 _VIEW_NUMBER = _numbers(VIEW)
+_NAME_KIND_NUMBER = _numbers(NAME_KIND)
+_NAME_POLICY_NUMBER = _numbers(NAME_POLICY)
+_FIELD_NUMBER = _numbers(FIELD)
 
 
 def _float(number: float) -> float:
@@ -97,13 +101,44 @@ def options_message(options: types.TagOptions) -> tagger_pb2.TagOptions:
         include_suppressed=options.include_suppressed,
         context_chars=options.context_chars,
         gazetteer=options.gazetteer,
+        overlay=_overlay(options.overlay) if options.overlay else None,
     )
 
 
+def _overlay(overlay: types.Overlay) -> tagger_pb2.Overlay:
+    return tagger_pb2.Overlay(
+        entities=map(_overlay_entity, overlay.entities),
+        disabled_ids=overlay.disabled_ids,
+        disabled_names=[
+            tagger_pb2.DisabledName(entity_id=name.entity_id, text=name.text) for name in overlay.disabled_names
+        ],
+    )
+
+
+def _overlay_entity(of: types.OverlayEntity) -> tagger_pb2.OverlayEntity:
+    names = []
+    for name in of.names:
+        kind: Any = _NAME_KIND_NUMBER[enums.NameKind(name.kind)] if name.kind else 0
+        policy: Any = _NAME_POLICY_NUMBER[enums.NamePolicy(name.policy)] if name.policy else 0
+        names.append(tagger_pb2.OverlayName(language=name.language, text=name.text, kind=kind, policy=policy))
+    message = tagger_pb2.OverlayEntity(id=of.id, country_code=of.country_code, prominence=of.prominence, names=names)
+    # `class` is a keyword of Python.
+    setattr(message, "class", of.entity_class)
+    return message
+
+
+def span_message(span: types.Span) -> tagger_pb2.Span:
+    """The message of a span."""
+    field: Any = _FIELD_NUMBER[enums.Field(span.field)]
+    return tagger_pb2.Span(field=field, start=span.start, end=span.end)
+
+
+def _span(message: tagger_pb2.Span) -> types.Span:
+    return types.Span(FIELD.get(message.field, enums.Field.UNKNOWN), message.start, message.end)
+
+
 def _evidence(message: tagger_pb2.Evidence) -> types.Evidence:
-    span = None
-    if message.HasField("span"):
-        span = types.Span(FIELD.get(message.span.field, enums.Field.UNKNOWN), message.span.start, message.span.end)
+    span = _span(message.span) if message.HasField("span") else None
     return types.Evidence(
         EVIDENCE_KIND.get(message.kind, enums.EvidenceKind.UNKNOWN), message.description, span, message.entity_id
     )
@@ -123,6 +158,7 @@ def _mention(message: tagger_pb2.Mention) -> types.Mention:
         name=message.name,
         name_language=message.name_language,
         name_kind=NAME_KIND.get(message.name_kind, enums.NameKind.UNKNOWN),
+        layer=LAYER.get(message.layer, enums.Layer.UNKNOWN),
         confidence=_float(message.confidence),
         evidence=tuple(map(_evidence, message.evidence)),
         alternatives=tuple(types.Alternative(a.entity_id, _float(a.confidence)) for a in message.alternatives),
@@ -227,6 +263,38 @@ def entity_matches(message: gazetteer_pb2.SearchEntitiesResponse) -> list[types.
         types.EntityMatch(entity(match.entity), _name(match.name) if match.HasField("name") else None)
         for match in message.matches
     ]
+
+
+def explanation(message: tagger_pb2.ExplainArticleResponse) -> types.Explanation:
+    """Converts the explanation of an article."""
+    return types.Explanation(
+        article_id=message.article_id,
+        names=tuple(
+            types.NameDecision(
+                span=_span(one.span),
+                text=one.text,
+                entity_id=one.entity_id,
+                name=_name(one.name),
+                accepted=one.accepted,
+                confidence=_float(one.confidence),
+                reasons=tuple(one.reasons),
+            )
+            for one in message.names
+        ),
+        spans=tuple(
+            types.ExplainedSpan(
+                span=_span(one.span),
+                text=one.text,
+                same=tuple(one.same),
+                overlapping=tuple(one.overlapping),
+                listed_entity_ids=tuple(one.listed_entity_ids),
+                description=one.description,
+            )
+            for one in message.spans
+        ),
+        language=message.language,
+        gazetteer_version=message.gazetteer_version,
+    )
 
 
 def gazetteers(message: gazetteer_pb2.ListGazetteersResponse) -> list[types.Gazetteer]:

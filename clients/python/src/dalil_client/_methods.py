@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from dalil_client import _convert
 from dalil_client._proto.dalil.v1 import gazetteer_pb2, tagger_pb2
 from dalil_client.enums import EntityType
-from dalil_client.types import Article, TagOptions
+from dalil_client.types import Article, Span, TagOptions
 
 Request = TypeVar("Request", bound=Message)
 Response = TypeVar("Response", bound=Message)
@@ -32,6 +32,7 @@ _GAZETTEER = "/dalil.v1.GazetteerService/"
 TAG = Method(_TAGGER + "TagArticle", tagger_pb2.TagArticleRequest, tagger_pb2.TagArticleResponse)
 BATCH = Method(_TAGGER + "BatchTagArticles", tagger_pb2.BatchTagArticlesRequest, tagger_pb2.BatchTagArticlesResponse)
 STREAM = Method(_TAGGER + "StreamTagArticles", tagger_pb2.StreamTagArticlesRequest, tagger_pb2.StreamTagArticlesResponse)
+EXPLAIN = Method(_TAGGER + "ExplainArticle", tagger_pb2.ExplainArticleRequest, tagger_pb2.ExplainArticleResponse)
 LIST_GAZETTEERS = Method(
     _GAZETTEER + "ListGazetteers", gazetteer_pb2.ListGazetteersRequest, gazetteer_pb2.ListGazetteersResponse
 )
@@ -40,7 +41,7 @@ LOOKUP_NAME = Method(_GAZETTEER + "LookupName", gazetteer_pb2.LookupNameRequest,
 SEARCH = Method(
     _GAZETTEER + "SearchEntities", gazetteer_pb2.SearchEntitiesRequest, gazetteer_pb2.SearchEntitiesResponse
 )
-UNARY = (TAG, BATCH, LIST_GAZETTEERS, GET_ENTITY, LOOKUP_NAME, SEARCH)
+UNARY = (TAG, BATCH, EXPLAIN, LIST_GAZETTEERS, GET_ENTITY, LOOKUP_NAME, SEARCH)
 
 
 def tag_request(article: Article | str, options: TagOptions) -> tagger_pb2.TagArticleRequest:
@@ -48,6 +49,17 @@ def tag_request(article: Article | str, options: TagOptions) -> tagger_pb2.TagAr
     message = _convert.article_message(article)
     message.id = _convert.article_id(article)
     return tagger_pb2.TagArticleRequest(article=message, options=_convert.options_message(options))
+
+
+def explain_request(
+    article: Article | str, options: TagOptions, spans: Iterable[Span]
+) -> tagger_pb2.ExplainArticleRequest:
+    """The request to explain an article."""
+    message = _convert.article_message(article)
+    message.id = _convert.article_id(article)
+    return tagger_pb2.ExplainArticleRequest(
+        article=message, options=_convert.options_message(options), spans=map(_convert.span_message, spans)
+    )
 
 
 def search_request(

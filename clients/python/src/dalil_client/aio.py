@@ -25,8 +25,10 @@ from dalil_client.types import (
     ArticleResult,
     EntityDetails,
     EntityMatch,
+    Explanation,
     Gazetteer,
     NameMatch,
+    Span,
     TaggedArticle,
     TagOptions,
 )
@@ -211,6 +213,21 @@ class AsyncClient:
             window,
             retry,
         )
+
+    async def explain(
+        self,
+        article: Article | str,
+        options: TagOptions = _DEFAULTS,
+        *,
+        spans: Iterable[Span] = (),
+        timeout: float | None = None,
+    ) -> Explanation:
+        """Explains for each listed name in an article of at most 64 KiB whether it is a mention and why.
+
+        For each of ``spans``, it states which names are there, or that no listed name is.
+        """
+        request = _methods.explain_request(article, options, spans)
+        return _convert.explanation(await self._call(_methods.EXPLAIN, request, timeout, self._retry))
 
     async def get_entity(self, id: str, *, gazetteer: str = "", timeout: float | None = None) -> EntityDetails:
         """Returns an entity with all its names. See ``Client.get_entity``."""

@@ -24,8 +24,10 @@ from dalil_client.types import (
     ArticleResult,
     EntityDetails,
     EntityMatch,
+    Explanation,
     Gazetteer,
     NameMatch,
+    Span,
     TaggedArticle,
     TagOptions,
 )
@@ -229,6 +231,21 @@ class Client:
             window,
             retry,
         )
+
+    def explain(
+        self,
+        article: Article | str,
+        options: TagOptions = _DEFAULTS,
+        *,
+        spans: Iterable[Span] = (),
+        timeout: float | None = None,
+    ) -> Explanation:
+        """Explains for each listed name in an article of at most 64 KiB whether it is a mention and why.
+
+        For each of ``spans``, it states which names are there, or that no listed name is.
+        """
+        request = _methods.explain_request(article, options, spans)
+        return _convert.explanation(self._call(_methods.EXPLAIN, request, timeout, self._retry))
 
     def get_entity(self, id: str, *, gazetteer: str = "", timeout: float | None = None) -> EntityDetails:
         """Returns an entity with all its names. Follows former ids. Raises NOT_FOUND if no entity has the id."""

@@ -45,6 +45,15 @@ class NamePolicy(ApiEnum):
     UNKNOWN = "unknown"
 
 
+class Layer(ApiEnum):
+    """Where a name comes from: the gazetteer that ships with dalil, a file of the operator, or the request."""
+
+    SHIPPED = "shipped"
+    OWN = "own"
+    REQUEST = "request"
+    UNKNOWN = "unknown"
+
+
 class Field(ApiEnum):
     """Field of an article."""
 

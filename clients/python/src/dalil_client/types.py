@@ -11,6 +11,7 @@ from dalil_client.enums import (
     EvidenceKind,
     Field,
     FocusKind,
+    Layer,
     NameKind,
     NamePolicy,
     OffsetUnit,
@@ -33,6 +34,44 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlayName:
+    """A name of an entity of an overlay."""
+
+    language: str
+    text: str
+    kind: NameKind | None = None
+    policy: NamePolicy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayEntity:
+    """An entity of an overlay. What it does not state keeps its value in the gazetteer."""
+
+    id: str
+    names: tuple[OverlayName, ...] = ()
+    entity_class: str = ""
+    country_code: str = ""
+    prominence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisabledName:
+    """A name of an entity that does not exist for a request."""
+
+    entity_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Entities and names that a request adds to the gazetteer, or disables in it."""
+
+    entities: tuple[OverlayEntity, ...] = ()
+    disabled_ids: tuple[str, ...] = ()
+    disabled_names: tuple[DisabledName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TagOptions:
     """Options for tagging. The defaults are those of the server."""
 
@@ -48,6 +87,7 @@ class TagOptions:
     include_suppressed: bool = False
     context_chars: int = 0
     gazetteer: str = ""
+    overlay: Overlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +132,7 @@ class Mention:
     name: str
     name_language: str
     name_kind: NameKind
+    layer: Layer
     confidence: float
     evidence: tuple[Evidence, ...]
     alternatives: tuple[Alternative, ...]
@@ -236,6 +277,42 @@ class EntityMatch:
 
     entity: Entity
     name: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision:
+    """What was decided about a listed name that was found in an article, with reasons in English."""
+
+    span: Span
+    text: str
+    entity_id: str
+    name: Name
+    accepted: bool
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedSpan:
+    """What is known of a span. ``same`` and ``overlapping`` are positions in the names of the explanation."""
+
+    span: Span
+    text: str
+    same: tuple[int, ...]
+    overlapping: tuple[int, ...]
+    listed_entity_ids: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Which listed names were found in an article, and whether each is a mention and why."""
+
+    article_id: str
+    names: tuple[NameDecision, ...]
+    spans: tuple[ExplainedSpan, ...]
+    language: str
+    gazetteer_version: str
 
 
 @dataclass(frozen=True, slots=True)

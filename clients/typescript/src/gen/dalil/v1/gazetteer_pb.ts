@@ -496,7 +496,7 @@ export const NameMatchSchema: GenMessage<NameMatch> = /*@__PURE__*/
   messageDesc(file_dalil_v1_gazetteer, 12);
 
 /**
- * A request for entities by the start of an id or a name. A message has at most 16 KiB.
+ * A request for entities by the start of an id or a name.
  *
  * @generated from message dalil.v1.SearchEntitiesRequest
  */
@@ -671,7 +671,8 @@ export const NamePolicySchema: GenEnum<NamePolicy> = /*@__PURE__*/
  * Every call except ListGazetteers can fail with NOT_FOUND, with a ResourceInfo detail, if no gazetteer has the name in
  * the request, or if the token of the caller is not valid for it. Every call can fail with UNAVAILABLE (overload, or
  * shutdown; for every call except ListGazetteers also a gazetteer that is not loaded yet; retry after the time in
- * RetryInfo), DEADLINE_EXCEEDED, and UNAUTHENTICATED if the server requires a token.
+ * RetryInfo), DEADLINE_EXCEEDED, and UNAUTHENTICATED if the server requires a token. A request message has at most
+ * 16 KiB.
  *
  * @generated from service dalil.v1.GazetteerService
  */
@@ -723,9 +724,9 @@ export const GazetteerService: GenService<{
     output: typeof LookupNameResponseSchema;
   },
   /**
-   * Returns the listed entities with an id or a name that starts with a prefix, in pages: the most prominent first, of
-   * equally prominent ones in the order of their ids. Without a prefix it lists all entities. Institutions that
-   * patterns compose in the text are not listed.
+   * Returns the listed entities with an id or a name that starts with a prefix, in pages: the most prominent first; of
+   * equally prominent ones those of the shipped gazetteer, then those of the operator's files, in the order of their
+   * ids. Without a prefix it lists all entities. Institutions that patterns compose in the text are not listed.
    *
    * Errors: INVALID_ARGUMENT if a field exceeds its limit or has an unknown value, or if the page token is not one of
    * this search in this version of the gazetteer.

@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Entity, EntityType, NameKind } from "./entity_pb.js";
 import { file_dalil_v1_entity } from "./entity_pb.js";
+import type { Name, NamePolicy } from "./gazetteer_pb.js";
+import { file_dalil_v1_gazetteer } from "./gazetteer_pb.js";
 import type { Status } from "../../google/rpc/status_pb.js";
 import { file_google_rpc_status } from "../../google/rpc/status_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalil/v1/tagger.proto.
  */
 export const file_dalil_v1_tagger: GenFile = /*@__PURE__*/
-  fileDesc("ChVkYWxpbC92MS90YWdnZXIucHJvdG8SCGRhbGlsLnYxIl4KB0FydGljbGUSCgoCaWQYASABKAkSDQoFdGl0bGUYAiABKAkSDAoEYm9keRgDIAEoCRIQCghsYW5ndWFnZRgEIAEoCRIYChBwdWJsaWNhdGlvbl9kYXRlGAUgASgJItwCCgpUYWdPcHRpb25zEikKC29mZnNldF91bml0GAEgASgOMhQuZGFsaWwudjEuT2Zmc2V0VW5pdBIiCgdvdmVybGFwGAIgASgOMhEuZGFsaWwudjEuT3ZlcmxhcBIjCgV0eXBlcxgDIAMoDjIULmRhbGlsLnYxLkVudGl0eVR5cGUSFgoObWluX2NvbmZpZGVuY2UYBCABKAISGgoSaW5jbHVkZV9zdXBwcmVzc2VkGAUgASgIEhUKDWNvbnRleHRfY2hhcnMYBiABKA0SEQoJZ2F6ZXR0ZWVyGAcgASgJEg8KB2NsYXNzZXMYCCADKAkSFQoNY291bnRyeV9jb2RlcxgJIAMoCRIaChJpbmNsdWRlX2VudGl0eV9pZHMYCiADKAkSGgoSZXhjbHVkZV9lbnRpdHlfaWRzGAsgAygJEhwKBHZpZXcYDCABKA4yDi5kYWxpbC52MS5WaWV3IkIKBFNwYW4SHgoFZmllbGQYASABKA4yDy5kYWxpbC52MS5GaWVsZBINCgVzdGFydBgCIAEoDRILCgNlbmQYAyABKA0igQMKB01lbnRpb24SHAoEc3BhbhgBIAEoCzIOLmRhbGlsLnYxLlNwYW4SDAoEdGV4dBgCIAEoCRIRCglwcm9jbGl0aWMYAyABKAkSDgoGZW5kaW5nGA4gASgJEhEKCWVudGl0eV9pZBgEIAEoCRIiCgR0eXBlGAUgASgOMhQuZGFsaWwudjEuRW50aXR5VHlwZRIMCgRuYW1lGAYgASgJEhUKDW5hbWVfbGFuZ3VhZ2UYByABKAkSJQoJbmFtZV9raW5kGAggASgOMhIuZGFsaWwudjEuTmFtZUtpbmQSEgoKY29uZmlkZW5jZRgJIAEoAhIkCghldmlkZW5jZRgKIAMoCzISLmRhbGlsLnYxLkV2aWRlbmNlEisKDGFsdGVybmF0aXZlcxgLIAMoCzIVLmRhbGlsLnYxLkFsdGVybmF0aXZlEiIKB2NvbnRleHQYDCABKAsyES5kYWxpbC52MS5Db250ZXh0EhkKEWFsdGVybmF0aXZlX2NvdW50GA0gASgNInYKCEV2aWRlbmNlEiQKBGtpbmQYASABKA4yFi5kYWxpbC52MS5FdmlkZW5jZUtpbmQSEwoLZGVzY3JpcHRpb24YAiABKAkSHAoEc3BhbhgDIAEoCzIOLmRhbGlsLnYxLlNwYW4SEQoJZW50aXR5X2lkGAQgASgJIjQKC0FsdGVybmF0aXZlEhEKCWVudGl0eV9pZBgBIAEoCRISCgpjb25maWRlbmNlGAIgASgCIigKB0NvbnRleHQSDgoGYmVmb3JlGAEgASgJEg0KBWFmdGVyGAIgASgJIngKClN1cHByZXNzZWQSHAoEc3BhbhgBIAEoCzIOLmRhbGlsLnYxLlNwYW4SDAoEdGV4dBgCIAEoCRIRCgllbnRpdHlfaWQYAyABKAkSKwoGcmVhc29uGAQgASgOMhsuZGFsaWwudjEuU3VwcHJlc3Npb25SZWFzb24iXgoRVGFnQXJ0aWNsZVJlcXVlc3QSIgoHYXJ0aWNsZRgBIAEoCzIRLmRhbGlsLnYxLkFydGljbGUSJQoHb3B0aW9ucxgCIAEoCzIULmRhbGlsLnYxLlRhZ09wdGlvbnMi8QEKElRhZ0FydGljbGVSZXNwb25zZRISCgphcnRpY2xlX2lkGAEgASgJEiMKCG1lbnRpb25zGAIgAygLMhEuZGFsaWwudjEuTWVudGlvbhIrCghlbnRpdGllcxgDIAMoCzIZLmRhbGlsLnYxLk1lbnRpb25lZEVudGl0eRIoCgpzdXBwcmVzc2VkGAQgAygLMhQuZGFsaWwudjEuU3VwcHJlc3NlZBIZChFnYXpldHRlZXJfdmVyc2lvbhgFIAEoCRIQCghsYW5ndWFnZRgGIAEoCRIeCgVmb2N1cxgHIAMoCzIPLmRhbGlsLnYxLkZvY3VzIlwKD01lbnRpb25lZEVudGl0eRIgCgZlbnRpdHkYASABKAsyEC5kYWxpbC52MS5FbnRpdHkSFQoNbWVudGlvbl9jb3VudBgCIAEoDRIQCghzYWxpZW5jZRgDIAEoAiJiCgVGb2N1cxIRCgllbnRpdHlfaWQYASABKAkSIQoEa2luZBgCIAEoDjITLmRhbGlsLnYxLkZvY3VzS2luZBINCgVzY29yZRgDIAEoAhIUCgxjb3VudHJ5X2NvZGUYBCABKAkiZQoXQmF0Y2hUYWdBcnRpY2xlc1JlcXVlc3QSIwoIYXJ0aWNsZXMYASADKAsyES5kYWxpbC52MS5BcnRpY2xlEiUKB29wdGlvbnMYAiABKAsyFC5kYWxpbC52MS5UYWdPcHRpb25zIkIKGEJhdGNoVGFnQXJ0aWNsZXNSZXNwb25zZRImCgdyZXN1bHRzGAEgAygLMhUuZGFsaWwudjEuQmF0Y2hSZXN1bHQibgoLQmF0Y2hSZXN1bHQSMAoIcmVzcG9uc2UYASABKAsyHC5kYWxpbC52MS5UYWdBcnRpY2xlUmVzcG9uc2VIABIjCgVlcnJvchgCIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzSABCCAoGcmVzdWx0ImUKGFN0cmVhbVRhZ0FydGljbGVzUmVxdWVzdBIiCgdhcnRpY2xlGAEgASgLMhEuZGFsaWwudjEuQXJ0aWNsZRIlCgdvcHRpb25zGAIgASgLMhQuZGFsaWwudjEuVGFnT3B0aW9ucyKQAQoZU3RyZWFtVGFnQXJ0aWNsZXNSZXNwb25zZRISCgphcnRpY2xlX2lkGAEgASgJEjAKCHJlc3BvbnNlGAIgASgLMhwuZGFsaWwudjEuVGFnQXJ0aWNsZVJlc3BvbnNlSAASIwoFZXJyb3IYAyABKAsyEi5nb29nbGUucnBjLlN0YXR1c0gAQggKBnJlc3VsdCo+CgRWaWV3EhQKEFZJRVdfVU5TUEVDSUZJRUQQABINCglWSUVXX0ZVTEwQARIRCg1WSUVXX01FTlRJT05TEAIqfAoKT2Zmc2V0VW5pdBIbChdPRkZTRVRfVU5JVF9VTlNQRUNJRklFRBAAEhoKFk9GRlNFVF9VTklUX0NPREVfUE9JTlQQARIZChVPRkZTRVRfVU5JVF9VVEY4X0JZVEUQAhIaChZPRkZTRVRfVU5JVF9VVEYxNl9VTklUEAMqSAoHT3ZlcmxhcBIXChNPVkVSTEFQX1VOU1BFQ0lGSUVEEAASEwoPT1ZFUkxBUF9MT05HRVNUEAESDwoLT1ZFUkxBUF9BTEwQAio/CgVGaWVsZBIVChFGSUVMRF9VTlNQRUNJRklFRBAAEg8KC0ZJRUxEX1RJVExFEAESDgoKRklFTERfQk9EWRACKv4CCgxFdmlkZW5jZUtpbmQSHQoZRVZJREVOQ0VfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVWSURFTkNFX0tJTkRfTkFNRRABEiYKIkVWSURFTkNFX0tJTkRfRlVMTF9OQU1FX0lOX0FSVElDTEUQAhIVChFFVklERU5DRV9LSU5EX0NVRRADEiQKIEVWSURFTkNFX0tJTkRfQ09VTlRSWV9JTl9BUlRJQ0xFEAQSHAoYRVZJREVOQ0VfS0lORF9QUk9NSU5FTkNFEAUSGAoURVZJREVOQ0VfS0lORF9DUkVESVQQBhIkCiBFVklERU5DRV9LSU5EX0dFTkVSQVRFRF9TUEVMTElORxAHEiEKHUVWSURFTkNFX0tJTkRfQkVTVF9PRl9TRVZFUkFMEAgSHAoYRVZJREVOQ0VfS0lORF9BUFBPU0lUSU9OEAkSGQoVRVZJREVOQ0VfS0lORF9QQVRURVJOEAoSGAoURVZJREVOQ0VfS0lORF9PRkZJQ0UQDCqbAwoRU3VwcHJlc3Npb25SZWFzb24SIgoeU1VQUFJFU1NJT05fUkVBU09OX1VOU1BFQ0lGSUVEEAASJAogU1VQUFJFU1NJT05fUkVBU09OX05FRURTX0NPTlRFWFQQARIgChxTVVBQUkVTU0lPTl9SRUFTT05fTkVFRFNfQ1VFEAISHgoaU1VQUFJFU1NJT05fUkVBU09OX09WRVJMQVAQAxIlCiFTVVBQUkVTU0lPTl9SRUFTT05fTE9XX0NPTkZJREVOQ0UQBBIgChxTVVBQUkVTU0lPTl9SRUFTT05fUFJPQ0xJVElDEAUSHwobU1VQUFJFU1NJT05fUkVBU09OX1NQRUxMSU5HEAYSGwoXU1VQUFJFU1NJT05fUkVBU09OX1ZFVE8QBxIiCh5TVVBQUkVTU0lPTl9SRUFTT05fT1RIRVJfUExBQ0UQCBIpCiVTVVBQUkVTU0lPTl9SRUFTT05fUEFSVF9PRl9PVEhFUl9OQU1FEAkSJAogU1VQUFJFU1NJT05fUkVBU09OX09VVFNJREVfREFURVMQCypUCglGb2N1c0tpbmQSGgoWRk9DVVNfS0lORF9VTlNQRUNJRklFRBAAEhYKEkZPQ1VTX0tJTkRfQ09VTlRSWRABEhMKD0ZPQ1VTX0tJTkRfQ0lUWRACMqQCCg1UYWdnZXJTZXJ2aWNlEkwKClRhZ0FydGljbGUSGy5kYWxpbC52MS5UYWdBcnRpY2xlUmVxdWVzdBocLmRhbGlsLnYxLlRhZ0FydGljbGVSZXNwb25zZSIDkAIBEl4KEEJhdGNoVGFnQXJ0aWNsZXMSIS5kYWxpbC52MS5CYXRjaFRhZ0FydGljbGVzUmVxdWVzdBoiLmRhbGlsLnYxLkJhdGNoVGFnQXJ0aWNsZXNSZXNwb25zZSIDkAIBEmUKEVN0cmVhbVRhZ0FydGljbGVzEiIuZGFsaWwudjEuU3RyZWFtVGFnQXJ0aWNsZXNSZXF1ZXN0GiMuZGFsaWwudjEuU3RyZWFtVGFnQXJ0aWNsZXNSZXNwb25zZSIDkAIBKAEwAUIpCghkYWxpbC52MVABWhBkYWxpbC92MTtkYWxpbHYxqgIIRGFsaWwuVjFiBnByb3RvMw", [file_dalil_v1_entity, file_google_rpc_status]);
+  fileDesc("ChVkYWxpbC92MS90YWdnZXIucHJvdG8SCGRhbGlsLnYxIl4KB0FydGljbGUSCgoCaWQYASABKAkSDQoFdGl0bGUYAiABKAkSDAoEYm9keRgDIAEoCRIQCghsYW5ndWFnZRgEIAEoCRIYChBwdWJsaWNhdGlvbl9kYXRlGAUgASgJIoADCgpUYWdPcHRpb25zEikKC29mZnNldF91bml0GAEgASgOMhQuZGFsaWwudjEuT2Zmc2V0VW5pdBIiCgdvdmVybGFwGAIgASgOMhEuZGFsaWwudjEuT3ZlcmxhcBIjCgV0eXBlcxgDIAMoDjIULmRhbGlsLnYxLkVudGl0eVR5cGUSFgoObWluX2NvbmZpZGVuY2UYBCABKAISGgoSaW5jbHVkZV9zdXBwcmVzc2VkGAUgASgIEhUKDWNvbnRleHRfY2hhcnMYBiABKA0SEQoJZ2F6ZXR0ZWVyGAcgASgJEg8KB2NsYXNzZXMYCCADKAkSFQoNY291bnRyeV9jb2RlcxgJIAMoCRIaChJpbmNsdWRlX2VudGl0eV9pZHMYCiADKAkSGgoSZXhjbHVkZV9lbnRpdHlfaWRzGAsgAygJEhwKBHZpZXcYDCABKA4yDi5kYWxpbC52MS5WaWV3EiIKB292ZXJsYXkYDSABKAsyES5kYWxpbC52MS5PdmVybGF5InoKB092ZXJsYXkSKQoIZW50aXRpZXMYASADKAsyFy5kYWxpbC52MS5PdmVybGF5RW50aXR5EhQKDGRpc2FibGVkX2lkcxgCIAMoCRIuCg5kaXNhYmxlZF9uYW1lcxgDIAMoCzIWLmRhbGlsLnYxLkRpc2FibGVkTmFtZSKOAQoNT3ZlcmxheUVudGl0eRIKCgJpZBgBIAEoCRINCgVjbGFzcxgCIAEoCRIUCgxjb3VudHJ5X2NvZGUYAyABKAkSFwoKcHJvbWluZW5jZRgEIAEoAkgAiAEBEiQKBW5hbWVzGAUgAygLMhUuZGFsaWwudjEuT3ZlcmxheU5hbWVCDQoLX3Byb21pbmVuY2UidQoLT3ZlcmxheU5hbWUSEAoIbGFuZ3VhZ2UYASABKAkSDAoEdGV4dBgCIAEoCRIgCgRraW5kGAMgASgOMhIuZGFsaWwudjEuTmFtZUtpbmQSJAoGcG9saWN5GAQgASgOMhQuZGFsaWwudjEuTmFtZVBvbGljeSIvCgxEaXNhYmxlZE5hbWUSEQoJZW50aXR5X2lkGAEgASgJEgwKBHRleHQYAiABKAkiQgoEU3BhbhIeCgVmaWVsZBgBIAEoDjIPLmRhbGlsLnYxLkZpZWxkEg0KBXN0YXJ0GAIgASgNEgsKA2VuZBgDIAEoDSKhAwoHTWVudGlvbhIcCgRzcGFuGAEgASgLMg4uZGFsaWwudjEuU3BhbhIMCgR0ZXh0GAIgASgJEhEKCXByb2NsaXRpYxgDIAEoCRIOCgZlbmRpbmcYDiABKAkSEQoJZW50aXR5X2lkGAQgASgJEiIKBHR5cGUYBSABKA4yFC5kYWxpbC52MS5FbnRpdHlUeXBlEgwKBG5hbWUYBiABKAkSFQoNbmFtZV9sYW5ndWFnZRgHIAEoCRIlCgluYW1lX2tpbmQYCCABKA4yEi5kYWxpbC52MS5OYW1lS2luZBISCgpjb25maWRlbmNlGAkgASgCEiQKCGV2aWRlbmNlGAogAygLMhIuZGFsaWwudjEuRXZpZGVuY2USKwoMYWx0ZXJuYXRpdmVzGAsgAygLMhUuZGFsaWwudjEuQWx0ZXJuYXRpdmUSIgoHY29udGV4dBgMIAEoCzIRLmRhbGlsLnYxLkNvbnRleHQSGQoRYWx0ZXJuYXRpdmVfY291bnQYDSABKA0SHgoFbGF5ZXIYDyABKA4yDy5kYWxpbC52MS5MYXllciJ2CghFdmlkZW5jZRIkCgRraW5kGAEgASgOMhYuZGFsaWwudjEuRXZpZGVuY2VLaW5kEhMKC2Rlc2NyaXB0aW9uGAIgASgJEhwKBHNwYW4YAyABKAsyDi5kYWxpbC52MS5TcGFuEhEKCWVudGl0eV9pZBgEIAEoCSI0CgtBbHRlcm5hdGl2ZRIRCgllbnRpdHlfaWQYASABKAkSEgoKY29uZmlkZW5jZRgCIAEoAiIoCgdDb250ZXh0Eg4KBmJlZm9yZRgBIAEoCRINCgVhZnRlchgCIAEoCSJ4CgpTdXBwcmVzc2VkEhwKBHNwYW4YASABKAsyDi5kYWxpbC52MS5TcGFuEgwKBHRleHQYAiABKAkSEQoJZW50aXR5X2lkGAMgASgJEisKBnJlYXNvbhgEIAEoDjIbLmRhbGlsLnYxLlN1cHByZXNzaW9uUmVhc29uIl4KEVRhZ0FydGljbGVSZXF1ZXN0EiIKB2FydGljbGUYASABKAsyES5kYWxpbC52MS5BcnRpY2xlEiUKB29wdGlvbnMYAiABKAsyFC5kYWxpbC52MS5UYWdPcHRpb25zIvEBChJUYWdBcnRpY2xlUmVzcG9uc2USEgoKYXJ0aWNsZV9pZBgBIAEoCRIjCghtZW50aW9ucxgCIAMoCzIRLmRhbGlsLnYxLk1lbnRpb24SKwoIZW50aXRpZXMYAyADKAsyGS5kYWxpbC52MS5NZW50aW9uZWRFbnRpdHkSKAoKc3VwcHJlc3NlZBgEIAMoCzIULmRhbGlsLnYxLlN1cHByZXNzZWQSGQoRZ2F6ZXR0ZWVyX3ZlcnNpb24YBSABKAkSEAoIbGFuZ3VhZ2UYBiABKAkSHgoFZm9jdXMYByADKAsyDy5kYWxpbC52MS5Gb2N1cyJcCg9NZW50aW9uZWRFbnRpdHkSIAoGZW50aXR5GAEgASgLMhAuZGFsaWwudjEuRW50aXR5EhUKDW1lbnRpb25fY291bnQYAiABKA0SEAoIc2FsaWVuY2UYAyABKAIiYgoFRm9jdXMSEQoJZW50aXR5X2lkGAEgASgJEiEKBGtpbmQYAiABKA4yEy5kYWxpbC52MS5Gb2N1c0tpbmQSDQoFc2NvcmUYAyABKAISFAoMY291bnRyeV9jb2RlGAQgASgJImUKF0JhdGNoVGFnQXJ0aWNsZXNSZXF1ZXN0EiMKCGFydGljbGVzGAEgAygLMhEuZGFsaWwudjEuQXJ0aWNsZRIlCgdvcHRpb25zGAIgASgLMhQuZGFsaWwudjEuVGFnT3B0aW9ucyJCChhCYXRjaFRhZ0FydGljbGVzUmVzcG9uc2USJgoHcmVzdWx0cxgBIAMoCzIVLmRhbGlsLnYxLkJhdGNoUmVzdWx0Im4KC0JhdGNoUmVzdWx0EjAKCHJlc3BvbnNlGAEgASgLMhwuZGFsaWwudjEuVGFnQXJ0aWNsZVJlc3BvbnNlSAASIwoFZXJyb3IYAiABKAsyEi5nb29nbGUucnBjLlN0YXR1c0gAQggKBnJlc3VsdCJlChhTdHJlYW1UYWdBcnRpY2xlc1JlcXVlc3QSIgoHYXJ0aWNsZRgBIAEoCzIRLmRhbGlsLnYxLkFydGljbGUSJQoHb3B0aW9ucxgCIAEoCzIULmRhbGlsLnYxLlRhZ09wdGlvbnMikAEKGVN0cmVhbVRhZ0FydGljbGVzUmVzcG9uc2USEgoKYXJ0aWNsZV9pZBgBIAEoCRIwCghyZXNwb25zZRgCIAEoCzIcLmRhbGlsLnYxLlRhZ0FydGljbGVSZXNwb25zZUgAEiMKBWVycm9yGAMgASgLMhIuZ29vZ2xlLnJwYy5TdGF0dXNIAEIICgZyZXN1bHQigQEKFUV4cGxhaW5BcnRpY2xlUmVxdWVzdBIiCgdhcnRpY2xlGAEgASgLMhEuZGFsaWwudjEuQXJ0aWNsZRIlCgdvcHRpb25zGAIgASgLMhQuZGFsaWwudjEuVGFnT3B0aW9ucxIdCgVzcGFucxgDIAMoCzIOLmRhbGlsLnYxLlNwYW4iqAEKFkV4cGxhaW5BcnRpY2xlUmVzcG9uc2USEgoKYXJ0aWNsZV9pZBgBIAEoCRIlCgVuYW1lcxgCIAMoCzIWLmRhbGlsLnYxLk5hbWVEZWNpc2lvbhImCgVzcGFucxgDIAMoCzIXLmRhbGlsLnYxLkV4cGxhaW5lZFNwYW4SEAoIbGFuZ3VhZ2UYBCABKAkSGQoRZ2F6ZXR0ZWVyX3ZlcnNpb24YBSABKAkiogEKDE5hbWVEZWNpc2lvbhIcCgRzcGFuGAEgASgLMg4uZGFsaWwudjEuU3BhbhIMCgR0ZXh0GAIgASgJEhEKCWVudGl0eV9pZBgDIAEoCRIcCgRuYW1lGAQgASgLMg4uZGFsaWwudjEuTmFtZRIQCghhY2NlcHRlZBgFIAEoCBISCgpjb25maWRlbmNlGAYgASgCEg8KB3JlYXNvbnMYByADKAkijgEKDUV4cGxhaW5lZFNwYW4SHAoEc3BhbhgBIAEoCzIOLmRhbGlsLnYxLlNwYW4SDAoEdGV4dBgCIAEoCRIMCgRzYW1lGAMgAygNEhMKC292ZXJsYXBwaW5nGAQgAygNEhkKEWxpc3RlZF9lbnRpdHlfaWRzGAUgAygJEhMKC2Rlc2NyaXB0aW9uGAYgASgJKj4KBFZpZXcSFAoQVklFV19VTlNQRUNJRklFRBAAEg0KCVZJRVdfRlVMTBABEhEKDVZJRVdfTUVOVElPTlMQAip8CgpPZmZzZXRVbml0EhsKF09GRlNFVF9VTklUX1VOU1BFQ0lGSUVEEAASGgoWT0ZGU0VUX1VOSVRfQ09ERV9QT0lOVBABEhkKFU9GRlNFVF9VTklUX1VURjhfQllURRACEhoKFk9GRlNFVF9VTklUX1VURjE2X1VOSVQQAypICgdPdmVybGFwEhcKE09WRVJMQVBfVU5TUEVDSUZJRUQQABITCg9PVkVSTEFQX0xPTkdFU1QQARIPCgtPVkVSTEFQX0FMTBACKj8KBUZpZWxkEhUKEUZJRUxEX1VOU1BFQ0lGSUVEEAASDwoLRklFTERfVElUTEUQARIOCgpGSUVMRF9CT0RZEAIqUwoFTGF5ZXISFQoRTEFZRVJfVU5TUEVDSUZJRUQQABIRCg1MQVlFUl9TSElQUEVEEAESDQoJTEFZRVJfT1dOEAISEQoNTEFZRVJfUkVRVUVTVBADKv4CCgxFdmlkZW5jZUtpbmQSHQoZRVZJREVOQ0VfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVWSURFTkNFX0tJTkRfTkFNRRABEiYKIkVWSURFTkNFX0tJTkRfRlVMTF9OQU1FX0lOX0FSVElDTEUQAhIVChFFVklERU5DRV9LSU5EX0NVRRADEiQKIEVWSURFTkNFX0tJTkRfQ09VTlRSWV9JTl9BUlRJQ0xFEAQSHAoYRVZJREVOQ0VfS0lORF9QUk9NSU5FTkNFEAUSGAoURVZJREVOQ0VfS0lORF9DUkVESVQQBhIkCiBFVklERU5DRV9LSU5EX0dFTkVSQVRFRF9TUEVMTElORxAHEiEKHUVWSURFTkNFX0tJTkRfQkVTVF9PRl9TRVZFUkFMEAgSHAoYRVZJREVOQ0VfS0lORF9BUFBPU0lUSU9OEAkSGQoVRVZJREVOQ0VfS0lORF9QQVRURVJOEAoSGAoURVZJREVOQ0VfS0lORF9PRkZJQ0UQDCqbAwoRU3VwcHJlc3Npb25SZWFzb24SIgoeU1VQUFJFU1NJT05fUkVBU09OX1VOU1BFQ0lGSUVEEAASJAogU1VQUFJFU1NJT05fUkVBU09OX05FRURTX0NPTlRFWFQQARIgChxTVVBQUkVTU0lPTl9SRUFTT05fTkVFRFNfQ1VFEAISHgoaU1VQUFJFU1NJT05fUkVBU09OX09WRVJMQVAQAxIlCiFTVVBQUkVTU0lPTl9SRUFTT05fTE9XX0NPTkZJREVOQ0UQBBIgChxTVVBQUkVTU0lPTl9SRUFTT05fUFJPQ0xJVElDEAUSHwobU1VQUFJFU1NJT05fUkVBU09OX1NQRUxMSU5HEAYSGwoXU1VQUFJFU1NJT05fUkVBU09OX1ZFVE8QBxIiCh5TVVBQUkVTU0lPTl9SRUFTT05fT1RIRVJfUExBQ0UQCBIpCiVTVVBQUkVTU0lPTl9SRUFTT05fUEFSVF9PRl9PVEhFUl9OQU1FEAkSJAogU1VQUFJFU1NJT05fUkVBU09OX09VVFNJREVfREFURVMQCypUCglGb2N1c0tpbmQSGgoWRk9DVVNfS0lORF9VTlNQRUNJRklFRBAAEhYKEkZPQ1VTX0tJTkRfQ09VTlRSWRABEhMKD0ZPQ1VTX0tJTkRfQ0lUWRACMv4CCg1UYWdnZXJTZXJ2aWNlEkwKClRhZ0FydGljbGUSGy5kYWxpbC52MS5UYWdBcnRpY2xlUmVxdWVzdBocLmRhbGlsLnYxLlRhZ0FydGljbGVSZXNwb25zZSIDkAIBEl4KEEJhdGNoVGFnQXJ0aWNsZXMSIS5kYWxpbC52MS5CYXRjaFRhZ0FydGljbGVzUmVxdWVzdBoiLmRhbGlsLnYxLkJhdGNoVGFnQXJ0aWNsZXNSZXNwb25zZSIDkAIBEmUKEVN0cmVhbVRhZ0FydGljbGVzEiIuZGFsaWwudjEuU3RyZWFtVGFnQXJ0aWNsZXNSZXF1ZXN0GiMuZGFsaWwudjEuU3RyZWFtVGFnQXJ0aWNsZXNSZXNwb25zZSIDkAIBKAEwARJYCg5FeHBsYWluQXJ0aWNsZRIfLmRhbGlsLnYxLkV4cGxhaW5BcnRpY2xlUmVxdWVzdBogLmRhbGlsLnYxLkV4cGxhaW5BcnRpY2xlUmVzcG9uc2UiA5ACAUIpCghkYWxpbC52MVABWhBkYWxpbC92MTtkYWxpbHYxqgIIRGFsaWwuVjFiBnByb3RvMw", [file_dalil_v1_entity, file_dalil_v1_gazetteer, file_google_rpc_status]);
 
 /**
  * An article. Title and body together have at most 2 MiB.
@@ -167,6 +169,14 @@ export type TagOptions = Message<"dalil.v1.TagOptions"> & {
    * @generated from field: dalil.v1.View view = 12;
    */
   view: View;
+
+  /**
+   * Entities and names for this request only, on top of the gazetteer. A stream compiles them once and uses them until
+   * a message has other options. Default: none. At most 65,536 encoded bytes.
+   *
+   * @generated from field: dalil.v1.Overlay overlay = 13;
+   */
+  overlay?: Overlay;
 };
 
 /**
@@ -175,6 +185,176 @@ export type TagOptions = Message<"dalil.v1.TagOptions"> & {
  */
 export const TagOptionsSchema: GenMessage<TagOptions> = /*@__PURE__*/
   messageDesc(file_dalil_v1_tagger, 1);
+
+/**
+ * Entities and names that one request adds to the gazetteer, or disables in it. The answers are those of a gazetteer
+ * with these lines. No other request is affected, and the version of the gazetteer does not change.
+ *
+ * First the ids and names are disabled, then the entities are added. So an entity that is both disabled and added is
+ * replaced; its class stays.
+ *
+ * INVALID_ARGUMENT, with the path of the field: an id or a name to disable does not exist; an entity would change the
+ * class of one that the gazetteer has, or is new and has no class or no name; a limit is exceeded. Besides the limits of
+ * the fields:
+ * - all names to add and to disable: at most 1,000;
+ * - names of one letter or digit: at most 10;
+ * - entities that share a name, apart from case and diacritics: at most 10;
+ * - names that begin with the words of others: at most 4 names, each of which begins with the one before, such as
+ *   Bank, Bank Centre, Bank Centre Credit, Bank Centre Credit Almaty;
+ * - names that the gazetteer has for the entities that are extended or disabled: at most 10,000.
+ *
+ * @generated from message dalil.v1.Overlay
+ */
+export type Overlay = Message<"dalil.v1.Overlay"> & {
+  /**
+   * Entities to add, or to extend if the gazetteer has the id. At most 1,000, each id once.
+   *
+   * @generated from field: repeated dalil.v1.OverlayEntity entities = 1;
+   */
+  entities: OverlayEntity[];
+
+  /**
+   * Ids of entities of the gazetteer that do not exist for this request. At most 1,000, each once.
+   *
+   * @generated from field: repeated string disabled_ids = 2;
+   */
+  disabledIds: string[];
+
+  /**
+   * Names of entities of the gazetteer that do not exist for this request. At most 1,000.
+   *
+   * @generated from field: repeated dalil.v1.DisabledName disabled_names = 3;
+   */
+  disabledNames: DisabledName[];
+};
+
+/**
+ * Describes the message dalil.v1.Overlay.
+ * Use `create(OverlaySchema)` to create a new message.
+ */
+export const OverlaySchema: GenMessage<Overlay> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 2);
+
+/**
+ * An entity of an overlay. What it does not state keeps its value in the gazetteer.
+ *
+ * @generated from message dalil.v1.OverlayEntity
+ */
+export type OverlayEntity = Message<"dalil.v1.OverlayEntity"> & {
+  /**
+   * Id, such as place/almaty or other/my-topic: a type, a slash, and lower-case ASCII words and numbers joined by
+   * hyphens. At most 2,048 bytes.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Class, such as city or ministry. Required for a new entity; the class of an entity of the gazetteer cannot change.
+   *
+   * @generated from field: string class = 2;
+   */
+  class: string;
+
+  /**
+   * Country (ISO 3166-1 alpha-2).
+   *
+   * @generated from field: string country_code = 3;
+   */
+  countryCode: string;
+
+  /**
+   * How likely a mention without other evidence means the entity, from 0 to 1. Default for a new entity: 0.3.
+   *
+   * @generated from field: optional float prominence = 4;
+   */
+  prominence?: number;
+
+  /**
+   * Names. A new entity needs at least one.
+   *
+   * @generated from field: repeated dalil.v1.OverlayName names = 5;
+   */
+  names: OverlayName[];
+};
+
+/**
+ * Describes the message dalil.v1.OverlayEntity.
+ * Use `create(OverlayEntitySchema)` to create a new message.
+ */
+export const OverlayEntitySchema: GenMessage<OverlayEntity> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 3);
+
+/**
+ * A name of an entity of an overlay.
+ *
+ * @generated from message dalil.v1.OverlayName
+ */
+export type OverlayName = Message<"dalil.v1.OverlayName"> & {
+  /**
+   * Language (BCP 47), such as ar. Required.
+   *
+   * @generated from field: string language = 1;
+   */
+  language: string;
+
+  /**
+   * The name, without proclitics. At most 1,024 bytes. Required.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Relation of the name to its entity. Default: FULL.
+   *
+   * @generated from field: dalil.v1.NameKind kind = 3;
+   */
+  kind: NameKind;
+
+  /**
+   * Evidence that the name needs. Default: CONTEXT for a short name, FREE for others.
+   *
+   * @generated from field: dalil.v1.NamePolicy policy = 4;
+   */
+  policy: NamePolicy;
+};
+
+/**
+ * Describes the message dalil.v1.OverlayName.
+ * Use `create(OverlayNameSchema)` to create a new message.
+ */
+export const OverlayNameSchema: GenMessage<OverlayName> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 4);
+
+/**
+ * A name of the gazetteer that an overlay disables.
+ *
+ * @generated from message dalil.v1.DisabledName
+ */
+export type DisabledName = Message<"dalil.v1.DisabledName"> & {
+  /**
+   * Id of the entity.
+   *
+   * @generated from field: string entity_id = 1;
+   */
+  entityId: string;
+
+  /**
+   * The name. It is disabled in all languages, and so are its spellings that differ in case and diacritics only. Other
+   * names of the entity stay; to disable all, use disabled_ids.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message dalil.v1.DisabledName.
+ * Use `create(DisabledNameSchema)` to create a new message.
+ */
+export const DisabledNameSchema: GenMessage<DisabledName> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 5);
 
 /**
  * A range of the text of a field.
@@ -209,7 +389,7 @@ export type Span = Message<"dalil.v1.Span"> & {
  * Use `create(SpanSchema)` to create a new message.
  */
 export const SpanSchema: GenMessage<Span> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 2);
+  messageDesc(file_dalil_v1_tagger, 6);
 
 /**
  * A name in the text and the entity that it means.
@@ -316,6 +496,13 @@ export type Mention = Message<"dalil.v1.Mention"> & {
    * @generated from field: uint32 alternative_count = 13;
    */
   alternativeCount: number;
+
+  /**
+   * The layer that lists the name. A name that a request lists, and the gazetteer too, is one of the gazetteer.
+   *
+   * @generated from field: dalil.v1.Layer layer = 15;
+   */
+  layer: Layer;
 };
 
 /**
@@ -323,7 +510,7 @@ export type Mention = Message<"dalil.v1.Mention"> & {
  * Use `create(MentionSchema)` to create a new message.
  */
 export const MentionSchema: GenMessage<Mention> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 3);
+  messageDesc(file_dalil_v1_tagger, 7);
 
 /**
  * Evidence for a mention.
@@ -367,7 +554,7 @@ export type Evidence = Message<"dalil.v1.Evidence"> & {
  * Use `create(EvidenceSchema)` to create a new message.
  */
 export const EvidenceSchema: GenMessage<Evidence> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 4);
+  messageDesc(file_dalil_v1_tagger, 8);
 
 /**
  * Another entity that a span may mean.
@@ -395,7 +582,7 @@ export type Alternative = Message<"dalil.v1.Alternative"> & {
  * Use `create(AlternativeSchema)` to create a new message.
  */
 export const AlternativeSchema: GenMessage<Alternative> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 5);
+  messageDesc(file_dalil_v1_tagger, 9);
 
 /**
  * The text around a mention.
@@ -423,7 +610,7 @@ export type Context = Message<"dalil.v1.Context"> & {
  * Use `create(ContextSchema)` to create a new message.
  */
 export const ContextSchema: GenMessage<Context> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 6);
+  messageDesc(file_dalil_v1_tagger, 10);
 
 /**
  * A name that was found and not accepted.
@@ -465,7 +652,7 @@ export type Suppressed = Message<"dalil.v1.Suppressed"> & {
  * Use `create(SuppressedSchema)` to create a new message.
  */
 export const SuppressedSchema: GenMessage<Suppressed> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 7);
+  messageDesc(file_dalil_v1_tagger, 11);
 
 /**
  * A request to tag one article.
@@ -493,7 +680,7 @@ export type TagArticleRequest = Message<"dalil.v1.TagArticleRequest"> & {
  * Use `create(TagArticleRequestSchema)` to create a new message.
  */
 export const TagArticleRequestSchema: GenMessage<TagArticleRequest> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 8);
+  messageDesc(file_dalil_v1_tagger, 12);
 
 /**
  * The result for one article.
@@ -558,7 +745,7 @@ export type TagArticleResponse = Message<"dalil.v1.TagArticleResponse"> & {
  * Use `create(TagArticleResponseSchema)` to create a new message.
  */
 export const TagArticleResponseSchema: GenMessage<TagArticleResponse> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 9);
+  messageDesc(file_dalil_v1_tagger, 13);
 
 /**
  * An entity and the number of its mentions in an article.
@@ -600,7 +787,7 @@ export type MentionedEntity = Message<"dalil.v1.MentionedEntity"> & {
  * Use `create(MentionedEntitySchema)` to create a new message.
  */
 export const MentionedEntitySchema: GenMessage<MentionedEntity> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 10);
+  messageDesc(file_dalil_v1_tagger, 14);
 
 /**
  * A country or city that an article is about.
@@ -646,7 +833,7 @@ export type Focus = Message<"dalil.v1.Focus"> & {
  * Use `create(FocusSchema)` to create a new message.
  */
 export const FocusSchema: GenMessage<Focus> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 11);
+  messageDesc(file_dalil_v1_tagger, 15);
 
 /**
  * A request to tag several articles.
@@ -674,7 +861,7 @@ export type BatchTagArticlesRequest = Message<"dalil.v1.BatchTagArticlesRequest"
  * Use `create(BatchTagArticlesRequestSchema)` to create a new message.
  */
 export const BatchTagArticlesRequestSchema: GenMessage<BatchTagArticlesRequest> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 12);
+  messageDesc(file_dalil_v1_tagger, 16);
 
 /**
  * The results for several articles.
@@ -695,7 +882,7 @@ export type BatchTagArticlesResponse = Message<"dalil.v1.BatchTagArticlesRespons
  * Use `create(BatchTagArticlesResponseSchema)` to create a new message.
  */
 export const BatchTagArticlesResponseSchema: GenMessage<BatchTagArticlesResponse> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 13);
+  messageDesc(file_dalil_v1_tagger, 17);
 
 /**
  * The result for one article of a batch.
@@ -732,7 +919,7 @@ export type BatchResult = Message<"dalil.v1.BatchResult"> & {
  * Use `create(BatchResultSchema)` to create a new message.
  */
 export const BatchResultSchema: GenMessage<BatchResult> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 14);
+  messageDesc(file_dalil_v1_tagger, 18);
 
 /**
  * A request message of a stream.
@@ -760,7 +947,7 @@ export type StreamTagArticlesRequest = Message<"dalil.v1.StreamTagArticlesReques
  * Use `create(StreamTagArticlesRequestSchema)` to create a new message.
  */
 export const StreamTagArticlesRequestSchema: GenMessage<StreamTagArticlesRequest> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 15);
+  messageDesc(file_dalil_v1_tagger, 19);
 
 /**
  * The result for one message of a stream.
@@ -804,7 +991,211 @@ export type StreamTagArticlesResponse = Message<"dalil.v1.StreamTagArticlesRespo
  * Use `create(StreamTagArticlesResponseSchema)` to create a new message.
  */
 export const StreamTagArticlesResponseSchema: GenMessage<StreamTagArticlesResponse> = /*@__PURE__*/
-  messageDesc(file_dalil_v1_tagger, 16);
+  messageDesc(file_dalil_v1_tagger, 20);
+
+/**
+ * A request to explain an article. A message has at most 256 KiB.
+ *
+ * @generated from message dalil.v1.ExplainArticleRequest
+ */
+export type ExplainArticleRequest = Message<"dalil.v1.ExplainArticleRequest"> & {
+  /**
+   * The article. Title and body together have at most 64 KiB. Required.
+   *
+   * @generated from field: dalil.v1.Article article = 1;
+   */
+  article?: Article;
+
+  /**
+   * Options that decide which names are accepted, the gazetteer and the offset unit. include_suppressed, context_chars
+   * and view have no effect.
+   *
+   * @generated from field: dalil.v1.TagOptions options = 2;
+   */
+  options?: TagOptions;
+
+  /**
+   * Spans to explain, in the requested unit. At most 100, each of at most 1,024 bytes.
+   *
+   * @generated from field: repeated dalil.v1.Span spans = 3;
+   */
+  spans: Span[];
+};
+
+/**
+ * Describes the message dalil.v1.ExplainArticleRequest.
+ * Use `create(ExplainArticleRequestSchema)` to create a new message.
+ */
+export const ExplainArticleRequestSchema: GenMessage<ExplainArticleRequest> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 21);
+
+/**
+ * The explanation of an article.
+ *
+ * @generated from message dalil.v1.ExplainArticleResponse
+ */
+export type ExplainArticleResponse = Message<"dalil.v1.ExplainArticleResponse"> & {
+  /**
+   * Id of the article, as sent.
+   *
+   * @generated from field: string article_id = 1;
+   */
+  articleId: string;
+
+  /**
+   * All listed names that were found, in the order of the text, those in the title first.
+   *
+   * @generated from field: repeated dalil.v1.NameDecision names = 2;
+   */
+  names: NameDecision[];
+
+  /**
+   * The spans of the request, in their order.
+   *
+   * @generated from field: repeated dalil.v1.ExplainedSpan spans = 3;
+   */
+  spans: ExplainedSpan[];
+
+  /**
+   * Language of the article, as in TagArticleResponse.
+   *
+   * @generated from field: string language = 4;
+   */
+  language: string;
+
+  /**
+   * Version of the gazetteer that gave this answer.
+   *
+   * @generated from field: string gazetteer_version = 5;
+   */
+  gazetteerVersion: string;
+};
+
+/**
+ * Describes the message dalil.v1.ExplainArticleResponse.
+ * Use `create(ExplainArticleResponseSchema)` to create a new message.
+ */
+export const ExplainArticleResponseSchema: GenMessage<ExplainArticleResponse> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 22);
+
+/**
+ * What was decided about a listed name that was found in an article.
+ *
+ * @generated from message dalil.v1.NameDecision
+ */
+export type NameDecision = Message<"dalil.v1.NameDecision"> & {
+  /**
+   * Position, as in Mention.
+   *
+   * @generated from field: dalil.v1.Span span = 1;
+   */
+  span?: Span;
+
+  /**
+   * Text of the span.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Id of the entity.
+   *
+   * @generated from field: string entity_id = 3;
+   */
+  entityId: string;
+
+  /**
+   * The name, as the gazetteer lists it.
+   *
+   * @generated from field: dalil.v1.Name name = 4;
+   */
+  name?: Name;
+
+  /**
+   * Whether the name is a mention.
+   *
+   * @generated from field: bool accepted = 5;
+   */
+  accepted: boolean;
+
+  /**
+   * Confidence of the mention from 0 to 1. 0 if the name is not accepted.
+   *
+   * @generated from field: float confidence = 6;
+   */
+  confidence: number;
+
+  /**
+   * Why the name was accepted; or why not, and what it would need. In English, for people; the wording may change.
+   *
+   * @generated from field: repeated string reasons = 7;
+   */
+  reasons: string[];
+};
+
+/**
+ * Describes the message dalil.v1.NameDecision.
+ * Use `create(NameDecisionSchema)` to create a new message.
+ */
+export const NameDecisionSchema: GenMessage<NameDecision> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 23);
+
+/**
+ * What is known of a span.
+ *
+ * @generated from message dalil.v1.ExplainedSpan
+ */
+export type ExplainedSpan = Message<"dalil.v1.ExplainedSpan"> & {
+  /**
+   * The span of the request.
+   *
+   * @generated from field: dalil.v1.Span span = 1;
+   */
+  span?: Span;
+
+  /**
+   * Its text.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Indexes among `names` of the names at the span, with or without their proclitics and endings.
+   *
+   * @generated from field: repeated uint32 same = 3;
+   */
+  same: number[];
+
+  /**
+   * Indexes among `names` of the other names that have letters of the span.
+   *
+   * @generated from field: repeated uint32 overlapping = 4;
+   */
+  overlapping: number[];
+
+  /**
+   * Ids of the entities that have the text of the span as a name, if no name was found at the span.
+   *
+   * @generated from field: repeated string listed_entity_ids = 5;
+   */
+  listedEntityIds: string[];
+
+  /**
+   * The answer in English, for people. Its wording may change.
+   *
+   * @generated from field: string description = 6;
+   */
+  description: string;
+};
+
+/**
+ * Describes the message dalil.v1.ExplainedSpan.
+ * Use `create(ExplainedSpanSchema)` to create a new message.
+ */
+export const ExplainedSpanSchema: GenMessage<ExplainedSpan> = /*@__PURE__*/
+  messageDesc(file_dalil_v1_tagger, 24);
 
 /**
  * Parts of an answer.
@@ -950,6 +1341,47 @@ export const FieldSchema: GenEnum<Field> = /*@__PURE__*/
   enumDesc(file_dalil_v1_tagger, 3);
 
 /**
+ * Where a name comes from.
+ *
+ * @generated from enum dalil.v1.Layer
+ */
+export enum Layer {
+  /**
+   * Never in an answer.
+   *
+   * @generated from enum value: LAYER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The gazetteer that ships with dalil.
+   *
+   * @generated from enum value: LAYER_SHIPPED = 1;
+   */
+  SHIPPED = 1,
+
+  /**
+   * A file of the operator.
+   *
+   * @generated from enum value: LAYER_OWN = 2;
+   */
+  OWN = 2,
+
+  /**
+   * TagOptions.overlay.
+   *
+   * @generated from enum value: LAYER_REQUEST = 3;
+   */
+  REQUEST = 3,
+}
+
+/**
+ * Describes the enum dalil.v1.Layer.
+ */
+export const LayerSchema: GenEnum<Layer> = /*@__PURE__*/
+  enumDesc(file_dalil_v1_tagger, 4);
+
+/**
  * Kind of evidence.
  *
  * @generated from enum dalil.v1.EvidenceKind
@@ -1045,7 +1477,7 @@ export enum EvidenceKind {
  * Describes the enum dalil.v1.EvidenceKind.
  */
 export const EvidenceKindSchema: GenEnum<EvidenceKind> = /*@__PURE__*/
-  enumDesc(file_dalil_v1_tagger, 4);
+  enumDesc(file_dalil_v1_tagger, 5);
 
 /**
  * Reason why a name was not accepted.
@@ -1137,7 +1569,7 @@ export enum SuppressionReason {
  * Describes the enum dalil.v1.SuppressionReason.
  */
 export const SuppressionReasonSchema: GenEnum<SuppressionReason> = /*@__PURE__*/
-  enumDesc(file_dalil_v1_tagger, 5);
+  enumDesc(file_dalil_v1_tagger, 6);
 
 /**
  * Kind of a focus.
@@ -1171,7 +1603,7 @@ export enum FocusKind {
  * Describes the enum dalil.v1.FocusKind.
  */
 export const FocusKindSchema: GenEnum<FocusKind> = /*@__PURE__*/
-  enumDesc(file_dalil_v1_tagger, 6);
+  enumDesc(file_dalil_v1_tagger, 7);
 
 /**
  * Tags the places, people and organisations that articles mention.
@@ -1197,7 +1629,7 @@ export const TaggerService: GenService<{
    *
    * INVALID_ARGUMENT: title and body are both empty, the article exceeds a limit, its language is not a BCP 47 tag, its
    * publication date is no date of the calendar, an option has an unknown value, too many values or is out of its
-   * range.
+   * range, or the overlay is invalid.
    *
    * @generated from rpc dalil.v1.TaggerService.TagArticle
    */
@@ -1231,6 +1663,20 @@ export const TaggerService: GenService<{
     methodKind: "bidi_streaming";
     input: typeof StreamTagArticlesRequestSchema;
     output: typeof StreamTagArticlesResponseSchema;
+  },
+  /**
+   * Explains for each listed name that is found in an article whether it is a mention, and why; and for given spans
+   * which names are there, or that no listed name is.
+   *
+   * Errors: INVALID_ARGUMENT as for TagArticle, or if the article has over 64 KiB, or for an invalid span;
+   * RESOURCE_EXHAUSTED if more than 10,000 names are found or the answer is too large.
+   *
+   * @generated from rpc dalil.v1.TaggerService.ExplainArticle
+   */
+  explainArticle: {
+    methodKind: "unary";
+    input: typeof ExplainArticleRequestSchema;
+    output: typeof ExplainArticleResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_dalil_v1_tagger, 0);

@@ -1,4 +1,5 @@
 from dalil_client._proto.dalil.v1 import entity_pb2 as _entity_pb2
+from dalil_client._proto.dalil.v1 import gazetteer_pb2 as _gazetteer_pb2
 from google.rpc import status_pb2 as _status_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -33,6 +34,13 @@ class Field(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FIELD_UNSPECIFIED: _ClassVar[Field]
     FIELD_TITLE: _ClassVar[Field]
     FIELD_BODY: _ClassVar[Field]
+
+class Layer(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LAYER_UNSPECIFIED: _ClassVar[Layer]
+    LAYER_SHIPPED: _ClassVar[Layer]
+    LAYER_OWN: _ClassVar[Layer]
+    LAYER_REQUEST: _ClassVar[Layer]
 
 class EvidenceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -81,6 +89,10 @@ OVERLAP_ALL: Overlap
 FIELD_UNSPECIFIED: Field
 FIELD_TITLE: Field
 FIELD_BODY: Field
+LAYER_UNSPECIFIED: Layer
+LAYER_SHIPPED: Layer
+LAYER_OWN: Layer
+LAYER_REQUEST: Layer
 EVIDENCE_KIND_UNSPECIFIED: EvidenceKind
 EVIDENCE_KIND_NAME: EvidenceKind
 EVIDENCE_KIND_FULL_NAME_IN_ARTICLE: EvidenceKind
@@ -123,7 +135,7 @@ class Article(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., body: _Optional[str] = ..., language: _Optional[str] = ..., publication_date: _Optional[str] = ...) -> None: ...
 
 class TagOptions(_message.Message):
-    __slots__ = ("offset_unit", "overlap", "types", "min_confidence", "include_suppressed", "context_chars", "gazetteer", "classes", "country_codes", "include_entity_ids", "exclude_entity_ids", "view")
+    __slots__ = ("offset_unit", "overlap", "types", "min_confidence", "include_suppressed", "context_chars", "gazetteer", "classes", "country_codes", "include_entity_ids", "exclude_entity_ids", "view", "overlay")
     OFFSET_UNIT_FIELD_NUMBER: _ClassVar[int]
     OVERLAP_FIELD_NUMBER: _ClassVar[int]
     TYPES_FIELD_NUMBER: _ClassVar[int]
@@ -136,6 +148,7 @@ class TagOptions(_message.Message):
     INCLUDE_ENTITY_IDS_FIELD_NUMBER: _ClassVar[int]
     EXCLUDE_ENTITY_IDS_FIELD_NUMBER: _ClassVar[int]
     VIEW_FIELD_NUMBER: _ClassVar[int]
+    OVERLAY_FIELD_NUMBER: _ClassVar[int]
     offset_unit: OffsetUnit
     overlap: Overlap
     types: _containers.RepeatedScalarFieldContainer[_entity_pb2.EntityType]
@@ -148,7 +161,51 @@ class TagOptions(_message.Message):
     include_entity_ids: _containers.RepeatedScalarFieldContainer[str]
     exclude_entity_ids: _containers.RepeatedScalarFieldContainer[str]
     view: View
-    def __init__(self, offset_unit: _Optional[_Union[OffsetUnit, str]] = ..., overlap: _Optional[_Union[Overlap, str]] = ..., types: _Optional[_Iterable[_Union[_entity_pb2.EntityType, str]]] = ..., min_confidence: _Optional[float] = ..., include_suppressed: bool = ..., context_chars: _Optional[int] = ..., gazetteer: _Optional[str] = ..., classes: _Optional[_Iterable[str]] = ..., country_codes: _Optional[_Iterable[str]] = ..., include_entity_ids: _Optional[_Iterable[str]] = ..., exclude_entity_ids: _Optional[_Iterable[str]] = ..., view: _Optional[_Union[View, str]] = ...) -> None: ...
+    overlay: Overlay
+    def __init__(self, offset_unit: _Optional[_Union[OffsetUnit, str]] = ..., overlap: _Optional[_Union[Overlap, str]] = ..., types: _Optional[_Iterable[_Union[_entity_pb2.EntityType, str]]] = ..., min_confidence: _Optional[float] = ..., include_suppressed: bool = ..., context_chars: _Optional[int] = ..., gazetteer: _Optional[str] = ..., classes: _Optional[_Iterable[str]] = ..., country_codes: _Optional[_Iterable[str]] = ..., include_entity_ids: _Optional[_Iterable[str]] = ..., exclude_entity_ids: _Optional[_Iterable[str]] = ..., view: _Optional[_Union[View, str]] = ..., overlay: _Optional[_Union[Overlay, _Mapping]] = ...) -> None: ...
+
+class Overlay(_message.Message):
+    __slots__ = ("entities", "disabled_ids", "disabled_names")
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    DISABLED_IDS_FIELD_NUMBER: _ClassVar[int]
+    DISABLED_NAMES_FIELD_NUMBER: _ClassVar[int]
+    entities: _containers.RepeatedCompositeFieldContainer[OverlayEntity]
+    disabled_ids: _containers.RepeatedScalarFieldContainer[str]
+    disabled_names: _containers.RepeatedCompositeFieldContainer[DisabledName]
+    def __init__(self, entities: _Optional[_Iterable[_Union[OverlayEntity, _Mapping]]] = ..., disabled_ids: _Optional[_Iterable[str]] = ..., disabled_names: _Optional[_Iterable[_Union[DisabledName, _Mapping]]] = ...) -> None: ...
+
+class OverlayEntity(_message.Message):
+    __slots__ = ("id", "country_code", "prominence", "names")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    CLASS_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_CODE_FIELD_NUMBER: _ClassVar[int]
+    PROMINENCE_FIELD_NUMBER: _ClassVar[int]
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    country_code: str
+    prominence: float
+    names: _containers.RepeatedCompositeFieldContainer[OverlayName]
+    def __init__(self, id: _Optional[str] = ..., country_code: _Optional[str] = ..., prominence: _Optional[float] = ..., names: _Optional[_Iterable[_Union[OverlayName, _Mapping]]] = ..., **kwargs) -> None: ...
+
+class OverlayName(_message.Message):
+    __slots__ = ("language", "text", "kind", "policy")
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    language: str
+    text: str
+    kind: _entity_pb2.NameKind
+    policy: _gazetteer_pb2.NamePolicy
+    def __init__(self, language: _Optional[str] = ..., text: _Optional[str] = ..., kind: _Optional[_Union[_entity_pb2.NameKind, str]] = ..., policy: _Optional[_Union[_gazetteer_pb2.NamePolicy, str]] = ...) -> None: ...
+
+class DisabledName(_message.Message):
+    __slots__ = ("entity_id", "text")
+    ENTITY_ID_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    entity_id: str
+    text: str
+    def __init__(self, entity_id: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Span(_message.Message):
     __slots__ = ("field", "start", "end")
@@ -161,7 +218,7 @@ class Span(_message.Message):
     def __init__(self, field: _Optional[_Union[Field, str]] = ..., start: _Optional[int] = ..., end: _Optional[int] = ...) -> None: ...
 
 class Mention(_message.Message):
-    __slots__ = ("span", "text", "proclitic", "ending", "entity_id", "type", "name", "name_language", "name_kind", "confidence", "evidence", "alternatives", "context", "alternative_count")
+    __slots__ = ("span", "text", "proclitic", "ending", "entity_id", "type", "name", "name_language", "name_kind", "confidence", "evidence", "alternatives", "context", "alternative_count", "layer")
     SPAN_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     PROCLITIC_FIELD_NUMBER: _ClassVar[int]
@@ -176,6 +233,7 @@ class Mention(_message.Message):
     ALTERNATIVES_FIELD_NUMBER: _ClassVar[int]
     CONTEXT_FIELD_NUMBER: _ClassVar[int]
     ALTERNATIVE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    LAYER_FIELD_NUMBER: _ClassVar[int]
     span: Span
     text: str
     proclitic: str
@@ -190,7 +248,8 @@ class Mention(_message.Message):
     alternatives: _containers.RepeatedCompositeFieldContainer[Alternative]
     context: Context
     alternative_count: int
-    def __init__(self, span: _Optional[_Union[Span, _Mapping]] = ..., text: _Optional[str] = ..., proclitic: _Optional[str] = ..., ending: _Optional[str] = ..., entity_id: _Optional[str] = ..., type: _Optional[_Union[_entity_pb2.EntityType, str]] = ..., name: _Optional[str] = ..., name_language: _Optional[str] = ..., name_kind: _Optional[_Union[_entity_pb2.NameKind, str]] = ..., confidence: _Optional[float] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., context: _Optional[_Union[Context, _Mapping]] = ..., alternative_count: _Optional[int] = ...) -> None: ...
+    layer: Layer
+    def __init__(self, span: _Optional[_Union[Span, _Mapping]] = ..., text: _Optional[str] = ..., proclitic: _Optional[str] = ..., ending: _Optional[str] = ..., entity_id: _Optional[str] = ..., type: _Optional[_Union[_entity_pb2.EntityType, str]] = ..., name: _Optional[str] = ..., name_language: _Optional[str] = ..., name_kind: _Optional[_Union[_entity_pb2.NameKind, str]] = ..., confidence: _Optional[float] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ..., alternatives: _Optional[_Iterable[_Union[Alternative, _Mapping]]] = ..., context: _Optional[_Union[Context, _Mapping]] = ..., alternative_count: _Optional[int] = ..., layer: _Optional[_Union[Layer, str]] = ...) -> None: ...
 
 class Evidence(_message.Message):
     __slots__ = ("kind", "description", "span", "entity_id")
@@ -319,3 +378,61 @@ class StreamTagArticlesResponse(_message.Message):
     response: TagArticleResponse
     error: _status_pb2.Status
     def __init__(self, article_id: _Optional[str] = ..., response: _Optional[_Union[TagArticleResponse, _Mapping]] = ..., error: _Optional[_Union[_status_pb2.Status, _Mapping]] = ...) -> None: ...
+
+class ExplainArticleRequest(_message.Message):
+    __slots__ = ("article", "options", "spans")
+    ARTICLE_FIELD_NUMBER: _ClassVar[int]
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    SPANS_FIELD_NUMBER: _ClassVar[int]
+    article: Article
+    options: TagOptions
+    spans: _containers.RepeatedCompositeFieldContainer[Span]
+    def __init__(self, article: _Optional[_Union[Article, _Mapping]] = ..., options: _Optional[_Union[TagOptions, _Mapping]] = ..., spans: _Optional[_Iterable[_Union[Span, _Mapping]]] = ...) -> None: ...
+
+class ExplainArticleResponse(_message.Message):
+    __slots__ = ("article_id", "names", "spans", "language", "gazetteer_version")
+    ARTICLE_ID_FIELD_NUMBER: _ClassVar[int]
+    NAMES_FIELD_NUMBER: _ClassVar[int]
+    SPANS_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    GAZETTEER_VERSION_FIELD_NUMBER: _ClassVar[int]
+    article_id: str
+    names: _containers.RepeatedCompositeFieldContainer[NameDecision]
+    spans: _containers.RepeatedCompositeFieldContainer[ExplainedSpan]
+    language: str
+    gazetteer_version: str
+    def __init__(self, article_id: _Optional[str] = ..., names: _Optional[_Iterable[_Union[NameDecision, _Mapping]]] = ..., spans: _Optional[_Iterable[_Union[ExplainedSpan, _Mapping]]] = ..., language: _Optional[str] = ..., gazetteer_version: _Optional[str] = ...) -> None: ...
+
+class NameDecision(_message.Message):
+    __slots__ = ("span", "text", "entity_id", "name", "accepted", "confidence", "reasons")
+    SPAN_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    span: Span
+    text: str
+    entity_id: str
+    name: _gazetteer_pb2.Name
+    accepted: bool
+    confidence: float
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, span: _Optional[_Union[Span, _Mapping]] = ..., text: _Optional[str] = ..., entity_id: _Optional[str] = ..., name: _Optional[_Union[_gazetteer_pb2.Name, _Mapping]] = ..., accepted: bool = ..., confidence: _Optional[float] = ..., reasons: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ExplainedSpan(_message.Message):
+    __slots__ = ("span", "text", "same", "overlapping", "listed_entity_ids", "description")
+    SPAN_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    SAME_FIELD_NUMBER: _ClassVar[int]
+    OVERLAPPING_FIELD_NUMBER: _ClassVar[int]
+    LISTED_ENTITY_IDS_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    span: Span
+    text: str
+    same: _containers.RepeatedScalarFieldContainer[int]
+    overlapping: _containers.RepeatedScalarFieldContainer[int]
+    listed_entity_ids: _containers.RepeatedScalarFieldContainer[str]
+    description: str
+    def __init__(self, span: _Optional[_Union[Span, _Mapping]] = ..., text: _Optional[str] = ..., same: _Optional[_Iterable[int]] = ..., overlapping: _Optional[_Iterable[int]] = ..., listed_entity_ids: _Optional[_Iterable[str]] = ..., description: _Optional[str] = ...) -> None: ...
