@@ -100,6 +100,24 @@ export class DalilClient {
     }
   }
 
+  /**
+   * Explains for each listed name in an article of at most 64 KiB whether it is a mention and why, and for each of
+   * `spans` which names are there, or that no listed name is.
+   */
+  async explain(
+    article: types.Article | string,
+    options: types.TagOptions = {},
+    spans: types.Span[] = [],
+    call: Call = {},
+  ): Promise<types.Explanation> {
+    const request = {
+      article: convert.articleInit(article),
+      options: convert.optionsInit(options),
+      spans: spans.map(convert.spanInit),
+    };
+    return convert.explanation(await this.#call((with_) => this.#tagger.explainArticle(request, with_), call));
+  }
+
   /** Returns an entity with all its names. Follows former ids. Throws NotFound if no entity has the id. */
   async getEntity(id: string, gazetteer = "", call: Call = {}): Promise<types.EntityDetails> {
     return convert.entityDetails(await this.#call((with_) => this.#gazetteer.getEntity({ id, gazetteer }, with_), call));

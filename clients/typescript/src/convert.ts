@@ -12,9 +12,12 @@ import {
   EvidenceKindSchema,
   FieldSchema,
   FocusKindSchema,
+  LayerSchema,
   OffsetUnitSchema,
   OverlapSchema,
   SuppressionReasonSchema,
+  type OverlaySchema,
+  type SpanSchema,
   type TagOptionsSchema,
   ViewSchema,
 } from "./gen/dalil/v1/tagger_pb.js";
@@ -60,14 +63,36 @@ export function articleInit(article: types.Article | string): MessageInitShape<t
 
 /** The message of options. The unit of offsets is always stated. */
 export function optionsInit(options: types.TagOptions): MessageInitShape<typeof TagOptionsSchema> {
-  const { offsetUnit = "utf16_unit", overlap, view, types: of, ...others } = options;
+  const { offsetUnit = "utf16_unit", overlap, view, types: of, overlay, ...others } = options;
   return {
     ...others,
     offsetUnit: numberOf(OffsetUnitSchema, offsetUnit, "options.offset_unit"),
     overlap: numberOf(OverlapSchema, overlap, "options.overlap"),
     view: numberOf(ViewSchema, view, "options.view"),
     types: entityTypes(of, "options.types"),
+    ...(overlay && { overlay: overlayInit(overlay) }),
   };
+}
+
+function overlayInit({ entities = [], ...others }: types.Overlay): MessageInitShape<typeof OverlaySchema> {
+  const field = "options.overlay.entities";
+  return {
+    ...others,
+    entities: entities.map(({ names = [], ...of }) => ({
+      ...of,
+      names: names.map(({ language, text, kind, policy }) => ({
+        language,
+        text,
+        kind: numberOf(NameKindSchema, kind, `${field}.names.kind`),
+        policy: numberOf(NamePolicySchema, policy, `${field}.names.policy`),
+      })),
+    })),
+  };
+}
+
+/** The message of a span. */
+export function spanInit({ field, start, end }: types.Span): MessageInitShape<typeof SpanSchema> {
+  return { field: numberOf(FieldSchema, field, "spans.field"), start, end };
 }
 
 /** The numbers of entity types. */
@@ -90,6 +115,7 @@ function mention(message: taggerPb.Mention): types.Mention {
     name: message.name,
     nameLanguage: message.nameLanguage,
     nameKind: word(NameKindSchema, message.nameKind),
+    layer: word(LayerSchema, message.layer),
     confidence: float(message.confidence),
     evidence: message.evidence.map(({ kind, description, entityId, span: at }) => ({
       kind: word(EvidenceKindSchema, kind),
@@ -176,6 +202,29 @@ export function nameMatch(message: gazetteerPb.NameMatch): types.NameMatch {
 /** Converts an entity that a search found. */
 export function entityMatch(message: gazetteerPb.EntityMatch): types.EntityMatch {
   return { entity: entity(message.entity), ...(message.name && { name: name(message.name) }) };
+}
+
+/** Converts the explanation of an article. */
+export function explanation(message: taggerPb.ExplainArticleResponse): types.Explanation {
+  const { articleId, language, gazetteerVersion } = message;
+  const names = message.names.map(({ span: at, text, entityId, name: of, accepted, confidence, reasons }) => ({
+    ...span(at),
+    text,
+    entityId,
+    name: name(of),
+    accepted,
+    confidence: float(confidence),
+    reasons,
+  }));
+  const spans = message.spans.map(({ span: at, text, same, overlapping, listedEntityIds, description }) => ({
+    ...span(at),
+    text,
+    same,
+    overlapping,
+    listedEntityIds,
+    description,
+  }));
+  return { articleId, names, spans, language, gazetteerVersion };
 }
 
 /** Converts a gazetteer of the list. */

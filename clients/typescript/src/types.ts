@@ -4,6 +4,8 @@
 export type EntityType = "place" | "person" | "organisation" | "other" | "unknown";
 export type NameKind = "full" | "short" | "acronym" | "former" | "variant" | "unknown";
 export type NamePolicy = "free" | "context" | "cue" | "unknown";
+/** Where a name comes from: the gazetteer that ships with dalil, a file of the operator, or the request. */
+export type Layer = "shipped" | "own" | "request" | "unknown";
 export type Field = "title" | "body" | "unknown";
 export type FocusKind = "country" | "city" | "unknown";
 export type EvidenceKind =
@@ -62,6 +64,28 @@ export interface TagOptions {
   includeSuppressed?: boolean;
   contextChars?: number;
   gazetteer?: string;
+  overlay?: Overlay;
+}
+
+/** Entities and names that a request adds to the gazetteer, or disables in it. */
+export interface Overlay {
+  entities?: OverlayEntity[];
+  disabledIds?: string[];
+  disabledNames?: { entityId: string; text: string }[];
+}
+
+/** An entity of an overlay. What it does not state keeps its value in the gazetteer. */
+export interface OverlayEntity {
+  id: string;
+  class?: string;
+  countryCode?: string;
+  prominence?: number;
+  names?: {
+    language: string;
+    text: string;
+    kind?: Exclude<NameKind, "unknown">;
+    policy?: Exclude<NamePolicy, "unknown">;
+  }[];
 }
 
 /** A range of the text of a field. `end` is exclusive. */
@@ -93,6 +117,7 @@ export interface Mention extends Span {
   name: string;
   nameLanguage: string;
   nameKind: NameKind;
+  layer: Layer;
   confidence: number;
   evidence: Evidence[];
   alternatives: Alternative[];
@@ -177,6 +202,34 @@ export interface NameMatch {
 export interface EntityMatch {
   entity: Entity;
   name?: Name;
+}
+
+/** What was decided about a listed name that was found in an article, with reasons in English. */
+export interface NameDecision extends Span {
+  text: string;
+  entityId: string;
+  name: Name;
+  accepted: boolean;
+  confidence: number;
+  reasons: string[];
+}
+
+/** What is known of a span. `same` and `overlapping` are positions in the names of the explanation. */
+export interface ExplainedSpan extends Span {
+  text: string;
+  same: number[];
+  overlapping: number[];
+  listedEntityIds: string[];
+  description: string;
+}
+
+/** Which listed names were found in an article, and whether each is a mention and why. */
+export interface Explanation {
+  articleId: string;
+  names: NameDecision[];
+  spans: ExplainedSpan[];
+  language: string;
+  gazetteerVersion: string;
 }
 
 export interface Gazetteer {

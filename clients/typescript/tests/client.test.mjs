@@ -106,6 +106,26 @@ describe("a client in Node", () => {
     assert.ok(read <= 31, `${read} articles`);
   });
 
+  test("an overlay and an explanation", async () => {
+    const overlay = {
+      entities: [
+        { id: "place/zafran", class: "town", prominence: 0.5, names: [{ language: "en", text: "Zafran", policy: "free" }] },
+      ],
+      disabledIds: ["place/moscow"],
+      disabledNames: [{ entityId: "place/jordan", text: "Jordan" }],
+    };
+    const text = "😀 Zafran and Moscow and Jordan to Almaty";
+    const { mentions } = await client.tag(text, { overlay });
+    assert.deepEqual(mentions.map(({ entityId, layer }) => [entityId, layer]), [["place/zafran", "request"], ["place/almaty", "own"]]);
+    const { names, spans } = await client.explain(text, { overlay }, [{ field: "body", start: 14, end: 20 }]);
+    assert.deepEqual(names.map(({ start, end, accepted }) => [text.slice(start, end), accepted]), [["Zafran", true], ["Almaty", true]]);
+    assert.equal(spans[0].text, "Moscow");
+    await assert.rejects(client.tag(text, { overlay: { disabledIds: ["place/nowhere"] } }), (error) => {
+      assert.equal(error.fieldViolations[0].field, "options.overlay.disabled_ids[0]");
+      return true;
+    });
+  });
+
   test("a signal ends a call", async () => {
     const signal = AbortSignal.abort();
     await assert.rejects(client.tag("Almaty", {}, { signal }), { code: Code.Canceled });
