@@ -1,4 +1,4 @@
-// Builds dist. npm runs it for `npm install PATH/TO/clients/typescript`, for which it installs no packages in this folder.
+// Builds dist. For `npm install PATH/TO/clients/typescript` npm runs it, but installs no packages in this folder.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
@@ -11,7 +11,12 @@ function run(program, ...options) {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(config_(local_prefix|global|prefix)|package_)/i.test(name)),
   );
-  const { status } = spawnSync(program, options, { cwd: folder, env: environment, stdio: "inherit", shell: process.platform === "win32" });
+  const { status } = spawnSync(program, options, {
+    cwd: folder,
+    env: environment,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

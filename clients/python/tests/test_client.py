@@ -142,7 +142,9 @@ def certificates(folder: Path) -> None:
     def openssl(*arguments: str) -> None:
         subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=folder)
 
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=root", "-keyout", "root.key", "-out", "root.pem")
+    openssl(
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=root", "-keyout", "root.key", "-out", "root.pem"
+    )
     extensions = {"server": "subjectAltName = DNS:dalil.test", "caller": "extendedKeyUsage = clientAuth"}
     for name, extension in extensions.items():
         (folder / "extension").write_text(extension)
@@ -154,7 +156,9 @@ def certificates(folder: Path) -> None:
 def test_an_overlay_and_an_explanation(client: Client) -> None:
     overlay = Overlay(
         entities=(
-            OverlayEntity("place/zafran", (OverlayName("en", "Zafran", policy=NamePolicy.FREE),), "town", prominence=0.5),
+            OverlayEntity(
+                "place/zafran", (OverlayName("en", "Zafran", policy=NamePolicy.FREE),), "town", prominence=0.5
+            ),
         ),
         disabled_ids=("place/moscow",),
         disabled_names=(DisabledName("place/jordan", "Jordan"),),
@@ -222,8 +226,7 @@ def test_each_value_of_the_protos_has_a_member(values: dict[int, enums.ApiEnum],
     from dalil_client._proto.dalil.v1 import entity_pb2, gazetteer_pb2, tagger_pb2
 
     descriptors = (
-        module.DESCRIPTOR.enum_types_by_name.get(message.__name__)
-        for module in (entity_pb2, gazetteer_pb2, tagger_pb2)
+        module.DESCRIPTOR.enum_types_by_name.get(message.__name__) for module in (entity_pb2, gazetteer_pb2, tagger_pb2)
     )
     (descriptor,) = (one for one in descriptors if one is not None)
     missing = {value.name for value in descriptor.values if value.number != 0 and value.number not in values}

@@ -80,7 +80,10 @@ function result(one: Entry, of: BatchResult | undefined, unit: OffsetUnit, path:
     return { index, articleId, error: new DalilError(Code.Internal, "neither an answer nor an error") };
   }
   const { code, message, fieldViolations, retryDelayMs, resource } = fromStatus(of.result.value);
-  const violations = fieldViolations.map(({ field, description }) => ({ field: field.replace(path, "article"), description }));
+  const violations = fieldViolations.map(({ field, description }) => ({
+    field: field.replace(path, "article"),
+    description,
+  }));
   const error = new DalilError(code, message.replaceAll(path, "article"), violations, retryDelayMs, resource);
   return { index, articleId, error };
 }

@@ -10,7 +10,7 @@ import type * as types from "./types.js";
 
 /** Options of a client, for Node and for browsers. */
 export interface ClientOptions {
-  /** A bearer token, or a function that returns one for each call. Use https with it, unless the server is on this machine. */
+  /** A bearer token, or a function that returns one for each call. Use https, unless the server is on this machine. */
   token?: string | (() => string | Promise<string>);
   /** Default deadline of a call, repetitions included. Default: 10,000. */
   timeoutMs?: number;
@@ -56,7 +56,11 @@ export class DalilClient {
   }
 
   /** Tags one article, or a text. */
-  async tag(article: types.Article | string, options: types.TagOptions = {}, call: Call = {}): Promise<types.TaggedArticle> {
+  async tag(
+    article: types.Article | string,
+    options: types.TagOptions = {},
+    call: Call = {},
+  ): Promise<types.TaggedArticle> {
     const request = { article: convert.articleInit(article), options: convert.optionsInit(options) };
     const response = await this.#call((with_) => this.#tagger.tagArticle(request, with_), call);
     return convert.taggedArticle(response, response.articleId, options.offsetUnit ?? "utf16_unit");
@@ -75,14 +79,26 @@ export class DalilClient {
   }
 
   /**
-   * Tags any number of articles in batches and yields their results in the order of the articles. The input is read only
-   * as fast as the results are. A batch that the server refuses because of its size is divided.
+   * Tags any number of articles in batches and yields their results in the order of the articles. The input is read
+   * only as fast as the results are. A batch that the server refuses because of its size is divided.
    *
    * An invalid article is a result with an error. What fails the whole batch (an invalid option or token, a server that
-   * stays unavailable) is thrown; the results before it are complete. `timeoutMs` is that of each batch; default: 60,000.
+   * stays unavailable) is thrown; the results before it are complete. `timeoutMs` is that of each batch, by default
+   * 60,000.
    */
-  async *tagMany(articles: Articles, options: types.TagOptions = {}, call: ManyCalls = {}): AsyncGenerator<ArticleResult> {
-    const { batchArticles = 100, batchBytes = 1 << 20, calls = 4, retry = jobRetries, timeoutMs = 60_000, signal } = call;
+  async *tagMany(
+    articles: Articles,
+    options: types.TagOptions = {},
+    call: ManyCalls = {},
+  ): AsyncGenerator<ArticleResult> {
+    const {
+      batchArticles = 100,
+      batchBytes = 1 << 20,
+      calls = 4,
+      retry = jobRetries,
+      timeoutMs = 60_000,
+      signal,
+    } = call;
     const stop = new AbortController();
     const signals = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     const pending: Promise<ArticleResult[]>[] = [];
@@ -120,7 +136,9 @@ export class DalilClient {
 
   /** Returns an entity with all its names. Follows former ids. Throws NotFound if no entity has the id. */
   async getEntity(id: string, gazetteer = "", call: Call = {}): Promise<types.EntityDetails> {
-    return convert.entityDetails(await this.#call((with_) => this.#gazetteer.getEntity({ id, gazetteer }, with_), call));
+    return convert.entityDetails(
+      await this.#call((with_) => this.#gazetteer.getEntity({ id, gazetteer }, with_), call),
+    );
   }
 
   /** Returns the entities that have a name, as a text writes it. */
@@ -130,8 +148,8 @@ export class DalilClient {
   }
 
   /**
-   * Yields the entities with an id or a name that starts with a prefix, the most prominent first. Requests further pages
-   * as they are read. Throws InvalidArgument if the gazetteer changes between two pages.
+   * Yields the entities with an id or a name that starts with a prefix, the most prominent first. Requests further
+   * pages as they are read. Throws InvalidArgument if the gazetteer changes between two pages.
    */
   async *searchEntities(search: types.Search = {}, call: Call = {}): AsyncGenerator<types.EntityMatch> {
     const { types: of, ...others } = search;
@@ -164,14 +182,19 @@ export class DalilClient {
       const error = raised as DalilError;
       if (!divide || !divisible(error)) throw error;
       const [first] = entries;
-      if (entries.length === 1 && first) return [{ index: first.index, articleId: first.articleId, error: first.error ?? error }];
+      if (entries.length === 1 && first)
+        return [{ index: first.index, articleId: first.articleId, error: first.error ?? error }];
       const middle = entries.length >> 1;
       const before = await this.#batch(entries.slice(0, middle), options, call, retry, true);
       return before.concat(await this.#batch(entries.slice(middle), options, call, retry, true));
     }
   }
 
-  async #call<T>(make: (options: CallOptions) => Promise<T>, call: Call, retry = this.#options.retry ?? defaultRetries): Promise<T> {
+  async #call<T>(
+    make: (options: CallOptions) => Promise<T>,
+    call: Call,
+    retry = this.#options.retry ?? defaultRetries,
+  ): Promise<T> {
     const end = performance.now() + (call.timeoutMs ?? this.#options.timeoutMs ?? 10_000);
     for (let failures = 1; ; failures++) {
       try {

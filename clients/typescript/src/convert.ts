@@ -49,8 +49,13 @@ function float(number: number): number {
 
 /** The message of an article. A text with lone surrogates is an error that names the field. */
 export function articleInit(article: types.Article | string): MessageInitShape<typeof ArticleSchema> {
-  const { id = "", title = "", body = "", language = "", publicationDate = "" } =
-    typeof article === "string" ? { body: article } : article;
+  const {
+    id = "",
+    title = "",
+    body = "",
+    language = "",
+    publicationDate = "",
+  } = typeof article === "string" ? { body: article } : article;
   for (const [name, text] of Object.entries({ title, body })) {
     if (!text.isWellFormed()) {
       const description = "is not valid Unicode: it contains a lone surrogate";
@@ -183,7 +188,14 @@ export function taggedArticle(
 function name(message: gazetteerPb.Name | undefined): types.Name {
   if (!message) throw new DalilError(Code.Internal, "an answer has no name");
   const { text, language, from, until } = message;
-  return { text, language, kind: word(NameKindSchema, message.kind), policy: word(NamePolicySchema, message.policy), from, until };
+  return {
+    text,
+    language,
+    kind: word(NameKindSchema, message.kind),
+    policy: word(NamePolicySchema, message.policy),
+    from,
+    until,
+  };
 }
 
 /** Converts an entity with its names. */
@@ -230,5 +242,11 @@ export function explanation(message: taggerPb.ExplainArticleResponse): types.Exp
 /** Converts a gazetteer of the list. */
 export function gazetteer(message: gazetteerPb.GazetteerSummary): types.Gazetteer {
   const { version, entityCount, nameCount, loadedAt } = message;
-  return { name: message.name, version, entityCount, nameCount, ...(loadedAt && { loadedAt: timestampDate(loadedAt) }) };
+  return {
+    name: message.name,
+    version,
+    entityCount,
+    nameCount,
+    ...(loadedAt && { loadedAt: timestampDate(loadedAt) }),
+  };
 }

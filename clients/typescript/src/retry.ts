@@ -17,7 +17,12 @@ export interface RetryPolicy {
 }
 
 /** The numbers of deploy/service_config.json. */
-export const defaultRetries: RetryPolicy = { maxAttempts: 5, initialBackoffMs: 300, maxBackoffMs: 3000, multiplier: 2.5 };
+export const defaultRetries: RetryPolicy = {
+  maxAttempts: 5,
+  initialBackoffMs: 300,
+  maxBackoffMs: 3000,
+  multiplier: 2.5,
+};
 
 /** For many articles: about 25 seconds without any answer are an error. */
 export const jobRetries: RetryPolicy = { ...defaultRetries, maxAttempts: 10 };

@@ -17,7 +17,10 @@ function check(results, count) {
     assert.equal(index, i);
     assert.equal(articleId, `id ${i}`);
     assert.equal(answer.articleId, articleId);
-    assert.deepEqual(answer.mentions.map((m) => body(i).slice(m.start, m.end)), ["Moscow", "Almaty"]);
+    assert.deepEqual(
+      answer.mentions.map((m) => body(i).slice(m.start, m.end)),
+      ["Moscow", "Almaty"],
+    );
   });
 }
 
@@ -48,7 +51,13 @@ describe("a client in Node", () => {
   });
 
   test("other units, views and context", async () => {
-    const options = { offsetUnit: "code_point", view: "mentions", contextChars: 3, types: ["place"], countryCodes: ["KZ"] };
+    const options = {
+      offsetUnit: "code_point",
+      view: "mentions",
+      contextChars: 3,
+      types: ["place"],
+      countryCodes: ["KZ"],
+    };
     const { mentions, entities, offsetUnit } = await client.tag("😀 Moscow Almaty", options);
     assert.deepEqual([mentions.length, mentions[0].start, mentions[0].context.before], [1, 9, "ow "]);
     assert.deepEqual([entities, offsetUnit], [[], "code_point"]);
@@ -59,7 +68,10 @@ describe("a client in Node", () => {
     await assert.rejects(client.tag(""), (error) => {
       assert.ok(error instanceof DalilError);
       assert.equal(error.code, Code.InvalidArgument);
-      assert.deepEqual(error.fieldViolations.map(({ field }) => field), ["article.body"]);
+      assert.deepEqual(
+        error.fieldViolations.map(({ field }) => field),
+        ["article.body"],
+      );
       return true;
     });
     await assert.rejects(client.getEntity("place/nowhere"), { code: Code.NotFound, resource: "place/nowhere" });
@@ -79,7 +91,12 @@ describe("a client in Node", () => {
   });
 
   test("a batch with invalid articles and equal ids", async () => {
-    const [one, two, three, four] = await client.tagBatch([{ id: "same", body: "Almaty" }, { id: "same" }, "\ud800", "Jordan"]);
+    const [one, two, three, four] = await client.tagBatch([
+      { id: "same", body: "Almaty" },
+      { id: "same" },
+      "\ud800",
+      "Jordan",
+    ]);
     assert.equal(one.answer.mentions[0].entityId, "place/almaty");
     assert.equal(two.articleId, "same");
     assert.equal(two.error.fieldViolations[0].field, "article.body");
@@ -109,16 +126,33 @@ describe("a client in Node", () => {
   test("an overlay and an explanation", async () => {
     const overlay = {
       entities: [
-        { id: "place/zafran", class: "town", prominence: 0.5, names: [{ language: "en", text: "Zafran", policy: "free" }] },
+        {
+          id: "place/zafran",
+          class: "town",
+          prominence: 0.5,
+          names: [{ language: "en", text: "Zafran", policy: "free" }],
+        },
       ],
       disabledIds: ["place/moscow"],
       disabledNames: [{ entityId: "place/jordan", text: "Jordan" }],
     };
     const text = "😀 Zafran and Moscow and Jordan to Almaty";
     const { mentions } = await client.tag(text, { overlay });
-    assert.deepEqual(mentions.map(({ entityId, layer }) => [entityId, layer]), [["place/zafran", "request"], ["place/almaty", "own"]]);
+    assert.deepEqual(
+      mentions.map(({ entityId, layer }) => [entityId, layer]),
+      [
+        ["place/zafran", "request"],
+        ["place/almaty", "own"],
+      ],
+    );
     const { names, spans } = await client.explain(text, { overlay }, [{ field: "body", start: 14, end: 20 }]);
-    assert.deepEqual(names.map(({ start, end, accepted }) => [text.slice(start, end), accepted]), [["Zafran", true], ["Almaty", true]]);
+    assert.deepEqual(
+      names.map(({ start, end, accepted }) => [text.slice(start, end), accepted]),
+      [
+        ["Zafran", true],
+        ["Almaty", true],
+      ],
+    );
     assert.equal(spans[0].text, "Moscow");
     await assert.rejects(client.tag(text, { overlay: { disabledIds: ["place/nowhere"] } }), (error) => {
       assert.equal(error.fieldViolations[0].field, "options.overlay.disabled_ids[0]");
@@ -133,7 +167,11 @@ describe("a client in Node", () => {
 });
 
 test("batches above the limits of the server are divided", async (t) => {
-  for (const options of [["--max-batch-articles", "7"], ["--max-request-bytes", "3000"], ["--max-response-bytes", "5000"]]) {
+  for (const options of [
+    ["--max-batch-articles", "7"],
+    ["--max-request-bytes", "3000"],
+    ["--max-response-bytes", "5000"],
+  ]) {
     await t.test(options[0], async () => {
       const server = await startServer(...options);
       const client = connect(server.url);

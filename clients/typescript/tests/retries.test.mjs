@@ -27,7 +27,10 @@ function scripted(failures, retry = fast) {
   return { client: new DalilClient(transport, { retry, token: () => `t${n++}` }), times, tokens };
 }
 
-const retryIn = (ms) => ({ desc: RetryInfoSchema, value: { retryDelay: { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 } } });
+const retryIn = (ms) => ({
+  desc: RetryInfoSchema,
+  value: { retryDelay: { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 } },
+});
 const failure = (code, ...details) => new ConnectError("scripted", code, undefined, details);
 
 const cases = [
@@ -54,7 +57,10 @@ for (const [name, error, calls] of cases) {
 
 test("the number of attempts is limited", async () => {
   const many = () => Array.from({ length: 9 }, () => failure(Code.Unavailable));
-  for (const [policy, calls] of [[fast, 5], [noRetries, 1]]) {
+  for (const [policy, calls] of [
+    [fast, 5],
+    [noRetries, 1],
+  ]) {
     const { client, times } = scripted(many(), policy);
     await assert.rejects(client.tag("text"), { code: Code.Unavailable });
     assert.equal(times.length, calls);

@@ -20,7 +20,15 @@ export async function startServer(...options) {
     address: "127.0.0.1:0",
     url: "",
     async start() {
-      const fixed = ["serve", "--gazetteer", join(folder, "names.jsonl"), "--listen", server.address, "--drain-wait", "0s"];
+      const fixed = [
+        "serve",
+        "--gazetteer",
+        join(folder, "names.jsonl"),
+        "--listen",
+        server.address,
+        "--drain-wait",
+        "0s",
+      ];
       server.process = spawn(process.env.DALIL, [...fixed, "--drain-timeout", "1s", ...options], {
         stdio: ["ignore", "pipe", "ignore"],
       });

@@ -12,7 +12,9 @@ import { articles, startServer } from "./server.mjs";
 async function hasGrpcWeb(url) {
   const headers = { "content-type": "application/grpc-web+proto" };
   const body = new Uint8Array(5);
-  const answer = await fetch(`${url}/dalil.v1.TaggerService/TagArticle`, { method: "POST", headers, body }).catch(() => undefined);
+  const answer = await fetch(`${url}/dalil.v1.TaggerService/TagArticle`, { method: "POST", headers, body }).catch(
+    () => undefined,
+  );
   return answer?.headers.get("content-type")?.startsWith("application/grpc-web") ?? false;
 }
 

@@ -15,12 +15,14 @@ E = TypeVar("E", bound=enums.ApiEnum)
 
 
 def _values(of: type[E], wrapper: Any) -> dict[int, E]:
-    """The member of an enumeration for each number. Names in the protos have the name of the enumeration before them."""
+    """The member of an enumeration for each number. In the protos, names begin with that of the enumeration."""
     prefix = "".join("_" + letter if letter.isupper() else letter.upper() for letter in of.__name__)[1:] + "_"
     known = {member.name: member for member in of}
     names = wrapper.DESCRIPTOR.values_by_name
     return {
-        value.number: known[name.removeprefix(prefix)] for name, value in names.items() if name.removeprefix(prefix) in known
+        value.number: known[name.removeprefix(prefix)]
+        for name, value in names.items()
+        if name.removeprefix(prefix) in known
     }
 
 

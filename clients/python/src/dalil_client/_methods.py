@@ -31,7 +31,9 @@ _GAZETTEER = "/dalil.v1.GazetteerService/"
 
 TAG = Method(_TAGGER + "TagArticle", tagger_pb2.TagArticleRequest, tagger_pb2.TagArticleResponse)
 BATCH = Method(_TAGGER + "BatchTagArticles", tagger_pb2.BatchTagArticlesRequest, tagger_pb2.BatchTagArticlesResponse)
-STREAM = Method(_TAGGER + "StreamTagArticles", tagger_pb2.StreamTagArticlesRequest, tagger_pb2.StreamTagArticlesResponse)
+STREAM = Method(
+    _TAGGER + "StreamTagArticles", tagger_pb2.StreamTagArticlesRequest, tagger_pb2.StreamTagArticlesResponse
+)
 EXPLAIN = Method(_TAGGER + "ExplainArticle", tagger_pb2.ExplainArticleRequest, tagger_pb2.ExplainArticleResponse)
 LIST_GAZETTEERS = Method(
     _GAZETTEER + "ListGazetteers", gazetteer_pb2.ListGazetteersRequest, gazetteer_pb2.ListGazetteersResponse

@@ -55,9 +55,7 @@ class Packer:
     def add(self, one: Entry) -> list[Entry] | None:
         """Adds an article. Returns the preceding ones if they are a complete batch."""
         full = None
-        if self._entries and (
-            len(self._entries) >= self._max_articles or self._bytes + one.size > self._max_bytes
-        ):
+        if self._entries and (len(self._entries) >= self._max_articles or self._bytes + one.size > self._max_bytes):
             full = self.rest()
         self._entries.append(one)
         self._bytes += one.size

@@ -17,9 +17,7 @@ from dalil_client.errors import DalilError, from_call
 from dalil_client.types import Article, ArticleResult, TagOptions
 
 
-def stream_request(
-    one: _packing.Entry, options: tagger_pb2.TagOptions | None
-) -> tagger_pb2.StreamTagArticlesRequest:
+def stream_request(one: _packing.Entry, options: tagger_pb2.TagOptions | None) -> tagger_pb2.StreamTagArticlesRequest:
     """A message of a stream. Options apply to the following messages too."""
     return tagger_pb2.StreamTagArticlesRequest(article=one.message, options=options)
 
@@ -43,7 +41,8 @@ def stream_ended() -> DalilError:
 
 
 def stream_pause(error: DalilError, failures: int, retry: RetryPolicy) -> float | None:
-    """Seconds until the next stream, or None if the error is permanent. A stream that reached its own time is resumed."""
+    """Seconds until the next stream, or None if the error is permanent."""
+    # A stream that reached its own time is resumed.
     if error.code is grpc.StatusCode.DEADLINE_EXCEEDED:
         if failures <= 1:
             return 0.0
@@ -86,7 +85,7 @@ class _Window:
                 self._changed.notify_all()
 
     def requests(self, options: tagger_pb2.TagOptions) -> Iterator[tagger_pb2.StreamTagArticlesRequest]:
-        """The requests of a new stream: all unanswered articles, then those of the input. Ends the requests of others."""
+        """The requests of a new stream: the unanswered articles, then the input. Ends those of the present stream."""
         with self._changed:
             self._stream += 1
             self._changed.notify_all()

@@ -234,9 +234,7 @@ class AsyncClient:
         request = _methods.GET_ENTITY.request(id=id, gazetteer=gazetteer)
         return _convert.entity_details(await self._call(_methods.GET_ENTITY, request, timeout, self._retry))
 
-    async def lookup_name(
-        self, name: str, *, gazetteer: str = "", timeout: float | None = None
-    ) -> list[NameMatch]:
+    async def lookup_name(self, name: str, *, gazetteer: str = "", timeout: float | None = None) -> list[NameMatch]:
         """Returns the entities that have a name, as a text writes it."""
         request = _methods.LOOKUP_NAME.request(name=name, gazetteer=gazetteer)
         return _convert.name_matches(await self._call(_methods.LOOKUP_NAME, request, timeout, self._retry))

@@ -38,12 +38,12 @@ _DEFAULTS = TagOptions()
 class Client:
     """A connection to dalil. It is thread-safe, and is closed by ``close()`` or at the end of a ``with`` block.
 
-    ``target`` is HOST:PORT or any other name of gRPC, such as ``dns:///dalil:50051`` or ``ipv4:10.0.0.1:50051,10.0.0.2:50051``;
-    calls are spread over all addresses of the name. ``balancing="client"`` also watches the health of each server; use it
-    only without a load balancer between client and servers.
+    ``target`` is HOST:PORT or another name of gRPC, such as ``dns:///dalil:50051`` or
+    ``ipv4:10.0.0.1:50051,10.0.0.2:50051``; calls are spread over all addresses of the name. ``balancing="client"`` also
+    watches the health of each server; use it only without a load balancer between client and servers.
 
-    ``timeout`` is the default deadline of a call in seconds, repetitions included. ``token`` is sent with each call: use
-    ``tls`` with it, unless the server is on this machine.
+    ``timeout`` is the default deadline of a call in seconds, repetitions included. ``token`` is sent with each call:
+    use ``tls`` with it, unless the server is on this machine.
     """
 
     def __init__(
@@ -62,9 +62,7 @@ class Client:
         options = _connection.channel_options(tls, balancing, max_response_bytes, tuple(channel_options))
         credentials = _connection.credentials(tls)
         self._channel = (
-            grpc.secure_channel(target, credentials, options)
-            if credentials
-            else grpc.insecure_channel(target, options)
+            grpc.secure_channel(target, credentials, options) if credentials else grpc.insecure_channel(target, options)
         )
         self._token = token
         self._timeout = timeout
@@ -138,9 +136,10 @@ class Client:
         *,
         timeout: float | None = None,
     ) -> list[ArticleResult]:
-        """Tags articles in one call, and returns their results in the same order. ``tag_many`` has no limit of articles.
+        """Tags articles in one call, and returns their results in the same order.
 
-        Ids need not be distinct. An error of the whole batch, such as an invalid option, is raised.
+        Ids need not be distinct. An error of the whole batch, such as an invalid option, is raised. ``tag_many`` has no
+        limit of articles.
         """
         entries = [_packing.entry(index, article, str(index)) for index, article in enumerate(articles)]
         message = _convert.options_message(options)
@@ -168,17 +167,17 @@ class Client:
         packer = _packing.Packer(batch_articles, batch_bytes)
         message = _convert.options_message(options)
         pending: deque[Future[list[ArticleResult]]] = deque()
-        with ThreadPoolExecutor(max_workers=calls, thread_name_prefix="dalil") as pool:
-            try:
-                for entries in _batches(articles, packer):
-                    if len(pending) >= calls:
-                        yield from pending.popleft().result()
-                    pending.append(pool.submit(self._batch, entries, options, message, timeout, retry, divide=True))
-                while pending:
+        pool = ThreadPoolExecutor(max_workers=calls, thread_name_prefix="dalil")
+        try:
+            for entries in _batches(articles, packer):
+                if len(pending) >= calls:
                     yield from pending.popleft().result()
-            finally:
-                for future in pending:
-                    future.cancel()
+                pending.append(pool.submit(self._batch, entries, options, message, timeout, retry, divide=True))
+            while pending:
+                yield from pending.popleft().result()
+        finally:
+            # Does not wait for calls whose results nobody reads. close() ends them.
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _batch(
         self,

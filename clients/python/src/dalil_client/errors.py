@@ -72,9 +72,7 @@ def from_status(status: status_pb2.Status) -> DalilError:
         elif detail.Unpack(info):
             resource = info.resource_name
     code = _CODES.get(status.code, grpc.StatusCode.UNKNOWN)
-    return DalilError(
-        code, status.message, field_violations=violations, retry_delay=retry_delay, resource=resource
-    )
+    return DalilError(code, status.message, field_violations=violations, retry_delay=retry_delay, resource=resource)
 
 
 def from_call(error: grpc.RpcError) -> DalilError:

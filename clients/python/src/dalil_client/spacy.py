@@ -29,8 +29,9 @@ def to_doc(
     The label of a span is the type in capitals (PLACE), and ``kb_id_`` is the id of the entity. ``doc.ents`` has no
     overlapping spans; of two, it has the longer one.
 
-    A mention may start within a token, because the tokenizer keeps Arabic proclitics with their word: بالأردن. ``split``
-    divides such a token, so that spans are exact; ``expand`` keeps the tokens and extends the span to whole tokens.
+    A mention may start within a token, because the tokenizer keeps Arabic proclitics with their word: بالأردن.
+    ``split`` divides such a token, so that spans are exact; ``expand`` keeps the tokens and extends the span to whole
+    tokens.
     ``doc.spans["dalil"].attrs["offsets"]`` has the exact (start, end) of each mention in both cases.
 
     No component of the pipeline is run. To run them: ``for name, pipe in nlp.pipeline: doc = pipe(doc)``.

@@ -119,7 +119,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text and the entity that it means. ``text[m.start:m.end] == m.text`` for the text of ``m.field``."""
+    """A name in the text and the entity that it means.
+
+    ``text[m.start:m.end] == m.text`` for the text of ``m.field``.
+    """
 
     field: Field
     start: int

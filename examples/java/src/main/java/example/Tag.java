@@ -150,9 +150,10 @@ public final class Tag {
     for (com.google.protobuf.Any detail : error.getDetailsList()) {
       if (!detail.is(BadRequest.class)) continue;
       try {
-        detail.unpack(BadRequest.class).getFieldViolationsList().forEach(v -> System.out.println("\tinvalid: " + v.getField()));
-      } catch (com.google.protobuf.InvalidProtocolBufferException invalid) {
-        throw new IllegalStateException(invalid);
+        BadRequest invalid = detail.unpack(BadRequest.class);
+        invalid.getFieldViolationsList().forEach(violation -> System.out.println("\tinvalid: " + violation.getField()));
+      } catch (com.google.protobuf.InvalidProtocolBufferException malformed) {
+        throw new IllegalStateException(malformed);
       }
     }
   }
