@@ -214,7 +214,7 @@ export type Overlay = Message<"dalil.v1.Overlay"> & {
   entities: OverlayEntity[];
 
   /**
-   * Ids of entities of the gazetteer that do not exist for this request. At most 1,000, each once.
+   * Ids of entities of the gazetteer that do not exist for this request. At most 1,000, each once, of at most 256 bytes.
    *
    * @generated from field: repeated string disabled_ids = 2;
    */
@@ -243,7 +243,7 @@ export const OverlaySchema: GenMessage<Overlay> = /*@__PURE__*/
 export type OverlayEntity = Message<"dalil.v1.OverlayEntity"> & {
   /**
    * Id, such as place/almaty or other/my-topic: a type, a slash, and lower-case ASCII words and numbers joined by
-   * hyphens. At most 2,048 bytes.
+   * hyphens. At most 256 bytes.
    *
    * @generated from field: string id = 1;
    */
@@ -334,7 +334,7 @@ export const OverlayNameSchema: GenMessage<OverlayName> = /*@__PURE__*/
  */
 export type DisabledName = Message<"dalil.v1.DisabledName"> & {
   /**
-   * Id of the entity.
+   * Id of the entity. At most 256 bytes.
    *
    * @generated from field: string entity_id = 1;
    */
