@@ -51,7 +51,9 @@ impl Renderer {
         const CSV_CONTEXT: usize = 40;
         let publication_date = read.publication_date.or(self.date);
         let Article { id, title, body, language, fields, .. } = read;
-        let article = tagger::Article { title, body, language, publication_date };
+        let (extracted_title, extracted_body) = (title.extracted(), body.extracted());
+        let article = tagger::Article { language, publication_date, ..tagger::Article::new(&title.text, &body.text) }
+            .with_extracted(extracted_title.as_ref(), extracted_body.as_ref());
         let tagged = self.tagger.tag(&article, &self.options);
         let gazetteer = self.tagger.gazetteer();
         let document = Document::new(gazetteer, id, &article, fields, &tagged);
