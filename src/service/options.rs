@@ -183,6 +183,6 @@ fn ids(field: &str, ids: &[String], violations: &mut Violations, mut add: impl F
     }
 }
 
-fn unknown_value(value: i32, of: &str) -> String {
+pub(super) fn unknown_value(value: i32, of: &str) -> String {
     format!("{value} is not a value of {of}")
 }

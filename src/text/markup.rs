@@ -42,6 +42,8 @@ impl<'s> ExtractedText<'s> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::*;
 
     #[test]
@@ -67,7 +69,7 @@ mod tests {
             ("<nav><ul><li>Moscow</ul></nav>b", "b"),
             ("<svg><title/><style/><script/><text>x</text></svg>b", "b"),
             ("<svg/>b", "b"),
-            ("a<noscript><img src=x></noscript><iframe>x</iframe>b", "ab"),
+            ("a<noscript><img src=x></noscript>b<iframe>x</iframe>c", "ab\n\nc"),
             ("<a title='Moscow' href=\"Moscow\" Moscow>b</a>", "b"),
             ("<!DOCTYPE html><html><head><meta charset=utf-8></head><body>b</body></html>", "b"),
             ("<?xml version='1.0'?>b<![CDATA[x]]>c</3>d", "bcd"),
@@ -91,6 +93,7 @@ mod tests {
             let source = &html[range.clone()];
             let is_space = |text: &str| text.chars().all(|c| c.is_ascii_whitespace() || c == '<' || c == '>');
             let is_same = source == c.encode_utf8(&mut [0; 4]) || source.starts_with('&');
+            let is_same = is_same || (c, source) == ('\u{FFFD}', "\0");
             assert!(is_same || c.is_ascii_whitespace() && is_space(source), "{c:?} is not {source:?} in {html:?}");
             assert!(range.start >= end || source.starts_with('&'), "{c:?} in {html:?}");
             end = range.end;
@@ -164,5 +167,12 @@ mod tests {
         assert_eq!(&html[extracted.source_range(separator..separator + 3)], "x");
         assert_eq!(extracted.source_range(0..0), 3..3);
         assert_eq!(ExtractedText::from_html("<p>").source_range(0..0), 3..3);
+        // Back to the text.
+        let text = |source: Range<usize>| &extracted.text()[extracted.text_range(source)];
+        assert_eq!(text(0..html.len()), extracted.text());
+        let bold = html.find("<b>").unwrap();
+        assert_eq!((text(0..3), text(bold..bold + 5), text(bold + 4..bold + 6)), ("", "Nu", "ur"));
+        let reference = html.find("&#").unwrap();
+        assert_eq!(text(reference + 2..reference + 3), "\u{2011}");
     }
 }

@@ -9,6 +9,7 @@
 //! * `sign`: signs that are part of a name. `quotes`: pairs of quotation marks. `link`: web and mail addresses, which
 //!   contain no names.
 //! * [`offset`]: converts byte offsets to the unit of the caller.
+//! * `csv`: fields of comma-separated values.
 //! * [`ExtractedText`]: the text of a document with markup and the position of its parts. `markup`: from HTML.
 
 pub(crate) mod abbreviation;
@@ -16,6 +17,7 @@ pub mod alphabet;
 mod block;
 pub(crate) mod characters;
 pub(crate) mod class;
+pub(crate) mod csv;
 mod escape;
 mod extracted;
 mod fold;

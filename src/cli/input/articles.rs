@@ -57,8 +57,8 @@ pub(in crate::cli) fn articles(
         }
         FileType::Jsonl => Box::new(Lines::new(reader)),
         FileType::Json => Box::new(Values::new(reader)),
-        FileType::Csv => rows(reader, b','),
-        FileType::Tsv => rows(reader, b'\t'),
+        FileType::Csv => rows(reader, ','),
+        FileType::Tsv => rows(reader, '\t'),
     };
     Box::new(records.enumerate().map(move |(index, (line, fields))| {
         let article = fields.and_then(|fields| record::article(fields, &options, || default_id(&file, index)));

@@ -121,5 +121,8 @@ impl Sink {
 /// Writes a new file. A file that exists is not overwritten, and a link is not followed.
 fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
-    write().with_context(|| format!("{}: choose an empty folder", path.display()))
+    write().with_context(|| match path.exists() {
+        true => format!("{}: choose an empty folder", path.display()),
+        false => path.display().to_string(),
+    })
 }

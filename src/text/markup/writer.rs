@@ -51,9 +51,11 @@ impl<'s> Writer<'s> {
             let rest = &text[at..];
             let is_space = is_space(rest[0]);
             let end = at + rest.iter().position(|&byte| self::is_space(byte) != is_space).unwrap_or(rest.len());
-            match is_space && self.preformatted == 0 {
-                true => self.space(start + at..start + at + 1),
-                false => self.push(&text[at..end], start + at..start + end),
+            if !is_space || self.preformatted > 0 {
+                self.write_separator();
+                self.out.push_same(&text[at..end], start + at);
+            } else if self.needs_space() {
+                self.out.push_same(b" ", start + at);
             }
             at = end;
         }
@@ -61,20 +63,20 @@ impl<'s> Writer<'s> {
 
     /// Writes characters that stand for a range of the source.
     pub fn decoded(&mut self, text: &[u8], source: Range<usize>) {
-        match text.iter().all(|&byte| is_space(byte)) && self.preformatted == 0 {
-            true => self.space(source),
-            false => self.push(text, source),
+        if self.preformatted > 0 || !text.iter().all(|&byte| is_space(byte)) {
+            self.write_separator();
+            self.out.push_decoded(text, source);
+        } else if self.needs_space() {
+            self.out.push_decoded(b" ", source);
         }
     }
 
-    fn space(&mut self, source: Range<usize>) {
-        let is_needed = self.separator == Separator::Nothing && self.out.last().is_some_and(|last| !is_space(last));
-        if is_needed {
-            self.out.push(b" ", source);
-        }
+    /// Whether white space is not at the start of a block and not after other white space.
+    fn needs_space(&self) -> bool {
+        self.separator == Separator::Nothing && self.out.last().is_some_and(|last| !is_space(last))
     }
 
-    fn push(&mut self, text: &[u8], source: Range<usize>) {
+    fn write_separator(&mut self) {
         if self.out.last().is_some() {
             match self.separator {
                 Separator::Nothing => {}
@@ -83,7 +85,6 @@ impl<'s> Writer<'s> {
             }
         }
         self.separator = Separator::Nothing;
-        self.out.push(text, source);
     }
 }
 
