@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::text::csv::quoted;
 use crate::eval::{Counts, Evaluation, GoldField, IdCounts, Mistake};
 use crate::render::columns::{Columns, one_line};
 use crate::rules::Rule;
+use crate::text::csv::quoted;
 
 /// Output format of `dalil eval`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

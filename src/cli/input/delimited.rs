@@ -28,8 +28,7 @@ impl<R: BufRead> Rows<R> {
     pub fn new(reader: R, separator: char, options: &InputArgs) -> Result<Rows<R>, String> {
         let describe = Describe { too_long: |_| too_long("the line", usize::MAX).unwrap_or_default(), not_utf8 };
         let lines = Lines::with_messages(reader, MAX_RECORD_BYTES, describe);
-        let shape =
-            Shape { separator, has_quotes: true, record_bytes: MAX_RECORD_BYTES, record_lines: usize::MAX };
+        let shape = Shape { separator, has_quotes: true, record_bytes: MAX_RECORD_BYTES, record_lines: usize::MAX };
         let mut records = Records::new(lines, shape).map_err(|error| error.to_string())?;
         let first = records.next().map_err(|error| error.to_string())?;
         let (_, header) = first.ok_or("the file is empty: it needs a header")?;
