@@ -28,6 +28,8 @@ mod tag;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+#[doc(hidden)]
+pub use input::{INPUT_TYPES, read_input};
 pub use outcome::{Outcome, is_broken_pipe, print_error};
 
 const EXIT_CODES: &str = "\

@@ -30,7 +30,17 @@ pub(in crate::cli) fn articles(
     options: InputArgs,
     progress: &Progress,
 ) -> Box<dyn Iterator<Item = Item>> {
-    let opened = open(&file, &options, progress).and_then(|reader| match file.file_type {
+    let opened = open(&file, &options, progress);
+    articles_of(opened, file, options)
+}
+
+/// Returns the articles of an opened file.
+pub(super) fn articles_of(
+    opened: io::Result<Reader>,
+    file: InputFile,
+    options: InputArgs,
+) -> Box<dyn Iterator<Item = Item>> {
+    let opened = opened.and_then(|reader| match file.file_type {
         Some(file_type) => Ok((file_type, reader)),
         None => sniff(reader),
     });

@@ -32,6 +32,20 @@ pub(in crate::cli) struct InputArgs {
     pub(super) encoding: &'static Encoding,
 }
 
+impl Default for InputArgs {
+    fn default() -> InputArgs {
+        InputArgs {
+            input_type: None,
+            text_field: None,
+            title_field: "title".to_owned(),
+            id_field: "id".to_owned(),
+            date_field: "publication_date".to_owned(),
+            text_format: TextFormat::Plain,
+            encoding: encoding_rs::UTF_8,
+        }
+    }
+}
+
 fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
     let unknown = "unknown encoding: use a name of the WHATWG Encoding Standard, such as windows-1256";
     Encoding::for_label_no_replacement(name.as_bytes()).ok_or(unknown)
