@@ -43,4 +43,70 @@ mod tests {
         let names: Vec<_> = FileType::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
         assert_eq!(names.iter().map(clap::builder::PossibleValue::get_name).collect::<Vec<_>>(), INPUT_TYPES);
     }
+
+    #[test]
+    fn any_order_of_parts_gives_articles_or_messages() {
+        let parts = [
+            "{\"text\":\"a\"}",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "\"",
+            "\"\"",
+            "\n",
+            "\r\n",
+            "\t",
+            ";",
+            "text",
+            "id",
+            "<rss>",
+            "</rss>",
+            "<item>",
+            "</item>",
+            "<entry/>",
+            "<title>",
+            "</title>",
+            "<content type='xhtml'>",
+            "</content>",
+            "<![CDATA[",
+            "]]>",
+            "&amp;",
+            "&x;",
+            "<!--",
+            "-->",
+            "<?x?>",
+            "<!DOCTYPE a [",
+            "<b c='",
+            "'>",
+            "\u{FEFF}",
+            "موسكو",
+            "\0",
+        ];
+        let mut seed = 7_u64;
+        for round in 0..20_000 {
+            let text: String = (0..10)
+                .map(|_| {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    parts[(seed >> 33) as usize % parts.len()]
+                })
+                .collect();
+            let type_name = INPUT_TYPES[round % INPUT_TYPES.len()];
+            let start = match type_name {
+                "csv" | "tsv" => "text\n",
+                "xml" => "<rss><item>",
+                _ => "",
+            };
+            for article in read_input(type_name, format!("{start}{text}").as_bytes()) {
+                match article {
+                    Ok([_, title, body]) => assert!(!title.is_empty() || !body.is_empty(), "{type_name}: {text:?}"),
+                    Err(message) => {
+                        let is_shown = !message.is_empty() && !message.contains(char::is_control);
+                        assert!(is_shown, "{type_name}: {text:?}: {message:?}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -132,35 +132,39 @@ impl Fields {
     /// Adds a line. Returns whether the record is complete.
     fn add(&mut self, line: &str, number: usize) -> Result<bool, String> {
         let mut rest = line;
+        let mut is_field_start = true;
         if let Some((field, _)) = &mut self.open {
             field.push('\n');
             rest = self.quoted(rest)?;
+            is_field_start = false;
         }
         while self.open.is_none() {
-            if self.fields.len() > MAX_FIELDS {
-                return Err(format!("has more fields than the limit of {MAX_FIELDS}"));
-            }
-            match rest.strip_prefix('"') {
-                Some(quoted) if self.shape.has_quotes => {
-                    self.open = Some((String::new(), number));
-                    rest = self.quoted(quoted)?;
-                }
-                _ => {
-                    let (field, after) = rest.split_at(rest.find(self.shape.separator).unwrap_or(rest.len()));
-                    let is_last = after.is_empty();
-                    let field = if is_last { field.strip_suffix('\r').unwrap_or(field) } else { field };
-                    self.fields.push(field.to_owned());
-                    rest = after;
-                }
-            }
-            if self.open.is_none() {
+            if is_field_start {
+                rest = self.field(rest, number)?;
+            } else {
                 match rest.strip_prefix(self.shape.separator) {
                     Some(after) => rest = after,
                     None => return Ok(true),
                 }
             }
+            is_field_start = !is_field_start;
         }
         Ok(false)
+    }
+
+    /// Reads a field, which may remain open. Returns what follows it.
+    fn field<'l>(&mut self, line: &'l str, number: usize) -> Result<&'l str, String> {
+        if self.fields.len() == MAX_FIELDS {
+            return Err(format!("has more fields than the limit of {MAX_FIELDS}"));
+        }
+        if let Some(quoted) = line.strip_prefix('"').filter(|_| self.shape.has_quotes) {
+            self.open = Some((String::new(), number));
+            return self.quoted(quoted);
+        }
+        let (field, after) = line.split_at(line.find(self.shape.separator).unwrap_or(line.len()));
+        let field = if after.is_empty() { field.strip_suffix('\r').unwrap_or(field) } else { field };
+        self.fields.push(field.to_owned());
+        Ok(after)
     }
 
     /// Reads the open field. Returns what follows its closing mark, if the line has it.
