@@ -224,9 +224,8 @@ fn options_without_effect_are_refused() {
     ];
     for (option, expected) in cases {
         for format in formats {
-            let arguments =
-                [&["tag", "--format", format, "--output", &format!("out-{}-{format}", option[0])], option, &["a.txt"]]
-                    .concat();
+            let output = format!("out-{}-{format}", option[0]);
+            let arguments = [&["tag", "--format", format, "--output", &output], option, &["a.txt"]].concat();
             let result = workspace.run(&arguments);
             let has_effect = expected.contains(&format);
             assert_eq!(result.code, Some(if has_effect { 0 } else { 2 }), "{arguments:?}: {}", result.err);

@@ -92,20 +92,21 @@ impl<R: BufRead> Records<R> {
         let mut bytes = first.len();
         let mut taken: VecDeque<Line> = VecDeque::new();
         while let Ok(false) = result {
-            let next = self.line()?;
-            taken.extend(next);
-            bytes += taken.back().map_or(0, |(_, line)| line.as_ref().map_or(0, String::len));
-            result = match taken.back() {
-                Some((number, Ok(line)))
-                    if taken.len() < self.shape.record_lines && bytes <= self.shape.record_bytes =>
-                {
-                    fields.add(line, *number)
+            let Shape { record_lines, record_bytes, .. } = self.shape;
+            let has_room = |line: &String| taken.len() + 1 < record_lines && bytes + line.len() <= record_bytes;
+            result = match self.line()? {
+                Some((number, Ok(line))) if has_room(&line) => {
+                    bytes += line.len();
+                    let is_complete = fields.add(&line, number);
+                    taken.push_back((number, Ok(line)));
+                    is_complete
                 }
-                _ => Err(fields.not_closed()),
+                // The end of the input, or a line that the record cannot have.
+                next => {
+                    taken.extend(next);
+                    Err(fields.not_closed())
+                }
             };
-            if self.ahead.is_empty() && taken.back().is_none() {
-                break;
-            }
         }
         if result.is_err() {
             // Its other lines are read as records of their own.
@@ -243,6 +244,13 @@ mod tests {
         let message = "the quotation mark of line 2, column 3, is not closed within 50 lines and 100 bytes";
         assert_eq!(found[0], (1, Err(message.into())));
         assert_eq!(found[1].0, 2);
+        // The end of the file.
+        let mut text = &b"a\n\"b\nc\n"[..];
+        let shape = Shape { separator: ',', has_quotes: true, record_bytes: 1 << 30, record_lines: usize::MAX };
+        let mut at_end = Records::new(Lines::new(&mut text, 100), shape).unwrap();
+        let numbers: Vec<_> =
+            std::iter::from_fn(|| at_end.next().unwrap()).map(|(line, row)| (line, row.is_ok())).collect();
+        assert_eq!(numbers, [(1, true), (2, false), (3, true)]);
         assert_eq!(found[2..], [(3, ok(&["e", "f"])), (4, ok(&["g", "h"]))]);
         let long = [b"a,\"b\n".as_slice(), &b"c,d\n".repeat(60)].concat();
         let found = records(&long, ',');
