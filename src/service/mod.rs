@@ -13,9 +13,11 @@
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
 //!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
-//!   `job` tags the articles of one request or explains one (`explain`), and `stream` runs jobs for a stream.
+//!   `job` tags the articles of one request or explains one (`explain`), `article_texts`
+//!   converts their HTML, and `stream` runs jobs for a stream.
 
 pub mod admission;
+mod article_texts;
 pub mod call;
 pub mod client;
 pub mod codec;

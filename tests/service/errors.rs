@@ -52,6 +52,14 @@ fn invalid_articles() -> Vec<InvalidRequest> {
             &["article.publication_date"],
         ),
         (
+            "an unknown format",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { format: 3, ..article("a", BODY) }),
+                ..Default::default()
+            },
+            &["article.format"],
+        ),
+        (
             "a publication date in another form",
             proto::TagArticleRequest {
                 article: Some(proto::Article { publication_date: "2023-02".into(), ..article("a", BODY) }),

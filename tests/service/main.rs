@@ -7,6 +7,7 @@ mod explain;
 mod filters;
 mod gazetteers;
 mod hostile;
+mod html;
 mod http;
 mod http_client;
 mod http_limits;
