@@ -29,6 +29,7 @@ pub struct ExtractedText<'s> {
 ///
 /// Line ends that separate blocks are in no segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "markup"), allow(dead_code, reason = "only the converters make segments"))]
 struct Segment {
     text_start: u32,
     text_len: u32,
