@@ -15,7 +15,8 @@ let server;
 let browser;
 
 before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
+    browser = await launch();
+    server = await Server.start();
 });
 
 after(async () => {
@@ -141,7 +142,9 @@ test("screen readers get roles, names, and messages about results and errors", a
     await page.getByRole("button", { name: "World Bank, organisation: World Bank" }).click();
     await page.getByRole("region", { name: "World Bank" }).waitFor();
     assert.match(await page.getByRole("status").textContent(), /^Found/);
-    for (const field of ["Title", "Text", "Minimum confidence", "Token"]) await page.getByLabel(field, { exact: true }).waitFor({ state: "attached" });
+    for (const field of ["Title", "Text", "Minimum confidence", "Token"]) {
+        await page.getByLabel(field, { exact: true }).waitFor({ state: "attached" });
+    }
     await visit.tag({ ...ARTICLE, confidence: "7" });
     assert.match(await page.getByRole("alert").textContent(), /refused the request/);
     await visit.close(/status of 400/);

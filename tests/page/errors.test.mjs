@@ -28,7 +28,8 @@ before(async () => {
     writeFileSync(tokens, `${TOKEN} name=page\n`);
     writeFileSync(names, `${JSON.stringify(HOSTILE)}\n`);
     const options = ["--tokens", tokens, "--gazetteer", "embedded", "--gazetteer", names];
-    [server, browser] = await Promise.all([Server.start(...options), launch()]);
+    browser = await launch();
+    server = await Server.start(...options);
 });
 
 after(async () => {
