@@ -157,7 +157,8 @@ test("the type of a name shows without colour", async () => {
         return getComputedStyle(document.querySelector(`#legend .${type}`)).borderBottomStyle;
     }));
     assert.deepEqual(styles, ["solid", "dashed", "double", "dotted"]);
-    const shown = await visit.page.locator("#text .person").first().evaluate((name) => getComputedStyle(name).borderBottomStyle);
+    const person = visit.page.locator("#text .person").first();
+    const shown = await person.evaluate((name) => getComputedStyle(name).borderBottomStyle);
     assert.equal(shown, "dashed");
     await visit.close();
 });
@@ -165,7 +166,8 @@ test("the type of a name shows without colour", async () => {
 test("nothing moves if the reader prefers that", async () => {
     for (const [reducedMotion, pattern] of [["reduce", /^0s$/], ["no-preference", /^0\.1s$/]]) {
         const visit = await Visit.open(browser, server, { reducedMotion });
-        const duration = await visit.page.evaluate(() => getComputedStyle(document.getElementById("submit")).transitionDuration);
+        const submit = visit.page.locator("#submit");
+        const duration = await submit.evaluate((button) => getComputedStyle(button).transitionDuration);
         assert.match(duration, pattern);
         await visit.close();
     }

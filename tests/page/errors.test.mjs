@@ -133,7 +133,10 @@ for (const [name, answer, text] of [
     ["an error without details", { status: 503, contentType: "application/json", body: "{}" }, /HTTP status 503/],
     [
         "spans that do not fit the text",
-        { contentType: "application/json", body: '{"mentions":[{"span":{"field":"FIELD_BODY","start":4,"end":90},"text":"Berlin"}]}' },
+        {
+            contentType: "application/json",
+            body: '{"mentions":[{"span":{"field":"FIELD_BODY","start":4,"end":90},"text":"Berlin"}]}',
+        },
         /1 name cannot be shown/,
     ],
 ]) {
