@@ -9,7 +9,7 @@ pub struct Message {
     pub name: &'static str,
     /// How it is written.
     pub form: Form,
-    /// Fields in the order of the schema.
+    /// Fields in the order of their numbers.
     pub fields: &'static [Field],
     /// Position of each field in `fields`, plus one, by its number. 0 if no field has the number.
     pub by_number: &'static [u16],

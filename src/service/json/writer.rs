@@ -11,7 +11,7 @@ use crate::service::status;
 
 /// Writes a message as JSON.
 ///
-/// An object has its fields in the order of the schema, those with the default value too. A message that is not set is
+/// An object has its fields in the order of their numbers, those with the default value too. A message that is not set is
 /// `null`, and a member of a oneof that is not set is absent.
 ///
 /// # Errors
