@@ -15,7 +15,8 @@ let server;
 let browser;
 
 before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
+    browser = await launch();
+    server = await Server.start();
 });
 
 after(async () => {
@@ -141,7 +142,9 @@ test("screen readers get roles, names, and messages about results and errors", a
     await page.getByRole("button", { name: "World Bank, organisation: World Bank" }).click();
     await page.getByRole("region", { name: "World Bank" }).waitFor();
     assert.match(await page.getByRole("status").textContent(), /^Found/);
-    for (const field of ["Title", "Text", "Minimum confidence", "Token"]) await page.getByLabel(field, { exact: true }).waitFor({ state: "attached" });
+    for (const field of ["Title", "Text", "Minimum confidence", "Token"]) {
+        await page.getByLabel(field, { exact: true }).waitFor({ state: "attached" });
+    }
     await visit.tag({ ...ARTICLE, confidence: "7" });
     assert.match(await page.getByRole("alert").textContent(), /refused the request/);
     await visit.close(/status of 400/);
@@ -154,7 +157,8 @@ test("the type of a name shows without colour", async () => {
         return getComputedStyle(document.querySelector(`#legend .${type}`)).borderBottomStyle;
     }));
     assert.deepEqual(styles, ["solid", "dashed", "double", "dotted"]);
-    const shown = await visit.page.locator("#text .person").first().evaluate((name) => getComputedStyle(name).borderBottomStyle);
+    const person = visit.page.locator("#text .person").first();
+    const shown = await person.evaluate((name) => getComputedStyle(name).borderBottomStyle);
     assert.equal(shown, "dashed");
     await visit.close();
 });
@@ -162,7 +166,8 @@ test("the type of a name shows without colour", async () => {
 test("nothing moves if the reader prefers that", async () => {
     for (const [reducedMotion, pattern] of [["reduce", /^0s$/], ["no-preference", /^0\.1s$/]]) {
         const visit = await Visit.open(browser, server, { reducedMotion });
-        const duration = await visit.page.evaluate(() => getComputedStyle(document.getElementById("submit")).transitionDuration);
+        const submit = visit.page.locator("#submit");
+        const duration = await submit.evaluate((button) => getComputedStyle(button).transitionDuration);
         assert.match(duration, pattern);
         await visit.close();
     }

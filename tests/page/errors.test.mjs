@@ -28,7 +28,8 @@ before(async () => {
     writeFileSync(tokens, `${TOKEN} name=page\n`);
     writeFileSync(names, `${JSON.stringify(HOSTILE)}\n`);
     const options = ["--tokens", tokens, "--gazetteer", "embedded", "--gazetteer", names];
-    [server, browser] = await Promise.all([Server.start(...options), launch()]);
+    browser = await launch();
+    server = await Server.start(...options);
 });
 
 after(async () => {
@@ -132,7 +133,10 @@ for (const [name, answer, text] of [
     ["an error without details", { status: 503, contentType: "application/json", body: "{}" }, /HTTP status 503/],
     [
         "spans that do not fit the text",
-        { contentType: "application/json", body: '{"mentions":[{"span":{"field":"FIELD_BODY","start":4,"end":90},"text":"Berlin"}]}' },
+        {
+            contentType: "application/json",
+            body: '{"mentions":[{"span":{"field":"FIELD_BODY","start":4,"end":90},"text":"Berlin"}]}',
+        },
         /1 name cannot be shown/,
     ],
 ]) {

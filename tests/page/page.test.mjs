@@ -11,7 +11,8 @@ let server;
 let browser;
 
 before(async () => {
-    [server, browser] = await Promise.all([Server.start(), launch()]);
+    browser = await launch();
+    server = await Server.start();
 });
 
 after(async () => {
