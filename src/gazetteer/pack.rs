@@ -44,7 +44,10 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     names.shrink_to_fit();
     if let Some(below) = &mut below {
         below.shares_tenures = raw.is_request;
-        overrides.splice(0..0, below.gazetteer.overrides.iter().cloned());
+        // Only `check` reads them.
+        if !raw.is_request {
+            overrides.splice(0..0, below.gazetteer.overrides.iter().cloned());
+        }
     }
     let mut gazetteer = Gazetteer {
         below,
