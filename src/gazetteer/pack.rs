@@ -1,6 +1,7 @@
 //! Merges the drafts of each entity, applies the defaults and packs the result.
 
 use std::collections::{BTreeMap, HashMap};
+use std::mem::take;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +16,7 @@ use super::merge::{disables_nothing, merge};
 use super::name_dates::NameDates;
 use super::overrides::Override;
 use super::packed::{Below, Gazetteer, GlobalData, NameFlags, PackedEntity, PackedName};
+use super::pattern::Patterns;
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
@@ -45,8 +47,12 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     names.shrink_to_fit();
     if let Some(below) = &mut below {
         below.shares_tenures = raw.is_request;
-        overrides.splice(0..0, below.gazetteer.overrides.iter().cloned());
+        // Only `check` reads them.
+        if !raw.is_request {
+            overrides.splice(0..0, below.gazetteer.overrides.iter().cloned());
+        }
     }
+    let (global, patterns) = shared_data(base.as_deref(), &mut raw);
     let mut gazetteer = Gazetteer {
         below,
         strings,
@@ -59,9 +65,9 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         tenures: OnceLock::new(),
         counts: OnceLock::new(),
         name_dates,
-        global: Arc::default(),
+        global,
         countries: Arc::default(),
-        patterns: Arc::default(),
+        patterns,
         version: match base.as_ref().filter(|_| raw.is_request) {
             Some(base) => base.version.clone(),
             None => raw.version.clone().finish(),
@@ -73,28 +79,27 @@ pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
         extra,
         parts: raw.parts,
     };
-    match base {
-        Some(base) => {
-            gazetteer.global = Arc::clone(&base.global);
-            gazetteer.patterns = Arc::clone(&base.patterns);
-        }
-        None => {
-            gazetteer.global = Arc::new(GlobalData {
-                cues: raw.cues,
-                common: raw.common,
-                country_adjectives: raw.country_adjectives,
-                capital_words: raw.capital_words,
-                office_titles: raw.office_titles,
-            });
-            gazetteer.patterns = Arc::new(raw.patterns);
-        }
-    }
     if !raw.is_request {
         check_number_of_places(&gazetteer, raw.first_path.unwrap_or_default(), &mut raw.faults);
     }
     link(&mut gazetteer, &disabled, &mut raw.faults);
     raw.faults.into_result()?;
     Ok(gazetteer)
+}
+
+/// The data that all layers share, and the patterns as the gazetteer below has them.
+fn shared_data(base: Option<&Gazetteer>, raw: &mut RawGazetteer) -> (Arc<GlobalData>, Arc<Patterns>) {
+    if let Some(base) = base {
+        return (Arc::clone(&base.global), Arc::clone(&base.patterns));
+    }
+    let global = GlobalData {
+        cues: take(&mut raw.cues),
+        common: take(&mut raw.common),
+        country_adjectives: take(&mut raw.country_adjectives),
+        capital_words: take(&mut raw.capital_words),
+        office_titles: take(&mut raw.office_titles),
+    };
+    (Arc::new(global), Arc::new(take(&mut raw.patterns)))
 }
 
 /// Reports a gazetteer with patterns whose entities exceed what the key of a composed entity can distinguish.
