@@ -103,7 +103,7 @@ def test_the_deadline_of_a_server_that_does_not_answer() -> None:
 
 
 def test_a_call_waits_for_a_server_that_restarts(server: Server) -> None:
-    with Client(server.address) as client:
+    with Client(server.address, timeout=60) as client:
         client.tag("Almaty")
         server.restart()
         assert client.tag("Almaty").mentions
