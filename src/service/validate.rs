@@ -7,6 +7,7 @@ use tonic::Status;
 use super::limits::Limits;
 use super::status::{self, Violations};
 use super::wire::RawArticle;
+use super::proto;
 use crate::date::{Date, DateError};
 use crate::lang::Language;
 use crate::tagger::Article;
@@ -37,6 +38,9 @@ pub fn article(article: &RawArticle, path: &str, limits: &Limits) -> Result<(), 
         && let Err(error) = date(&article.publication_date)
     {
         violations.add(format!("{path}.publication_date"), error.to_string());
+    }
+    if proto::ArticleFormat::try_from(article.format).is_err() {
+        violations.add(format!("{path}.format"), status::unknown_value(article.format, "ArticleFormat"));
     }
     violations.check()
 }
