@@ -29,7 +29,7 @@ mod tag;
 use clap::{CommandFactory, Parser, Subcommand};
 
 #[doc(hidden)]
-pub use input::{INPUT_TYPES, read_input};
+pub use input::read::{INPUT_TYPES, read_input};
 pub use outcome::{Outcome, is_broken_pipe, print_error};
 
 const EXIT_CODES: &str = "\

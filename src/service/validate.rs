@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use tonic::Status;
 
 use super::limits::Limits;
+use super::proto;
 use super::status::{self, Violations};
 use super::wire::RawArticle;
-use super::proto;
 use crate::date::{Date, DateError};
 use crate::lang::Language;
 use crate::tagger::Article;

@@ -110,7 +110,7 @@ async fn calls_need_a_token_and_are_counted_as_those_of_grpc() {
         assert_eq!(get.status, StatusCode::OK);
     }
     let count = |status: &str| {
-        let method = "/dalil.v1.TaggerService/TagArticle";
+        let method = "dalil.v1.TaggerService/TagArticle";
         format!("grpc_server_call_duration_seconds_count{{grpc_method=\"{method}\",grpc_status=\"{status}\"}}")
     };
     assert_eq!(metric(&server, &count("OK")).await, 2.0);

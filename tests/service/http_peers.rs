@@ -129,7 +129,7 @@ async fn a_drain_completes_open_calls_and_closes_their_connections() {
         "POST {TAG} HTTP/1.1\r\nhost: t\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{start}"
     );
     open.write_all(head.as_bytes()).await.unwrap();
-    let started = "grpc_server_call_started_total{grpc_method=\"/dalil.v1.TaggerService/TagArticle\"}";
+    let started = "grpc_server_call_started_total{grpc_method=\"dalil.v1.TaggerService/TagArticle\"}";
     until(&server, started, 1.0).await;
     server.stop();
     // The idle connection is closed after its response.

@@ -24,11 +24,10 @@ mod json_values;
 mod limits;
 mod open;
 mod options;
-mod read;
+pub(super) mod read;
 mod record;
 
 pub(super) use article::Article;
 pub(super) use articles::{Item, articles};
 pub(super) use files::{InputFile, files, size};
 pub(super) use options::InputArgs;
-pub use read::{INPUT_TYPES, read_input};
