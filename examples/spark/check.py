@@ -33,6 +33,11 @@ CITIES = {
 DAYS = 10
 
 
+def city(name: str) -> str:
+    """The line of a city in a gazetteer."""
+    return json.dumps({"id": CITIES[name], "class": "city", "country": "KZ", "names": {"ar": [name]}})
+
+
 def generate(path: Path, count: int) -> Counter[tuple[str, str]]:
     """Writes articles of about 500 bytes. Returns the expected mentions by entity and day."""
     names, expected = list(CITIES), Counter()
@@ -61,7 +66,9 @@ def main() -> None:
     harness = Harness(dalil, folder, short=True)
     try:
         expected = generate(folder / "articles.jsonl", count)
-        servers = [Server(harness, gazetteer="embedded") for _ in range(2)]
+        gazetteer = folder / "cities.jsonl"
+        gazetteer.write_text("\n".join(map(city, CITIES)), encoding="utf-8")
+        servers = [Server(harness, gazetteer=str(gazetteer)) for _ in range(2)]
         port = haproxy(harness, servers)
         # The client compiler of the JVM alone halves the processor time of such a short job.
         command = ["spark-submit", "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"]

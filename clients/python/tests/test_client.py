@@ -15,6 +15,7 @@ from conftest import Server
 
 from dalil_client import (
     Article,
+    ArticleFormat,
     Client,
     DalilError,
     DisabledName,
@@ -54,6 +55,13 @@ def test_other_units_of_offsets(client: Client, unit: OffsetUnit, encoding: str,
     (mention,) = answer.mentions
     assert answer.offset_unit is unit
     assert text.encode(encoding)[mention.start * width : mention.end * width].decode(encoding) == "Almaty"
+
+
+def test_html(client: Client) -> None:
+    html = "<p>😀 in <b>Al</b>maty &amp; <script>Moscow</script></p>"
+    (mention,) = client.tag(Article(body=html, format=ArticleFormat.HTML)).mentions
+    assert mention.text == "Almaty"
+    assert html[mention.start : mention.end] == "Al</b>maty"
 
 
 def test_an_answer_has_all_parts(client: Client) -> None:
@@ -103,7 +111,7 @@ def test_the_deadline_of_a_server_that_does_not_answer() -> None:
 
 
 def test_a_call_waits_for_a_server_that_restarts(server: Server) -> None:
-    with Client(server.address) as client:
+    with Client(server.address, timeout=60) as client:
         client.tag("Almaty")
         server.restart()
         assert client.tag("Almaty").mentions
@@ -216,6 +224,7 @@ def test_a_token_and_a_client_certificate(tmp_path: Path) -> None:
         (_convert.NAME_POLICY, enums.NamePolicy),
         (_convert.FIELD, enums.Field),
         (_convert.LAYER, enums.Layer),
+        (_convert.ARTICLE_FORMAT, enums.ArticleFormat),
         (_convert.OFFSET_UNIT, enums.OffsetUnit),
         (_convert.EVIDENCE_KIND, enums.EvidenceKind),
         (_convert.SUPPRESSION_REASON, enums.SuppressionReason),

@@ -11,7 +11,7 @@ import grpc
 import pytest
 from conftest import Server
 
-from dalil_client import Article, ArticleResult, Client, DalilError, TagOptions, _packing
+from dalil_client import Article, ArticleResult, Client, DalilError, RetryPolicy, TagOptions, _packing
 
 
 def article(i: int) -> Article:
@@ -173,7 +173,9 @@ def test_a_stream_raises_the_error_of_its_input_after_the_answers(client: Client
 
 
 def test_a_stream_outlives_its_deadline(client: Client) -> None:
-    results = client.tag_stream((article(i) for i in range(2000)), stream_timeout=0.05, window=10)
+    patient = RetryPolicy(max_attempts=1000, initial_backoff=0.01, max_backoff=0.01)
+    articles = (article(i) for i in range(2000))
+    results = client.tag_stream(articles, stream_timeout=0.2, window=10, retry=patient)
     check(list(results), 2000)
 
 

@@ -8,6 +8,7 @@ import type * as gazetteerPb from "./gen/dalil/v1/gazetteer_pb.js";
 import { NamePolicySchema } from "./gen/dalil/v1/gazetteer_pb.js";
 import type * as taggerPb from "./gen/dalil/v1/tagger_pb.js";
 import {
+  ArticleFormatSchema,
   type ArticleSchema,
   EvidenceKindSchema,
   FieldSchema,
@@ -49,13 +50,9 @@ function float(number: number): number {
 
 /** The message of an article. A text with lone surrogates is an error that names the field. */
 export function articleInit(article: types.Article | string): MessageInitShape<typeof ArticleSchema> {
-  const {
-    id = "",
-    title = "",
-    body = "",
-    language = "",
-    publicationDate = "",
-  } = typeof article === "string" ? { body: article } : article;
+  const of: types.Article = typeof article === "string" ? { body: article } : article;
+  const { id = "", title = "", body = "", language = "", publicationDate = "" } = of;
+  const format = numberOf(ArticleFormatSchema, of.format, "article.format");
   for (const [name, text] of Object.entries({ title, body })) {
     if (!text.isWellFormed()) {
       const description = "is not valid Unicode: it contains a lone surrogate";
@@ -63,7 +60,7 @@ export function articleInit(article: types.Article | string): MessageInitShape<t
       throw new DalilError(Code.InvalidArgument, `${field} ${description}`, [{ field, description }]);
     }
   }
-  return { id, title, body, language, publicationDate };
+  return { id, title, body, language, publicationDate, format };
 }
 
 /** The message of options. The unit of offsets is always stated. */

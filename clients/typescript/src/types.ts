@@ -37,7 +37,7 @@ export type SuppressionReason =
 /** Unit of offsets. Only "utf16_unit" offsets index a string: `text.slice(m.start, m.end)`. */
 export type OffsetUnit = "utf16_unit" | "code_point" | "utf8_byte";
 
-/** An article. `body` is plain text. */
+/** An article. */
 export interface Article {
   id?: string;
   title?: string;
@@ -46,6 +46,8 @@ export interface Article {
   language?: string;
   /** YYYY-MM-DD. */
   publicationDate?: string;
+  /** Format of title and body. With "html", spans are positions in the HTML as it was sent. Default: "plain". */
+  format?: "plain" | "html";
 }
 
 /** Options for tagging. The defaults are those of the server, except the unit of offsets. */

@@ -64,6 +64,15 @@ describe("a client in Node", () => {
     await assert.rejects(client.tag("Almaty", { view: "all" }), { code: Code.InvalidArgument });
   });
 
+  test("HTML", async () => {
+    const html = "<p>😀 in <b>Al</b>maty &amp; <script>Moscow</script></p>";
+    const { mentions } = await client.tag({ body: html, format: "html" });
+    assert.deepEqual(
+      mentions.map((m) => [m.text, html.slice(m.start, m.end)]),
+      [["Almaty", "Al</b>maty"]],
+    );
+  });
+
   test("an error has details", async () => {
     await assert.rejects(client.tag(""), (error) => {
       assert.ok(error instanceof DalilError);

@@ -12,6 +12,7 @@ from dalil_client._retry import JOB_RETRIES, NO_RETRIES, RetryPolicy
 from dalil_client.aio import AsyncClient
 from dalil_client.client import Client
 from dalil_client.enums import (
+    ArticleFormat,
     EntityType,
     EvidenceKind,
     Field,
@@ -57,6 +58,7 @@ from dalil_client.types import (
 __all__ = [
     "Alternative",
     "Article",
+    "ArticleFormat",
     "ArticleResult",
     "AsyncClient",
     "Client",

@@ -31,6 +31,7 @@ NAME_KIND = _values(enums.NameKind, entity_pb2.NameKind)
 NAME_POLICY = _values(enums.NamePolicy, gazetteer_pb2.NamePolicy)
 LAYER = _values(enums.Layer, tagger_pb2.Layer)
 FIELD = _values(enums.Field, tagger_pb2.Field)
+ARTICLE_FORMAT = _values(enums.ArticleFormat, tagger_pb2.ArticleFormat)
 OFFSET_UNIT = _values(enums.OffsetUnit, tagger_pb2.OffsetUnit)
 OVERLAP = _values(enums.Overlap, tagger_pb2.Overlap)
 VIEW = _values(enums.View, tagger_pb2.View)
@@ -50,6 +51,7 @@ _VIEW_NUMBER = _numbers(VIEW)
 _NAME_KIND_NUMBER = _numbers(NAME_KIND)
 _NAME_POLICY_NUMBER = _numbers(NAME_POLICY)
 _FIELD_NUMBER = _numbers(FIELD)
+_ARTICLE_FORMAT_NUMBER = _numbers(ARTICLE_FORMAT)
 
 
 def _float(number: float) -> float:
@@ -72,6 +74,9 @@ def article_message(article: types.Article | str) -> tagger_pb2.Article:
                 f"article.{field} {reason}",
                 field_violations=[FieldViolation(f"article.{field}", reason)],
             ) from error
+    if article.format != enums.ArticleFormat.PLAIN:
+        number: Any = _ARTICLE_FORMAT_NUMBER[enums.ArticleFormat(article.format)]
+        message.format = number
     return message
 
 

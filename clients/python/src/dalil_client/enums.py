@@ -45,6 +45,13 @@ class NamePolicy(ApiEnum):
     UNKNOWN = "unknown"
 
 
+class ArticleFormat(ApiEnum):
+    """Format of title and body. With HTML, spans are positions in the HTML as it was sent."""
+
+    PLAIN = "plain"
+    HTML = "html"
+
+
 class Layer(ApiEnum):
     """Where a name comes from: the gazetteer that ships with dalil, a file of the operator, or the request."""
 

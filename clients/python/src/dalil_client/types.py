@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dalil_client.enums import (
+    ArticleFormat,
     EntityType,
     EvidenceKind,
     Field,
@@ -24,13 +25,14 @@ from dalil_client.errors import DalilError
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article. ``body`` is plain text; ``publication_date`` is YYYY-MM-DD."""
+    """An article. ``publication_date`` is YYYY-MM-DD."""
 
     body: str = ""
     title: str = ""
     id: str = ""
     language: str = ""
     publication_date: str = ""
+    format: ArticleFormat = ArticleFormat.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Alternative:
 class Mention:
     """A name in the text and the entity that it means.
 
-    ``text[m.start:m.end] == m.text`` for the text of ``m.field``.
+    ``text[m.start:m.end] == m.text`` for the text of ``m.field``. In HTML, ``m.text`` has no tags and decoded
+    character references, so that it may differ.
     """
 
     field: Field

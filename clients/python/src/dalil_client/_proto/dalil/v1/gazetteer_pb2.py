@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from dalil_client._proto.dalil.v1 import entity_pb2 as dalil_dot_v1_dot_entity__pb2
+from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x64\x61lil/v1/gazetteer.proto\x12\x08\x64\x61lil.v1\x1a\x15\x64\x61lil/v1/entity.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"3\n\x13GetGazetteerRequest\x12\x1c\n\tgazetteer\x18\x01 \x01(\tR\tgazetteer\"\xbb\x02\n\x14GetGazetteerResponse\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12!\n\x0c\x65ntity_count\x18\x02 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x03 \x01(\rR\tnameCount\x12)\n\x05types\x18\x04 \x03(\x0b\x32\x13.dalil.v1.TypeCountR\x05types\x12\x35\n\tlanguages\x18\x05 \x03(\x0b\x32\x17.dalil.v1.LanguageCountR\tlanguages\x12\x18\n\x07sources\x18\x06 \x03(\tR\x07sources\x12\x37\n\tloaded_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08loadedAt\x12\x12\n\x04name\x18\x08 \x01(\tR\x04name\"\x17\n\x15ListGazetteersRequest\"T\n\x16ListGazetteersResponse\x12:\n\ngazetteers\x18\x01 \x03(\x0b\x32\x1a.dalil.v1.GazetteerSummaryR\ngazetteers\"\xbb\x01\n\x10GazetteerSummary\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\x12!\n\x0c\x65ntity_count\x18\x03 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x04 \x01(\rR\tnameCount\x12\x37\n\tloaded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08loadedAt\"w\n\tTypeCount\x12(\n\x04type\x18\x01 \x01(\x0e\x32\x14.dalil.v1.EntityTypeR\x04type\x12!\n\x0c\x65ntity_count\x18\x02 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x03 \x01(\rR\tnameCount\"J\n\rLanguageCount\x12\x1a\n\x08language\x18\x01 \x01(\tR\x08language\x12\x1d\n\nname_count\x18\x02 \x01(\rR\tnameCount\"@\n\x10GetEntityRequest\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n\tgazetteer\x18\x02 \x01(\tR\tgazetteer\"\xaf\x01\n\x11GetEntityResponse\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12$\n\x05names\x18\x02 \x03(\x0b\x32\x0e.dalil.v1.NameR\x05names\x12+\n\x11gazetteer_version\x18\x03 \x01(\tR\x10gazetteerVersion\x12\x1d\n\nformer_ids\x18\x04 \x03(\tR\tformerIds\"\xb6\x01\n\x04Name\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x1a\n\x08language\x18\x02 \x01(\tR\x08language\x12&\n\x04kind\x18\x03 \x01(\x0e\x32\x12.dalil.v1.NameKindR\x04kind\x12,\n\x06policy\x18\x04 \x01(\x0e\x32\x14.dalil.v1.NamePolicyR\x06policy\x12\x12\n\x04\x66rom\x18\x05 \x01(\tR\x04\x66rom\x12\x14\n\x05until\x18\x06 \x01(\tR\x05until\"E\n\x11LookupNameRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n\tgazetteer\x18\x02 \x01(\tR\tgazetteer\"p\n\x12LookupNameResponse\x12-\n\x07matches\x18\x01 \x03(\x0b\x32\x13.dalil.v1.NameMatchR\x07matches\x12+\n\x11gazetteer_version\x18\x02 \x01(\tR\x10gazetteerVersion\"\xdb\x01\n\tNameMatch\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12\"\n\x04name\x18\x02 \x01(\x0b\x32\x0e.dalil.v1.NameR\x04name\x12\x1c\n\tgenerated\x18\x03 \x01(\x08R\tgenerated\x12\x1c\n\tproclitic\x18\x04 \x01(\tR\tproclitic\x12\x16\n\x06\x65nding\x18\x06 \x01(\tR\x06\x65nding\x12,\n\x06policy\x18\x05 \x01(\x0e\x32\x14.dalil.v1.NamePolicyR\x06policy\"\xf4\x01\n\x15SearchEntitiesRequest\x12\x16\n\x06prefix\x18\x01 \x01(\tR\x06prefix\x12*\n\x05types\x18\x02 \x03(\x0e\x32\x14.dalil.v1.EntityTypeR\x05types\x12\x18\n\x07\x63lasses\x18\x03 \x03(\tR\x07\x63lasses\x12#\n\rcountry_codes\x18\x04 \x03(\tR\x0c\x63ountryCodes\x12\x1b\n\tpage_size\x18\x05 \x01(\rR\x08pageSize\x12\x1d\n\npage_token\x18\x06 \x01(\tR\tpageToken\x12\x1c\n\tgazetteer\x18\x07 \x01(\tR\tgazetteer\"\x9e\x01\n\x16SearchEntitiesResponse\x12/\n\x07matches\x18\x01 \x03(\x0b\x32\x15.dalil.v1.EntityMatchR\x07matches\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12+\n\x11gazetteer_version\x18\x03 \x01(\tR\x10gazetteerVersion\"[\n\x0b\x45ntityMatch\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12\"\n\x04name\x18\x02 \x01(\x0b\x32\x0e.dalil.v1.NameR\x04name*m\n\nNamePolicy\x12\x1b\n\x17NAME_POLICY_UNSPECIFIED\x10\x00\x12\x14\n\x10NAME_POLICY_FREE\x10\x01\x12\x17\n\x13NAME_POLICY_CONTEXT\x10\x02\x12\x13\n\x0fNAME_POLICY_CUE\x10\x03\x32\xb3\x03\n\x10GazetteerService\x12R\n\x0cGetGazetteer\x12\x1d.dalil.v1.GetGazetteerRequest\x1a\x1e.dalil.v1.GetGazetteerResponse\"\x03\x90\x02\x01\x12X\n\x0eListGazetteers\x12\x1f.dalil.v1.ListGazetteersRequest\x1a .dalil.v1.ListGazetteersResponse\"\x03\x90\x02\x01\x12I\n\tGetEntity\x12\x1a.dalil.v1.GetEntityRequest\x1a\x1b.dalil.v1.GetEntityResponse\"\x03\x90\x02\x01\x12L\n\nLookupName\x12\x1b.dalil.v1.LookupNameRequest\x1a\x1c.dalil.v1.LookupNameResponse\"\x03\x90\x02\x01\x12X\n\x0eSearchEntities\x12\x1f.dalil.v1.SearchEntitiesRequest\x1a .dalil.v1.SearchEntitiesResponse\"\x03\x90\x02\x01\x42)\n\x08\x64\x61lil.v1P\x01Z\x10\x64\x61lil/v1;dalilv1\xaa\x02\x08\x44\x61lil.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x64\x61lil/v1/gazetteer.proto\x12\x08\x64\x61lil.v1\x1a\x15\x64\x61lil/v1/entity.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"3\n\x13GetGazetteerRequest\x12\x1c\n\tgazetteer\x18\x01 \x01(\tR\tgazetteer\"\xbb\x02\n\x14GetGazetteerResponse\x12\x18\n\x07version\x18\x01 \x01(\tR\x07version\x12!\n\x0c\x65ntity_count\x18\x02 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x03 \x01(\rR\tnameCount\x12)\n\x05types\x18\x04 \x03(\x0b\x32\x13.dalil.v1.TypeCountR\x05types\x12\x35\n\tlanguages\x18\x05 \x03(\x0b\x32\x17.dalil.v1.LanguageCountR\tlanguages\x12\x18\n\x07sources\x18\x06 \x03(\tR\x07sources\x12\x37\n\tloaded_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08loadedAt\x12\x12\n\x04name\x18\x08 \x01(\tR\x04name\"\x17\n\x15ListGazetteersRequest\"T\n\x16ListGazetteersResponse\x12:\n\ngazetteers\x18\x01 \x03(\x0b\x32\x1a.dalil.v1.GazetteerSummaryR\ngazetteers\"\xbb\x01\n\x10GazetteerSummary\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n\x07version\x18\x02 \x01(\tR\x07version\x12!\n\x0c\x65ntity_count\x18\x03 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x04 \x01(\rR\tnameCount\x12\x37\n\tloaded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08loadedAt\"w\n\tTypeCount\x12(\n\x04type\x18\x01 \x01(\x0e\x32\x14.dalil.v1.EntityTypeR\x04type\x12!\n\x0c\x65ntity_count\x18\x02 \x01(\rR\x0b\x65ntityCount\x12\x1d\n\nname_count\x18\x03 \x01(\rR\tnameCount\"J\n\rLanguageCount\x12\x1a\n\x08language\x18\x01 \x01(\tR\x08language\x12\x1d\n\nname_count\x18\x02 \x01(\rR\tnameCount\"@\n\x10GetEntityRequest\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x1c\n\tgazetteer\x18\x02 \x01(\tR\tgazetteer\"\xaf\x01\n\x11GetEntityResponse\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12$\n\x05names\x18\x02 \x03(\x0b\x32\x0e.dalil.v1.NameR\x05names\x12+\n\x11gazetteer_version\x18\x03 \x01(\tR\x10gazetteerVersion\x12\x1d\n\nformer_ids\x18\x04 \x03(\tR\tformerIds\"\xb6\x01\n\x04Name\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x1a\n\x08language\x18\x02 \x01(\tR\x08language\x12&\n\x04kind\x18\x03 \x01(\x0e\x32\x12.dalil.v1.NameKindR\x04kind\x12,\n\x06policy\x18\x04 \x01(\x0e\x32\x14.dalil.v1.NamePolicyR\x06policy\x12\x12\n\x04\x66rom\x18\x05 \x01(\tR\x04\x66rom\x12\x14\n\x05until\x18\x06 \x01(\tR\x05until\"E\n\x11LookupNameRequest\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1c\n\tgazetteer\x18\x02 \x01(\tR\tgazetteer\"p\n\x12LookupNameResponse\x12-\n\x07matches\x18\x01 \x03(\x0b\x32\x13.dalil.v1.NameMatchR\x07matches\x12+\n\x11gazetteer_version\x18\x02 \x01(\tR\x10gazetteerVersion\"\xdb\x01\n\tNameMatch\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12\"\n\x04name\x18\x02 \x01(\x0b\x32\x0e.dalil.v1.NameR\x04name\x12\x1c\n\tgenerated\x18\x03 \x01(\x08R\tgenerated\x12\x1c\n\tproclitic\x18\x04 \x01(\tR\tproclitic\x12\x16\n\x06\x65nding\x18\x06 \x01(\tR\x06\x65nding\x12,\n\x06policy\x18\x05 \x01(\x0e\x32\x14.dalil.v1.NamePolicyR\x06policy\"\xf4\x01\n\x15SearchEntitiesRequest\x12\x16\n\x06prefix\x18\x01 \x01(\tR\x06prefix\x12*\n\x05types\x18\x02 \x03(\x0e\x32\x14.dalil.v1.EntityTypeR\x05types\x12\x18\n\x07\x63lasses\x18\x03 \x03(\tR\x07\x63lasses\x12#\n\rcountry_codes\x18\x04 \x03(\tR\x0c\x63ountryCodes\x12\x1b\n\tpage_size\x18\x05 \x01(\rR\x08pageSize\x12\x1d\n\npage_token\x18\x06 \x01(\tR\tpageToken\x12\x1c\n\tgazetteer\x18\x07 \x01(\tR\tgazetteer\"\x9e\x01\n\x16SearchEntitiesResponse\x12/\n\x07matches\x18\x01 \x03(\x0b\x32\x15.dalil.v1.EntityMatchR\x07matches\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12+\n\x11gazetteer_version\x18\x03 \x01(\tR\x10gazetteerVersion\"[\n\x0b\x45ntityMatch\x12(\n\x06\x65ntity\x18\x01 \x01(\x0b\x32\x10.dalil.v1.EntityR\x06\x65ntity\x12\"\n\x04name\x18\x02 \x01(\x0b\x32\x0e.dalil.v1.NameR\x04name*m\n\nNamePolicy\x12\x1b\n\x17NAME_POLICY_UNSPECIFIED\x10\x00\x12\x14\n\x10NAME_POLICY_FREE\x10\x01\x12\x17\n\x13NAME_POLICY_CONTEXT\x10\x02\x12\x13\n\x0fNAME_POLICY_CUE\x10\x03\x32\xe6\x04\n\x10GazetteerService\x12t\n\x0cGetGazetteer\x12\x1d.dalil.v1.GetGazetteerRequest\x1a\x1e.dalil.v1.GetGazetteerResponse\"%\x90\x02\x01\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/gazetteers/{gazetteer}\x12n\n\x0eListGazetteers\x12\x1f.dalil.v1.ListGazetteersRequest\x1a .dalil.v1.ListGazetteersResponse\"\x19\x90\x02\x01\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/gazetteers\x12\x66\n\tGetEntity\x12\x1a.dalil.v1.GetEntityRequest\x1a\x1b.dalil.v1.GetEntityResponse\" \x90\x02\x01\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/entities/{id=*/*}\x12{\n\nLookupName\x12\x1b.dalil.v1.LookupNameRequest\x1a\x1c.dalil.v1.LookupNameResponse\"2\x90\x02\x01\x82\xd3\xe4\x93\x02)\x12\x10/v1/names:lookupZ\x15\"\x10/v1/names:lookup:\x01*\x12\x86\x01\n\x0eSearchEntities\x12\x1f.dalil.v1.SearchEntitiesRequest\x1a .dalil.v1.SearchEntitiesResponse\"1\x90\x02\x01\x82\xd3\xe4\x93\x02(\x12\x0c/v1/entitiesZ\x18\"\x13/v1/entities:search:\x01*B)\n\x08\x64\x61lil.v1P\x01Z\x10\x64\x61lil/v1;dalilv1\xaa\x02\x08\x44\x61lil.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,49 +36,49 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\010dalil.v1P\001Z\020dalil/v1;dalilv1\252\002\010Dalil.V1'
   _globals['_GAZETTEERSERVICE'].methods_by_name['GetGazetteer']._loaded_options = None
-  _globals['_GAZETTEERSERVICE'].methods_by_name['GetGazetteer']._serialized_options = b'\220\002\001'
+  _globals['_GAZETTEERSERVICE'].methods_by_name['GetGazetteer']._serialized_options = b'\220\002\001\202\323\344\223\002\034\022\032/v1/gazetteers/{gazetteer}'
   _globals['_GAZETTEERSERVICE'].methods_by_name['ListGazetteers']._loaded_options = None
-  _globals['_GAZETTEERSERVICE'].methods_by_name['ListGazetteers']._serialized_options = b'\220\002\001'
+  _globals['_GAZETTEERSERVICE'].methods_by_name['ListGazetteers']._serialized_options = b'\220\002\001\202\323\344\223\002\020\022\016/v1/gazetteers'
   _globals['_GAZETTEERSERVICE'].methods_by_name['GetEntity']._loaded_options = None
-  _globals['_GAZETTEERSERVICE'].methods_by_name['GetEntity']._serialized_options = b'\220\002\001'
+  _globals['_GAZETTEERSERVICE'].methods_by_name['GetEntity']._serialized_options = b'\220\002\001\202\323\344\223\002\027\022\025/v1/entities/{id=*/*}'
   _globals['_GAZETTEERSERVICE'].methods_by_name['LookupName']._loaded_options = None
-  _globals['_GAZETTEERSERVICE'].methods_by_name['LookupName']._serialized_options = b'\220\002\001'
+  _globals['_GAZETTEERSERVICE'].methods_by_name['LookupName']._serialized_options = b'\220\002\001\202\323\344\223\002)\022\020/v1/names:lookupZ\025\"\020/v1/names:lookup:\001*'
   _globals['_GAZETTEERSERVICE'].methods_by_name['SearchEntities']._loaded_options = None
-  _globals['_GAZETTEERSERVICE'].methods_by_name['SearchEntities']._serialized_options = b'\220\002\001'
-  _globals['_NAMEPOLICY']._serialized_start=2300
-  _globals['_NAMEPOLICY']._serialized_end=2409
-  _globals['_GETGAZETTEERREQUEST']._serialized_start=94
-  _globals['_GETGAZETTEERREQUEST']._serialized_end=145
-  _globals['_GETGAZETTEERRESPONSE']._serialized_start=148
-  _globals['_GETGAZETTEERRESPONSE']._serialized_end=463
-  _globals['_LISTGAZETTEERSREQUEST']._serialized_start=465
-  _globals['_LISTGAZETTEERSREQUEST']._serialized_end=488
-  _globals['_LISTGAZETTEERSRESPONSE']._serialized_start=490
-  _globals['_LISTGAZETTEERSRESPONSE']._serialized_end=574
-  _globals['_GAZETTEERSUMMARY']._serialized_start=577
-  _globals['_GAZETTEERSUMMARY']._serialized_end=764
-  _globals['_TYPECOUNT']._serialized_start=766
-  _globals['_TYPECOUNT']._serialized_end=885
-  _globals['_LANGUAGECOUNT']._serialized_start=887
-  _globals['_LANGUAGECOUNT']._serialized_end=961
-  _globals['_GETENTITYREQUEST']._serialized_start=963
-  _globals['_GETENTITYREQUEST']._serialized_end=1027
-  _globals['_GETENTITYRESPONSE']._serialized_start=1030
-  _globals['_GETENTITYRESPONSE']._serialized_end=1205
-  _globals['_NAME']._serialized_start=1208
-  _globals['_NAME']._serialized_end=1390
-  _globals['_LOOKUPNAMEREQUEST']._serialized_start=1392
-  _globals['_LOOKUPNAMEREQUEST']._serialized_end=1461
-  _globals['_LOOKUPNAMERESPONSE']._serialized_start=1463
-  _globals['_LOOKUPNAMERESPONSE']._serialized_end=1575
-  _globals['_NAMEMATCH']._serialized_start=1578
-  _globals['_NAMEMATCH']._serialized_end=1797
-  _globals['_SEARCHENTITIESREQUEST']._serialized_start=1800
-  _globals['_SEARCHENTITIESREQUEST']._serialized_end=2044
-  _globals['_SEARCHENTITIESRESPONSE']._serialized_start=2047
-  _globals['_SEARCHENTITIESRESPONSE']._serialized_end=2205
-  _globals['_ENTITYMATCH']._serialized_start=2207
-  _globals['_ENTITYMATCH']._serialized_end=2298
-  _globals['_GAZETTEERSERVICE']._serialized_start=2412
-  _globals['_GAZETTEERSERVICE']._serialized_end=2847
+  _globals['_GAZETTEERSERVICE'].methods_by_name['SearchEntities']._serialized_options = b'\220\002\001\202\323\344\223\002(\022\014/v1/entitiesZ\030\"\023/v1/entities:search:\001*'
+  _globals['_NAMEPOLICY']._serialized_start=2330
+  _globals['_NAMEPOLICY']._serialized_end=2439
+  _globals['_GETGAZETTEERREQUEST']._serialized_start=124
+  _globals['_GETGAZETTEERREQUEST']._serialized_end=175
+  _globals['_GETGAZETTEERRESPONSE']._serialized_start=178
+  _globals['_GETGAZETTEERRESPONSE']._serialized_end=493
+  _globals['_LISTGAZETTEERSREQUEST']._serialized_start=495
+  _globals['_LISTGAZETTEERSREQUEST']._serialized_end=518
+  _globals['_LISTGAZETTEERSRESPONSE']._serialized_start=520
+  _globals['_LISTGAZETTEERSRESPONSE']._serialized_end=604
+  _globals['_GAZETTEERSUMMARY']._serialized_start=607
+  _globals['_GAZETTEERSUMMARY']._serialized_end=794
+  _globals['_TYPECOUNT']._serialized_start=796
+  _globals['_TYPECOUNT']._serialized_end=915
+  _globals['_LANGUAGECOUNT']._serialized_start=917
+  _globals['_LANGUAGECOUNT']._serialized_end=991
+  _globals['_GETENTITYREQUEST']._serialized_start=993
+  _globals['_GETENTITYREQUEST']._serialized_end=1057
+  _globals['_GETENTITYRESPONSE']._serialized_start=1060
+  _globals['_GETENTITYRESPONSE']._serialized_end=1235
+  _globals['_NAME']._serialized_start=1238
+  _globals['_NAME']._serialized_end=1420
+  _globals['_LOOKUPNAMEREQUEST']._serialized_start=1422
+  _globals['_LOOKUPNAMEREQUEST']._serialized_end=1491
+  _globals['_LOOKUPNAMERESPONSE']._serialized_start=1493
+  _globals['_LOOKUPNAMERESPONSE']._serialized_end=1605
+  _globals['_NAMEMATCH']._serialized_start=1608
+  _globals['_NAMEMATCH']._serialized_end=1827
+  _globals['_SEARCHENTITIESREQUEST']._serialized_start=1830
+  _globals['_SEARCHENTITIESREQUEST']._serialized_end=2074
+  _globals['_SEARCHENTITIESRESPONSE']._serialized_start=2077
+  _globals['_SEARCHENTITIESRESPONSE']._serialized_end=2235
+  _globals['_ENTITYMATCH']._serialized_start=2237
+  _globals['_ENTITYMATCH']._serialized_end=2328
+  _globals['_GAZETTEERSERVICE']._serialized_start=2442
+  _globals['_GAZETTEERSERVICE']._serialized_end=3056
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 from dalil_client._proto.dalil.v1 import entity_pb2 as _entity_pb2
 from dalil_client._proto.dalil.v1 import gazetteer_pb2 as _gazetteer_pb2
+from google.api import annotations_pb2 as _annotations_pb2
 from google.rpc import status_pb2 as _status_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -9,6 +10,12 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class ArticleFormat(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ARTICLE_FORMAT_UNSPECIFIED: _ClassVar[ArticleFormat]
+    ARTICLE_FORMAT_PLAIN: _ClassVar[ArticleFormat]
+    ARTICLE_FORMAT_HTML: _ClassVar[ArticleFormat]
 
 class View(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -76,6 +83,9 @@ class FocusKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FOCUS_KIND_UNSPECIFIED: _ClassVar[FocusKind]
     FOCUS_KIND_COUNTRY: _ClassVar[FocusKind]
     FOCUS_KIND_CITY: _ClassVar[FocusKind]
+ARTICLE_FORMAT_UNSPECIFIED: ArticleFormat
+ARTICLE_FORMAT_PLAIN: ArticleFormat
+ARTICLE_FORMAT_HTML: ArticleFormat
 VIEW_UNSPECIFIED: View
 VIEW_FULL: View
 VIEW_MENTIONS: View
@@ -121,18 +131,20 @@ FOCUS_KIND_COUNTRY: FocusKind
 FOCUS_KIND_CITY: FocusKind
 
 class Article(_message.Message):
-    __slots__ = ("id", "title", "body", "language", "publication_date")
+    __slots__ = ("id", "title", "body", "language", "publication_date", "format")
     ID_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     BODY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     PUBLICATION_DATE_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
     id: str
     title: str
     body: str
     language: str
     publication_date: str
-    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., body: _Optional[str] = ..., language: _Optional[str] = ..., publication_date: _Optional[str] = ...) -> None: ...
+    format: ArticleFormat
+    def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., body: _Optional[str] = ..., language: _Optional[str] = ..., publication_date: _Optional[str] = ..., format: _Optional[_Union[ArticleFormat, str]] = ...) -> None: ...
 
 class TagOptions(_message.Message):
     __slots__ = ("offset_unit", "overlap", "types", "min_confidence", "include_suppressed", "context_chars", "gazetteer", "classes", "country_codes", "include_entity_ids", "exclude_entity_ids", "view", "overlay")
