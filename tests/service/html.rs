@@ -39,8 +39,11 @@ async fn spans_refer_to_the_source_and_texts_have_no_markup() {
         })
         .collect();
     let own = |text, source: &str| (text, source.to_owned());
-    let expected =
-        [own("Kazakhstan", "Kazakhstan"), own("Almaty", "Alma</b>ty"), own("Nur\u{2011}Sultan", "Nur</i>&#8209;Sultan")];
+    let expected = [
+        own("Kazakhstan", "Kazakhstan"),
+        own("Almaty", "Alma</b>ty"),
+        own("Nur\u{2011}Sultan", "Nur</i>&#8209;Sultan"),
+    ];
     assert_eq!(found, expected);
     let context = response.mentions[1].context.as_ref().unwrap();
     assert_eq!((context.before.as_str(), context.after.as_str()), (" To ", "\u{A0}& N"));
