@@ -8,17 +8,20 @@ use crate::tagger::{NameMatch, Tagger};
 /// All names of the gazetteer that were found in an article, accepted or not.
 ///
 /// ```
-/// use dalil::{Article, Budget, Explanation, Field, Options, Span, Tagger};
+/// use dalil::{Article, Budget, Explanation, Field, GazetteerBuilder, Options, Span, Tagger};
 ///
-/// let tagger = Tagger::embedded()?;
-/// let article = Article::new("", "Mali işler Almatı'da");
+/// let mut builder = GazetteerBuilder::new();
+/// builder.add_text("places.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty"]}}"#);
+/// builder.add_text("people.jsonl", r#"{"id":"person/a","class":"politician","names":{"en":[{"text":"Karin","kind":"short"}]}}"#);
+/// let tagger = Tagger::new(builder.build()?)?;
+/// let article = Article::new("", "Karin left Almaty");
 /// let explanation = Explanation::new(&tagger, &article, &Options::default(), &Budget::unlimited())?;
 /// let decisions: Vec<_> = explanation.names.iter().map(|name| (name.span().bytes.clone(), name.is_accepted())).collect();
-/// assert_eq!(decisions, [(0..4, false), (13..20, true)]);
+/// assert_eq!(decisions, [(0..5, false), (11..17, true)]);
 ///
-/// let span = Span { field: Field::Body, bytes: 5..12 };
+/// let span = Span { field: Field::Body, bytes: 6..10 };
 /// let explained = explanation.span(&tagger, &article, &span);
-/// assert!(explained.same.is_empty() && explained.listed.is_empty(), "no listed name has the text işler");
+/// assert!(explained.same.is_empty() && explained.listed.is_empty(), "no listed name has the text left");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -249,5 +249,5 @@ fn gold_data_from_answers_has_no_repeated_ids_and_no_suppressed_names() {
     assert_eq!(result.json().len(), 2);
     let suppressed = workspace.run_on(lines, &["tag", "--format", "gold", "--suppressed"]);
     assert_eq!((suppressed.code, suppressed.out.as_str()), (Some(2), ""));
-    assert!(suppressed.err.contains("--suppressed cannot be used with --format gold"), "{}", suppressed.err);
+    assert!(suppressed.err.contains("--suppressed has no effect with --format gold"), "{}", suppressed.err);
 }

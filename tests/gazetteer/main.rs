@@ -35,8 +35,8 @@ faults! {
     not_json: "{" => "a.jsonl:1: EOF while parsing an object (column 1)";
     unknown_field: r#"{"id":"place/a","class":"city","nmes":{}}"# =>
         "a.jsonl:1: nmes: unknown field `nmes`, expected one of `id`, `class`, `country`, `prominence`, `location`, \
-         `geonames`, `wikidata`, `offices`, `names`, `sources`, `former_ids`, \
-         `extra` (column 37)";
+         `geonames`, `wikidata`, `offices`, `names`, `sources`, `disabled`, \
+         `former_ids`, `extra` (column 37)";
     unknown_class: r#"{"id":"place/a","class":"ctiy","names":{"ar":["ألف"]}}"# =>
         &*fault_of_class();
     missing_names: r#"{"id":"place/a","class":"city"}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";

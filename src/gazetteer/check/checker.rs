@@ -21,8 +21,8 @@ use crate::thresholds::{letters, prominence};
 
 /// Number of people from which a short name is reported that is their given name.
 ///
-/// Chosen: with 8, 12 short names of the embedded gazetteer were reported, such as Nasser and Salah.
-const GIVEN_NAME_BEARERS: usize = 8;
+/// Chosen: a thousandth of the people of the embedded gazetteer.
+const GIVEN_NAME_BEARERS: usize = 19;
 
 /// Checks a gazetteer. Errors come first, then warnings, then notes.
 pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {

@@ -49,7 +49,7 @@ fn json_is_read_as_the_message_that_prost_decodes() {
 #[test]
 fn errors_name_the_field_and_contain_nothing_of_the_json() {
     let cases = [
-        (r#"{"articles":[{},{"body":["Secret"]}]}"#, "articles[1].body", "must be a string (line 1 column 29)"),
+        (r#"{"articles":[{},{"body":["Secret"]}]}"#, "articles[1].body", "must be a string (line 1 column 25)"),
         (r#"{"articles":[{},{"body":7}]}"#, "articles[1].body", "must be a string (line 1 column 25)"),
         (r#"{"articles":[{},null]}"#, "articles[1]", "must be an object (line 1 column 20)"),
         (r#"{"articles":[{},"Secret"]}"#, "articles[1]", "must be an object (line 1 column 24)"),
