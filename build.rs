@@ -7,6 +7,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[cfg(feature = "server")]
+#[path = "build/json.rs"]
+mod json;
+
+#[cfg(feature = "server")]
 mod schema {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
@@ -32,6 +36,7 @@ mod schema {
         // For the reflection service.
         fs::write(out.join("dalil.v1.binpb"), compiler.encode_file_descriptor_set())?;
 
+        fs::write(out.join("json.rs"), json_tables()?)?;
         let mut own_files = compiler.file_descriptor_set();
         own_files.file.retain(|file| file.package() == PACKAGE);
         fs::write(out.join("field_numbers.rs"), field_numbers(&own_files)?)?;
@@ -40,8 +45,16 @@ mod schema {
         tagger_server(own_files, &out.join("wire"))
     }
 
+    /// Returns the code of the tables of `service::json`.
+    fn json_tables() -> Result<String> {
+        let mut compiler = protox::Compiler::new(["proto"])?;
+        compiler.include_imports(true).open_files(PROTOS)?.open_file("proto/google/rpc/error_details.proto")?;
+        super::json::tables(&compiler.descriptor_pool())
+    }
+
     /// Generates all messages, clients and servers, for `service::proto`.
-    fn messages_and_services(files: FileDescriptorSet) -> Result<()> {
+    fn messages_and_services(mut files: FileDescriptorSet) -> Result<()> {
+        files.file.retain(|file| file.package() != "google.api");
         let builder = configure()
             // A sorted map gives the same bytes for the same message.
             .btree_map(".dalil.v1")

@@ -55,6 +55,10 @@ fuzz TARGET *OPTIONS:
 deny:
     cargo deny check licenses bans sources
 
+# Generate the code of the clients after a change of the protos
+generate-clients:
+    clients/generate
+
 # Run everything that CI runs; takes up to 40 minutes and installs missing tools
 ci:
     .ci/run

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use dalil::{Article, Budget, Mention, Options, Output, Overlap, Stopped, Suppressed, Tagger};
-use expensive::{NAMESAKE_PIECES, PIECES, namesakes};
+use expensive::{NAMESAKE_PIECES, OVERLAY_PIECES, PIECES, largest_overlay, namesakes};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -102,6 +102,10 @@ fn cost_grows_linearly_with_the_text() {
     let crowded = namesakes(50);
     for piece in NAMESAKE_PIECES {
         assert_linear(piece, &crowded, piece);
+    }
+    let of_request = largest_overlay(&shipped);
+    for piece in OVERLAY_PIECES {
+        assert_linear(piece, &of_request, piece);
     }
     assert_large_article_frees_memory(&shipped);
 }

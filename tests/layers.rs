@@ -256,7 +256,16 @@ proptest! {
             prop_assert_eq!((a.len(), a.names_len(), a.parts()), (b.len(), b.names_len(), b.parts()));
             let records = |tagger: &Tagger| tagger.gazetteer().entities().map(|it| it.to_record()).collect::<Vec<_>>();
             prop_assert_eq!(records(&merged), records(&layered));
-            prop_assert_eq!(answer(&merged, &title, &body, None), answer(&layered, &title, &body, None));
+            let expected = answer(&merged, &title, &body, None);
+            prop_assert_eq!(&expected, &answer(&layered, &title, &body, None));
+            if count == 3 {
+                let own = self::layered(&parts[..2]);
+                let of_request = own.and_then(|own| {
+                    let of_request = own.with_overlay(|builder| _ = builder.add_text("part2.jsonl", &parts[2]));
+                    of_request.map_err(|error| error.to_string())
+                });
+                prop_assert_eq!(of_request.map(|tagger| answer(&tagger, &title, &body, None)), Ok(expected));
+            }
         }
     }
 }

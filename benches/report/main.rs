@@ -8,6 +8,7 @@
 //! Tables:
 //! - `throughput`, `stages` and `load`, which are the default;
 //! - `growth`: speed and memory by number of names (`--svg FILE` also plots it);
+//! - `layers`: time of an overlay, and of a file on top of a million names;
 //! - `worst`: expensive texts compared with news of the same size;
 //! - `names` prints the names themselves, one per line.
 //!
@@ -24,6 +25,7 @@ mod common;
 #[path = "../../tests/expensive/mod.rs"]
 mod expensive;
 mod growth;
+mod layers;
 mod load;
 mod peer;
 mod stages;
@@ -80,7 +82,7 @@ fn arguments() -> Result<Arguments, String> {
             load::CHILD => arguments.load = Some(value()?),
             // Cargo passes the kind of run.
             "--bench" | "--test" => {}
-            "throughput" | "stages" | "load" | "growth" | "names" | "worst" => arguments.tables.push(arg),
+            "throughput" | "stages" | "load" | "growth" | "layers" | "names" | "worst" => arguments.tables.push(arg),
             other => return Err(format!("unknown argument {other}")),
         }
     }
@@ -118,6 +120,7 @@ fn main() -> ExitCode {
             "throughput" => throughput::print(&arguments),
             "stages" => stages::print(&arguments),
             "load" => load::print(&arguments),
+            "layers" => layers::print(&arguments),
             "worst" => worst::print(&arguments),
             "names" => arguments.names.iter().flat_map(Names::strings).for_each(|name| println!("{name}")),
             _ => growth::print(&arguments),

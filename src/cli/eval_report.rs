@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::eval::{Counts, Evaluation, GoldField, IdCounts, Mistake};
 use crate::render::columns::{Columns, one_line};
 use crate::rules::Rule;
+use crate::text::csv::quoted;
 
 /// Output format of `dalil eval`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -253,29 +254,15 @@ pub(super) fn write_ablation(out: &mut impl Write, format: Format, rows: &[Ablat
             rows.iter().try_for_each(|row| {
                 let [p, r, f1] = figures(row.core);
                 let without = row.without.map_or(String::new(), |rule| rule.to_string());
-                writeln!(out, "{},{p:.4},{r:.4},{f1:.4},{:.4}", csv_field(&without), change(row))
+                writeln!(out, "{},{p:.4},{r:.4},{f1:.4},{:.4}", quoted(&without), change(row))
             })
         }
-    }
-}
-
-/// Quotes a field that has a comma, a quotation mark or a line end (RFC 4180).
-fn csv_field(text: &str) -> String {
-    match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_of_csv_are_quoted_if_necessary() {
-        assert_eq!(csv_field("optional ال"), "optional ال");
-        assert_eq!(csv_field("split, and \"joined\""), "\"split, and \"\"joined\"\"\"");
-    }
 
     #[test]
     fn figures_have_four_decimals() {

@@ -1,6 +1,6 @@
 //! The command `dalil`: its arguments and its verbs.
 //!
-//! * `serve`, `tag`, `gazetteer`, `eval` and `licences` are the verbs. Only `serve` needs the feature `server`.
+//! * `serve`, `tag`, `gazetteer`, `eval`, `licences`, `completions` and `man` are the verbs. Only `serve` needs the feature `server`.
 //! * `settings` has the settings of `serve`, from flags, environment variables and a file.
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
@@ -8,12 +8,14 @@
 //! * `input` reads articles, `ordered` works on them on all cores, and `progress` shows a progress bar.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
+mod completions;
 mod eval;
 mod eval_report;
 mod filter;
 mod gazetteer;
 mod input;
 mod licences;
+mod man;
 mod ordered;
 mod outcome;
 mod progress;
@@ -24,8 +26,10 @@ mod settings;
 mod source;
 mod tag;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
+#[doc(hidden)]
+pub use input::read::{INPUT_TYPES, read_input};
 pub use outcome::{Outcome, is_broken_pipe, print_error};
 
 const EXIT_CODES: &str = "\
@@ -50,6 +54,8 @@ enum Verb {
     Gazetteer(gazetteer::GazetteerCommand),
     Eval(eval::Eval),
     Licences(licences::Licences),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the command.
@@ -65,5 +71,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Verb::Gazetteer(command) => command.run(),
         Verb::Eval(eval) => eval.run(),
         Verb::Licences(licences) => licences.run(),
+        Verb::Completions(completions) => completions.run(&mut Cli::command()),
+        Verb::Man(man) => man.run(Cli::command()),
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::render::columns::one_line;
+
 /// Outcome of a run that was completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,7 +31,9 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))
 }
 
-/// Writes a line to stderr. A closed stderr is ignored.
-pub fn print_error(line: fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{line}");
+/// Writes a message to stderr. A closed stderr is ignored. Names of files and fields in it cannot control the terminal.
+pub fn print_error(message: fmt::Arguments<'_>) {
+    let message = message.to_string();
+    let lines: Vec<_> = message.split('\n').map(|line| one_line(line, false)).collect();
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }

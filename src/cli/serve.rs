@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, print_error};
 use super::settings::{self, ServeConfig, SettingArgs};
 use crate::ops::{logs, panic_hook};
 use crate::server::{Server, Signals};
@@ -13,12 +13,16 @@ use crate::server::{Server, Signals};
 /// Time to wait for threads that still tag, after the server has shut down.
 const THREAD_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// About a variable that begins like those of settings.
+const UNKNOWN_VARIABLE: &str = "is no variable of a setting: it has no effect";
+
 /// Serve the gRPC API, with health and reflection, until SIGTERM or Ctrl-C.
 ///
 /// The first line on stdout is the address of the server; the log goes to stderr. Health is NOT_SERVING until the
 /// gazetteer is loaded, and during the shutdown. SIGHUP reloads the files.
 ///
-/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds.
+/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds. A SIZE has a unit, as in 512KiB or 2MiB, or is
+/// a number of bytes.
 #[derive(Args, Debug)]
 pub(super) struct Serve {
     #[command(flatten)]
@@ -34,11 +38,15 @@ impl Serve {
             let errors: Vec<_> = errors.iter().map(|error| format!("\n  {error}")).collect();
             anyhow::anyhow!("invalid settings:{}", errors.concat())
         })?;
+        let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let unknown = settings::unknown_variables(variables);
         if self.print_config {
+            unknown.iter().for_each(|name| print_error(format_args!("dalil: {name} {UNKNOWN_VARIABLE}")));
             io::stdout().lock().write_all(settings::to_toml(&config).as_bytes())?;
             return Ok(Outcome::Done);
         }
         logs::start(logs::filter(&config.log)?, config.log_format);
+        unknown.iter().for_each(|variable| tracing::warn!(variable, "{UNKNOWN_VARIABLE}"));
         panic_hook::install();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(serve(config));

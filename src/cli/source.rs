@@ -1,5 +1,6 @@
 //! Arguments of several verbs: the gazetteer and the entity types.
 
+use std::env;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,14 +9,38 @@ use crate::gazetteer::{EntityType, GazetteerSource};
 use crate::rules::Rules;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
+/// The variable with the gazetteer of all verbs.
+const VARIABLE: &str = "DALIL_GAZETTEER";
+
 /// Argument for the embedded gazetteer. A file with this name is given as `./embedded`.
 pub(super) const EMBEDDED: &str = "embedded";
+
+/// Longest name of a gazetteer of `dalil serve`, in bytes.
+pub(super) const MAX_NAME_BYTES: usize = 64;
+
+/// Splits `NAME=PATH,PATH`, a further gazetteer of `dalil serve`, into its name and its paths. None if the value is a
+/// path. A path with `=` is written with a slash, as in `./a=b.jsonl`.
+pub(super) fn split_name(value: &str) -> Option<(&str, &str)> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let is_name = |name: &str| (1..=MAX_NAME_BYTES).contains(&name.len()) && name.bytes().all(is_part);
+    value.split_once('=').filter(|(name, _)| is_name(name))
+}
+
+/// The paths of the default gazetteer in `DALIL_GAZETTEER`, as `dalil serve` reads them, or the embedded one.
+fn default_paths() -> Vec<PathBuf> {
+    let value = env::var_os(VARIABLE).unwrap_or_default();
+    let named = |path: &PathBuf| path.to_str().is_some_and(|path| split_name(path).is_some());
+    let paths = env::split_paths(&value).filter(|path| !path.as_os_str().is_empty() && !named(path));
+    let paths: Vec<PathBuf> = paths.collect();
+    if paths.is_empty() { vec![EMBEDDED.into()] } else { paths }
+}
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {
     /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the option to join several: a
-    /// later one extends and overrides the earlier ones, and the embedded one is always the first
-    #[arg(long = "gazetteer", value_name = "PATH", default_value = EMBEDDED)]
+    /// later one extends and overrides the earlier ones, and the embedded one is always the first [default: the paths in
+    /// the variable DALIL_GAZETTEER, or embedded]
+    #[arg(long = "gazetteer", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
@@ -27,7 +52,8 @@ impl GazetteerArgs {
 
     /// Returns the parts of the gazetteer.
     pub fn source(&self) -> GazetteerSource {
-        let (embedded, paths): (Vec<_>, _) = self.paths.iter().cloned().partition(|path| path.as_os_str() == EMBEDDED);
+        let paths = if self.paths.is_empty() { default_paths() } else { self.paths.clone() };
+        let (embedded, paths): (Vec<_>, _) = paths.into_iter().partition(|path| path.as_os_str() == EMBEDDED);
         GazetteerSource { embedded: !embedded.is_empty(), paths }
     }
 

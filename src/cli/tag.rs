@@ -30,12 +30,15 @@ use crate::text;
 
 /// Tag articles, without a server
 ///
-/// A .txt file is one article: its path, relative to the folder of all inputs, is the id, and the text is the body. The
-/// objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles with "id",
-/// "title", "body" or "text", and optionally "language" (BCP 47) and "publication_date"; an article without an id has
-/// that of its file and its number: news.csv#3. All may be compressed with gzip or zstd. A folder means all such files in
-/// it and in its folders, except hidden ones. Stdin is read as JSON Lines if it starts with {, as an array if it starts
-/// with [{, and as one text otherwise.
+/// A .txt or .html file is one article: its path, relative to the folder of all inputs, is the id, and the text is the
+/// body. The objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles with
+/// "id", "title", "body" or "text", and optionally "language" (BCP 47) and "publication_date"; an article without an id
+/// has that of its file and its number: news.csv#3. The entries of .xml, .rss and .atom files (RSS, Atom) are articles.
+/// All may be compressed with gzip or zstd. A folder means all such files in it and in its folders, except hidden ones.
+/// Stdin is read as JSON Lines if it starts with {, as an array if it starts with [{, as HTML or a feed if it starts so,
+/// and as one text otherwise.
+///
+/// Spans in HTML refer to the source.
 ///
 /// Invalid input and files of other types are reported on stderr, and the rest is tagged.
 #[derive(Args, Debug)]
@@ -51,9 +54,9 @@ pub(super) struct Tag {
     types: TypeArgs,
     #[command(flatten)]
     filter: FilterArgs,
-    /// Parts of the JSON
-    #[arg(long, value_enum, default_value_t = View::Full)]
-    view: View,
+    /// Parts of the JSON [default: full]
+    #[arg(long, value_enum)]
+    view: Option<View>,
     /// Also list the names that were found and not accepted, with the reason
     #[arg(long)]
     suppressed: bool,
@@ -66,9 +69,9 @@ pub(super) struct Tag {
     /// Which mentions are written if several cover the same letters
     #[arg(long, value_enum, default_value_t = Overlap::Longest)]
     overlap: Overlap,
-    /// Unit of the spans; brat and gold data always count code points
-    #[arg(long, value_enum, default_value_t = OffsetUnit::CodePoint)]
-    offset_unit: OffsetUnit,
+    /// Unit of the spans [default: code-point]; brat and gold data always count code points
+    #[arg(long, value_enum)]
+    offset_unit: Option<OffsetUnit>,
     /// Code points of text on each side of a mention, from 0 to 200, in JSON Lines (0 if not given) and CSV (40)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=200))]
     context: Option<u16>,
@@ -132,9 +135,18 @@ impl Tag {
         let render = move |item: Item| item.map(|article| rendering.render(&article));
         let mut outcome = Outcome::Done;
         let mut results = ordered::map(ordered::threads(), items, render);
+        let mut has_long_field = false;
         while let Some(result) = results.next() {
             let added = match result? {
-                Ok(answer) => sink.add(answer?, &mut out)?.map_err(|repeated| repeated.to_string()),
+                Ok(answer) => {
+                    let answer = answer?;
+                    if let Some(note) =
+                        answer.long_field_note().filter(|_| !std::mem::replace(&mut has_long_field, true))
+                    {
+                        progress.print_error(format_args!("dalil: {note}"));
+                    }
+                    sink.add(answer, &mut out)?.map_err(|repeated| repeated.to_string())
+                }
                 Err(invalid) => Err(invalid.to_string()),
             };
             if let Err(message) = added {
@@ -160,13 +172,7 @@ impl Tag {
     }
 
     fn renderer(&self, format: Format) -> anyhow::Result<Renderer> {
-        if self.suppressed && !format.has_suppressed() {
-            let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-            anyhow::bail!("--suppressed cannot be used with --format {name}, which has no suppressed names");
-        }
-        if self.omit_defaults && format != Format::Jsonl {
-            anyhow::bail!("--omit-defaults can only be used with --format jsonl");
-        }
+        self.check_options(format)?;
         let options = Options {
             types: self.types.set(),
             filter: self.filter.filter()?,
@@ -177,20 +183,35 @@ impl Tag {
                 Overlap::All => resolve::Overlap::All,
             },
         };
-        let unit = self.offset_unit.into();
+        let unit = self.offset_unit.unwrap_or(OffsetUnit::CodePoint).into();
         let tagger = self.gazetteer.tagger()?;
         filter::check_classes(&options.filter, tagger.gazetteer())?;
         Ok(Renderer {
             tagger,
             options,
             format,
-            view: self.view.into(),
+            view: self.view.unwrap_or(View::Full).into(),
             unit,
             context: self.context.map(usize::from),
             omit_defaults: self.omit_defaults,
             table: self.table_style(unit),
             date: self.date,
         })
+    }
+
+    /// Checks that the format has what the options change.
+    fn check_options(&self, format: Format) -> anyhow::Result<()> {
+        let used = [
+            ("--suppressed", self.suppressed, format.has_suppressed()),
+            ("--omit-defaults", self.omit_defaults, format == Format::Jsonl),
+            ("--view", self.view.is_some(), format.has_view()),
+            ("--context", self.context.is_some(), format.has_context()),
+            ("--offset-unit", self.offset_unit.is_some(), format.has_offset_unit()),
+        ];
+        match used.into_iter().find(|(_, is_given, has_effect)| *is_given && !has_effect) {
+            Some((option, ..)) => anyhow::bail!("{option} has no effect with --format {}", format.name()),
+            None => Ok(()),
+        }
     }
 
     fn table_style(&self, unit: text::OffsetUnit) -> TableStyle {

@@ -28,7 +28,7 @@ impl GoldArticle {
     /// If `tagged` is the result for another article or another gazetteer, and refers to a text or an entity that does
     /// not exist here.
     pub fn from_tagged(gazetteer: &Gazetteer, id: &str, article: &Article<'_>, tagged: &Tagged) -> GoldArticle {
-        let mut offsets = ArticleOffsets::new(article, OffsetUnit::CodePoint);
+        let mut offsets = ArticleOffsets::in_texts(article, OffsetUnit::CodePoint);
         let mentions = tagged.mentions.iter().map(|mention| {
             let entity = gazetteer.entity(mention.entity);
             let range = offsets.range(&mention.span);

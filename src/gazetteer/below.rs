@@ -257,12 +257,17 @@ impl Gazetteer {
         })
     }
 
-    /// The positions of the listed entities whose ids start with a prefix.
-    pub(super) fn positions_with(&self, prefix: &str) -> Vec<u32> {
+    /// The entities of this layer whose ids start with a prefix.
+    fn range_with(&self, prefix: &str) -> Range<usize> {
         let id = |entity: &PackedEntity| self.str(entity.id);
         let first = self.entities.partition_point(|entity| id(entity) < prefix);
         let len = self.entities[first..].partition_point(|entity| id(entity).starts_with(prefix));
-        let mut positions: Vec<u32> = (first..first + len).map(|index| self.position_of(index)).collect();
+        first..first + len
+    }
+
+    /// The positions of the listed entities whose ids start with a prefix.
+    pub(super) fn positions_with(&self, prefix: &str) -> Vec<u32> {
+        let mut positions: Vec<u32> = self.range_with(prefix).map(|index| self.position_of(index)).collect();
         if let Some(below) = &self.below {
             let others = below.gazetteer.positions_with(prefix);
             positions.extend(others.into_iter().filter(|&position| !below.hides(position)));
@@ -270,10 +275,22 @@ impl Gazetteer {
         positions
     }
 
-    /// The ids of listed entities that begin with the slug of a place and a hyphen, such as `organisation/almaty-metro`.
-    pub(super) fn ids_after(&self, slug: &str) -> Vec<String> {
-        let prefixes = EntityType::ALL.into_iter().map(|entity_type| format!("{entity_type}/{slug}-"));
-        let positions = prefixes.flat_map(|prefix| self.positions_with(&prefix));
+    /// Number of the listed entities of all layers whose ids start with a prefix.
+    fn count_with(&self, prefix: &str) -> usize {
+        let own = self.range_with(prefix).len();
+        own + self.below.as_ref().map_or(0, |below| below.gazetteer.count_with(prefix))
+    }
+
+    /// Ids of listed entities that may be institutions of the place with a slug, such as `organisation/almaty-metro`.
+    pub(super) fn possible_institutions(&self, slug: &str) -> Vec<String> {
+        let prefixes: Vec<String> = EntityType::ALL.iter().map(|of| format!("{of}/{slug}-")).collect();
+        let patterns = &self.patterns.patterns;
+        if prefixes.iter().map(|prefix| self.count_with(prefix)).sum::<usize>() > patterns.len() {
+            // Many ids begin with a short slug, such as that of `place/san`.
+            let ids = patterns.iter().map(|of| format!("{}/{slug}-{}", of.class.entity_type(), of.institution));
+            return ids.filter(|id| self.find_listed(id).is_some()).collect();
+        }
+        let positions = prefixes.iter().flat_map(|prefix| self.positions_with(prefix));
         positions.map(|position| self.str(self.packed_entity(position).id).to_owned()).collect()
     }
 

@@ -27,6 +27,7 @@ use super::packed::Gazetteer;
 use super::record::{EntityRecord, NameRecord, Office};
 use super::refs::EntityRef;
 use super::vocabulary::{NameKind, Policy};
+use crate::text::Folded;
 
 /// A difference between two gazetteers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -137,6 +138,7 @@ impl fmt::Display for Change {
 
 /// Calls a function with each difference, in the order of the ids.
 ///
+/// A policy that is stricter than the listed one, because the name is an ordinary word, is a property of the name too.
 /// Only listed entities are compared. Composed institutions, the sources of an entity, and the order of names that are
 /// not canonical are not.
 pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change)) {
@@ -157,7 +159,8 @@ pub fn diff(before: &Gazetteer, after: &Gazetteer, mut report: impl FnMut(Change
             }),
             Ordering::Equal => {
                 if let (Some(old), Some(new)) = (old.next(), new.next()) {
-                    compare(&old.to_record(), &new.to_record(), &mut report);
+                    compare_fields(&old.to_record(), &new.to_record(), &mut report);
+                    compare_names(&names(before, old), &names(after, new), &new.id(), &mut report);
                 }
             }
         }
@@ -173,10 +176,7 @@ fn described(entity: EntityRef<'_>) -> (String, String, String) {
 /// Returns a field as text.
 type FieldText = fn(&EntityRecord) -> String;
 
-fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {
-    if before == after {
-        return;
-    }
+fn compare_fields(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {
     let fields: [(&'static str, FieldText); 9] = [
         ("class", |record| text(record.class.as_ref())),
         ("country", |record| text(record.country.as_ref())),
@@ -194,7 +194,6 @@ fn compare(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(
             report(Change::FieldChanged { entity, field, before, after });
         }
     }
-    compare_names(before, after, report);
 }
 
 fn text(value: Option<&impl ToString>) -> String {
@@ -213,12 +212,11 @@ fn extra(fields: &BTreeMap<String, String>) -> String {
     fields.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ")
 }
 
-fn compare_names(before: &EntityRecord, after: &EntityRecord, report: &mut impl FnMut(Change)) {
-    let (old, new) = (names(before), names(after));
-    let entity = || after.id.clone();
+fn compare_names(old: &Names, new: &Names, entity: &str, report: &mut impl FnMut(Change)) {
+    let entity = || entity.to_owned();
     let keys = old.keys().chain(new.keys().filter(|key| !old.contains_key(*key)));
     for key in keys {
-        let (language, name) = (key.0.to_owned(), key.1.to_owned());
+        let (language, name) = key.clone();
         match (old.get(key).cloned(), new.get(key).cloned()) {
             (Some(properties), None) => report(Change::NameRemoved { entity: entity(), language, name, properties }),
             (None, Some(properties)) => report(Change::NameAdded { entity: entity(), language, name, properties }),
@@ -231,14 +229,25 @@ fn compare_names(before: &EntityRecord, after: &EntityRecord, report: &mut impl 
 }
 
 /// The properties of each name, by language and text.
-fn names(record: &EntityRecord) -> BTreeMap<(&str, &str), String> {
-    let names = record.names.iter().flat_map(|(language, names)| {
-        let canonical = names.first();
-        names.iter().map(move |name| (language, name, canonical.is_some_and(|first| first.text == name.text)))
-    });
+type Names = BTreeMap<(String, String), String>;
+
+fn names(gazetteer: &Gazetteer, entity: EntityRef<'_>) -> Names {
+    let mut names = Names::new();
+    for (language, listed) in entity.to_record().names {
+        let canonical = listed.first().map(|first| first.text.clone());
+        for name in listed {
+            let properties = properties(&name, canonical.as_ref() == Some(&name.text));
+            names.insert((language.clone(), name.text), properties);
+        }
+    }
+    for name in entity.names() {
+        let policy = gazetteer.policy_of(name, Folded::new(&name.text()).codes());
+        let key = (name.language().to_owned(), name.text().into_owned());
+        if let Some(properties) = names.get_mut(&key).filter(|_| policy != name.policy()) {
+            *properties += &format!(" (an ordinary word: {policy})");
+        }
+    }
     names
-        .map(|(language, name, is_first)| ((language.as_str(), name.text.as_str()), properties(name, is_first)))
-        .collect()
 }
 
 fn properties(name: &NameRecord, is_canonical: bool) -> String {

@@ -22,6 +22,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use super::record::{EntityRecord, NameRecord};
 use super::refs::EntityRef;
 use super::vocabulary::{Class, EntityType, NameKind, Policy};
+use crate::text::csv::quoted;
 
 /// Format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -114,21 +115,12 @@ fn write_rows(record: &EntityRecord, out: &mut dyn Write) -> io::Result<()> {
                 from.clone().unwrap_or_default(),
                 until.clone().unwrap_or_default(),
             ];
-            let fields: Vec<String> = entity.iter().chain(&name).map(|field| quoted(field)).collect();
+            // Names that a spreadsheet would take for formulas are not changed: `=` and `@` may be signs of a name.
+            let fields: Vec<_> = entity.iter().chain(&name).map(|field| quoted(field)).collect();
             writeln!(out, "{}", fields.join(","))?;
         }
     }
     Ok(())
-}
-
-/// A field of CSV, in quotation marks if it contains a separator.
-///
-/// Names that a spreadsheet would take for formulas are not changed: `=` and `@` may be signs of a name.
-fn quoted(field: &str) -> String {
-    match field.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", field.replace('"', "\"\"")),
-        false => field.to_owned(),
-    }
 }
 
 /// A pattern of spaCy.

@@ -80,7 +80,7 @@ fn own_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
         let id = entity.id();
         listed.extend(gazetteer.find_composed(&id).map(|composed| (composed, entity.key())));
         let slug = id.strip_prefix("place/").filter(|_| entity.entity_type() == EntityType::Place);
-        for institution in slug.into_iter().flat_map(|slug| gazetteer.ids_after(slug)) {
+        for institution in slug.into_iter().flat_map(|slug| gazetteer.possible_institutions(slug)) {
             let key = gazetteer.find_listed(&institution);
             listed.extend(gazetteer.find_composed(&institution).zip(key));
         }

@@ -25,6 +25,7 @@ mod country;
 mod country_adjectives;
 mod country_entities;
 mod country_words;
+mod counting;
 mod counts;
 mod cue;
 mod details;
@@ -34,6 +35,7 @@ mod embedded;
 mod error;
 pub mod export;
 mod find;
+mod former_ids;
 #[cfg(feature = "import")]
 pub mod import;
 mod interner;

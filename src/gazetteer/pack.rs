@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::details::{Details, check_extra};
 use super::drafts::{Draft, Drafts};
 use super::error::{Fault, Faults, FieldFault, GazetteerError};
+use super::former_ids;
 use super::interner::SourceSets;
 use super::key::{EntityKey, NameKey};
 use super::link::{Disabled, link};
@@ -17,7 +18,7 @@ use super::packed::{Below, Gazetteer, GlobalData, NameFlags, PackedEntity, Packe
 use super::period::Period;
 use super::raw::RawGazetteer;
 use super::record::Office;
-use super::redirects::{self, Redirects};
+use super::redirects::Redirects;
 use super::statement::{StatedName, Statement};
 use super::strings::{PoolFull, PoolRange, StringPool};
 
@@ -28,7 +29,7 @@ use super::strings::{PoolFull, PoolRange, StringPool};
 pub(super) fn pack(mut raw: RawGazetteer) -> Result<Gazetteer, GazetteerError> {
     let order = raw.drafts.merge_order();
     report_repeated_ids(&raw.drafts, &order, &mut raw.faults);
-    redirects::check(&raw.drafts, &order, &mut raw.faults);
+    former_ids::check(&raw.drafts, &order, &mut raw.faults);
     let base = raw.below.clone();
     let mut packer = Packer::new(&raw.drafts, base.as_deref(), base.clone().map(Below::new));
     for drafts in order.chunk_by(|&a, &b| raw.drafts.id(a) == raw.drafts.id(b)) {

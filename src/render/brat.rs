@@ -27,7 +27,7 @@ pub fn text(article: &Article<'_>) -> String {
 /// # Errors
 /// Returns the error of `out`.
 pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
-    let mut offsets = ArticleOffsets::new(document.article, OffsetUnit::CodePoint);
+    let mut offsets = ArticleOffsets::in_texts(document.article, OffsetUnit::CodePoint);
     let title_chars = match document.article.title.is_empty() {
         true => 0,
         false => offsets.convert(Field::Title, document.article.title.len()) + 1,

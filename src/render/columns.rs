@@ -5,12 +5,17 @@
 
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr;
+
 /// First strong isolate (U+2068): the text after it has its own direction and does not affect the text outside.
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 /// Pop directional isolate (U+2069): ends the isolate.
 const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
 
-/// Rows of `N` columns. The last column is free text; all others must be ASCII.
+/// Columns of the terminal between two cells.
+const GAP: usize = 2;
+
+/// Rows of `N` columns. The last column is free text; all others must be written from left to right.
 #[derive(Debug)]
 pub struct Columns<const N: usize> {
     rows: Vec<[String; N]>,
@@ -33,11 +38,11 @@ impl<const N: usize> Columns<N> {
     /// # Errors
     /// Returns the error of `out`.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let width = |column: usize| self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let width = |column: usize| self.rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
         let widths: [usize; N] = std::array::from_fn(width);
         for (i, row) in self.rows.iter().enumerate() {
             for (cell, width) in row.iter().zip(widths).take(N - 1) {
-                write!(out, "{cell:width$}  ")?;
+                write!(out, "{cell}{:1$}", "", width + GAP - cell.width())?;
             }
             let last = row.last().map_or("", String::as_str);
             let is_heading = i == 0;
@@ -78,6 +83,16 @@ mod tests {
     #[test]
     fn columns_align_and_each_cell_is_one_line() {
         assert_eq!(written(false), "ID            NAME\nplace/almaty  ألماتي\nx             نور سلطان\n");
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let mut columns = Columns::new(["ID", "NAME"], false);
+        columns.row(["东京".into(), "a".into()]);
+        columns.row(["abcd".into(), "b".into()]);
+        let mut out = Vec::new();
+        columns.write(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "ID    NAME\n东京  a\nabcd  b\n");
     }
 
     #[test]

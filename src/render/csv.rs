@@ -7,6 +7,7 @@ use super::evidence::summary;
 use super::offsets::ArticleOffsets;
 use crate::resolve::Mention;
 use crate::text::OffsetUnit;
+use crate::text::csv::quoted;
 
 /// Names of the columns, in their order.
 pub const COLUMNS: [&str; 21] = [
@@ -41,7 +42,8 @@ pub fn write_header(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))
 }
 
-/// Writes a row for each mention, with up to `context` code points of text on each side. `fields` is a JSON object.
+/// Writes a row for each mention, with up to `context` code points of text on each side. `fields` is a JSON
+/// object, without long fields: it is repeated in each row; see [`Document::long_field`].
 ///
 /// A text that a spreadsheet would run as a formula has an apostrophe in front, which spreadsheets do not show.
 ///
@@ -53,7 +55,8 @@ pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit, co
     }
     let mut offsets = ArticleOffsets::new(document.article, unit);
     let shared = [document.id, &document.date(), &document.tagged.language].map(text_cell).join(",");
-    let fields = quoted(&serde_json::to_string(document.fields)?);
+    let fields = serde_json::to_string(&document.short_fields())?;
+    let fields = quoted(&fields);
     for mention in &document.tagged.mentions {
         let range = offsets.range(&mention.span);
         let field = field_name(mention.span.field);
@@ -91,16 +94,8 @@ fn cells(document: &Document<'_>, mention: &Mention, context: usize) -> [String;
 fn text_cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     match is_formula {
-        true => quoted(&format!("'{text}")),
-        false => quoted(text),
-    }
-}
-
-/// Returns a cell with quotation marks around it if it needs them.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', ',', ';', '\t', '\r', '\n']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
+        true => quoted(&format!("'{text}")).into_owned(),
+        false => quoted(text).into_owned(),
     }
 }
 

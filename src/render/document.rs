@@ -1,5 +1,7 @@
 //! What the output formats write.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::gazetteer::Gazetteer;
@@ -34,6 +36,25 @@ impl<'a> Document<'a> {
         Document { gazetteer, id, article, fields, tagged }
     }
 
+    /// Most bytes of the JSON of a field that formats repeat for each mention.
+    pub const REPEATED_FIELD_BYTES: usize = 1024;
+    /// Most fields that formats repeat for each mention.
+    pub const REPEATED_FIELDS: usize = 64;
+
+    /// The first field that is left out where the fields of an article are repeated for each of its mentions, because
+    /// its JSON exceeds [`Document::REPEATED_FIELD_BYTES`] or there are more than [`Document::REPEATED_FIELDS`].
+    /// Otherwise the output would grow with the square of the input: gold data has a field with all mentions.
+    pub fn long_field(fields: &Map<String, Value>) -> Option<&str> {
+        let mut fields = fields.iter().enumerate();
+        fields.find(|(index, (_, value))| is_long(*index, value)).map(|(_, (name, _))| name.as_str())
+    }
+
+    /// The fields without long ones.
+    pub(super) fn short_fields(&self) -> BTreeMap<&'a str, &'a Value> {
+        let fields = self.fields.iter().enumerate().filter(|(index, (_, value))| !is_long(*index, value));
+        fields.map(|(_, (name, value))| (name.as_str(), value)).collect()
+    }
+
     /// Text of a span.
     pub(super) fn text(&self, span: &Span) -> &'a str {
         &self.article.text(span.field)[span.bytes.clone()]
@@ -52,6 +73,12 @@ impl<'a> Document<'a> {
         let end = after.char_indices().nth(chars).map_or(after.len(), |(at, _)| at);
         (&before[start..], &after[..end])
     }
+}
+
+/// Whether a field is not repeated.
+fn is_long(index: usize, value: &Value) -> bool {
+    let bytes = || serde_json::to_string(value).map_or(usize::MAX, |json| json.len());
+    index >= Document::REPEATED_FIELDS || bytes() > Document::REPEATED_FIELD_BYTES
 }
 
 /// Name of a field.

@@ -15,12 +15,14 @@ pub const SEPARATOR: &str = ",\n";
 pub const END: &str = "\n]}\n";
 
 /// Writes the places of an article, separated by [`SEPARATOR`]. A place without a location has the geometry `null`.
+/// `fields` is without long fields, since each feature has it; see [`Document::long_field`].
 ///
 /// # Errors
 /// Returns the error of `out`.
 pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
     let mentioned = document.tagged.entities(document.article);
     let date = document.date();
+    let fields = document.short_fields();
     let places = mentioned.iter().filter_map(|mentioned| {
         let entity = document.gazetteer.entity(mentioned.entity);
         (entity.entity_type() == EntityType::Place).then_some((entity, mentioned))
@@ -37,7 +39,7 @@ pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
             "countryCode": entity.country().unwrap_or_default(),
             "mentionCount": mentioned.mention_count,
             "salience": shortest(mentioned.salience),
-            "fields": document.fields,
+            "fields": fields,
         });
         let geometry = entity.location().map(point);
         let feature = json!({"type": "Feature", "geometry": geometry, "properties": properties});

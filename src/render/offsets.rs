@@ -3,19 +3,47 @@
 use std::ops::Range;
 
 use crate::resolve::{Article, Field, Span};
-use crate::text::{OffsetUnit, Offsets};
+use crate::text::{ExtractedText, OffsetUnit, Offsets};
 
-/// Converts the spans of one article from bytes to an offset unit.
+/// Converts the spans of one article from bytes to an offset unit. If a field was extracted from a document with markup,
+/// the result refers to the document.
 #[derive(Debug)]
 pub struct ArticleOffsets<'a> {
-    title: Offsets<'a>,
-    body: Offsets<'a>,
+    title: FieldOffsets<'a>,
+    body: FieldOffsets<'a>,
+}
+
+#[derive(Debug)]
+struct FieldOffsets<'a> {
+    offsets: Offsets<'a>,
+    source: Option<&'a ExtractedText<'a>>,
+}
+
+impl<'a> FieldOffsets<'a> {
+    fn new(text: &'a str, source: Option<&'a ExtractedText<'a>>, unit: OffsetUnit) -> FieldOffsets<'a> {
+        FieldOffsets { offsets: Offsets::new(source.map_or(text, ExtractedText::source), unit), source }
+    }
+
+    fn range(&mut self, bytes: &Range<usize>) -> Range<u32> {
+        let bytes = match self.source {
+            Some(source) => source.source_range(bytes.clone()),
+            None => bytes.clone(),
+        };
+        count_u32(self.offsets.convert(bytes.start))..count_u32(self.offsets.convert(bytes.end))
+    }
 }
 
 impl<'a> ArticleOffsets<'a> {
     /// Creates a converter of an article's offsets to `unit`.
     pub fn new(article: &Article<'a>, unit: OffsetUnit) -> ArticleOffsets<'a> {
-        ArticleOffsets { title: Offsets::new(article.title, unit), body: Offsets::new(article.body, unit) }
+        let field = |field| FieldOffsets::new(article.text(field), article.source(field), unit);
+        ArticleOffsets { title: field(Field::Title), body: field(Field::Body) }
+    }
+
+    /// Creates a converter to offsets in the texts of an article, even if they were extracted from documents.
+    pub fn in_texts(article: &Article<'a>, unit: OffsetUnit) -> ArticleOffsets<'a> {
+        let field = |field| FieldOffsets::new(article.text(field), None, unit);
+        ArticleOffsets { title: field(Field::Title), body: field(Field::Body) }
     }
 
     /// Converts a byte offset of a field, which must be a character boundary.
@@ -23,11 +51,7 @@ impl<'a> ArticleOffsets<'a> {
     /// # Panics
     /// If the field is shorter than `byte`.
     pub fn convert(&mut self, field: Field, byte: usize) -> u32 {
-        let offsets = match field {
-            Field::Title => &mut self.title,
-            Field::Body => &mut self.body,
-        };
-        count_u32(offsets.convert(byte))
+        self.field(field).range(&(byte..byte)).start
     }
 
     /// Converts the start and the exclusive end of a span.
@@ -35,7 +59,14 @@ impl<'a> ArticleOffsets<'a> {
     /// # Panics
     /// If the span is longer than its field.
     pub fn range(&mut self, span: &Span) -> Range<u32> {
-        self.convert(span.field, span.bytes.start)..self.convert(span.field, span.bytes.end)
+        self.field(span.field).range(&span.bytes)
+    }
+
+    fn field(&mut self, field: Field) -> &mut FieldOffsets<'a> {
+        match field {
+            Field::Title => &mut self.title,
+            Field::Body => &mut self.body,
+        }
     }
 }
 

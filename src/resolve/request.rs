@@ -4,6 +4,7 @@ use super::filter::EntityFilter;
 use super::span::Field;
 use crate::date::Date;
 use crate::gazetteer::EntityType;
+use crate::text::ExtractedText;
 
 /// An article to be tagged. Title and body are tagged in the same way, and a name in one is evidence for names in the
 /// other.
@@ -27,6 +28,10 @@ pub struct Article<'a> {
     /// The day on which the article was published; `None` if it is not known. It decides which office holders are
     /// prominent, and which names are in use.
     pub publication_date: Option<Date>,
+    /// The document that the title was extracted from, if it has markup.
+    pub(crate) title_source: Option<&'a ExtractedText<'a>>,
+    /// The document that the body was extracted from, if it has markup.
+    pub(crate) body_source: Option<&'a ExtractedText<'a>>,
 }
 
 impl<'a> Article<'a> {
@@ -68,6 +73,50 @@ impl<'a> Article<'a> {
     #[must_use]
     pub fn with_publication_date(self, date: Date) -> Article<'a> {
         Article { publication_date: Some(date), ..self }
+    }
+
+    /// Replaces the texts that are given by those of documents with markup. Spans in bytes refer to these texts;
+    /// [`ArticleOffsets`](crate::render::ArticleOffsets) and the output formats convert them to positions in the
+    /// documents.
+    ///
+    /// ```
+    /// # #[cfg(feature = "markup")] {
+    /// use dalil::render::TaggedArticle;
+    /// use dalil::text::ExtractedText;
+    /// use dalil::{Article, OffsetUnit, Options, Tagger};
+    ///
+    /// let body = ExtractedText::from_html("<p>Talks in <b>Alma</b>ty");
+    /// let article = Article::default().with_extracted(None, Some(&body));
+    ///
+    /// let tagger = Tagger::embedded()?;
+    /// let tagged = tagger.tag(&article, &Options::default());
+    /// let owned = TaggedArticle::new(tagger.gazetteer(), "1", &article, &tagged, OffsetUnit::CodePoint);
+    /// let mention = &owned.mentions[0];
+    /// assert_eq!((mention.text.as_str(), mention.span.start, mention.span.end), ("Almaty", 15, 25));
+    /// # }
+    /// # Ok::<(), dalil::TaggerError>(())
+    /// ```
+    #[must_use]
+    pub fn with_extracted(
+        self,
+        title: Option<&'a ExtractedText<'a>>,
+        body: Option<&'a ExtractedText<'a>>,
+    ) -> Article<'a> {
+        Article {
+            title: title.map_or(self.title, ExtractedText::text),
+            body: body.map_or(self.body, ExtractedText::text),
+            title_source: title.or(self.title_source),
+            body_source: body.or(self.body_source),
+            ..self
+        }
+    }
+
+    /// The document that a field was extracted from, if it has markup.
+    pub fn source(&self, field: Field) -> Option<&'a ExtractedText<'a>> {
+        match field {
+            Field::Title => self.title_source,
+            Field::Body => self.body_source,
+        }
     }
 
     /// The text of a field.

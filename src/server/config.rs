@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::connection::tls::TlsConfig;
+use super::http::cors::CorsOrigins;
 use crate::gazetteer::GazetteerSource;
 use crate::ops::networks::Networks;
 use crate::service::Limits;
@@ -18,6 +19,11 @@ use crate::service::Limits;
 pub struct Config {
     /// Address of the gRPC port. Port 0 selects a free port. `--listen`, default 127.0.0.1:50051.
     pub listen: SocketAddr,
+    /// Serve the page at `/`. `--page`, default true.
+    pub page: bool,
+    /// Origins whose pages may call the server. `*` permits all origins, and cannot be combined with tokens.
+    /// `--cors-origin`, default none.
+    pub cors_origins: CorsOrigins,
     /// Address of the admin port, which serves `/livez`, `/readyz` and `/metrics` over HTTP. `--admin`, default none.
     pub admin: Option<SocketAddr>,
     /// Serve other machines without TLS, as behind a proxy that terminates TLS. `--plaintext`, default false.
@@ -102,6 +108,8 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             listen: (Ipv4Addr::LOCALHOST, 50051).into(),
+            page: true,
+            cors_origins: CorsOrigins::default(),
             admin: None,
             plaintext: false,
             tls: None,

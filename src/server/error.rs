@@ -25,6 +25,9 @@ pub enum ServerError {
     /// Other machines can reach the address, and neither TLS nor plain text is configured.
     #[error("{0} is reachable from other machines without TLS: set tls-certificate and tls-key, or plaintext")]
     Plaintext(SocketAddr),
+    /// The pages of all origins may call the server, and tokens are configured.
+    #[error("cors-origin = \"*\" cannot be combined with tokens: list the origins")]
+    CorsWildcard,
     /// The certificate cannot be used.
     #[error("cannot use the TLS certificate")]
     Tls(#[source] TlsError),

@@ -1,4 +1,4 @@
-//! The gRPC server: connections, middleware, reload and shutdown.
+//! The server of gRPC and JSON over HTTP: connections, middleware, reload and shutdown.
 //!
 //! dalil has its own accept loop and middleware instead of tonic's server, because tonic's server lacks four things: a
 //! shutdown of bounded length even with silent peers and open watches; deadlines that count from the arrival of a call
@@ -7,11 +7,11 @@
 //!
 //! * [`config`] has the settings and [`error`] the reasons why a server cannot start.
 //! * `run` has [`Server`], which binds the sockets and runs the rest.
-//! * `connection` accepts connections and serves HTTP/2 on them.
+//! * `connection` accepts connections and serves HTTP/1.1 and HTTP/2 on them.
 //! * `middleware` is the stack of layers that each call passes.
 //! * `lifecycle` has the run state, reload, health and signals.
 //! * `routes` dispatches calls to the gRPC services.
-//! * `http` has the admin port.
+//! * `http` turns requests that are not gRPC into calls, and has the admin port.
 //!
 //! Imports go from `run` to `lifecycle` to `connection` to `middleware`.
 
@@ -29,6 +29,7 @@ mod shutdown;
 pub use config::{Config, ConnectionLimits, Drain};
 pub use connection::tls::{TlsConfig, TlsError};
 pub use error::ServerError;
+pub use http::cors::{CorsOrigins, MalformedOrigin, Origin};
 pub use lifecycle::reload::ReloadHandle;
 pub use lifecycle::shrunk_gazetteer::ShrunkGazetteer;
 pub use lifecycle::signals::Signals;

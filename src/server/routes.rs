@@ -11,6 +11,7 @@ use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service};
 use tonic::server::NamedService;
 
+use super::http::request_body::CallBody;
 use super::middleware::metered_body::RequestBody;
 
 type Handler<B> = Box<dyn Fn(Request<B>) -> BoxFuture<Response<Body>, Infallible> + Send + Sync>;
@@ -18,7 +19,7 @@ type Handler<B> = Box<dyn Fn(Request<B>) -> BoxFuture<Response<Body>, Infallible
 /// The gRPC services of a server. A path `/package.Service/Method` selects the service `package.Service`.
 ///
 /// This replaces `tonic::service::Routes`, which depends on axum and boxes each request and response body once more.
-pub(super) struct Routes<B = RequestBody<hyper::body::Incoming>> {
+pub(super) struct Routes<B = RequestBody<CallBody<hyper::body::Incoming>>> {
     services: Arc<[(&'static str, Handler<B>)]>,
 }
 

@@ -42,13 +42,16 @@ impl Server {
     ///
     /// # Errors
     /// When an address cannot be bound, when the address is reachable from other machines without TLS and
-    /// [`Config::plaintext`] is false, or when the certificate or the tokens cannot be used.
+    /// [`Config::plaintext`] is false, when all origins are permitted together with tokens, or when the certificate or the tokens cannot be used.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
         if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
             return Err(ServerError::Plaintext(config.listen));
         }
         Gazetteers::check_names(config.named_gazetteers.keys().map(String::as_str))
             .map_err(ServerError::GazetteerNames)?;
+        if config.cors_origins.allows_all() && config.tokens.is_some() {
+            return Err(ServerError::CorsWildcard);
+        }
         let parts = OptionalParts::new(&config)?;
         let (socket, address) = listen(config.listen).await?;
         let admin = match config.admin {

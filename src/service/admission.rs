@@ -60,6 +60,16 @@ impl Admission {
         Admission { server: Arc::new(Quota::new(total)), share, clients: Mutex::default() }
     }
 
+    /// Returns the number of reserved bytes.
+    pub fn reserved(&self) -> usize {
+        self.server.reserved.load(Ordering::Relaxed)
+    }
+
+    /// Returns the limit on reserved bytes.
+    pub fn limit(&self) -> usize {
+        self.server.limit
+    }
+
     /// Creates the account of one call. Without a client, only the limit of the server applies.
     pub fn account(&self, client: Option<&ClientId>) -> Account {
         let client = self.share.zip(client).map(|(share, client)| self.client_quota(client, share));

@@ -165,13 +165,12 @@ impl Call {
         })
     }
 
-    /// Reserves and counts received bytes of the request.
+    /// Reserves received bytes of the request.
     ///
     /// # Errors
     /// Returns the errors of [`Call::reserve`].
     pub fn reserve_request(&self, bytes: usize) -> Result<(), Status> {
         let reservation = self.reserve(bytes)?;
-        self.request_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
         merge(&mut self.reserved().request, reservation);
         Ok(())
     }
@@ -241,7 +240,12 @@ impl Call {
         self.access.get().unwrap_or(&GazetteerAccess::ALL)
     }
 
-    /// Returns the number of received bytes of the request.
+    /// Counts received bytes of request messages.
+    pub fn record_request(&self, bytes: usize) {
+        self.request_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Returns the number of received bytes of request messages.
     pub fn request_bytes(&self) -> u64 {
         self.request_bytes.load(Ordering::Relaxed)
     }

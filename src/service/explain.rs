@@ -1,5 +1,7 @@
 //! `ExplainArticle`: checks the spans of a request, and encodes the explanation of an article.
 
+use std::ops::Range;
+
 use tonic::Status;
 
 use super::limits::Limits;
@@ -12,7 +14,7 @@ use crate::explain::Explanation;
 use crate::render::explanation::{ExplainedArticle, ListedName, NameDecision, SpanKnowledge};
 use crate::render::tagged_article::TaggedSpan;
 use crate::resolve::{Article, Field, Span};
-use crate::text::{OffsetUnit, byte_offset};
+use crate::text::{ExtractedText, OffsetUnit, byte_offset};
 
 /// Returns the spans of a request as bytes of the article.
 ///
@@ -41,12 +43,17 @@ fn bytes_of(span: &proto::Span, article: &Article<'_>, unit: OffsetUnit) -> Resu
         Ok(proto::Field::Body) => Field::Body,
         _ => return Err("must have the field FIELD_TITLE or FIELD_BODY".to_owned()),
     };
-    let byte = |offset: u32| byte_offset(article.text(field), offset as usize, unit);
+    let source = article.source(field);
+    let text = source.map_or(article.text(field), ExtractedText::source);
+    let byte = |offset: u32| byte_offset(text, offset as usize, unit);
+    let in_text = |bytes: Range<usize>| source.map_or(bytes.clone(), |source| source.text_range(bytes));
     match (byte(span.start), byte(span.end)) {
         (Some(start), Some(end)) if end.saturating_sub(start) > Limits::NAME_BYTES => {
             Err(status::too_many(end - start, "bytes", Limits::NAME_BYTES))
         }
-        (Some(start), Some(end)) if start < end => Ok(Span { field, bytes: start..end }),
+        (Some(start), Some(end)) if start < end && !in_text(start..end).is_empty() => {
+            Ok(Span { field, bytes: in_text(start..end) })
+        }
         _ => Err("must be a range of the text, in the unit of the offsets, with at least one character".to_owned()),
     }
 }

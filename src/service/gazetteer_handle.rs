@@ -80,7 +80,7 @@ fn describe(tagger: &Tagger, loaded_at: SystemTime) -> proto::GetGazetteerRespon
     let gazetteer = tagger.gazetteer();
     let listed = gazetteer.counts();
     let mut types: BTreeMap<EntityType, (usize, usize)> = listed.types().collect();
-    let mut languages: BTreeMap<&str, usize> = listed.languages(gazetteer).collect();
+    let mut languages: BTreeMap<&str, usize> = gazetteer.language_counts().collect();
     for entity in gazetteer.national_institutions() {
         let (entities, names) = types.entry(entity.entity_type()).or_default();
         *entities += 1;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use prost::Message as _;
 use tonic::Status;
 
+use super::article_texts::ArticleTexts;
 use super::call::Call;
 use super::gazetteer_handle::ServedGazetteer;
 use super::gazetteers::{Gazetteers, NamedGazetteer};
@@ -146,7 +147,9 @@ impl Job<'_> {
         let limits = Limits { article_bytes: Limits::EXPLAINED_BYTES.min(self.limits.article_bytes), ..*self.limits };
         validate::article(&article, PATH, &limits)?;
         let selected = self.select(&options)?;
-        let (id, article) = validate::utf8(&article, PATH)?;
+        let (id, plain) = validate::utf8(&article, PATH)?;
+        let texts = ArticleTexts::new(&plain, article.format);
+        let article = texts.of(plain);
         let spans = explain::spans(&spans, &article, options.unit)?;
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
@@ -173,7 +176,9 @@ impl Job<'_> {
         out: &mut MessageWriter,
         response_budget: &mut ResponseBudget<'_>,
     ) -> Result<(), Status> {
-        let (id, article) = validate::utf8(article, path)?;
+        let (id, plain) = validate::utf8(article, path)?;
+        let texts = ArticleTexts::new(&plain, article.format);
+        let article = texts.of(plain);
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
         let mentions = response::write(out, selected.tagger(), &article, id, options, &budget, response_budget)

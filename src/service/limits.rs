@@ -40,6 +40,8 @@ impl Limits {
     pub const FILTER_IDS: usize = 1000;
     /// Encoded size of `TagOptions.overlay`, in bytes.
     pub const OVERLAY_BYTES: usize = 64 << 10;
+    /// Id of an entity in an overlay, in bytes.
+    pub const OVERLAY_ID_BYTES: usize = 256;
     /// Number of values of each repeated field of an overlay.
     pub const OVERLAY_VALUES: usize = 1000;
     /// Number of names that an overlay adds and disables.

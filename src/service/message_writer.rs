@@ -66,6 +66,18 @@ impl MessageWriter {
         }
     }
 
+    /// Writes a number as a varint, even if it is zero.
+    pub fn varint(&mut self, number: u32, value: u64) {
+        encode_key(number, WireType::Varint, &mut self.bytes);
+        encode_varint(value, &mut self.bytes);
+    }
+
+    /// Writes a signed integer or an enum value, even if it is zero.
+    pub fn int32(&mut self, number: u32, value: i32) {
+        // Negative values are sign-extended to 64 bits.
+        self.varint(number, i64::from(value).cast_unsigned());
+    }
+
     /// Writes an enum value, unless it is zero.
     pub fn enumeration(&mut self, number: u32, value: impl Into<i32>) {
         // Enum values of the API are never negative.

@@ -2,6 +2,7 @@
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
+//! * [`json`] reads requests from JSON and writes responses as JSON.
 //! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
 //!   [`repeated`] lists the repeated options; [`status`] makes
 //!   the errors. [`overlay`] compiles the entities and names of a request; `overlay_limits` checks them, and
@@ -12,9 +13,11 @@
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
 //!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
-//!   `job` tags the articles of one request or explains one (`explain`), and `stream` runs jobs for a stream.
+//!   `job` tags the articles of one request or explains one (`explain`), `article_texts`
+//!   converts their HTML, and `stream` runs jobs for a stream.
 
 pub mod admission;
+mod article_texts;
 pub mod call;
 pub mod client;
 pub mod codec;
@@ -27,6 +30,7 @@ pub mod gazetteer_handle;
 pub mod gazetteer_service;
 pub mod gazetteers;
 mod job;
+pub mod json;
 pub mod limits;
 pub mod message_writer;
 pub mod options;

@@ -30,15 +30,24 @@ pub(super) fn check(overlay: &proto::Overlay, violations: &mut Violations) {
     check_names(overlay, violations);
 }
 
+/// Checks the lengths of ids, and that those of one field differ.
 fn check_ids(overlay: &proto::Overlay, violations: &mut Violations) {
-    let mut seen = HashSet::new();
-    for (i, entity) in overlay.entities.iter().enumerate() {
-        let path = || format!("{PATH}.entities[{i}].id");
-        if entity.id.len() > Limits::ID_BYTES {
-            violations.add(path(), too_many(entity.id.len(), "bytes", Limits::ID_BYTES));
-        } else if !seen.insert(&entity.id) {
-            violations.add(path(), "is repeated");
+    let mut check = |path: String, id: &String, is_repeated: bool| {
+        if id.len() > Limits::OVERLAY_ID_BYTES {
+            violations.add(path, too_many(id.len(), "bytes", Limits::OVERLAY_ID_BYTES));
+        } else if is_repeated {
+            violations.add(path, "is repeated");
         }
+    };
+    let (mut added, mut disabled) = (HashSet::new(), HashSet::new());
+    for (i, entity) in overlay.entities.iter().enumerate() {
+        check(format!("{PATH}.entities[{i}].id"), &entity.id, !added.insert(&entity.id));
+    }
+    for (i, id) in overlay.disabled_ids.iter().enumerate() {
+        check(format!("{PATH}.disabled_ids[{i}]"), id, !disabled.insert(id));
+    }
+    for (i, name) in overlay.disabled_names.iter().enumerate() {
+        check(format!("{PATH}.disabled_names[{i}].entity_id"), &name.entity_id, false);
     }
 }
 

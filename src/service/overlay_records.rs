@@ -1,6 +1,6 @@
 //! Converts an overlay to the records of a gazetteer, and the faults of the records to fields of the overlay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tonic::Status;
 
@@ -34,17 +34,19 @@ impl OverlayRecords {
     /// Converts an overlay for a gazetteer.
     ///
     /// # Errors
-    /// Returns `INVALID_ARGUMENT` with the fields that are invalid or refer to nothing, and if the entities have too
-    /// many names in the gazetteer.
+    /// Returns `INVALID_ARGUMENT` with the fields that are invalid or refer to nothing, or if its entities have too many
+    /// names in the gazetteer.
     pub fn of(overlay: &proto::Overlay, gazetteer: &Gazetteer) -> Result<OverlayRecords, Status> {
+        check_listed_names(overlay, gazetteer)?;
         let mut violations = Violations::default();
-        let disabled = disabled(overlay, gazetteer, &mut violations);
+        let mut disabled = disabled_ids(overlay, gazetteer, &mut violations);
+        disable_names(overlay, gazetteer, &mut disabled, &mut violations);
         let convert = |(i, entity)| record(i, entity, &mut violations);
-        let entities: Vec<_> = overlay.entities.iter().enumerate().map(convert).collect();
-        check_listed_names(&disabled, &entities, gazetteer, &mut violations);
+        let entities = overlay.entities.iter().enumerate().map(convert).collect();
         violations.check()?;
         let languages = |entity: &proto::OverlayEntity| entity.names.iter().map(|name| name.language.clone()).collect();
-        Ok(OverlayRecords { disabled, entities, languages: overlay.entities.iter().map(languages).collect() })
+        let languages = overlay.entities.iter().map(languages).collect();
+        Ok(OverlayRecords { disabled: disabled.into_values().collect(), entities, languages })
     }
 
     /// Adds the records to a builder, those that disable something first.
@@ -84,34 +86,61 @@ fn listed<'g>(gazetteer: &'g Gazetteer, id: &str) -> Option<EntityRef<'g>> {
     gazetteer.find(id).filter(|entity| entity.id() == id)
 }
 
-/// The records that disable entities and names.
-fn disabled(
-    overlay: &proto::Overlay,
+/// Checks the number of names that the gazetteer has for the entities of the overlay.
+fn check_listed_names(overlay: &proto::Overlay, gazetteer: &Gazetteer) -> Result<(), Status> {
+    let names = overlay.disabled_names.iter().map(|name| name.entity_id.as_str());
+    let ids = overlay.disabled_ids.iter().map(String::as_str).chain(names);
+    let ids: BTreeSet<&str> = ids.chain(overlay.entities.iter().map(|entity| entity.id.as_str())).collect();
+    let listed = ids.into_iter().filter_map(|id| listed(gazetteer, id));
+    let names: usize = listed.map(|entity| entity.names().count()).sum();
+    if names > Limits::OVERLAY_LISTED_NAMES {
+        let what = "names that the gazetteer has for these entities";
+        return Err(status::invalid(PATH, status::too_many(names, what, Limits::OVERLAY_LISTED_NAMES)));
+    }
+    Ok(())
+}
+
+/// The records that disable something by the id of the entity, each with the path of its field.
+type DisablingRecords<'o> = BTreeMap<&'o str, (EntityRecord, String)>;
+
+const UNKNOWN: &str = "is no entity of the gazetteer";
+
+fn disabled_ids<'o>(
+    overlay: &'o proto::Overlay,
     gazetteer: &Gazetteer,
     violations: &mut Violations,
-) -> Vec<(EntityRecord, String)> {
-    const UNKNOWN: &str = "is no entity of the gazetteer";
-    let mut records: BTreeMap<&str, (EntityRecord, String)> = BTreeMap::new();
+) -> DisablingRecords<'o> {
+    let mut records = DisablingRecords::new();
     for (i, id) in overlay.disabled_ids.iter().enumerate() {
         let path = format!("{PATH}.disabled_ids[{i}]");
-        match listed(gazetteer, id) {
-            None => violations.add(path, UNKNOWN),
-            Some(_) if records.contains_key(id.as_str()) => violations.add(path, "is repeated"),
-            Some(_) => {
-                let mut record = EntityRecord::new(id);
-                record.disabled = true;
-                records.insert(id, (record, path));
-            }
+        if listed(gazetteer, id).is_none() {
+            violations.add(path, UNKNOWN);
+            continue;
         }
+        let mut record = EntityRecord::new(id);
+        record.disabled = true;
+        records.insert(id, (record, path));
     }
+    records
+}
+
+/// Adds the records that disable names.
+fn disable_names<'o>(
+    overlay: &'o proto::Overlay,
+    gazetteer: &Gazetteer,
+    records: &mut DisablingRecords<'o>,
+    violations: &mut Violations,
+) {
+    let mut known: HashMap<&str, HashSet<Vec<u8>>> = HashMap::new();
+    let codes = |text: &str| Folded::new(text).codes().to_vec();
     for (i, name) in overlay.disabled_names.iter().enumerate() {
         let path = format!("{PATH}.disabled_names[{i}]");
         let Some(entity) = listed(gazetteer, &name.entity_id) else {
             violations.add(format!("{path}.entity_id"), UNKNOWN);
             continue;
         };
-        let codes = Folded::new(&name.text);
-        if !entity.names().any(|listed| Folded::new(&listed.text()).codes() == codes.codes()) {
+        let of_entity = || entity.names().map(|listed| codes(&listed.text())).collect();
+        if !known.entry(&name.entity_id).or_insert_with(of_entity).contains(&codes(&name.text)) {
             violations.add(format!("{path}.text"), "is no name of the entity");
             continue;
         }
@@ -125,7 +154,6 @@ fn disabled(
         disabled.disabled = true;
         record.names_in(NO_LANGUAGE).push(disabled);
     }
-    records.into_values().collect()
 }
 
 /// The record of an entity.
@@ -177,19 +205,4 @@ fn policy(value: i32) -> Result<Option<Policy>, String> {
         NamePolicy::Context => Some(Policy::Context),
         NamePolicy::Cue => Some(Policy::Cue),
     })
-}
-
-/// Checks the number of names that the gazetteer has for the entities of the records.
-fn check_listed_names(
-    disabled: &[(EntityRecord, String)],
-    entities: &[EntityRecord],
-    gazetteer: &Gazetteer,
-    violations: &mut Violations,
-) {
-    let ids = disabled.iter().map(|(record, _)| &record.id).chain(entities.iter().map(|record| &record.id));
-    let names: usize = ids.filter_map(|id| listed(gazetteer, id)).map(|entity| entity.names().count()).sum();
-    if names > Limits::OVERLAY_LISTED_NAMES {
-        let what = "names that the gazetteer has for these entities";
-        violations.add(PATH, status::too_many(names, what, Limits::OVERLAY_LISTED_NAMES));
-    }
 }

@@ -22,7 +22,7 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Adds an invalid field. The description must not repeat what the caller sent, which may be the text of an
+    /// Adds an invalid field, or an invalid request if `field` is empty. The description must not repeat what the caller sent, which may be the text of an
     /// article.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
         match self.reported.len() < MAX_VIOLATIONS {
@@ -40,7 +40,11 @@ impl Violations {
     }
 
     fn into_status(self) -> Status {
-        let reported = self.reported.iter().map(|v| format!("{}: {}", v.field, v.description));
+        let describe = |violation: &FieldViolation| match violation.field.as_str() {
+            "" => violation.description.clone(),
+            field => format!("{field}: {}", violation.description),
+        };
+        let reported = self.reported.iter().map(describe);
         let omitted = (self.omitted > 0).then(|| format!("and {} more", self.omitted));
         let message = reported.chain(omitted).collect::<Vec<_>>().join("; ");
         Status::with_error_details(Code::InvalidArgument, message, ErrorDetails::with_bad_request(self.reported))
@@ -83,6 +87,11 @@ pub const UNKNOWN_CLASS: &str = "is no class of the gazetteer, such as city or m
 /// Description of a value that an enum does not have.
 pub fn unknown_value(value: i32, of: &str) -> String {
     format!("{value} is not a value of {of}")
+}
+
+/// `OUT_OF_RANGE`: the body of a request in JSON is too long.
+pub fn body_too_long(limit: usize) -> Status {
+    Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send fewer or shorter articles"))
 }
 
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.

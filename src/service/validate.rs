@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tonic::Status;
 
 use super::limits::Limits;
+use super::proto;
 use super::status::{self, Violations};
 use super::wire::RawArticle;
 use crate::date::{Date, DateError};
@@ -37,6 +38,9 @@ pub fn article(article: &RawArticle, path: &str, limits: &Limits) -> Result<(), 
         && let Err(error) = date(&article.publication_date)
     {
         violations.add(format!("{path}.publication_date"), error.to_string());
+    }
+    if proto::ArticleFormat::try_from(article.format).is_err() {
+        violations.add(format!("{path}.format"), status::unknown_value(article.format, "ArticleFormat"));
     }
     violations.check()
 }

@@ -282,6 +282,7 @@ mod tests {
             body: text("body"),
             language: text("language"),
             publication_date: text("publication_date"),
+            format: proto::ArticleFormat::Html.into(),
         }
     }
 
@@ -313,6 +314,7 @@ mod tests {
             (&raw.id[..], &raw.title[..], &raw.body[..]),
             (expected.id.as_bytes(), expected.title.as_bytes(), expected.body.as_bytes())
         );
+        assert_eq!(raw.format, expected.format);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Runs jobs: short ones on the thread of their connection, long ones on a bounded number of worker threads.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::Status;
@@ -16,12 +18,31 @@ pub(super) const INLINE_BYTES: usize = 32 << 10;
 #[derive(Clone, Debug)]
 pub struct Workers {
     permits: Arc<Semaphore>,
+    threads: usize,
+    /// Number of jobs that wait for a permit.
+    queued: Arc<AtomicUsize>,
 }
 
 impl Workers {
     /// Creates workers with `threads` threads, at least one.
     pub fn new(threads: usize) -> Workers {
-        Workers { permits: Arc::new(Semaphore::new(threads.max(1))) }
+        let threads = threads.clamp(1, Semaphore::MAX_PERMITS);
+        Workers { permits: Arc::new(Semaphore::new(threads)), threads, queued: Arc::default() }
+    }
+
+    /// Returns the number of threads.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Returns the number of jobs that are running.
+    pub fn running(&self) -> usize {
+        self.threads.saturating_sub(self.permits.available_permits())
+    }
+
+    /// Returns the number of jobs that wait for a thread.
+    pub fn queued(&self) -> usize {
+        self.queued.load(Ordering::Relaxed)
     }
 
     /// Runs a job for `bytes` of text. The job is not started if the call has ended while it waited for a thread.
@@ -52,7 +73,33 @@ impl Workers {
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
     {
-        let permit = self.permit(call).await?;
+        let permit = self.permit(call, call.start_by()).await?;
+        self.run_with(permit, call, job).await
+    }
+
+    /// Runs a job on the result of a call whose main work is done, such as its conversion to another format. It may
+    /// wait for a thread until the deadline of the call.
+    ///
+    /// # Errors
+    /// Returns the errors of [`Workers::run`].
+    pub async fn finish<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
+    {
+        if bytes <= INLINE_BYTES {
+            return job(call);
+        }
+        let permit = self.permit(call, call.deadline()).await?;
+        self.run_with(permit, call, job).await
+    }
+
+    /// Runs a job on a thread.
+    async fn run_with<T, F>(&self, permit: OwnedSemaphorePermit, call: &Arc<Call>, job: F) -> Result<T, Status>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
+    {
         call.check()?;
         let guard = AbandonOnDrop(Some(Arc::clone(call)));
         let job_call = Arc::clone(call);
@@ -67,17 +114,18 @@ impl Workers {
         outcome.unwrap_or_else(|_panic| Err(status::internal()))
     }
 
-    /// Waits for a free thread until [`Call::start_by`].
+    /// Waits for a free thread until `latest`.
     ///
     /// Under overload the first job of the queue has waited the longest. If it could wait until its deadline, each job
     /// would start just before its deadline and fail, so that no call would be answered at all.
-    async fn permit(&self, call: &Call) -> Result<OwnedSemaphorePermit, Status> {
+    async fn permit(&self, call: &Call, latest: Option<Instant>) -> Result<OwnedSemaphorePermit, Status> {
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
             return Ok(permit);
         }
+        let _queued = Queued::new(&self.queued);
         // When the client closes the call, this future is dropped and leaves the queue.
         let queued = Arc::clone(&self.permits).acquire_owned();
-        let permit = match call.start_by() {
+        let permit = match latest {
             Some(latest) => tokio::time::timeout_at(latest.into(), queued).await.map_err(|_elapsed| {
                 call.mark_shed();
                 status::deadline_unreachable()
@@ -85,6 +133,22 @@ impl Workers {
             None => queued.await,
         };
         permit.map_err(|_closed| status::draining())
+    }
+}
+
+/// A job that waits for a thread, counted until it is dropped.
+struct Queued<'a>(&'a AtomicUsize);
+
+impl Queued<'_> {
+    fn new(queued: &AtomicUsize) -> Queued<'_> {
+        queued.fetch_add(1, Ordering::Relaxed);
+        Queued(queued)
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -150,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn a_job_that_waits_too_long_to_meet_its_deadline_is_rejected() {
         let workers = Workers::new(1);
-        let _busy = workers.permit(&Call::default()).await.unwrap();
+        let _busy = workers.permit(&Call::default(), None).await.unwrap();
         let now = Instant::now();
         let call = Arc::new(Call::new(Some(now + Duration::from_secs(3600))).with_start_by(now));
         let outcome = workers.run(LONG, &call, |_| -> Result<(), Status> { panic!("started") }).await;

@@ -180,8 +180,8 @@ fn a_table_fits_80_columns() {
 #[test]
 fn options_that_do_not_fit_are_refused() {
     for (arguments, message) in [
-        (&["--format", "csv", "--suppressed"][..], "--suppressed cannot be used with --format csv"),
-        (&["--format", "csv", "--omit-defaults"], "--omit-defaults can only be used with --format jsonl"),
+        (&["--format", "csv", "--suppressed"][..], "--suppressed has no effect with --format csv"),
+        (&["--format", "csv", "--omit-defaults"], "--omit-defaults has no effect with --format csv"),
         (&["--context", "201"], "--context"),
         (&["--min-confidence", "1.5"], "must be a number from 0 to 1"),
         (&["--offset-unit", "byte"], "--offset-unit"),
@@ -208,4 +208,75 @@ fn the_output_cannot_be_an_input() {
     assert_eq!(result.code, Some(0), "{result:?}");
     let output = std::fs::read_to_string(workspace.path().join("in/out.csv")).unwrap();
     assert_eq!(output.lines().count(), 2, "{output}");
+}
+
+#[test]
+fn options_without_effect_are_refused() {
+    let workspace = Workspace::new();
+    workspace.write("a.txt", "موسكو");
+    let formats = ["table", "jsonl", "csv", "geojson", "conll", "brat", "html", "gold"];
+    let cases: [(&[&str], &[&str]); 5] = [
+        (&["--suppressed"], &["table", "jsonl"]),
+        (&["--omit-defaults"], &["jsonl"]),
+        (&["--view", "full"], &["jsonl"]),
+        (&["--context", "40"], &["jsonl", "csv"]),
+        (&["--offset-unit", "code-point"], &["table", "jsonl", "csv", "conll"]),
+    ];
+    for (option, expected) in cases {
+        for format in formats {
+            let output = format!("out-{}-{format}", option[0]);
+            let arguments = [&["tag", "--format", format, "--output", &output], option, &["a.txt"]].concat();
+            let result = workspace.run(&arguments);
+            let has_effect = expected.contains(&format);
+            assert_eq!(result.code, Some(if has_effect { 0 } else { 2 }), "{arguments:?}: {}", result.err);
+            let message = format!("dalil: {} has no effect with --format {format}\n", option[0]);
+            assert_eq!(result.err, if has_effect { "" } else { &message });
+        }
+    }
+}
+
+#[test]
+fn long_fields_are_not_repeated_for_each_mention() {
+    let workspace = Workspace::new();
+    let line = json!({"id": 1, "body": "موسكو ".repeat(100), "url": "u", "notes": "n".repeat(2000)}).to_string();
+    workspace.write("a.jsonl", format!("{line}\n{line}\n"));
+    for format in ["csv", "geojson"] {
+        let result = workspace.run(&["tag", "--format", format, "a.jsonl"]);
+        assert_eq!((result.code, result.err.lines().count()), (Some(0), 1), "{}", result.err);
+        let message = format!("{format} repeats them for each mention: use --format jsonl");
+        assert!(result.err.contains("the field \"notes\"") && result.err.contains(&message), "{}", result.err);
+        assert!(result.out.contains("url") && !result.out.contains("nnn"), "{format}");
+    }
+    let result = workspace.run(&["tag", "a.jsonl"]);
+    assert_eq!((result.err.as_str(), result.json()[0]["fields"]["notes"].as_str().unwrap().len()), ("", 2000));
+}
+
+#[test]
+fn only_a_file_that_exists_needs_another_folder() {
+    let workspace = Workspace::new();
+    workspace.write("a.txt", "موسكو");
+    workspace.write("out/annotation.conf", "");
+    let brat = |output| workspace.run(&["tag", "--format", "brat", "--output", output, "a.txt"]);
+    let result = brat("out");
+    assert!(result.code == Some(2) && result.err.contains("choose an empty folder"), "{}", result.err);
+    workspace.write("file", "");
+    let result = brat("file/out");
+    assert!(result.code == Some(2) && !result.err.contains("empty folder"), "{}", result.err);
+}
+
+#[test]
+fn completions_and_manual_pages_have_all_commands() {
+    let workspace = Workspace::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let result = Workspace::new().command(&["completions", shell]).output().unwrap();
+        let script = String::from_utf8(result.stdout).unwrap();
+        assert!(result.status.success() && script.contains("text-field") && script.contains("gazetteer"), "{shell}");
+    }
+    let result = workspace.command(&["man"]).output().unwrap();
+    assert!(result.status.success() && String::from_utf8(result.stdout).unwrap().contains(".TH dalil 1"));
+    let result = workspace.command(&["man", "--output", "man"]).output().unwrap();
+    assert!(result.status.success());
+    for page in ["dalil.1", "dalil-tag.1", "dalil-serve.1", "dalil-gazetteer-check.1"] {
+        assert!(workspace.path().join("man").join(page).exists(), "{page}");
+    }
 }

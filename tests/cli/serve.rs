@@ -70,6 +70,39 @@ fn flags_override_variables_and_variables_override_the_file() {
 }
 
 #[test]
+fn serve_reports_variables_that_no_setting_reads() {
+    let workspace = Workspace::new();
+    let mut command = workspace.command(&["serve", "--print-config"]);
+    command.env("DALIL_TOKENS_FILE", "t").env("DALIL_SERVICE_HOST", "10.0.0.1");
+    let result: crate::support::CommandResult = command.output().unwrap().into();
+    assert_eq!(result.code, Some(0), "{}", result.err);
+    assert_eq!(result.err, "dalil: DALIL_TOKENS_FILE is no variable of a setting: it has no effect\n");
+}
+
+#[test]
+fn all_verbs_read_the_gazetteer_in_the_variable() {
+    let workspace = Workspace::new();
+    workspace.write("article.txt", "A trip to Almaty, Kyiv and Nowhereville.");
+    workspace.write(
+        "own.jsonl",
+        "{\"id\":\"place/nowhereville\",\"class\":\"city\",\"names\":{\"en\":[\"Nowhereville\"]}}\n",
+    );
+    let run = |variable: &str, arguments: &[&str]| -> crate::support::CommandResult {
+        workspace.command(arguments).env("DALIL_GAZETTEER", variable).output().unwrap().into()
+    };
+    let tag = ["tag", "--format", "csv", "article.txt"];
+    let both = run("names.jsonl:own.jsonl:sport=clubs.jsonl", &tag);
+    assert!(both.out.contains("place/almaty") && both.out.contains("place/nowhereville"), "{both:?}");
+    assert!(!both.out.contains("place/kyiv"), "the embedded gazetteer is not used: {both:?}");
+    let flag = run("names.jsonl", &[&tag[..], &["--gazetteer", "own.jsonl"]].concat());
+    assert!(!flag.out.contains("place/almaty") && flag.out.contains("place/nowhereville"), "{flag:?}");
+    let named_only = run("sport=clubs.jsonl", &tag);
+    assert!(named_only.out.contains("place/kyiv"), "{named_only:?}");
+    let missing = run("missing.jsonl", &["gazetteer", "check"]);
+    assert!(missing.code != Some(0) && missing.err.contains("missing.jsonl"), "{missing:?}");
+}
+
+#[test]
 fn serve_reports_all_invalid_settings_at_once() {
     let workspace = Workspace::new();
     workspace.write("dalil.toml", "listn = \"127.0.0.1:0\"\n");

@@ -46,3 +46,22 @@ pub fn namesakes(count: usize) -> Tagger {
     builder.add_text("namesakes.jsonl", &lines);
     Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit")
 }
+
+/// Pieces for the tagger of [`largest_overlay`].
+pub const OVERLAY_PIECES: [&str; 4] = ["q ", "qq ", "Walla ", "Baden Baden "];
+
+/// A tagger whose request layer reaches the limits of the service: names of one letter, names that begin with others,
+/// and ten entities for each name; the last ones are also names of the tagger below. Half of the names need evidence.
+pub fn largest_overlay(below: &Tagger) -> Tagger {
+    let words = ["q", "qq", "Walla", "Baden"];
+    let names: Vec<String> = words.iter().flat_map(|word| (1..=4).map(|i| vec![*word; i].join(" "))).collect();
+    let mut lines = String::new();
+    for i in 0..10 {
+        let policy = if i % 2 == 0 { "free" } else { "context" };
+        let names: Vec<_> = names.iter().map(|name| format!(r#"{{"text":"{name}","policy":"{policy}"}}"#)).collect();
+        let names = names.join(",");
+        writeln!(lines, r#"{{"id":"other/o{i}","class":"topic","names":{{"en":[{names}]}}}}"#)
+            .expect("a string takes it");
+    }
+    below.with_overlay(|builder| _ = builder.add_text("overlay.jsonl", &lines)).expect("the overlay is valid")
+}

@@ -47,10 +47,10 @@ TYPES = field(1, field(3, b"Almaty")) + field(2, field(3, bytes(33_000_000)))
 
 
 def manifest():
-    """The settings of the Kubernetes manifest, and its memory limit in MB."""
-    text = (ROOT / "deploy/kubernetes.yaml").read_text()
-    settings = re.search(r"dalil.toml: \|\n((?:    .*\n)+)", text)[1]
-    number, unit = re.search(r"limits: \{ memory: (\d+)(Mi|Gi) \}", text).groups()
+    """The settings of the Kubernetes base, and its memory limit in MB."""
+    base = ROOT / "deploy/kustomize/base"
+    settings = (base / "dalil.toml").read_text()
+    number, unit = re.search(r"limits: \{ memory: (\d+)(Mi|Gi) \}", (base / "deployment.yaml").read_text()).groups()
     return settings, int(number) * {"Mi": 1, "Gi": 1024}[unit] * 1.048576
 
 

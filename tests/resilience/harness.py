@@ -69,6 +69,8 @@ class Harness:
         self.dalil, self.short = dalil, short
         self.load_program, self.hostile_program = programs / "callers", programs / "hostile"
         self.processes, self.files = [], 0
+        # Port of the load balancer for callers of HTTP/1.1.
+        self.http1_port = None
         self.folder = Path(tempfile.mkdtemp(prefix="dalil-resilience-"))
         self.gazetteer = self.folder / "names.jsonl"
         self.gazetteer.write_text(GAZETTEER)
@@ -215,12 +217,14 @@ class Server:
 
 
 def nginx(harness, servers):
-    """Starts nginx with the configuration of deploy/, with the addresses of the scenario and without TLS."""
-    port = free_port()
+    """Starts nginx with the configuration of deploy/, with the addresses of the scenario and without TLS.
+
+    Without TLS, nginx serves HTTP/1.1 on another port."""
+    port, harness.http1_port = free_port(), free_port()
     text = (ROOT / "deploy/nginx.conf").read_text()
     for i, server in enumerate(servers):
         text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port}")
-    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port} http2;")
+    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port} http2; listen 127.0.0.1:{harness.http1_port};")
     text = "\n".join(line for line in text.splitlines() if "ssl_certificate" not in line)
     path = harness.folder / "nginx.conf"
     paths = "".join(f"    {kind}_temp_path {harness.folder}/{kind};\n" for kind in
@@ -234,10 +238,10 @@ def nginx(harness, servers):
 
 
 def haproxy(harness, servers):
-    """Starts HAProxy in the same way."""
-    port = free_port()
+    """Starts HAProxy in the same way. Without TLS, it serves both versions of HTTP on one port."""
+    port = harness.http1_port = free_port()
     text = (ROOT / "deploy/haproxy.cfg").read_text()
-    text = text.replace("bind :443 ssl crt /etc/haproxy/tls.pem alpn h2", f"bind 127.0.0.1:{port} proto h2")
+    text = text.replace("bind :443 ssl crt /etc/haproxy/tls.pem alpn h2,http/1.1", f"bind 127.0.0.1:{port}")
     text = text.replace(" port 9090", "").replace("maxconn 10000", "maxconn 1000")
     for i, server in enumerate(servers):
         text = text.replace(f"10.0.0.1{i + 1}:50051", f"127.0.0.1:{server.port} port {server.admin}")
@@ -252,7 +256,7 @@ def haproxy(harness, servers):
 
 def envoy(harness, servers):
     """Starts Envoy in the same way."""
-    port = free_port()
+    port = harness.http1_port = free_port()
     text = (ROOT / "deploy/envoy.yaml").read_text()
     text = text.replace("address: 0.0.0.0, port_value: 443", f"address: 127.0.0.1, port_value: {port}")
     text = re.sub(r"- transport_socket:.*?\n +filters:", "- filters:", text, flags=re.DOTALL)

@@ -5,6 +5,7 @@ import socket
 import time
 
 from harness import SERVICE_CONFIG, SERVICE_CONFIG_PROXY, Server, check, envoy, haproxy, nginx
+from http1 import JsonLoad
 
 
 def rolling(harness, proxy):
@@ -24,6 +25,7 @@ def rolling(harness, proxy):
     calls = 1000 if harness.short else 50_000
     unary = harness.load(*ports, rate=1000, callers=64, connections=4, calls=calls, **config)
     streams = harness.load(*ports, rate=200, callers=8, connections=2, stream=True, **config)
+    http1 = JsonLoad(harness.http1_port) if proxy else None
     time.sleep(1)
     rounds = 1 if harness.short else 3
     for server in servers * rounds:
@@ -32,7 +34,9 @@ def rolling(harness, proxy):
     unary, streams = unary.report(), streams.report()
     unary.check_all_ok()
     streams.check_each_answered_once()
-    return f"{2 * rounds} restarts: calls {unary}; articles of 8 streams {streams}, each once"
+    if http1:
+        http1.check_all_ok()
+    return f"{2 * rounds} restarts: calls {unary}; over HTTP/1.1 {http1}; articles of 8 streams {streams}, each once"
 
 
 def rolling_restart_behind_nginx(harness):

@@ -52,6 +52,14 @@ fn invalid_articles() -> Vec<InvalidRequest> {
             &["article.publication_date"],
         ),
         (
+            "an unknown format",
+            proto::TagArticleRequest {
+                article: Some(proto::Article { format: 3, ..article("a", BODY) }),
+                ..Default::default()
+            },
+            &["article.format"],
+        ),
+        (
             "a publication date in another form",
             proto::TagArticleRequest {
                 article: Some(proto::Article { publication_date: "2023-02".into(), ..article("a", BODY) }),
@@ -387,14 +395,14 @@ async fn unknown_methods_and_content_types_are_refused() {
     assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
     let answer = raw.call("/somewhere/Else", &[], &[]).await;
     assert_eq!(answer.status.code(), Code::Unimplemented, "{answer:?}");
-    let others = ["application/json", "application/grpc-web", "application/grpc-web+proto", "application/grpc+json"];
+    let others = ["application/json", "application/grpc+json", "application/grpc-web+json"];
     for content_type in others {
         let answer = raw.call(TAG, &[("content-type", content_type)], b"{}").await;
         assert_eq!(answer.http_status, http::StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type}");
         assert_eq!(answer.status.code(), Code::InvalidArgument, "{content_type}: {answer:?}");
         assert!(answer.data.is_empty());
     }
-    let refused = "grpc_server_call_duration_seconds_count{grpc_method=\"/dalil.v1.TaggerService/TagArticle\",\
+    let refused = "grpc_server_call_duration_seconds_count{grpc_method=\"dalil.v1.TaggerService/TagArticle\",\
                    grpc_status=\"INVALID_ARGUMENT\"}";
     until(&server, refused, others.len() as f64).await;
     for content_type in ["application/grpc", "application/grpc+proto", "application/grpc;charset=utf-8"] {

@@ -31,10 +31,11 @@ async fn a_peer_that_sends_no_preface_is_disconnected() {
 }
 
 #[tokio::test]
-async fn peers_that_do_not_speak_http2_are_disconnected() {
-    let server = TestServer::start().await;
+async fn peers_that_do_not_speak_http_are_disconnected() {
+    let start = TestServer::start_with(|config| config.connection.preface_timeout = Duration::from_millis(100));
+    let server = start.await;
     let greetings: [&[u8]; 3] = [
-        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nsm\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS client's hello, or its start",
         &[0xFF; 4096],
     ];

@@ -13,13 +13,19 @@ const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","name
 
 /// The answer to an HTTP/1.1 request: status line and body.
 pub async fn get(server: &TestServer, path: &str) -> (String, String) {
+    let (head, body) = get_with(server, path, "").await;
+    (head.lines().next().unwrap().to_owned(), body)
+}
+
+/// The answer to an HTTP/1.1 request with more header lines: head and body.
+async fn get_with(server: &TestServer, path: &str, headers: &str) -> (String, String) {
     let mut stream = TcpStream::connect(server.admin.unwrap()).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    (head.lines().next().unwrap().to_owned(), body.to_owned())
+    (head.to_owned(), body.to_owned())
 }
 
 /// The value of a metric; 0 if it is missing.
@@ -65,7 +71,7 @@ async fn the_admin_port_serves_liveness_readiness_and_metrics() {
     server.tagger().await.tag_article(tag_request("")).await.unwrap_err();
 
     let counted = |status: &str| {
-        let method = "/dalil.v1.TaggerService/TagArticle";
+        let method = "dalil.v1.TaggerService/TagArticle";
         format!("grpc_server_call_duration_seconds_count{{grpc_method=\"{method}\",grpc_status=\"{status}\"}}")
     };
     until(&server, &counted("OK"), 1.0).await;
@@ -76,13 +82,18 @@ async fn the_admin_port_serves_liveness_readiness_and_metrics() {
     let (_, metrics) = get(&server, "/metrics").await;
     assert!(!metrics.contains("almaty") && !metrics.contains("توكاييف"), "no entity and no text: {metrics}");
 
+    assert_eq!(metric(&server, "dalil_ready").await, 1.0);
+
     // During the drain the server is live but not ready.
     let (sender, requests) = tokio::sync::mpsc::channel::<proto::StreamTagArticlesRequest>(1);
     let requests = tokio_stream::wrappers::ReceiverStream::new(requests);
     let answers = server.tagger().await.stream_tag_articles(requests).await.unwrap();
+    until(&server, "dalil_in_flight_calls{grpc_method=\"dalil.v1.TaggerService/StreamTagArticles\"}", 1.0).await;
+    assert!(metric(&server, "dalil_in_flight_bytes").await >= 32768.0, "a call counts as 32 KiB");
     server.stop();
     while get(&server, "/readyz").await.0 != "HTTP/1.1 503 Service Unavailable" {}
     assert_eq!(get(&server, "/livez").await.0, "HTTP/1.1 200 OK");
+    assert_eq!(metric(&server, "dalil_ready").await, 0.0);
     drop((sender, answers));
     server.ended().await.unwrap();
 }
@@ -175,25 +186,70 @@ async fn a_build_without_the_exporter_refuses_a_collector() {
 }
 
 #[tokio::test]
+async fn metrics_are_in_the_format_that_the_client_prefers() {
+    let server = with_admin(None).await;
+    let (head, text) = get_with(&server, "/metrics", "").await;
+    assert!(head.contains("content-type: text/plain; version=0.0.4; charset=utf-8"), "{head}");
+    assert!(text.contains("# TYPE dalil_shed_calls_total counter\n") && !text.contains("# EOF"), "{text}");
+    let accept = "Accept: application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3\r\n";
+    let (head, text) = get_with(&server, "/metrics", accept).await;
+    assert!(head.contains("content-type: application/openmetrics-text; version=1.0.0; charset=utf-8"), "{head}");
+    assert!(text.contains("# TYPE dalil_shed_calls counter\n") && text.ends_with("# EOF\n"), "{text}");
+}
+
+#[tokio::test]
+async fn an_answer_has_the_request_id_of_the_call_or_a_new_one() {
+    let server = TestServer::start().await;
+    let mut tagger = server.tagger().await;
+    let mut call = async |id: &str, body: &str| {
+        let mut request = tonic::Request::new(tag_request(body));
+        request.metadata_mut().insert("x-request-id", id.parse().unwrap());
+        let metadata = match tagger.tag_article(request).await {
+            Ok(answer) => answer.metadata().clone(),
+            Err(status) => status.metadata().clone(),
+        };
+        metadata.get("x-request-id").unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(call("r-17", BODY).await, "r-17");
+    assert_eq!(call("r-18", "").await, "r-18", "an error");
+    let generated = call("two words", BODY).await;
+    assert!(generated.len() == 32 && generated.bytes().all(|byte| byte.is_ascii_hexdigit()), "{generated}");
+}
+
+/// A server with tokens, one of which has a name, and TLS.
+async fn with_tokens_and_certificate() -> TestServer {
+    TestServer::start_unready(|config| {
+        let folder = config.gazetteer.paths[0].with_file_name("secrets");
+        std::fs::create_dir(&folder).unwrap();
+        let [tokens, certificate, key] = ["tokens", "tls.crt", "tls.key"].map(|name| folder.join(name));
+        let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        std::fs::write(&tokens, "a-token-with-a-name name=desk").unwrap();
+        std::fs::write(&certificate, signed.cert.pem()).unwrap();
+        std::fs::write(&key, signed.signing_key.serialize_pem()).unwrap();
+        config.tls = Some(dalil::server::TlsConfig { certificate, key, client_ca: None });
+        (config.admin, config.tokens) = (Some(([127, 0, 0, 1], 0).into()), Some(tokens));
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_metrics_in_operating_md_exist() {
     let server = with_admin(None).await;
     server.assert_answers().await;
-    // The metrics of tokens exist if a token has a name.
-    let with_tokens = TestServer::start_with(|config| {
-        let file = config.gazetteer.paths[0].with_file_name("tokens");
-        std::fs::write(&file, "a-token-with-a-name name=desk").unwrap();
-        (config.admin, config.tokens) = (Some(([127, 0, 0, 1], 0).into()), Some(file));
-    })
-    .await;
-    let metrics = [get(&server, "/metrics").await.1, get(&with_tokens, "/metrics").await.1].concat();
+    // Metrics of tokens and certificates exist where these are.
+    let other = with_tokens_and_certificate().await;
+    let metrics = [get(&server, "/metrics").await.1, get(&other, "/metrics").await.1].concat();
     let page = include_str!("../../docs/operating.md");
-    let names = page.split('`').filter(|word| word.starts_with("grpc_server_") || word.starts_with("dalil_"));
+    let is_metric = |word: &&str| ["grpc_server_", "dalil_", "process_"].iter().any(|start| word.starts_with(start));
     let mut count = 0;
-    for name in names {
+    for name in page.split('`').filter(is_metric) {
         let name = name.split('{').next().unwrap();
-        let family = name.strip_suffix("_total").unwrap_or(name);
-        assert!(metrics.contains(&format!("# HELP {family} ")), "{name} is not in\n{metrics}");
+        assert!(metrics.contains(&format!("# HELP {name} ")), "{name} is not in\n{metrics}");
         count += 1;
     }
-    assert!(count > 10, "the page names {count}");
+    assert!(count > 30, "the page names {count}");
+    let families = metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    for (name, _) in families {
+        assert!(page.contains(&format!("`{name}")), "docs/operating.md does not describe {name}");
+    }
 }

@@ -198,7 +198,7 @@ fn invalid() -> Vec<(&'static str, Overlay)> {
     let names = |names: Vec<DisabledName>| Overlay { disabled_names: names, ..Default::default() };
     vec![
         ("entities[0].id", entities(vec![city("almaty", "X-ville")])),
-        ("entities[0].id", entities(vec![city(&format!("place/{}", "x".repeat(2048)), "X-ville")])),
+        ("entities[0].id", entities(vec![city(&format!("place/{}", "x".repeat(256)), "X-ville")])),
         ("entities[1].id", entities(vec![city("place/x", "X-ville"), city("place/x", "X-town")])),
         ("entities[0].class", entities(vec![entity("place/x", "", vec![name("X-ville")])])),
         ("entities[0].class", entities(vec![entity("place/x", "village", vec![name("X-ville")])])),
@@ -220,6 +220,7 @@ fn invalid() -> Vec<(&'static str, Overlay)> {
         ("entities[0].names[0].policy", of_name(OverlayName { policy: 99, ..name("X-ville") })),
         ("disabled_ids[0]", ids(&["place/unknown"])),
         ("disabled_ids[1]", ids(&["place/almaty", "place/almaty"])),
+        ("disabled_ids[0]", ids(&["place/x".repeat(40).as_str()])),
         ("disabled_names[0].entity_id", names(vec![disabled("place/unknown", "Almaty")])),
         ("disabled_names[0].text", names(vec![disabled("place/almaty", "Alma")])),
         (

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt as _;
 use tonic::Code;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 
-use crate::operator::until;
+use crate::operator::{metric, until};
 use crate::raw::Raw;
 use crate::support::{BODY, TestServer, chain, config, tag_request};
 
@@ -94,12 +94,17 @@ async fn a_changed_certificate_is_reloaded() {
     write(&tls, &new.sign("dalil.test"));
     server.reload.request();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"done\"}", 1.0).await;
+    let expiry = "dalil_certificate_expiry_timestamp_seconds{file=\"tls-certificate\"}";
+    assert_eq!(metric(&server, expiry).await, 67_090_118_400.0, "the default of rcgen, 4096-01-01");
+    let successful = "dalil_last_reload_successful{what=\"certificate\",gazetteer=\"\"}";
+    assert_eq!(metric(&server, successful).await, 1.0);
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 
     // With a key of another certificate, the valid pair stays in use.
     std::fs::write(&tls.key, KeyPair::generate().unwrap().serialize_pem()).unwrap();
     server.reload.request();
     until(&server, "dalil_reloads_total{what=\"certificate\",outcome=\"failed\"}", 1.0).await;
+    assert_eq!((metric(&server, successful).await, metric(&server, expiry).await), (0.0, 67_090_118_400.0));
     tags(endpoint(&server, trusts(&new)).connect().await.unwrap()).await;
 }
 

@@ -50,7 +50,7 @@ async fn each_field_of_an_answer_has_the_value_of_the_core() {
             title: TITLE.to_owned(),
             body: BODY.to_owned(),
             language: LANGUAGE.to_owned(),
-            publication_date: String::new(),
+            ..Default::default()
         }),
         options: Some(proto::TagOptions {
             offset_unit: proto::OffsetUnit::Utf16Unit.into(),

@@ -17,7 +17,7 @@ use crate::render::explanation::{self, ExplainedArticle};
 use crate::render::json;
 use crate::resolve::{Field, Options, Span};
 use crate::tagger::{self, Tagger};
-use crate::text::{OffsetUnit, byte_offset};
+use crate::text::{ExtractedText, OffsetUnit, byte_offset};
 
 /// Explain for each listed name in an article whether it was accepted, and why
 ///
@@ -106,12 +106,13 @@ impl Explain {
     }
 
     fn explain(&self, tagger: &Tagger, read: &Article) -> Result<ExplainedArticle, String> {
+        let (title, body) = (read.title.extracted(), read.body.extracted());
         let article = tagger::Article {
-            title: &read.title,
-            body: &read.body,
             language: &read.language,
             publication_date: read.publication_date.or(self.date),
+            ..tagger::Article::new(&read.title.text, &read.body.text)
         };
+        let article = article.with_extracted(title.as_ref(), body.as_ref());
         let in_article = |message: &str| format!("article {}: {message}", read.id);
         let explanation = Explanation::new(tagger, &article, &Options::default(), &Budget::unlimited())
             .map_err(|error| in_article(&error.to_string()))?;
@@ -134,11 +135,17 @@ impl Explain {
             }
         }
         for &SpanArg { field, start, end } in &self.span {
-            let byte = |offset| byte_offset(article.text(field), offset, OffsetUnit::CodePoint);
+            let source = article.source(field);
+            let text = source.map_or(article.text(field), ExtractedText::source);
+            let byte = |offset| byte_offset(text, offset, OffsetUnit::CodePoint);
             let (Some(first), Some(last)) = (byte(start), byte(end)) else {
                 return Err(format!("is shorter than the span {start}-{end}"));
             };
-            spans.push(Span { field, bytes: first..last });
+            let bytes = source.map_or(first..last, |source| source.text_range(first..last));
+            if bytes.is_empty() {
+                return Err(format!("has no text in the span {start}-{end}"));
+            }
+            spans.push(Span { field, bytes });
         }
         if spans.len() > Explanation::MAX_SPANS {
             return Err(format!("{} spans exceed the limit of {}", spans.len(), Explanation::MAX_SPANS));

@@ -17,10 +17,15 @@ pub(in crate::cli) enum FileType {
     Csv,
     /// Tab-separated values with a header (.tsv)
     Tsv,
+    /// One article in HTML (.html, .htm, .xhtml)
+    Html,
+    /// A feed in RSS or Atom, one article per entry (.xml, .rss, .atom)
+    Xml,
 }
 
 /// The ends of names that are read.
-pub(super) const READ: &str = ".txt, .jsonl, .ndjson, .json, .csv and .tsv, each also with .gz or .zst";
+pub(super) const READ: &str =
+    ".txt, .jsonl, .ndjson, .json, .csv, .tsv, .html, .htm, .xhtml, .xml, .rss and .atom, each also with .gz or .zst";
 
 impl FileType {
     /// The type of a file. `None` if the end of its name is not one of [`READ`].
@@ -31,6 +36,8 @@ impl FileType {
             "json" => Some(FileType::Json),
             "csv" => Some(FileType::Csv),
             "tsv" => Some(FileType::Tsv),
+            "html" | "htm" | "xhtml" => Some(FileType::Html),
+            "xml" | "rss" | "atom" => Some(FileType::Xml),
             _ => None,
         }
     }
@@ -59,7 +66,9 @@ mod tests {
             ("a.tsv", Some(FileType::Tsv)),
             ("a.gz", None),
             ("txt", None),
-            ("a.html", None),
+            ("a.HTM", Some(FileType::Html)),
+            ("a.rss.gz", Some(FileType::Xml)),
+            ("a.docx", None),
         ];
         for (name, expected) in cases {
             assert_eq!(FileType::of(name.as_ref()), expected, "{name}");

@@ -51,8 +51,6 @@ fn is_stream(path: &Path) -> bool {
 /// Says that files of a type are not read.
 fn unknown_type(path: &Path) -> String {
     match extension(path).as_deref() {
-        Some("html" | "htm" | "xhtml") => "HTML is not read: extract its text".to_owned(),
-        Some("xml" | "rss" | "atom") => "XML is not read: extract its texts".to_owned(),
         Some(other) => format!("the type .{other} is not read: the types are {READ}; --input-type states another"),
         None => format!("a name without an end is not read: the ends are {READ}; --input-type states the type"),
     }

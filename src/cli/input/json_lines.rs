@@ -1,13 +1,11 @@
 //! JSON Lines.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
 
 use serde_json::{Map, Value};
 
 use super::encoding::not_utf8;
-
-/// Most bytes of a record.
-pub(super) const MAX_RECORD_BYTES: u64 = 4 << 30;
+use super::limits::{MAX_RECORD_BYTES, too_long};
 
 /// A record: the number of its first line, and its fields or what is wrong with it.
 pub(super) type Record = (usize, Result<Map<String, Value>, String>);
@@ -25,6 +23,17 @@ impl<R: BufRead> Lines<R> {
     pub fn new(reader: R) -> Lines<R> {
         Lines { reader, line: Vec::new(), number: 0, failed: false }
     }
+
+    /// Reads a line of up to `limit` bytes. Returns its length; the rest of a longer one is skipped.
+    fn read_line(&mut self, limit: usize) -> io::Result<usize> {
+        let length = (&mut self.reader).take(limit as u64 + 1).read_until(b'\n', &mut self.line)?;
+        if length <= limit || self.line.last() == Some(&b'\n') {
+            return Ok(length.min(limit));
+        }
+        self.line = Vec::new();
+        self.reader.skip_until(b'\n')?;
+        Ok(length)
+    }
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
@@ -34,9 +43,11 @@ impl<R: BufRead> Iterator for Lines<R> {
         while !self.failed {
             self.line.clear();
             self.number += 1;
-            let mut limited = std::io::Read::take(&mut self.reader, MAX_RECORD_BYTES);
-            match limited.read_until(b'\n', &mut self.line) {
+            match self.read_line(MAX_RECORD_BYTES) {
                 Ok(0) => return None,
+                Ok(length) if length > MAX_RECORD_BYTES => {
+                    return Some((self.number, Err(too_long("the line", length).unwrap_or_default())));
+                }
                 Ok(_) if self.line.trim_ascii().is_empty() => {}
                 Ok(_) => return Some((self.number, object(&self.line))),
                 Err(error) => {
@@ -72,6 +83,19 @@ fn describe(error: serde_path_to_error::Error<serde_json::Error>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rest_of_a_line_over_the_limit_is_skipped() {
+        let mut lines = Lines::new(&b"12345\n1234567890\n12"[..]);
+        let mut read = || {
+            lines.line.clear();
+            (lines.read_line(5).unwrap(), lines.line.clone())
+        };
+        assert_eq!(read(), (5, b"12345\n".to_vec()));
+        assert_eq!(read(), (6, Vec::new()));
+        assert_eq!(read(), (2, b"12".to_vec()));
+        assert_eq!(read(), (0, Vec::new()));
+    }
 
     #[test]
     fn an_invalid_line_is_reported_and_the_rest_is_read() {

@@ -2,7 +2,8 @@
 
 use std::io::BufRead;
 
-use super::json_lines::{MAX_RECORD_BYTES, Record, object};
+use super::json_lines::{Record, object};
+use super::limits::too_long;
 
 /// Iterator over the objects. It finds the end of each by its brackets; an invalid one gives one error.
 pub(super) struct Values<R> {
@@ -52,8 +53,8 @@ impl<R: BufRead> Values<R> {
                 return Err(format!("the object that starts in line {line} is not closed"));
             };
             object.push(byte);
-            if object.len() as u64 > MAX_RECORD_BYTES {
-                return Err("the object exceeds the limit of 4 GiB".into());
+            if let Some(message) = too_long("the object", object.len()) {
+                return Err(message);
             }
             match byte {
                 _ if is_escaped => is_escaped = false,

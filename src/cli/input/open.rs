@@ -20,6 +20,14 @@ pub(super) fn open(file: &InputFile, options: &InputArgs, progress: &Progress) -
         true => Box::new(progress.reading(io::stdin())),
         false => Box::new(progress.reading(File::open(&file.path)?)),
     };
+    prepare(raw, options)
+}
+
+/// Removes compression and converts to UTF-8.
+///
+/// # Errors
+/// If the start cannot be read.
+pub(super) fn prepare(raw: Box<dyn Read + Send>, options: &InputArgs) -> io::Result<Box<dyn BufRead + Send>> {
     let bytes = decompressed(raw)?;
     // UTF-8 is checked where the error can name the line.
     let text: Box<dyn Read + Send> = match options.encoding == encoding_rs::UTF_8 {

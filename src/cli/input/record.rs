@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::article::Article;
+use super::article::{Article, Text};
 use super::options::InputArgs;
 use crate::date::Date;
 use crate::lang::Language;
@@ -28,13 +28,18 @@ pub(super) fn article(
         Some(Value::Number(id)) if id.is_i64() || id.is_u64() => id.to_string(),
         Some(_) => return Err(format!("{}: must be text or an integer", options.id_field)),
     };
-    let language = fields.get("language").and_then(Value::as_str).unwrap_or_default().to_owned();
-    if !language.is_empty() && !Language::is_tag(&language) {
-        return Err("`language` must be a language tag (BCP 47), such as ar or kk-Cyrl".into());
-    }
+    let language = language(&fields)?;
     let publication_date = date(&fields, &options.date_field)?;
-    let (title, body) = (title.unwrap_or_default(), body.unwrap_or_default());
-    Article { id, title, body, language, publication_date, fields }.validate().map_err(str::to_owned)
+    let [title, body] = [title, body].map(|text| Text::new(text.unwrap_or_default(), options.text_format));
+    Article { id, title, body, language, publication_date, fields }.validate()
+}
+
+fn language(fields: &Map<String, Value>) -> Result<String, String> {
+    match fields.get("language") {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(Value::String(tag)) if tag.is_empty() || Language::is_tag(tag) => Ok(tag.clone()),
+        Some(_) => Err("`language` must be a language tag (BCP 47), such as ar or kk-Cyrl".into()),
+    }
 }
 
 fn body(fields: &mut Map<String, Value>, options: &InputArgs) -> Result<Option<String>, String> {

@@ -5,9 +5,10 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::parse::BYTE_UNITS;
 use crate::cli::source::EMBEDDED;
 use crate::gazetteer::GazetteerSource;
-use crate::server::Networks;
+use crate::server::{CorsOrigins, Networks};
 
 /// A string.
 pub(super) fn quoted(value: impl Display) -> String {
@@ -21,6 +22,15 @@ pub(super) fn path(path: Option<&PathBuf>) -> Option<String> {
 /// A duration with units, as in `2s 500ms`.
 pub(super) fn duration(duration: Duration) -> String {
     quoted(humantime::format_duration(duration))
+}
+
+/// A size, in the largest unit that divides it.
+pub(super) fn size(bytes: usize) -> String {
+    let (unit, unit_bytes) = BYTE_UNITS.into_iter().find(|(_, unit)| bytes % unit == 0).unwrap_or_default();
+    match unit {
+        "" => bytes.to_string(),
+        unit => quoted(format_args!("{}{unit}", bytes / unit_bytes)),
+    }
 }
 
 /// A duration, or 0 for never.
@@ -43,4 +53,9 @@ fn parts(source: &GazetteerSource) -> impl Iterator<Item = String> {
 pub(super) fn networks(networks: &Networks) -> Option<String> {
     let networks: Vec<_> = networks.iter().map(quoted).collect();
     (!networks.is_empty()).then(|| format!("[{}]", networks.join(", ")))
+}
+
+pub(super) fn origins(origins: &CorsOrigins) -> Option<String> {
+    let origins: Vec<_> = origins.iter().map(quoted).collect();
+    (!origins.is_empty()).then(|| format!("[{}]", origins.join(", ")))
 }

@@ -6,6 +6,7 @@
 //! * `table` defines each setting once; `setting` is the type of an entry.
 //! * [`serve_config`] is what the settings are set on.
 //! * [`args`] adds the flags to the command line; `file` reads the file of settings.
+//! * `variables` finds environment variables that no setting reads.
 //! * `parse` and `format` read and write single values; [`error`] is a value that cannot be used.
 
 pub(super) mod args;
@@ -18,7 +19,9 @@ mod setting;
 mod table;
 #[cfg(test)]
 mod tests;
+mod variables;
 
 pub(super) use args::SettingArgs;
 pub(super) use file::to_toml;
 pub(super) use serve_config::ServeConfig;
+pub(super) use variables::unknown as unknown_variables;

@@ -2,19 +2,34 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::cli::source::EMBEDDED;
+use tracing::level_filters::LevelFilter;
+
+use crate::cli::source::{EMBEDDED, split_name};
 use crate::gazetteer::GazetteerSource;
 use crate::ops::logs;
-use crate::server::{Network, Networks};
+use crate::server::{CorsOrigins, Network, Networks, Origin};
 use crate::service::Gazetteers;
 use crate::service::gazetteers::DEFAULT_GAZETTEER;
 
 type Parsed<T> = Result<T, String>;
+
+/// Units of sizes, with their bytes. [`format::size`](super::format::size) writes the largest that divides a size.
+pub(super) const BYTE_UNITS: [(&str, usize); 9] = [
+    ("GiB", 1 << 30),
+    ("MiB", 1 << 20),
+    ("KiB", 1 << 10),
+    ("", 1),
+    ("GB", 1_000_000_000),
+    ("MB", 1_000_000),
+    ("kB", 1000),
+    ("B", 1),
+    ("bytes", 1),
+];
 
 /// Splits the value of a variable into paths, with the separator of `PATH`.
 pub(super) fn split_paths(values: &[String]) -> Vec<String> {
@@ -35,8 +50,23 @@ pub(super) fn parsed<T: FromStr<Err: Display>>(value: &str) -> Parsed<T> {
     value.parse().map_err(|error: T::Err| error.to_string())
 }
 
+/// An address or a name, and a port. A name is resolved; of its addresses the first one of IPv4 is used, or else the
+/// first.
 pub(super) fn address(value: &str) -> Parsed<SocketAddr> {
-    value.parse().map_err(|_| "must be an address and a port, as in 127.0.0.1:50051 or [::1]:50051".into())
+    const FORM: &str =
+        "must be an address or a name, and a port, as in 127.0.0.1:50051, [::1]:50051 or localhost:50051";
+    if let Ok(address) = value.parse() {
+        return Ok(address);
+    }
+    let (name, port) = value.rsplit_once(':').ok_or(FORM)?;
+    let port: u16 = port.parse().map_err(|_| FORM)?;
+    if name.is_empty() || name.contains([':', '[', ']', '/', ' ']) {
+        return Err(FORM.into());
+    }
+    let addresses = (name, port).to_socket_addrs().map_err(|error| format!("cannot resolve {name}: {error}"))?;
+    let addresses: Vec<SocketAddr> = addresses.collect();
+    let address = addresses.iter().find(|address| address.is_ipv4()).or(addresses.first());
+    address.copied().ok_or_else(|| format!("{name} has no address"))
 }
 
 pub(super) fn path(value: &str) -> Parsed<PathBuf> {
@@ -58,11 +88,21 @@ pub(super) fn percent(value: &str) -> Parsed<u8> {
     number.ok_or_else(|| "must be a whole number from 1 to 100".into())
 }
 
-/// The size of a gRPC message, in bytes.
+/// A size of at least 1 byte: a whole number of bytes or of a unit.
+pub(super) fn size(value: &str) -> Parsed<usize> {
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = value.split_at(digits);
+    let unit = BYTE_UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit.trim_start()));
+    let bytes = number.parse::<usize>().ok().zip(unit).and_then(|(number, (_, bytes))| number.checked_mul(*bytes));
+    let bytes = bytes.filter(|&bytes| bytes > 0);
+    bytes.ok_or_else(|| "must be a number of bytes of at least 1, or have a unit, as in 512KiB, 2MiB or 1GiB".into())
+}
+
+/// The size of a gRPC message.
 pub(super) fn message_size(value: &str) -> Parsed<usize> {
-    const MAX: usize = 1 << 31;
-    let bytes = positive(value)?;
-    if bytes > MAX { Err(format!("must be at most {MAX}")) } else { Ok(bytes) }
+    const MAX: usize = 2 << 30;
+    let bytes = size(value)?;
+    if bytes > MAX { Err("must be at most 2GiB".into()) } else { Ok(bytes) }
 }
 
 /// A duration: seconds, which may have a fraction, or numbers with units.
@@ -83,10 +123,14 @@ pub(super) fn duration_or_never(value: &str) -> Parsed<Option<Duration>> {
     Ok(Some(duration(value)?).filter(|duration| !duration.is_zero()))
 }
 
+/// A filter of the log. A word that is no level would otherwise be the name of a module, and hide every line.
 pub(super) fn log_filter(value: &str) -> Parsed<String> {
+    // `from_str` reads an empty text as a level.
+    let is_level = |word: &str| !word.trim().is_empty() && LevelFilter::from_str(word.trim()).is_ok();
+    let is_directive = |word: &str| is_level(word) || word.split_once('=').is_some_and(|(_, level)| is_level(level));
     match logs::filter(value) {
-        Ok(_) => Ok(value.to_owned()),
-        Err(_) => Err("must be a level or a filter, as in info or info,dalil=debug".into()),
+        Ok(_) if value.split(',').all(is_directive) => Ok(value.to_owned()),
+        _ => Err("must be off, error, warn, info, debug or trace, or a filter, as in info,dalil=debug".into()),
     }
 }
 
@@ -95,7 +139,7 @@ pub(super) fn log_filter(value: &str) -> Parsed<String> {
 pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSource>> {
     let mut sources: BTreeMap<String, GazetteerSource> = BTreeMap::new();
     for value in values {
-        let named = value.split_once('=').filter(|(name, _)| Gazetteers::is_name(name));
+        let named = split_name(value);
         let (name, parts) = named.map_or_else(
             || (DEFAULT_GAZETTEER, vec![value.as_str()]),
             |(name, parts)| (name, parts.split(',').collect()),
@@ -121,4 +165,10 @@ pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSou
 pub(super) fn networks(values: &[String]) -> Parsed<Networks> {
     let networks = values.iter().flat_map(|value| value.split(',')).map(str::trim);
     networks.filter(|network| !network.is_empty()).map(parsed::<Network>).collect()
+}
+
+/// Origins, in several values or separated by commas.
+pub(super) fn origins(values: &[String]) -> Parsed<CorsOrigins> {
+    let origins = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+    origins.filter(|origin| !origin.is_empty()).map(parsed::<Origin>).collect()
 }

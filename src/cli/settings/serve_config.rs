@@ -38,6 +38,9 @@ impl ServeConfig {
             let reason = "is reachable from other machines without TLS: set tls-certificate and tls-key, or plaintext";
             errors.push(SettingError::new(format!("listen = {}", quoted(self.server.listen)), reason));
         }
+        if self.server.cors_origins.allows_all() && self.server.tokens.is_some() {
+            errors.push(SettingError::new("cors-origin", "must list the origins instead of * when tokens are set"));
+        }
     }
 
     fn tls(&self) -> Result<Option<TlsConfig>, SettingError> {

@@ -18,19 +18,36 @@ fn set_sources(config: &mut Config, mut sources: BTreeMap<String, GazetteerSourc
     config.named_gazetteers = sources;
 }
 
-pub(super) const SETTINGS: [Setting; 31] = [
+pub(super) const SETTINGS: [Setting; 33] = [
     Setting {
         name: "listen",
         form: Form::Single,
-        value: "ADDR:PORT",
-        help: "Address of the gRPC port; port 0 selects a free port",
+        value: "HOST:PORT",
+        help: "Address or name, and port of gRPC and HTTP; port 0 selects a free port",
         set: |config, values| single(values, parse::address).map(|value| config.server.listen = value),
         get: |config| Some(format::quoted(config.server.listen)),
     },
     Setting {
+        name: "page",
+        form: Form::Switch,
+        value: "true|false",
+        help: "Serve the page at /",
+        set: |config, values| single(values, parse::parsed).map(|value| config.server.page = value),
+        get: |config| Some(config.server.page.to_string()),
+    },
+    Setting {
+        name: "cors-origin",
+        form: Form::List,
+        value: "ORIGIN",
+        help: "An origin whose pages may call the server, as in https://example.org; * for all, which cannot be \
+               combined with tokens",
+        set: |config, values| parse::origins(values).map(|value| config.server.cors_origins = value),
+        get: |config| format::origins(&config.server.cors_origins),
+    },
+    Setting {
         name: "admin",
         form: Form::Single,
-        value: "ADDR:PORT",
+        value: "HOST:PORT",
         help: "Address of /livez, /readyz and /metrics over HTTP",
         set: |config, values| single(values, parse::address).map(|value| config.server.admin = Some(value)),
         get: |config| config.server.admin.map(format::quoted),
@@ -106,10 +123,10 @@ pub(super) const SETTINGS: [Setting; 31] = [
     Setting {
         name: "max-article-bytes",
         form: Form::Single,
-        value: "BYTES",
+        value: "SIZE",
         help: "Title and body of one article together, in UTF-8",
-        set: |config, values| single(values, parse::positive).map(|value| config.server.limits.article_bytes = value),
-        get: |config| Some(config.server.limits.article_bytes.to_string()),
+        set: |config, values| single(values, parse::size).map(|value| config.server.limits.article_bytes = value),
+        get: |config| Some(format::size(config.server.limits.article_bytes)),
     },
     Setting {
         name: "max-batch-articles",
@@ -122,30 +139,30 @@ pub(super) const SETTINGS: [Setting; 31] = [
     Setting {
         name: "max-request-bytes",
         form: Form::Single,
-        value: "BYTES",
+        value: "SIZE",
         help: "Encoded size of one request message",
         set: |config, values| {
             single(values, parse::message_size).map(|value| config.server.limits.request_bytes = value)
         },
-        get: |config| Some(config.server.limits.request_bytes.to_string()),
+        get: |config| Some(format::size(config.server.limits.request_bytes)),
     },
     Setting {
         name: "max-response-bytes",
         form: Form::Single,
-        value: "BYTES",
+        value: "SIZE",
         help: "Encoded size of one response message",
         set: |config, values| {
             single(values, parse::message_size).map(|value| config.server.limits.response_bytes = value)
         },
-        get: |config| Some(config.server.limits.response_bytes.to_string()),
+        get: |config| Some(format::size(config.server.limits.response_bytes)),
     },
     Setting {
         name: "max-in-flight-bytes",
         form: Form::Single,
-        value: "BYTES",
+        value: "SIZE",
         help: "Requests and responses that are held at once; more are rejected with UNAVAILABLE",
-        set: |config, values| single(values, parse::positive).map(|value| config.server.in_flight_bytes = value),
-        get: |config| Some(config.server.in_flight_bytes.to_string()),
+        set: |config, values| single(values, parse::size).map(|value| config.server.in_flight_bytes = value),
+        get: |config| Some(format::size(config.server.in_flight_bytes)),
     },
     Setting {
         name: "caller-share",
@@ -264,7 +281,7 @@ pub(super) const SETTINGS: [Setting; 31] = [
         name: "log",
         form: Form::Single,
         value: "FILTER",
-        help: "Filter of the log: error, warn, info, debug; `info,dalil=debug` logs each call",
+        help: "Filter of the log: off, error, warn, info, debug or trace; `info,dalil=debug` logs each call",
         set: |config, values| single(values, parse::log_filter).map(|value| config.log = value),
         get: |config| Some(format::quoted(&config.log)),
     },

@@ -84,7 +84,7 @@ fn every_error_is_reported_with_its_origin() {
         format!("{path}: listen: must be one value"),
         format!("{path}: tokens: must be a value or a list of strings"),
         "--threads: must be a whole number of at least 1".to_owned(),
-        "--log: must be a level or a filter, as in info or info,dalil=debug".to_owned(),
+        "--log: must be off, error, warn, info, debug or trace, or a filter, as in info,dalil=debug".to_owned(),
         "--idle-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds".to_owned(),
         "tls-key: needs tls-certificate".to_owned(),
     ];
@@ -133,6 +133,74 @@ fn a_duration_is_a_number_of_seconds_or_has_units() {
         let expected = "--call-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds";
         assert_eq!(errors, [expected], "{malformed}");
     }
+}
+
+#[test]
+fn a_size_is_a_number_of_bytes_or_has_a_unit() {
+    let cases = [
+        ("2097152", 2 << 20),
+        ("2MiB", 2 << 20),
+        ("2 mib", 2 << 20),
+        ("512KiB", 512 << 10),
+        ("1GiB", 1 << 30),
+        ("3MB", 3_000_000),
+        ("3kB", 3000),
+        ("7B", 7),
+    ];
+    for (value, expected) in cases {
+        let config = configure(&[&format!("--max-article-bytes={value}")]).unwrap();
+        assert_eq!(config.server.limits.article_bytes, expected, "{value}");
+        let (_file, flag) = file(&format!("max-article-bytes = \"{value}\""));
+        let config = configure(&[&flag]).unwrap();
+        assert_eq!(config.server.limits.article_bytes, expected, "{value}");
+        let (_file, flag) = file(&to_toml(&config));
+        assert_eq!(configure(&[&flag]).unwrap().server.limits.article_bytes, expected, "{value}");
+    }
+    for malformed in ["", "0", "0MiB", "-1", "1.5MiB", "MiB", "2 Mib x", "2M", "99999999999GiB"] {
+        for name in ["max-article-bytes", "max-request-bytes", "max-response-bytes", "max-in-flight-bytes"] {
+            let errors = configure(&[&format!("--{name}={malformed}")]).unwrap_err();
+            let expected = "must be a number of bytes of at least 1, or have a unit, as in 512KiB, 2MiB or 1GiB";
+            assert_eq!(errors, [format!("--{name}: {expected}")], "{malformed}");
+        }
+    }
+    let errors = configure(&["--max-request-bytes=3GiB"]).unwrap_err();
+    assert_eq!(errors, ["--max-request-bytes: must be at most 2GiB"]);
+    let printed = to_toml(&ServeConfig::default());
+    for line in ["max-article-bytes = \"2MiB\"", "max-in-flight-bytes = \"256MiB\""] {
+        assert!(printed.lines().any(|found| found == line), "{line} is not in\n{printed}");
+    }
+}
+
+#[test]
+fn an_address_may_have_a_name() {
+    let listen = |value: &str| configure(&[&format!("--listen={value}")]).map(|config| config.server.listen);
+    let address = listen("localhost:50051").unwrap();
+    assert!(address.ip().is_loopback() && address.port() == 50051, "{address}");
+    assert_eq!(listen("[::1]:7").unwrap().to_string(), "[::1]:7");
+    for malformed in
+        ["", "localhost", ":50051", "localhost:", "localhost:port", "localhost:70000", "::1:50051x", "a b:1"]
+    {
+        let errors = listen(malformed).unwrap_err();
+        assert!(errors[0].starts_with("--listen: must be an address or a name, and a port"), "{malformed}: {errors:?}");
+    }
+    let errors = listen("no-such-host.invalid:50051").unwrap_err();
+    assert!(errors[0].starts_with("--listen: cannot resolve no-such-host.invalid: "), "{errors:?}");
+}
+
+#[test]
+fn a_log_filter_has_only_known_levels() {
+    for filter in ["off", "warn", "info,dalil=debug", "dalil::server=trace,h2=off", "INFO"] {
+        configure(&[&format!("--log={filter}")]).expect(filter);
+    }
+    for filter in ["", "loud", "info,", "info,loud", "dalil", "dalil=loud", "info,dalil="] {
+        let errors = configure(&[&format!("--log={filter}")]).unwrap_err();
+        assert!(errors[0].starts_with("--log: must be off, error"), "{filter}: {errors:?}");
+    }
+}
+
+#[test]
+fn names_of_gazetteers_have_the_limit_of_the_service() {
+    assert_eq!(crate::cli::source::MAX_NAME_BYTES, crate::service::Limits::GAZETTEER_NAME_BYTES);
 }
 
 #[test]
@@ -210,5 +278,6 @@ fn the_page_for_operators_lists_every_setting() {
 #[test]
 fn the_deployed_file_is_valid() {
     let config = configure(&["--config", concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/dalil.toml")]).unwrap();
+    assert!(config.server.tls.is_some() && config.server.tokens.is_some());
     assert!(config.server.admin.is_some() && config.server.gazetteer.embedded);
 }

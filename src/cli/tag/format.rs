@@ -25,6 +25,31 @@ pub(in crate::cli) enum Format {
 }
 
 impl Format {
+    /// Name of the format for the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// Whether the number of code points around a mention can be chosen.
+    pub fn has_context(self) -> bool {
+        matches!(self, Format::Jsonl | Format::Csv)
+    }
+
+    /// Whether the parts of an answer can be chosen.
+    pub fn has_view(self) -> bool {
+        matches!(self, Format::Jsonl)
+    }
+
+    /// Whether the unit of the spans can be chosen.
+    pub fn has_offset_unit(self) -> bool {
+        matches!(self, Format::Table | Format::Jsonl | Format::Csv | Format::Conll)
+    }
+
+    /// Whether the fields of an article are written for each mention.
+    pub fn repeats_fields(self) -> bool {
+        matches!(self, Format::Csv | Format::Geojson)
+    }
+
     /// Whether answers have suppressed names.
     pub fn has_suppressed(self) -> bool {
         matches!(self, Format::Auto | Format::Table | Format::Jsonl)

@@ -33,6 +33,21 @@ pub(super) struct Rendered {
     pub id: String,
     pub bytes: Vec<u8>,
     pub more: More,
+    /// A field of the input that is not repeated for each mention, because it is long.
+    long_field: Option<(String, Format)>,
+}
+
+impl Rendered {
+    /// Says that fields are left out, if they are.
+    pub fn long_field_note(&self) -> Option<String> {
+        let (name, format) = self.long_field.as_ref()?;
+        let (bytes, fields) = (Document::REPEATED_FIELD_BYTES, Document::REPEATED_FIELDS);
+        let (id, format) = (&self.id, format.name());
+        Some(format!(
+            "article {id}: the field {name:?} and others of more than {bytes} bytes, or after the first {fields}, are \
+             left out, because {format} repeats them for each mention: use --format jsonl"
+        ))
+    }
 }
 
 /// What a format needs besides the bytes.
@@ -51,7 +66,9 @@ impl Renderer {
         const CSV_CONTEXT: usize = 40;
         let publication_date = read.publication_date.or(self.date);
         let Article { id, title, body, language, fields, .. } = read;
-        let article = tagger::Article { title, body, language, publication_date };
+        let (extracted_title, extracted_body) = (title.extracted(), body.extracted());
+        let article = tagger::Article { language, publication_date, ..tagger::Article::new(&title.text, &body.text) }
+            .with_extracted(extracted_title.as_ref(), extracted_body.as_ref());
         let tagged = self.tagger.tag(&article, &self.options);
         let gazetteer = self.tagger.gazetteer();
         let document = Document::new(gazetteer, id, &article, fields, &tagged);
@@ -74,7 +91,9 @@ impl Renderer {
             }
             Format::Gold => json::write_line(out, &GoldArticle::from_tagged(gazetteer, id, &article, &tagged))?,
         }
-        Ok(Rendered { id: id.clone(), bytes, more })
+        let long_field = Document::long_field(fields).filter(|_| self.format.repeats_fields());
+        let long_field = long_field.map(|name| (name.to_owned(), self.format));
+        Ok(Rendered { id: id.clone(), bytes, more, long_field })
     }
 
     fn write_json(&self, out: &mut Vec<u8>, document: &Document<'_>) -> io::Result<()> {

@@ -73,7 +73,7 @@ impl Sink {
     /// # Errors
     /// Returns the error of the output.
     pub fn add(&mut self, answer: Rendered, out: &mut impl Write) -> anyhow::Result<Result<(), RepeatedId>> {
-        let Rendered { id, bytes, more } = answer;
+        let Rendered { id, bytes, more, .. } = answer;
         match self {
             Sink::Geojson { has_features } if !bytes.is_empty() => {
                 if std::mem::replace(has_features, true) {
@@ -121,5 +121,8 @@ impl Sink {
 /// Writes a new file. A file that exists is not overwritten, and a link is not followed.
 fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes);
-    write().with_context(|| format!("{}: choose an empty folder", path.display()))
+    write().map_err(|error| {
+        let advice = if error.kind() == io::ErrorKind::AlreadyExists { ": choose an empty folder" } else { "" };
+        anyhow::Error::new(error).context(format!("{}{advice}", path.display()))
+    })
 }

@@ -8,7 +8,7 @@ use super::super::record::{EntityRecord, NameRecord};
 use super::super::validate;
 use super::super::vocabulary::{Class, NameKind, Policy};
 use super::collector::Collector;
-use super::delimited::Records;
+use super::delimited::{Records, Shape};
 use super::error::ImportError;
 use super::ids;
 use super::importer::Importer;
@@ -18,6 +18,9 @@ use super::options::{Column, ImportOptions, Mapped};
 use super::prominence;
 use super::row_error::RowError;
 use super::script::language_of;
+
+/// Maximum number of lines of a record, so that a missing quotation mark spoils few of them.
+const MAX_RECORD_LINES: usize = 100;
 
 pub(super) struct CsvImporter {
     options: ImportOptions,
@@ -33,14 +36,16 @@ impl CsvImporter {
 impl Importer for CsvImporter {
     fn read(&mut self, input: &mut OpenInput<'_>, collector: &mut Collector<'_>) -> Result<(), ImportError> {
         let name = input.name().to_owned();
-        // Spreadsheets of many countries write semicolons.
-        let first = input.first_line();
-        let separator = match self.separator {
-            b',' if !first.contains(',') && first.contains(';') => ';',
-            separator => char::from(separator),
-        };
         let limit = self.options.limits.line_bytes;
-        let mut records = Records::new(Lines::new(&mut *input.reader, limit), limit, separator);
+        let shape = Shape {
+            separator: char::from(self.separator),
+            // Names can have quotation marks.
+            has_quotes: self.separator != b'\t',
+            record_bytes: limit,
+            record_lines: MAX_RECORD_LINES,
+        };
+        let mut records = Records::new(Lines::new(&mut *input.reader, limit), shape)
+            .map_err(|error| ImportError::read(&name, 1, error))?;
         let mut columns: Option<Columns> = None;
         loop {
             let failed_at = records.number() + 1;

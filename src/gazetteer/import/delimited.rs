@@ -1,39 +1,71 @@
 //! Records of comma-separated values (RFC 4180) and of tab-separated values.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, BufRead};
 
 use super::lines::Lines;
 
-/// Reads records. In comma-separated values, a quoted field may contain separators, line ends and doubled quotes. In
-/// tab-separated values, quotes have no meaning.
-pub(super) struct Records<'r> {
-    lines: Lines<'r>,
-    limit: usize,
-    separator: char,
-    /// Lines that were read ahead, with their numbers.
-    ahead: VecDeque<(usize, Result<String, String>)>,
+/// How records are written, and their limits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// `,` also stands for `;`, which spreadsheets of many countries write, if the first line has only that.
+    pub separator: char,
+    /// Whether a quoted field may contain separators, line ends and doubled quotation marks.
+    pub has_quotes: bool,
+    /// Maximum number of bytes of a record.
+    pub record_bytes: usize,
+    /// Maximum number of lines of a record.
+    pub record_lines: usize,
 }
 
-/// Maximum number of lines of a record, so that a missing quotation mark spoils one record only.
-const MAX_LINES: usize = 100;
+/// Maximum number of fields of a record.
+const MAX_FIELDS: usize = 10_000;
+
+/// Reads records. An invalid record is one error, and reading goes on in the line after its first one. If a quotation
+/// mark is missing, only lines without quotation marks are read twice.
+pub(crate) struct Records<R> {
+    lines: Lines<R>,
+    shape: Shape,
+    /// Lines that were read ahead, with their numbers.
+    ahead: VecDeque<Line>,
+}
+
+/// The number of a line, and the line with the `\r` of its end or what is wrong with it.
+type Line = (usize, Result<String, String>);
 
 /// A record: the number of its first line, and its fields or what is wrong with it.
-pub(super) type Record = (usize, Result<Vec<String>, String>);
+pub(crate) type Record = (usize, Result<Vec<String>, String>);
 
-impl<'r> Records<'r> {
-    /// Records of up to `limit` bytes.
-    pub fn new(lines: Lines<'r>, limit: usize, separator: char) -> Records<'r> {
-        Records { lines, limit, separator, ahead: VecDeque::new() }
+impl<R: BufRead> Records<R> {
+    /// # Errors
+    /// If the first line cannot be read.
+    pub fn new(lines: Lines<R>, shape: Shape) -> io::Result<Records<R>> {
+        let mut records = Records { lines, shape, ahead: VecDeque::new() };
+        while let Some((number, line)) = records.line()? {
+            let is_blank = line.as_ref().is_ok_and(|line| line.trim().is_empty());
+            if is_blank {
+                continue;
+            }
+            let has = |separator| line.as_ref().is_ok_and(|line| line.contains(separator));
+            if shape.separator == ',' && !has(',') && has(';') {
+                records.shape.separator = ';';
+            }
+            records.ahead.push_back((number, line));
+            break;
+        }
+        Ok(records)
     }
 
     /// The next record that is not empty. `None` at the end of the input.
+    ///
+    /// # Errors
+    /// If the input cannot be read.
     pub fn next(&mut self) -> io::Result<Option<Record>> {
         loop {
             let Some((number, line)) = self.line()? else { return Ok(None) };
             match line {
                 Ok(line) if line.trim().is_empty() => {}
-                Ok(line) => return Ok(Some((number, self.record(line)?))),
+                Ok(line) => return Ok(Some((number, self.record(number, &line)?))),
                 Err(message) => return Ok(Some((number, Err(message)))),
             }
         }
@@ -44,91 +76,130 @@ impl<'r> Records<'r> {
         self.lines.number()
     }
 
-    fn line(&mut self) -> io::Result<Option<(usize, Result<String, String>)>> {
-        match self.ahead.pop_front() {
-            Some(line) => Ok(Some(line)),
-            None => {
-                let line = self.lines.next()?.map(|line| line.map(str::to_owned));
-                let number = self.lines.number();
-                Ok(line.map(|line| (number, line)))
-            }
+    fn line(&mut self) -> io::Result<Option<Line>> {
+        if let Some(line) = self.ahead.pop_front() {
+            return Ok(Some(line));
         }
+        let line = self.lines.next_unchanged()?.map(|line| line.map(str::to_owned));
+        let number = self.lines.number();
+        Ok(line.map(|line| (number, line)))
     }
 
-    fn record(&mut self, mut text: String) -> io::Result<Result<Vec<String>, String>> {
-        if self.separator == '\t' {
-            return Ok(Ok(text.split('\t').map(str::to_owned).collect()));
-        }
-        let mut taken: VecDeque<(usize, Result<String, String>)> = VecDeque::new();
-        let mut is_open = has_odd_marks(&text);
-        while is_open {
-            let next = self.line()?;
-            let is_end = next.is_none() || taken.len() + 2 > MAX_LINES;
-            let part = next.as_ref().and_then(|(_, line)| line.as_ref().ok()).cloned();
-            taken.extend(next);
-            match part {
-                Some(part) if !is_end && text.len() + part.len() < self.limit => {
-                    text.push('\n');
-                    text.push_str(&part);
-                    is_open ^= has_odd_marks(&part);
+    /// The record that starts with a line.
+    fn record(&mut self, number: usize, first: &str) -> io::Result<Result<Vec<String>, String>> {
+        let mut fields = Fields::new(self.shape);
+        let mut result = fields.add(first, number);
+        let mut bytes = first.len();
+        let mut taken: VecDeque<Line> = VecDeque::new();
+        while let Ok(false) = result {
+            let Shape { record_lines, record_bytes, .. } = self.shape;
+            let has_room = |line: &String| taken.len() + 1 < record_lines && bytes + line.len() <= record_bytes;
+            result = match self.line()? {
+                Some((number, Ok(line))) if has_room(&line) => {
+                    bytes += line.len();
+                    let is_complete = fields.add(&line, number);
+                    taken.push_back((number, Ok(line)));
+                    is_complete
                 }
-                _ => {
-                    // Its other lines are read as records of their own.
-                    taken.extend(self.ahead.drain(..));
-                    self.ahead = taken;
-                    let limit = self.limit;
-                    return Ok(Err(format!(
-                        "a quotation mark is not closed within {MAX_LINES} lines and {limit} bytes (line_bytes)"
-                    )));
+                // The end of the input, or a line that the record cannot have.
+                next => {
+                    taken.extend(next);
+                    Err(fields.not_closed())
+                }
+            };
+        }
+        if result.is_err() {
+            // Its other lines are read as records of their own.
+            taken.append(&mut self.ahead);
+            self.ahead = taken;
+        }
+        Ok(result.map(|_| fields.fields))
+    }
+}
+
+/// The fields of a record, which is read line by line.
+struct Fields {
+    shape: Shape,
+    fields: Vec<String>,
+    /// The quoted field that is open, and the line of its quotation mark.
+    open: Option<(String, usize)>,
+}
+
+impl Fields {
+    fn new(shape: Shape) -> Fields {
+        Fields { shape, fields: Vec::new(), open: None }
+    }
+
+    /// Adds a line. Returns whether the record is complete.
+    fn add(&mut self, line: &str, number: usize) -> Result<bool, String> {
+        let mut rest = line;
+        let mut is_field_start = true;
+        if let Some((field, _)) = &mut self.open {
+            field.push('\n');
+            rest = self.quoted(rest)?;
+            is_field_start = false;
+        }
+        while self.open.is_none() {
+            if is_field_start {
+                rest = self.field(rest, number)?;
+            } else {
+                match rest.strip_prefix(self.shape.separator) {
+                    Some(after) => rest = after,
+                    None => return Ok(true),
                 }
             }
+            is_field_start = !is_field_start;
         }
-        Ok(fields(&text, self.separator))
+        Ok(false)
     }
-}
 
-/// Whether the number of quotation marks is odd. That of a complete record is even.
-fn has_odd_marks(text: &str) -> bool {
-    text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
-}
-
-/// Divides a record into fields.
-fn fields(text: &str, separator: char) -> Result<Vec<String>, String> {
-    let mut fields = Vec::new();
-    let mut rest = text;
-    loop {
-        let (field, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_field(quoted)?,
-            None => {
-                let end = rest.find(separator).unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            }
-        };
-        fields.push(field);
-        match after.strip_prefix(separator) {
-            Some(next) => rest = next,
-            None if after.trim().is_empty() => return Ok(fields),
-            None => return Err(format!("text after the closing quotation mark of column {}", fields.len())),
+    /// Reads a field, which may remain open. Returns what follows it.
+    fn field<'l>(&mut self, line: &'l str, number: usize) -> Result<&'l str, String> {
+        if self.fields.len() == MAX_FIELDS {
+            return Err(format!("has more fields than the limit of {MAX_FIELDS}"));
         }
+        if let Some(quoted) = line.strip_prefix('"').filter(|_| self.shape.has_quotes) {
+            self.open = Some((String::new(), number));
+            return self.quoted(quoted);
+        }
+        let (field, after) = line.split_at(line.find(self.shape.separator).unwrap_or(line.len()));
+        let field = if after.is_empty() { field.strip_suffix('\r').unwrap_or(field) } else { field };
+        self.fields.push(field.to_owned());
+        Ok(after)
     }
-}
 
-/// The text of a field after its opening mark, and what follows its closing mark.
-fn quoted_field(text: &str) -> Result<(String, &str), String> {
-    let mut field = String::new();
-    let mut rest = text;
-    loop {
-        let Some((part, after)) = rest.split_once('"') else {
-            return Err("a quotation mark is not closed".to_owned());
-        };
-        field.push_str(part);
-        match after.strip_prefix('"') {
-            Some(next) => {
-                field.push('"');
-                rest = next;
-            }
-            None => return Ok((field, after)),
+    /// Reads the open field. Returns what follows its closing mark, if the line has it.
+    fn quoted<'l>(&mut self, line: &'l str) -> Result<&'l str, String> {
+        let Some((mut field, number)) = self.open.take() else { return Ok(line) };
+        let mut rest = line;
+        while let Some((part, after)) = rest.split_once('"') {
+            field.push_str(part);
+            let Some(next) = after.strip_prefix('"') else {
+                self.fields.push(field);
+                return match after.starts_with(self.shape.separator) || after.trim().is_empty() {
+                    true => Ok(after),
+                    false => Err(format!(
+                        "text after the closing quotation mark of column {} (opened in line {number})",
+                        self.fields.len()
+                    )),
+                };
+            };
+            field.push('"');
+            rest = next;
         }
+        field.push_str(rest);
+        self.open = Some((field, number));
+        Ok("")
+    }
+
+    fn not_closed(&self) -> String {
+        let number = self.open.as_ref().map_or(0, |(_, number)| *number);
+        let Shape { record_lines, record_bytes, .. } = self.shape;
+        let lines = if record_lines == usize::MAX { String::new() } else { format!("{record_lines} lines and ") };
+        format!(
+            "the quotation mark of line {number}, column {}, is not closed within {lines}{record_bytes} bytes",
+            self.fields.len() + 1
+        )
     }
 }
 
@@ -137,7 +208,8 @@ mod tests {
     use super::*;
 
     fn records(mut text: &[u8], separator: char) -> Vec<(usize, Result<Vec<String>, String>)> {
-        let mut records = Records::new(Lines::new(&mut text, 100), 100, separator);
+        let shape = Shape { separator, has_quotes: separator != '\t', record_bytes: 100, record_lines: 50 };
+        let mut records = Records::new(Lines::new(&mut text, 100), shape).unwrap();
         std::iter::from_fn(|| records.next().unwrap()).collect()
     }
 
@@ -150,6 +222,10 @@ mod tests {
         let found = records(b"a,\"b,\"\"c\"\"\n d\",\n\n\"e\",\"\"\n", ',');
         assert_eq!(found, [(1, ok(&["a", "b,\"c\"\n d", ""])), (4, ok(&["e", ""]))]);
         assert_eq!(records(b"a\t\"b\tc", '\t'), [(1, ok(&["a", "\"b", "c"]))]);
+        assert_eq!(records(b"\r\na,\"b\r\nc\"\r\nd,e\r\n", ','), [(2, ok(&["a", "b\r\nc"])), (4, ok(&["d", "e"]))]);
+        assert_eq!(records(b"a;b\n\"c;\" ;d\n", ';')[0], (1, ok(&["a", "b"])));
+        assert_eq!(records(b"a;b\n1,2;3\n", ','), [(1, ok(&["a", "b"])), (2, ok(&["1,2", "3"]))]);
+        assert_eq!(records(b",\n\"\",", ','), [(1, ok(&["", ""])), (2, ok(&["", ""]))]);
     }
 
     #[test]
@@ -158,7 +234,32 @@ mod tests {
         assert!(found[0].1.as_ref().is_err_and(|message| message.contains("not closed")), "{found:?}");
         assert_eq!(found[1..], [(2, ok(&["c", "d"])), (3, ok(&["e", "f"]))]);
         let found = records(b"\"a\"b,c\nd,e\n", ',');
-        assert_eq!(found[0].1, Err("text after the closing quotation mark of column 1".into()));
+        assert_eq!(found[0].1, Err("text after the closing quotation mark of column 1 (opened in line 1)".into()));
         assert_eq!(found[1], (2, ok(&["d", "e"])));
+    }
+
+    #[test]
+    fn the_error_names_the_line_of_the_quotation_mark() {
+        let found = records(b"a,\"b\nc\",\"d\ne,f\ng,h\n", ',');
+        let message = "the quotation mark of line 2, column 3, is not closed within 50 lines and 100 bytes";
+        assert_eq!(found[0], (1, Err(message.into())));
+        assert_eq!(found[1].0, 2);
+        // The end of the file.
+        let mut text = &b"a\n\"b\nc\n"[..];
+        let shape = Shape { separator: ',', has_quotes: true, record_bytes: 1 << 30, record_lines: usize::MAX };
+        let mut at_end = Records::new(Lines::new(&mut text, 100), shape).unwrap();
+        let numbers: Vec<_> =
+            std::iter::from_fn(|| at_end.next().unwrap()).map(|(line, row)| (line, row.is_ok())).collect();
+        assert_eq!(numbers, [(1, true), (2, false), (3, true)]);
+        assert_eq!(found[2..], [(3, ok(&["e", "f"])), (4, ok(&["g", "h"]))]);
+        let long = [b"a,\"b\n".as_slice(), &b"c,d\n".repeat(60)].concat();
+        let found = records(&long, ',');
+        assert_eq!((found.len(), found[0].1.is_err(), &found[60]), (61, true, &(61, ok(&["c", "d"]))));
+        let many = ",".repeat(MAX_FIELDS + 1);
+        let mut text = many.as_bytes();
+        let shape = Shape { separator: ',', has_quotes: true, record_bytes: 1 << 20, record_lines: 2 };
+        let mut records = Records::new(Lines::new(&mut text, 1 << 20), shape).unwrap();
+        let (_, fields) = records.next().unwrap().unwrap();
+        assert_eq!(fields, Err("has more fields than the limit of 10000".into()));
     }
 }

@@ -1,19 +1,37 @@
 //! Divides an input into lines of limited length.
 
 use std::io::{self, BufRead, Read};
+use std::str::Utf8Error;
 
 /// The lines of an input.
-pub(super) struct Lines<'r> {
-    reader: &'r mut dyn BufRead,
+pub(crate) struct Lines<R> {
+    reader: R,
     limit: usize,
     line: Vec<u8>,
     number: usize,
+    describe: Describe,
 }
 
-impl<'r> Lines<'r> {
+/// Describes what is wrong with a line: that it has more than so many bytes, or that it is not UTF-8.
+#[derive(Clone, Copy)]
+pub(crate) struct Describe {
+    pub too_long: fn(usize) -> String,
+    pub not_utf8: fn(&[u8], Utf8Error) -> String,
+}
+
+impl<R: BufRead> Lines<R> {
     /// Lines of up to `limit` bytes.
-    pub fn new(reader: &'r mut dyn BufRead, limit: usize) -> Lines<'r> {
-        Lines { reader, limit, line: Vec::new(), number: 0 }
+    pub fn new(reader: R, limit: usize) -> Lines<R> {
+        let describe = Describe {
+            too_long: |limit| format!("the line exceeds the limit of {limit} bytes (line_bytes)"),
+            not_utf8: |_, error| format!("not UTF-8 after byte {}", error.valid_up_to()),
+        };
+        Lines::with_messages(reader, limit, describe)
+    }
+
+    /// Lines of up to `limit` bytes, with own messages.
+    pub fn with_messages(reader: R, limit: usize, describe: Describe) -> Lines<R> {
+        Lines { reader, limit, line: Vec::new(), number: 0, describe }
     }
 
     /// Number of the last line, from 1.
@@ -23,24 +41,28 @@ impl<'r> Lines<'r> {
 
     /// The next line without its line end, or what is wrong with it. `None` at the end of the input.
     pub fn next(&mut self) -> io::Result<Option<Result<&str, String>>> {
+        Ok(self.next_unchanged()?.map(|line| line.map(|line| line.strip_suffix('\r').unwrap_or(line))))
+    }
+
+    /// The same as [`Lines::next`], but with the `\r` of a line end.
+    pub fn next_unchanged(&mut self) -> io::Result<Option<Result<&str, String>>> {
         self.line.clear();
         let Some(is_too_long) = self.read()? else { return Ok(None) };
         self.number += 1;
         if is_too_long {
-            return Ok(Some(Err(format!("the line exceeds the limit of {} bytes (line_bytes)", self.limit))));
+            return Ok(Some(Err((self.describe.too_long)(self.limit))));
         }
-        let mut line = self.line.strip_suffix(b"\r").unwrap_or(&self.line);
+        let mut line = &self.line[..];
         if self.number == 1 {
             line = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line);
         }
-        let text = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 after byte {}", error.valid_up_to()));
-        Ok(Some(text))
+        Ok(Some(std::str::from_utf8(line).map_err(|error| (self.describe.not_utf8)(line, error))))
     }
 
     /// Reads up to the next line end. Of a line that is too long, the rest is skipped. Returns whether it is too long.
     fn read(&mut self) -> io::Result<Option<bool>> {
         let room = (self.limit as u64).saturating_add(1);
-        if (&mut *self.reader).take(room).read_until(b'\n', &mut self.line)? == 0 {
+        if (&mut self.reader).take(room).read_until(b'\n', &mut self.line)? == 0 {
             return Ok(None);
         }
         if self.line.last() == Some(&b'\n') {
@@ -51,7 +73,7 @@ impl<'r> Lines<'r> {
         const SKIPPED_BYTES: u64 = 1 << 16;
         while is_too_long && self.line.last() != Some(&b'\n') {
             self.line.clear();
-            if (&mut *self.reader).take(SKIPPED_BYTES).read_until(b'\n', &mut self.line)? == 0 {
+            if (&mut self.reader).take(SKIPPED_BYTES).read_until(b'\n', &mut self.line)? == 0 {
                 break;
             }
         }

@@ -29,7 +29,7 @@
 mod collector;
 mod csv;
 mod decompress;
-mod delimited;
+pub(crate) mod delimited;
 mod error;
 mod finish;
 mod format;
@@ -39,7 +39,7 @@ mod importer;
 mod input;
 mod known_names;
 mod limits;
-mod lines;
+pub(crate) mod lines;
 mod list;
 mod merge_by;
 mod name_policy;

@@ -86,7 +86,7 @@ impl CallSpan {
     pub fn end(mut self, call: &CompletedCall) {
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.0.set_attribute(KeyValue::new("rpc.grpc.status", call.status));
-        self.0.set_attribute(KeyValue::new("dalil.request.bytes", count(call.bytes)));
+        self.0.set_attribute(KeyValue::new("dalil.request.bytes", count(call.received_bytes)));
         self.0.set_attribute(KeyValue::new("dalil.articles", count(call.articles())));
         self.0.set_attribute(KeyValue::new("dalil.mentions", count(call.mentions())));
         if call.status != "OK" {

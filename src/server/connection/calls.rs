@@ -4,34 +4,64 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Instant;
 
-use http::Request;
+use futures_util::TryFutureExt as _;
+use futures_util::future::{BoxFuture, Either, MapOk};
+use http::{Request, Response};
 use tower::ServiceExt as _;
 use tower::util::Oneshot;
 
+use crate::server::http::adapter::{HttpAdapter, is_grpc};
+use crate::server::http::request_body::CallBody;
+use crate::server::http::response_body::HttpBody;
 use crate::server::middleware::context::{Arrival, ConnectionContext};
 use crate::server::middleware::stack::CallService;
 
-/// Records the arrival of each request and passes it to the middleware.
+/// Records the arrival of each request. Passes gRPC to the middleware, and other requests to the adapter.
 #[derive(Debug)]
 pub(super) struct Calls<S> {
     stack: S,
     connection: Arc<ConnectionContext>,
+    adapter: Arc<HttpAdapter>,
+    /// Whether the connection can carry gRPC, which needs HTTP/2.
+    carries_grpc: bool,
 }
 
 impl<S> Calls<S> {
-    pub fn new(stack: S, connection: Arc<ConnectionContext>) -> Calls<S> {
-        Calls { stack, connection }
+    pub fn new(
+        stack: S,
+        connection: Arc<ConnectionContext>,
+        adapter: Arc<HttpAdapter>,
+        carries_grpc: bool,
+    ) -> Calls<S> {
+        Calls { stack, connection, adapter, carries_grpc }
     }
 }
 
-impl<S: CallService<B>, B> hyper::service::Service<Request<B>> for Calls<S> {
-    type Response = S::Response;
+type GrpcResponse<R> = fn(Response<R>) -> Response<HttpBody<R>>;
+
+impl<S, B> hyper::service::Service<Request<B>> for Calls<S>
+where
+    S: CallService<CallBody<B>>,
+    B: http_body::Body<Data = bytes::Bytes, Error: Into<tonic::codegen::StdError>> + Unpin + Send + 'static,
+{
+    type Response = Response<HttpBody<S::Body>>;
     type Error = Infallible;
-    type Future = Oneshot<S, Arrival<B>>;
+    type Future = Either<
+        MapOk<Oneshot<S, Arrival<CallBody<B>>>, GrpcResponse<S::Body>>,
+        BoxFuture<'static, Result<Self::Response, Infallible>>,
+    >;
 
     /// hyper calls this on the task of the connection and polls the future on the task of the call.
     fn call(&self, request: Request<B>) -> Self::Future {
-        let arrival = Arrival { request, arrived: Instant::now(), open_call: self.connection.activity.call() };
-        self.stack.clone().oneshot(arrival)
+        let (arrived, open_call) = (Instant::now(), self.connection.activity.call());
+        if self.carries_grpc && is_grpc(request.headers()) {
+            let arrival = Arrival { request: request.map(CallBody::Received), arrived, open_call, call: None };
+            let map: GrpcResponse<S::Body> = |response| response.map(HttpBody::Grpc);
+            return Either::Left(self.stack.clone().oneshot(arrival).map_ok(map));
+        }
+        let (adapter, stack) = (Arc::clone(&self.adapter), self.stack.clone());
+        let arrival = Arrival { request, arrived, open_call, call: None };
+        let (activity, carries_grpc) = (self.connection.activity.clone(), self.carries_grpc);
+        Either::Right(Box::pin(async move { Ok(adapter.respond(stack, arrival, &activity, carries_grpc).await) }))
     }
 }

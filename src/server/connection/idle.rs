@@ -1,4 +1,4 @@
-//! Whether a connection is idle: without open calls.
+//! Whether a connection is idle, and whether its peer is too slow.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,31 +12,66 @@ struct Calls {
     open: usize,
     /// When the last call ended, or the connection was opened.
     last: Instant,
+    /// When the peer has sent the first byte of a request that is no call yet. Only HTTP/1.1 sets it.
+    head: Option<Instant>,
+    /// When the first of the open calls was opened; none if the time of the open calls is not limited.
+    opened: Option<Instant>,
 }
 
 impl Default for Activity {
     fn default() -> Activity {
-        Activity(Arc::new(Mutex::new(Calls { open: 0, last: Instant::now() })))
+        Activity(Arc::new(Mutex::new(Calls { open: 0, last: Instant::now(), head: None, opened: None })))
     }
 }
 
 impl Activity {
     /// Counts a call as open until the guard is dropped.
     pub fn call(&self) -> OpenCall {
-        self.change(|calls| calls.open += 1);
+        self.change(|calls| {
+            if calls.open == 0 {
+                (calls.head, calls.opened) = (None, Some(Instant::now()));
+            }
+            calls.open += 1;
+        });
         OpenCall(self.clone())
+    }
+
+    /// Records that the peer has sent something.
+    pub fn received(&self) {
+        self.change(|calls| {
+            if calls.open == 0 {
+                calls.head.get_or_insert_with(Instant::now);
+            }
+        });
+    }
+
+    /// Records that the time of the open calls is not limited.
+    pub fn unlimited(&self) {
+        self.change(|calls| calls.opened = None);
     }
 
     /// Waits until there was no open call for the time `limit`; forever when there is no limit.
     pub async fn idle(&self, limit: Option<Duration>) {
         let Some(limit) = limit else { return std::future::pending().await };
+        self.exceeds(limit, |calls| (calls.open == 0).then_some(calls.last)).await;
+    }
+
+    /// Waits until a peer takes longer than `limit` for the head of a request. Notices it up to one `limit` later.
+    pub async fn slow_head(&self, limit: Duration) {
+        self.exceeds(limit, |calls| calls.head).await;
+    }
+
+    /// Waits until a call is open for longer than `limit`. Notices it up to one `limit` later.
+    pub async fn overdue(&self, limit: Duration) {
+        self.exceeds(limit, |calls| calls.opened).await;
+    }
+
+    /// Waits until the instant that `since` returns is `limit` ago.
+    async fn exceeds(&self, limit: Duration, since: impl Fn(&Calls) -> Option<Instant>) {
         let mut wait = limit;
         while !wait.is_zero() {
             tokio::time::sleep(wait).await;
-            wait = self.change(|calls| match calls.open {
-                0 => limit.saturating_sub(calls.last.elapsed()),
-                _ => limit,
-            });
+            wait = self.change(|calls| since(calls).map_or(limit, |since| limit.saturating_sub(since.elapsed())));
         }
     }
 
@@ -53,7 +88,9 @@ impl Drop for OpenCall {
     fn drop(&mut self) {
         self.0.change(|calls| {
             calls.open -= 1;
-            calls.last = Instant::now();
+            if calls.open == 0 {
+                (calls.last, calls.opened) = (Instant::now(), None);
+            }
         });
     }
 }

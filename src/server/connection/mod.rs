@@ -1,13 +1,18 @@
-//! Connections: accept, TLS, HTTP/2, timeouts and close.
+//! Connections: accept, TLS, HTTP/1.1 and HTTP/2, timeouts and close.
 //!
 //! * [`listener`] accepts connections, [`tls`] does the TLS handshake, and [`peer`] is the other end.
-//! * [`serve`] serves one connection until it ends. `http2` has the settings of HTTP/2, `executor` spawns the tasks of
-//!   calls, and `calls` passes requests to the middleware.
-//! * `preface`, `write_coalescing` and `linger` wrap the stream of a connection.
+//!   `certificate_expiry` reads when certificates expire.
+//! * [`serve`] serves one connection until it ends. `preface` finds out the version of HTTP; `http1` and
+//!   `http2` have the settings, and `graceful` the shutdown. `executor` spawns the tasks of calls, and `calls` passes
+//!   requests to the middleware.
+//! * `write_coalescing` and `linger` wrap the stream of a connection.
 //! * [`idle`] counts the open calls of a connection.
 
 mod calls;
+mod certificate_expiry;
 mod executor;
+mod graceful;
+mod http1;
 mod http2;
 pub(super) mod idle;
 mod linger;

@@ -1,22 +1,26 @@
 //! One connection, from the preface of its peer to its close.
 
+use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::http2;
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::calls::Calls;
 use super::executor::TrackedExecutor;
-use super::http2::{buffered, builder};
+use super::graceful::Graceful;
+use super::http1::ReadWatch;
 use super::idle::Activity;
 use super::linger::Linger;
 use super::peer::Peer;
-use super::preface::{PrefaceReceived, PrefaceWatch};
+use super::preface::{self, Prefaced, Protocol};
 use crate::server::config::ConnectionLimits;
+use crate::server::http::adapter::HttpAdapter;
 use crate::server::middleware::context::ConnectionContext;
 use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
 use crate::server::middleware::stack::Middleware;
@@ -30,7 +34,9 @@ const AGE_JITTER: f64 = 0.1;
 
 /// What all connections of a server share.
 pub(in crate::server) struct Connections {
-    http: http2::Builder<TrackedExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TrackedExecutor>,
+    adapter: Arc<HttpAdapter>,
     services: Routes,
     middleware: Middleware,
     limits: ConnectionLimits,
@@ -40,22 +46,31 @@ pub(in crate::server) struct Connections {
 
 /// Why the server ends a connection.
 enum EndReason {
-    /// The peer has not sent the connection preface in time.
-    NoPreface,
     /// The connection ends as soon as its calls have ended, for this reason.
     Drain(&'static str),
+    /// The connection ends at once, for this reason.
+    Close(&'static str),
 }
 
 impl Connections {
     pub fn new(
         services: Routes,
+        adapter: HttpAdapter,
         middleware: Middleware,
         limits: ConnectionLimits,
         tasks: TaskTracker,
         signals: ShutdownSignals,
     ) -> Connections {
-        let http = builder(TrackedExecutor(tasks));
-        Connections { http, services, middleware, limits, signals, rejections: RateLimitedLog::default() }
+        Connections {
+            http1: super::http1::builder(),
+            http2: super::http2::builder(TrackedExecutor(tasks)),
+            adapter: Arc::new(adapter),
+            services,
+            middleware,
+            limits,
+            signals,
+            rejections: RateLimitedLog::default(),
+        }
     }
 
     /// Counts and logs a connection that is closed at once because `limit` connections are open.
@@ -75,16 +90,30 @@ impl Connections {
     pub async fn serve(self: Arc<Self>, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
         let _open = self.middleware.metrics.open_connection();
         let (stream, closed) = Linger::new(stream);
-        self.serve_http2(stream, peer).await;
+        match self.preface(stream).await {
+            Ok((protocol, stream)) => self.serve_http(protocol, stream, peer).await,
+            Err(error) => tracing::debug!(%error, "connection ends without a request"),
+        }
         tokio::select! {
             () = closed.discard() => {}
             () = self.signals.close.cancelled() => {}
         }
     }
 
+    /// Reads the first bytes of a peer.
+    async fn preface<T: AsyncRead + Unpin>(&self, stream: T) -> io::Result<(Protocol, Prefaced<T>)> {
+        tokio::select! {
+            outcome = tokio::time::timeout(self.limits.preface_timeout, preface::read(stream)) => outcome?,
+            () = self.signals.drain.cancelled() => Err(io::Error::other("the server shuts down")),
+            () = self.signals.close.cancelled() => Err(io::Error::other("the server ends")),
+        }
+    }
+
     /// Serves a connection until nothing is left to write. Drops the stream.
-    async fn serve_http2(&self, stream: impl AsyncRead + AsyncWrite + Unpin, peer: Peer) {
-        let (stream, preface) = PrefaceWatch::new(stream);
+    async fn serve_http<T>(&self, protocol: Protocol, stream: Prefaced<T>, peer: Peer)
+    where
+        T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let connection = Arc::new(ConnectionContext {
             peer,
             trusted_proxies: Arc::clone(&self.middleware.trusted_proxies),
@@ -92,31 +121,52 @@ impl Connections {
             activity: Activity::default(),
         });
         let stack = self.middleware.wrap(self.services.clone(), Arc::clone(&connection));
-        let calls = Calls::new(stack, Arc::clone(&connection));
-        let mut http = pin!(self.http.serve_connection(buffered(stream), calls));
+        let carries_grpc = protocol == Protocol::Http2;
+        let calls = Calls::new(stack, Arc::clone(&connection), Arc::clone(&self.adapter), carries_grpc);
+        let served = match protocol {
+            Protocol::Http1 => {
+                let stream = TokioIo::new(ReadWatch::new(stream, connection.activity.clone()));
+                let http = pin!(self.http1.serve_connection(stream, calls));
+                self.serve_until_end(http, &connection, self.slow_peer(&connection.activity)).await
+            }
+            Protocol::Http2 => {
+                let http = pin!(self.http2.serve_connection(super::http2::buffered(stream), calls));
+                // The tasks of its calls have hard deadlines.
+                self.serve_until_end(http, &connection, std::future::pending()).await
+            }
+        };
+        if let Err(error) = served {
+            tracing::debug!(%error, "connection failed");
+        }
+    }
+
+    /// Serves a connection until it ends by itself or for another reason.
+    async fn serve_until_end(
+        &self,
+        mut http: Pin<&mut impl Graceful>,
+        connection: &ConnectionContext,
+        slow_peer: impl Future<Output = EndReason>,
+    ) -> Result<(), hyper::Error> {
         let ended = async {
             let reason = tokio::select! {
                 outcome = http.as_mut() => return outcome,
-                reason = self.end_reason(&preface, &connection.activity) => reason,
+                reason = self.end_reason(&connection.activity) => reason,
+                reason = slow_peer => reason,
             };
             match reason {
-                EndReason::NoPreface => tracing::debug!("connection ends: no preface in time"),
+                EndReason::Close(reason) => {
+                    tracing::debug!(reason, "connection ends at once");
+                    return Ok(());
+                }
                 EndReason::Drain(reason) => tracing::debug!(reason, "connection ends"),
             }
-            if !preface.received() {
-                // There are no calls, and the peer may not speak HTTP/2.
-                return Ok(());
-            }
-            // GOAWAY: the peer opens its next calls elsewhere, and the open ones continue.
-            http.as_mut().graceful_shutdown();
+            // The peer opens its next calls elsewhere, and the open ones continue.
+            http.as_mut().shut_down();
             self.drain(http.as_mut(), &connection.abort).await
         };
-        let outcome = tokio::select! {
+        tokio::select! {
             outcome = ended => outcome,
-            () = self.signals.close.cancelled() => return,
-        };
-        if let Err(error) = outcome {
-            tracing::debug!(%error, "connection failed");
+            () = self.signals.close.cancelled() => Ok(()),
         }
     }
 
@@ -134,18 +184,22 @@ impl Connections {
     }
 
     /// Waits until there is a reason to end a connection.
-    async fn end_reason(&self, preface: &PrefaceReceived, activity: &Activity) -> EndReason {
-        let no_preface = async {
-            tokio::time::sleep(self.limits.preface_timeout).await;
-            if preface.received() {
-                std::future::pending().await
-            }
-        };
+    async fn end_reason(&self, activity: &Activity) -> EndReason {
         tokio::select! {
-            () = no_preface => EndReason::NoPreface,
             () = self.signals.drain.cancelled() => EndReason::Drain("the server shuts down"),
             () = aged(self.limits.max_age) => EndReason::Drain("maximum age reached"),
             () = activity.idle(self.limits.idle_timeout) => EndReason::Drain("idle"),
+        }
+    }
+
+    /// Waits until the peer of an HTTP/1.1 connection is too slow: in sending the head of a request, or in reading a
+    /// response, which HTTP/1.1 only ends with the connection.
+    async fn slow_peer(&self, activity: &Activity) -> EndReason {
+        tokio::select! {
+            () = activity.slow_head(self.limits.preface_timeout) => EndReason::Close("no request in time"),
+            () = activity.overdue(self.middleware.call_timeout + FINAL_RESPONSE_TIMEOUT) => {
+                EndReason::Close("the response is not read in time")
+            }
         }
     }
 }

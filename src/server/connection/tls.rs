@@ -19,6 +19,8 @@ use tokio_rustls::rustls::server::{Acceptor, VerifierBuilderError, WebPkiClientV
 use tokio_rustls::rustls::{self, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 
+use super::certificate_expiry::earliest_expiry;
+
 /// Time limit of a handshake, from the ClientHello on.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -61,8 +63,9 @@ impl TlsConfig {
     }
 
     /// Reads the files.
-    fn load(&self) -> Result<Arc<ServerConfig>, TlsError> {
+    fn load(&self) -> Result<Loaded, TlsError> {
         let chain = certificates(&self.certificate)?;
+        let mut expiries = vec![("tls-certificate", earliest_expiry(&chain))];
         let key =
             PrivateKeyDer::from_pem_file(&self.key).map_err(|error| read_error(&self.key, "private key", error))?;
         let pair_error = |source| TlsError::Pair { path: self.certificate.clone(), source };
@@ -71,21 +74,31 @@ impl TlsConfig {
         let builder = builder.with_safe_default_protocol_versions().map_err(pair_error)?;
         let builder = match &self.client_ca {
             Some(path) => {
-                let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots(path)?), provider).build();
+                let certificates = certificates(path)?;
+                expiries.push(("tls-client-ca", earliest_expiry(&certificates)));
+                let roots = Arc::new(roots(path, certificates)?);
+                let verifier = WebPkiClientVerifier::builder_with_provider(roots, provider).build();
                 let verifier = verifier.map_err(|source| TlsError::Verifier { path: path.clone(), source })?;
                 builder.with_client_cert_verifier(verifier)
             }
             None => builder.with_no_client_auth(),
         };
         let mut config = builder.with_single_cert(chain, key).map_err(pair_error)?;
-        config.alpn_protocols = vec![b"h2".to_vec()];
-        Ok(Arc::new(config))
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(Loaded { server_config: Arc::new(config), expiries })
     }
 }
 
-fn roots(path: &Path) -> Result<RootCertStore, TlsError> {
+/// What the files contain.
+struct Loaded {
+    server_config: Arc<ServerConfig>,
+    /// The earliest expiry of each file of certificates, if it can be read.
+    expiries: Vec<(&'static str, Option<i64>)>,
+}
+
+fn roots(path: &Path, certificates: Vec<CertificateDer<'static>>) -> Result<RootCertStore, TlsError> {
     let mut roots = RootCertStore::empty();
-    for root in certificates(path)? {
+    for root in certificates {
         roots.add(root).map_err(|source| TlsError::Root { path: path.to_owned(), source })?;
     }
     Ok(roots)
@@ -111,6 +124,7 @@ fn read_error(path: &Path, expected: &'static str, error: pem::Error) -> TlsErro
 pub(in crate::server) struct TlsAcceptor {
     config: TlsConfig,
     server_config: ArcSwap<ServerConfig>,
+    expiries: ArcSwap<Vec<(&'static str, Option<i64>)>>,
     /// Limits how many handshakes are computed at once, to half of the processors: the response to a ClientHello takes
     /// up to a few milliseconds, and calls need the other processors.
     permits: Semaphore,
@@ -122,9 +136,14 @@ impl TlsAcceptor {
     /// # Errors
     /// When a file cannot be read or used.
     pub fn new(config: TlsConfig) -> Result<TlsAcceptor, TlsError> {
-        let server_config = ArcSwap::new(config.load()?);
+        let Loaded { server_config, expiries } = config.load()?;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(TlsAcceptor { config, server_config, permits: Semaphore::new(processors.div_ceil(2)) })
+        Ok(TlsAcceptor {
+            config,
+            server_config: ArcSwap::new(server_config),
+            expiries: ArcSwap::from_pointee(expiries),
+            permits: Semaphore::new(processors.div_ceil(2)),
+        })
     }
 
     /// The files.
@@ -137,8 +156,15 @@ impl TlsAcceptor {
     /// # Errors
     /// When a file cannot be read or used; the certificate then stays as it is.
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.server_config.store(self.config.load()?);
+        let Loaded { server_config, expiries } = self.config.load()?;
+        self.server_config.store(server_config);
+        self.expiries.store(Arc::new(expiries));
         Ok(())
+    }
+
+    /// The files of certificates, by the names of their settings, with their earliest expiry in seconds since 1970.
+    pub fn expiries(&self) -> Vec<(&'static str, i64)> {
+        self.expiries.load().iter().filter_map(|&(file, expiry)| Some((file, expiry?))).collect()
     }
 
     /// Does the handshake of one connection. The peer must send its ClientHello within `hello_timeout`.

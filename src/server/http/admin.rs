@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::ops::metrics::Metrics;
+use crate::ops::metrics::exposition::Exposition;
 use crate::server::connection::listener::accept_one;
 use crate::server::lifecycle::health::Health;
 
@@ -50,9 +51,10 @@ impl Admin {
     }
 
     async fn connection(&self, stream: TcpStream) {
-        let service = service_fn(|request: Request<hyper::body::Incoming>| async move {
-            Ok::<_, Infallible>(self.respond(request.method(), request.uri().path()))
-        });
+        let service =
+            service_fn(
+                |request: Request<hyper::body::Incoming>| async move { Ok::<_, Infallible>(self.respond(&request)) },
+            );
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
         if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
@@ -60,18 +62,20 @@ impl Admin {
         }
     }
 
-    fn respond(&self, method: &Method, path: &str) -> Response<Full<Bytes>> {
-        if ![Method::GET, Method::HEAD].contains(method) {
+    fn respond<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
+        if ![Method::GET, Method::HEAD].contains(request.method()) {
             return text(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are supported\n");
         }
-        match path {
+        match request.uri().path() {
             "/livez" => text(StatusCode::OK, "live\n"),
             "/readyz" if self.health.is_serving() => text(StatusCode::OK, "ready\n"),
             "/readyz" => text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
             "/metrics" => {
-                let mut response = text(StatusCode::OK, self.metrics.text());
-                let open_metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-                response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(open_metrics));
+                let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+                let format = Exposition::negotiate(accept);
+                let content_type = header::HeaderValue::from_static(format.content_type());
+                let mut response = text(StatusCode::OK, self.metrics.text(format));
+                response.headers_mut().insert(header::CONTENT_TYPE, content_type);
                 response
             }
             _ => text(StatusCode::NOT_FOUND, "not found: try /livez, /readyz or /metrics\n"),

@@ -90,8 +90,10 @@ impl Reloader {
         let mut files = self.watch(tls.config().paths()).await;
         loop {
             files.changed().await;
-            let tls = Arc::clone(tls);
-            self.record(ReloadTarget::Certificate, blocking(move || tls.reload()).await);
+            let reloaded = Arc::clone(tls);
+            let outcome = blocking(move || reloaded.reload()).await;
+            self.metrics.set_certificate_expiries(&tls.expiries());
+            self.record(ReloadTarget::Certificate, outcome);
         }
     }
 

@@ -9,21 +9,24 @@ use tokio_util::task::TaskTracker;
 use super::health::Health;
 use super::reload::{ReloadHandle, Reloader};
 use super::services::services;
-use crate::ops::metrics::Metrics;
+use crate::ops::metrics::load::{Load, ReadLoad};
+use crate::ops::metrics::{Metrics, ReloadTarget};
 use crate::ops::traces::Traces;
 use crate::server::config::{Config, Drain};
 use crate::server::connection::listener::Listener;
 use crate::server::connection::serve::Connections;
 use crate::server::connection::tls::TlsAcceptor;
 use crate::server::error::ServerError;
+use crate::server::http::adapter::HttpAdapter;
 use crate::server::http::admin::Admin;
 use crate::server::middleware::admit::AdmissionLimits;
 use crate::server::middleware::authenticate::TokenAuthentication;
 use crate::server::middleware::deadline::call_deadline::FINAL_RESPONSE_TIMEOUT;
+use crate::server::middleware::method::Method;
 use crate::server::middleware::stack::Middleware;
 use crate::server::shutdown::ShutdownSignals;
-use crate::service::Gazetteers;
 use crate::service::admission::Admission;
+use crate::service::{Gazetteers, Workers};
 
 /// The optional parts of a server; none when they are not configured.
 #[derive(Clone, Debug)]
@@ -56,6 +59,20 @@ impl OptionalParts {
     }
 }
 
+/// Reads the load of a server.
+fn read_load(health: Health, limits: Arc<AdmissionLimits>, workers: Workers, config: &Config) -> ReadLoad {
+    let max_connections = config.max_connections;
+    Box::new(move || Load {
+        ready: health.is_serving(),
+        in_flight_bytes: limits.admission.reserved(),
+        max_in_flight_bytes: limits.admission.limit(),
+        queued_jobs: workers.queued(),
+        running_jobs: workers.running(),
+        threads: workers.threads(),
+        max_connections,
+    })
+}
+
 /// A server that has started.
 pub(in crate::server) struct RunningServer {
     gazetteers: Gazetteers,
@@ -69,14 +86,22 @@ pub(in crate::server) struct RunningServer {
 
 impl RunningServer {
     pub fn new(config: &Config, parts: OptionalParts) -> RunningServer {
-        let metrics = Arc::<Metrics>::default();
+        let gazetteers = gazetteers(config);
+        let names: Vec<_> = gazetteers.iter().map(|gazetteer| Arc::clone(&gazetteer.name)).collect();
+        let methods = Method::all().map(|method| (method.name(), method.is_own()));
+        let metrics = Metrics::new(methods, &names);
         if let Some(tokens) = &parts.tokens {
             metrics.set_tokens(tokens.names());
+            metrics.set_read(ReloadTarget::Tokens);
+        }
+        if let Some(tls) = &parts.tls {
+            metrics.set_certificate_expiries(&tls.expiries());
+            metrics.set_read(ReloadTarget::Certificate);
         }
         RunningServer {
-            gazetteers: gazetteers(config),
+            gazetteers,
             health: Health::default(),
-            metrics,
+            metrics: Arc::new(metrics),
             tasks: TaskTracker::new(),
             signals: ShutdownSignals::default(),
             parts,
@@ -89,18 +114,22 @@ impl RunningServer {
     /// When the descriptors of the API cannot be decoded.
     pub fn listen(&self, config: &Config, socket: TcpListener) -> Result<(), ServerError> {
         let admission = Admission::new(config.in_flight_bytes, config.caller_share, &config.limits);
+        let (limits, workers) =
+            (Arc::new(AdmissionLimits::new(admission, config.max_health_watches)), Workers::new(config.threads));
+        self.metrics.set_load(read_load(self.health.clone(), Arc::clone(&limits), workers.clone(), config));
         let middleware = Middleware {
             call_timeout: config.call_timeout,
             metrics: Arc::clone(&self.metrics),
             traces: self.parts.traces.clone(),
             tokens: self.parts.tokens.clone(),
-            limits: Arc::new(AdmissionLimits::new(admission, config.max_health_watches)),
+            limits,
             trusted_proxies: Arc::new(config.trusted_proxies.clone()),
         };
-        let services = services(config, &self.gazetteers, &self.health)?;
+        let adapter = HttpAdapter::new(config, workers.clone());
+        let services = services(config.limits, &workers, &self.gazetteers, &self.health)?;
         let (tasks, signals) = (self.tasks.clone(), self.signals.clone());
         let listener = Listener {
-            connections: Arc::new(Connections::new(services, middleware, config.connection, tasks, signals)),
+            connections: Arc::new(Connections::new(services, adapter, middleware, config.connection, tasks, signals)),
             tls: self.parts.tls.clone(),
             max_connections: config.max_connections,
             tasks: self.tasks.clone(),

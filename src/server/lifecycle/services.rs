@@ -1,13 +1,12 @@
 //! The gRPC services of a server.
 
 use super::health::Health;
-use crate::server::config::Config;
 use crate::server::error::ServerError;
 use crate::server::routes::Routes;
 use crate::service::proto::FILE_DESCRIPTOR_SET;
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::wire::tagger_service_server::TaggerServiceServer;
-use crate::service::{GazetteerApi, Gazetteers, TaggerApi, Workers};
+use crate::service::{GazetteerApi, Gazetteers, Limits, TaggerApi, Workers};
 
 /// Size of a request message without articles, in bytes.
 const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
@@ -16,12 +15,16 @@ const MAX_SMALL_REQUEST_BYTES: usize = 16 << 10;
 ///
 /// # Errors
 /// When the descriptors of the API cannot be decoded.
-pub(super) fn services(config: &Config, gazetteers: &Gazetteers, health: &Health) -> Result<Routes, ServerError> {
-    let (limits, workers) = (config.limits, Workers::new(config.threads));
+pub(super) fn services(
+    limits: Limits,
+    workers: &Workers,
+    gazetteers: &Gazetteers,
+    health: &Health,
+) -> Result<Routes, ServerError> {
     let tagger_service = TaggerServiceServer::new(TaggerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(limits.request_bytes)
         .max_encoding_message_size(limits.response_bytes);
-    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers, limits))
+    let gazetteer_service = GazetteerServiceServer::new(GazetteerApi::new(gazetteers.clone(), workers.clone(), limits))
         .max_decoding_message_size(MAX_SMALL_REQUEST_BYTES)
         .max_encoding_message_size(limits.response_bytes);
     let health_service = health.service().max_decoding_message_size(MAX_SMALL_REQUEST_BYTES);

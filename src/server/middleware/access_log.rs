@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use http::{HeaderMap, Request, Response};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body::Body;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use tower::{Layer, Service};
 
-use super::client_origin::request_id;
 use super::context::CallContext;
+use super::message_bytes::MessageBytes;
 use super::observe::{ObservedBody, ObservedFuture, Observer};
+use super::request_id::{REQUEST_ID, RequestId};
 use super::status_code;
 use crate::ops::metrics::{CompletedCall, Metrics};
 
@@ -68,7 +70,9 @@ pub(super) struct Entry {
     metrics: Arc<Metrics>,
     /// None until the call has ended with a status.
     code: Option<Code>,
-    request_id: Option<String>,
+    request_id: RequestId,
+    /// Counts the bytes of the response.
+    sent: MessageBytes,
     /// The fields of the request that an `INVALID_ARGUMENT` names.
     fields: Option<String>,
 }
@@ -76,19 +80,19 @@ pub(super) struct Entry {
 impl Entry {
     fn new<B>(request: &Request<B>, metrics: Arc<Metrics>) -> Entry {
         let context = Arc::clone(CallContext::of(request));
-        metrics.record_start(context.method.path);
-        let request_id = request_id(request.headers()).map(str::to_owned);
-        Entry { context, metrics, code: None, request_id, fields: None }
+        metrics.record_start(context.method.name());
+        let (request_id, sent) = (RequestId::of(request.headers()), MessageBytes::default());
+        Entry { context, metrics, code: None, request_id, sent, fields: None }
     }
 
     fn log(&self, code: Code, call: &CompletedCall) {
-        let CompletedCall { method, status, bytes, .. } = *call;
+        let CompletedCall { method, status, received_bytes: bytes, sent_bytes, .. } = *call;
         let (seconds, articles, mentions) = (call.duration.as_secs_f64(), call.articles(), call.mentions());
         let gazetteers = || call.usage.iter().map(|used| &*used.gazetteer).collect::<Vec<_>>().join(",");
         let peer = tracing::field::display(self.context.address());
         let client = self.context.client();
         let trace = self.context.trace().map(tracing::field::display);
-        let (request_id, fields) = (self.request_id.as_deref(), self.fields.as_deref());
+        let (request_id, fields) = (self.request_id.as_str(), self.fields.as_deref());
         macro_rules! log {
             ($level:ident) => {
                 // A disabled level evaluates no field.
@@ -97,11 +101,13 @@ impl Entry {
                     status,
                     seconds,
                     bytes,
+                    sent_bytes,
                     articles,
                     mentions,
                     gazetteer = (!call.usage.is_empty()).then(gazetteers),
                     peer,
                     caller = client.map(ToString::to_string),
+                    token = call.token.as_deref(),
                     request_id,
                     fields,
                     trace,
@@ -118,6 +124,16 @@ impl Entry {
 }
 
 impl Observer for Entry {
+    fn start(&mut self, headers: &mut HeaderMap) {
+        self.sent = MessageBytes::of(headers);
+        headers.insert(REQUEST_ID, HeaderValue::from(&self.request_id));
+    }
+
+    fn data(&mut self, piece: &Bytes) {
+        let bytes = self.sent.count(piece);
+        self.context.record_sent(bytes);
+    }
+
     fn end(&mut self, headers: &HeaderMap) {
         let code = status_code::of(headers);
         if code == Code::InvalidArgument {
@@ -151,14 +167,20 @@ mod tests {
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 
-    use super::super::test_support::{TAG_ARTICLE, ended, pending, request, respond, trailers};
+    use super::super::test_support::{TAG_ARTICLE, ended, pending, request, request_with, respond, trailers};
     use super::*;
+    use crate::ops::metrics::exposition::Exposition;
+
+    fn text(metrics: &Metrics) -> String {
+        metrics.text(Exposition::OpenMetrics)
+    }
 
     fn counted(metrics: &Metrics, status: &str) -> bool {
         let series = format!(
-            "grpc_server_call_duration_seconds_count{{grpc_method=\"{TAG_ARTICLE}\",grpc_status=\"{status}\"}} 1"
+            "grpc_server_call_duration_seconds_count{{grpc_method=\"{}\",grpc_status=\"{status}\"}} 1",
+            &TAG_ARTICLE[1..]
         );
-        metrics.text().contains(&series)
+        text(metrics).contains(&series)
     }
 
     #[tokio::test]
@@ -168,7 +190,7 @@ mod tests {
         let response = service.oneshot(request(TAG_ARTICLE)).await.unwrap();
         assert!(response.body().is_end_stream());
         drop(response);
-        assert!(counted(&metrics, "NOT_FOUND"), "{}", metrics.text());
+        assert!(counted(&metrics, "NOT_FOUND"), "{}", text(&metrics));
     }
 
     #[tokio::test]
@@ -177,7 +199,7 @@ mod tests {
         let service = AccessLogLayer::new(Arc::clone(&metrics)).layer(respond(|| trailers(Code::DataLoss)));
         let response = service.oneshot(request(TAG_ARTICLE)).await.unwrap();
         response.into_body().collect().await.unwrap();
-        assert!(counted(&metrics, "DATA_LOSS"), "{}", metrics.text());
+        assert!(counted(&metrics, "DATA_LOSS"), "{}", text(&metrics));
     }
 
     #[tokio::test]
@@ -185,11 +207,41 @@ mod tests {
         let metrics = Arc::<Metrics>::default();
         let service = AccessLogLayer::new(Arc::clone(&metrics)).layer(respond(|| trailers(Code::Ok)));
         drop(service.oneshot(request(TAG_ARTICLE)).await.unwrap());
-        assert!(counted(&metrics, "CANCELLED"), "its response was not read: {}", metrics.text());
+        assert!(counted(&metrics, "CANCELLED"), "its response was not read: {}", text(&metrics));
 
         let metrics = Arc::<Metrics>::default();
         let service = AccessLogLayer::new(Arc::clone(&metrics)).layer(pending());
         assert!(futures_util::FutureExt::now_or_never(service.oneshot(request(TAG_ARTICLE))).is_none());
-        assert!(counted(&metrics, "CANCELLED"), "its client went away: {}", metrics.text());
+        assert!(counted(&metrics, "CANCELLED"), "its client went away: {}", text(&metrics));
+    }
+
+    #[tokio::test]
+    async fn the_bytes_of_messages_are_counted_without_their_prefixes() {
+        let metrics = Arc::<Metrics>::default();
+        let framed =
+            || trailers(Code::Ok).map(|_| http_body_util::Full::new(Bytes::from_static(&[0, 0, 0, 0, 3, 1, 2, 3])));
+        let service = AccessLogLayer::new(Arc::clone(&metrics)).layer(respond(move || {
+            let mut response = framed();
+            response.headers_mut().insert("content-type", HeaderValue::from_static("application/grpc"));
+            response
+        }));
+        service.oneshot(request(TAG_ARTICLE)).await.unwrap().into_body().collect().await.unwrap();
+        let sum = "grpc_server_call_sent_total_compressed_message_size_bytes_sum{grpc_method=\"dalil.v1.TaggerService/\
+                   TagArticle\",grpc_status=\"CANCELLED\"} 3.0\n";
+        assert!(text(&metrics).contains(sum), "{}", text(&metrics));
+        let idle = "dalil_in_flight_calls{grpc_method=\"dalil.v1.TaggerService/TagArticle\"} 0\n";
+        assert!(text(&metrics).contains(idle), "{}", text(&metrics));
+    }
+
+    #[tokio::test]
+    async fn every_response_has_a_request_id() {
+        let service = AccessLogLayer::new(Arc::default()).layer(respond(|| ended(Code::NotFound)));
+        let call = async |id: &str| {
+            let response = service.clone().oneshot(request_with(TAG_ARTICLE, &[("x-request-id", id)])).await.unwrap();
+            response.headers()[REQUEST_ID].to_str().unwrap().to_owned()
+        };
+        assert_eq!(call("r-17").await, "r-17");
+        let generated = [call("two words").await, call("two words").await];
+        assert!(generated[0].len() == 32 && generated[0] != generated[1], "{generated:?}");
     }
 }

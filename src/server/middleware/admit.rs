@@ -14,6 +14,7 @@ use tower::{Layer, Service};
 
 use super::call_error::{CallError, OrRejected, reject};
 use super::context::CallContext;
+use super::message_bytes::MessageBytes;
 use super::metered_body::{RequestBody, ResponseBody};
 use crate::service::admission::{Admission, CALL_BYTES, Reservation};
 use crate::service::call::Call;
@@ -112,7 +113,8 @@ where
             Ok(admitted) => admitted,
             Err(status) => return reject(status),
         };
-        let request = request.map(|body| RequestBody::new(body, Arc::clone(&admitted.call)));
+        let messages = MessageBytes::of(request.headers());
+        let request = request.map(|body| RequestBody::new(body, messages, Arc::clone(&admitted.call)));
         Either::Right(AdmitFuture { inner: self.inner.call(request), admitted: Some(admitted) })
     }
 }

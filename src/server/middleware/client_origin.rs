@@ -8,9 +8,6 @@ use crate::ops::networks::Networks;
 use crate::server::connection::peer::Peer;
 use crate::service::client::ClientId;
 
-/// Longest request id that is logged, in bytes.
-const MAX_REQUEST_ID_BYTES: usize = 128;
-
 /// The origin of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ClientOrigin {
@@ -75,13 +72,6 @@ fn address(text: &str) -> Option<IpAddr> {
     bare.parse().or_else(|_| with_port()).ok().map(|address| address.to_canonical())
 }
 
-/// The `x-request-id` of a call, if it is short and printable, so that it can be logged.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let id = headers.get("x-request-id")?.to_str().ok()?;
-    let fit = (1..=MAX_REQUEST_ID_BYTES).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-    fit.then_some(id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,16 +122,5 @@ mod tests {
         for (headers, expected) in cases {
             assert_eq!(forwarded(headers), expected, "{headers:?}");
         }
-    }
-
-    #[test]
-    fn a_request_id_must_be_printable() {
-        let id = |value: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert("x-request-id", http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
-            request_id(&headers).map(str::to_owned)
-        };
-        assert_eq!(id("6f1e-42"), Some("6f1e-42".to_owned()));
-        assert_eq!((id("two words"), id(""), id("طلب")), (None, None, None));
     }
 }

@@ -1,6 +1,7 @@
 //! What the layers share about one call.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -39,7 +40,12 @@ pub(in crate::server) struct Arrival<B> {
     pub arrived: Instant,
     /// Keeps the connection from being idle.
     pub open_call: OpenCall,
+    /// Receives the part of the call that the services read; none if the caller of the layers does not need it.
+    pub call: Option<CallSlot>,
 }
+
+/// Receives the [`Call`] of a request when the layers have created it.
+pub(in crate::server) type CallSlot = Arc<OnceLock<Arc<Call>>>;
 
 /// One call. The outermost layer puts it into the extensions of the request, as an `Arc`.
 #[derive(Debug)]
@@ -54,6 +60,7 @@ pub(super) struct CallContext {
     pub call: Arc<Call>,
     client: OnceLock<ClientId>,
     trace: OnceLock<TraceId>,
+    sent_bytes: AtomicU64,
     _open_call: OpenCall,
 }
 
@@ -77,6 +84,7 @@ impl CallContext {
             call: Arc::new(call),
             client: OnceLock::new(),
             trace: OnceLock::new(),
+            sent_bytes: AtomicU64::new(0),
             _open_call: open_call,
         }
     }
@@ -109,6 +117,11 @@ impl CallContext {
         self.trace.get().copied()
     }
 
+    /// Counts bytes of response messages.
+    pub fn record_sent(&self, bytes: usize) {
+        self.sent_bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
     /// Address of the client.
     pub fn address(&self) -> IpAddr {
         self.origin.address
@@ -117,10 +130,11 @@ impl CallContext {
     /// The outcome of the call, for metrics, spans and the log.
     pub fn completed(&self, code: Code) -> CompletedCall {
         CompletedCall {
-            method: self.method.path,
+            method: self.method.name(),
             status: status_code::name(code),
             duration: self.arrived.elapsed(),
-            bytes: self.call.request_bytes(),
+            received_bytes: self.call.request_bytes(),
+            sent_bytes: self.sent_bytes.load(Ordering::Relaxed),
             usage: self.call.usage(),
             token: match self.client() {
                 Some(ClientId::Token { name, .. }) => name.clone(),

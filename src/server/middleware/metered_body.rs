@@ -9,6 +9,7 @@ use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 use tonic::codegen::StdError;
 
+use super::message_bytes::MessageBytes;
 use crate::service::admission::Reservation;
 use crate::service::call::Call;
 use crate::service::response_budget::INITIAL_BYTES;
@@ -17,12 +18,13 @@ use crate::service::response_budget::INITIAL_BYTES;
 #[derive(Debug)]
 pub(in crate::server) struct RequestBody<B> {
     body: B,
+    messages: MessageBytes,
     call: Arc<Call>,
 }
 
 impl<B> RequestBody<B> {
-    pub fn new(body: B, call: Arc<Call>) -> RequestBody<B> {
-        RequestBody { body, call }
+    pub(super) fn new(body: B, messages: MessageBytes, call: Arc<Call>) -> RequestBody<B> {
+        RequestBody { body, messages, call }
     }
 }
 
@@ -47,6 +49,10 @@ where
         let bytes = frame.data_ref().map_or(0, Bytes::len);
         if let Err(status) = self.call.reserve_request(bytes) {
             return Poll::Ready(Some(Err(status.into())));
+        }
+        if let Some(data) = frame.data_ref() {
+            let bytes = self.messages.count(data);
+            self.call.record_request(bytes);
         }
         Poll::Ready(Some(Ok(frame)))
     }
@@ -109,13 +115,19 @@ impl AsRef<[u8]> for ReservedBytes {
     }
 }
 
+/// Keeps a reservation until the last reference to the bytes is dropped.
+pub(in crate::server) fn hold(bytes: Bytes, reservation: Option<Reservation>) -> Bytes {
+    match reservation {
+        Some(reservation) => Bytes::from_owner(ReservedBytes { bytes, _reservation: reservation }),
+        None => bytes,
+    }
+}
+
 /// Short pieces are part of the bytes that are reserved for every call.
 fn reserved(bytes: Bytes, call: &Call) -> Bytes {
     if bytes.len() <= INITIAL_BYTES {
         return bytes;
     }
-    match call.split_response(bytes.len()) {
-        Some(reservation) => Bytes::from_owner(ReservedBytes { bytes, _reservation: reservation }),
-        None => bytes,
-    }
+    let reservation = call.split_response(bytes.len());
+    hold(bytes, reservation)
 }

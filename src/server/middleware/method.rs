@@ -12,7 +12,7 @@ pub(in crate::server) enum CallKind {
 /// A method of a gRPC service.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::server) struct Method {
-    /// The path, as in logs and metrics.
+    /// The path of its requests.
     pub path: &'static str,
     pub kind: CallKind,
 }
@@ -32,15 +32,30 @@ const METHODS: [Method; 15] = [
     Method { path: "/grpc.health.v1.Health/Watch", kind: CallKind::Stream },
     Method { path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", kind: CallKind::Stream },
     Method { path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", kind: CallKind::Stream },
-    // Every other path. Logs and metrics do not repeat what a client has sent.
-    Method { path: "unknown", kind: CallKind::Unary },
+    // Every other path, under the name of gRFC A66. Logs and metrics do not repeat what a client has sent.
+    Method { path: "other", kind: CallKind::Unary },
 ];
 
 impl Method {
     /// The method with this path.
     pub fn of(path: &str) -> Method {
-        let [known @ .., unknown] = METHODS;
-        known.into_iter().find(|method| method.path == path).unwrap_or(unknown)
+        let [known @ .., other] = METHODS;
+        known.into_iter().find(|method| method.path == path).unwrap_or(other)
+    }
+
+    /// All methods; the last one stands for every other path.
+    pub fn all() -> impl Iterator<Item = Method> {
+        METHODS.into_iter()
+    }
+
+    /// The full name of the method, as in logs and metrics: the path without the slash at its start.
+    pub fn name(self) -> &'static str {
+        self.path.strip_prefix('/').unwrap_or(self.path)
+    }
+
+    /// Whether it belongs to a service of the project, not to health or reflection.
+    pub fn is_own(self) -> bool {
+        self.path.starts_with("/dalil.")
     }
 
     /// Whether it belongs to the health service, which needs no token.

@@ -12,7 +12,7 @@
 //! * [`deadline`] ends a call at its deadline, or when the time of its server or connection is over.
 //! * `catch_panic` turns a panic into an error of its call.
 //!
-//! The other files are parts that several layers use.
+//! The other files are parts that several layers use: `request_id` names a request, and `message_bytes` counts bytes.
 
 mod access_log;
 pub(super) mod admit;
@@ -23,10 +23,12 @@ mod client_origin;
 pub(super) mod context;
 pub(super) mod deadline;
 mod error_response;
+mod message_bytes;
 pub(super) mod metered_body;
-mod method;
+pub(super) mod method;
 mod observe;
 mod protocol;
+mod request_id;
 mod share_context;
 pub(super) mod stack;
 pub(super) mod status_code;

@@ -16,11 +16,29 @@ use super::status_code::GRPC_STATUS;
 /// An observer is dropped when its call has ended. An observer without a status means that the call was
 /// cancelled: the client has reset it, or its connection was closed.
 pub(super) trait Observer {
+    /// The response begins with these headers, which the observer may extend.
+    fn start(&mut self, _headers: &mut HeaderMap) {}
+
+    /// The next piece of the response body.
+    fn data(&mut self, _piece: &Bytes) {}
+
     /// The call has ended with the status in `headers`, which may be trailers.
     fn end(&mut self, headers: &HeaderMap);
 }
 
 impl<O: Observer> Observer for Option<O> {
+    fn start(&mut self, headers: &mut HeaderMap) {
+        if let Some(observer) = self {
+            observer.start(headers);
+        }
+    }
+
+    fn data(&mut self, piece: &Bytes) {
+        if let Some(observer) = self {
+            observer.data(piece);
+        }
+    }
+
     fn end(&mut self, headers: &HeaderMap) {
         if let Some(observer) = self {
             observer.end(headers);
@@ -54,8 +72,9 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response = ready!(this.inner.poll(cx))?;
+        let mut response = ready!(this.inner.poll(cx))?;
         let mut observer = this.observer.take().expect("a future is not polled after it is ready");
+        observer.start(response.headers_mut());
         // The status is in the headers of a response without a message.
         let complete = response.headers().contains_key(GRPC_STATUS);
         if complete {
@@ -89,7 +108,9 @@ where
         let frame = ready!(Pin::new(body).poll_frame(cx));
         match &frame {
             Some(Ok(frame)) => {
-                if let Some(trailers) = frame.trailers_ref() {
+                if let Some(piece) = frame.data_ref() {
+                    self.observer.data(piece);
+                } else if let Some(trailers) = frame.trailers_ref() {
                     // Dropped first: what the call holds is free before the client reads the end.
                     self.body = None;
                     self.observer.end(trailers);

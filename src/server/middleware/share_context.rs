@@ -50,11 +50,15 @@ impl<S: Service<Request<B>>, B> Service<Arrival<B>> for ShareContext<S> {
     }
 
     fn call(&mut self, arrival: Arrival<B>) -> S::Future {
-        let Arrival { mut request, arrived, open_call } = arrival;
+        let Arrival { mut request, arrived, open_call, call } = arrival;
         let ShareContextLayer { connection, call_timeout } = &self.layer;
         let kind = Method::of(request.uri().path()).kind;
         let deadline = CallDeadline::from_headers(request.headers(), kind, arrived, *call_timeout);
         let context = CallContext::new(&request, Arc::clone(connection), deadline, (arrived, open_call));
+        if let Some(slot) = call {
+            // Each request has a slot of its own.
+            let _ = slot.set(Arc::clone(&context.call));
+        }
         request.extensions_mut().insert(Arc::clone(&context.call));
         request.extensions_mut().insert(Arc::new(context));
         self.inner.call(request)

@@ -89,6 +89,7 @@ mod tests {
     use super::super::status_code;
     use super::super::test_support::{CALL_TIMEOUT, Frames, TAG_ARTICLE, connection, plain_request, serve, trailers};
     use super::*;
+    use crate::ops::metrics::exposition::Exposition;
     use crate::service::Limits;
     use crate::service::admission::{Admission, CALL_BYTES};
 
@@ -110,7 +111,7 @@ mod tests {
         headers: &[(&'static str, &str)],
     ) -> Arrival<http_body_util::Empty<Bytes>> {
         let request = plain_request(TAG_ARTICLE, headers);
-        Arrival { request, arrived: std::time::Instant::now(), open_call: connection.activity.call() }
+        Arrival { request, arrived: std::time::Instant::now(), open_call: connection.activity.call(), call: None }
     }
 
     fn service() -> impl Service<
@@ -136,7 +137,11 @@ mod tests {
         let second = call().await.unwrap().into_body().collect().await.unwrap();
         assert_eq!(status_code::of(second.trailers().unwrap()), Code::Ok);
         drop((body, rejected));
-        assert!(metrics.text().contains("dalil_shed_calls_total 1"), "{}", metrics.text());
+        assert!(
+            metrics.text(Exposition::OpenMetrics).contains("dalil_shed_calls_total 1"),
+            "{}",
+            metrics.text(Exposition::OpenMetrics)
+        );
     }
 
     #[tokio::test]
@@ -158,6 +163,10 @@ mod tests {
         let response = stack.oneshot(arrival(&connection, &[("content-type", "text/html")])).await.unwrap();
         assert_eq!(response.status(), http::StatusCode::UNSUPPORTED_MEDIA_TYPE);
         drop(response);
-        assert!(metrics.text().contains("grpc_status=\"INVALID_ARGUMENT\""), "{}", metrics.text());
+        assert!(
+            metrics.text(Exposition::OpenMetrics).contains("grpc_status=\"INVALID_ARGUMENT\""),
+            "{}",
+            metrics.text(Exposition::OpenMetrics)
+        );
     }
 }
