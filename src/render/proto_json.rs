@@ -9,6 +9,7 @@ use serde::Serializer;
 
 use crate::gazetteer::{EntityType, NameKind, NameLayer, Policy};
 use crate::resolve::{Field, FocusKind, Reason};
+use crate::text::OffsetUnit;
 
 pub(super) fn entity_type<S: Serializer>(value: &EntityType, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match value {
@@ -42,6 +43,14 @@ pub(super) fn layer<S: Serializer>(value: &NameLayer, serializer: S) -> Result<S
         NameLayer::Shipped => "LAYER_SHIPPED",
         NameLayer::Own => "LAYER_OWN",
         NameLayer::Request => "LAYER_REQUEST",
+    })
+}
+
+pub(super) fn offset_unit<S: Serializer>(value: &OffsetUnit, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match value {
+        OffsetUnit::CodePoint => "OFFSET_UNIT_CODE_POINT",
+        OffsetUnit::Utf8Byte => "OFFSET_UNIT_UTF8_BYTE",
+        OffsetUnit::Utf16Unit => "OFFSET_UNIT_UTF16_UNIT",
     })
 }
 

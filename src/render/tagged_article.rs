@@ -64,6 +64,9 @@ pub struct TaggedArticle {
     /// [`MentionedEntities::focus`](crate::MentionedEntities::focus).
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub focus: Vec<TaggedFocus>,
+    /// Unit of all offsets.
+    #[serde(serialize_with = "proto_json::offset_unit")]
+    pub offset_unit: OffsetUnit,
 }
 
 /// A mention of an entity.
@@ -264,6 +267,7 @@ impl TaggedArticle {
             gazetteer_version: gazetteer.version().to_owned(),
             language: tagged.language.clone(),
             focus: focus.collect(),
+            offset_unit: unit,
         }
     }
 

@@ -4,6 +4,7 @@ use super::proto;
 use crate::gazetteer::{EntityType, NameKind, NameLayer, NameRef, Policy};
 use crate::render::EvidenceKind;
 use crate::resolve::{Field, FocusKind, Reason};
+use crate::text::OffsetUnit;
 
 /// Converts a name of the gazetteer.
 pub fn name(name: NameRef<'_>) -> proto::Name {
@@ -53,6 +54,15 @@ pub fn layer(layer: NameLayer) -> proto::Layer {
         NameLayer::Shipped => proto::Layer::Shipped,
         NameLayer::Own => proto::Layer::Own,
         NameLayer::Request => proto::Layer::Request,
+    }
+}
+
+/// Converts the unit of offsets.
+pub fn offset_unit(unit: OffsetUnit) -> proto::OffsetUnit {
+    match unit {
+        OffsetUnit::CodePoint => proto::OffsetUnit::CodePoint,
+        OffsetUnit::Utf8Byte => proto::OffsetUnit::Utf8Byte,
+        OffsetUnit::Utf16Unit => proto::OffsetUnit::Utf16Unit,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::render::evidence::{EvidenceDetails, write_description};
 use crate::render::offsets::{ArticleOffsets, count_u32};
 use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
+use crate::text::OffsetUnit;
 
 /// Tags an article and returns the encoded `TagArticleResponse`. `id` is the caller's id of the article.
 ///
@@ -62,13 +63,14 @@ pub fn write(
         offsets: ArticleOffsets::new(article, options.unit),
     };
     let entities = MentionedEntities::new(article);
-    let mut encoder = ResponseEncoder { out, response_budget, items, entities, entities_written: false };
+    let unit = options.unit;
+    let mut encoder = ResponseEncoder { out, response_budget, items, entities, entities_written: false, unit };
     tagger.tag_to(article, &options.options, budget, &mut encoder)?;
     Ok(encoder.finish())
 }
 
 /// Encodes a response while the tagger runs, in the order of the field numbers: mentions, entities, suppressed names,
-/// the version of the gazetteer, the language, the focus.
+/// the version of the gazetteer, the language, the focus, the unit of offsets.
 struct ResponseEncoder<'a, 'r> {
     out: &'a mut MessageWriter,
     response_budget: &'a mut ResponseBudget<'r>,
@@ -76,6 +78,7 @@ struct ResponseEncoder<'a, 'r> {
     entities: MentionedEntities,
     /// Whether the entities are written, which follow the last mention.
     entities_written: bool,
+    unit: OffsetUnit,
 }
 
 impl Output for ResponseEncoder<'_, '_> {
@@ -103,6 +106,7 @@ impl Output for ResponseEncoder<'_, '_> {
         for focus in self.entities.focus(self.items.tagger.gazetteer()) {
             self.out.message(field::tag_article_response::FOCUS, |out| self.items.focus(out, &focus));
         }
+        self.out.enumeration(field::tag_article_response::OFFSET_UNIT, convert::offset_unit(self.unit));
         self.response_budget.check(self.out)
     }
 }

@@ -162,6 +162,7 @@ impl Expected<'_> {
             gazetteer_version: gazetteer.version().to_owned(),
             language: LANGUAGE.to_owned(),
             focus: focus.collect(),
+            offset_unit: proto::OffsetUnit::Utf16Unit.into(),
         }
     }
 

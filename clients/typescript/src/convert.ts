@@ -178,7 +178,8 @@ export function taggedArticle(
     })),
     language: message.language,
     gazetteerVersion: message.gazetteerVersion,
-    offsetUnit,
+    // A server from before this field uses the requested unit too.
+    offsetUnit: message.offsetUnit === 0 ? offsetUnit : word(OffsetUnitSchema, message.offsetUnit),
   };
 }
 

@@ -224,7 +224,8 @@ def tagged_article(
         ),
         language=message.language,
         gazetteer_version=message.gazetteer_version,
-        offset_unit=enums.OffsetUnit(offset_unit),
+        # A server from before this field uses the requested unit too.
+        offset_unit=OFFSET_UNIT.get(message.offset_unit, enums.OffsetUnit(offset_unit)),
     )
 
 

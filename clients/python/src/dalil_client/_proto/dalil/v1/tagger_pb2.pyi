@@ -312,7 +312,7 @@ class TagArticleRequest(_message.Message):
     def __init__(self, article: _Optional[_Union[Article, _Mapping]] = ..., options: _Optional[_Union[TagOptions, _Mapping]] = ...) -> None: ...
 
 class TagArticleResponse(_message.Message):
-    __slots__ = ("article_id", "mentions", "entities", "suppressed", "gazetteer_version", "language", "focus")
+    __slots__ = ("article_id", "mentions", "entities", "suppressed", "gazetteer_version", "language", "focus", "offset_unit")
     ARTICLE_ID_FIELD_NUMBER: _ClassVar[int]
     MENTIONS_FIELD_NUMBER: _ClassVar[int]
     ENTITIES_FIELD_NUMBER: _ClassVar[int]
@@ -320,6 +320,7 @@ class TagArticleResponse(_message.Message):
     GAZETTEER_VERSION_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     FOCUS_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_UNIT_FIELD_NUMBER: _ClassVar[int]
     article_id: str
     mentions: _containers.RepeatedCompositeFieldContainer[Mention]
     entities: _containers.RepeatedCompositeFieldContainer[MentionedEntity]
@@ -327,7 +328,8 @@ class TagArticleResponse(_message.Message):
     gazetteer_version: str
     language: str
     focus: _containers.RepeatedCompositeFieldContainer[Focus]
-    def __init__(self, article_id: _Optional[str] = ..., mentions: _Optional[_Iterable[_Union[Mention, _Mapping]]] = ..., entities: _Optional[_Iterable[_Union[MentionedEntity, _Mapping]]] = ..., suppressed: _Optional[_Iterable[_Union[Suppressed, _Mapping]]] = ..., gazetteer_version: _Optional[str] = ..., language: _Optional[str] = ..., focus: _Optional[_Iterable[_Union[Focus, _Mapping]]] = ...) -> None: ...
+    offset_unit: OffsetUnit
+    def __init__(self, article_id: _Optional[str] = ..., mentions: _Optional[_Iterable[_Union[Mention, _Mapping]]] = ..., entities: _Optional[_Iterable[_Union[MentionedEntity, _Mapping]]] = ..., suppressed: _Optional[_Iterable[_Union[Suppressed, _Mapping]]] = ..., gazetteer_version: _Optional[str] = ..., language: _Optional[str] = ..., focus: _Optional[_Iterable[_Union[Focus, _Mapping]]] = ..., offset_unit: _Optional[_Union[OffsetUnit, str]] = ...) -> None: ...
 
 class MentionedEntity(_message.Message):
     __slots__ = ("entity", "mention_count", "salience")
