@@ -7,7 +7,17 @@ use super::packed::Gazetteer;
 impl Gazetteer {
     /// Numbers of the listed entities and names. The first call visits the names of this layer and of the layers below
     /// that have not been counted yet.
-    pub(crate) fn counts(&self) -> &Counts {
+    ///
+    /// ```
+    /// use dalil::{EntityType, GazetteerBuilder};
+    ///
+    /// let mut builder = GazetteerBuilder::new();
+    /// builder.add_text("places.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty","Alma-Ata"]}}"#);
+    /// let gazetteer = builder.build()?;
+    /// assert_eq!(gazetteer.counts().types().collect::<Vec<_>>(), [(EntityType::Place, (1, 2))]);
+    /// # Ok::<(), dalil::GazetteerError>(())
+    /// ```
+    pub fn counts(&self) -> &Counts {
         self.counts.get_or_init(|| {
             let mut counts = Counts::default();
             if let Some(below) = &self.below {
@@ -24,7 +34,7 @@ impl Gazetteer {
     }
 
     /// The languages of the names, with the number of names.
-    pub(crate) fn language_counts(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub fn language_counts(&self) -> impl Iterator<Item = (&str, usize)> {
         self.counts().languages(&self.languages)
     }
 

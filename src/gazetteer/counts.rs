@@ -4,7 +4,7 @@ use super::vocabulary::EntityType;
 
 /// Numbers of the listed entities and names of a gazetteer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub struct Counts {
     /// Entities and their names, in the order of [`EntityType::ALL`].
     types: [(usize, usize); EntityType::COUNT],
     /// Names, by the number of the language.
@@ -19,7 +19,7 @@ impl Counts {
     }
 
     /// The languages of names, with the number of names. `languages` are those of the gazetteer.
-    pub fn languages<'l>(&self, languages: &'l [String]) -> impl Iterator<Item = (&'l str, usize)> {
+    pub(super) fn languages<'l>(&self, languages: &'l [String]) -> impl Iterator<Item = (&'l str, usize)> {
         let languages = languages.iter().map(String::as_str).zip(self.languages.iter().copied());
         languages.filter(|(_, names)| *names > 0)
     }

@@ -73,6 +73,7 @@ pub use class_name::ClassName;
 pub(crate) use common::{CommonWord, CommonWords};
 pub(crate) use country::CountryCode;
 pub(crate) use country_adjectives::CountryAdjectives;
+pub use counts::Counts;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
@@ -84,5 +85,7 @@ pub use refs::{EntityRef, NameRef};
 pub use search::SearchIndex;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
-pub(crate) use validate::{MAX_NAME_BYTES, is_language_code};
+pub(crate) use validate::MAX_NAME_BYTES;
+#[cfg(feature = "server")]
+pub(crate) use validate::is_language_code;
 pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

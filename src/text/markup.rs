@@ -31,11 +31,10 @@ impl<'s> ExtractedText<'s> {
     /// ```
     pub fn from_html(html: &'s str) -> ExtractedText<'s> {
         let mut tokens = Tokens::new(html);
-        for result in Tokenizer::new_with_emitter(html, &mut tokens) {
-            match result {
-                Ok(never) | Err(never) => match never {},
-            }
-        }
+        // The tokens go to the emitter; the iterator has no items.
+        Tokenizer::new_with_emitter(html, &mut tokens).for_each(|never| match never {
+            Ok(never) | Err(never) => match never {},
+        });
         tokens.finish()
     }
 }

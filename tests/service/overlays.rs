@@ -46,10 +46,16 @@ const ALMATY: (&str, &str, Layer) = ("Almaty", "place/almaty", Layer::Own);
 const CSTO: (&str, &str, Layer) = ("CSTO", "organisation/csto", Layer::Own);
 const FOUND_CLUB: (&str, &str, Layer) = ("Example Club", CLUB, Layer::Request);
 
+/// An overlay with one entity.
+fn one(id: &str, class: &str, names: Vec<OverlayName>) -> Overlay {
+    Overlay { entities: vec![entity(id, class, names)], ..Default::default() }
+}
+
 #[tokio::test]
 async fn an_overlay_adds_extends_and_disables_for_one_call() {
     let server = TestServer::start().await;
     let short = OverlayName { kind: proto::NameKind::Short.into(), ..name("Club") };
+    let free = OverlayName { policy: proto::NamePolicy::Free.into(), ..name("Tokayev") };
     let cases = [
         ("nothing", Overlay::default(), vec![ALMATY, CSTO]),
         ("an entity", club(), vec![FOUND_CLUB, ALMATY, CSTO]),
@@ -58,11 +64,7 @@ async fn an_overlay_adds_extends_and_disables_for_one_call() {
             Overlay {
                 entities: vec![
                     entity("place/almaty", "", vec![name("Example Club"), short]),
-                    entity(
-                        "person/kassym-jomart-tokayev",
-                        "politician",
-                        vec![OverlayName { policy: proto::NamePolicy::Free.into(), ..name("Tokayev") }],
-                    ),
+                    entity("person/kassym-jomart-tokayev", "politician", vec![free]),
                 ],
                 ..Default::default()
             },
@@ -86,14 +88,13 @@ async fn an_overlay_adds_extends_and_disables_for_one_call() {
             "an entity instead of a disabled one",
             Overlay {
                 disabled_ids: vec!["place/almaty".to_owned()],
-                entities: vec![entity("place/almaty", "city", vec![name("Example Club")])],
-                ..Default::default()
+                ..one("place/almaty", "city", vec![name("Example Club")])
             },
             vec![("Example Club", "place/almaty", Layer::Request), CSTO],
         ),
         (
             "an entity with a free class",
-            Overlay { entities: vec![entity("other/cup", "event", vec![name("Example Club")])], ..Default::default() },
+            one("other/cup", "event", vec![name("Example Club")]),
             vec![("Example Club", "other/cup", Layer::Request), ALMATY, CSTO],
         ),
     ];

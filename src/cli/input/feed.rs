@@ -114,7 +114,7 @@ impl<R: BufRead> Entries<R> {
                 Event::CData(text) => content.add_cdata(text_of(text)?),
                 Event::Start(child) => content.add_markup("<", text_of(child)?),
                 Event::End(child) => content.add_markup("</", text_of(child)?),
-                Event::Eof => return Err(format!("<{}> is not closed", text_of(&start.name().into_inner())?)),
+                Event::Eof => return Err(format!("<{}> is not closed", text_of(start.name().into_inner())?)),
                 _ => {}
             }
         }

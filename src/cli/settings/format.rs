@@ -26,7 +26,7 @@ pub(super) fn duration(duration: Duration) -> String {
 
 /// A size, in the largest unit that divides it.
 pub(super) fn size(bytes: usize) -> String {
-    let (unit, unit_bytes) = BYTE_UNITS.into_iter().find(|(_, unit)| bytes % unit == 0).unwrap_or_default();
+    let (unit, unit_bytes) = BYTE_UNITS.into_iter().find(|(_, unit)| bytes.is_multiple_of(*unit)).unwrap_or_default();
     match unit {
         "" => bytes.to_string(),
         unit => quoted(format_args!("{}{unit}", bytes / unit_bytes)),

@@ -6,10 +6,10 @@ use super::super::tables::BINDINGS;
 use super::*;
 use crate::service::proto;
 
-fn encoded(method: &str, json: &str) -> Result<Vec<u8>, Status> {
+fn encoded(method: &str, json: impl AsRef<[u8]>) -> Result<Vec<u8>, Status> {
     let binding = BINDINGS.iter().find(|binding| binding.method.ends_with(method)).unwrap();
     let mut out = MessageWriter::default();
-    read(json.as_bytes(), binding.input, &mut out)?;
+    read(json.as_ref(), binding.input, &mut out)?;
     Ok(out.into_bytes())
 }
 
@@ -106,8 +106,8 @@ fn errors_name_the_field_and_contain_nothing_of_the_json() {
         let message = if field.is_empty() { description.to_owned() } else { format!("{field}: {description}") };
         assert_eq!(batch(json).unwrap_err().message(), message, "{json}");
     }
-    let error = read(b"{\"article\":{\"body\":\"\xFF\"}}", BINDINGS[0].input, &mut MessageWriter::default());
-    assert!(error.unwrap_err().message().starts_with("article.body: malformed JSON"));
+    let error = encoded("/TagArticle", b"{\"article\":{\"body\":\"\xFF\"}}").unwrap_err();
+    assert!(error.message().starts_with("article.body: malformed JSON"), "{error:?}");
 }
 
 #[test]
