@@ -6,7 +6,7 @@ use dalil::service::proto;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{BODY, GAZETTEER, TestServer, config, tag_request};
+use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
 
 /// An additional city.
 const ASTANA: &str = r#"{"id":"place/astana","class":"city","country":"KZ","names":{"ar":["أستانا"]}}"#;
@@ -178,7 +178,7 @@ async fn a_requested_reload_loses_no_call() {
 #[tokio::test]
 async fn a_build_without_the_exporter_refuses_a_collector() {
     let folder = tempfile::tempdir().unwrap();
-    let mut config = config(&folder);
+    let mut config = crate::support::config(&folder);
     config.otlp = Some("http://127.0.0.1:4317".into());
     let error = dalil::server::Server::bind(config).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
