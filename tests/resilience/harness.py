@@ -160,7 +160,7 @@ class Server:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log,
                                             env=self.env and {**os.environ, **self.env})
         self.harness.processes.append(self.process)
-        wait_until(self.ready, "readiness")
+        wait_until(self.ready, "readiness", 90)
 
     def get(self, path):
         try:
