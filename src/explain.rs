@@ -12,11 +12,13 @@ use crate::tagger::{NameMatch, Tagger};
 ///
 /// let mut builder = GazetteerBuilder::new();
 /// builder.add_text("places.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty"]}}"#);
-/// builder.add_text("people.jsonl", r#"{"id":"person/a","class":"politician","names":{"en":[{"text":"Karin","kind":"short"}]}}"#);
+/// let person = r#"{"id":"person/a","class":"politician","names":{"en":[{"text":"Karin","kind":"short"}]}}"#;
+/// builder.add_text("people.jsonl", person);
 /// let tagger = Tagger::new(builder.build()?)?;
 /// let article = Article::new("", "Karin left Almaty");
 /// let explanation = Explanation::new(&tagger, &article, &Options::default(), &Budget::unlimited())?;
-/// let decisions: Vec<_> = explanation.names.iter().map(|name| (name.span().bytes.clone(), name.is_accepted())).collect();
+/// let decision = |name: &dalil::ExplainedName| (name.span().bytes.clone(), name.is_accepted());
+/// let decisions: Vec<_> = explanation.names.iter().map(decision).collect();
 /// assert_eq!(decisions, [(0..5, false), (11..17, true)]);
 ///
 /// let span = Span { field: Field::Body, bytes: 6..10 };

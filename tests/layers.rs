@@ -90,8 +90,8 @@ const IDS: &[(&str, &str)] = &[
     ("organisation/barys", "club"),
 ];
 
-/// Names that fold alike, contain each other, have proclitics, endings, generated spellings and signs. No inflected word
-/// has two of them as dictionary forms (Самару: Самара, Самар), which `DESIGN.md` excepts.
+/// Names that fold alike, contain each other, have proclitics, endings, generated spellings and signs. No inflected
+/// word has two of them as dictionary forms (Самару: Самара, Самар), which `DESIGN.md` excepts.
 const NAMES: &[(&str, &str)] = &[
     ("ar", "كازاخستان"),
     ("ar", "ألماتي"),

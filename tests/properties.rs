@@ -334,6 +334,7 @@ fn the_random_articles_have_evidence_of_each_kind() {
             kinds.map(|evidence| format!("{evidence:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()),
         );
     };
+    // Apposition is rare.
     for _ in 0..1024 {
         let texts = shipped_texts().new_tree(&mut runner).expect("a text").current();
         note(&Answer::of(&SHIPPED, &texts).tagged);

@@ -1,6 +1,7 @@
 //! The command `dalil`: its arguments and its verbs.
 //!
-//! * `serve`, `tag`, `gazetteer`, `eval`, `licences`, `completions` and `man` are the verbs. Only `serve` needs the feature `server`.
+//! * `serve`, `tag`, `gazetteer`, `eval`, `licences`, `completions` and `man` are the verbs. Only `serve` needs the
+//!   feature `server`.
 //! * `settings` has the settings of `serve`, from flags, environment variables and a file.
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.

@@ -30,8 +30,8 @@ pub(super) fn threads() -> usize {
 
 /// Reads items in one thread and works on them in several. At most [`ITEMS_PER_THREAD`] items for each are in memory.
 ///
-/// The threads are joined only after the last result: when the results are dropped earlier, a thread that waits for slow
-/// input must not keep the command from ending.
+/// The threads are joined only after the last result: when the results are dropped earlier, a thread that waits for
+/// slow input must not keep the command from ending.
 pub(super) fn map<I, T, R>(
     threads: usize,
     items: impl FnOnce() -> I + Send + 'static,

@@ -21,8 +21,8 @@ const UNKNOWN_VARIABLE: &str = "is no variable of a setting: it has no effect";
 /// The first line on stdout is the address of the server; the log goes to stderr. Health is NOT_SERVING until the
 /// gazetteer is loaded, and during the shutdown. SIGHUP reloads the files.
 ///
-/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds. A SIZE has a unit, as in 512KiB or 2MiB, or is
-/// a number of bytes.
+/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds. A SIZE has a unit, as in 512KiB or 2MiB, or
+/// is a number of bytes.
 #[derive(Args, Debug)]
 pub(super) struct Serve {
     #[command(flatten)]

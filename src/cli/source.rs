@@ -38,8 +38,8 @@ fn default_paths() -> Vec<PathBuf> {
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {
     /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the option to join several: a
-    /// later one extends and overrides the earlier ones, and the embedded one is always the first [default: the paths in
-    /// the variable DALIL_GAZETTEER, or embedded]
+    /// later one extends and overrides the earlier ones, and the embedded one is always the first [default: the paths
+    /// in the variable DALIL_GAZETTEER, or embedded]
     #[arg(long = "gazetteer", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }

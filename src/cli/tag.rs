@@ -31,12 +31,12 @@ use crate::text;
 /// Tag articles, without a server
 ///
 /// A .txt or .html file is one article: its path, relative to the folder of all inputs, is the id, and the text is the
-/// body. The objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles with
-/// "id", "title", "body" or "text", and optionally "language" (BCP 47) and "publication_date"; an article without an id
-/// has that of its file and its number: news.csv#3. The entries of .xml, .rss and .atom files (RSS, Atom) are articles.
-/// All may be compressed with gzip or zstd. A folder means all such files in it and in its folders, except hidden ones.
-/// Stdin is read as JSON Lines if it starts with {, as an array if it starts with [{, as HTML or a feed if it starts so,
-/// and as one text otherwise.
+/// body. The objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles
+/// with "id", "title", "body" or "text", and optionally "language" (BCP 47) and "publication_date"; an article without
+/// an id has that of its file and its number: news.csv#3. The entries of .xml, .rss and .atom files (RSS, Atom) are
+/// articles. All may be compressed with gzip or zstd. A folder means all such files in it and in its folders, except
+/// hidden ones. Stdin is read as JSON Lines if it starts with {, as an array if it starts with [{, as HTML or a feed if
+/// it starts so, and as one text otherwise.
 ///
 /// Spans in HTML refer to the source.
 ///
@@ -75,7 +75,8 @@ pub(super) struct Tag {
     /// Code points of text on each side of a mention, from 0 to 200, in JSON Lines (0 if not given) and CSV (40)
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=200))]
     context: Option<u16>,
-    /// Leave fields with default values out of JSON Lines, and the other fields of the input: the proto3 JSON of the API
+    /// Leave fields with default values out of JSON Lines, and the other fields of the input: the proto3 JSON of the
+    /// API
     #[arg(long)]
     omit_defaults: bool,
     /// File to write instead of stdout; the folder for --format brat

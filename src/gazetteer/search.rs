@@ -33,8 +33,8 @@ pub struct SearchIndex {
     entities: Vec<u32>,
 }
 
-/// The place of an entity in the results: by descending prominence, then by position. The positions of a layer are in the
-/// order of the ids, and follow those of the layers below.
+/// The place of an entity in the results: by descending prominence, then by position. The positions of a layer are in
+/// the order of the ids, and follow those of the layers below.
 fn rank(gazetteer: &Gazetteer, position: u32) -> u64 {
     // The bits of numbers from 0 are ordered like the numbers.
     let prominence = gazetteer.packed_entity(position).prominence.to_bits();
@@ -55,8 +55,8 @@ impl SearchIndex {
     }
 
     /// The listed entities with an id or a name that starts with a prefix, at most `limit`: the most prominent first,
-    /// of equally prominent ones those of lower layers, and in a layer in the order of their ids. `after` continues after an earlier result. `selects`
-    /// decides whether an entity is a result.
+    /// of equally prominent ones those of lower layers, and in a layer in the order of their ids. `after` continues
+    /// after an earlier result. `selects` decides whether an entity is a result.
     ///
     /// Names are compared as in texts: without case, diacritics and the other differences that folding removes. White
     /// space at the end of the prefix has no effect. A prefix with a slash is also compared with ids. Every entity has

@@ -134,8 +134,8 @@ pub enum Class {
     Club,
     University,
     Ngo,
-    /// The only class of the type [`EntityType::Other`]. [`EntityRef::class_name`](super::EntityRef::class_name) has the
-    /// name that the data gives it.
+    /// The only class of the type [`EntityType::Other`]. [`EntityRef::class_name`](super::EntityRef::class_name) has
+    /// the name that the data gives it.
     Other,
 }
 

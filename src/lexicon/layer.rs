@@ -1,8 +1,8 @@
 //! A layer of a stack: a gazetteer with its compiled names.
 //!
 //! A form that an upper layer changes moves there whole: the layer has all its readings, also those of the names of the
-//! layers below, and the hits of the form in the layers below are left out. So a hit has the readings that it has in one
-//! merged gazetteer, and nothing has to be joined while a text is scanned.
+//! layers below, and the hits of the form in the layers below are left out. So a hit has the readings that it has in
+//! one merged gazetteer, and nothing has to be joined while a text is scanned.
 
 use std::collections::HashSet;
 use std::sync::Arc;

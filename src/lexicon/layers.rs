@@ -126,8 +126,8 @@ impl Layers {
         }
     }
 
-    /// Calls `found` with the hits in a text, in the order of [`Lexicon::scan`]. With the `source` that was folded, hits
-    /// with an ending are left out if the text has a small letter where all their readings need a capital.
+    /// Calls `found` with the hits in a text, in the order of [`Lexicon::scan`]. With the `source` that was folded,
+    /// hits with an ending are left out if the text has a small letter where all their readings need a capital.
     ///
     /// # Errors
     /// When the budget or `found` stops the work.

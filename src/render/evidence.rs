@@ -122,6 +122,20 @@ pub fn write_description(
     }
 }
 
+/// The description of one piece of evidence of a mention.
+pub(super) fn description(
+    gazetteer: &Gazetteer,
+    article: &Article<'_>,
+    offsets: &mut ArticleOffsets<'_>,
+    mention: &Mention,
+    evidence: &Evidence,
+) -> String {
+    let mut description = String::new();
+    write_description(&mut description, gazetteer, article, offsets, mention, evidence)
+        .expect("writing to a string does not fail");
+    description
+}
+
 /// Writes the title of an office and its dates.
 fn write_office(out: &mut impl fmt::Write, office: &Office) -> fmt::Result {
     write!(out, "{} from {}", office.title, office.from.as_deref().unwrap_or("an unknown date"))?;

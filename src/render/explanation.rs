@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::columns::{Columns, one_line};
 use super::document::field_name;
-use super::evidence::{suppression_description, write_description};
+use super::evidence::{description, suppression_description};
 use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
 use super::tagged_article::TaggedSpan;
@@ -141,13 +141,12 @@ struct Copier<'a> {
 impl Copier<'_> {
     fn name(&mut self, explained: &ExplainedName) -> NameDecision {
         let span = explained.span();
-        let range = self.offsets.range(span);
         let confidence = match explained {
             ExplainedName::Accepted(mention) => mention.confidence,
             ExplainedName::Suppressed(_) => 0.0,
         };
         NameDecision {
-            span: TaggedSpan { field: span.field, start: range.start, end: range.end },
+            span: TaggedSpan::new(&mut self.offsets, span),
             text: self.article.text(span.field)[span.bytes.clone()].to_owned(),
             entity_id: self.tagger.gazetteer().entity(explained.entity()).id().into_owned(),
             name: listed(self.tagger.gazetteer().name(explained.name())),
@@ -165,19 +164,13 @@ impl Copier<'_> {
             }
         };
         let gazetteer = self.tagger.gazetteer();
-        let mut describe = |evidence| {
-            let mut description = String::new();
-            write_description(&mut description, gazetteer, self.article, &mut self.offsets, mention, evidence)
-                .expect("writing to a string does not fail");
-            description
-        };
-        mention.evidence.iter().map(&mut describe).collect()
+        let describe = |evidence| description(gazetteer, self.article, &mut self.offsets, mention, evidence);
+        mention.evidence.iter().map(describe).collect()
     }
 
     fn knowledge(&mut self, span: &Span, explained: &ExplainedSpan<'_>) -> SpanKnowledge {
-        let range = self.offsets.range(span);
         SpanKnowledge {
-            span: TaggedSpan { field: span.field, start: range.start, end: range.end },
+            span: TaggedSpan::new(&mut self.offsets, span),
             text: self.article.text(span.field)[span.bytes.clone()].to_owned(),
             same: explained.same.iter().copied().map(count_u32).collect(),
             overlapping: explained.overlapping.iter().copied().map(count_u32).collect(),

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::resolve::{Article, Field, Span};
 use crate::text::{ExtractedText, OffsetUnit, Offsets};
 
-/// Converts the spans of one article from bytes to an offset unit. If a field was extracted from a document with markup,
-/// the result refers to the document.
+/// Converts the spans of one article from bytes to an offset unit. If a field was extracted from a document with
+/// markup, the result refers to the document.
 #[derive(Debug)]
 pub struct ArticleOffsets<'a> {
     title: FieldOffsets<'a>,

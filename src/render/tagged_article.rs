@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::document::Document;
-use super::evidence::{EvidenceDetails, EvidenceKind, write_description};
+use super::evidence::{EvidenceDetails, EvidenceKind, description};
 use super::offsets::{ArticleOffsets, count_u32};
 use super::proto_json;
 use super::tagged_entity::TaggedEntity;
@@ -148,6 +148,13 @@ pub struct TaggedSpan {
     /// Exclusive end, in the same unit.
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub end: u32,
+}
+
+impl TaggedSpan {
+    pub(super) fn new(offsets: &mut ArticleOffsets<'_>, span: &Span) -> TaggedSpan {
+        let range = offsets.range(span);
+        TaggedSpan { field: span.field, start: range.start, end: range.end }
+    }
 }
 
 /// A reason to accept a mention.
@@ -343,12 +350,9 @@ impl Copier<'_> {
 
     fn evidence(&mut self, mention: &Mention, evidence: &Evidence) -> TaggedEvidence {
         let EvidenceDetails { kind, span, entity } = EvidenceDetails::new(mention, evidence);
-        let mut description = String::new();
-        write_description(&mut description, self.gazetteer, self.article, &mut self.offsets, mention, evidence)
-            .expect("writing to a string does not fail");
         TaggedEvidence {
             kind,
-            description,
+            description: description(self.gazetteer, self.article, &mut self.offsets, mention, evidence),
             span: span.map(|span| self.span(span)),
             entity_id: entity.map(|entity| self.gazetteer.entity(entity).id().into_owned()).unwrap_or_default(),
         }
@@ -364,8 +368,7 @@ impl Copier<'_> {
     }
 
     fn span(&mut self, span: &Span) -> TaggedSpan {
-        let range = self.offsets.range(span);
-        TaggedSpan { field: span.field, start: range.start, end: range.end }
+        TaggedSpan::new(&mut self.offsets, span)
     }
 
     fn text(&self, span: &Span) -> String {

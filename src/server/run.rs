@@ -42,7 +42,8 @@ impl Server {
     ///
     /// # Errors
     /// When an address cannot be bound, when the address is reachable from other machines without TLS and
-    /// [`Config::plaintext`] is false, when all origins are permitted together with tokens, or when the certificate or the tokens cannot be used.
+    /// [`Config::plaintext`] is false, when all origins are permitted together with tokens, or when the certificate or
+    /// the tokens cannot be used.
     pub async fn bind(config: Config) -> Result<Server, ServerError> {
         if config.tls.is_none() && !config.plaintext && !config.listen.ip().is_loopback() {
             return Err(ServerError::Plaintext(config.listen));

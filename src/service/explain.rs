@@ -114,10 +114,5 @@ fn write_knowledge(out: &mut MessageWriter, knowledge: &SpanKnowledge) {
 }
 
 fn write_span(out: &mut MessageWriter, number: u32, span: &TaggedSpan) {
-    use field::span::*;
-    out.message(number, |out| {
-        out.enumeration(FIELD, convert::article_field(span.field));
-        out.uint32(START, span.start);
-        out.uint32(END, span.end);
-    });
+    super::span::write(out, number, span.field, &(span.start..span.end));
 }

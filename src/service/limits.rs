@@ -50,8 +50,8 @@ impl Limits {
     pub const OVERLAY_ONE_LETTER_NAMES: usize = 10;
     /// Number of entities of an overlay that share a name. Each mention of the name is judged for all of them.
     pub const OVERLAY_SHARED_NAMES: usize = 10;
-    /// Number of names of an overlay of which each begins with the words of the one before. All of them are found at one
-    /// position.
+    /// Number of names of an overlay of which each begins with the words of the one before. All of them are found at
+    /// one position.
     pub const OVERLAY_NESTED_NAMES: usize = 4;
     /// Number of names that the gazetteer has for the entities that an overlay extends or disables. They are compiled
     /// again.

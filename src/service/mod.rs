@@ -3,18 +3,18 @@
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
 //!   encodes messages, [`wire`] has requests and responses that are not copied.
 //! * [`json`] reads requests from JSON and writes responses as JSON.
-//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and
-//!   [`repeated`] lists the repeated options; [`status`] makes
-//!   the errors. [`overlay`] compiles the entities and names of a request; `overlay_limits` checks them, and
-//!   `overlay_records` converts them.
+//! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and [`repeated`]
+//!   lists the repeated options; [`status`] makes the errors. [`overlay`] compiles the entities and names of a request;
+//!   `overlay_limits` checks them, and `overlay_records` converts them.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
-//!   [`response_budget`]; [`entity`] encodes entities, and [`convert`] maps the enums of the core to those of the API.
+//!   [`response_budget`]; [`entity`] and `span` encode parts, and [`convert`] maps the enums of the core to those of
+//!   the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a
 //!   [`gazetteer_handle`], which requests select by name from the [`gazetteers`]. `search` finds entities.
-//!   `job` tags the articles of one request or explains one (`explain`), `article_texts`
-//!   converts their HTML, and `stream` runs jobs for a stream.
+//!   `job` tags the articles of one request or explains one (`explain`), `article_texts` converts their HTML, and
+//!   `stream` runs jobs for a stream.
 
 pub mod admission;
 mod article_texts;
@@ -42,6 +42,7 @@ pub mod repeated;
 pub mod response;
 pub mod response_budget;
 mod search;
+mod span;
 pub mod status;
 mod stream;
 pub mod tagger_service;

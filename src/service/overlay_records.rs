@@ -34,8 +34,8 @@ impl OverlayRecords {
     /// Converts an overlay for a gazetteer.
     ///
     /// # Errors
-    /// Returns `INVALID_ARGUMENT` with the fields that are invalid or refer to nothing, or if its entities have too many
-    /// names in the gazetteer.
+    /// Returns `INVALID_ARGUMENT` with the fields that are invalid or refer to nothing, or if its entities have too
+    /// many names in the gazetteer.
     pub fn of(overlay: &proto::Overlay, gazetteer: &Gazetteer) -> Result<OverlayRecords, Status> {
         check_listed_names(overlay, gazetteer)?;
         let mut violations = Violations::default();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
-use super::{convert, entity, field};
+use super::{convert, entity, field, span};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityKey, EntityType};
 use crate::render::View;
@@ -229,13 +229,7 @@ impl<'a> ItemEncoder<'a> {
     }
 
     fn span(&mut self, out: &mut MessageWriter, number: u32, span: &Span) {
-        use field::span::*;
-        let range = self.offsets.range(span);
-        out.message(number, |out| {
-            out.enumeration(FIELD, convert::article_field(span.field));
-            out.uint32(START, range.start);
-            out.uint32(END, range.end);
-        });
+        span::write(out, number, span.field, &self.offsets.range(span));
     }
 }
 

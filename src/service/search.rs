@@ -69,8 +69,8 @@ impl Search {
     ///
     /// # Errors
     /// Returns `INVALID_ARGUMENT` if the gazetteer does not have a class of the search, or if the page token is not one
-    /// of this search in this version of the gazetteer, `RESOURCE_EXHAUSTED` if the answer exceeds `response_bytes`, and
-    /// the errors of [`Call::check`] and [`Call::reserve`].
+    /// of this search in this version of the gazetteer, `RESOURCE_EXHAUSTED` if the answer exceeds `response_bytes`,
+    /// and the errors of [`Call::check`] and [`Call::reserve`].
     pub fn run(
         &self,
         served: &ServedGazetteer,
@@ -131,7 +131,8 @@ impl Search {
         Ok(matches)
     }
 
-    /// A token: eight hexadecimal digits for the version of the gazetteer, eight for the search, and the id of the last entity.
+    /// A token: eight hexadecimal digits for the version of the gazetteer, eight for the search, and the id of the last
+    /// entity.
     fn token(&self, version: &str, last: &str) -> String {
         format!("{}{}{last}", digits(hash(version.as_bytes())), digits(self.hash))
     }

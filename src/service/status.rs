@@ -22,8 +22,8 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Adds an invalid field, or an invalid request if `field` is empty. The description must not repeat what the caller sent, which may be the text of an
-    /// article.
+    /// Adds an invalid field, or an invalid request if `field` is empty. The description must not repeat what the
+    /// caller sent, which may be the text of an article.
     pub fn add(&mut self, field: impl Into<String>, description: impl Into<String>) {
         match self.reported.len() < MAX_VIOLATIONS {
             true => self.reported.push(FieldViolation::new(field, description)),

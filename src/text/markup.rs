@@ -18,10 +18,10 @@ use super::extracted::ExtractedText;
 impl<'s> ExtractedText<'s> {
     /// Extracts the text of an HTML document or fragment, which must be shorter than 4 GiB.
     ///
-    /// Character references are decoded. Comments, attributes and the content of `script`, `style`, `template`, `title`,
-    /// `nav`, `svg` and other elements that are not text of an article are left out. Runs of white space become one
-    /// space, except in `pre`. Block elements and cells of tables are separated by an empty line, which separates
-    /// sentences and names; `br` is a line end.
+    /// Character references are decoded. Comments, attributes and the content of `script`, `style`, `template`,
+    /// `title`, `nav`, `svg` and other elements that are not text of an article are left out. Runs of white space
+    /// become one space, except in `pre`. Block elements and cells of tables are separated by an empty line, which
+    /// separates sentences and names; `br` is a line end.
     ///
     /// ```
     /// use dalil::text::ExtractedText;

@@ -134,8 +134,8 @@ pub(super) fn log_filter(value: &str) -> Parsed<String> {
     }
 }
 
-/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`. A path with
-/// `=` is written with a slash, as in `./a=b.jsonl`.
+/// Gazetteers by name, from paths and the word `embedded`, which make the default one, and `NAME=PATH,PATH`. A path
+/// with `=` is written with a slash, as in `./a=b.jsonl`.
 pub(super) fn sources(values: &[String]) -> Parsed<BTreeMap<String, GazetteerSource>> {
     let mut sources: BTreeMap<String, GazetteerSource> = BTreeMap::new();
     for value in values {

@@ -8,7 +8,8 @@ pub(in crate::cli) enum Format {
     Auto,
     /// Rows for a person to read, as wide as the terminal
     Table,
-    /// One article per line: TagArticleResponse as JSON with all fields, and "fields" with the other fields of the input
+    /// One article per line: TagArticleResponse as JSON with all fields, and "fields" with the other fields of the
+    /// input
     Jsonl,
     /// One mention per row, with cells that no spreadsheet runs as formulas
     Csv,

@@ -37,8 +37,8 @@ pub(super) fn script_fault(name: NameRef<'_>) -> Option<ScriptFault> {
 }
 
 /// The languages in which a person's names are every combination of several spellings of several words, with the number
-/// of combinations: two spellings of the given name times three of the surname. Other entities are named by words, whose
-/// combinations texts do have (Defence Ministry, Ministry of Defense).
+/// of combinations: two spellings of the given name times three of the surname. Other entities are named by words,
+/// whose combinations texts do have (Defence Ministry, Ministry of Defense).
 pub(super) fn products<'g>(entity: EntityRef<'g>) -> Vec<(&'g str, usize)> {
     /// Least number of combinations that are reported.
     const MIN: usize = 4;

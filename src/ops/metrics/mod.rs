@@ -1,8 +1,8 @@
 //! Metrics for Prometheus. The names and labels of call metrics are those of
 //! [gRFC A66](https://github.com/grpc/proposal/blob/master/A66-otel-stats.md), as Prometheus writes them.
 //!
-//! * [`recorder`] has all metrics of a server and counts what happens; `calls` has those of calls, and `labels` the labels
-//!   of all.
+//! * [`recorder`] has all metrics of a server and counts what happens; `calls` has those of calls, and `labels` the
+//!   labels of all.
 //! * [`completed_call`] is what is counted of a call.
 //! * [`load`] and `process` are read when the metrics are requested.
 //! * [`exposition`] writes the two text formats.

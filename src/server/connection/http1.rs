@@ -1,11 +1,8 @@
 //! The HTTP/1.1 settings of a connection.
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-
 use hyper::server::conn::http1::Builder;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::AsyncRead;
+use tokio_util::io::InspectReader;
 
 use super::idle::Activity;
 
@@ -23,50 +20,10 @@ pub(super) fn builder() -> Builder {
 }
 
 /// A stream that reports to [`Activity`] what its peer sends.
-pub(super) struct ReadWatch<T> {
-    stream: T,
-    activity: Activity,
-}
-
-impl<T> ReadWatch<T> {
-    pub fn new(stream: T, activity: Activity) -> ReadWatch<T> {
-        ReadWatch { stream, activity }
-    }
-}
-
-impl<T: AsyncRead + Unpin> AsyncRead for ReadWatch<T> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buf.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        if buf.filled().len() > before {
-            self.activity.received();
+pub(super) fn watched<T: AsyncRead>(stream: T, activity: Activity) -> InspectReader<T, impl FnMut(&[u8])> {
+    InspectReader::new(stream, move |received: &[u8]| {
+        if !received.is_empty() {
+            activity.received();
         }
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<T: AsyncWrite + Unpin> AsyncWrite for ReadWatch<T> {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bufs: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
-    }
+    })
 }

@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use super::calls::Calls;
 use super::executor::TrackedExecutor;
 use super::graceful::Graceful;
-use super::http1::ReadWatch;
+use super::http1::watched;
 use super::idle::Activity;
 use super::linger::Linger;
 use super::peer::Peer;
@@ -125,7 +125,7 @@ impl Connections {
         let calls = Calls::new(stack, Arc::clone(&connection), Arc::clone(&self.adapter), carries_grpc);
         let served = match protocol {
             Protocol::Http1 => {
-                let stream = TokioIo::new(ReadWatch::new(stream, connection.activity.clone()));
+                let stream = TokioIo::new(watched(stream, connection.activity.clone()));
                 let http = pin!(self.http1.serve_connection(stream, calls));
                 self.serve_until_end(http, &connection, self.slow_peer(&connection.activity)).await
             }

@@ -48,7 +48,8 @@ const ASSETS: [Asset; 15] = [
     },
 ];
 
-/// Only files of this server, and calls to it; no inline code, not inside of other pages, and no text that becomes code.
+/// Only files of this server, and calls to it; no inline code, not inside of other pages, and no text that becomes
+/// code.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                                        connect-src 'self'; base-uri 'none'; form-action 'none'; \
                                        frame-ancestors 'none'; require-trusted-types-for 'script'; \

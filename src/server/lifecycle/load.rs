@@ -19,7 +19,8 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
     }
 }
 
-/// Loads a gazetteer, whose first parts may be compiled already, on a thread of its own. A shutdown does not wait for it, as it would for a blocking task.
+/// Loads a gazetteer, whose first parts may be compiled already, on a thread of its own. A shutdown does not wait for
+/// it, as it would for a blocking task.
 ///
 /// # Errors
 /// When the gazetteer cannot be loaded.

@@ -52,8 +52,8 @@ pub(in crate::server) struct Reloader {
 }
 
 impl Reloader {
-    /// Loads the gazetteers, and then reloads each file when it changes. Returns only when the first load of a gazetteer
-    /// fails.
+    /// Loads the gazetteers, and then reloads each file when it changes. Returns only when the first load of a
+    /// gazetteer fails.
     pub async fn run(&self) -> ServerError {
         tokio::select! {
             error = self.run_gazetteers() => error,

@@ -11,8 +11,8 @@ use crate::service::status;
 
 /// Writes a message as JSON.
 ///
-/// An object has its fields in the order of their numbers, those with the default value too. A message that is not set is
-/// `null`, and a member of a oneof that is not set is absent.
+/// An object has its fields in the order of their numbers, those with the default value too. A message that is not set
+/// is `null`, and a member of a oneof that is not set is absent.
 ///
 /// # Errors
 /// Returns the errors of the sink, and `INTERNAL` if the message is malformed, which messages of the server are not.

@@ -1,16 +1,22 @@
 //! HTML elements by their effect on the text. Names are in small letters.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use html5gum::State;
 
 /// Elements that begin and end a block.
-const BLOCKS: &str = "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption \
-    figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav ol \
-    optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead title \
-    tr ul video xmp";
+const BLOCKS: &str = "\
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption \
+    figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li main menu nav \
+    ol optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead \
+    title tr ul video xmp";
+
+static BLOCK_NAMES: LazyLock<HashSet<&[u8]>> = LazyLock::new(|| BLOCKS.split(' ').map(str::as_bytes).collect());
 
 /// Whether an element begins and ends a block: a paragraph, an item, a cell.
 pub(super) fn is_block(name: &[u8]) -> bool {
-    BLOCKS.split(' ').any(|block| block.as_bytes() == name)
+    BLOCK_NAMES.contains(name)
 }
 
 /// Whether white space in an element is kept.

@@ -50,8 +50,8 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 
 /**
  * Paragraphs of a text, which are its lines: `start`, `end`, `pieces` and `direction`. A piece has `start` and `end`; a
- * piece of a name has also its `group` and the `slices` of the group in this paragraph. The direction is "auto", or that
- * of the first paragraph for the others of a long line.
+ * piece of a name has also its `group` and the `slices` of the group in this paragraph. The direction is "auto", or
+ * that of the first paragraph for the others of a long line.
  */
 export function paragraphs(text, mentions) {
     const all = groups(mentions).map((group) => ({ group, slices: slices(group) }));

@@ -182,8 +182,8 @@ export class TextView {
 }
 
 /**
- * A text inside one element for each of `mentions`, the first one outermost. The line of an outer mention is below those
- * of inner ones; `depth` is the number of lines in the whole name.
+ * A text inside one element for each of `mentions`, the first one outermost. The line of an outer mention is below
+ * those of inner ones; `depth` is the number of lines in the whole name.
  */
 function nested(text, mentions, depth) {
     return mentions.reduceRight((content, { type, index }, level) => element("span", {
