@@ -1,6 +1,10 @@
 //! Compilation of a gazetteer's names to a [`Lexicon`].
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::mem::take;
+
+use serde::{Deserialize, Serialize};
 
 use super::automaton::Automaton;
 use super::collect::{FormReading, FormStore, Forms};
@@ -21,45 +25,93 @@ impl Lexicon {
     /// # Errors
     /// When the forms of the names exceed 4 GiB, or the 2^31 units of state of an automaton.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
-        let order = |a: &Reading, b: &Reading| a.cmp_target(b);
-        Lexicon::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
-    }
-
-    /// Compiles some forms. `order` orders the readings of a form.
-    pub(super) fn of_forms(
-        forms: Forms,
-        order: impl Fn(&Reading, &Reading) -> Ordering,
-        gazetteer: &Gazetteer,
-        rules: Rules,
-    ) -> Result<Lexicon, LexiconError> {
-        let Forms { codes, forms, is_full, .. } = forms;
-        if is_full {
-            return Err(Cause::Forms.into());
-        }
-        let lexicon = Stores::of(forms, &codes, order).compile(&codes, rules)?;
-        Ok(Lexicon { person_words: PersonWords::of(gazetteer, rules), ..lexicon })
+        Uncompiled::of(gazetteer, rules)?.compile()
     }
 }
 
 /// Start and end of a range of readings.
 type ReadingRange = (u32, u32);
 
+/// A lexicon without its automata, which cannot be stored: they are built when the names are loaded.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Uncompiled<'c> {
+    filters: FirstWordFilters,
+    readings: Vec<Reading>,
+    dropped: Vec<(u64, Reading)>,
+    short_words: Vec<(u64, ReadingRange)>,
+    #[serde(borrow)]
+    arabic: AutomatonForms<'c>,
+    #[serde(borrow)]
+    rest: AutomatonForms<'c>,
+    person_words: PersonWords,
+    #[serde(skip)]
+    rules: Rules,
+}
+
+impl<'c> Uncompiled<'c> {
+    /// Collects all names and context words (cues) of a gazetteer.
+    ///
+    /// # Errors
+    /// When the forms of the names exceed 4 GiB.
+    pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Result<Uncompiled<'c>, LexiconError> {
+        let order = |a: &Reading, b: &Reading| a.cmp_target(b);
+        Uncompiled::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
+    }
+
+    /// Sorts forms, which are sorted parts, and selects the readings of each. `order` orders the readings of a form.
+    pub(super) fn of_forms(
+        forms: Forms,
+        order: impl Fn(&Reading, &Reading) -> Ordering,
+        gazetteer: &Gazetteer,
+        rules: Rules,
+    ) -> Result<Uncompiled<'c>, LexiconError> {
+        let Forms { codes, forms, is_full, .. } = forms;
+        if is_full {
+            return Err(Cause::Forms.into());
+        }
+        let Stores { readings, dropped, short_words, small, arabic, rest } = Stores::of(forms, &codes, order);
+        drop(codes);
+        let automaton_forms = arabic.codes().chain(rest.codes()).map(|form| &form[1..]);
+        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
+        let person_words = PersonWords::of(gazetteer, rules);
+        Ok(Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules })
+    }
+
+    /// Builds the automata, on two threads.
+    ///
+    /// # Errors
+    /// When an automaton exceeds 2^31 units of state.
+    pub fn compile(self) -> Result<Lexicon, LexiconError> {
+        let Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules } = self;
+        let first_words = [arabic.first_words(), rest.first_words()];
+        let automata = [arabic.compile()?, rest.compile()?];
+        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
+        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
+        for (automaton, words) in automata.iter().zip(first_words) {
+            for (key, codes) in words {
+                table.add(key).state = automaton.state_after(&codes);
+            }
+        }
+        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
+    }
+}
+
 /// The forms by the part of the lexicon that stores them, each part sorted by codes.
 #[derive(Default)]
-struct Stores {
+struct Stores<'c> {
     readings: Vec<Reading>,
     dropped: Vec<(u64, Reading)>,
     short_words: Vec<(u64, ReadingRange)>,
     /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
     small: Vec<u64>,
-    arabic: AutomatonForms,
-    rest: AutomatonForms,
+    arabic: AutomatonForms<'c>,
+    rest: AutomatonForms<'c>,
 }
 
-impl Stores {
+impl Stores<'_> {
     /// Sorts forms, which are sorted parts and whose codes are in `codes`, and selects the readings of each. `order`
     /// orders the readings of a form.
-    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Stores {
+    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Self {
         // A stable sort merges the sorted parts.
         forms.sort_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
@@ -80,74 +132,63 @@ impl Stores {
     }
 
     fn add(&mut self, form: FormReading, readings: ReadingRange, codes: &[u8]) {
-        let first = form.codes(codes).get(1).copied();
+        let store = form.store;
+        let form = form.codes(codes);
         let mut of_form = self.readings[readings.0 as usize..readings.1 as usize].iter();
-        if first.is_some_and(|first| script(first) == Script::Cyrillic) && of_form.any(|reading| reading.may_be_small())
+        if form.get(1).is_some_and(|&first| script(first) == Script::Cyrillic)
+            && of_form.any(|reading| reading.may_be_small())
         {
-            let form = &form.codes(codes)[1..];
-            self.small.push(pack(&form[..word_len(form)]));
+            self.small.push(pack(&form[1..][..word_len(&form[1..])]));
         }
-        match form.store {
+        match store {
             FormStore::ShortWords => {
-                let key = ShortWords::key(&form.codes(codes)[1..]);
-                self.short_words.extend(key.map(|key| (key, readings)));
+                self.short_words.extend(ShortWords::key(&form[1..]).map(|key| (key, readings)));
             }
             FormStore::Arabic => self.arabic.push(form, readings),
             FormStore::Rest => self.rest.push(form, readings),
         }
     }
-
-    fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Stores { readings, dropped, short_words, small, arabic, rest } = self;
-        let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
-        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
-        let first_words = [arabic.first_words(codes), rest.first_words(codes)];
-        // The larger automaton is built first, so that the other does not add to the peak memory.
-        let rest = rest.compile(codes)?;
-        let arabic = arabic.compile(codes)?;
-        let automata = [arabic, rest];
-        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
-        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
-        for (automaton, words) in automata.iter().zip(first_words) {
-            for (key, codes) in words {
-                table.add(key).state = automaton.state_after(codes);
-            }
-        }
-        let person_words = PersonWords::default();
-        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
-    }
 }
 
 /// The forms of one automaton, sorted, and their readings.
-#[derive(Default)]
-struct AutomatonForms {
-    forms: Vec<(u32, u16)>,
+#[derive(Default, Serialize, Deserialize)]
+struct AutomatonForms<'c> {
+    /// The codes of all forms, each after a [`START`](crate::text::alphabet::START).
+    #[serde(borrow)]
+    codes: Cow<'c, [u8]>,
+    /// Number of codes of each form.
+    lens: Vec<u16>,
     readings: Vec<ReadingRange>,
 }
 
-impl AutomatonForms {
-    fn push(&mut self, form: FormReading, readings: ReadingRange) {
-        self.forms.push(form.range());
+impl AutomatonForms<'_> {
+    fn push(&mut self, form: &[u8], readings: ReadingRange) {
+        self.codes.to_mut().extend_from_slice(form);
+        self.lens.push(form.len() as u16);
         self.readings.push(readings);
     }
 
-    fn codes<'c>(&self, all: &'c [u8]) -> impl Iterator<Item = &'c [u8]> + Clone {
-        self.forms.iter().map(|&(start, len)| &all[start as usize..][..usize::from(len)])
+    fn codes(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.lens.iter().scan(&*self.codes, |rest, &len| rest.split_off(..usize::from(len)))
     }
 
     /// The different first words that are short, with their keys and codes.
-    fn first_words<'c>(&self, all: &'c [u8]) -> Vec<(u64, &'c [u8])> {
-        let first_word = |form: &'c [u8]| &form[1..1 + word_len(&form[1..])];
-        let words = self.codes(all).map(first_word);
-        let mut words: Vec<_> = words.filter_map(|word| Some((ShortWords::key(word)?, word))).collect();
-        words.dedup_by_key(|(key, _)| *key);
+    fn first_words(&self) -> Vec<(u64, Box<[u8]>)> {
+        let mut words: Vec<(u64, Box<[u8]>)> = Vec::new();
+        for form in self.codes().map(|form| &form[1..]) {
+            let word = &form[..word_len(form)];
+            let key = ShortWords::key(word);
+            if let Some(key) = key.filter(|key| words.last().is_none_or(|(last, _)| last != key)) {
+                words.push((key, word.into()));
+            }
+        }
         words.shrink_to_fit();
         words
     }
 
-    fn compile(mut self, codes: &[u8]) -> Result<Automaton, LexiconError> {
-        let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(|error| Cause::Automaton(error).into())
+    fn compile(mut self) -> Result<Automaton, LexiconError> {
+        let readings = take(&mut self.readings);
+        Automaton::of(self.codes(), readings).map_err(|error| Cause::Automaton(error).into())
     }
 }
 

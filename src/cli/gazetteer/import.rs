@@ -11,10 +11,8 @@ use clap::Args;
 use super::super::outcome::Outcome;
 use super::super::progress::Progress;
 use super::super::source::GazetteerArgs;
-use crate::gazetteer::import::{
-    Column, Format, ImportError, ImportOptions, Input, Limits, MergeBy, Observer, Summary, import,
-};
 use crate::gazetteer::{Class, Fault, Policy};
+use crate::import::{Column, Format, ImportError, ImportOptions, Input, Limits, MergeBy, Observer, Summary, import};
 use crate::rules::Rules;
 
 /// Languages that are imported by default from sources with hundreds of languages.

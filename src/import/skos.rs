@@ -9,8 +9,6 @@ mod statements;
 
 use std::collections::HashMap;
 
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::NameKind;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids;
@@ -19,6 +17,8 @@ use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::NameKind;
+use crate::gazetteer::{EntityRecord, NameRecord};
 use concept::Concept;
 use statements::each_statement;
 

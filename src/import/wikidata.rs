@@ -8,10 +8,6 @@ mod classes;
 mod item;
 mod time;
 
-use super::super::reader::parse;
-use super::super::record::{EntityRecord, NameRecord, Office};
-use super::super::validate;
-use super::super::vocabulary::{Class, EntityType, NameKind};
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids::is_wikidata_id;
@@ -21,6 +17,10 @@ use super::options::{ImportOptions, Mapped};
 use super::prominence;
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::parse;
+use crate::gazetteer::validate;
+use crate::gazetteer::{Class, EntityType, NameKind};
+use crate::gazetteer::{EntityRecord, NameRecord, Office};
 use item::{Claims, Item, Statement};
 
 pub(super) struct WikidataImporter {

@@ -14,7 +14,7 @@
 //! the ids of the entities and by what a format needs to join its rows; each format documents it.
 //!
 //! ```
-//! use dalil::gazetteer::import::{Format, Input, ImportOptions, import};
+//! use dalil::import::{Format, Input, ImportOptions, import};
 //! use dalil::gazetteer::Class;
 //!
 //! let options = ImportOptions { class: Some(Class::Club), ..ImportOptions::default() };
@@ -24,7 +24,7 @@
 //! assert_eq!((summary.written, summary.rejected), (2, 0));
 //! let first = r#"{"id":"organisation/list-example-club","class":"club","names":{"en":["Example Club"]},"sources":["list"]}"#;
 //! assert_eq!(String::from_utf8(lines).unwrap().lines().next(), Some(first));
-//! # Ok::<(), dalil::gazetteer::import::ImportError>(())
+//! # Ok::<(), dalil::import::ImportError>(())
 //! ```
 
 mod collector;

@@ -1,6 +1,6 @@
 //! Classes of the feature codes of GeoNames (<https://www.geonames.org/export/codes.html>).
 
-use super::super::super::vocabulary::Class;
+use crate::gazetteer::Class;
 
 /// Least population of a city; a place with fewer inhabitants is a town, as in the built-in gazetteer.
 const CITY: u64 = 50_000;

@@ -1,7 +1,7 @@
 //! Errors of rows.
 
-use super::super::error::FieldFault;
 use super::error::ImportError;
+use crate::gazetteer::FieldFault;
 
 /// Why a row gave no entity.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::super::common::CommonWords;
-use super::super::key::EntityKey;
-use super::super::packed::Gazetteer;
-use super::super::record::EntityRecord;
-use super::super::refs::EntityRef;
-use super::super::vocabulary::Policy;
 use super::merge_by::MergeBy;
+use crate::gazetteer::CommonWords;
+use crate::gazetteer::EntityKey;
+use crate::gazetteer::EntityRecord;
+use crate::gazetteer::EntityRef;
+use crate::gazetteer::Gazetteer;
+use crate::gazetteer::Policy;
 use crate::text::Folded;
 
 /// Entities and names of a gazetteer by form and id. Empty without a gazetteer.

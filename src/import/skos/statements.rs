@@ -9,12 +9,12 @@ use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxrdfxml::{RdfXmlParseError, RdfXmlParser};
 use oxttl::TurtleParser;
 
-use super::super::super::error::FieldFault;
 use super::super::collector::Collector;
 use super::super::error::ImportError;
 use super::super::input::OpenInput;
 use super::super::lines::Lines;
 use super::concept::Object;
+use crate::gazetteer::FieldFault;
 
 /// Receives subject, predicate and object of a statement about an IRI.
 pub(super) type Each<'e> = dyn FnMut(&str, &str, Object<'_>, &mut Collector<'_>) + 'e;

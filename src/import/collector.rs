@@ -8,16 +8,16 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
-use super::super::error::{Fault, FieldFault};
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::validate;
-use super::super::vocabulary::Class;
 use super::error::ImportError;
 use super::options::ImportOptions;
 use super::references::References;
 use super::repeated_forms::{RepeatedForms, form_hash};
 use super::row_error::RowError;
 use super::summary::{Observer, Summary};
+use crate::gazetteer::Class;
+use crate::gazetteer::validate;
+use crate::gazetteer::{EntityRecord, NameRecord};
+use crate::gazetteer::{Fault, FieldFault};
 use crate::hash::hash;
 use crate::text::Folded;
 

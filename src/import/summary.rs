@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::error::Fault;
+use crate::gazetteer::Fault;
 
 /// Numbers of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::super::record::EntityRecord;
-use super::super::refs::EntityRef;
-use super::super::vocabulary::NameKind;
+use crate::gazetteer::EntityRecord;
+use crate::gazetteer::EntityRef;
+use crate::gazetteer::NameKind;
 use crate::text::Folded;
 
 /// The id by which entities are the same.

@@ -2,7 +2,6 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::super::vocabulary::UnknownWord;
 use super::csv::CsvImporter;
 use super::geonames::GeonamesImporter;
 use super::importer::Importer;
@@ -13,6 +12,7 @@ use super::paranames::ParanamesImporter;
 use super::skos::SkosImporter;
 use super::spacy::SpacyImporter;
 use super::wikidata::WikidataImporter;
+use crate::gazetteer::UnknownWord;
 
 /// Format of the files that are imported. `docs/importing.md` describes each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]

@@ -1,13 +1,13 @@
 //! The file `alternateNamesV2`: names of places by language.
 
-use super::super::super::error::FieldFault;
-use super::super::super::record::{EntityRecord, NameRecord};
-use super::super::super::validate;
-use super::super::super::vocabulary::NameKind;
 use super::super::ids::is_wikidata_id;
 use super::super::options::ImportOptions;
 use super::super::row_error::RowError;
 use crate::date::days;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::NameKind;
+use crate::gazetteer::validate;
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 /// Number of columns. Older files lack the last two, `from` and `to`.
 pub(super) const COLUMNS: usize = 10;

@@ -3,9 +3,6 @@
 //! The rows of an item must follow each other, so that only one item is in memory. An item with several types has the
 //! first of them.
 
-use super::super::error::FieldFault;
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::Class;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids::is_wikidata_id;
@@ -13,6 +10,9 @@ use super::importer::{Importer, each_line};
 use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
 use super::row_error::RowError;
+use crate::gazetteer::Class;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) struct ParanamesImporter {
     options: ImportOptions,

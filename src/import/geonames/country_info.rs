@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::error::FieldFault;
-use super::super::super::record::{EntityRecord, NameRecord};
-use super::super::super::validate;
-use super::super::super::vocabulary::Class;
 use super::super::collector::{Collector, Imported};
 use super::super::error::ImportError;
 use super::super::options::ImportOptions;
 use super::super::prominence;
 use super::super::row_error::RowError;
 use super::alternate_names::AlternateNames;
+use crate::gazetteer::Class;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::validate;
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) const COLUMNS: usize = 19;
 

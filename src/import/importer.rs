@@ -1,11 +1,11 @@
 //! The trait of a format.
 
-use super::super::error::FieldFault;
 use super::collector::Collector;
 use super::error::ImportError;
 use super::input::OpenInput;
 use super::lines::Lines;
 use super::row_error::RowError;
+use crate::gazetteer::FieldFault;
 
 /// Reads inputs of a format.
 pub(super) trait Importer {

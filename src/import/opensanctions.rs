@@ -8,9 +8,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::super::reader::parse;
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::{Class, NameKind};
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
@@ -19,6 +16,9 @@ use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::parse;
+use crate::gazetteer::{Class, NameKind};
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) struct OpensanctionsImporter {
     options: ImportOptions,

@@ -9,10 +9,6 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::error::FieldFault;
-use super::super::reader::parse;
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::{Class, NameKind};
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::ids;
@@ -21,6 +17,10 @@ use super::input::OpenInput;
 use super::options::{ImportOptions, Mapped};
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::parse;
+use crate::gazetteer::{Class, NameKind};
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) struct SpacyImporter {
     options: ImportOptions,

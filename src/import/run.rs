@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use super::super::packed::Gazetteer;
 use super::collector::Collector;
 use super::error::ImportError;
 use super::finish;
@@ -11,6 +10,7 @@ use super::input::Input;
 use super::known_names::KnownNames;
 use super::options::ImportOptions;
 use super::summary::{Observer, Summary};
+use crate::gazetteer::Gazetteer;
 
 /// Reads inputs of a format and writes an entity file: one line per entity, in the order in which they are read.
 ///

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::super::error::Fault;
+use crate::gazetteer::Fault;
 
 /// Why an import ended before all inputs were read: a file cannot be read or decompressed, is not of the format, or
 /// exceeds a limit; or the output cannot be written.

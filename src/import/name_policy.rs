@@ -1,8 +1,8 @@
 //! Policies of imported names: a name that is easily mistaken needs evidence.
 
-use super::super::record::NameRecord;
-use super::super::vocabulary::{Class, EntityType, NameKind, Policy};
 use super::prominence::KNOWN_PLACE;
+use crate::gazetteer::NameRecord;
+use crate::gazetteer::{Class, EntityType, NameKind, Policy};
 use crate::lang::Capitals;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 use crate::thresholds::{letters, prominence};

@@ -1,6 +1,6 @@
 //! Classes by items of Wikidata.
 
-use super::super::super::vocabulary::Class;
+use crate::gazetteer::Class;
 
 /// The item of people.
 pub(super) const HUMAN: &str = "Q5";

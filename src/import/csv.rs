@@ -3,10 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::super::error::FieldFault;
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::validate;
-use super::super::vocabulary::{Class, NameKind, Policy};
 use super::collector::Collector;
 use super::delimited::{Records, Shape};
 use super::error::ImportError;
@@ -18,6 +14,10 @@ use super::options::{Column, ImportOptions, Mapped};
 use super::prominence;
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::validate;
+use crate::gazetteer::{Class, NameKind, Policy};
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 /// Maximum number of lines of a record, so that a missing quotation mark spoils few of them.
 const MAX_RECORD_LINES: usize = 100;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::super::vocabulary::{Class, Policy};
 use super::limits::Limits;
 use super::merge_by::MergeBy;
+use crate::gazetteer::{Class, Policy};
 
 /// Options of an import. The defaults import names of all languages.
 #[derive(Clone, Debug, Default)]

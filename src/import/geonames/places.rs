@@ -2,9 +2,6 @@
 
 use std::fmt::Display;
 
-use super::super::super::error::FieldFault;
-use super::super::super::record::{EntityRecord, NameRecord};
-use super::super::super::vocabulary::{Class, NameKind};
 use super::super::collector::Collector;
 use super::super::options::{ImportOptions, Mapped};
 use super::super::prominence;
@@ -12,6 +9,9 @@ use super::super::row_error::RowError;
 use super::alternate_names::AlternateNames;
 use super::country_info::Countries;
 use super::features::class_of;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::{Class, NameKind};
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) const COLUMNS: usize = 19;
 

@@ -2,9 +2,6 @@
 //!
 //! Empty lines and lines that begin with `#` are ignored. All entities have the class of the options.
 
-use super::super::error::FieldFault;
-use super::super::record::{EntityRecord, NameRecord};
-use super::super::vocabulary::Class;
 use super::collector::Collector;
 use super::error::ImportError;
 use super::ids;
@@ -13,6 +10,9 @@ use super::input::OpenInput;
 use super::options::ImportOptions;
 use super::row_error::RowError;
 use super::script::language_of;
+use crate::gazetteer::Class;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::{EntityRecord, NameRecord};
 
 pub(super) struct ListImporter {
     class: Option<Class>,

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
 
-use super::super::error::FieldFault;
-use super::super::key::EntityKey;
-use super::super::record::{EntityRecord, Office};
-use super::super::refs::EntityRef;
-use super::super::vocabulary::Class;
 use super::collector::{Collector, Imported};
 use super::error::ImportError;
 use super::known_names::KnownNames;
 use super::merge_by::{self, MergeBy};
 use super::name_policy::{self, Circumstances};
 use super::repeated_forms::form_hash;
+use crate::gazetteer::Class;
+use crate::gazetteer::EntityKey;
+use crate::gazetteer::EntityRef;
+use crate::gazetteer::FieldFault;
+use crate::gazetteer::{EntityRecord, Office};
 use crate::text::Folded;
 use crate::thresholds::prominence;
 
