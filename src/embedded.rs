@@ -23,7 +23,7 @@ pub(crate) fn gazetteer() -> Gazetteer {
 pub(crate) fn compiled() -> Result<(Gazetteer, Lexicon), LexiconError> {
     thread::scope(|scope| {
         let gazetteer = scope.spawn(gazetteer);
-        let lexicon = decode::<Uncompiled<'_>>(LEXICON).compile()?;
+        let lexicon = decode::<Uncompiled>(LEXICON).compile()?;
         Ok((gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic)), lexicon))
     })
 }

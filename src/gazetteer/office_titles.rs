@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::FieldFault;
 use super::vocabulary::Class;
-use crate::thresholds::prominence;
 use crate::sorted;
+use crate::thresholds::prominence;
 
 /// A line of `offices.jsonl`.
 #[derive(Deserialize)]

@@ -1,12 +1,10 @@
 //! Compilation of a gazetteer's names to a [`Lexicon`].
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::mem::take;
 
 use serde::{Deserialize, Serialize};
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, AutomatonForms};
 use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
@@ -34,57 +32,60 @@ type ReadingRange = (u32, u32);
 
 /// A lexicon without its automata, which cannot be stored: they are built when the names are loaded.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Uncompiled<'c> {
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Uncompiled {
     filters: FirstWordFilters,
     readings: Vec<Reading>,
     dropped: Vec<(u64, Reading)>,
     short_words: Vec<(u64, ReadingRange)>,
-    #[serde(borrow)]
-    arabic: AutomatonForms<'c>,
-    #[serde(borrow)]
-    rest: AutomatonForms<'c>,
+    arabic: AutomatonForms,
+    rest: AutomatonForms,
     person_words: PersonWords,
     #[serde(skip)]
     rules: Rules,
 }
 
-impl<'c> Uncompiled<'c> {
+impl Uncompiled {
     /// Collects all names and context words (cues) of a gazetteer.
     ///
     /// # Errors
     /// When the forms of the names exceed 4 GiB.
-    pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Result<Uncompiled<'c>, LexiconError> {
+    pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Result<Uncompiled, LexiconError> {
         let order = |a: &Reading, b: &Reading| a.cmp_target(b);
         Uncompiled::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
     }
 
-    /// Sorts forms, which are sorted parts, and selects the readings of each. `order` orders the readings of a form.
+    /// Sorts forms and selects the readings of each. `order` orders the readings of a form.
     pub(super) fn of_forms(
         forms: Forms,
         order: impl Fn(&Reading, &Reading) -> Ordering,
         gazetteer: &Gazetteer,
         rules: Rules,
-    ) -> Result<Uncompiled<'c>, LexiconError> {
+    ) -> Result<Uncompiled, LexiconError> {
         let Forms { codes, forms, is_full, .. } = forms;
         if is_full {
             return Err(Cause::Forms.into());
         }
         let Stores { readings, dropped, short_words, small, arabic, rest } = Stores::of(forms, &codes, order);
-        drop(codes);
-        let automaton_forms = arabic.codes().chain(rest.codes()).map(|form| &form[1..]);
-        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
+        let all = arabic.iter().chain(&rest).map(|form| &form.codes(&codes)[1..]);
+        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), all, small.into_iter());
+        let [arabic, rest] = [arabic, rest]
+            .map(|forms| AutomatonForms::of(forms.iter().map(|form| (form.codes(&codes), form.readings))));
         let person_words = PersonWords::of(gazetteer, rules);
         Ok(Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules })
     }
 
-    /// Builds the automata, on two threads.
+    /// Builds the automata.
     ///
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.
     pub fn compile(self) -> Result<Lexicon, LexiconError> {
         let Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules } = self;
         let first_words = [arabic.first_words(), rest.first_words()];
-        let automata = [arabic.compile()?, rest.compile()?];
+        // The larger automaton is built first, so that the other does not add to the peak memory.
+        let rest = Automaton::of(rest).map_err(Cause::Automaton)?;
+        let arabic = Automaton::of(arabic).map_err(Cause::Automaton)?;
+        let automata = [arabic, rest];
         let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
         short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
         for (automaton, words) in automata.iter().zip(first_words) {
@@ -98,20 +99,35 @@ impl<'c> Uncompiled<'c> {
 
 /// The forms by the part of the lexicon that stores them, each part sorted by codes.
 #[derive(Default)]
-struct Stores<'c> {
+struct Stores {
     readings: Vec<Reading>,
     dropped: Vec<(u64, Reading)>,
     short_words: Vec<(u64, ReadingRange)>,
     /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
     small: Vec<u64>,
-    arabic: AutomatonForms<'c>,
-    rest: AutomatonForms<'c>,
+    arabic: Vec<StoredForm>,
+    rest: Vec<StoredForm>,
 }
 
-impl Stores<'_> {
+/// A form of an automaton.
+struct StoredForm {
+    /// Index of its first code, and number of codes.
+    start: u32,
+    len: u16,
+    readings: ReadingRange,
+}
+
+impl StoredForm {
+    /// The codes of the form, [`START`](crate::text::alphabet::START) first.
+    fn codes<'c>(&self, all: &'c [u8]) -> &'c [u8] {
+        &all[self.start as usize..][..usize::from(self.len)]
+    }
+}
+
+impl Stores {
     /// Sorts forms, which are sorted parts and whose codes are in `codes`, and selects the readings of each. `order`
     /// orders the readings of a form.
-    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Self {
+    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Stores {
         // A stable sort merges the sorted parts.
         forms.sort_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
@@ -132,63 +148,23 @@ impl Stores<'_> {
     }
 
     fn add(&mut self, form: FormReading, readings: ReadingRange, codes: &[u8]) {
-        let store = form.store;
-        let form = form.codes(codes);
+        let first = form.codes(codes).get(1).copied();
         let mut of_form = self.readings[readings.0 as usize..readings.1 as usize].iter();
-        if form.get(1).is_some_and(|&first| script(first) == Script::Cyrillic)
-            && of_form.any(|reading| reading.may_be_small())
+        if first.is_some_and(|first| script(first) == Script::Cyrillic) && of_form.any(|reading| reading.may_be_small())
         {
-            self.small.push(pack(&form[1..][..word_len(&form[1..])]));
+            let form = &form.codes(codes)[1..];
+            self.small.push(pack(&form[..word_len(form)]));
         }
-        match store {
+        let (start, len) = form.range();
+        let stored = StoredForm { start, len, readings };
+        match form.store {
             FormStore::ShortWords => {
-                self.short_words.extend(ShortWords::key(&form[1..]).map(|key| (key, readings)));
+                let key = ShortWords::key(&form.codes(codes)[1..]);
+                self.short_words.extend(key.map(|key| (key, readings)));
             }
-            FormStore::Arabic => self.arabic.push(form, readings),
-            FormStore::Rest => self.rest.push(form, readings),
+            FormStore::Arabic => self.arabic.push(stored),
+            FormStore::Rest => self.rest.push(stored),
         }
-    }
-}
-
-/// The forms of one automaton, sorted, and their readings.
-#[derive(Default, Serialize, Deserialize)]
-struct AutomatonForms<'c> {
-    /// The codes of all forms, each after a [`START`](crate::text::alphabet::START).
-    #[serde(borrow)]
-    codes: Cow<'c, [u8]>,
-    /// Number of codes of each form.
-    lens: Vec<u16>,
-    readings: Vec<ReadingRange>,
-}
-
-impl AutomatonForms<'_> {
-    fn push(&mut self, form: &[u8], readings: ReadingRange) {
-        self.codes.to_mut().extend_from_slice(form);
-        self.lens.push(form.len() as u16);
-        self.readings.push(readings);
-    }
-
-    fn codes(&self) -> impl Iterator<Item = &[u8]> + Clone {
-        self.lens.iter().scan(&*self.codes, |rest, &len| rest.split_off(..usize::from(len)))
-    }
-
-    /// The different first words that are short, with their keys and codes.
-    fn first_words(&self) -> Vec<(u64, Box<[u8]>)> {
-        let mut words: Vec<(u64, Box<[u8]>)> = Vec::new();
-        for form in self.codes().map(|form| &form[1..]) {
-            let word = &form[..word_len(form)];
-            let key = ShortWords::key(word);
-            if let Some(key) = key.filter(|key| words.last().is_none_or(|(last, _)| last != key)) {
-                words.push((key, word.into()));
-            }
-        }
-        words.shrink_to_fit();
-        words
-    }
-
-    fn compile(mut self) -> Result<Automaton, LexiconError> {
-        let readings = take(&mut self.readings);
-        Automaton::of(self.codes(), readings).map_err(|error| Cause::Automaton(error).into())
     }
 }
 

@@ -41,6 +41,11 @@ impl FormReading {
         let by_prefix = self.store.cmp(&other.store).then_with(|| self.prefix.cmp(&other.prefix));
         by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)))
     }
+
+    /// Index of the form's first code, and number of codes.
+    pub fn range(self) -> (u32, u16) {
+        (self.start, self.len)
+    }
 }
 
 /// The part of the lexicon that stores a form.
