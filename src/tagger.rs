@@ -1,6 +1,8 @@
 //! Entry point of the core: an article in, mentions out.
 
 mod error;
+#[cfg(feature = "cli")]
+pub(crate) mod layered;
 
 use std::cell::RefCell;
 use std::fmt;

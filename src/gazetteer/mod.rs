@@ -73,12 +73,14 @@ pub(crate) use country::CountryCode;
 pub(crate) use country_adjectives::CountryAdjectives;
 pub use counts::Counts;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
+#[cfg(feature = "import")]
 pub(crate) use error::FieldFault;
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
 pub use packed::Gazetteer;
 pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
+#[cfg(feature = "import")]
 pub(crate) use reader::parse;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
