@@ -47,6 +47,12 @@ impl EntityKey {
         }
     }
 
+    /// The position of a listed entity. `None` for a composed one.
+    #[cfg(feature = "server")]
+    pub(crate) fn listed_position(self) -> Option<u32> {
+        self.pattern().is_none().then_some(self.0)
+    }
+
     /// The position of the pattern of a composed entity.
     pub(super) fn pattern(self) -> Option<u16> {
         let is_composed = self.0 & EntityKey::COMPOSED != 0;
