@@ -209,13 +209,13 @@ impl Expected<'_> {
         let (kind, description, span, entity_id) = match evidence {
             Evidence::Name => (Kind::Name, "the name may stand alone".to_owned(), None, String::new()),
             Evidence::Pattern { head, filler } => {
-                let description = format!("{}, of {}", self.filler("composed with", head), id(*filler));
+                let description = format!("{}, of {}", self.place("composed with", head), id(*filler));
                 (Kind::Pattern, description, Some(head), id(*filler))
             }
             Evidence::FullNameInArticle(span) => {
-                (Kind::FullNameInArticle, self.filler("full name", span), Some(span), id(mention.entity))
+                (Kind::FullNameInArticle, self.place("full name", span), Some(span), id(mention.entity))
             }
-            Evidence::Cue(span) => (Kind::Cue, self.filler("cue", span), Some(span), String::new()),
+            Evidence::Cue(span) => (Kind::Cue, self.place("cue", span), Some(span), String::new()),
             Evidence::CountryInArticle(by) => {
                 let entity = self.tagger.gazetteer().entity(*by);
                 let name = entity.canonical("en").expect("the entity has an English name");
