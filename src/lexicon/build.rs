@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, TooLarge};
 use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
@@ -19,7 +19,7 @@ impl Lexicon {
     /// Compiles all names and context words (cues) of a gazetteer.
     ///
     /// # Errors
-    /// When the forms of the names exceed 4 GiB, or the 2^31 units of state of an automaton.
+    /// When the forms of the names exceed 4 GiB, or an automaton exceeds 4 GiB.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
         let order = |a: &Reading, b: &Reading| a.cmp_target(b);
         Lexicon::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
@@ -65,7 +65,7 @@ impl Stores {
         let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
         for group in forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
             let first = stores.readings.len() as u32;
-            let hash = || hash_codes(&group[0].codes(codes)[1..]);
+            let hash = || hash_codes(group[0].codes(codes));
             let dropped = |reading| stores.dropped.push((hash(), reading));
             select_readings(group.iter().map(|form| form.reading), &mut stores.readings, dropped);
             let range = (first, stores.readings.len() as u32);
@@ -80,16 +80,16 @@ impl Stores {
     }
 
     fn add(&mut self, form: FormReading, readings: ReadingRange, codes: &[u8]) {
-        let first = form.codes(codes).get(1).copied();
+        let first = form.codes(codes).first().copied();
         let mut of_form = self.readings[readings.0 as usize..readings.1 as usize].iter();
         if first.is_some_and(|first| script(first) == Script::Cyrillic) && of_form.any(|reading| reading.may_be_small())
         {
-            let form = &form.codes(codes)[1..];
+            let form = form.codes(codes);
             self.small.push(pack(&form[..word_len(form)]));
         }
         match form.store {
             FormStore::ShortWords => {
-                let key = ShortWords::key(&form.codes(codes)[1..]);
+                let key = ShortWords::key(form.codes(codes));
                 self.short_words.extend(key.map(|key| (key, readings)));
             }
             FormStore::Arabic => self.arabic.push(form, readings),
@@ -99,7 +99,7 @@ impl Stores {
 
     fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
         let Stores { readings, dropped, short_words, small, arabic, rest } = self;
-        let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
+        let automaton_forms = arabic.codes(codes).chain(rest.codes(codes));
         let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
         let first_words = [arabic.first_words(codes), rest.first_words(codes)];
         // The larger automaton is built first, so that the other does not add to the peak memory.
@@ -137,7 +137,7 @@ impl AutomatonForms {
 
     /// The different first words that are short, with their keys and codes.
     fn first_words<'c>(&self, all: &'c [u8]) -> Vec<(u64, &'c [u8])> {
-        let first_word = |form: &'c [u8]| &form[1..1 + word_len(&form[1..])];
+        let first_word = |form: &'c [u8]| &form[..word_len(form)];
         let words = self.codes(all).map(first_word);
         let mut words: Vec<_> = words.filter_map(|word| Some((ShortWords::key(word)?, word))).collect();
         words.dedup_by_key(|(key, _)| *key);
@@ -145,9 +145,13 @@ impl AutomatonForms {
         words
     }
 
-    fn compile(mut self, codes: &[u8]) -> Result<Automaton, LexiconError> {
-        let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(|error| Cause::Automaton(error).into())
+    fn compile(self, all: &[u8]) -> Result<Automaton, LexiconError> {
+        let form = |at: usize| {
+            let (start, len) = self.forms[at];
+            &all[start as usize..][..usize::from(len)]
+        };
+        let automaton = Automaton::of(self.forms.len(), form, |at| self.readings[at]);
+        automaton.map_err(|TooLarge| Cause::Automaton.into())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies};
 use crate::lang::{Language, turkish};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{START, Script, script};
+use crate::text::alphabet::{Script, script};
 
 /// One reading of one form.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ pub(super) struct FormReading {
 }
 
 impl FormReading {
-    /// The codes of the form, [`START`] first.
+    /// The codes of the form.
     pub fn codes(self, all: &[u8]) -> &[u8] {
         &all[self.start as usize..][..usize::from(self.len)]
     }
@@ -71,7 +71,7 @@ impl FormStore {
 /// The forms of all names and context words with their readings.
 #[derive(Default)]
 pub(super) struct Forms {
-    /// The codes of all forms, each after a [`START`].
+    /// The codes of all forms, one after another.
     pub codes: Vec<u8>,
     pub forms: Vec<FormReading>,
     /// There are more codes than a `u32` can count.
@@ -111,7 +111,7 @@ impl Forms {
 
     /// The codes of all forms.
     pub fn all_codes(&self) -> impl Iterator<Item = &[u8]> {
-        self.forms.iter().map(|form| &form.codes(&self.codes)[1..])
+        self.forms.iter().map(|form| form.codes(&self.codes))
     }
 
     fn sort(&mut self) {
@@ -235,9 +235,8 @@ impl Forms {
             self.is_full = true;
             return;
         };
-        self.codes.push(START);
         self.codes.extend_from_slice(codes);
-        let len = u16::try_from(codes.len() + 1).expect("the reader limits the length of a name");
+        let len = u16::try_from(codes.len()).expect("the reader limits the length of a name");
         let mut prefix = [0; 8];
         let known = codes.len().min(prefix.len());
         prefix[..known].copy_from_slice(&codes[..known]);

@@ -11,5 +11,5 @@ pub(super) enum Cause {
     #[error("the forms of the names exceed the limit of 4 GiB; load fewer names")]
     Forms,
     #[error("the names exceed the size limit of the automaton; load fewer names")]
-    Automaton(#[source] aho_corasick::BuildError),
+    Automaton,
 }

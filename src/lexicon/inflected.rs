@@ -8,8 +8,7 @@
 //! In Russian the adjectives and the noun at the head of a name agree in case, and what follows the head stays
 //! (Министерство обороны). All words of a person's name agree. In Kazakh only the last word has an ending.
 
-use aho_corasick::automaton::StateID;
-
+use super::automaton::State;
 use super::compiled::Lexicon;
 use super::hit::{Ending, Hit};
 use super::short_words::ShortWords;
@@ -25,7 +24,7 @@ const MAX_PATHS: usize = 8;
 #[derive(Clone, Copy)]
 struct Path {
     /// The automaton's state after the last word.
-    state: StateID,
+    state: State,
     agreement: Agreement,
 }
 
@@ -124,7 +123,7 @@ struct Listed {
     /// The readings of the name that consists of it alone. Empty if it is no name.
     readings: (u32, u32),
     /// The state of the automaton after it, if longer names begin with it.
-    state: Option<StateID>,
+    state: Option<State>,
 }
 
 /// The paths that are followed at once.
@@ -136,7 +135,7 @@ struct Paths {
 
 impl Paths {
     /// Adds a path, unless there are [`MAX_PATHS`] already.
-    fn push(&mut self, state: Option<StateID>, agreement: Agreement) {
+    fn push(&mut self, state: Option<State>, agreement: Agreement) {
         if let (Some(state), Some(free)) = (state, self.paths.get_mut(self.len)) {
             *free = Some(Path { state, agreement });
             self.len += 1;
@@ -216,7 +215,7 @@ impl Lexicon {
         }
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
-            let state = (slot.state != StateID::ZERO).then_some(slot.state);
+            let state = (slot.state != State::DEAD).then_some(slot.state);
             return Some(Listed { readings: slot.readings, state });
         }
         let automaton = self.automaton(key as u8);

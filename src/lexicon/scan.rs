@@ -2,8 +2,7 @@
 
 use std::cell::RefCell;
 
-use aho_corasick::automaton::StateID;
-
+use super::automaton::State;
 use super::compiled::Lexicon;
 use super::hit::{Ending, Hit};
 use super::short_words::{ShortWords, Slot};
@@ -318,7 +317,7 @@ impl Lexicon {
             if readings.0 < readings.1 {
                 found(hit(readings, end))?;
             }
-            if *may_be_longer && state != StateID::ZERO {
+            if *may_be_longer && state != State::DEAD {
                 let automaton = self.automaton(*key as u8);
                 automaton.walk(folded, end, state, |readings, end| found(hit(readings, end)))?;
             }

@@ -2,8 +2,7 @@
 //!
 //! Short words are most of what a text contains of a large gazetteer. The table finds one with a single read.
 
-use aho_corasick::automaton::StateID;
-
+use super::automaton::State;
 use super::bloom::bucket;
 use super::filters::{pack, word_len};
 use crate::hash::hash;
@@ -24,7 +23,7 @@ pub(super) struct Slot {
     /// Start and end of the range of readings of the word as a form. Empty when the word is not a form.
     pub readings: (u32, u32),
     /// The automaton's state after the word, if the word begins longer forms, else the dead state.
-    pub state: StateID,
+    pub state: State,
 }
 
 impl ShortWords {

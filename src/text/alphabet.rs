@@ -6,8 +6,8 @@
 use super::escape::{ESCAPE, ESCAPE_LEN, KATAKANA, UNSPACED, unescape};
 use super::utf8::decode;
 
-/// Precedes each pattern of the lexicon. It never occurs in a text.
-pub const START: u8 = 1;
+// 0 and 1 are not codes: the automaton of the lexicon marks states with them.
+
 /// A soft break: a break between words inside which a name can continue. Space, one line end, hyphen, quotation mark.
 pub const SOFT: u8 = 2;
 /// A hard break: a break between words that ends every name. Sentence end, empty line, comma, bracket.
