@@ -2,24 +2,24 @@
 
 use std::cmp::Ordering;
 
-use super::automaton::{Automaton, TooLarge};
-use super::collect::{FormReading, FormStore, Forms};
+use super::automaton::{Automaton, State, TooLarge};
+use super::collect::Forms;
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
-use super::filters::{FirstWordFilters, pack, word_len};
+use super::filters::{FirstWordFilters, word_len};
+use super::join::join;
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
-use crate::gazetteer::{Gazetteer, NameOrigin};
-use crate::hash::hash;
+use super::sorted_forms::SortedForms;
+use crate::gazetteer::Gazetteer;
 use crate::rules::Rules;
-use crate::text::alphabet::{Script, script};
 
 impl Lexicon {
     /// Compiles all names and context words (cues) of a gazetteer.
     ///
     /// # Errors
-    /// When the forms of the names exceed 4 GiB, or an automaton exceeds 4 GiB.
+    /// When the forms of the names exceed 4 GiB, or an automaton does.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
         let order = |a: &Reading, b: &Reading| a.cmp_target(b);
         Lexicon::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
@@ -28,161 +28,90 @@ impl Lexicon {
     /// Compiles some forms. `order` orders the readings of a form.
     pub(super) fn of_forms(
         forms: Forms,
-        order: impl Fn(&Reading, &Reading) -> Ordering,
+        order: impl Fn(&Reading, &Reading) -> Ordering + Sync,
         gazetteer: &Gazetteer,
         rules: Rules,
     ) -> Result<Lexicon, LexiconError> {
-        let Forms { codes, forms, is_full, .. } = forms;
-        if is_full {
+        if forms.is_full {
             return Err(Cause::Forms.into());
         }
-        let lexicon = Stores::of(forms, &codes, order).compile(&codes, rules)?;
-        Ok(Lexicon { person_words: PersonWords::of(gazetteer, rules), ..lexicon })
+        let in_parallel = forms.len() >= Forms::MANY;
+        let Forms { codes, forms: [short_words, arabic, rest], .. } = forms;
+        let sorted = |forms| SortedForms::of(forms, &codes, &order);
+        let ((short_words, arabic, person_words), rest) = join(
+            in_parallel,
+            || (sorted(short_words), sorted(arabic), PersonWords::of(gazetteer, rules)),
+            || sorted(rest),
+        );
+        let lexicon = compile([short_words, arabic, rest], &codes, rules, in_parallel)?;
+        Ok(Lexicon { person_words, ..lexicon })
     }
 }
 
-/// Start and end of a range of readings.
-type ReadingRange = (u32, u32);
-
-/// The forms by the part of the lexicon that stores them, each part sorted by codes.
-#[derive(Default)]
-struct Stores {
-    readings: Vec<Reading>,
-    dropped: Vec<(u64, Reading)>,
-    short_words: Vec<(u64, ReadingRange)>,
-    /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
-    small: Vec<u64>,
-    arabic: AutomatonForms,
-    rest: AutomatonForms,
+/// Compiles the forms of the table of short words and of the two automata.
+fn compile(
+    mut parts: [SortedForms; 3],
+    codes: &[u8],
+    rules: Rules,
+    in_parallel: bool,
+) -> Result<Lexicon, LexiconError> {
+    let mut dropped: Vec<_> = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.dropped)).collect();
+    dropped.sort_by_key(|(hash, _)| *hash);
+    dropped.shrink_to_fit();
+    let (readings, [_, arabic_from, rest_from]) = join_readings(&mut parts)?;
+    let [short_words, arabic, rest] = &parts;
+    let filters = || {
+        let keys: Vec<u64> = short_words.codes(codes).filter_map(ShortWords::key).collect();
+        let small = parts.iter().flat_map(|part| &part.small).copied();
+        FirstWordFilters::of(keys.into_iter(), arabic.codes(codes).chain(rest.codes(codes)), small)
+    };
+    let ((arabic, filters), rest) =
+        join(in_parallel, || (automaton(arabic, arabic_from, codes), filters()), || automaton(rest, rest_from, codes));
+    let automata = [arabic?, rest?];
+    let mut table =
+        ShortWords::for_len(short_words.len() + automata.iter().map(|(_, words)| words.len()).sum::<usize>());
+    for (i, word) in short_words.codes(codes).enumerate() {
+        ShortWords::key(word).into_iter().for_each(|key| table.add(key).readings = short_words.range(i));
+    }
+    let automata = automata.map(|(automaton, words)| {
+        words.into_iter().for_each(|(key, state)| table.add(key).state = state);
+        automaton
+    });
+    let person_words = PersonWords::default();
+    Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
 }
 
-impl Stores {
-    /// Sorts forms, which are sorted parts and whose codes are in `codes`, and selects the readings of each. `order`
-    /// orders the readings of a form.
-    fn of(mut forms: Vec<FormReading>, codes: &[u8], order: impl Fn(&Reading, &Reading) -> Ordering) -> Stores {
-        // A stable sort merges the sorted parts.
-        forms.sort_by(|a, b| a.cmp(b, codes).then_with(|| order(&a.reading, &b.reading)));
-        let mut stores = Stores { readings: Vec::with_capacity(forms.len()), ..Stores::default() };
-        for group in forms.chunk_by(|a, b| a.codes(codes) == b.codes(codes)) {
-            let first = stores.readings.len() as u32;
-            let hash = || hash_codes(group[0].codes(codes));
-            let dropped = |reading| stores.dropped.push((hash(), reading));
-            select_readings(group.iter().map(|form| form.reading), &mut stores.readings, dropped);
-            let range = (first, stores.readings.len() as u32);
-            if range.0 < range.1 {
-                stores.add(group[0], range, codes);
-            }
-        }
-        stores.readings.shrink_to_fit();
-        stores.dropped.sort_by_key(|(hash, _)| *hash);
-        stores.dropped.shrink_to_fit();
-        stores
-    }
-
-    fn add(&mut self, form: FormReading, readings: ReadingRange, codes: &[u8]) {
-        let first = form.codes(codes).first().copied();
-        let mut of_form = self.readings[readings.0 as usize..readings.1 as usize].iter();
-        if first.is_some_and(|first| script(first) == Script::Cyrillic) && of_form.any(|reading| reading.may_be_small())
-        {
-            let form = form.codes(codes);
-            self.small.push(pack(&form[..word_len(form)]));
-        }
-        match form.store {
-            FormStore::ShortWords => {
-                let key = ShortWords::key(form.codes(codes));
-                self.short_words.extend(key.map(|key| (key, readings)));
-            }
-            FormStore::Arabic => self.arabic.push(form, readings),
-            FormStore::Rest => self.rest.push(form, readings),
-        }
-    }
-
-    fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Stores { readings, dropped, short_words, small, arabic, rest } = self;
-        let automaton_forms = arabic.codes(codes).chain(rest.codes(codes));
-        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
-        let first_words = [arabic.first_words(codes), rest.first_words(codes)];
-        // The larger automaton is built first, so that the other does not add to the peak memory.
-        let rest = rest.compile(codes)?;
-        let arabic = arabic.compile(codes)?;
-        let automata = [arabic, rest];
-        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
-        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
-        for (automaton, words) in automata.iter().zip(first_words) {
-            for (key, codes) in words {
-                table.add(key).state = automaton.state_after(codes);
-            }
-        }
-        let person_words = PersonWords::default();
-        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
-    }
+/// The readings of all parts one after another, and the index of the first one of each part.
+fn join_readings(parts: &mut [SortedForms; 3]) -> Result<(Vec<Reading>, [u32; 3]), LexiconError> {
+    let total: usize = parts.iter().map(|part| part.readings.len()).sum();
+    u32::try_from(total).map_err(|_| Cause::Forms)?;
+    let mut readings = Vec::with_capacity(total);
+    let first = parts.each_mut().map(|part| {
+        let first = readings.len() as u32;
+        readings.append(&mut std::mem::take(&mut part.readings));
+        first
+    });
+    Ok((readings, first))
 }
 
-/// The forms of one automaton, sorted, and their readings.
-#[derive(Default)]
-struct AutomatonForms {
-    forms: Vec<(u32, u16)>,
-    readings: Vec<ReadingRange>,
-}
-
-impl AutomatonForms {
-    fn push(&mut self, form: FormReading, readings: ReadingRange) {
-        self.forms.push(form.range());
-        self.readings.push(readings);
-    }
-
-    fn codes<'c>(&self, all: &'c [u8]) -> impl Iterator<Item = &'c [u8]> + Clone {
-        self.forms.iter().map(|&(start, len)| &all[start as usize..][..usize::from(len)])
-    }
-
-    /// The different first words that are short, with their keys and codes.
-    fn first_words<'c>(&self, all: &'c [u8]) -> Vec<(u64, &'c [u8])> {
-        let first_word = |form: &'c [u8]| &form[..word_len(form)];
-        let words = self.codes(all).map(first_word);
-        let mut words: Vec<_> = words.filter_map(|word| Some((ShortWords::key(word)?, word))).collect();
-        words.dedup_by_key(|(key, _)| *key);
-        words.shrink_to_fit();
-        words
-    }
-
-    fn compile(self, all: &[u8]) -> Result<Automaton, LexiconError> {
-        let form = |at: usize| {
-            let (start, len) = self.forms[at];
-            &all[start as usize..][..usize::from(len)]
-        };
-        let automaton = Automaton::of(self.forms.len(), form, |at| self.readings[at]);
-        automaton.map_err(|TooLarge| Cause::Automaton.into())
-    }
-}
-
-/// A hash of the codes of a form.
-pub(super) fn hash_codes(codes: &[u8]) -> u64 {
-    codes.iter().fold(codes.len() as u64, |mixed, &code| hash(mixed ^ u64::from(code)))
-}
-
-/// Adds the readings of one form, which are sorted by target.
-///
-/// Each name is added once. A generated spelling is omitted if any entity has a listed name with the form, or if the
-/// form was generated for more than one entity. `dropped` receives those that are omitted because of other entities.
-fn select_readings(
-    group: impl Iterator<Item = Reading> + Clone,
-    readings: &mut Vec<Reading>,
-    mut dropped: impl FnMut(Reading),
-) {
-    let is_listed = group.clone().any(|reading| reading.origin() == NameOrigin::Listed);
-    let mut owners = group.clone().map(|reading| reading.entity);
-    let first_owner = owners.next();
-    let is_contested = owners.any(|other| Some(other) != first_owner);
-    let first = readings.len();
-    for reading in group {
-        let is_generated = reading.origin() == NameOrigin::Generated;
-        let is_repeated = readings[first..].last().is_some_and(|last| last.target() == reading.target());
-        if is_generated && (is_listed || is_contested) {
-            if is_contested {
-                dropped(reading);
-            }
-        } else if !is_repeated {
-            readings.push(reading);
+/// The automaton of some forms, whose first reading has the index `from`, and the state after each of their first words
+/// that is short, by its key.
+fn automaton(forms: &SortedForms, from: u32, codes: &[u8]) -> Result<(Automaton, Vec<(u64, State)>), LexiconError> {
+    let readings = |index: usize| {
+        let (first, end) = forms.range(index);
+        (first + from, end + from)
+    };
+    let automaton = Automaton::of(forms.len(), |index| forms.form(index, codes), readings);
+    let automaton = automaton.map_err(|TooLarge| Cause::Automaton)?;
+    let words = forms.codes(codes).filter_map(|form| {
+        let word = &form[..word_len(form)];
+        Some((ShortWords::key(word)?, word))
+    });
+    let mut states: Vec<(u64, State)> = Vec::new();
+    for (key, word) in words {
+        if states.last().is_none_or(|&(last, _)| last != key) {
+            states.push((key, automaton.state_after(word)));
         }
     }
+    Ok((automaton, states))
 }
