@@ -9,8 +9,8 @@ use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
 use super::record::{EntityRecord, NameRecord};
 use super::vocabulary::{Class, EntityType};
-use crate::text::Folded;
 use crate::text::alphabet::HARD;
+use crate::text::{Folded, Symbol, char_table};
 use crate::thresholds::distance;
 
 /// Length of the longest name in bytes. No real name is this long, but a broken line may be.
@@ -156,6 +156,11 @@ pub(super) fn country(code: &str) -> Checked<CountryCode> {
 
 /// Checks the text of a name. The error is a message.
 pub(super) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
+    // Nearly all names end in a letter, and need not be folded.
+    let ends_in_letter = text.chars().next_back().is_some_and(|c| matches!(char_table().symbol(c), Symbol::Code(_)));
+    if ends_in_letter && text.len() <= MAX_NAME_BYTES {
+        return Ok(());
+    }
     form(text, folded)?;
     match folded.codes().last() {
         Some(&HARD) => Err("ends in a sign that separates names, such as a comma: remove the sign".into()),
