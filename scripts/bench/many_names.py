@@ -26,8 +26,11 @@ COUNTRIES = "SA EG IQ SY DZ MA SD YE KZ RU UZ KG TR US GB FR DE IN CN JP KR NG B
 # The most frequent surnames, and characters of given and place names.
 HAN_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 HAN_LETTERS = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玉兰建国志红春梅海燕云飞鹏宇浩然子轩梓涵欣怡雨晨思佳嘉俊博东南西北山河湖城州安宁阳泉林川江港湾平原新大长青清福德永兴隆昌和顺天水金银铁石龙凤虎"
-CLASSES = {"place": ["city", "town", "region", "area"], "person": ["politician", "cultural", "businessperson", "journalist"],
-           "organisation": ["company", "club", "university", "agency"]}
+CLASSES = {
+    "place": ["city", "town", "region", "area"],
+    "person": ["politician", "cultural", "businessperson", "journalist"],
+    "organisation": ["company", "club", "university", "agency"],
+}
 HEADS = {
     "ar": ["شركة {}", "جامعة {}", "نادي {}", "مؤسسة {} للتنمية", "مجموعة {}", "وكالة {} للأنباء"],
     "en": ["{} Group", "University of {}", "{} FC", "{} Foundation", "{} Industries", "{} News Agency"],
