@@ -9,8 +9,8 @@ use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
 use super::record::{EntityRecord, NameRecord};
 use super::vocabulary::{Class, EntityType};
-use crate::text::Folded;
 use crate::text::alphabet::HARD;
+use crate::text::{Folded, Symbol, char_table};
 use crate::thresholds::distance;
 
 /// Length of the longest name in bytes. No real name is this long, but a broken line may be.
@@ -154,7 +154,13 @@ pub(crate) fn country(code: &str) -> Checked<CountryCode> {
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
-/// Checks the text of a name. The error is a message.
+/// Whether a name is valid because it ends in a letter, as nearly all do. They need not be folded.
+pub(super) fn ends_in_letter(name: &str) -> bool {
+    let is_letter = |c| matches!(char_table().symbol(c), Symbol::Code(_));
+    name.len() <= MAX_NAME_BYTES && name.chars().next_back().is_some_and(is_letter)
+}
+
+/// Checks the text of a name, and folds it. The error is a message.
 pub(crate) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
     form(text, folded)?;
     match folded.codes().last() {

@@ -12,7 +12,7 @@ use aho_corasick::automaton::StateID;
 
 use super::automaton::Place;
 use super::compiled::Lexicon;
-use super::hit::{Ending, Hit};
+use super::hit::{Ending, FormOrder, Hit};
 use super::short_words::ShortWords;
 use crate::lang::inflection::{Cases, Stem, kazakh, russian};
 use crate::lang::{Language, Opening, Proclitic};
@@ -28,6 +28,7 @@ struct Path {
     /// The place in the automaton after the last word.
     place: Place,
     agreement: Agreement,
+    order: FormOrder,
 }
 
 /// Whether the words of a name agree in case, by the rules for things and by those for persons.
@@ -137,9 +138,9 @@ struct Paths {
 
 impl Paths {
     /// Adds a path, unless there are [`MAX_PATHS`] already.
-    fn push(&mut self, place: Option<Place>, agreement: Agreement) {
+    fn push(&mut self, place: Option<Place>, agreement: Agreement, order: FormOrder) {
         if let (Some(place), Some(free)) = (place, self.paths.get_mut(self.len)) {
-            *free = Some(Path { place, agreement });
+            *free = Some(Path { place, agreement, order });
             self.len += 1;
         }
     }
@@ -147,7 +148,7 @@ impl Paths {
 
 /// Where inflected hits are collected that start in one word.
 struct Collector<'h> {
-    hits: &'h mut Vec<Hit>,
+    hits: &'h mut Vec<(Hit, FormOrder)>,
     /// Index of the first of them.
     from: usize,
     nth: u32,
@@ -155,16 +156,18 @@ struct Collector<'h> {
 }
 
 impl Collector<'_> {
-    fn push(&mut self, readings: (u32, u32), end: usize, ending: Option<Ending>) {
+    fn push(&mut self, readings: (u32, u32), end: usize, ending: Option<Ending>, order: FormOrder) {
         let Some(ending) = ending.filter(|_| readings.0 < readings.1) else { return };
         let end = end as u32;
-        let is_same = |hit: &&mut Hit| (hit.readings, hit.end) == (readings, end) && hit.ending.has_language_of(ending);
+        let is_same = |(hit, _): &&mut (Hit, FormOrder)| {
+            (hit.readings, hit.end) == (readings, end) && hit.ending.has_language_of(ending)
+        };
         match self.hits[self.from..].iter_mut().find(is_same) {
-            Some(same) => same.ending = same.ending.or(ending),
+            Some((same, _)) => same.ending = same.ending.or(ending),
             None => {
                 let (nth, word) = (self.nth, self.word);
                 let proclitic = Proclitic::NONE;
-                self.hits.push(Hit { readings, nth, word, start: word, end, proclitic, ending });
+                self.hits.push((Hit { readings, nth, word, start: word, end, proclitic, ending }, order));
             }
         }
     }
@@ -173,7 +176,14 @@ impl Collector<'_> {
 impl Lexicon {
     /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may
     /// begin with the word as it is. `is_small`: only those that a text may have in lower case.
-    pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, is_small: bool, hits: &mut Vec<Hit>) {
+    pub(super) fn find_inflected(
+        &self,
+        folded: &Folded,
+        nth: usize,
+        whole: bool,
+        is_small: bool,
+        hits: &mut Vec<(Hit, FormOrder)>,
+    ) {
         let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
         let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));
         let filter = self.filters.stems(is_small);
@@ -191,20 +201,23 @@ impl Lexicon {
             if let Some(names) = self.names_from(word, packed) {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
-                collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
-                paths.push(names.place, agreement);
+                let order = FormOrder::default().with(0, FormOrder::of_stem(Language::Russian, &stem));
+                collector.push(names.readings, end, agreement.ending(Language::Russian, letters), order);
+                paths.push(names.place, agreement, order);
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
             if let Some(names) = self.names_from(Word::inflected(codes, &stem), packed) {
                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                collector.push(names.readings, end, Some(ending));
+                let order = FormOrder::default().with(0, FormOrder::of_stem(Language::Kazakh, &stem));
+                collector.push(names.readings, end, Some(ending), order);
             }
         });
         let listed = Word { kept: codes, added: &[] };
         let whole = whole && may_be_stem(codes.len());
         if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
-            paths.push(names.place, Agreement::START.and(listed, None));
+            let order = FormOrder::default().with(0, FormOrder::LAST);
+            paths.push(names.place, Agreement::START.and(listed, None), order);
         }
         self.follow(folded, nth, paths, &mut collector);
     }
@@ -227,10 +240,12 @@ impl Lexicon {
     }
 
     /// Follows names of several words from the word at `nth`.
-    fn follow(&self, folded: &Folded, mut nth: usize, mut paths: Paths, collector: &mut Collector<'_>) {
+    fn follow(&self, folded: &Folded, first: usize, mut paths: Paths, collector: &mut Collector<'_>) {
+        let mut index = 0;
         while paths.len > 0 {
-            let gap = folded.word_end(nth);
-            nth += 1;
+            let gap = folded.word_end(first + index);
+            index += 1;
+            let nth = first + index;
             let Some(&start) = folded.words().get(nth) else { return };
             let start = start as usize;
             if start != gap + 1 || folded.codes()[gap] != SOFT {
@@ -240,7 +255,7 @@ impl Lexicon {
             let codes = &folded.codes()[start..end];
             let automaton = self.automaton(folded.codes()[collector.word as usize]);
             let mut longer = Paths::default();
-            for Path { place, agreement } in paths.paths.into_iter().flatten() {
+            for Path { place, agreement, order } in paths.paths.into_iter().flatten() {
                 let Some(place) = automaton.next(place, &[SOFT]) else { continue };
                 // Most names that begin with the words so far have another next word.
                 if automaton.next(place, &codes[..1]).is_none() {
@@ -249,8 +264,9 @@ impl Lexicon {
                 let listed = Word { kept: codes, added: &[] };
                 if let Some(place) = automaton.next(place, codes) {
                     let agreement = agreement.and(listed, None);
-                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0));
-                    longer.push(Some(place), agreement);
+                    let order = order.with(index, FormOrder::FIRST);
+                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0), order);
+                    longer.push(Some(place), agreement, order);
                 }
                 let after = |stem: &Stem| {
                     automaton.next(place, &codes[..stem.keep]).and_then(|place| automaton.next(place, stem.added()))
@@ -262,8 +278,9 @@ impl Lexicon {
                         if let Some(place) = after(&stem) {
                             let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
                             let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
-                            collector.push(automaton.readings(place), end, ending);
-                            longer.push(Some(place), agreement);
+                            let order = order.with(index, FormOrder::of_stem(Language::Russian, &stem));
+                            collector.push(automaton.readings(place), end, ending, order);
+                            longer.push(Some(place), agreement, order);
                         }
                     },
                 );
@@ -274,7 +291,8 @@ impl Lexicon {
                         |stem| {
                             if let Some(place) = after(&stem) {
                                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                                collector.push(automaton.readings(place), end, Some(ending));
+                                let order = order.with(index, FormOrder::of_stem(Language::Kazakh, &stem));
+                                collector.push(automaton.readings(place), end, Some(ending), order);
                             }
                         },
                     );

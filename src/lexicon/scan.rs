@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
-use super::hit::{Ending, Hit};
+use super::hit::{Ending, FormOrder, Hit};
 use super::short_words::{ShortWords, Slot};
 use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
@@ -106,16 +106,18 @@ impl Lexicon {
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         match folded.joined() {
-            None => self.scan_words(folded, source, budget, found),
+            None => self.scan_words(folded, source, budget, |hit, _| found(hit)),
             Some(joined) => {
-                let scan_words =
-                    |folded: &Folded, found: &mut Found<'_>| self.scan_words(folded, source, budget, found);
+                let scan_words = |folded: &Folded, found: &mut Found<'_>| {
+                    self.scan_words(folded, source, budget, |hit, _| found(hit))
+                };
                 scan_split(folded, &joined, &scan_words, &mut found)
             }
         }
     }
 
-    /// Calls `found` with the hits in a text, without joining words.
+    /// Calls `found` with the hits in a text, without joining words. Those with an ending have their place among those
+    /// of the same word.
     ///
     /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin
     /// one, without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of
@@ -125,7 +127,7 @@ impl Lexicon {
         folded: &Folded,
         source: Option<&str>,
         budget: &Budget<'_>,
-        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+        mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let mut batch = Batch::default();
         let mut first = 0;
@@ -155,7 +157,7 @@ impl Lexicon {
         first: usize,
         marks: StartMarks,
         batch: &mut Batch,
-        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let mut marked = marks.whole | marks.stripped;
         while marked != 0 {
@@ -179,12 +181,12 @@ impl Lexicon {
         marks: StartMarks,
         batch: &mut Batch,
         budget: &Budget<'_>,
-        found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut dyn FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         /// Steps of the budget for one word: it is looked up with some ten dictionary forms.
         const STEPS: u32 = 8;
         thread_local! {
-            static INFLECTED: RefCell<Vec<Hit>> = RefCell::default();
+            static INFLECTED: RefCell<Vec<(Hit, FormOrder)>> = RefCell::default();
         }
         let mut inflected = INFLECTED.take();
         let mut words = marks.inflected;
@@ -197,15 +199,15 @@ impl Lexicon {
             self.find_inflected(folded, nth, whole, is_small, &mut inflected);
         }
         let mut rest = inflected.drain(..).peekable();
-        let mut merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
-            while let Some(earlier) = rest.next_if(|inflected| inflected.word < hit.word) {
-                found(earlier)?;
+        let mut merged: &mut dyn FnMut(Hit, FormOrder) -> Result<(), Stopped> = &mut |hit, order| {
+            while let Some((earlier, order)) = rest.next_if(|(inflected, _)| inflected.word < hit.word) {
+                found(earlier, order)?;
             }
-            found(hit)
+            found(hit, order)
         };
         self.look_up_marked(folded, first, marks, batch, &mut merged)?;
         self.look_up(folded, batch, &mut merged)?;
-        rest.try_for_each(found)?;
+        rest.try_for_each(|(hit, order)| found(hit, order))?;
         drop(rest);
         INFLECTED.set(inflected);
         Ok(())
@@ -290,7 +292,7 @@ impl Lexicon {
         &self,
         folded: &Folded,
         batch: &mut Batch,
-        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
         for probe in &mut *probes {
@@ -311,16 +313,16 @@ impl Lexicon {
             if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {
                 let automaton = self.automaton(*key as u8);
                 let state = automaton.opening(segmentation.opening);
-                automaton.walk(folded, read, state, |readings, end| found(hit(readings, end)))?;
+                automaton.walk(folded, read, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
                 continue;
             }
             let Slot { readings, state, .. } = self.short_words.get(*key, *slot);
             if readings.0 < readings.1 {
-                found(hit(readings, end))?;
+                found(hit(readings, end), FormOrder::default())?;
             }
             if *may_be_longer && state != StateID::ZERO {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, end, state, |readings, end| found(hit(readings, end)))?;
+                automaton.walk(folded, end, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
             }
         }
         Ok(())

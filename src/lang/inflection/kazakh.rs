@@ -175,11 +175,11 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
         let is_long = stem.len() > LONGEST_SHORT_STEM;
         let takers = takers.case | if is_long { takers.other } else { 0 };
         if takers & classes(stem) != 0 {
-            each(Stem::new(stem.len(), Added::NOTHING, Cases::UNKNOWN));
+            each(Stem::new(stem.len(), Added::NOTHING, Cases::UNKNOWN, 2 * length));
         }
         let voiceless = stem.last().and_then(|&last| voiceless(last));
         if let Some(voiceless) = voiceless.filter(|_| is_long && BEFORE_VOICED.contains(&ending[0])) {
-            each(Stem::new(stem.len() - 1, Added::new(&[voiceless]), Cases::UNKNOWN));
+            each(Stem::new(stem.len() - 1, Added::new(&[voiceless]), Cases::UNKNOWN, 2 * length + 1));
         }
     });
 }
