@@ -13,7 +13,6 @@ use super::client_origin::ClientOrigin;
 use super::deadline::call_deadline::CallDeadline;
 use super::deadline::timeout_header::MalformedTimeout;
 use super::method::Method;
-use super::status_code;
 use crate::ops::metrics::CompletedCall;
 use crate::ops::networks::Networks;
 use crate::ops::traces::TraceId;
@@ -21,6 +20,7 @@ use crate::server::connection::idle::{Activity, OpenCall};
 use crate::server::connection::peer::Peer;
 use crate::service::call::Call;
 use crate::service::client::ClientId;
+use crate::service::status;
 
 /// What all calls of one connection share.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ impl CallContext {
     pub fn completed(&self, code: Code) -> CompletedCall {
         CompletedCall {
             method: self.method.name(),
-            status: status_code::name(code),
+            status: status::name(code),
             duration: self.arrived.elapsed(),
             received_bytes: self.call.request_bytes(),
             sent_bytes: self.sent_bytes.load(Ordering::Relaxed),
