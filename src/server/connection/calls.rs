@@ -61,7 +61,7 @@ where
         }
         let (adapter, stack) = (Arc::clone(&self.adapter), self.stack.clone());
         let arrival = Arrival { request, arrived, open_call, call: None };
-        let (activity, carries_grpc) = (self.connection.activity.clone(), self.carries_grpc);
-        Either::Right(Box::pin(async move { Ok(adapter.respond(stack, arrival, &activity, carries_grpc).await) }))
+        let (connection, carries_grpc) = (Arc::clone(&self.connection), self.carries_grpc);
+        Either::Right(Box::pin(async move { Ok(adapter.respond(stack, arrival, &connection, carries_grpc).await) }))
     }
 }
