@@ -1,8 +1,63 @@
-//! Generates the code of the protobuf schema in `proto/` with protox, so that no protoc is needed.
+//! Compiles the built-in gazetteer, and generates the code of the protobuf schema in `proto/` with protox, so that no
+//! protoc is needed.
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+use std::path::PathBuf;
+use std::{env, fs};
+
+use gazetteer::GazetteerBuilder;
+use lexicon::Uncompiled;
+use rules::Rules;
+
+// The part of the core that reads and compiles a gazetteer, under the same paths as in `src/lib.rs`.
+#[path = "src/budget.rs"]
+#[allow(dead_code)]
+mod budget;
+#[path = "src/date.rs"]
+#[allow(dead_code)]
+mod date;
+#[path = "src/gazetteer/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod gazetteer;
+#[path = "src/hash.rs"]
+#[allow(dead_code)]
+mod hash;
+#[path = "src/lang/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod lang;
+#[path = "src/lexicon/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod lexicon;
+#[path = "src/rules.rs"]
+#[allow(dead_code)]
+mod rules;
+#[path = "src/sorted.rs"]
+mod sorted;
+#[path = "src/text/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod text;
+#[path = "src/thresholds.rs"]
+#[allow(dead_code)]
+mod thresholds;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    println!("cargo:rerun-if-changed=gazetteer");
+    compile_gazetteer()?;
     #[cfg(feature = "server")]
     schema::generate()?;
+    Ok(())
+}
+
+/// Stores the built-in gazetteer for `src/embedded.rs`.
+fn compile_gazetteer() -> Result<()> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut builder = GazetteerBuilder::new();
+    builder.add_embedded();
+    let gazetteer = builder.build()?;
+    fs::write(out.join("gazetteer.bin"), postcard::to_allocvec(&gazetteer)?)?;
+    let lexicon = Uncompiled::of(&gazetteer, Rules::ALL)?;
+    fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon)?)?;
     Ok(())
 }
 
@@ -18,7 +73,7 @@ mod schema {
 
     use tonic_prost_build::{Builder, FileDescriptorSet};
 
-    type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+    use super::Result;
 
     const PROTOS: [&str; 3] =
         ["proto/dalil/v1/tagger.proto", "proto/dalil/v1/gazetteer.proto", "proto/dalil/v1/entity.proto"];

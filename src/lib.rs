@@ -116,6 +116,7 @@
 
 mod budget;
 mod date;
+mod embedded;
 mod explain;
 pub mod gazetteer;
 mod hash;
@@ -124,6 +125,7 @@ pub mod lexicon;
 pub mod render;
 mod resolve;
 pub mod rules;
+mod sorted;
 mod tagger;
 pub mod text;
 mod thresholds;
@@ -131,6 +133,8 @@ mod thresholds;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod eval;
+#[cfg(feature = "import")]
+pub mod import;
 #[cfg(feature = "server")]
 mod ops;
 #[cfg(feature = "server")]

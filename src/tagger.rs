@@ -1,12 +1,15 @@
 //! Entry point of the core: an article in, mentions out.
 
 mod error;
+#[cfg(feature = "cli")]
+pub(crate) mod layered;
 
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::budget::{Budget, Stopped};
+use crate::embedded;
 use crate::gazetteer::{EntityKey, Gazetteer, GazetteerBuilder, GazetteerSource, NameOrigin, NameRef, Policy};
 use crate::lang::Language;
 use crate::lexicon::{Layers, Lexicon};
@@ -98,6 +101,9 @@ impl Tagger {
     /// # Errors
     /// Returns all errors of all files, or that the names exceed the size of the automaton.
     pub fn load(source: &GazetteerSource, rules: Rules) -> Result<Tagger, TaggerError> {
+        if *source == GazetteerSource::default() && rules == Rules::ALL {
+            return Tagger::embedded();
+        }
         Tagger::with_rules(source.build(rules)?, rules)
     }
 
@@ -170,9 +176,8 @@ impl Tagger {
     /// # Errors
     /// Never, unless the embedded data is invalid.
     pub fn embedded() -> Result<Tagger, TaggerError> {
-        let mut builder = GazetteerBuilder::new();
-        builder.add_embedded();
-        Tagger::new(builder.build()?)
+        let (gazetteer, lexicon) = embedded::compiled()?;
+        Ok(Tagger { layers: Layers::of_compiled(gazetteer, lexicon) })
     }
 
     /// The gazetteer, which gives the entities and names behind the keys of a [`Mention`].

@@ -39,9 +39,12 @@ pub fn locate(tagger: &Tagger) -> Run<'_> {
 /// dalil, including the encoding of the answer in Protobuf with offsets in code points. Requires the feature `server`.
 #[cfg(feature = "server")]
 pub fn encode(tagger: &Tagger) -> Option<Run<'_>> {
-    use dalil::service::{ResponseOptions, response};
+    use dalil::service::{Answering, EntityMessages, ResponseOptions, response};
     let options = ResponseOptions::default();
-    let encoded = move |text: &Text| response::encode(tagger, &text.article(), "", &options).len();
+    let messages = EntityMessages::new(tagger.clone());
+    let encoded = move |text: &Text| {
+        response::encode(Answering { tagger, messages: &messages }, &text.article(), "", &options).len()
+    };
     Some(Box::new(move |texts| texts.iter().map(&encoded).sum()))
 }
 

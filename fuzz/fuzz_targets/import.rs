@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use dalil::gazetteer::import::{Format, ImportError, ImportOptions, Input, MergeBy, Summary, import};
+use dalil::import::{Format, ImportError, ImportOptions, Input, MergeBy, Summary, import};
 use dalil::gazetteer::{Class, Fault};
 use dalil::{Gazetteer, GazetteerBuilder};
 use libfuzzer_sys::fuzz_target;

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::gazetteer::{EntityType, GazetteerSource};
+use crate::embedded;
+use crate::gazetteer::{EntityType, Gazetteer, GazetteerError, GazetteerSource};
 use crate::rules::Rules;
+use crate::tagger::layered::load_layered;
 use crate::tagger::{Tagger, TaggerError, TypeSet};
 
 /// The variable with the gazetteer of all verbs.
@@ -62,7 +64,19 @@ impl GazetteerArgs {
     /// # Errors
     /// Returns all errors of all files.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
-        Tagger::load(&self.source(), Rules::ALL)
+        load_layered(&self.source(), |source| Tagger::load(source, Rules::ALL))
+    }
+
+    /// Reads the gazetteer without compiling its names.
+    ///
+    /// # Errors
+    /// Returns all errors of all files.
+    pub fn gazetteer(&self) -> Result<Gazetteer, GazetteerError> {
+        let source = self.source();
+        if source == GazetteerSource::default() {
+            return Ok(embedded::gazetteer());
+        }
+        source.build(Rules::ALL)
     }
 }
 

@@ -78,7 +78,7 @@ impl Gazetteer {
     }
 
     /// The position after the last entity.
-    pub(super) fn entities_end(&self) -> u32 {
+    pub(crate) fn entities_end(&self) -> u32 {
         self.below.as_ref().map_or(0, |below| below.first_entity) + self.entities.len() as u32
     }
 

@@ -2,19 +2,22 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::policies::Policies;
 use super::vocabulary::Policy;
 use crate::lang::Language;
+use crate::sorted;
 
 /// Common words by their folded form.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CommonWords(HashMap<Vec<u8>, Vec<CommonWord>>);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct CommonWords(#[serde(serialize_with = "sorted::map")] HashMap<Vec<u8>, Vec<CommonWord>>);
 
 /// Language code of names of people that are used in many languages (ISO 639-2).
 const MULTIPLE_LANGUAGES: &str = "mul";
 
 /// An ordinary word of one language, or a name of people in many languages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CommonWord {
     pub language: Language,
     /// The language code of the data.

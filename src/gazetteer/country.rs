@@ -1,11 +1,13 @@
 //! Country codes: ISO 3166-1 alpha-2, and `XK` for Kosovo.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt::{self, Write};
 use std::num::NonZeroU16;
 
 /// Two capital letters that stand for a country. It is smaller than a string, and `Option<CountryCode>` needs no
 /// further byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CountryCode(NonZeroU16);
 
 impl CountryCode {

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::country::CountryCode;
+use crate::sorted;
 
 /// The language whose adjectives follow the noun.
 pub(super) const LANGUAGE: &str = "ar";
@@ -11,11 +14,11 @@ pub(super) const LANGUAGE: &str = "ar";
 pub(super) const FEMININE: &str = "f";
 
 /// The adjectives of countries by their codes in the name alphabet.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CountryAdjectives(HashMap<Vec<u8>, CountryAdjective>);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct CountryAdjectives(#[serde(serialize_with = "sorted::map")] HashMap<Vec<u8>, CountryAdjective>);
 
 /// An adjective of a country.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CountryAdjective {
     pub country: CountryCode,
     pub is_feminine: bool,

@@ -1,11 +1,13 @@
 //! The country or territory of each country code.
 
+use serde::{Deserialize, Serialize};
+
 use super::country::CountryCode;
 use super::vocabulary::Class;
 
 /// By country code, the position of the country or territory that has the code: the most prominent one if there are
 /// several, such as a country and its former state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct CountryEntities {
     by_code: Vec<Option<u32>>,
     /// The positions of all countries and territories with a code.

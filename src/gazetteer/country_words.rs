@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::key::EntityKey;
 
 /// The adjectives of all countries that have some.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct CountryWords {
     /// Sorted by key.
     countries: Vec<Country>,
@@ -16,7 +18,7 @@ pub(crate) struct CountryWords {
 }
 
 /// A country with adjectives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Country {
     id: String,
     key: EntityKey,
@@ -25,7 +27,7 @@ struct Country {
 }
 
 /// An adjective of a country.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Adjective {
     /// Index of the country.
     country: u32,

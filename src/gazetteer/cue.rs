@@ -13,7 +13,7 @@ pub enum CueSide {
 }
 
 /// A set of classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClassSet(u64);
 
 const _: () = assert!(Class::ALL.len() <= u64::BITS as usize);
@@ -48,7 +48,7 @@ impl FromIterator<Class> for ClassSet {
 }
 
 /// Effect of a cue on the names beside it. The struct is small because it is read for each name with a cue beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CueEffect {
     /// Classes that the cue announces.
     pub classes: ClassSet,
@@ -73,7 +73,7 @@ impl CueEffect {
 }
 
 /// Words that announce names of some classes: مدينة announces a city.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cue {
     /// Key of the cue in the data.
     pub key: String,
@@ -90,7 +90,7 @@ pub struct Cue {
 }
 
 /// A dual or plural form of a cue's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CueForm {
     pub text: String,
     /// Whether the form also occurs with ال.

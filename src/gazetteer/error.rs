@@ -17,7 +17,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(file: &Path, line: usize, field: &str, message: impl fmt::Display) -> Fault {
+    pub(crate) fn new(file: &Path, line: usize, field: &str, message: impl fmt::Display) -> Fault {
         Fault { file: file.to_owned(), line, field: field.to_owned(), message: message.to_string() }
     }
 
@@ -134,7 +134,7 @@ impl Faults {
 
 /// An error in a line: the path of the field, which may be empty, and the message.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct FieldFault {
+pub(crate) struct FieldFault {
     pub field: String,
     pub message: String,
 }

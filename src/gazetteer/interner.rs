@@ -1,5 +1,7 @@
 //! Numbers for strings and for sets that many entities share.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::HashMap;
 
 /// Strings, each with a number of two bytes.
@@ -46,9 +48,11 @@ impl Interner {
 }
 
 /// Sets of sources. A gazetteer has few different sets, so each is stored once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct SourceSets {
     sets: Vec<Box<[u16]>>,
+    /// Not stored: sets are added only while a gazetteer is built.
+    #[serde(skip)]
     numbers: HashMap<Box<[u16]>, u32>,
 }
 

@@ -3,12 +3,14 @@
 //! A key is a position in a list of the gazetteer, or, for a composed entity, the positions of its pattern and its
 //! place. Only this module and its siblings depend on that, so no other code may use a key as an array index.
 
+use serde::{Deserialize, Serialize};
+
 /// Handle of an entity of one [`Gazetteer`](super::Gazetteer): [`EntityRef::key`](super::EntityRef::key) returns it,
 /// [`Gazetteer::entity`](super::Gazetteer::entity) accepts it.
 ///
 /// Keys are small, ordered (by the id of the entity) and hashable. They are valid for the gazetteer that returned them
 /// only, and are not stable between versions: store the [id](super::EntityRef::id) instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityKey(u32);
 
 impl EntityKey {
@@ -45,6 +47,12 @@ impl EntityKey {
         }
     }
 
+    /// The position of a listed entity. `None` for a composed one.
+    #[cfg(feature = "server")]
+    pub(crate) fn listed_position(self) -> Option<u32> {
+        self.pattern().is_none().then_some(self.0)
+    }
+
     /// The position of the pattern of a composed entity.
     pub(super) fn pattern(self) -> Option<u16> {
         let is_composed = self.0 & EntityKey::COMPOSED != 0;
@@ -62,7 +70,7 @@ impl EntityKey {
 /// [`Gazetteer::name`](super::Gazetteer::name) accepts it.
 ///
 /// The order of name keys is that of [`Gazetteer::names`](super::Gazetteer::names). The limits of [`EntityKey`] apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NameKey {
     /// Position of the name; of a composed name, that of the place's name or of the country's adjective.
     position: u32,

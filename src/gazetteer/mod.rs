@@ -36,8 +36,6 @@ mod error;
 pub mod export;
 mod find;
 mod former_ids;
-#[cfg(feature = "import")]
-pub mod import;
 mod interner;
 mod key;
 mod line;
@@ -64,7 +62,7 @@ mod source;
 mod statement;
 mod strings;
 mod tenures;
-mod validate;
+pub(crate) mod validate;
 mod version;
 pub mod vocabulary;
 
@@ -75,11 +73,15 @@ pub(crate) use country::CountryCode;
 pub(crate) use country_adjectives::CountryAdjectives;
 pub use counts::Counts;
 pub use cue::{ClassSet, Cue, CueEffect, CueForm, CueSide};
+#[cfg(feature = "import")]
+pub(crate) use error::FieldFault;
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
 pub use packed::Gazetteer;
 pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
 pub(crate) use policies::Policies;
+#[cfg(feature = "import")]
+pub(crate) use reader::parse;
 pub use record::{EntityRecord, NameRecord, Office};
 pub use refs::{EntityRef, NameRef};
 pub use search::SearchIndex;

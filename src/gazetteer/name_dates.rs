@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::key::NameKey;
 use super::period::Period;
 use crate::date::Date;
 use crate::hash::BuildNumberHasher;
+use crate::sorted;
 
 /// From when and until when a name is used: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,12 +29,13 @@ impl<'t> StatedDates<'t> {
 }
 
 /// The names of a gazetteer that are used in a part of the time only.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct NameDates {
+    #[serde(serialize_with = "sorted::map")]
     by_name: HashMap<NameKey, DatedName, BuildNumberHasher>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct DatedName {
     from: Option<Box<str>>,
     until: Option<Box<str>>,

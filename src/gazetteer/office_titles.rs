@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::FieldFault;
 use super::vocabulary::Class;
+use crate::sorted;
 use crate::thresholds::prominence;
 
 /// A line of `offices.jsonl`.
@@ -17,7 +18,7 @@ pub(super) struct OfficeLine {
 }
 
 /// How prominent an office makes its holder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Rank {
     /// Head of state or of government.
@@ -37,7 +38,7 @@ impl Rank {
 }
 
 /// What the end of a title stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 enum Slot {
     /// The title is complete.
     None,
@@ -60,9 +61,10 @@ impl Slot {
 }
 
 /// Titles of offices, each with its rank. A title can end in a slot.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct OfficeTitles {
     /// By the title before the slot, and the slot.
+    #[serde(serialize_with = "sorted::map")]
     ranks: HashMap<(String, Slot), Rank>,
 }
 

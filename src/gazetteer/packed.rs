@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::common::CommonWords;
 use super::country::CountryCode;
 use super::country_adjectives::CountryAdjectives;
@@ -22,6 +24,7 @@ use super::tenures::Tenures;
 use super::version::VersionHasher;
 use super::vocabulary::{Class, NameKind, NameLayer, Policy};
 use crate::hash::BuildNumberHasher;
+use crate::sorted;
 
 /// Entities and their names, with cues, common words and a version. Immutable.
 ///
@@ -40,9 +43,11 @@ use crate::hash::BuildNumberHasher;
 /// assert_eq!((gazetteer.len(), gazetteer.names_len()), (1, 2));
 /// # Ok::<(), dalil::GazetteerError>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Gazetteer {
     /// The layers below, if this gazetteer extends another one.
+    #[serde(skip)]
     pub(super) below: Option<Below>,
     pub(super) strings: StringPool,
     /// Those of this layer, sorted by id.
@@ -53,8 +58,11 @@ pub struct Gazetteer {
     pub(super) sources: Vec<String>,
     pub(super) source_sets: SourceSets,
     /// Those of the people of this layer.
+    #[serde(with = "super::record::packed_offices")]
     pub(super) offices: HashMap<EntityKey, Vec<Office>>,
+    #[serde(skip)]
     pub(super) tenures: OnceLock<Tenures>,
+    #[serde(skip)]
     pub(super) counts: OnceLock<Counts>,
     /// Those of the names of this layer.
     pub(super) name_dates: NameDates,
@@ -63,11 +71,13 @@ pub struct Gazetteer {
     pub(super) patterns: Arc<Patterns>,
     pub(super) version: String,
     pub(super) version_hasher: VersionHasher,
+    #[serde(skip)]
     pub(super) overrides: Vec<Override>,
     /// Those of the entities of this layer.
     pub(super) redirects: Redirects,
     /// Names of the classes of entities of the type other.
     pub(super) free_classes: Vec<String>,
+    #[serde(serialize_with = "sorted::map")]
     pub(super) extra: HashMap<EntityKey, BTreeMap<String, String>>,
     pub(super) parts: Vec<usize>,
 }
@@ -91,17 +101,18 @@ pub(super) struct Below {
 }
 
 /// The data of lines that apply to all names. All layers share it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct GlobalData {
     pub cues: Vec<Cue>,
     pub common: CommonWords,
     pub country_adjectives: CountryAdjectives,
+    #[serde(serialize_with = "sorted::set")]
     pub capital_words: HashSet<Vec<u8>>,
     pub office_titles: OfficeTitles,
 }
 
 /// An entity. [`EntityRecord`](super::record::EntityRecord) documents the fields.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PackedEntity {
     pub id: PoolRange,
     pub class: Class,
@@ -120,7 +131,7 @@ pub(super) struct PackedEntity {
 }
 
 /// A name in 16 bytes, because a gazetteer may have millions.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct PackedName {
     /// Start of its text in the pool.
     pub start: u32,
@@ -140,7 +151,7 @@ pub(super) struct PackedName {
 const _: () = assert!(size_of::<PackedName>() == 16);
 
 /// Whether a name is written both with and without ال, and the layer that lists it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct NameFlags(u8);
 
 impl NameFlags {

@@ -7,15 +7,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::country::CountryCode;
 use super::country_words::CountryWords;
 use super::cue::ClassSet;
 use super::key::EntityKey;
 use super::vocabulary::{Class, NameKind, NameLayer};
 use crate::lang::Language;
+use crate::sorted;
 
 /// An institution that places of some classes have, or countries, or both.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Pattern {
     /// Last part of the id of each composed entity: `municipality`.
     pub institution: String,
@@ -31,7 +34,7 @@ pub(crate) struct Pattern {
 }
 
 /// The countries that have an institution: of those with adjectives, some or all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct National {
     /// The prominence of the institution of each country.
     pub prominence: f32,
@@ -49,7 +52,7 @@ impl National {
 }
 
 /// A name of a pattern: a head and a slot before or after it. A tail may follow the slot after a head.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PatternName {
     /// Position of its pattern.
     pub pattern: u16,
@@ -66,7 +69,7 @@ pub(crate) struct PatternName {
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tail {
     pub text: String,
     /// Its codes in the name alphabet.
@@ -74,7 +77,7 @@ pub(crate) struct Tail {
 }
 
 /// The side of the slot on which the head of a pattern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum HeadSide {
     /// بلدية {place}
     Before,
@@ -83,7 +86,7 @@ pub(crate) enum HeadSide {
 }
 
 /// The words that a slot takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Slot {
     /// `{place}`: the names of a place.
     Place,
@@ -146,16 +149,18 @@ impl PatternName {
 }
 
 /// The patterns of a gazetteer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Patterns {
     pub(super) patterns: Vec<Pattern>,
     pub(super) names: Vec<PatternName>,
     /// The position of each pattern by its institution.
+    #[serde(serialize_with = "sorted::map")]
     pub(super) by_institution: HashMap<String, u16>,
     /// The adjectives of countries, which fill slots.
     pub(super) words: CountryWords,
     /// The listed entities with the id of a composed one, by the key of the composed one. [`EntityKey::NONE`] for a
     /// composed one that a line disables.
+    #[serde(serialize_with = "sorted::map")]
     pub(super) listed: HashMap<EntityKey, EntityKey>,
 }
 

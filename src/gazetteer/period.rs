@@ -1,10 +1,12 @@
 //! Periods: from a first to a last day.
 
+use serde::{Deserialize, Serialize};
+
 use super::error::FieldFault;
 use crate::date::{Date, days};
 
 /// A period. A period without a stated end is open at that end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Period {
     pub first: Date,
     pub last: Date,

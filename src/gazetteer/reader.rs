@@ -212,7 +212,7 @@ fn disable_institution(
 }
 
 /// Parses a JSON object that is the whole line. The fault has the path of the field.
-pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
+pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FieldFault> {
     // Tracking the path of a field takes as long as parsing, so it is left to lines with a fault.
     serde_json::from_str(text).or_else(|_| parse_tracked(text))
 }

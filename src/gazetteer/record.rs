@@ -187,6 +187,38 @@ pub struct Office {
     pub until: Option<String>,
 }
 
+/// The offices of people in a form without omitted fields.
+pub(super) mod packed_offices {
+    use std::collections::{BTreeMap, HashMap};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Office;
+    use crate::gazetteer::EntityKey;
+
+    type Fields<S> = (S, Option<S>, Option<S>);
+
+    pub fn serialize<S: Serializer>(
+        offices: &HashMap<EntityKey, Vec<Office>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        fn fields(office: &Office) -> Fields<&str> {
+            (&office.title, office.from.as_deref(), office.until.as_deref())
+        }
+        let sorted: BTreeMap<&EntityKey, Vec<_>> =
+            offices.iter().map(|(key, held)| (key, held.iter().map(fields).collect())).collect();
+        sorted.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<HashMap<EntityKey, Vec<Office>>, D::Error> {
+        let office = |(title, from, until): Fields<String>| Office { title, from, until };
+        let all = Vec::<(EntityKey, Vec<Fields<String>>)>::deserialize(deserializer)?;
+        Ok(all.into_iter().map(|(key, held)| (key, held.into_iter().map(office).collect())).collect())
+    }
+}
+
 /// An object with languages as keys, in the order of the data. A repeated language is an error.
 pub(super) mod by_language {
     use std::collections::HashSet;

@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::key::EntityKey;
+use crate::sorted;
 
 /// The former ids of entities, in both directions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Redirects {
+    #[serde(serialize_with = "sorted::map")]
     targets: HashMap<String, EntityKey>,
+    #[serde(serialize_with = "sorted::map")]
     former: HashMap<EntityKey, Vec<String>>,
 }
 

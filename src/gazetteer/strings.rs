@@ -1,13 +1,16 @@
 //! Many strings in one allocation.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Strings one after another, addressed by offsets of four bytes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct StringPool(String);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct StringPool(#[serde(borrow)] Cow<'static, str>);
 
 /// Where a string lies in its [`StringPool`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PoolRange {
     pub start: u32,
     pub len: u32,
@@ -32,7 +35,7 @@ impl StringPool {
         if s.len() > max_bytes.saturating_sub(start) {
             return Err(PoolFull);
         }
-        self.0.push_str(s);
+        self.0.to_mut().push_str(s);
         Ok(PoolRange { start: start as u32, len: s.len() as u32 })
     }
 
@@ -46,12 +49,17 @@ impl StringPool {
     }
 
     pub fn shrink_to_fit(&mut self) {
-        self.0.shrink_to_fit();
+        if let Cow::Owned(strings) = &mut self.0 {
+            strings.shrink_to_fit();
+        }
     }
 
-    /// Bytes on the heap.
+    /// Bytes on the heap. Strings that the program contains are not.
     pub fn memory_usage(&self) -> usize {
-        self.0.capacity()
+        match &self.0 {
+            Cow::Owned(strings) => strings.capacity(),
+            Cow::Borrowed(_) => 0,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) const MAX_NAME_BYTES: usize = 1024;
 type Checked<T = ()> = Result<T, FieldFault>;
 
 /// Checks the fields of an entity, except its country and the texts of its names.
-pub(super) fn entity(record: &EntityRecord) -> Checked {
+pub(crate) fn entity(record: &EntityRecord) -> Checked {
     class(record)?;
     id(&record.id, record.class.as_ref().map(ClassName::class))?;
     disabled(record)?;
@@ -149,13 +149,13 @@ fn prominence(prominence: Option<f32>) -> Checked {
 }
 
 /// Converts a country code.
-pub(super) fn country(code: &str) -> Checked<CountryCode> {
+pub(crate) fn country(code: &str) -> Checked<CountryCode> {
     let message = "must be two capital letters (ISO 3166-1 alpha-2)";
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
 /// Checks the text of a name. The error is a message.
-pub(super) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
+pub(crate) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
     form(text, folded)?;
     match folded.codes().last() {
         Some(&HARD) => Err("ends in a sign that separates names, such as a comma: remove the sign".into()),
@@ -176,7 +176,7 @@ fn form(text: &str, folded: &mut Folded) -> Result<(), String> {
 }
 
 /// Checks the form of a BCP 47 language code, not whether it is registered. The error is a message.
-pub(super) fn language(code: &str) -> Result<(), String> {
+pub(crate) fn language(code: &str) -> Result<(), String> {
     match is_language_code(code) {
         true => Ok(()),
         false => Err(format!("{code:?} is not a language code (BCP 47), such as ar")),

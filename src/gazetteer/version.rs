@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::digest::common::hazmat::{SerializableState, SerializedState};
 use sha2::{Digest, Sha256};
 
 use crate::rules;
@@ -13,6 +16,20 @@ pub(super) struct VersionHasher(Sha256);
 impl fmt::Debug for VersionHasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VersionHasher").finish_non_exhaustive()
+    }
+}
+
+impl Serialize for VersionHasher {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SerializableState::serialize(&self.0).as_slice().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for VersionHasher {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<VersionHasher, D::Error> {
+        let bytes = Vec::<u8>::deserialize(deserializer)?;
+        let state = SerializedState::<Sha256>::try_from(bytes.as_slice()).map_err(D::Error::custom)?;
+        <Sha256 as SerializableState>::deserialize(&state).map(VersionHasher).map_err(D::Error::custom)
     }
 }
 

@@ -15,7 +15,7 @@ pub struct UnknownWord {
 }
 
 impl UnknownWord {
-    pub(super) fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
+    pub(crate) fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
         let expected: Vec<&str> = T::VARIANTS.iter().map(|&variant| variant.into()).collect();
         UnknownWord { word: word.to_owned(), expected: expected.join(", ") }
     }

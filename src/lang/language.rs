@@ -1,5 +1,7 @@
 //! The list of languages.
 
+use serde::{Deserialize, Serialize};
+
 use super::language_rules::{DistinctiveLetters, DualForm, LanguageRules};
 use crate::rules::Rules;
 use crate::text::alphabet::{Script, letter};
@@ -8,7 +10,7 @@ use crate::text::alphabet::{Script, letter};
 macro_rules! languages {
     ($($(#[$doc:meta])* $language:ident: $rules:ty,)*) => {
         /// A language that has rules of its own.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Language {
             $($(#[$doc])* $language,)*
         }

@@ -1,23 +1,122 @@
 //! The automaton of the forms that are more than one short word.
+//!
+//! Most forms share only their first codes with other forms. So the automaton has the *head* of each form, up to the
+//! first code that no other form has there, and the rest, its *tail*, is compared with the text. This takes a third of
+//! the states, and the comparison reads adjacent bytes.
 
 use std::borrow::Cow;
 
 use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
+use serde::{Deserialize, Serialize};
 
+use super::filters::word_len;
+use super::short_words::ShortWords;
 use crate::lang::Opening;
 use crate::text::Folded;
 use crate::text::alphabet::START;
 
-/// An automaton whose patterns are forms, each after a [`START`]. So no pattern ends inside another, and a state has at
-/// most one match.
+/// The forms of an automaton, divided into heads and tails. They can be stored, an automaton cannot.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AutomatonForms {
+    /// The heads, each after a [`START`].
+    #[serde(borrow)]
+    heads: Cow<'static, [u8]>,
+    /// Number of codes of each head.
+    head_lens: Vec<u16>,
+    #[serde(borrow)]
+    tails: Cow<'static, [u8]>,
+    /// The forms by the number of their pattern. The first is the [`filler`], the last only ends the tail before it.
+    forms: Vec<Form>,
+}
+
+/// A form of the automaton.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Form {
+    /// Start and end of the range of its readings.
+    readings: (u32, u32),
+    /// Where its tail starts. It ends where that of the next form starts.
+    tail: u32,
+}
+
+impl AutomatonForms {
+    /// Divides forms, which are sorted and each begin with [`START`], with their readings.
+    pub fn of<'c>(forms: impl Iterator<Item = (&'c [u8], (u32, u32))>) -> AutomatonForms {
+        let (mut heads, mut head_lens, mut tails) = (Vec::new(), Vec::new(), Vec::new());
+        let mut of_patterns = vec![Form { readings: (0, 0), tail: 0 }];
+        let mut forms = forms.peekable();
+        let mut shared_before = 0;
+        while let Some((form, readings)) = forms.next() {
+            let shared = forms.peek().map_or(0, |(next, _)| shared_len(form, next));
+            let (head, tail) = form.split_at(head_len(form, shared.max(shared_before)));
+            shared_before = shared;
+            heads.extend_from_slice(head);
+            head_lens.push(head.len() as u16);
+            of_patterns.push(Form { readings, tail: tails.len() as u32 });
+            tails.extend_from_slice(tail);
+        }
+        of_patterns.push(Form { readings: (0, 0), tail: tails.len() as u32 });
+        heads.shrink_to_fit();
+        head_lens.shrink_to_fit();
+        tails.shrink_to_fit();
+        of_patterns.shrink_to_fit();
+        AutomatonForms { heads: heads.into(), head_lens, tails: tails.into(), forms: of_patterns }
+    }
+
+    fn heads(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.head_lens.iter().scan(&*self.heads, |rest, &len| rest.split_off(..usize::from(len)))
+    }
+
+    /// The different first words that are short, with their keys and codes.
+    pub fn first_words(&self) -> Vec<(u64, Box<[u8]>)> {
+        let first_word = |head: &[u8]| head[1..1 + word_len(&head[1..])].into();
+        let words = self.heads().map(first_word);
+        let mut words: Vec<(u64, Box<[u8]>)> =
+            words.filter_map(|word: Box<[u8]>| Some((ShortWords::key(&word)?, word))).collect();
+        words.dedup_by_key(|(key, _)| *key);
+        words.shrink_to_fit();
+        words
+    }
+}
+
+/// Number of codes that two forms have in common at their start.
+fn shared_len(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Number of codes of the head of a form that shares some codes with other forms: one more than these. It contains a
+/// short first word and any [`Opening`], because lookups start behind them.
+fn head_len(form: &[u8], shared: usize) -> usize {
+    const LONGEST_OPENING: usize = 3;
+    let first_word = word_len(&form[1..]);
+    let skipped = if first_word <= ShortWords::MAX_LEN { first_word } else { LONGEST_OPENING };
+    (shared + 1).max(1 + skipped.max(LONGEST_OPENING)).min(form.len())
+}
+
+/// An automaton whose patterns are the heads of forms, each after a [`START`]. So no pattern ends inside another, and a
+/// state has at most one match.
 pub(super) struct Automaton {
     nfa: NFA,
     /// For each [`Opening`], the state after [`START`] and the codes of the opening.
     openings: [StateID; 3],
-    /// For each pattern, start and end of the range of its readings. Empty for the [`filler`].
-    readings: Vec<(u32, u32)>,
+    tails: Cow<'static, [u8]>,
+    /// By pattern, as in [`AutomatonForms`].
+    forms: Vec<Form>,
+}
+
+/// A place between two codes of forms: behind a state, or inside a tail.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    state: StateID,
+    /// Number of codes of the tail that are read.
+    of_tail: u32,
+}
+
+impl Place {
+    pub fn behind(state: StateID) -> Place {
+        Place { state, of_tail: 0 }
+    }
 }
 
 /// A pattern that occurs in no text. Added before `patterns` others, it keeps the build time linear.
@@ -32,27 +131,23 @@ fn filler(patterns: usize) -> Vec<u8> {
 }
 
 impl Automaton {
-    /// Builds an automaton of patterns with the range of readings of each.
+    /// Builds an automaton of some forms.
     ///
     /// # Errors
-    /// When the patterns exceed the limit of states.
-    pub fn of<'p>(
-        patterns: impl Iterator<Item = &'p [u8]>,
-        mut readings: Vec<(u32, u32)>,
-    ) -> Result<Automaton, BuildError> {
-        let patterns = std::iter::once(Cow::Owned(filler(readings.len()))).chain(patterns.map(Cow::Borrowed));
-        readings.insert(0, (0, 0));
-        readings.shrink_to_fit();
+    /// When the heads exceed the limit of states.
+    pub fn of(forms: AutomatonForms) -> Result<Automaton, BuildError> {
+        let filler = filler(forms.head_lens.len());
+        let patterns = std::iter::once(filler.as_slice()).chain(forms.heads());
         let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
         let start = nfa.next_state(Anchored::Yes, start, START);
-        let mut automaton = Automaton { nfa, openings: [start; 3], readings };
+        let mut automaton = Automaton { nfa, openings: [start; 3], tails: forms.tails, forms: forms.forms };
         automaton.openings =
             [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| automaton.state_after(opening.codes()));
         Ok(automaton)
     }
 
-    /// The state after [`START`] and some codes.
+    /// The state after [`START`] and some codes of heads.
     pub fn state_after(&self, codes: &[u8]) -> StateID {
         let next = |state, &code: &u8| self.nfa.next_state(Anchored::Yes, state, code);
         codes.iter().fold(self.opening(Opening::Plain), next)
@@ -63,9 +158,20 @@ impl Automaton {
         self.openings[opening as usize]
     }
 
-    /// Reads a text from the code at `from`, starting in a state, to the first code that continues no pattern.
+    /// The readings and the tail of the form whose head ends in a state.
+    #[inline]
+    fn form(&self, state: StateID) -> Option<((u32, u32), &[u8])> {
+        if !self.nfa.is_match(state) {
+            return None;
+        }
+        let pattern = self.nfa.match_pattern(state, 0).as_usize();
+        let (form, next) = (self.forms[pattern], self.forms[pattern + 1]);
+        Some((form.readings, &self.tails[form.tail as usize..next.tail as usize]))
+    }
+
+    /// Reads a text from the code at `from`, starting in a state, to the first code that continues no form.
     ///
-    /// Calls `found` for each pattern that ends at the end of a word, with its readings and the index after its last
+    /// Calls `found` for each form that ends at the end of a word, with its readings and the index after its last
     /// code. An error of `found` is returned at once.
     #[inline]
     pub fn walk<E>(
@@ -75,50 +181,64 @@ impl Automaton {
         mut state: StateID,
         mut found: impl FnMut((u32, u32), usize) -> Result<(), E>,
     ) -> Result<(), E> {
-        for (i, &code) in folded.codes()[from..].iter().enumerate() {
-            state = self.nfa.next_state(Anchored::Yes, state, code);
+        let mut codes = folded.codes()[from..].iter();
+        loop {
             if self.nfa.is_special(state) {
                 if self.nfa.is_dead(state) {
                     return Ok(());
                 }
-                let end = from + i + 1;
-                if self.nfa.is_match(state) && folded.word_ends(end) {
-                    found(self.readings[self.nfa.match_pattern(state, 0).as_usize()], end)?;
+                if let Some((readings, tail)) = self.form(state) {
+                    let rest = codes.as_slice();
+                    let end = folded.codes().len() - rest.len() + tail.len();
+                    if rest.starts_with(tail) && folded.word_ends(end) {
+                        found(readings, end)?;
+                    }
+                    if !tail.is_empty() {
+                        return Ok(());
+                    }
                 }
             }
+            let Some(&code) = codes.next() else { return Ok(()) };
+            state = self.nfa.next_state(Anchored::Yes, state, code);
         }
-        Ok(())
     }
 
-    /// The state after some codes, unless no pattern continues with them.
-    #[inline]
-    pub fn next(&self, state: StateID, codes: &[u8]) -> Option<StateID> {
-        let mut state = state;
-        for &code in codes {
-            state = self.nfa.next_state(Anchored::Yes, state, code);
+    /// The place behind some further codes. `None` if no form continues with them.
+    pub fn next(&self, mut place: Place, mut codes: &[u8]) -> Option<Place> {
+        while let Some((&code, rest)) = codes.split_first() {
+            if let Some((_, tail)) = self.form(place.state).filter(|(_, tail)| !tail.is_empty()) {
+                let of_tail = place.of_tail + codes.len() as u32;
+                return tail[place.of_tail as usize..].starts_with(codes).then_some(Place { of_tail, ..place });
+            }
+            let state = self.nfa.next_state(Anchored::Yes, place.state, code);
             if self.nfa.is_dead(state) {
                 return None;
             }
+            (place, codes) = (Place::behind(state), rest);
         }
-        Some(state)
+        Some(place)
     }
 
-    /// The readings of the pattern that ends in a state. Empty when none does.
-    pub fn readings(&self, state: StateID) -> (u32, u32) {
-        match self.nfa.is_match(state) {
-            true => self.readings[self.nfa.match_pattern(state, 0).as_usize()],
-            false => (0, 0),
+    /// The readings of the form that ends in a place. Empty when none does.
+    pub fn readings(&self, place: Place) -> (u32, u32) {
+        match self.form(place.state) {
+            Some((readings, tail)) if tail.len() == place.of_tail as usize => readings,
+            _ => (0, 0),
         }
     }
 
     /// Number of forms.
     pub fn len(&self) -> usize {
-        // The first pattern is the filler.
-        self.readings.len() - 1
+        // Without the filler and the end.
+        self.forms.len() - 2
     }
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.nfa.memory_usage() + self.readings.capacity() * size_of::<(u32, u32)>()
+        let tails = match &self.tails {
+            Cow::Owned(tails) => tails.capacity(),
+            Cow::Borrowed(_) => 0,
+        };
+        self.nfa.memory_usage() + self.forms.capacity() * size_of::<Form>() + tails
     }
 }

@@ -1,7 +1,9 @@
 //! A Bloom filter of hashes.
 
+use serde::{Deserialize, Serialize};
+
 /// A blocked Bloom filter: each key sets three bits of one 64-bit block, so a query is one read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Bloom {
     blocks: Vec<u64>,
 }

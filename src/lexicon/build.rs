@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::automaton::Automaton;
+use serde::{Deserialize, Serialize};
+
+use super::automaton::{Automaton, AutomatonForms};
 use super::collect::{FormReading, FormStore, Forms};
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
@@ -21,28 +23,79 @@ impl Lexicon {
     /// # Errors
     /// When the forms of the names exceed 4 GiB, or the 2^31 units of state of an automaton.
     pub fn new(gazetteer: &Gazetteer, rules: Rules) -> Result<Lexicon, LexiconError> {
-        let order = |a: &Reading, b: &Reading| a.cmp_target(b);
-        Lexicon::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
-    }
-
-    /// Compiles some forms. `order` orders the readings of a form.
-    pub(super) fn of_forms(
-        forms: Forms,
-        order: impl Fn(&Reading, &Reading) -> Ordering,
-        gazetteer: &Gazetteer,
-        rules: Rules,
-    ) -> Result<Lexicon, LexiconError> {
-        let Forms { codes, forms, is_full, .. } = forms;
-        if is_full {
-            return Err(Cause::Forms.into());
-        }
-        let lexicon = Stores::of(forms, &codes, order).compile(&codes, rules)?;
-        Ok(Lexicon { person_words: PersonWords::of(gazetteer, rules), ..lexicon })
+        Uncompiled::of(gazetteer, rules)?.compile()
     }
 }
 
 /// Start and end of a range of readings.
 type ReadingRange = (u32, u32);
+
+/// A lexicon without its automata, which cannot be stored: they are built when the names are loaded.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Uncompiled {
+    filters: FirstWordFilters,
+    readings: Vec<Reading>,
+    dropped: Vec<(u64, Reading)>,
+    short_words: Vec<(u64, ReadingRange)>,
+    arabic: AutomatonForms,
+    rest: AutomatonForms,
+    person_words: PersonWords,
+    #[serde(skip)]
+    rules: Rules,
+}
+
+impl Uncompiled {
+    /// Collects all names and context words (cues) of a gazetteer.
+    ///
+    /// # Errors
+    /// When the forms of the names exceed 4 GiB.
+    pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Result<Uncompiled, LexiconError> {
+        let order = |a: &Reading, b: &Reading| a.cmp_target(b);
+        Uncompiled::of_forms(Forms::of(gazetteer, rules), order, gazetteer, rules)
+    }
+
+    /// Sorts forms and selects the readings of each. `order` orders the readings of a form.
+    pub(super) fn of_forms(
+        forms: Forms,
+        order: impl Fn(&Reading, &Reading) -> Ordering,
+        gazetteer: &Gazetteer,
+        rules: Rules,
+    ) -> Result<Uncompiled, LexiconError> {
+        let Forms { codes, forms, is_full, .. } = forms;
+        if is_full {
+            return Err(Cause::Forms.into());
+        }
+        let Stores { readings, dropped, short_words, small, arabic, rest } = Stores::of(forms, &codes, order);
+        let all = arabic.iter().chain(&rest).map(|form| &form.codes(&codes)[1..]);
+        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), all, small.into_iter());
+        let [arabic, rest] = [arabic, rest]
+            .map(|forms| AutomatonForms::of(forms.iter().map(|form| (form.codes(&codes), form.readings))));
+        let person_words = PersonWords::of(gazetteer, rules);
+        Ok(Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules })
+    }
+
+    /// Builds the automata.
+    ///
+    /// # Errors
+    /// When an automaton exceeds 2^31 units of state.
+    pub fn compile(self) -> Result<Lexicon, LexiconError> {
+        let Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules } = self;
+        let first_words = [arabic.first_words(), rest.first_words()];
+        // The larger automaton is built first, so that the other does not add to the peak memory.
+        let rest = Automaton::of(rest).map_err(Cause::Automaton)?;
+        let arabic = Automaton::of(arabic).map_err(Cause::Automaton)?;
+        let automata = [arabic, rest];
+        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
+        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
+        for (automaton, words) in automata.iter().zip(first_words) {
+            for (key, codes) in words {
+                table.add(key).state = automaton.state_after(&codes);
+            }
+        }
+        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
+    }
+}
 
 /// The forms by the part of the lexicon that stores them, each part sorted by codes.
 #[derive(Default)]
@@ -52,8 +105,23 @@ struct Stores {
     short_words: Vec<(u64, ReadingRange)>,
     /// The keys of the first words of the forms in Cyrillic that a text may have in lower case.
     small: Vec<u64>,
-    arabic: AutomatonForms,
-    rest: AutomatonForms,
+    arabic: Vec<StoredForm>,
+    rest: Vec<StoredForm>,
+}
+
+/// A form of an automaton.
+struct StoredForm {
+    /// Index of its first code, and number of codes.
+    start: u32,
+    len: u16,
+    readings: ReadingRange,
+}
+
+impl StoredForm {
+    /// The codes of the form, [`START`](crate::text::alphabet::START) first.
+    fn codes<'c>(&self, all: &'c [u8]) -> &'c [u8] {
+        &all[self.start as usize..][..usize::from(self.len)]
+    }
 }
 
 impl Stores {
@@ -87,67 +155,16 @@ impl Stores {
             let form = &form.codes(codes)[1..];
             self.small.push(pack(&form[..word_len(form)]));
         }
+        let (start, len) = form.range();
+        let stored = StoredForm { start, len, readings };
         match form.store {
             FormStore::ShortWords => {
                 let key = ShortWords::key(&form.codes(codes)[1..]);
                 self.short_words.extend(key.map(|key| (key, readings)));
             }
-            FormStore::Arabic => self.arabic.push(form, readings),
-            FormStore::Rest => self.rest.push(form, readings),
+            FormStore::Arabic => self.arabic.push(stored),
+            FormStore::Rest => self.rest.push(stored),
         }
-    }
-
-    fn compile(self, codes: &[u8], rules: Rules) -> Result<Lexicon, LexiconError> {
-        let Stores { readings, dropped, short_words, small, arabic, rest } = self;
-        let automaton_forms = arabic.codes(codes).chain(rest.codes(codes)).map(|form| &form[1..]);
-        let filters = FirstWordFilters::of(short_words.iter().map(|&(key, _)| key), automaton_forms, small.into_iter());
-        let first_words = [arabic.first_words(codes), rest.first_words(codes)];
-        // The larger automaton is built first, so that the other does not add to the peak memory.
-        let rest = rest.compile(codes)?;
-        let arabic = arabic.compile(codes)?;
-        let automata = [arabic, rest];
-        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
-        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
-        for (automaton, words) in automata.iter().zip(first_words) {
-            for (key, codes) in words {
-                table.add(key).state = automaton.state_after(codes);
-            }
-        }
-        let person_words = PersonWords::default();
-        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
-    }
-}
-
-/// The forms of one automaton, sorted, and their readings.
-#[derive(Default)]
-struct AutomatonForms {
-    forms: Vec<(u32, u16)>,
-    readings: Vec<ReadingRange>,
-}
-
-impl AutomatonForms {
-    fn push(&mut self, form: FormReading, readings: ReadingRange) {
-        self.forms.push(form.range());
-        self.readings.push(readings);
-    }
-
-    fn codes<'c>(&self, all: &'c [u8]) -> impl Iterator<Item = &'c [u8]> + Clone {
-        self.forms.iter().map(|&(start, len)| &all[start as usize..][..usize::from(len)])
-    }
-
-    /// The different first words that are short, with their keys and codes.
-    fn first_words<'c>(&self, all: &'c [u8]) -> Vec<(u64, &'c [u8])> {
-        let first_word = |form: &'c [u8]| &form[1..1 + word_len(&form[1..])];
-        let words = self.codes(all).map(first_word);
-        let mut words: Vec<_> = words.filter_map(|word| Some((ShortWords::key(word)?, word))).collect();
-        words.dedup_by_key(|(key, _)| *key);
-        words.shrink_to_fit();
-        words
-    }
-
-    fn compile(mut self, codes: &[u8]) -> Result<Automaton, LexiconError> {
-        let readings = std::mem::take(&mut self.readings);
-        Automaton::of(self.codes(codes), readings).map_err(|error| Cause::Automaton(error).into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Place};
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
 use super::person_words::PersonWords;
@@ -59,8 +59,8 @@ impl Lexicon {
             Some(key) => self.short_words.get(key, self.short_words.probe(key)).readings,
             None => {
                 let automaton = self.automaton(*codes.first()?);
-                let state = automaton.next(automaton.opening(Opening::Plain), codes)?;
-                automaton.readings(state)
+                let start = Place::behind(automaton.opening(Opening::Plain));
+                automaton.readings(automaton.next(start, codes)?)
             }
         };
         (readings.0 < readings.1).then_some(readings)

@@ -5,13 +5,15 @@
 //! of their first two words, because many forms begin with an ordinary word. Words with an ending have filters of their
 //! own (`stem_filter.rs`).
 
+use serde::{Deserialize, Serialize};
+
 use super::bloom::Bloom;
 use super::stem_filter::StemFilter;
 use crate::hash::hash;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
 
 /// Bloom filters of the first words of all forms.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct FirstWordFilters {
     /// The first word of each form.
     first: Bloom,

@@ -10,6 +10,7 @@
 
 use aho_corasick::automaton::StateID;
 
+use super::automaton::Place;
 use super::compiled::Lexicon;
 use super::hit::{Ending, Hit};
 use super::short_words::ShortWords;
@@ -24,8 +25,8 @@ const MAX_PATHS: usize = 8;
 /// A part of a name that was found, word by word.
 #[derive(Clone, Copy)]
 struct Path {
-    /// The automaton's state after the last word.
-    state: StateID,
+    /// The place in the automaton after the last word.
+    place: Place,
     agreement: Agreement,
 }
 
@@ -123,8 +124,8 @@ impl<'a> Word<'a> {
 struct Listed {
     /// The readings of the name that consists of it alone. Empty if it is no name.
     readings: (u32, u32),
-    /// The state of the automaton after it, if longer names begin with it.
-    state: Option<StateID>,
+    /// The place in the automaton after it, if longer names begin with it.
+    place: Option<Place>,
 }
 
 /// The paths that are followed at once.
@@ -136,9 +137,9 @@ struct Paths {
 
 impl Paths {
     /// Adds a path, unless there are [`MAX_PATHS`] already.
-    fn push(&mut self, state: Option<StateID>, agreement: Agreement) {
-        if let (Some(state), Some(free)) = (state, self.paths.get_mut(self.len)) {
-            *free = Some(Path { state, agreement });
+    fn push(&mut self, place: Option<Place>, agreement: Agreement) {
+        if let (Some(place), Some(free)) = (place, self.paths.get_mut(self.len)) {
+            *free = Some(Path { place, agreement });
             self.len += 1;
         }
     }
@@ -191,7 +192,7 @@ impl Lexicon {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
                 collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
-                paths.push(names.state, agreement);
+                paths.push(names.place, agreement);
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
@@ -203,7 +204,7 @@ impl Lexicon {
         let listed = Word { kept: codes, added: &[] };
         let whole = whole && may_be_stem(codes.len());
         if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
-            paths.push(names.state, Agreement::START.and(listed, None));
+            paths.push(names.place, Agreement::START.and(listed, None));
         }
         self.follow(folded, nth, paths, &mut collector);
     }
@@ -216,13 +217,13 @@ impl Lexicon {
         }
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
-            let state = (slot.state != StateID::ZERO).then_some(slot.state);
-            return Some(Listed { readings: slot.readings, state });
+            let place = (slot.state != StateID::ZERO).then(|| Place::behind(slot.state));
+            return Some(Listed { readings: slot.readings, place });
         }
         let automaton = self.automaton(key as u8);
-        let state = automaton.next(automaton.opening(Opening::Plain), word.kept);
-        let state = state.and_then(|state| automaton.next(state, word.added))?;
-        Some(Listed { readings: automaton.readings(state), state: Some(state) })
+        let start = Place::behind(automaton.opening(Opening::Plain));
+        let place = automaton.next(start, word.kept).and_then(|place| automaton.next(place, word.added))?;
+        Some(Listed { readings: automaton.readings(place), place: Some(place) })
     }
 
     /// Follows names of several words from the word at `nth`.
@@ -239,30 +240,30 @@ impl Lexicon {
             let codes = &folded.codes()[start..end];
             let automaton = self.automaton(folded.codes()[collector.word as usize]);
             let mut longer = Paths::default();
-            for Path { state, agreement } in paths.paths.into_iter().flatten() {
-                let Some(state) = automaton.next(state, &[SOFT]) else { continue };
+            for Path { place, agreement } in paths.paths.into_iter().flatten() {
+                let Some(place) = automaton.next(place, &[SOFT]) else { continue };
                 // Most names that begin with the words so far have another next word.
-                if automaton.next(state, &codes[..1]).is_none() {
+                if automaton.next(place, &codes[..1]).is_none() {
                     continue;
                 }
                 let listed = Word { kept: codes, added: &[] };
-                if let Some(state) = automaton.next(state, codes) {
+                if let Some(place) = automaton.next(place, codes) {
                     let agreement = agreement.and(listed, None);
-                    collector.push(automaton.readings(state), end, agreement.ending(Language::Russian, 0));
-                    longer.push(Some(state), agreement);
+                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0));
+                    longer.push(Some(place), agreement);
                 }
                 let after = |stem: &Stem| {
-                    automaton.next(state, &codes[..stem.keep]).and_then(|state| automaton.next(state, stem.added()))
+                    automaton.next(place, &codes[..stem.keep]).and_then(|place| automaton.next(place, stem.added()))
                 };
                 russian::stems(
                     codes,
                     |_| true,
                     |stem| {
-                        if let Some(state) = after(&stem) {
+                        if let Some(place) = after(&stem) {
                             let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
                             let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
-                            collector.push(automaton.readings(state), end, ending);
-                            longer.push(Some(state), agreement);
+                            collector.push(automaton.readings(place), end, ending);
+                            longer.push(Some(place), agreement);
                         }
                     },
                 );
@@ -271,9 +272,9 @@ impl Lexicon {
                         codes,
                         |_| true,
                         |stem| {
-                            if let Some(state) = after(&stem) {
+                            if let Some(place) = after(&stem) {
                                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                                collector.push(automaton.readings(state), end, Some(ending));
+                                collector.push(automaton.readings(place), end, Some(ending));
                             }
                         },
                     );

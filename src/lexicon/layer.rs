@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::build::hash_codes;
+use super::build::{Uncompiled, hash_codes};
 use super::collect::Forms;
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
@@ -35,7 +35,12 @@ impl Layer {
     /// When the names exceed a size limit of the lexicon.
     pub fn base(gazetteer: Arc<Gazetteer>, rules: Rules) -> Result<Layer, LexiconError> {
         let lexicon = Lexicon::new(&gazetteer, rules)?;
-        Ok(Layer { gazetteer, lexicon, first_reading: 0, moved: HashSet::default() })
+        Ok(Layer::of_compiled(gazetteer, lexicon))
+    }
+
+    /// The lowest layer, whose names are compiled already.
+    pub fn of_compiled(gazetteer: Arc<Gazetteer>, lexicon: Lexicon) -> Layer {
+        Layer { gazetteer, lexicon, first_reading: 0, moved: HashSet::default() }
     }
 
     /// The layer of a gazetteer that was built on top of that of the last of some layers.
@@ -62,7 +67,7 @@ impl Layer {
             true => gazetteer.cmp_entities(a.entity, b.entity).then_with(|| a.cmp_target(b)),
             false => a.cmp_target(b),
         };
-        let lexicon = Lexicon::of_forms(forms, order, &gazetteer, rules)?;
+        let lexicon = Uncompiled::of_forms(forms, order, &gazetteer, rules)?.compile()?;
         let first_reading = last.end_of_readings().ok_or(Cause::Forms)?;
         let layer = Layer { gazetteer, lexicon, first_reading, moved };
         layer.end_of_readings().ok_or(Cause::Forms)?;

@@ -32,6 +32,11 @@ impl Layers {
         Ok(Layers { layers: vec![Arc::new(Layer::base(Arc::new(gazetteer), rules)?)] })
     }
 
+    /// A gazetteer and its compiled names as the only layer.
+    pub fn of_compiled(gazetteer: Gazetteer, lexicon: Lexicon) -> Layers {
+        Layers { layers: vec![Arc::new(Layer::of_compiled(Arc::new(gazetteer), lexicon))] }
+    }
+
     /// This stack with one more layer, of a gazetteer that was built [on](crate::GazetteerBuilder::on) that of this
     /// stack.
     ///

@@ -49,6 +49,7 @@ mod token;
 mod variants;
 
 pub(crate) use article_date::ArticleDate;
+pub(crate) use build::Uncompiled;
 pub(crate) use check::{Check, CheckedHit, Mismatch, Mismatches};
 pub(crate) use check_cache::{CheckCache, is_highly_ambiguous};
 pub use compiled::Lexicon;

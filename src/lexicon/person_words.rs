@@ -1,12 +1,14 @@
 //! The words of the full names of people: which words are given names, and which words an entity is named by.
 
+use serde::{Deserialize, Serialize};
+
 use crate::gazetteer::{EntityKey, EntityType, Gazetteer, NameRef};
 use crate::hash::hash;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 
 /// The words of the names of people with at least two words, as hashes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct PersonWords {
     /// Each word with an entity that has it in a name, sorted.
     words: Vec<(u32, EntityKey)>,

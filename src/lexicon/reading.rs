@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use super::required_spelling::RequiredSpelling;
 use super::spelling::{self, Strictness};
 use crate::gazetteer::{
@@ -39,7 +41,7 @@ pub(crate) enum Target {
 /// | 1 | class of the entity |
 /// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
 /// | 2 | language that the name is bound to, from 1 (3 bits), pattern's name of a composed name, from 1 (13); 0 for none |
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Reading {
     target: u32,
     pub entity: EntityKey,

@@ -3,13 +3,15 @@
 //! A word with an ending begins with a stem of its dictionary form. Most words of a text begin as no name does, so the
 //! filter first compares their first three letters.
 
+use serde::{Deserialize, Serialize};
+
 use super::bloom::Bloom;
 use crate::hash::hash;
 use crate::lang::inflection::Stem;
 
 /// The stems of some dictionary forms in Cyrillic. Words are given by their keys, as
 /// [`Folded::packed`](crate::text::Folded::packed) returns them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct StemFilter {
     /// The first [`BEGINNING`] letters of each stem: all of a shorter one.
     beginnings: Bloom,

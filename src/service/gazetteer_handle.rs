@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use arc_swap::ArcSwapOption;
 use tonic::Status;
 
+use super::entity_messages::EntityMessages;
 use super::{convert, proto, status};
 use crate::gazetteer::{EntityType, SearchIndex};
 use crate::render::offsets::count_u32;
@@ -16,6 +17,7 @@ use crate::tagger::Tagger;
 #[allow(missing_debug_implementations, reason = "would print the gazetteer")]
 pub struct ServedGazetteer {
     tagger: Tagger,
+    entity_messages: EntityMessages,
     description: proto::GetGazetteerResponse,
     search_index: OnceLock<SearchIndex>,
 }
@@ -24,12 +26,18 @@ impl ServedGazetteer {
     /// Describes the gazetteer of a tagger. Visits all names that have not been counted yet.
     pub fn new(tagger: Tagger, loaded_at: SystemTime) -> ServedGazetteer {
         let description = describe(&tagger, loaded_at);
-        ServedGazetteer { tagger, description, search_index: OnceLock::new() }
+        let entity_messages = EntityMessages::new(tagger.clone());
+        ServedGazetteer { tagger, entity_messages, description, search_index: OnceLock::new() }
     }
 
     /// Returns the tagger.
     pub fn tagger(&self) -> &Tagger {
         &self.tagger
+    }
+
+    /// Returns the encoded entities.
+    pub(super) fn entity_messages(&self) -> &EntityMessages {
+        &self.entity_messages
     }
 
     /// Returns the index for searches. The first call makes it, and others wait for it.

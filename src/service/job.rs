@@ -13,6 +13,7 @@ use super::limits::Limits;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
 use super::overlay::OverlayTagger;
+use super::response::Answering;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
 use super::wire::{ArticleRequest, BatchRequest, EncodedResponse, ExplainRequest, RawArticle, RawRequest};
 use super::workers::Workers;
@@ -66,6 +67,10 @@ struct Selected<'a> {
 impl Selected<'_> {
     fn tagger(&self) -> &Tagger {
         self.overlay.as_ref().map_or_else(|| self.served.tagger(), |overlay| &overlay.tagger)
+    }
+
+    fn answering(&self) -> Answering<'_> {
+        Answering { tagger: self.tagger(), messages: self.served.entity_messages() }
     }
 }
 
@@ -181,7 +186,7 @@ impl Job<'_> {
         let article = texts.of(plain);
         let may_continue = || self.call.may_continue();
         let budget = Budget::new(&may_continue);
-        let mentions = response::write(out, selected.tagger(), &article, id, options, &budget, response_budget)
+        let mentions = response::write(out, selected.answering(), &article, id, options, &budget, response_budget)
             .map_err(|Stopped| self.stop_reason(response_budget))?;
         self.call.record_article(&selected.gazetteer.name, mentions);
         Ok(())

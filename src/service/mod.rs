@@ -7,7 +7,7 @@
 //!   lists the repeated options; [`status`] makes the errors. [`overlay`] compiles the entities and names of a request;
 //!   `overlay_limits` checks them, and `overlay_records` converts them.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
-//!   [`response_budget`]; [`entity`] and `span` encode parts, and [`convert`] maps the enums of the core to those of
+//!   [`response_budget`]; [`entity`] and `span` encode parts, [`entity_messages`] keeps encoded entities, and [`convert`] maps the enums of the core to those of
 //!   the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
@@ -23,6 +23,7 @@ pub mod client;
 pub mod codec;
 pub mod convert;
 pub mod entity;
+pub mod entity_messages;
 mod explain;
 pub mod field;
 pub mod gazetteer_access;
@@ -50,11 +51,13 @@ pub mod validate;
 pub mod wire;
 pub mod workers;
 
+pub use entity_messages::EntityMessages;
 pub use gazetteer_access::GazetteerAccess;
 pub use gazetteer_handle::{GazetteerHandle, ServedGazetteer};
 pub use gazetteer_service::GazetteerApi;
 pub use gazetteers::{GazetteerNamesError, Gazetteers};
 pub use limits::Limits;
 pub use options::ResponseOptions;
+pub use response::Answering;
 pub use tagger_service::TaggerApi;
 pub use workers::Workers;

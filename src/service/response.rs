@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
+use super::entity_messages::EntityMessages;
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
 use super::response_budget::{INITIAL_BYTES, ResponseBudget};
-use super::{convert, entity, field, span};
+use super::{convert, field, span};
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityKey, EntityType};
 use crate::render::View;
@@ -18,24 +19,35 @@ use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, S
 use crate::tagger::{Article, Output, Tagger};
 use crate::text::OffsetUnit;
 
+/// A tagger with the encoded entities of its gazetteer, or of the gazetteer below its overlay.
+#[derive(Clone, Copy, Debug)]
+pub struct Answering<'a> {
+    /// The tagger.
+    pub tagger: &'a Tagger,
+    /// The entities.
+    pub messages: &'a EntityMessages,
+}
+
 /// Tags an article and returns the encoded `TagArticleResponse`. `id` is the caller's id of the article.
 ///
 /// ```
-/// use dalil::service::{ResponseOptions, proto, response};
+/// use dalil::service::{Answering, EntityMessages, ResponseOptions, proto, response};
 /// use dalil::{Article, Tagger};
 /// use prost::Message as _;
 ///
 /// let tagger = Tagger::embedded()?;
+/// let messages = EntityMessages::new(tagger.clone());
+/// let answering = Answering { tagger: &tagger, messages: &messages };
 /// let article = Article::new("", "وصل الوفد إلى ألماتي");
-/// let encoded = response::encode(&tagger, &article, "42", &ResponseOptions::default());
+/// let encoded = response::encode(answering, &article, "42", &ResponseOptions::default());
 /// let response = proto::TagArticleResponse::decode(&encoded[..])?;
 /// assert_eq!(response.mentions[0].entity_id, "place/almaty");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn encode(tagger: &Tagger, article: &Article<'_>, id: &str, options: &ResponseOptions) -> Vec<u8> {
+pub fn encode(answering: Answering<'_>, article: &Article<'_>, id: &str, options: &ResponseOptions) -> Vec<u8> {
     let mut out = MessageWriter::with_capacity(INITIAL_BYTES);
     let (budget, mut response_budget) = (Budget::unlimited(), ResponseBudget::unlimited());
-    write(&mut out, tagger, article, id, options, &budget, &mut response_budget)
+    write(&mut out, answering, article, id, options, &budget, &mut response_budget)
         .expect("unlimited budgets do not stop the tagger");
     out.into_bytes()
 }
@@ -47,7 +59,7 @@ pub fn encode(tagger: &Tagger, article: &Article<'_>, id: &str, options: &Respon
 /// Returns [`Stopped`] if `budget` or `response_budget` stops the tagger. The response is incomplete then.
 pub fn write(
     out: &mut MessageWriter,
-    tagger: &Tagger,
+    Answering { tagger, messages }: Answering<'_>,
     article: &Article<'_>,
     id: &str,
     options: &ResponseOptions,
@@ -64,7 +76,8 @@ pub fn write(
     };
     let entities = MentionedEntities::new(article);
     let unit = options.unit;
-    let mut encoder = ResponseEncoder { out, response_budget, items, entities, entities_written: false, unit };
+    let mut encoder =
+        ResponseEncoder { out, response_budget, items, messages, entities, entities_written: false, unit };
     tagger.tag_to(article, &options.options, budget, &mut encoder)?;
     Ok(encoder.finish())
 }
@@ -75,6 +88,7 @@ struct ResponseEncoder<'a, 'r> {
     out: &'a mut MessageWriter,
     response_budget: &'a mut ResponseBudget<'r>,
     items: ItemEncoder<'a>,
+    messages: &'a EntityMessages,
     entities: MentionedEntities,
     /// Whether the entities are written, which follow the last mention.
     entities_written: bool,
@@ -118,9 +132,10 @@ impl ResponseEncoder<'_, '_> {
         if std::mem::replace(&mut self.entities_written, true) || self.items.view == View::Mentions {
             return Ok(());
         }
+        let gazetteer = self.items.tagger.gazetteer();
         for entity in self.entities.iter() {
             self.out.message(field::tag_article_response::ENTITIES, |out| {
-                out.message(ENTITY, |out| entity::write(out, self.items.tagger.gazetteer().entity(entity.entity)));
+                self.messages.write(out, ENTITY, gazetteer, entity.entity);
                 out.uint32(MENTION_COUNT, entity.mention_count);
                 out.float(SALIENCE, entity.salience);
             });

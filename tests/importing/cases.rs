@@ -5,7 +5,7 @@ use std::fs;
 
 use dalil::GazetteerBuilder;
 use dalil::gazetteer::Class;
-use dalil::gazetteer::import::{Format, ImportOptions, MergeBy};
+use dalil::import::{Format, ImportOptions, MergeBy};
 
 use crate::support::{Imported, folder, import_fixtures};
 

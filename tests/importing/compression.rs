@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, Read, Write};
 
 use dalil::gazetteer::Class;
-use dalil::gazetteer::import::{Format, ImportOptions};
+use dalil::import::{Format, ImportOptions};
 
 use crate::support::{fixture, import_bytes, import_reader};
 

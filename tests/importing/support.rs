@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use dalil::gazetteer::Fault;
-use dalil::gazetteer::import::{Format, ImportError, ImportOptions, Input, Summary, import};
+use dalil::import::{Format, ImportError, ImportOptions, Input, Summary, import};
 use dalil::{Gazetteer, GazetteerBuilder};
 
 /// The gazetteer that is read before the imported file.

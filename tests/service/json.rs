@@ -1,7 +1,7 @@
 //! Compares the JSON of `dalil tag` with the protobuf response, field by field, by the names of the descriptor.
 
 use dalil::render::{TaggedArticle, View};
-use dalil::service::{ResponseOptions, proto, response};
+use dalil::service::{Answering, EntityMessages, ResponseOptions, proto, response};
 use dalil::{Article, GazetteerBuilder, OffsetUnit, Options, Tagger};
 use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MapKey, Value};
 use serde_json::{Map, json};
@@ -13,12 +13,14 @@ fn json_has_the_fields_of_the_protobuf_response() {
     let mut builder = GazetteerBuilder::new();
     builder.add_text("entities.jsonl", ENTITIES).add_text("cues.jsonl", CUES);
     let tagger = Tagger::new(builder.build().unwrap()).unwrap();
+    let messages = EntityMessages::new(tagger.clone());
+    let answering = Answering { tagger: &tagger, messages: &messages };
     let article = Article::new(TITLE, BODY);
     let options = Options::default().with_suppressed(true);
     let units = [OffsetUnit::CodePoint, OffsetUnit::Utf8Byte, OffsetUnit::Utf16Unit];
     for (unit, view) in units.into_iter().flat_map(|unit| [View::Full, View::Mentions].map(|view| (unit, view))) {
         let response_options = ResponseOptions { options: options.clone(), unit, view, ..ResponseOptions::default() };
-        let encoded = response::encode(&tagger, &article, "an id", &response_options);
+        let encoded = response::encode(answering, &article, "an id", &response_options);
         let tagged = tagger.tag(&article, &options);
         let owned = TaggedArticle::new(tagger.gazetteer(), "an id", &article, &tagged, unit).with_view(view);
         assert_eq!(serde_json::to_value(&owned).unwrap(), proto3_json(&encoded), "{unit:?} {view:?}");

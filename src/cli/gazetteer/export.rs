@@ -7,7 +7,6 @@ use clap::Args;
 use super::super::outcome::Outcome;
 use super::super::source::GazetteerArgs;
 use crate::gazetteer::export::{ExportFormat, export};
-use crate::rules::Rules;
 
 /// Write all entities: merged lines, CSV with one name per row, or patterns of spaCy
 #[derive(Args, Debug)]
@@ -21,7 +20,7 @@ pub(super) struct Export {
 
 impl Export {
     pub fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        let gazetteer = self.gazetteer.source().build(Rules::ALL)?;
+        let gazetteer = self.gazetteer.gazetteer()?;
         export(gazetteer.entities().chain(gazetteer.national_institutions()), self.format, out)?;
         Ok(Outcome::Done)
     }

@@ -11,11 +11,8 @@ use clap::Args;
 use super::super::outcome::Outcome;
 use super::super::progress::Progress;
 use super::super::source::GazetteerArgs;
-use crate::gazetteer::import::{
-    Column, Format, ImportError, ImportOptions, Input, Limits, MergeBy, Observer, Summary, import,
-};
 use crate::gazetteer::{Class, Fault, Policy};
-use crate::rules::Rules;
+use crate::import::{Column, Format, ImportError, ImportOptions, Input, Limits, MergeBy, Observer, Summary, import};
 
 /// Languages that are imported by default from sources with hundreds of languages.
 const LANGUAGES: &str = "ar,en,ru,kk,tr";
@@ -116,7 +113,7 @@ fn prefix(text: &str) -> Result<String, String> {
 
 impl Import {
     pub fn run(self) -> anyhow::Result<Outcome> {
-        let gazetteer = self.gazetteer.source().build(Rules::ALL)?;
+        let gazetteer = self.gazetteer.gazetteer()?;
         let sizes = self.inputs.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len());
         let mut reporter = Reporter(Progress::of_file(sizes.sum(), self.output.is_some()));
         let inputs = self.inputs.iter().map(|path| open(path, &reporter.0)).collect::<anyhow::Result<Vec<_>>>()?;

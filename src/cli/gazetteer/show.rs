@@ -9,7 +9,6 @@ use super::super::outcome::Outcome;
 use super::super::source::GazetteerArgs;
 use crate::gazetteer::{EntityRef, Gazetteer};
 use crate::render::columns::{Columns, one_line};
-use crate::rules::Rules;
 use crate::text::Folded;
 
 /// Show all that is known about an entity
@@ -26,7 +25,7 @@ pub(super) struct Show {
 
 impl Show {
     pub fn run(self, out: &mut dyn Write, terminal: bool) -> anyhow::Result<Outcome> {
-        let gazetteer = self.gazetteer.source().build(Rules::ALL)?;
+        let gazetteer = self.gazetteer.gazetteer()?;
         let Some(entity) = gazetteer.find(&self.id) else {
             writeln!(out, "no entity has this id")?;
             return Ok(Outcome::Incomplete);
@@ -100,7 +99,7 @@ pub(super) struct Search {
 
 impl Search {
     pub fn run(self, out: &mut dyn Write, terminal: bool) -> anyhow::Result<Outcome> {
-        let gazetteer = self.gazetteer.source().build(Rules::ALL)?;
+        let gazetteer = self.gazetteer.gazetteer()?;
         let found = search(&gazetteer, &self.prefix);
         if self.json {
             for (entity, _) in found.iter().take(self.limit) {

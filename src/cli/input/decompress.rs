@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::gazetteer::import::zstd::Frames;
+use crate::import::zstd::Frames;
 
 const BUFFER_BYTES: usize = 1 << 16;
 

@@ -9,8 +9,8 @@ use super::encoding::not_utf8;
 use super::json_lines::Record;
 use super::limits::{MAX_RECORD_BYTES, too_long};
 use super::options::InputArgs;
-use crate::gazetteer::import::delimited::{Records, Shape};
-use crate::gazetteer::import::lines::{Describe, Lines};
+use crate::import::delimited::{Records, Shape};
+use crate::import::lines::{Describe, Lines};
 
 /// Iterator over the rows. An invalid row gives one error, and reading continues after it.
 pub(super) struct Rows<R: BufRead> {

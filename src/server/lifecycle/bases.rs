@@ -3,17 +3,11 @@
 //! The last file or folder of a source is a layer on top of the parts before it. When only this file has changed, the
 //! compiled parts are used again. Sources with the same first parts share them.
 
-use std::fs;
-use std::path::Path;
-
-use crate::gazetteer::{GazetteerBuilder, GazetteerSource};
+use crate::gazetteer::GazetteerSource;
 use crate::ops::file_snapshot::FileSnapshot;
 use crate::rules::Rules;
+use crate::tagger::layered::load_layered;
 use crate::tagger::{Tagger, TaggerError};
-
-/// Largest size of a file or folder that is a layer. To scan a text for one layer more takes longer, so that a large
-/// file is compiled together with the others.
-const MAX_LAYER_BYTES: u64 = 8 << 20;
 
 /// The compiled first parts of the sources that were loaded.
 #[derive(Default)]
@@ -31,14 +25,7 @@ impl Bases {
     /// # Errors
     /// Returns all errors of all files, or that the names exceed the size of the automaton.
     pub fn load(&mut self, source: &GazetteerSource) -> Result<Tagger, TaggerError> {
-        let has_several = source.embedded || source.paths.len() > 1;
-        let layer = source.paths.split_last().filter(|(last, _)| has_several && is_layer(last));
-        let Some((last, paths)) = layer else { return self.base(source) };
-        match self.base(&GazetteerSource { embedded: source.embedded, paths: paths.to_vec() }) {
-            Ok(base) => base.extended(|builder| _ = builder.add_path(last)),
-            // To report the errors of all files, or because the first parts need the last one.
-            Err(_) => Tagger::load(source, Rules::ALL),
-        }
+        load_layered(source, |source| self.base(source))
     }
 
     /// The tagger of a source whose files have not changed, or a new one.
@@ -54,27 +41,9 @@ impl Bases {
     }
 }
 
-/// Whether a file or folder is small and has no lines that apply to the names of other files.
-fn is_layer(path: &Path) -> bool {
-    if bytes(path) > MAX_LAYER_BYTES {
-        return false;
-    }
-    let mut builder = GazetteerBuilder::new();
-    builder.add_path(path);
-    !builder.has_global_lines()
-}
-
-/// The size of a file, or of the files in a folder. 0 if it cannot be read, which reading it reports.
-fn bytes(path: &Path) -> u64 {
-    let of_entry = |entry: fs::DirEntry| fs::metadata(entry.path()).map_or(0, |file| file.len());
-    match fs::read_dir(path) {
-        Ok(entries) => entries.flatten().map(of_entry).sum(),
-        Err(_not_a_folder) => fs::metadata(path).map_or(0, |file| file.len()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::PathBuf;
 
     use super::*;

@@ -1,0 +1,52 @@
+//! The built-in gazetteer, as the build script compiled it.
+//!
+//! `build.rs` reads the files of the folder `gazetteer/` with the code of this crate and stores the result in the
+//! program. So a start neither parses nor sorts: it decodes flat lists and builds the automata, which cannot be stored.
+
+use std::panic::resume_unwind;
+use std::thread;
+
+use serde::Deserialize;
+
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::{Lexicon, LexiconError, Uncompiled};
+
+static GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
+static LEXICON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
+
+/// The built-in gazetteer.
+pub(crate) fn gazetteer() -> Gazetteer {
+    decode(GAZETTEER)
+}
+
+/// The built-in gazetteer with its compiled names, by all rules.
+pub(crate) fn compiled() -> Result<(Gazetteer, Lexicon), LexiconError> {
+    thread::scope(|scope| {
+        let gazetteer = scope.spawn(gazetteer);
+        let lexicon = decode::<Uncompiled>(LEXICON).compile()?;
+        Ok((gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic)), lexicon))
+    })
+}
+
+fn decode<T: Deserialize<'static>>(stored: &'static [u8]) -> T {
+    postcard::from_bytes(stored).expect("the build script stored a value of the same type")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::GazetteerBuilder;
+    use crate::rules::Rules;
+
+    #[test]
+    fn the_stored_gazetteer_is_that_of_the_files() {
+        let mut builder = GazetteerBuilder::new();
+        builder.add_embedded();
+        let built = builder.build().expect("the files are valid");
+        let stored = gazetteer();
+        assert_eq!(stored.version(), built.version());
+        assert!(postcard::to_allocvec(&built).expect("it can be stored") == GAZETTEER);
+        let lexicon = Uncompiled::of(&built, Rules::ALL).expect("the names fit");
+        assert!(postcard::to_allocvec(&lexicon).expect("it can be stored") == LEXICON);
+    }
+}
