@@ -193,11 +193,11 @@ visit("HTML is shown as its source with the names in it", async (opened, page) =
 });
 
 visit("names can be added and disabled for one request", async (opened, page) => {
-    const body = "My Club played in Nice and in Mali, said Big Apple City.";
+    const body = "My Club played in Berlin and in Mali, said Big Apple City.";
     await opened.tag({
         body,
         add: "organisation/my-club club en My Club\nplace/almaty - en Big Apple City",
-        disable: "place/nice",
+        disable: "place/berlin",
         "disable-names": "place/mali Mali",
     });
     assert.deepEqual(await opened.names(), ["My Club", "Big Apple City"]);
@@ -209,7 +209,7 @@ visit("names can be added and disabled for one request", async (opened, page) =>
         assert.deepEqual(JSON.parse(output).mentions.map(({ text }) => text), ["My Club", "Big Apple City"], id);
     }
     await opened.tag({ body, add: "", disable: "", "disable-names": "" });
-    assert.deepEqual(await opened.names(), ["Nice", "Mali"]);
+    assert.deepEqual(await opened.names(), ["Berlin", "Mali"]);
 });
 
 visit("an error in the names to add leads to their field", async (opened, page) => {
