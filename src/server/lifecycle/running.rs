@@ -166,6 +166,7 @@ impl RunningServer {
     pub async fn drain(&self, drain: Drain) {
         tracing::info!("shutting down");
         self.health.set(false);
+        self.signals.leave.cancel();
         tokio::time::sleep(drain.wait).await;
         self.signals.stop_accepting.cancel();
         self.signals.drain.cancel();

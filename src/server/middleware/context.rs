@@ -28,6 +28,8 @@ pub(in crate::server) struct ConnectionContext {
     pub peer: Peer,
     /// The proxies that are trusted to name the address of a client.
     pub trusted_proxies: Arc<Networks>,
+    /// Cancelled when the peer should open its next calls elsewhere. In HTTP/1.1, the next answer ends the connection.
+    pub leave: CancellationToken,
     /// Cancelled when the time of the connection is over: open calls are then answered `UNAVAILABLE`.
     pub abort: CancellationToken,
     pub activity: Activity,
