@@ -24,6 +24,12 @@ pub(crate) mod prominence {
     /// News: lowering it from 0.8 to 0.6 raised the recall of people from 0.19 to 0.24 at the same precision.
     pub const UNIQUE_SURNAME: f32 = 0.6;
 
+    /// Least prominence of a person whose surname alone fills the slot of an institution that is named after people
+    /// (مطار ديغول).
+    ///
+    /// Chosen: as for [`UNIQUE_SURNAME`], because a street or a school may be named after anybody with the surname.
+    pub const NAMED_AFTER: f32 = UNIQUE_SURNAME;
+
     /// Least prominence, in an article with a date, of the head of a state or government at that date.
     ///
     /// Stated by rule `dates`: such a person is as well known as the surname in the news, [`SHORT_NAME`].

@@ -38,7 +38,7 @@ fn describe(tagger: &Tagger, evidence: &dalil::Evidence) -> String {
     let id = |key| tagger.gazetteer().entity(key).id().into_owned();
     match evidence {
         Evidence::CountryInArticle(key) => format!("CountryInArticle {}", id(*key)),
-        Evidence::Pattern { head, place } => format!("Pattern {head:?} {}", id(*place)),
+        Evidence::Pattern { head, filler } => format!("Pattern {head:?} {}", id(*filler)),
         evidence => format!("{evidence:?}"),
     }
 }

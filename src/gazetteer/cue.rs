@@ -25,6 +25,15 @@ impl ClassSet {
     }
 
     /// Whether the set contains a class.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it has a class of a type.
+    pub fn has_type(self, entity_type: EntityType) -> bool {
+        self.0 & ClassSet::of_type(entity_type).0 != 0
+    }
+
     #[inline]
     pub fn contains(self, class: Class) -> bool {
         self.0 >> class as u32 & 1 == 1

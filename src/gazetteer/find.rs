@@ -61,9 +61,9 @@ impl Gazetteer {
     /// The key of the composed entity with an id, whether or not the id is also listed.
     pub(super) fn find_composed(&self, id: &str) -> Option<EntityKey> {
         self.patterns.parse(id).find_map(|(pattern, slug)| {
-            let place = self.entity(self.find_listed(&format!("place/{slug}"))?);
-            let is_permitted = self.permits(&self.patterns.patterns[usize::from(pattern)], place);
-            EntityKey::composed(pattern, place.key()).filter(|_| is_permitted)
+            let of_id = &self.patterns.patterns[usize::from(pattern)];
+            let filler = self.entity(self.find_listed(&of_id.filler_id(slug))?);
+            EntityKey::composed(pattern, filler.key()).filter(|_| self.permits(of_id, filler))
         })
     }
 
@@ -81,9 +81,9 @@ impl Gazetteer {
         name.parse::<Class>().is_ok() || self.free_classes.iter().any(|free| free == name)
     }
 
-    /// Whether a place has the institution of a pattern.
-    pub(super) fn permits(&self, pattern: &Pattern, place: EntityRef<'_>) -> bool {
-        pattern.slot.contains(place.class()) || self.patterns.is_national(pattern, place.key(), place.country_code())
+    /// Whether a place has the institution of a pattern, or it is named after a person.
+    pub(super) fn permits(&self, pattern: &Pattern, filler: EntityRef<'_>) -> bool {
+        pattern.slot.contains(filler.class()) || self.patterns.is_national(pattern, filler.key(), filler.country_code())
     }
 
     /// The institutions of countries that patterns compose and that are not listed, such as the ministries of each

@@ -33,9 +33,11 @@ pub(super) fn link(gazetteer: &mut Gazetteer, disabled: &[Disabled], faults: &mu
     let disabled_in: HashMap<&str, u8> = disabled.iter().map(|it| (it.id.as_str(), it.origin.part)).collect();
     for Disabled { id, is_listed, origin } in disabled {
         let composed = gazetteer.find_composed(id);
-        let is_place_disabled_later =
-            |(_, slug): (u16, &str)| disabled_in.get(&*format!("place/{slug}")).is_some_and(|&part| part > origin.part);
-        if composed.is_none() && !is_listed && !gazetteer.patterns.parse(id).any(is_place_disabled_later) {
+        let is_filler_disabled_later = |(pattern, slug): (u16, &str)| {
+            let filler = gazetteer.patterns.patterns[usize::from(pattern)].filler_id(slug);
+            disabled_in.get(filler.as_str()).is_some_and(|&part| part > origin.part)
+        };
+        if composed.is_none() && !is_listed && !gazetteer.patterns.parse(id).any(is_filler_disabled_later) {
             let message = "no earlier gazetteer has this id, so that it cannot be disabled";
             faults.add(Fault::new(&origin.file, origin.line, "id", message));
         }
@@ -79,7 +81,8 @@ fn own_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
         let entity = gazetteer.entity(EntityKey::of_position(gazetteer.position_of(index)));
         let id = entity.id();
         listed.extend(gazetteer.find_composed(&id).map(|composed| (composed, entity.key())));
-        let slug = id.strip_prefix("place/").filter(|_| entity.entity_type() == EntityType::Place);
+        let may_fill = matches!(entity.entity_type(), EntityType::Place | EntityType::Person);
+        let slug = id.split_once('/').map(|(_, slug)| slug).filter(|_| may_fill);
         for institution in slug.into_iter().flat_map(|slug| gazetteer.possible_institutions(slug)) {
             let key = gazetteer.find_listed(&institution);
             listed.extend(gazetteer.find_composed(&institution).zip(key));

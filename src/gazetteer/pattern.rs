@@ -13,11 +13,11 @@ use super::country::CountryCode;
 use super::country_words::CountryWords;
 use super::cue::ClassSet;
 use super::key::EntityKey;
-use super::vocabulary::{Class, NameKind, NameLayer};
+use super::vocabulary::{Class, EntityType, NameKind, NameLayer};
 use crate::lang::Language;
 use crate::sorted;
 
-/// An institution that places of some classes have, or countries, or both.
+/// An institution that places of some classes have, or countries, or both; or one that is named after people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Pattern {
     /// Last part of the id of each composed entity: `municipality`.
@@ -25,12 +25,25 @@ pub(crate) struct Pattern {
     pub class: Class,
     /// The prominence of the institution of the most prominent place.
     pub prominence: f32,
-    /// The classes of the places that have it.
+    /// The classes of the places that have it, or of the people after whom it is named.
     pub slot: ClassSet,
     /// The countries that have it, if it is one of countries.
     pub national: Option<National>,
     /// Positions of its names.
     pub names: Range<u16>,
+}
+
+impl Pattern {
+    /// Whether it is named after people.
+    pub fn is_of_people(&self) -> bool {
+        self.slot.has_type(EntityType::Person)
+    }
+
+    /// The id of the place or person with a slug.
+    pub fn filler_id(&self, slug: &str) -> String {
+        let filler = if self.is_of_people() { EntityType::Person } else { EntityType::Place };
+        format!("{filler}/{slug}")
+    }
 }
 
 /// The countries that have an institution: of those with adjectives, some or all.
@@ -90,6 +103,8 @@ pub(crate) enum HeadSide {
 pub(crate) enum Slot {
     /// `{place}`: the names of a place.
     Place,
+    /// `{person}`: the names of a person.
+    Person,
     /// `{country}`: the names of a country that need no evidence.
     Country,
     /// `{adjective}` or `{adjective.f}`: the adjectives of a country in the language of the name, in one form. Number
@@ -200,7 +215,7 @@ impl Patterns {
             if name.is_role() {
                 language_of_role = &name.language;
             }
-            name.slot == Slot::Place && name.keeps_place() && !is_repeated
+            matches!(name.slot, Slot::Place | Slot::Person) && name.keeps_place() && !is_repeated
         })
     }
 
@@ -230,7 +245,8 @@ impl Patterns {
         })
     }
 
-    /// The ways to read an id as the id of a place and an institution: position of the pattern, and slug of the place.
+    /// The ways to read an id as the id of a place or person and an institution: position of the pattern, and slug of
+    /// the place or person.
     pub fn parse<'i>(&self, id: &'i str) -> impl Iterator<Item = (u16, &'i str)> {
         let (prefix, slug) = id.split_once('/').unwrap_or_default();
         let splits = slug.match_indices('-').map(move |(at, _)| (&slug[..at], &slug[at + 1..]));

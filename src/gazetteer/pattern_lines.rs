@@ -39,12 +39,13 @@ impl PatternLines {
             return Err(FieldFault::new("institution", message));
         }
         let national = match of_places {
-            true => check_places(line).map(|()| None)?,
+            true => check_slot(line).map(|()| None)?,
             false => Some(national(line)?),
         };
         let position = self.position(patterns, line)?;
         let names = names(patterns, position, line)?;
         let pattern = &mut patterns.patterns[usize::from(position)];
+        check_other_line(pattern, line)?;
         match (national, &mut pattern.national) {
             (None, _) => {
                 pattern.slot = pattern.slot.union(line.slot.iter().copied().collect());
@@ -104,10 +105,29 @@ fn too_many() -> FieldFault {
     FieldFault::new("names", format!("exceeds the limit of {patterns} patterns with {names} names: use fewer patterns"))
 }
 
-/// Checks the fields of an institution of places.
-fn check_places(line: &InstitutionLine) -> Result<(), FieldFault> {
-    if let Some(class) = line.slot.iter().find(|class| class.entity_type() != EntityType::Place) {
-        return Err(FieldFault::new("slot", format!("{class} is not a class of places")));
+/// Whether an institution is named after people.
+fn is_of_people(line: &InstitutionLine) -> bool {
+    line.slot.first().is_some_and(|class| class.entity_type() == EntityType::Person)
+}
+
+/// Checks that an institution that is named after people has no line of places or countries.
+fn check_other_line(pattern: &Pattern, line: &InstitutionLine) -> Result<(), FieldFault> {
+    let is_other = !pattern.slot.is_empty() || pattern.national.is_some();
+    match is_other && pattern.is_of_people() != is_of_people(line) {
+        true => Err(FieldFault::new("slot", "an institution that is named after people has no places or countries")),
+        false => Ok(()),
+    }
+}
+
+/// Checks the fields of an institution of places or people.
+fn check_slot(line: &InstitutionLine) -> Result<(), FieldFault> {
+    let filler = if is_of_people(line) { EntityType::Person } else { EntityType::Place };
+    if let Some(class) = line.slot.iter().find(|class| class.entity_type() != filler) {
+        let message = match filler {
+            EntityType::Person => format!("{class} is not a class of people, as the first one is"),
+            _ => format!("{class} is not a class of places"),
+        };
+        return Err(FieldFault::new("slot", message));
     }
     if !line.only.is_empty() || !line.except.is_empty() {
         let field = if line.only.is_empty() { "except" } else { "only" };
@@ -152,11 +172,12 @@ fn names(patterns: &mut Patterns, position: u16, line: &InstitutionLine) -> Resu
 
 /// The slot that a word between braces denotes. `None` if the line has no such slot.
 fn slot(patterns: &mut Patterns, line: &InstitutionLine, language: &str, word: &str) -> Option<Slot> {
-    let of_places = !line.slot.is_empty();
+    let has_slot = !line.slot.is_empty();
     match word {
-        "place" if of_places => Some(Slot::Place),
-        "country" if !of_places => Some(Slot::Country),
-        _ if of_places => None,
+        "person" if is_of_people(line) => Some(Slot::Person),
+        "place" if has_slot && !is_of_people(line) => Some(Slot::Place),
+        "country" if !has_slot => Some(Slot::Country),
+        _ if has_slot => None,
         _ => {
             let form = word.strip_prefix("adjective")?;
             let form = if form.is_empty() { "" } else { form.strip_prefix('.')? };
@@ -166,7 +187,11 @@ fn slot(patterns: &mut Patterns, line: &InstitutionLine, language: &str, word: &
 }
 
 fn needs_slot(line: &InstitutionLine, text: &str) -> String {
-    let slots = if line.slot.is_empty() { "{country} or {adjective}" } else { "{place}" };
+    let slots = match line.slot.is_empty() {
+        true => "{country} or {adjective}",
+        false if is_of_people(line) => "{person}",
+        false => "{place}",
+    };
     format!("{text:?} needs one slot, {slots}, and words before or after it")
 }
 

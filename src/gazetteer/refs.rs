@@ -51,10 +51,10 @@ impl<'g> EntityRef<'g> {
         }
     }
 
-    /// The place of a composed entity.
-    pub fn place(self) -> Option<EntityRef<'g>> {
-        let place = EntityKey::of_position(self.key.position());
-        self.pattern.map(|_| self.gazetteer.entity(place))
+    /// The place of a composed entity, or the person after whom it is named.
+    pub fn filler(self) -> Option<EntityRef<'g>> {
+        let filler = EntityKey::of_position(self.key.position());
+        self.pattern.map(|_| self.gazetteer.entity(filler))
     }
 
     /// The type of the class.
@@ -88,13 +88,14 @@ impl<'g> EntityRef<'g> {
         self.gazetteer.owner_of(self.key).extra.get(&self.key)
     }
 
-    /// ISO 3166-1 alpha-2 code.
+    /// ISO 3166-1 alpha-2 code. An institution that is named after a person may be in any country.
     pub fn country(self) -> Option<String> {
-        self.entity.country.map(|country| country.to_string())
+        self.country_code().map(|country| country.to_string())
     }
 
     pub(crate) fn country_code(self) -> Option<CountryCode> {
-        self.entity.country
+        let is_of_people = self.pattern.is_some_and(Pattern::is_of_people);
+        self.entity.country.filter(|_| !is_of_people)
     }
 
     /// How likely a bare mention in world news is this entity, from 0 to 1. For a composed entity, the prominence of
@@ -280,8 +281,8 @@ impl<'g> NameRef<'g> {
         self.gazetteer.entity(composed.unwrap_or(listed))
     }
 
-    /// The place of a composed name.
-    pub fn place(self) -> Option<EntityRef<'g>> {
+    /// The place of a composed name, or the person after whom its entity is named.
+    pub fn filler(self) -> Option<EntityRef<'g>> {
         self.pattern.map(|_| self.gazetteer.entity(EntityKey::of_position(self.name.entity)))
     }
 
@@ -300,9 +301,12 @@ impl<'g> NameRef<'g> {
 
     /// Whether it fills the slot of a country in a pattern: a full name that needs no evidence.
     pub(crate) fn fills_country_slot(self) -> bool {
-        self.pattern.is_none()
-            && self.name.policy == Policy::Free
-            && matches!(self.name.kind, NameKind::Full | NameKind::Variant)
+        self.is_full() && self.name.policy == Policy::Free
+    }
+
+    /// Whether it is a listed full name.
+    pub(crate) fn is_full(self) -> bool {
+        self.pattern.is_none() && matches!(self.name.kind, NameKind::Full | NameKind::Variant)
     }
 
     /// BCP 47 code.

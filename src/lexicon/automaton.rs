@@ -70,11 +70,17 @@ impl AutomatonForms {
 
     /// The different first words that are short, with their keys and codes.
     pub fn first_words(&self) -> Vec<(u64, Box<[u8]>)> {
-        let first_word = |head: &[u8]| head[1..1 + word_len(&head[1..])].into();
-        let words = self.heads().map(first_word);
-        let mut words: Vec<(u64, Box<[u8]>)> =
-            words.filter_map(|word: Box<[u8]>| Some((ShortWords::key(&word)?, word))).collect();
-        words.dedup_by_key(|(key, _)| *key);
+        let mut words: Vec<(u64, Box<[u8]>)> = Vec::new();
+        // The form of the filler is the first.
+        for (head, form) in self.heads().zip(&self.forms[1..]) {
+            let Some(word) = complete_first_word(&head[1..], self.tails.get(form.tail as usize).copied()) else {
+                continue;
+            };
+            let Some(key) = ShortWords::key(word) else { continue };
+            if words.last().is_none_or(|(last, _)| *last != key) {
+                words.push((key, word.into()));
+            }
+        }
         words.shrink_to_fit();
         words
     }
@@ -83,6 +89,15 @@ impl AutomatonForms {
 /// Number of codes that two forms have in common at their start.
 fn shared_len(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// The first word of a head, unless the word goes on with `next`, the code after the head. A form without a tail has
+/// another word in its head.
+fn complete_first_word(head: &[u8], next: Option<u8>) -> Option<&[u8]> {
+    let word = &head[..word_len(head)];
+    let goes_on = |last: u8| next.is_some_and(|next| word_len(&[last, next]) == 2);
+    let is_cut = word.len() == head.len() && word.last().is_some_and(|&last| goes_on(last));
+    (!is_cut).then_some(word)
 }
 
 /// Number of codes of the head of a form that shares some codes with other forms: one more than these. It contains a
@@ -240,5 +255,60 @@ impl Automaton {
             Cow::Borrowed(_) => 0,
         };
         self.nfa.memory_usage() + self.forms.capacity() * size_of::<Form>() + tails
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn automaton(names: &[&str]) -> (AutomatonForms, Automaton) {
+        let mut forms: Vec<Vec<u8>> = names.iter().map(|name| [&[START], Folded::new(name).codes()].concat()).collect();
+        forms.sort();
+        let with_readings = || forms.iter().zip(0..).map(|(form, i)| (form.as_slice(), (i, i + 1)));
+        (AutomatonForms::of(with_readings()), Automaton::of(AutomatonForms::of(with_readings())).expect("few states"))
+    }
+
+    fn found(automaton: &Automaton, text: &str) -> Vec<(u32, usize)> {
+        let mut found = Vec::new();
+        let mut push = |readings: (u32, u32), end| {
+            found.push((readings.0, end));
+            Ok::<(), ()>(())
+        };
+        automaton.walk(&Folded::new(text), 0, automaton.opening(Opening::Plain), &mut push).expect("nothing stops it");
+        found
+    }
+
+    #[test]
+    fn a_form_is_found_with_its_tail_only() {
+        let (_, automaton) = automaton(&["new york city", "new york", "north dakota"]);
+        assert_eq!(found(&automaton, "new york city hall"), [(0, 8), (1, 13)]);
+        assert_eq!(found(&automaton, "north dakota"), [(2, 12)]);
+        for other in ["north dakot", "north dakotas", "north dublin", "new yorker", "new"] {
+            assert_eq!(found(&automaton, other), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_place_may_be_inside_a_tail() {
+        let (_, automaton) = automaton(&["north dakota", "south dakota"]);
+        let start = Place::behind(automaton.opening(Opening::Plain));
+        let codes = Folded::new("north dakota");
+        let [before, after] = [&codes.codes()[..9], &codes.codes()[9..]];
+        let inside = automaton.next(start, before).expect("a form goes on");
+        assert_eq!(automaton.readings(inside), (0, 0));
+        assert_eq!(automaton.readings(automaton.next(inside, after).expect("the form")), (0, 1));
+        assert!(automaton.next(inside, &[after, after].concat()).is_none());
+    }
+
+    #[test]
+    fn lookups_can_start_behind_any_opening_and_any_short_first_word() {
+        let (forms, automaton) = automaton(&["المغرب العربي", "uzbekistan airways", "almaty marathon"]);
+        for opening in [Opening::Al, Opening::AlLam] {
+            let is_listed = opening == Opening::Al;
+            assert_eq!(automaton.nfa.is_dead(automaton.opening(opening)), !is_listed);
+        }
+        let words: Vec<usize> = forms.first_words().iter().map(|(_, word)| word.len()).collect();
+        assert_eq!(words, [6, 6], "the first word of the other form has ten letters");
     }
 }

@@ -66,7 +66,7 @@ impl<'a> EvidenceDetails<'a> {
     pub fn new(mention: &Mention, evidence: &'a Evidence) -> EvidenceDetails<'a> {
         let (kind, span, entity) = match evidence {
             Evidence::Name => (EvidenceKind::Name, None, None),
-            Evidence::Pattern { head, place } => (EvidenceKind::Pattern, Some(head), Some(*place)),
+            Evidence::Pattern { head, filler } => (EvidenceKind::Pattern, Some(head), Some(*filler)),
             Evidence::FullNameInArticle(span) => (EvidenceKind::FullNameInArticle, Some(span), Some(mention.entity)),
             Evidence::Cue(span) => (EvidenceKind::Cue, Some(span), None),
             Evidence::Apposition(span) => (EvidenceKind::Apposition, Some(span), None),
@@ -97,9 +97,9 @@ pub fn write_description(
 ) -> fmt::Result {
     match evidence {
         Evidence::Name => out.write_str("the name may stand alone"),
-        Evidence::Pattern { head, place } => {
+        Evidence::Pattern { head, filler } => {
             write_span(out, article, offsets, "composed with", head)?;
-            write!(out, ", of {}", gazetteer.entity(*place).id())
+            write!(out, ", of {}", gazetteer.entity(*filler).id())
         }
         Evidence::FullNameInArticle(span) => write_span(out, article, offsets, "full name", span),
         Evidence::Cue(span) => write_span(out, article, offsets, "cue", span),

@@ -1,6 +1,6 @@
 //! Composes institutions in the text: a head (بلدية) and the name of a place beside it (نابلس) are one candidate.
 //!
-//! An institution of a country also has the adjective of the country beside its head (وزارة الدفاع الروسية).
+//! It may also be named after a person (جامعة محمد الخامس). An institution of a country also has the adjective of the country beside its head (وزارة الدفاع الروسية).
 //!
 //! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside
 //! the head may stand for, and competes with the candidates inside it like any longer one.
@@ -15,6 +15,7 @@ use crate::lang::capitals::capitals_agree;
 use crate::lexicon::{Ending, FieldText, Reading, Target};
 use crate::rules::Rule;
 use crate::text::alphabet::{HARD, SOFT};
+use crate::thresholds::prominence;
 
 /// The composed candidates of an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -158,11 +159,11 @@ impl SlotFiller<'_> {
         let first = readings.len();
         match name.slot {
             Slot::Adjective(form) => self.add_countries(head.name, name, form, readings),
-            Slot::Place | Slot::Country if !self.is_adjective => {
+            Slot::Place | Slot::Person | Slot::Country if !self.is_adjective => {
                 let places = self.field.readings(self.filler.checked());
                 readings.extend(places.filter_map(|place| self.reading(place, head.name, name)));
             }
-            Slot::Place | Slot::Country => {}
+            Slot::Place | Slot::Person | Slot::Country => {}
         }
         let gazetteer = self.field.layers.gazetteer();
         readings[first..].sort_by(|a, b| gazetteer.cmp_entities(a.entity, b.entity));
@@ -198,7 +199,7 @@ impl SlotFiller<'_> {
         let layers = self.field.layers;
         let prominence = |reading: &&Reading| layers.gazetteer().entity(reading.entity).prominence();
         let likeliest = readings.iter().max_by(|a, b| prominence(a).total_cmp(&prominence(b)))?;
-        Some(layers.name(likeliest.name()).place()?.key())
+        Some(layers.name(likeliest.name()).filler()?.key())
     }
 
     /// Replaces the readings from `first` on by those of listed entities of a class with the same name, if there are
@@ -212,7 +213,8 @@ impl SlotFiller<'_> {
         }
     }
 
-    /// The reading of the institution of a place, if the place may have it. A name that is an ordinary word is no slot.
+    /// The reading of the institution of a place, or of one that is named after a person, if there may be one. A name
+    /// that is an ordinary word is no slot, nor is the surname of a person who is not well known.
     fn reading(&self, place: &Reading, position: u16, name: &PatternName) -> Option<Reading> {
         let layers = self.field.layers;
         let patterns = layers.patterns();
@@ -221,6 +223,10 @@ impl SlotFiller<'_> {
             Slot::Country => {
                 patterns.is_national(pattern, place.entity, place.country())
                     && layers.name(place.name()).fills_country_slot()
+            }
+            Slot::Person if !layers.name(place.name()).is_full() => {
+                let known = layers.gazetteer().entity(place.entity).prominence() >= prominence::NAMED_AFTER;
+                pattern.slot.contains(place.class) && known
             }
             _ => pattern.slot.contains(place.class),
         };

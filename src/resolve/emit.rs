@@ -213,9 +213,9 @@ impl<'a> Emitter<'a> {
     /// The pattern that composes a candidate, as evidence.
     fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
         let Composition { head: (start, end), role_of } = self.composition(candidate)?;
-        let place = || self.document.context.layers.name(choice.name).place().map(|place| place.key());
-        let place = role_of.or_else(place)?;
-        Some(Evidence::Pattern { head: self.span(candidate.field, start, end), place })
+        let filler = || self.document.context.layers.name(choice.name).filler().map(|filler| filler.key());
+        let filler = role_of.or_else(filler)?;
+        Some(Evidence::Pattern { head: self.span(candidate.field, start, end), filler })
     }
 
     /// Adds the names of a candidate that are not mentioned, each with the reason. For a chosen candidate these are the

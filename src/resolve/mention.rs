@@ -53,12 +53,12 @@ pub struct Alternative {
 pub enum Evidence {
     /// The name needs no further evidence.
     Name,
-    /// A pattern composes the name from a head and the name of a place.
+    /// A pattern composes the name from a head and the name of a place or person.
     Pattern {
         /// The head: بلدية in بلدية نابلس.
         head: Span,
-        /// The place.
-        place: EntityKey,
+        /// The place or person.
+        filler: EntityKey,
     },
     /// The full name of the entity is at this span of the article.
     FullNameInArticle(Span),

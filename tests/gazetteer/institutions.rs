@@ -14,6 +14,9 @@ fn the_faults_of_a_pattern_of_places_are_reported() {
         (line("person", "city", "بلدية {place}", ""), "class: unknown variant `person`"),
         (line("politician", "city", "بلدية {place}", ""), "class: politician is not a class of institutions"),
         (line("body", "ministry", "بلدية {place}", ""), "slot: ministry is not a class of places"),
+        (line("body", "city", "بلدية {person}", ""), "names.ar[0]: \"بلدية {person}\" needs one slot, {place}, and"),
+        (line("body", "royal", "جامعة {place}", ""), "names.ar[0]: \"جامعة {place}\" needs one slot, {person}, and"),
+        (line("body", r#"royal","city"#, "جامعة {person}", ""), "slot: city is not a class of people"),
         (line("body", "city", "بلدية", ""), "names.ar[0]: \"بلدية\" needs one slot, {place}, and words"),
         (line("body", "city", "— {place}", ""), "names.ar[0]: contains no letter or digit"),
         (line("body", "city", "بلدية {place} —", ""), "names.ar[0]: contains no letter or digit"),
@@ -29,6 +32,9 @@ fn the_faults_of_a_pattern_of_places_are_reported() {
     let dated = r#"{"institution":"x","class":"body","slot":["city"],"names":{"ar":[{"text":"بلدية {place}","policy":"cue"}]}}"#;
     let error = build(&[("institutions.jsonl", dated)]).expect_err("a pattern has no policy");
     assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: may state only `text` and `kind`"), "{error}");
+    let both = [line("body", "city", "بلدية {place}", ""), line("body", "royal", "جامعة {person}", "")].join("\n");
+    let error = build(&[("institutions.jsonl", &both)]).expect_err("an institution is of places or of people");
+    assert!(error.starts_with("institutions.jsonl:2: slot: an institution that is named after people"), "{error}");
     let line = line("body", "city", "بلدية {place}", "");
     let twice = build(&[("institutions.jsonl", &format!("{line}\n{line}"))]).expect_err("the institution is repeated");
     assert!(twice.contains("institutions.jsonl:2: institution: \"x\" already has a pattern of places"), "{twice}");
@@ -83,7 +89,7 @@ fn a_composed_entity_is_found_by_its_id_unless_it_is_listed() {
     assert_eq!(composed.prominence(), 0.4);
     assert_eq!(composed.canonical("ar").as_deref(), Some("بلدية ألماتي"));
     assert_eq!(composed.canonical("ru"), None, "the place would be a genitive");
-    assert_eq!(composed.place().expect("its place").id(), "place/almaty");
+    assert_eq!(composed.filler().expect("its place").id(), "place/almaty");
     assert!(tagger.gazetteer().find("organisation/nowhere-municipality").is_none());
     let lookup = |name: &str| tagger.lookup(name).iter().map(|found| found.name.entity().id()).collect::<Vec<_>>();
     assert_eq!(lookup("وبلدية ألماتي"), ["organisation/almaty-municipality"]);

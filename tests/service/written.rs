@@ -208,9 +208,9 @@ impl Expected<'_> {
         let id = |entity| self.tagger.gazetteer().entity(entity).id().into_owned();
         let (kind, description, span, entity_id) = match evidence {
             Evidence::Name => (Kind::Name, "the name may stand alone".to_owned(), None, String::new()),
-            Evidence::Pattern { head, place } => {
-                let description = format!("{}, of {}", self.place("composed with", head), id(*place));
-                (Kind::Pattern, description, Some(head), id(*place))
+            Evidence::Pattern { head, filler } => {
+                let description = format!("{}, of {}", self.place("composed with", head), id(*filler));
+                (Kind::Pattern, description, Some(head), id(*filler))
             }
             Evidence::FullNameInArticle(span) => {
                 (Kind::FullNameInArticle, self.place("full name", span), Some(span), id(mention.entity))

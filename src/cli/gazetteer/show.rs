@@ -41,6 +41,7 @@ impl Show {
 fn show(out: &mut dyn Write, gazetteer: &Gazetteer, entity: EntityRef<'_>, terminal: bool) -> io::Result<()> {
     let location = entity.location().map(|(latitude, longitude)| format!("{latitude}, {longitude}"));
     let sources: Vec<&str> = entity.sources().collect();
+    let filler = entity.filler();
     let fields = [
         ("id", Some(entity.id().into_owned())),
         ("class", Some(entity.class_name().to_owned())),
@@ -49,7 +50,7 @@ fn show(out: &mut dyn Write, gazetteer: &Gazetteer, entity: EntityRef<'_>, termi
         ("location", location),
         ("geonames", entity.geonames_id().map(|id| id.to_string())),
         ("wikidata", entity.wikidata_id().map(str::to_owned)),
-        ("place", entity.place().map(|place| place.id().into_owned())),
+        (filler.map_or("place", |filler| filler.entity_type().as_str()), filler.map(|filler| filler.id().into_owned())),
         ("sources", Some(sources.join(", ")).filter(|text| !text.is_empty())),
     ];
     for (field, value) in fields {
