@@ -116,9 +116,10 @@ pub fn write_description(
         Evidence::GeneratedSpelling => {
             write!(out, "spelling made by rule from {}", gazetteer.name(mention.name).text())
         }
-        Evidence::BestOfSeveral => {
-            write!(out, "fits the article better than {} others do", mention.alternative_count)
-        }
+        Evidence::BestOfSeveral => match mention.alternative_count {
+            1 => out.write_str("fits the article better than another one does"),
+            count => write!(out, "fits the article better than {count} others do"),
+        },
     }
 }
 

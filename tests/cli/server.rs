@@ -255,7 +255,7 @@ fn certificates(workspace: &Workspace, name: &str) -> [PathBuf; 3] {
 fn a_server_may_require_tls_a_certificate_and_a_token() {
     let workspace = Workspace::new();
     workspace.write("a.txt", "Almaty");
-    workspace.write("tokens", "a-token-of-this-test\n");
+    workspace.write("tokens", "# of the desk\na-token-of-this-test name=desk\n");
     workspace.write("wrong", "a-token-that-is-wrong\n");
     certificates(&workspace, "x");
     certificates(&workspace, "y");

@@ -71,13 +71,14 @@ fn authorization(args: &ServerArgs) -> anyhow::Result<Option<MetadataValue<Ascii
         }
         None => (env::var(TOKEN_VARIABLE).unwrap_or_default(), TOKEN_VARIABLE.to_owned()),
     };
-    // A file of tokens of a server has one on each line, with comments; a client has one token.
-    let mut lines = token.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let token = match (lines.next(), lines.next(), &args.token_file) {
-        (None, _, None) => return Ok(None),
-        (None, ..) => anyhow::bail!("{origin}: has no token"),
-        (Some(token), None, _) if !token.contains(char::is_whitespace) => token,
-        _ => anyhow::bail!("{origin}: must have one token, without white space"),
+    // As in a file of a server: comments, and fields after the token, which concern the server.
+    let lines = token.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    let mut tokens = lines.filter_map(|line| line.split_whitespace().next());
+    let token = match (tokens.next(), tokens.next()) {
+        (None, _) if args.token_file.is_none() => return Ok(None),
+        (None, _) => anyhow::bail!("{origin}: has no token"),
+        (Some(token), None) => token,
+        _ => anyhow::bail!("{origin}: has several tokens: a client has one"),
     };
     let mut value: MetadataValue<Ascii> =
         format!("Bearer {token}").parse().ok().with_context(|| format!("{origin}: the token is not ASCII"))?;
