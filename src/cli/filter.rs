@@ -11,16 +11,16 @@ use crate::resolve::EntityFilter;
 pub(super) struct FilterArgs {
     /// Only mentions of entities of these classes, separated by commas: city, ministry
     #[arg(long, value_delimiter = ',', value_name = "CLASS")]
-    classes: Vec<String>,
+    pub classes: Vec<String>,
     /// Only mentions of entities of these countries, separated by commas: KZ, RU
     #[arg(long, value_delimiter = ',', value_name = "CODE")]
-    country_codes: Vec<String>,
+    pub country_codes: Vec<String>,
     /// Only mentions of the entities with these ids, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
-    include_entity_ids: Vec<String>,
+    pub include_entity_ids: Vec<String>,
     /// No mentions of the entities with these ids, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
-    exclude_entity_ids: Vec<String>,
+    pub exclude_entity_ids: Vec<String>,
 }
 
 impl FilterArgs {

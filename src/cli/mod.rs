@@ -7,6 +7,7 @@
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
 //! * `filter` has the arguments that select entities and parts of an answer.
 //! * `input` reads articles, `ordered` works on them on all cores, and `progress` shows a progress bar.
+//! * `remote` tags by calls of a server.
 //! * `outcome` has the exit codes and writes errors to stderr.
 
 mod completions;
@@ -20,6 +21,8 @@ mod man;
 mod ordered;
 mod outcome;
 mod progress;
+#[cfg(feature = "server")]
+mod remote;
 #[cfg(feature = "server")]
 mod serve;
 #[cfg(feature = "server")]

@@ -88,6 +88,12 @@ pub(super) struct TypeArgs {
 }
 
 impl TypeArgs {
+    /// The types that are given; none means all.
+    #[cfg(feature = "server")]
+    pub fn given(&self) -> &[EntityType] {
+        &self.types
+    }
+
     /// Returns the chosen types, all if none is given.
     pub fn set(&self) -> TypeSet {
         match self.types.is_empty() {

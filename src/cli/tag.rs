@@ -1,6 +1,9 @@
-//! `dalil tag`: reads articles from files and writes their mentions to stdout, without a server.
+//! `dalil tag`: reads articles from files and writes their mentions to stdout.
 
 mod format;
+mod local;
+#[cfg(feature = "server")]
+mod remote;
 mod renderer;
 mod sink;
 
@@ -14,13 +17,16 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use self::format::Format;
-use self::renderer::Renderer;
+use self::local::LocalTagger;
+use self::renderer::{Rendered, Renderer};
 use self::sink::Sink;
 use super::filter::{self, FilterArgs, View};
-use super::input::{self, InputArgs, InputFile, Item};
-use super::ordered;
+use super::input::{self, InputArgs, InputFile, InvalidInput, Item, Located};
+use super::ordered::{self, Ordered};
 use super::outcome::Outcome;
 use super::progress::Progress;
+#[cfg(feature = "server")]
+use super::remote::{RemoteTagger, Selection, ServerArgs, batches};
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::date::Date;
 use crate::render::TableStyle;
@@ -28,7 +34,7 @@ use crate::resolve;
 use crate::tagger::Options;
 use crate::text;
 
-/// Tag articles, without a server
+/// Tag articles, with a gazetteer of this machine or with a server
 ///
 /// A .txt or .html file is one article: its path, relative to the folder of all inputs, is the id, and the text is the
 /// body. The objects of .jsonl, .ndjson and .json files (an array) and the rows of .csv and .tsv files are articles
@@ -50,6 +56,9 @@ pub(super) struct Tag {
     format: Format,
     #[command(flatten)]
     input: InputArgs,
+    #[cfg(feature = "server")]
+    #[command(flatten)]
+    server: ServerArgs,
     #[command(flatten)]
     types: TypeArgs,
     #[command(flatten)]
@@ -115,51 +124,51 @@ enum Overlap {
     All,
 }
 
+/// The answers for several articles, or the invalid input in their place. An error ends the run.
+type Answers = anyhow::Result<Vec<Result<Rendered, InvalidInput>>>;
+
 impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let format = self.format();
-        let renderer = self.renderer(format)?;
+        self.check_options(format)?;
+        let tagger = self.tagger(format)?;
         // The output must not be among the inputs: it is created, and so emptied, next.
         let files = input::files(&self.inputs, &self.input);
         self.check_output(files.iter().flatten())?;
         let mut out = self.out(format)?;
         let mut sink = Sink::start(format, self.output.as_deref(), &mut out)?;
         let progress = Arc::new(Progress::of(input::size(&files)));
-        let renderer = Arc::new(renderer);
-        let (options, reading, rendering) = (self.input, progress.clone(), renderer.clone());
+        let (options, reading) = (self.input, progress.clone());
         let items = move || {
             files.into_iter().flat_map(move |file| match file {
                 Ok(file) => input::articles(file, options.clone(), &reading),
                 Err(invalid) => Box::new(std::iter::once(Err(invalid))),
             })
         };
-        let render = move |item: Item| item.map(|article| rendering.render(&article));
         let mut outcome = Outcome::Done;
-        let mut results = ordered::map(ordered::threads(), items, render);
+        let mut results = tagger.tag(items, &progress);
         let mut has_long_field = false;
-        while let Some(result) = results.next() {
-            let added = match result? {
-                Ok(answer) => {
-                    let answer = answer?;
-                    if let Some(note) =
-                        answer.long_field_note().filter(|_| !std::mem::replace(&mut has_long_field, true))
-                    {
-                        progress.print_error(format_args!("dalil: {note}"));
-                    }
-                    sink.add(answer, &mut out)?.map_err(|repeated| repeated.to_string())
+        while let Some(answers) = results.next() {
+            for answer in answers?? {
+                let long_field = answer.as_ref().ok().and_then(Rendered::long_field_note);
+                if let Some(note) = long_field.filter(|_| !std::mem::replace(&mut has_long_field, true)) {
+                    progress.print_error(format_args!("dalil: {note}"));
                 }
-                Err(invalid) => Err(invalid.to_string()),
-            };
-            if let Err(message) = added {
-                progress.print_error(format_args!("dalil: {message}"));
-                outcome = Outcome::Incomplete;
+                let added = match answer {
+                    Ok(answer) => sink.add(answer, &mut out)?.map_err(|repeated| repeated.to_string()),
+                    Err(invalid) => Err(invalid.to_string()),
+                };
+                if let Err(message) = added {
+                    progress.print_error(format_args!("dalil: {message}"));
+                    outcome = Outcome::Incomplete;
+                }
             }
             // A slow writer of stdin gets each answer at once.
             if !results.is_ready() {
                 out.flush()?;
             }
         }
-        sink.end(&mut out, renderer.tagger.gazetteer())?;
+        sink.end(&mut out)?;
         Ok(outcome)
     }
 
@@ -172,8 +181,17 @@ impl Tag {
         }
     }
 
-    fn renderer(&self, format: Format) -> anyhow::Result<Renderer> {
-        self.check_options(format)?;
+    fn tagger(&self, format: Format) -> anyhow::Result<AnyTagger> {
+        let unit = self.offset_unit.unwrap_or(OffsetUnit::CodePoint).into();
+        let renderer = Renderer {
+            format,
+            view: self.view.unwrap_or(View::Full).into(),
+            unit,
+            context: self.context.map(usize::from),
+            omit_defaults: self.omit_defaults,
+            table: self.table_style(unit),
+            date: self.date,
+        };
         let options = Options {
             types: self.types.set(),
             filter: self.filter.filter()?,
@@ -184,20 +202,32 @@ impl Tag {
                 Overlap::All => resolve::Overlap::All,
             },
         };
-        let unit = self.offset_unit.unwrap_or(OffsetUnit::CodePoint).into();
+        #[cfg(feature = "server")]
+        if self.server.is_given() {
+            let tagger = RemoteTagger::new(&self.server, &self.selection(&renderer, &options))?;
+            return Ok(AnyTagger::Remote(tagger, renderer));
+        }
         let tagger = self.gazetteer.tagger()?;
         filter::check_classes(&options.filter, tagger.gazetteer())?;
-        Ok(Renderer {
-            tagger,
-            options,
-            format,
-            view: self.view.unwrap_or(View::Full).into(),
-            unit,
-            context: self.context.map(usize::from),
-            omit_defaults: self.omit_defaults,
-            table: self.table_style(unit),
-            date: self.date,
-        })
+        Ok(AnyTagger::Local(LocalTagger { tagger, options, renderer }))
+    }
+
+    /// The options for a server.
+    #[cfg(feature = "server")]
+    fn selection(&self, renderer: &Renderer, options: &Options) -> Selection {
+        let filter = self.filter.clone();
+        Selection {
+            types: self.types.given().to_vec(),
+            classes: filter.classes,
+            country_codes: filter.country_codes,
+            include_entity_ids: filter.include_entity_ids,
+            exclude_entity_ids: filter.exclude_entity_ids,
+            min_confidence: options.min_confidence,
+            overlap: options.overlap,
+            include_suppressed: options.include_suppressed,
+            view: renderer.view,
+            date: renderer.date,
+        }
     }
 
     /// Checks that the format has what the options change.
@@ -242,6 +272,37 @@ impl Tag {
             _ => Box::new(io::stdout().lock()),
         };
         Ok(BufWriter::new(out))
+    }
+}
+
+/// What tags the articles.
+enum AnyTagger {
+    Local(LocalTagger),
+    #[cfg(feature = "server")]
+    Remote(RemoteTagger, Renderer),
+}
+
+impl AnyTagger {
+    /// Starts to tag. The answers keep the order of the items.
+    fn tag<I: Iterator<Item = Item> + 'static>(
+        self,
+        items: impl FnOnce() -> I + Send + 'static,
+        progress: &Arc<Progress>,
+    ) -> Ordered<Answers> {
+        match self {
+            AnyTagger::Local(tagger) => ordered::map(ordered::threads(), items, move |item: Item| match item {
+                Ok(Located { article, .. }) => Ok(vec![Ok(tagger.tag(&article)?)]),
+                Err(invalid) => Ok(vec![Err(invalid)]),
+            }),
+            #[cfg(feature = "server")]
+            AnyTagger::Remote(tagger, renderer) => {
+                let progress = progress.clone();
+                ordered::map(RemoteTagger::CALLS, batches(items), move |items| {
+                    let report = |error: &_| progress.print_error(format_args!("dalil: {error}"));
+                    remote::tag(&tagger, &renderer, items, &report)
+                })
+            }
+        }
     }
 }
 

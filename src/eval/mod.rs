@@ -1,6 +1,6 @@
 //! Scores the tagger on gold data, which is articles with annotated mentions.
 //!
-//! * [`gold`] reads the data, and `from_tagged` makes it from answers.
+//! * [`gold`] reads the data, and `from_document` makes it from answers.
 //! * [`score`] compares strictly: a mention is correct only with the same start, end and type. Where the gold data has
 //!   the ids of entities, they are scored separately. `counts` has the figures.
 //!
@@ -9,7 +9,7 @@
 
 mod code_points;
 mod counts;
-mod from_tagged;
+mod from_document;
 pub mod gold;
 pub mod score;
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::document::{Document, entity_name};
+use super::columns::one_line;
+use super::document::Document;
 use super::offsets::ArticleOffsets;
 use crate::gazetteer::EntityType;
 use crate::resolve::{Article, Field};
@@ -32,19 +33,18 @@ pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
         true => 0,
         false => offsets.convert(Field::Title, document.article.title.len()) + 1,
     };
-    for (index, mention) in document.tagged.mentions.iter().enumerate() {
+    for (index, mention) in document.answer.mentions.iter().enumerate() {
         let number = index + 1;
-        let entity = document.gazetteer.entity(mention.entity);
         let shift = if mention.span.field == Field::Body { title_chars } else { 0 };
         let words = document.text(&mention.span);
-        let label = match entity.entity_type() {
+        let label = match mention.entity_type {
             EntityType::Place => "Place",
             EntityType::Person => "Person",
             EntityType::Organisation => "Organisation",
             EntityType::Other => "Other",
         };
         // An annotation cannot contain a line end: it has one span for each line.
-        let (mut spans, mut start) = (Vec::new(), shift + offsets.range(&mention.span).start);
+        let (mut spans, mut start) = (Vec::new(), shift + offsets.range(&document.span(&mention.span)).start);
         for line in words.split('\n') {
             let end = start + u32::try_from(line.chars().count()).unwrap_or(u32::MAX);
             if !line.is_empty() {
@@ -53,7 +53,7 @@ pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
             start = end + 1;
         }
         let lines: Vec<_> = words.split('\n').filter(|line| !line.is_empty()).collect();
-        let (id, name) = (entity.id(), entity_name(entity));
+        let [id, name] = [&mention.entity_id, document.entity_name(mention)].map(|text| one_line(text, false));
         writeln!(out, "T{number}\t{label} {}\t{}", spans.join(";"), lines.join(" "))?;
         writeln!(out, "N{number}\tReference T{number} dalil:{id}\t{name}")?;
         writeln!(out, "#{number}\tAnnotatorNotes T{number}\t{name}, confidence {:.2}", mention.confidence)?;

@@ -4,11 +4,15 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::columns::one_line;
-use super::document::{Document, field_name};
-use super::offsets::ArticleOffsets;
+use super::document::Document;
+use super::offsets::{ArticleOffsets, field_name};
+use super::tagged_article::TaggedMention;
 use crate::gazetteer::EntityType;
-use crate::resolve::{Field, Mention, Span};
+use crate::resolve::{Field, Span};
 use crate::text::OffsetUnit;
+
+/// A mention with its bytes.
+type Located<'a> = (Range<usize>, &'a TaggedMention);
 
 /// Writes an article: a comment with its id, and for each token a line with the token, its start, its end, the id of
 /// the entity or `_`, and the tag. An empty line ends each sentence.
@@ -27,13 +31,14 @@ pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit) ->
             continue;
         }
         writeln!(out, "# field = {}", field_name(field))?;
-        let mentions = outermost(document.tagged.mentions.iter().filter(|mention| mention.span.field == field));
+        let mentions = document.answer.mentions.iter().filter(|mention| mention.span.field == field);
+        let mentions = outermost(mentions.map(|mention| (document.span(&mention.span).bytes, mention)));
         let mut mention = mentions.iter().peekable();
         let mut end_of_last = 0;
         for bytes in tokens(text, &mentions) {
-            while mention.next_if(|mention| mention.span.bytes.end <= bytes.start).is_some() {}
-            let inside = mention.peek().filter(|mention| mention.span.bytes.start <= bytes.start);
-            let is_first = inside.is_some_and(|mention| mention.span.bytes.start == bytes.start);
+            while mention.next_if(|(span, _)| span.end <= bytes.start).is_some() {}
+            let inside = mention.peek().filter(|(span, _)| span.start <= bytes.start);
+            let is_first = inside.is_some_and(|(span, _)| span.start == bytes.start);
             let continues = inside.is_some() && !is_first;
             if !continues && end_of_last > 0 && ends_sentence(text, end_of_last, bytes.start) {
                 writeln!(out)?;
@@ -43,11 +48,11 @@ pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit) ->
             let Range { start, end } = offsets.range(&Span { field, bytes });
             match inside {
                 None => writeln!(out, "{token}\t{start}\t{end}\t_\tO")?,
-                Some(mention) => {
-                    let entity = document.gazetteer.entity(mention.entity);
+                Some((_, mention)) => {
                     let position = if is_first { 'B' } else { 'I' };
-                    let label = label(entity.entity_type());
-                    writeln!(out, "{token}\t{start}\t{end}\t{}\t{position}-{label}", entity.id())?;
+                    let label = label(mention.entity_type);
+                    let id = one_line(&mention.entity_id, false);
+                    writeln!(out, "{token}\t{start}\t{end}\t{id}\t{position}-{label}")?;
                 }
             }
         }
@@ -67,19 +72,19 @@ fn label(entity_type: EntityType) -> &'static str {
 }
 
 /// The mentions that are not inside others.
-fn outermost<'a>(mentions: impl Iterator<Item = &'a Mention>) -> Vec<&'a Mention> {
-    let mut kept: Vec<&Mention> = Vec::new();
-    for mention in mentions {
-        if kept.last().is_none_or(|last| mention.span.bytes.start >= last.span.bytes.end) {
-            kept.push(mention);
+fn outermost<'a>(mentions: impl Iterator<Item = Located<'a>>) -> Vec<Located<'a>> {
+    let mut kept: Vec<Located> = Vec::new();
+    for (span, mention) in mentions {
+        if kept.last().is_none_or(|(last, _)| span.start >= last.end) {
+            kept.push((span, mention));
         }
     }
     kept
 }
 
 /// The tokens of a text. Each mention starts and ends a token.
-fn tokens(text: &str, mentions: &[&Mention]) -> Vec<Range<usize>> {
-    let mut cuts = mentions.iter().flat_map(|mention| [mention.span.bytes.start, mention.span.bytes.end]).peekable();
+fn tokens(text: &str, mentions: &[Located<'_>]) -> Vec<Range<usize>> {
+    let mut cuts = mentions.iter().flat_map(|(span, _)| [span.start, span.end]).peekable();
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let mut in_word = false;
     for (at, c) in text.char_indices() {

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::document::{Document, entity_name, field_name};
-use super::evidence::summary;
-use super::offsets::ArticleOffsets;
-use crate::resolve::Mention;
+use super::document::Document;
+use super::offsets::{ArticleOffsets, field_name};
+use super::tagged_article::TaggedMention;
+use super::tagged_entity::TaggedEntity;
 use crate::text::OffsetUnit;
 use crate::text::csv::quoted;
 
@@ -50,15 +50,15 @@ pub fn write_header(out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// Returns the error of `out`.
 pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit, context: usize) -> io::Result<()> {
-    if document.tagged.mentions.is_empty() {
+    if document.answer.mentions.is_empty() {
         return Ok(());
     }
     let mut offsets = ArticleOffsets::new(document.article, unit);
-    let shared = [document.id, &document.date(), &document.tagged.language].map(text_cell).join(",");
+    let shared = [document.id, &document.date(), &document.answer.language].map(text_cell).join(",");
     let fields = serde_json::to_string(&document.short_fields())?;
     let fields = quoted(&fields);
-    for mention in &document.tagged.mentions {
-        let range = offsets.range(&mention.span);
+    for mention in &document.answer.mentions {
+        let range = offsets.range(&document.span(&mention.span));
         let field = field_name(mention.span.field);
         let cells = cells(document, mention, context).join(",");
         writeln!(out, "{shared},{field},{},{},{cells},{fields}", range.start, range.end)?;
@@ -67,26 +67,28 @@ pub fn write(out: &mut impl Write, document: &Document<'_>, unit: OffsetUnit, co
 }
 
 /// The cells from `before` to `evidence`.
-fn cells(document: &Document<'_>, mention: &Mention, context: usize) -> [String; 14] {
-    let entity = document.gazetteer.entity(mention.entity);
+fn cells(document: &Document<'_>, mention: &TaggedMention, context: usize) -> [String; 14] {
+    let entity = document.entity(mention);
     let (before, after) = document.context(&mention.span, context);
-    let evidence: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
+    let text = |field: fn(&TaggedEntity) -> &str| entity.map(field).unwrap_or_default();
+    let location = entity.and_then(|entity| entity.location);
     let number = |value: Option<f32>| value.map(|value| value.to_string()).unwrap_or_default();
+    let geonames_id = entity.map(|entity| entity.geonames_id).filter(|&id| id > 0);
     [
         text_cell(before),
         text_cell(document.text(&mention.span)),
         text_cell(after),
-        text_cell(&entity.id()),
-        entity.entity_type().to_string(),
-        entity.class_name().to_owned(),
-        text_cell(&entity_name(entity)),
-        text_cell(&entity.country().unwrap_or_default()),
-        text_cell(entity.wikidata_id().unwrap_or_default()),
-        entity.geonames_id().map(|id| id.to_string()).unwrap_or_default(),
-        number(entity.location().map(|(latitude, _)| latitude)),
-        number(entity.location().map(|(_, longitude)| longitude)),
+        text_cell(&mention.entity_id),
+        mention.entity_type.to_string(),
+        text_cell(text(|entity| &entity.class)),
+        text_cell(document.entity_name(mention)),
+        text_cell(text(|entity| &entity.country_code)),
+        text_cell(text(|entity| &entity.wikidata_id)),
+        geonames_id.map(|id| id.to_string()).unwrap_or_default(),
+        number(location.map(|location| location.latitude)),
+        number(location.map(|location| location.longitude)),
         mention.confidence.to_string(),
-        text_cell(&evidence.join(", ")),
+        text_cell(&mention.evidence_summary()),
     ]
 }
 

@@ -1,19 +1,35 @@
 //! What the output formats write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use crate::gazetteer::Gazetteer;
-use crate::resolve::{Article, Field, Span};
-use crate::tagger::Tagged;
+use super::offsets::around;
+use super::tagged_article::{TaggedArticle, TaggedMention, TaggedSpan};
+use super::tagged_entity::TaggedEntity;
+use crate::resolve::{Article, Span};
+use crate::text::OffsetUnit;
 
-/// An article with its answer.
-#[derive(Clone, Copy, Debug)]
+/// An article with its answer, which need not come from a gazetteer of this process.
+///
+/// ```
+/// use dalil::render::{Document, TaggedArticle, csv};
+/// use dalil::{Article, OffsetUnit, Options, Tagger};
+///
+/// let tagger = Tagger::embedded()?;
+/// let article = Article::new("", "وصل إلى ألماتي");
+/// let tagged = tagger.tag(&article, &Options::default());
+/// let answer = TaggedArticle::in_texts(tagger.gazetteer(), "1", &article, &tagged);
+/// let fields = serde_json::Map::new();
+/// let document = Document::new(&article, &fields, &answer)?;
+/// let mut out = Vec::new();
+/// csv::write(&mut out, &document, OffsetUnit::CodePoint, 40)?;
+/// assert!(String::from_utf8(out)?.contains("place/almaty"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Document<'a> {
-    /// The gazetteer that the keys of the answer belong to.
-    pub gazetteer: &'a Gazetteer,
     /// Id of the article.
     pub id: &'a str,
     /// The article.
@@ -21,19 +37,36 @@ pub struct Document<'a> {
     /// Other fields that the article has in its source, such as its address.
     pub fields: &'a Map<String, Value>,
     /// The answer.
-    pub tagged: &'a Tagged,
+    pub answer: &'a TaggedArticle,
+    /// The mentioned entities by id.
+    entities: HashMap<&'a str, &'a TaggedEntity>,
 }
 
+/// An answer does not belong to the article.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer has a span that the article does not have")]
+pub struct ForeignAnswer;
+
 impl<'a> Document<'a> {
-    /// Joins an article and the result of [`Tagger::tag`](crate::Tagger::tag) for it.
+    /// Joins an article and the answer for it, whose offsets are those of [`TaggedArticle::in_texts`].
+    ///
+    /// # Errors
+    /// If the answer has other offsets, or a span that the article does not have.
     pub fn new(
-        gazetteer: &'a Gazetteer,
-        id: &'a str,
         article: &'a Article<'a>,
         fields: &'a Map<String, Value>,
-        tagged: &'a Tagged,
-    ) -> Document<'a> {
-        Document { gazetteer, id, article, fields, tagged }
+        answer: &'a TaggedArticle,
+    ) -> Result<Document<'a>, ForeignAnswer> {
+        let evidence = answer.mentions.iter().flat_map(|mention| &mention.evidence);
+        let evidence = evidence.filter_map(|evidence| evidence.span.as_ref());
+        let suppressed = answer.suppressed.iter().map(|suppressed| &suppressed.span);
+        let mut spans = answer.mentions.iter().map(|mention| &mention.span).chain(evidence).chain(suppressed);
+        let is_inside = |span: &TaggedSpan| article.text(span.field).get(bytes(span)).is_some();
+        if answer.offset_unit != OffsetUnit::Utf8Byte || !spans.all(is_inside) {
+            return Err(ForeignAnswer);
+        }
+        let entities = answer.entities.iter().map(|mentioned| (mentioned.entity.id.as_str(), &mentioned.entity));
+        Ok(Document { id: &answer.article_id, article, fields, answer, entities: entities.collect() })
     }
 
     /// Most bytes of the JSON of a field that formats repeat for each mention.
@@ -55,9 +88,14 @@ impl<'a> Document<'a> {
         fields.map(|(_, (name, value))| (name.as_str(), value)).collect()
     }
 
+    /// The bytes of a span of the answer.
+    pub(crate) fn span(&self, span: &TaggedSpan) -> Span {
+        Span { field: span.field, bytes: bytes(span) }
+    }
+
     /// Text of a span.
-    pub(super) fn text(&self, span: &Span) -> &'a str {
-        &self.article.text(span.field)[span.bytes.clone()]
+    pub(crate) fn text(&self, span: &TaggedSpan) -> &'a str {
+        &self.article.text(span.field)[bytes(span)]
     }
 
     /// Day of publication, empty if it is not known.
@@ -66,13 +104,23 @@ impl<'a> Document<'a> {
     }
 
     /// Text before and after a span, each at most `chars` code points long.
-    pub(super) fn context(&self, span: &Span, chars: usize) -> (&'a str, &'a str) {
-        let text = self.article.text(span.field);
-        let (before, after) = (&text[..span.bytes.start], &text[span.bytes.end..]);
-        let start = before.char_indices().rev().take(chars).last().map_or(before.len(), |(at, _)| at);
-        let end = after.char_indices().nth(chars).map_or(after.len(), |(at, _)| at);
-        (&before[start..], &after[..end])
+    pub(super) fn context(&self, span: &TaggedSpan, chars: usize) -> (&'a str, &'a str) {
+        around(self.article.text(span.field), &bytes(span), chars)
     }
+
+    /// The mentioned entity. `None` if the answer does not describe it.
+    pub(super) fn entity(&self, mention: &TaggedMention) -> Option<&'a TaggedEntity> {
+        self.entities.get(mention.entity_id.as_str()).copied()
+    }
+
+    /// The name of the mentioned entity for a reader.
+    pub(super) fn entity_name(&self, mention: &'a TaggedMention) -> &'a str {
+        self.entity(mention).map_or(&mention.entity_id, entity_name)
+    }
+}
+
+fn bytes(span: &TaggedSpan) -> std::ops::Range<usize> {
+    span.start as usize..span.end as usize
 }
 
 /// Whether a field is not repeated.
@@ -81,16 +129,7 @@ fn is_long(index: usize, value: &Value) -> bool {
     index >= Document::REPEATED_FIELDS || bytes() > Document::REPEATED_FIELD_BYTES
 }
 
-/// Name of a field.
-pub(super) fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::Title => "title",
-        Field::Body => "body",
-    }
-}
-
-/// The name of an entity for a reader: the English one, or its first.
-pub(super) fn entity_name(entity: crate::gazetteer::EntityRef<'_>) -> String {
-    let first = || entity.names().next().map(|name| name.text());
-    entity.canonical("en").or_else(first).unwrap_or_else(|| entity.id()).into_owned()
+/// The name of an entity for a reader: the English one, or that of the first language.
+pub(super) fn entity_name(entity: &TaggedEntity) -> &str {
+    entity.names.get("en").or_else(|| entity.names.values().next()).unwrap_or(&entity.id)
 }

@@ -7,9 +7,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::offsets::ArticleOffsets;
+use super::offsets::{ArticleOffsets, field_name};
 use crate::gazetteer::{Class, EntityKey, Gazetteer, Office};
-use crate::resolve::{Article, Evidence, Field, Mention, Reason, Span};
+use crate::resolve::{Article, Evidence, Mention, Reason, Span};
 
 /// A kind of evidence, without its details. See [`Evidence`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -116,9 +116,10 @@ pub fn write_description(
         Evidence::GeneratedSpelling => {
             write!(out, "spelling made by rule from {}", gazetteer.name(mention.name).text())
         }
-        Evidence::BestOfSeveral => {
-            write!(out, "fits the article better than {} others do", mention.alternative_count)
-        }
+        Evidence::BestOfSeveral => match mention.alternative_count {
+            1 => out.write_str("fits the article better than another one does"),
+            count => write!(out, "fits the article better than {count} others do"),
+        },
     }
 }
 
@@ -151,28 +152,25 @@ fn write_span(
     span: &Span,
 ) -> fmt::Result {
     let text = &article.text(span.field)[span.bytes.clone()];
-    let field = match span.field {
-        Field::Title => "title",
-        Field::Body => "body",
-    };
+    let field = field_name(span.field);
     let start = offsets.convert(span.field, span.bytes.start);
     write!(out, "{what} {text} at {field} {start}")
 }
 
-/// Returns evidence in a few ASCII words, for a column of a table.
-pub fn summary(gazetteer: &Gazetteer, evidence: &Evidence) -> Cow<'static, str> {
-    match evidence {
-        Evidence::Name => "name".into(),
-        Evidence::Pattern { .. } => "pattern".into(),
-        Evidence::FullNameInArticle(_) => "full name in article".into(),
-        Evidence::Cue(_) => "cue".into(),
-        Evidence::Apposition(_) => "apposition".into(),
-        Evidence::CountryInArticle(by) => format!("with {}", gazetteer.entity(*by).id()).into(),
-        Evidence::Prominence => "prominence".into(),
-        Evidence::Office(_) => "office".into(),
-        Evidence::Credit => "credit".into(),
-        Evidence::GeneratedSpelling => "generated spelling".into(),
-        Evidence::BestOfSeveral => "best of several".into(),
+/// Returns evidence in a few ASCII words, for a column of a table. `entity_id` is the entity that is the evidence.
+pub fn summary(kind: EvidenceKind, entity_id: &str) -> Cow<'static, str> {
+    match kind {
+        EvidenceKind::Name => "name".into(),
+        EvidenceKind::Pattern => "pattern".into(),
+        EvidenceKind::FullNameInArticle => "full name in article".into(),
+        EvidenceKind::Cue => "cue".into(),
+        EvidenceKind::Apposition => "apposition".into(),
+        EvidenceKind::CountryInArticle => format!("with {entity_id}").into(),
+        EvidenceKind::Prominence => "prominence".into(),
+        EvidenceKind::Office => "office".into(),
+        EvidenceKind::Credit => "credit".into(),
+        EvidenceKind::GeneratedSpelling => "generated spelling".into(),
+        EvidenceKind::BestOfSeveral => "best of several".into(),
     }
 }
 

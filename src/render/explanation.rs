@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::columns::{Columns, one_line};
-use super::document::field_name;
 use super::evidence::{description, suppression_description};
-use super::offsets::{ArticleOffsets, count_u32};
+use super::offsets::{ArticleOffsets, count_u32, field_name};
 use super::proto_json;
 use super::tagged_article::TaggedSpan;
 use crate::explain::{ExplainedName, ExplainedSpan, Explanation};

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::document::{Document, entity_name};
+use super::tagged_entity::TaggedLocation;
 use crate::gazetteer::EntityType;
 
 /// What precedes the features of all articles.
@@ -20,28 +21,25 @@ pub const END: &str = "\n]}\n";
 /// # Errors
 /// Returns the error of `out`.
 pub fn write(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
-    let mentioned = document.tagged.entities(document.article);
     let date = document.date();
     let fields = document.short_fields();
-    let places = mentioned.iter().filter_map(|mentioned| {
-        let entity = document.gazetteer.entity(mentioned.entity);
-        (entity.entity_type() == EntityType::Place).then_some((entity, mentioned))
-    });
-    for (index, (entity, mentioned)) in places.enumerate() {
-        let point =
-            |(latitude, longitude)| json!({"type": "Point", "coordinates": [shortest(longitude), shortest(latitude)]});
+    let mentioned = document.answer.entities.iter();
+    let places = mentioned.filter(|mentioned| mentioned.entity.entity_type == EntityType::Place);
+    for (index, mentioned) in places.enumerate() {
+        let entity = &mentioned.entity;
+        let point = |TaggedLocation { latitude, longitude }| json!({"type": "Point", "coordinates": [shortest(longitude), shortest(latitude)]});
         let properties = json!({
             "articleId": document.id,
             "date": date,
-            "entityId": entity.id(),
+            "entityId": entity.id,
             "name": entity_name(entity),
-            "class": entity.class_name(),
-            "countryCode": entity.country().unwrap_or_default(),
+            "class": entity.class,
+            "countryCode": entity.country_code,
             "mentionCount": mentioned.mention_count,
             "salience": shortest(mentioned.salience),
             "fields": fields,
         });
-        let geometry = entity.location().map(point);
+        let geometry = entity.location.map(point);
         let feature = json!({"type": "Feature", "geometry": geometry, "properties": properties});
         if index > 0 {
             out.write_all(SEPARATOR.as_bytes())?;

@@ -10,9 +10,9 @@ use std::io::{self, Write};
 pub use counts::{ArticleCounts, Counts};
 
 use self::markup::{class_of, escaped};
-use super::document::{Document, entity_name};
-use super::evidence::summary;
-use crate::resolve::{Field, Mention};
+use super::document::Document;
+use super::tagged_article::TaggedMention;
+use crate::resolve::Field;
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -41,7 +41,7 @@ pub fn write_start(out: &mut impl Write) -> io::Result<()> {
 /// Returns the error of `out`.
 pub fn write_article(out: &mut impl Write, document: &Document<'_>) -> io::Result<()> {
     let id = escaped(document.id);
-    let language = match document.tagged.language.as_str() {
+    let language = match document.answer.language.as_str() {
         "" => String::new(),
         language => format!(" lang=\"{}\"", escaped(language)),
     };
@@ -62,8 +62,8 @@ fn write_field(out: &mut impl Write, document: &Document<'_>, field: Field) -> i
     let text = document.article.text(field);
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
-    for mention in document.tagged.mentions.iter().filter(|mention| mention.span.field == field) {
-        let bytes = &mention.span.bytes;
+    for mention in document.answer.mentions.iter().filter(|mention| mention.span.field == field) {
+        let bytes = document.span(&mention.span).bytes;
         while let Some(end) = open.pop_if(|end| *end <= bytes.start) {
             write!(out, "{}</mark>", escaped(&text[at..end]))?;
             at = end;
@@ -83,10 +83,9 @@ fn write_field(out: &mut impl Write, document: &Document<'_>, field: Field) -> i
     write!(out, "{}", escaped(&text[at..]))
 }
 
-fn mark(document: &Document<'_>, mention: &Mention) -> String {
-    let entity = document.gazetteer.entity(mention.entity);
-    let evidence: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
-    let (name, id, class) = (entity_name(entity), entity.id(), entity.class_name());
-    let tooltip = format!("{name} · {id} · {class} · {:.2} · {}", mention.confidence, evidence.join(", "));
-    format!("<mark class=\"{}\" title=\"{}\">", class_of(entity.entity_type()), escaped(&tooltip))
+fn mark(document: &Document<'_>, mention: &TaggedMention) -> String {
+    let class = document.entity(mention).map_or("", |entity| &entity.class);
+    let (name, id) = (document.entity_name(mention), &mention.entity_id);
+    let tooltip = format!("{name} · {id} · {class} · {:.2} · {}", mention.confidence, mention.evidence_summary());
+    format!("<mark class=\"{}\" title=\"{}\">", class_of(mention.entity_type), escaped(&tooltip))
 }

@@ -13,6 +13,8 @@
 pub mod brat;
 pub mod columns;
 pub mod conll;
+mod converted;
+mod copied;
 pub mod csv;
 mod document;
 pub mod evidence;
@@ -27,7 +29,7 @@ pub mod tagged_article;
 pub mod tagged_entity;
 mod view;
 
-pub use document::Document;
+pub use document::{Document, ForeignAnswer};
 pub use evidence::EvidenceKind;
 pub use offsets::ArticleOffsets;
 pub use table::TableStyle;

@@ -70,6 +70,22 @@ impl<'a> ArticleOffsets<'a> {
     }
 }
 
+/// Name of a field.
+pub(super) fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Title => "title",
+        Field::Body => "body",
+    }
+}
+
+/// The text before and after a range, each at most `chars` code points long.
+pub(super) fn around<'a>(text: &'a str, bytes: &Range<usize>, chars: usize) -> (&'a str, &'a str) {
+    let (before, after) = (&text[..bytes.start], &text[bytes.end..]);
+    let start = before.char_indices().rev().take(chars).last().map_or(before.len(), |(at, _)| at);
+    let end = after.char_indices().nth(chars).map_or(after.len(), |(at, _)| at);
+    (&before[start..], &after[..end])
+}
+
 /// Narrows a count to the API's 32 bits. The tagger accepts fields of less than 4 GiB, so no count is cut.
 pub(crate) fn count_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)

@@ -6,9 +6,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::columns::one_line;
 use super::document::Document;
-use super::evidence::{summary, suppression_summary};
+use super::evidence::suppression_summary;
 use super::offsets::ArticleOffsets;
-use crate::gazetteer::{EntityKey, EntityType};
+use super::tagged_article::TaggedSpan;
+use crate::gazetteer::EntityType;
 use crate::resolve::{Field, Span};
 use crate::text::OffsetUnit;
 
@@ -48,7 +49,7 @@ const INDENT: usize = 4;
 struct Row<'a> {
     cells: [String; 5],
     entity_type: EntityType,
-    span: &'a Span,
+    span: &'a TaggedSpan,
 }
 
 /// Writes the id of an article, a row for each mention and suppressed name with the text around it, and an empty line.
@@ -93,23 +94,27 @@ pub fn write(out: &mut impl Write, document: &Document<'_>, style: &TableStyle) 
 
 fn rows<'a>(document: &Document<'a>, unit: OffsetUnit) -> Vec<Row<'a>> {
     let mut offsets = ArticleOffsets::new(document.article, unit);
-    let mut row = |span: &'a Span, entity: EntityKey, confidence: String, reasons: String| {
-        let entity = document.gazetteer.entity(entity);
-        let entity_type = entity.entity_type();
-        let span_cell = position(&mut offsets, span);
-        let cells = [span_cell, entity_type.to_string(), confidence, one_line(&entity.id(), false), reasons];
+    let mut row = |span: &'a TaggedSpan, (entity_type, id): (EntityType, &str), confidence: String, reasons: String| {
+        let span_cell = position(&mut offsets, &document.span(span));
+        let cells = [span_cell, entity_type.to_string(), confidence, one_line(id, false), reasons];
         Row { cells, entity_type, span }
     };
     let mut rows = Vec::new();
-    for mention in &document.tagged.mentions {
-        let reasons: Vec<_> = mention.evidence.iter().map(|evidence| summary(document.gazetteer, evidence)).collect();
-        rows.push(row(&mention.span, mention.entity, format!("{:.2}", mention.confidence), reasons.join(", ")));
+    for mention in &document.answer.mentions {
+        let entity = (mention.entity_type, mention.entity_id.as_str());
+        rows.push(row(&mention.span, entity, format!("{:.2}", mention.confidence), mention.evidence_summary()));
     }
-    for suppressed in &document.tagged.suppressed {
+    for suppressed in &document.answer.suppressed {
+        let entity = (type_of(&suppressed.entity_id), suppressed.entity_id.as_str());
         let reason = suppression_summary(suppressed.reason).into();
-        rows.push(row(&suppressed.span, suppressed.entity, "no".into(), reason));
+        rows.push(row(&suppressed.span, entity, "no".into(), reason));
     }
     rows
+}
+
+/// The type of an entity, with which its id begins.
+fn type_of(id: &str) -> EntityType {
+    id.split('/').next().and_then(|start| start.parse().ok()).unwrap_or(EntityType::Other)
 }
 
 fn position(offsets: &mut ArticleOffsets<'_>, span: &Span) -> String {

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::document::Document;
-use super::evidence::{EvidenceDetails, EvidenceKind, description};
-use super::offsets::{ArticleOffsets, count_u32};
+use super::evidence::{EvidenceKind, summary};
+use super::offsets::{ArticleOffsets, around, field_name};
 use super::proto_json;
 use super::tagged_entity::TaggedEntity;
 use super::view::View;
-use crate::gazetteer::{EntityType, Gazetteer, NameKind, NameLayer};
-use crate::resolve::{Article, Evidence, Field, Focus, FocusKind, Mention, Reason, Span, Suppressed};
+use crate::gazetteer::{EntityType, NameKind, NameLayer};
+use crate::resolve::{Article, Field, FocusKind, Reason, Span};
 use crate::tagger::Tagged;
 use crate::text::OffsetUnit;
 
@@ -121,6 +120,14 @@ pub struct TaggedMention {
     pub layer: NameLayer,
 }
 
+impl TaggedMention {
+    /// The evidence in a few ASCII words: `name, with place/kazakhstan`.
+    pub(super) fn evidence_summary(&self) -> String {
+        let summaries = self.evidence.iter().map(|evidence| summary(evidence.kind, &evidence.entity_id));
+        summaries.collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// The text around a mention.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -154,6 +161,11 @@ impl TaggedSpan {
     pub(super) fn new(offsets: &mut ArticleOffsets<'_>, span: &Span) -> TaggedSpan {
         let range = offsets.range(span);
         TaggedSpan { field: span.field, start: range.start, end: range.end }
+    }
+
+    /// The position in descriptions of evidence.
+    pub(super) fn position(&self) -> String {
+        format!(" at {} {}", field_name(self.field), self.start)
     }
 }
 
@@ -241,49 +253,12 @@ pub struct TaggedFocus {
 }
 
 impl TaggedArticle {
-    /// Copies the result of [`Tagger::tag`](crate::Tagger::tag) for an article, with offsets in `unit`.
-    ///
-    /// # Panics
-    /// If `tagged` is the result for another article or another gazetteer, and refers to a text or an entity that does
-    /// not exist here.
-    pub fn new(
-        gazetteer: &Gazetteer,
-        id: &str,
-        article: &Article<'_>,
-        tagged: &Tagged,
-        unit: OffsetUnit,
-    ) -> TaggedArticle {
-        let mut copy = Copier { gazetteer, article, offsets: ArticleOffsets::new(article, unit) };
-        let mentioned = tagged.entities(article);
-        let entities = mentioned.iter().map(|mentioned| TaggedMentionedEntity {
-            entity: TaggedEntity::new(gazetteer.entity(mentioned.entity)),
-            mention_count: mentioned.mention_count,
-            salience: mentioned.salience,
-        });
-        let focus = mentioned.focus(gazetteer).into_iter().map(|Focus { entity, kind, score, .. }| TaggedFocus {
-            entity_id: gazetteer.entity(entity).id().into_owned(),
-            kind,
-            score,
-            country_code: gazetteer.entity(entity).country().unwrap_or_default(),
-        });
-        TaggedArticle {
-            article_id: id.to_owned(),
-            mentions: tagged.mentions.iter().map(|mention| copy.mention(mention)).collect(),
-            entities: entities.collect(),
-            suppressed: tagged.suppressed.iter().map(|suppressed| copy.suppressed(suppressed)).collect(),
-            gazetteer_version: gazetteer.version().to_owned(),
-            language: tagged.language.clone(),
-            focus: focus.collect(),
-            offset_unit: unit,
-        }
-    }
-
-    /// Adds the text around each mention, at most `chars` code points on each side. `document` has the article and the
-    /// answer that were copied.
+    /// Adds the text around each mention, at most `chars` code points on each side. `article` and `tagged` are those
+    /// that were copied.
     #[must_use]
-    pub fn with_context(mut self, document: &Document<'_>, chars: usize) -> TaggedArticle {
-        for (copy, mention) in self.mentions.iter_mut().zip(&document.tagged.mentions) {
-            let (before, after) = document.context(&mention.span, chars);
+    pub fn with_context(mut self, article: &Article<'_>, tagged: &Tagged, chars: usize) -> TaggedArticle {
+        for (copy, mention) in self.mentions.iter_mut().zip(&tagged.mentions) {
+            let (before, after) = around(article.text(mention.span.field), &mention.span.bytes, chars);
             copy.context = Some(TaggedContext { before: before.to_owned(), after: after.to_owned() });
         }
         self
@@ -311,67 +286,5 @@ impl TaggedArticle {
             self.mentions.iter_mut().for_each(|mention| mention.evidence.clear());
         }
         self
-    }
-}
-
-/// Copies items of one article.
-struct Copier<'a> {
-    gazetteer: &'a Gazetteer,
-    article: &'a Article<'a>,
-    offsets: ArticleOffsets<'a>,
-}
-
-impl Copier<'_> {
-    fn mention(&mut self, mention: &Mention) -> TaggedMention {
-        let entity = self.gazetteer.entity(mention.entity);
-        let name = self.gazetteer.name(mention.name);
-        let alternatives = mention.alternatives.iter().map(|alternative| TaggedAlternative {
-            entity_id: self.gazetteer.entity(alternative.entity).id().into_owned(),
-            confidence: alternative.confidence,
-        });
-        TaggedMention {
-            alternatives: alternatives.collect(),
-            span: self.span(&mention.span),
-            text: self.text(&mention.span),
-            proclitic: self.article.text(mention.span.field)[mention.proclitic.clone()].to_owned(),
-            ending: self.article.text(mention.span.field)[mention.ending.clone()].to_owned(),
-            entity_id: entity.id().into_owned(),
-            entity_type: entity.entity_type(),
-            name: name.text().into_owned(),
-            name_language: name.language().to_owned(),
-            name_kind: name.kind(),
-            confidence: mention.confidence,
-            evidence: mention.evidence.iter().map(|evidence| self.evidence(mention, evidence)).collect(),
-            alternative_count: count_u32(mention.alternative_count),
-            context: None,
-            layer: name.layer(),
-        }
-    }
-
-    fn evidence(&mut self, mention: &Mention, evidence: &Evidence) -> TaggedEvidence {
-        let EvidenceDetails { kind, span, entity } = EvidenceDetails::new(mention, evidence);
-        TaggedEvidence {
-            kind,
-            description: description(self.gazetteer, self.article, &mut self.offsets, mention, evidence),
-            span: span.map(|span| self.span(span)),
-            entity_id: entity.map(|entity| self.gazetteer.entity(entity).id().into_owned()).unwrap_or_default(),
-        }
-    }
-
-    fn suppressed(&mut self, suppressed: &Suppressed) -> TaggedSuppressed {
-        TaggedSuppressed {
-            span: self.span(&suppressed.span),
-            text: self.text(&suppressed.span),
-            entity_id: self.gazetteer.entity(suppressed.entity).id().into_owned(),
-            reason: suppressed.reason,
-        }
-    }
-
-    fn span(&mut self, span: &Span) -> TaggedSpan {
-        TaggedSpan::new(&mut self.offsets, span)
-    }
-
-    fn text(&self, span: &Span) -> String {
-        self.article.text(span.field)[span.bytes.clone()].to_owned()
     }
 }

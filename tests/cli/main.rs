@@ -7,5 +7,6 @@ mod inputs;
 mod licences;
 mod readme;
 mod serve;
+mod server;
 mod support;
 mod tag;

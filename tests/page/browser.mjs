@@ -92,7 +92,7 @@ export class Visit {
         await page.evaluate((text) => { document.getElementById("body").value = text; }, body);
         if (Object.keys(options).length > 0) await this.openOptions();
         for (const [id, value] of Object.entries(options)) {
-            if (id === "overlap") await page.selectOption("#overlap", value);
+            if (["overlap", "format"].includes(id)) await page.selectOption(`#${id}`, value);
             else await page.fill(`#${id}`, value);
         }
         await page.click("#submit");

@@ -7,6 +7,7 @@ const modules = new URL("../../src/server/http/page/", import.meta.url);
 const { groups, paragraphs, slices } = await import(new URL("segments.js", modules));
 const { curlCommand, grpcurlCommand, readableJson, shellWord } = await import(new URL("commands.js", modules));
 const { inputOf, makeRequest, statusError } = await import(new URL("request.js", modules));
+const { makeOverlay } = await import(new URL("overlay.js", modules));
 const { readAnswer } = await import(new URL("answer.js", modules));
 
 const mention = (start, end) => ({ start, end });
@@ -84,6 +85,10 @@ test("fields of errors are found in the form", () => {
         "options.min_confidence": "confidence",
         "options.minConfidence": "confidence",
         "options.country_codes[3]": "countries",
+        "options.overlay": "add",
+        "options.overlay.entities[1].names[0].text": "add",
+        "options.overlay.disabledIds[0]": "disable",
+        "options.overlay.disabled_names[2].entity_id": "disable-names",
         "options.unknown": null,
     };
     for (const [field, input] of Object.entries(cases)) assert.equal(inputOf(field), input, field);
@@ -92,12 +97,38 @@ test("fields of errors are found in the form", () => {
 test("a request has no empty fields", () => {
     const empty = {
         title: "", body: "x", date: "", language: " ", overlap: "", confidence: "", classes: "", countries: "",
-        include: "", exclude: "", gazetteer: "", types: [], suppressed: false,
+        include: "", exclude: "", gazetteer: "", types: [], suppressed: false, format: "", add: " \n", disable: " ",
+        "disable-names": "",
     };
     const offsets = { offsetUnit: "OFFSET_UNIT_UTF16_UNIT" };
     assert.deepEqual(makeRequest(empty), { article: { body: "x" }, options: offsets });
     const { options } = makeRequest({ ...empty, countries: "KZ, RU،TR", confidence: "0.5", suppressed: true });
     assert.deepEqual(options, { ...offsets, countryCodes: ["KZ", "RU", "TR"], minConfidence: 0.5, includeSuppressed: true });
+});
+
+test("names to add and to disable are lines, and names of one entity are joined", () => {
+    const made = makeOverlay({
+        add: "  organisation/my-club club en  My Club \n\nplace/almaty - ar  تفاح المدينة\r\norganisation/my-club club ar نادي\nother/x",
+        disable: "place/nice, place/may،place/x",
+        "disable-names": "place/mali Mali\nplace/cape-verde  Cabo Verde",
+    });
+    assert.deepEqual(made, {
+        entities: [
+            {
+                id: "organisation/my-club", class: "club",
+                names: [{ language: "en", text: "My Club" }, { language: "ar", text: "نادي" }],
+            },
+            { id: "place/almaty", names: [{ language: "ar", text: "تفاح المدينة" }] },
+            { id: "other/x", class: "", names: [{ language: "", text: "" }] },
+        ],
+        disabledIds: ["place/nice", "place/may", "place/x"],
+        disabledNames: [{ entityId: "place/mali", text: "Mali" }, { entityId: "place/cape-verde", text: "Cabo Verde" }],
+    });
+});
+
+test("a line of markup has the direction of its first letter outside of tags", () => {
+    const text = "<p class=\"x\">بيت\n</p>\n&nbsp;<b>Berlin\n<".concat("<".repeat(100_000));
+    assert.deepEqual(paragraphs(text, [], true).map(({ direction }) => direction).slice(0, 3), ["rtl", "rtl", "ltr"]);
 });
 
 test("a status without details is an error too", () => {
@@ -115,4 +146,6 @@ test("an answer may leave out default values, and misplaced mentions are counted
     };
     const read = readAnswer({ article: { body: "abc" } }, answer);
     assert.deepEqual([read.mentions.length, read.misplaced, read.suppressed.length, read.entities.size], [1, 1, 0, 0]);
+    const html = readAnswer({ article: { body: "abc", format: "ARTICLE_FORMAT_HTML" } }, answer);
+    assert.deepEqual([html.mentions.length, html.misplaced], [2, 0]);
 });

@@ -179,6 +179,48 @@ visit("options change the answer and the commands", async (opened, page) => {
     }
 });
 
+visit("HTML is shown as its source with the names in it", async (opened, page) => {
+    const body = "<p title=Paris>عاد الوفد من <b>ألما</b>تي\n<script>Berlin</script>\n<p>Talks in Al&#109;aty";
+    const status = await opened.tag({ body, format: "ARTICLE_FORMAT_HTML" });
+    assert.match(status, /^Found 2 names of 1 entity;/);
+    assert.doesNotMatch(status, /cannot be shown/);
+    assert.deepEqual(await opened.names(), ["ألما</b>تي", "Al&#109;aty"]);
+    assert.equal(await opened.shownText(), body);
+    const directions = await page.$$eval("#text p", (lines) => lines.map((line) => getComputedStyle(line).direction));
+    assert.deepEqual(directions, ["rtl", "ltr", "ltr"]);
+    await page.locator(".mention").first().click();
+    assert.equal(await page.textContent("#details-title"), "ألماتي");
+});
+
+visit("names can be added and disabled for one request", async (opened, page) => {
+    const body = "My Club played in Berlin and in Mali, said Big Apple City.";
+    await opened.tag({
+        body,
+        add: "organisation/my-club club en My Club\nplace/almaty - en Big Apple City",
+        disable: "place/berlin",
+        "disable-names": "place/mali Mali",
+    });
+    assert.deepEqual(await opened.names(), ["My Club", "Big Apple City"]);
+    await page.locator(".mention").first().click();
+    assert.match(await page.locator("#details").innerText(), /Listed in\s+this request/);
+    for (const id of ["curl", "grpcurl"]) {
+        const command = await page.textContent(`#${id}`);
+        const output = execFileSync("bash", ["-c", command], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+        assert.deepEqual(JSON.parse(output).mentions.map(({ text }) => text), ["My Club", "Big Apple City"], id);
+    }
+    await opened.tag({ body, add: "", disable: "", "disable-names": "" });
+    assert.deepEqual(await opened.names(), ["Berlin", "Mali"]);
+});
+
+visit("an error in the names to add leads to their field", async (opened, page) => {
+    await opened.tag({ body: "Berlin", add: "organisation/my-club club" });
+    assert.match(await page.textContent("#error"), /overlay\.entities\[0\]/);
+    assert.equal(await page.getAttribute("#add", "aria-invalid"), "true");
+    await opened.tag({ body: "Berlin", add: "", "disable-names": "place/berlin Atlantis" });
+    assert.equal(await page.getAttribute("#add", "aria-invalid"), null);
+    assert.equal(await page.getAttribute("#disable-names", "aria-invalid"), "true");
+}, { expected: [/status of 400/] });
+
 visit("the commands give the answer of the page", async (opened, page) => {
     await opened.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await opened.tag({ title: "It's $HOME `id` \\n 🎉", body: "JSON\nفي ألماتي \u202e and 'Berlin'\n\tJSON" });

@@ -63,6 +63,7 @@ def killed(harness, proxy):
     config = SERVICE_CONFIG_PROXY if proxy else SERVICE_CONFIG
     unary = harness.load(*ports, callers=32, connections=4, service_config=config, repeat=True)
     streams = harness.load(*ports, rate=500, callers=8, connections=2, stream=True, service_config=config)
+    http1 = JsonLoad(harness.http1_port, retries=True) if proxy else None
     rounds = 1 if harness.short else 4
     for i in range(rounds):
         time.sleep(2)
@@ -73,10 +74,13 @@ def killed(harness, proxy):
     unary, streams = unary.report(), streams.report()
     unary.check_all_ok()
     streams.check_each_answered_once()
+    if http1:
+        http1.check_all_ok()
     repeated = sum(unary.repeated.values())
     # At most as many as the calls in progress.
     check(repeated <= 32 * rounds, f"callers had to repeat {repeated}: {unary.repeated}")
-    return (f"{rounds} kills: calls {unary}, {repeated} of them repeated after a cut answer; "
+    beside = f"over HTTP/1.1 {http1}; " if http1 else ""
+    return (f"{rounds} kills: calls {unary}, {repeated} of them repeated after a cut answer; {beside}"
             f"articles of 8 streams {streams}, each once")
 
 
@@ -99,9 +103,11 @@ def kill_9_with_client_side_round_robin(harness):
 def aged(harness, proxy):
     servers = [Server(harness, "--connection-age", "1") for _ in range(2)]
     port = proxy(harness, servers)
+    http1 = JsonLoad(harness.http1_port)
     report = harness.calls(port, seconds=3 if harness.short else 15, connections=4)
     report.check_all_ok()
-    return f"{report}, with a connection age of a second"
+    http1.check_all_ok()
+    return f"{report}, over HTTP/1.1 {http1}, with a connection age of a second"
 
 
 def connection_age_behind_nginx(harness):
@@ -120,6 +126,7 @@ def the_only_server_restarts_while_connections_age(harness):
     """For some time no server runs. Callers with the service config wait for it."""
     server = Server(harness, "--connection-age", "1", "--drain-wait", "1")
     load = harness.load(server.port, callers=16, connections=4, service_config=SERVICE_CONFIG)
+    http1 = JsonLoad(server.port, retries=True)
     rounds = 1 if harness.short else 5
     for _ in range(rounds):
         time.sleep(2)
@@ -129,21 +136,44 @@ def the_only_server_restarts_while_connections_age(harness):
     time.sleep(2)
     report = load.report()
     report.check_all_ok()
-    return f"{rounds} restarts of a second: {report}"
+    http1.check_all_ok()
+    return f"{rounds} restarts of a second: {report}; over HTTP/1.1 {http1}"
+
+
+def http1_callers_leave_a_draining_server(harness):
+    """During the drain, all calls are answered and their connections end. Then the server is gone, and no answer was
+    cut."""
+    server = Server(harness, "--drain-wait", "2", "--drain-timeout", "10")
+    http1 = JsonLoad(server.port, callers=8, rate=400)
+    time.sleep(1)
+    check(http1.closed == 0, "answers ended their connections before the drain")
+    answered = http1.statuses[200]
+    start = time.monotonic()
+    server.end()
+    took = time.monotonic() - start
+    http1.stop()
+    during = http1.statuses[200] - answered
+    check(set(http1.statuses) <= {200, "refused"}, f"calls failed: {http1}")
+    check(during > 0 and http1.closed >= 8, f"{during} answers, {http1.closed} ended their connections: {http1}")
+    # A caller that connects again and again must not delay the end.
+    check(took < 8, f"the shutdown took {took:.1f} s")
+    return f"{during:,} answers during a drain of {took:.1f} s, {http1.closed:,} with Connection: close; {http1}"
 
 
 def shutdown_under_load_is_bounded(harness):
     server = Server(harness, "--drain-timeout", "2")
     silent = socket.create_connection(("127.0.0.1", server.port))
     load = harness.load(server.port, seconds=4)
+    http1 = JsonLoad(server.port)
     time.sleep(1)
     start = time.monotonic()
     server.end()
     took = time.monotonic() - start
     silent.close()
+    http1.stop()
     load.report()
     check(took < 6, f"the shutdown took {took:.1f} s")
-    return f"{took:.1f} s, with a silent peer and callers"
+    return f"{took:.1f} s, with a silent peer and callers of gRPC and HTTP/1.1"
 
 
 SCENARIOS = [
@@ -151,5 +181,6 @@ SCENARIOS = [
     rolling_restart_with_client_side_round_robin,
     kill_9_behind_nginx, kill_9_behind_haproxy, kill_9_behind_envoy, kill_9_with_client_side_round_robin,
     connection_age_behind_nginx, connection_age_behind_haproxy, connection_age_behind_envoy,
-    the_only_server_restarts_while_connections_age, shutdown_under_load_is_bounded,
+    the_only_server_restarts_while_connections_age, http1_callers_leave_a_draining_server,
+    shutdown_under_load_is_bounded,
 ]

@@ -140,3 +140,34 @@ async fn a_drain_completes_open_calls_and_closes_their_connections() {
     assert!(reply.contains("place/almaty"));
     server.ended().await.unwrap();
 }
+
+/// Makes calls on one connection until an answer ends it. Returns the number of calls; every one is answered.
+async fn calls_until_closed(server: &TestServer) -> usize {
+    let mut client = Connection::open(server.address, Version::Http1).await;
+    for calls in 1.. {
+        let reply = client.post(TAG, &request(BODY)).await;
+        assert_eq!(reply.status, http::StatusCode::OK, "{reply:?}");
+        if reply.header("connection") == "close" {
+            return calls;
+        }
+    }
+    unreachable!("the loop has no end");
+}
+
+#[tokio::test]
+async fn an_answer_ends_an_aged_connection_so_that_no_request_crosses_its_end() {
+    let server = TestServer::start_with(|config| config.connection.max_age = Some(Duration::from_millis(20))).await;
+    for _ in 0..20 {
+        calls_until_closed(&server).await;
+    }
+}
+
+#[tokio::test]
+async fn answers_end_their_connections_during_drain_wait() {
+    let mut server = TestServer::start_with(|config| config.drain.wait = Duration::from_secs(3600)).await;
+    let mut client = Connection::open(server.address, Version::Http1).await;
+    assert_eq!(client.post(TAG, &request(BODY)).await.header("connection"), "");
+    server.stop();
+    calls_until_closed(&server).await;
+    assert_eq!(calls_until_closed(&server).await, 1, "new connections are accepted, and end with their first answer");
+}

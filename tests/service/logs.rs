@@ -3,9 +3,12 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
 
+use bytes::Bytes;
 use dalil::service::proto;
+use http::Method;
 use prost::Message as _;
 
+use crate::http_client::{Connection, Version};
 use crate::raw::Raw;
 use crate::support::{GAZETTEER, long_text, tag_request};
 
@@ -31,7 +34,8 @@ async fn logs_contain_no_text_and_no_token_at_any_level() {
     });
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let mut raw = Raw::connect(line.trim_end().strip_prefix("listening on ").unwrap().parse().unwrap()).await;
+    let address = line.trim_end().strip_prefix("listening on ").unwrap().parse().unwrap();
+    let mut raw = Raw::connect(address).await;
 
     let token = format!("Bearer {TOKEN}");
     let tag = "/dalil.v1.TaggerService/TagArticle";
@@ -51,6 +55,19 @@ async fn logs_contain_no_text_and_no_token_at_any_level() {
         raw.call(tag, &named, &message).await;
         raw.call(tag, &[("authorization", "Bearer another-token-to-try")], &message).await;
     }
+    let mut http = Connection::open(address, Version::Http1).await;
+    let id = [("x-request-id", "r-18"), ("content-type", "text/Secretopolis")];
+    let rejected = [
+        (Method::GET, "/Secretopolis?Secretopolis", 404),
+        (Method::DELETE, "/v1/articles:tag", 405),
+        (Method::POST, "/v1/articles:tag", 415),
+        (Method::GET, "/v1/names:lookup?Secretopolis=1", 400),
+        (Method::from_bytes(b"SECRETOPOLIS").unwrap(), "/", 405),
+    ];
+    for (method, path, status) in rejected {
+        let reply = http.send(method, path, &id, Bytes::from("Secretopolis")).await;
+        assert_eq!((reply.status.as_u16(), reply.header("x-request-id")), (status, "r-18"), "{path}");
+    }
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert!(child.wait().unwrap().success());
     let log = log.join().unwrap();
@@ -64,7 +81,17 @@ async fn logs_contain_no_text_and_no_token_at_any_level() {
     for piece in told {
         assert!(log.lines().any(|line| line.contains("INVALID_ARGUMENT") && line.contains(piece)), "{piece}: {log}");
     }
-    for secret in ["Secretopolis", "توكاييف", TOKEN, "another-token-to-try"] {
+    for told in [
+        "http_status=404",
+        "http_method=\"DELETE\" http_status=405",
+        "http_status=415",
+        "http_status=400",
+        "http_method=\"other\" http_status=405",
+    ] {
+        let pieces = ["request rejected", told, "peer=127.0.0.1", "request_id=\"r-18\""];
+        assert!(log.lines().any(|line| pieces.iter().all(|piece| line.contains(piece))), "{told}: {log}");
+    }
+    for secret in ["Secretopolis", "SECRETOPOLIS", "توكاييف", TOKEN, "another-token-to-try"] {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is in the log: {line:?}");
     }

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use dalil::service::proto;
+use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::http_client::{Connection, Version};
 use crate::support::{BODY, GAZETTEER, TestServer, tag_request};
 
 /// An additional city.
@@ -214,6 +217,30 @@ async fn an_answer_has_the_request_id_of_the_call_or_a_new_one() {
     assert_eq!(call("r-18", "").await, "r-18", "an error");
     let generated = call("two words", BODY).await;
     assert!(generated.len() == 32 && generated.bytes().all(|byte| byte.is_ascii_hexdigit()), "{generated}");
+}
+
+#[tokio::test]
+async fn requests_that_are_no_calls_are_counted() {
+    let server = with_admin(None).await;
+    let series = |status: u16| format!("dalil_rejected_http_requests_total{{http_status=\"{status}\"}}");
+    let rejected = [
+        (Method::GET, "/nothing", 404),
+        (Method::GET, "/v1/articles:tag", 405),
+        (Method::POST, "/v1/articles:tag", 415),
+        (Method::GET, "/v1/names:lookup?unknown=1", 400),
+    ];
+    for (method, path, status) in rejected {
+        assert_eq!(metric(&server, &series(status)).await, 0.0, "the series exists");
+        let mut client = Connection::open(server.address, Version::Http1).await;
+        let reply = client.send(method, path, &[("content-type", "text/plain")], Bytes::from("x")).await;
+        assert_eq!((reply.status.as_u16(), reply.header("x-request-id").len()), (status, 32), "{path}");
+        assert_eq!(metric(&server, &series(status)).await, 1.0, "{path}");
+    }
+    // A call that fails is in the metrics of calls instead.
+    let mut client = Connection::open(server.address, Version::Http1).await;
+    let reply = client.get("/v1/entities/place/none").await;
+    assert_eq!((reply.status.as_u16(), reply.header("x-request-id").len()), (404, 32));
+    assert_eq!(metric(&server, &series(404)).await, 1.0);
 }
 
 /// A server with tokens, one of which has a name, and TLS.

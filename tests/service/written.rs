@@ -224,7 +224,8 @@ impl Expected<'_> {
             }
             Evidence::BestOfSeveral => {
                 let others = mention.alternative_count;
-                let description = format!("fits the article better than {others} others do");
+                let others = if others == 1 { "another one does".to_owned() } else { format!("{others} others do") };
+                let description = format!("fits the article better than {others}");
                 (Kind::BestOfSeveral, description, None, String::new())
             }
             other => panic!("{other:?} does not occur in this article"),

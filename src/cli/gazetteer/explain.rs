@@ -81,7 +81,7 @@ impl Explain {
             };
             for article in articles {
                 let explained = article.map_err(|invalid| invalid.to_string());
-                let explained = explained.and_then(|article| self.explain(&tagger, &article));
+                let explained = explained.and_then(|located| self.explain(&tagger, &located.article));
                 match explained {
                     Ok(explained) => self.write(&explained, out, terminal)?,
                     Err(message) => {

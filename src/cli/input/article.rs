@@ -3,9 +3,17 @@
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
+use super::invalid::Position;
 use super::limits::too_long;
 use crate::date::Date;
 use crate::text::ExtractedText;
+
+/// An article of the input, with its position.
+#[derive(Debug)]
+pub(in crate::cli) struct Located {
+    pub article: Article,
+    pub position: Position,
+}
 
 /// An article of the input.
 #[derive(Debug)]
@@ -19,6 +27,17 @@ pub(in crate::cli) struct Article {
     pub publication_date: Option<Date>,
     /// The fields of the input, except id, title and text.
     pub fields: Map<String, Value>,
+}
+
+#[cfg(test)]
+impl Located {
+    /// An article without a title, in a file with the name of its id.
+    pub fn of_text(id: &str, text: &str) -> Located {
+        let (title, body) = (Text::default(), Text::new(text.to_owned(), TextFormat::Plain));
+        let (language, fields) = (String::new(), Map::new());
+        let article = Article { id: id.to_owned(), title, body, language, publication_date: None, fields };
+        Located { article, position: Position { file: std::path::Path::new(id).into(), line: 0 } }
+    }
 }
 
 /// A text and its format.

@@ -2,14 +2,16 @@
 
 use std::io::{self, BufRead, Read};
 use std::iter::once;
+use std::path::Path;
+use std::sync::Arc;
 
-use super::article::{Article, Text, TextFormat};
+use super::article::{Article, Located, Text, TextFormat};
 use super::delimited::Rows;
 use super::encoding::not_utf8;
 use super::feed::Entries;
 use super::file_type::FileType;
 use super::files::InputFile;
-use super::invalid::InvalidInput;
+use super::invalid::{InvalidInput, Position};
 use super::json_lines::{Lines, Record};
 use super::json_values::Values;
 use super::limits::{MAX_RECORD_BYTES, too_long};
@@ -19,7 +21,7 @@ use super::record;
 use crate::cli::progress::Progress;
 
 /// One article, or the invalid input in its place.
-pub(in crate::cli) type Item = Result<Article, InvalidInput>;
+pub(in crate::cli) type Item = Result<Located, InvalidInput>;
 
 type Reader = Box<dyn BufRead + Send>;
 type Records = Box<dyn Iterator<Item = Record>>;
@@ -48,6 +50,14 @@ pub(super) fn articles_of(
         Ok(opened) => opened,
         Err(error) => return Box::new(once(Err(InvalidInput::new(&file.path, 0, error)))),
     };
+    let path: Arc<Path> = file.path.as_path().into();
+    let item = move |line, article: Result<Article, String>| {
+        let position = Position { file: path.clone(), line };
+        match article {
+            Ok(article) => Ok(Located { article, position }),
+            Err(message) => Err(InvalidInput::at(position, message)),
+        }
+    };
     let rows = |reader, separator| -> Records {
         match Rows::new(reader, separator, &options) {
             Ok(rows) => Box::new(rows),
@@ -57,12 +67,11 @@ pub(super) fn articles_of(
     // Records without an id have the number of the record in the file.
     let default_id = |file: &InputFile, index: usize| Ok(format!("{}#{}", id(file)?, index + 1));
     let records: Records = match file_type {
-        FileType::Text => return Box::new(once(read_whole(&file, reader, TextFormat::Plain))),
-        FileType::Html => return Box::new(once(read_whole(&file, reader, TextFormat::Html))),
+        FileType::Text => return Box::new(once(item(0, read_whole(&file, reader, TextFormat::Plain)))),
+        FileType::Html => return Box::new(once(item(0, read_whole(&file, reader, TextFormat::Html)))),
         FileType::Xml => {
             return Box::new(Entries::new(reader).enumerate().map(move |(index, (line, entry))| {
-                let article = entry.and_then(|entry| entry.article(|| default_id(&file, index)));
-                article.map_err(|message| InvalidInput::new(&file.path, line, message))
+                item(line, entry.and_then(|entry| entry.article(|| default_id(&file, index))))
             }));
         }
         FileType::Jsonl => Box::new(Lines::new(reader)),
@@ -71,8 +80,7 @@ pub(super) fn articles_of(
         FileType::Tsv => rows(reader, '\t'),
     };
     Box::new(records.enumerate().map(move |(index, (line, fields))| {
-        let article = fields.and_then(|fields| record::article(fields, &options, || default_id(&file, index)));
-        article.map_err(|message| InvalidInput::new(&file.path, line, message))
+        item(line, fields.and_then(|fields| record::article(fields, &options, || default_id(&file, index))))
     }))
 }
 
@@ -127,22 +135,19 @@ fn id(file: &InputFile) -> Result<String, String> {
 }
 
 /// Reads a file as one article.
-fn read_whole(file: &InputFile, reader: Reader, format: TextFormat) -> Item {
-    let read = || {
-        let id = id(file)?;
-        let mut bytes = Vec::new();
-        let limit = MAX_RECORD_BYTES as u64 + 1;
-        reader.take(limit).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-        if let Some(message) = too_long("the file", bytes.len()) {
-            return Err(message);
-        }
-        let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error()))?;
-        if text.starts_with('\u{FEFF}') {
-            text.drain(..'\u{FEFF}'.len_utf8());
-        }
-        let (title, language, fields) = (Text::default(), String::new(), serde_json::Map::new());
-        let body = Text::new(text, format);
-        Article { id, title, body, language, publication_date: None, fields }.validate()
-    };
-    read().map_err(|message: String| InvalidInput::new(&file.path, 0, message))
+fn read_whole(file: &InputFile, reader: Reader, format: TextFormat) -> Result<Article, String> {
+    let id = id(file)?;
+    let mut bytes = Vec::new();
+    let limit = MAX_RECORD_BYTES as u64 + 1;
+    reader.take(limit).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if let Some(message) = too_long("the file", bytes.len()) {
+        return Err(message);
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error()))?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    let (title, language, fields) = (Text::default(), String::new(), serde_json::Map::new());
+    let body = Text::new(text, format);
+    Article { id, title, body, language, publication_date: None, fields }.validate()
 }

@@ -27,7 +27,10 @@ mod options;
 pub(super) mod read;
 mod record;
 
-pub(super) use article::Article;
+#[cfg(feature = "server")]
+pub(super) use article::Text;
+pub(super) use article::{Article, Located};
 pub(super) use articles::{Item, articles};
 pub(super) use files::{InputFile, files, size};
+pub(super) use invalid::InvalidInput;
 pub(super) use options::InputArgs;

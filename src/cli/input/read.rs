@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use clap::ValueEnum;
 
+use super::article::Located;
 use super::articles::articles_of;
 use super::file_type::FileType;
 use super::files::InputFile;
@@ -28,7 +29,7 @@ pub fn read_input(type_name: &str, bytes: &[u8]) -> Vec<Result<[String; 3], Stri
     let articles = articles_of(opened, file, options);
     articles
         .map(|article| match article {
-            Ok(article) => Ok([article.id, article.title.text, article.body.text]),
+            Ok(Located { article, .. }) => Ok([article.id, article.title.text, article.body.text]),
             Err(invalid) => Err(invalid.to_string()),
         })
         .collect()

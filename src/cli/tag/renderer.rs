@@ -1,20 +1,18 @@
-//! Tags an article and writes its answer in a format. The threads share it.
+//! Writes the answer for an article in a format. The threads share it.
 
 use std::io;
 
+use serde_json::{Map, Value};
+
 use super::format::Format;
-use crate::cli::input::Article;
 use crate::date::Date;
 use crate::eval::GoldArticle;
 use crate::render::html::{self, ArticleCounts};
 use crate::render::{self, Document, TableStyle, TaggedArticle, brat, conll, csv, geojson, json, table};
-use crate::tagger::{self, Options, Tagger};
 use crate::text::OffsetUnit;
 
 #[derive(Debug)]
 pub(super) struct Renderer {
-    pub tagger: Tagger,
-    pub options: Options,
     /// Not [`Format::Auto`].
     pub format: Format,
     pub view: render::View,
@@ -60,51 +58,52 @@ pub(super) enum More {
 }
 
 impl Renderer {
+    /// Whether the format has answers as the API gives them, in the chosen unit, view and context. The others are
+    /// written from a [`Document`].
+    pub fn has_answers(&self) -> bool {
+        matches!(self.format, Format::Auto | Format::Jsonl)
+    }
+
+    /// Writes an answer with the other fields of the article.
+    ///
     /// # Errors
     /// Never, since memory is written to.
-    pub fn render(&self, read: &Article) -> io::Result<Rendered> {
+    pub fn answer(&self, answer: TaggedArticle, fields: &Map<String, Value>) -> io::Result<Rendered> {
+        let mut bytes = Vec::new();
+        match self.omit_defaults {
+            true => json::write_line(&mut bytes, &answer)?,
+            false => json::write_all_fields(&mut bytes, &answer, fields)?,
+        }
+        Ok(Rendered { id: answer.article_id, bytes, more: More::Nothing, long_field: None })
+    }
+
+    /// Writes a document in the other formats.
+    ///
+    /// # Errors
+    /// Never, since memory is written to.
+    pub fn document(&self, document: &Document<'_>) -> io::Result<Rendered> {
         const CSV_CONTEXT: usize = 40;
-        let publication_date = read.publication_date.or(self.date);
-        let Article { id, title, body, language, fields, .. } = read;
-        let (extracted_title, extracted_body) = (title.extracted(), body.extracted());
-        let article = tagger::Article { language, publication_date, ..tagger::Article::new(&title.text, &body.text) }
-            .with_extracted(extracted_title.as_ref(), extracted_body.as_ref());
-        let tagged = self.tagger.tag(&article, &self.options);
-        let gazetteer = self.tagger.gazetteer();
-        let document = Document::new(gazetteer, id, &article, fields, &tagged);
         let mut bytes = Vec::new();
         let out = &mut bytes;
         let mut more = More::Nothing;
         match self.format {
-            Format::Auto | Format::Jsonl => self.write_json(out, &document)?,
-            Format::Table => table::write(out, &document, &self.table)?,
-            Format::Csv => csv::write(out, &document, self.unit, self.context.unwrap_or(CSV_CONTEXT))?,
-            Format::Geojson => geojson::write(out, &document)?,
-            Format::Conll => conll::write(out, &document, self.unit)?,
+            Format::Auto | Format::Jsonl => json::write_line(out, document.answer)?,
+            Format::Table => table::write(out, document, &self.table)?,
+            Format::Csv => csv::write(out, document, self.unit, self.context.unwrap_or(CSV_CONTEXT))?,
+            Format::Geojson => geojson::write(out, document)?,
+            Format::Conll => conll::write(out, document, self.unit)?,
             Format::Brat => {
-                brat::write(out, &document)?;
-                more = More::Text(brat::text(&article));
+                brat::write(out, document)?;
+                more = More::Text(brat::text(document.article));
             }
             Format::Html => {
-                html::write_article(out, &document)?;
-                more = More::Counts(ArticleCounts::new(&document));
+                html::write_article(out, document)?;
+                more = More::Counts(ArticleCounts::new(document));
             }
-            Format::Gold => json::write_line(out, &GoldArticle::from_tagged(gazetteer, id, &article, &tagged))?,
+            Format::Gold => json::write_line(out, &GoldArticle::from_document(document))?,
         }
-        let long_field = Document::long_field(fields).filter(|_| self.format.repeats_fields());
+        let long_field = Document::long_field(document.fields).filter(|_| self.format.repeats_fields());
         let long_field = long_field.map(|name| (name.to_owned(), self.format));
-        Ok(Rendered { id: id.clone(), bytes, more, long_field })
-    }
-
-    fn write_json(&self, out: &mut Vec<u8>, document: &Document<'_>) -> io::Result<()> {
-        let Document { gazetteer, id, article, tagged, .. } = *document;
-        let mut answer = TaggedArticle::new(gazetteer, id, article, tagged, self.unit).with_view(self.view);
-        if let Some(chars) = self.context.filter(|&chars| chars > 0) {
-            answer = answer.with_context(document, chars);
-        }
-        match self.omit_defaults {
-            true => json::write_line(out, &answer),
-            false => json::write_all_fields(out, &answer, document.fields),
-        }
+        Ok(Rendered { id: document.id.to_owned(), bytes, more, long_field })
     }
 }

@@ -9,7 +9,6 @@ use anyhow::Context;
 
 use super::format::Format;
 use super::renderer::{More, Rendered};
-use crate::gazetteer::Gazetteer;
 use crate::render::brat::FileNames;
 use crate::render::{brat, csv, geojson, html};
 
@@ -108,10 +107,10 @@ impl Sink {
     ///
     /// # Errors
     /// Returns the error of `out`.
-    pub fn end(self, out: &mut impl Write, gazetteer: &Gazetteer) -> io::Result<()> {
+    pub fn end(self, out: &mut impl Write) -> io::Result<()> {
         match self {
             Sink::Geojson { .. } => out.write_all(geojson::END.as_bytes())?,
-            Sink::Html(counts) => counts.write_end(out, gazetteer)?,
+            Sink::Html(counts) => counts.write_end(out)?,
             Sink::Plain | Sink::Csv | Sink::Gold(_) | Sink::Brat { .. } => {}
         }
         out.flush()

@@ -45,6 +45,11 @@ pub struct LastReloadLabels {
     pub gazetteer: Arc<str>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct HttpStatusLabels {
+    pub http_status: u32,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct TokenLabels {
     pub token: Arc<str>,

@@ -17,7 +17,8 @@ use super::calls::CallMetrics;
 use super::completed_call::CompletedCall;
 use super::exposition::{Exposition, to_prometheus_text};
 use super::labels::{
-    FileLabels, GazetteerLabels, GazetteerReloadLabels, LastReloadLabels, ReloadLabels, TokenLabels, TypeLabels,
+    FileLabels, GazetteerLabels, GazetteerReloadLabels, HttpStatusLabels, LastReloadLabels, ReloadLabels, TokenLabels,
+    TypeLabels,
 };
 use super::load::{LoadGauges, ReadLoad};
 use super::process::ProcessMetrics;
@@ -26,6 +27,8 @@ use crate::service::ServedGazetteer;
 use crate::service::call::{GazetteerUsage, Rejection};
 
 const OUTCOMES: [&str; 2] = ["done", "failed"];
+/// The HTTP statuses of requests that do not become calls.
+const REJECTED_STATUSES: [u32; 5] = [400, 404, 405, 415, 505];
 
 /// What the server reads again from files while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,7 @@ pub struct Metrics {
     mentions: Family<TypeLabels, Counter>,
     connections: Gauge,
     rejected_connections: Counter,
+    rejected_requests: Family<HttpStatusLabels, Counter>,
     load: LoadGauges,
     entities: Family<GazetteerLabels, Gauge>,
     names: Family<GazetteerLabels, Gauge>,
@@ -84,6 +88,7 @@ impl Default for Metrics {
             mentions: Family::default(),
             connections: Gauge::default(),
             rejected_connections: Counter::default(),
+            rejected_requests: Family::default(),
             load: LoadGauges::default(),
             entities: Family::default(),
             names: Family::default(),
@@ -116,6 +121,9 @@ impl Metrics {
                 drop(metrics.reloads.get_or_create(&ReloadLabels { what: target.as_str(), outcome }));
             }
         }
+        for http_status in REJECTED_STATUSES {
+            drop(metrics.rejected_requests.get_or_create(&HttpStatusLabels { http_status }));
+        }
         gazetteers.iter().for_each(|gazetteer| metrics.declare_gazetteer(gazetteer));
         metrics
     }
@@ -145,6 +153,8 @@ impl Metrics {
         registry.register("dalil_open_connections", "Open connections", self.connections.clone());
         let help = "Connections that were closed at once because the connection limit was reached";
         registry.register("dalil_refused_connections", help, self.rejected_connections.clone());
+        let help = "HTTP requests whose path, method or content was refused, by status";
+        registry.register("dalil_rejected_http_requests", help, self.rejected_requests.clone());
         registry.register_collector(Box::new(self.load.clone()));
         registry.register("dalil_gazetteer_entities", "Entities of each gazetteer", self.entities.clone());
         registry.register("dalil_gazetteer_names", "Names of each gazetteer", self.names.clone());
@@ -224,6 +234,11 @@ impl Metrics {
     /// Counts a connection that was closed because of the connection limit.
     pub fn record_rejected_connection(&self) {
         self.rejected_connections.inc();
+    }
+
+    /// Counts an HTTP request that did not become a call.
+    pub fn record_rejected_request(&self, http_status: u16) {
+        self.rejected_requests.get_or_create(&HttpStatusLabels { http_status: http_status.into() }).inc();
     }
 
     /// Counts a connection as open until the guard is dropped.

@@ -1,10 +1,11 @@
 //! Counts of the mentions of all articles, by entity and by day.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::markup::{class_of, escaped};
-use crate::gazetteer::{EntityKey, Gazetteer};
+use crate::gazetteer::EntityType;
 use crate::render::document::{Document, entity_name};
 
 /// Entities that a day lists.
@@ -15,16 +16,27 @@ const ENTITIES_PER_DAY: usize = 3;
 pub struct ArticleCounts {
     date: String,
     /// Each entity with the number of its mentions.
-    entities: Vec<(EntityKey, u64)>,
+    entities: Vec<(Label, u64)>,
 }
 
 impl ArticleCounts {
     /// Counts the mentions of an article.
     pub fn new(document: &Document<'_>) -> ArticleCounts {
-        let mentioned = document.tagged.entities(document.article);
-        let entities = mentioned.iter().map(|mentioned| (mentioned.entity, mentioned.mention_count.into()));
+        let entities = document.answer.entities.iter().map(|mentioned| {
+            let entity = &mentioned.entity;
+            let (id, name) = (entity.id.clone(), entity_name(entity).to_owned());
+            (Label { id, name, entity_type: entity.entity_type }, mentioned.mention_count.into())
+        });
         ArticleCounts { date: document.date(), entities: entities.collect() }
     }
+}
+
+/// What is written of an entity.
+#[derive(Clone, Debug)]
+struct Label {
+    id: String,
+    name: String,
+    entity_type: EntityType,
 }
 
 /// Mentions, and articles that have them.
@@ -34,17 +46,25 @@ struct Count {
     articles: u64,
 }
 
+#[derive(Debug)]
+struct EntityCount {
+    label: Label,
+    count: Count,
+}
+
 /// The counts of all articles. Their memory depends on the entities and days, not on the articles.
 #[derive(Debug, Default)]
 pub struct Counts {
-    entities: HashMap<EntityKey, Count>,
+    /// By id.
+    entities: HashMap<String, EntityCount>,
     days: BTreeMap<String, Day>,
 }
 
 #[derive(Debug, Default)]
 struct Day {
     count: Count,
-    entities: HashMap<EntityKey, u64>,
+    /// By id.
+    entities: HashMap<String, u64>,
 }
 
 impl Counts {
@@ -52,12 +72,13 @@ impl Counts {
     pub fn add(&mut self, article: ArticleCounts) {
         let day = self.days.entry(article.date).or_default();
         day.count.articles += 1;
-        for (entity, mentions) in article.entities {
-            let count = self.entities.entry(entity).or_default();
+        for (label, mentions) in article.entities {
+            day.count.mentions += mentions;
+            *day.entities.entry(label.id.clone()).or_default() += mentions;
+            let entity = self.entities.entry(label.id.clone());
+            let EntityCount { count, .. } = entity.or_insert_with(|| EntityCount { label, count: Count::default() });
             count.mentions += mentions;
             count.articles += 1;
-            day.count.mentions += mentions;
-            *day.entities.entry(entity).or_default() += mentions;
         }
     }
 
@@ -65,17 +86,13 @@ impl Counts {
     ///
     /// # Errors
     /// Returns the error of `out`.
-    pub fn write_end(&self, out: &mut impl Write, gazetteer: &Gazetteer) -> io::Result<()> {
+    pub fn write_end(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "</main>\n<section id=\"entities\">\n<h2>Entities</h2>\n<table>")?;
         write_row(out, "th", &["Name", "Entity", "Type", "Mentions", "Articles"])?;
-        let mut entities: Vec<_> = self.entities.iter().collect();
-        entities.sort_by_cached_key(|(entity, count)| {
-            (std::cmp::Reverse((count.mentions, count.articles)), gazetteer.entity(**entity).id())
-        });
-        for (&entity, count) in entities {
-            let entity = gazetteer.entity(entity);
-            let (name, id) = (escaped(&entity_name(entity)), escaped(&entity.id()));
-            let kind = class_of(entity.entity_type());
+        let mut entities: Vec<_> = self.entities.values().collect();
+        entities.sort_by_key(|EntityCount { label, count }| (Reverse((count.mentions, count.articles)), &label.id));
+        for EntityCount { label, count } in entities {
+            let (name, id, kind) = (escaped(&label.name), escaped(&label.id), class_of(label.entity_type));
             writeln!(
                 out,
                 "<tr><td><mark class=\"{kind}\"><bdi>{name}</bdi></mark></td><td>{id}</td><td>{kind}</td>\
@@ -92,7 +109,7 @@ impl Counts {
                 "<tr><td>{day}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>",
                 counts.count.articles,
                 counts.count.mentions,
-                counts.most_mentioned(gazetteer)
+                counts.most_mentioned(&self.entities)
             )?;
         }
         writeln!(out, "</table>\n</section>\n</body>\n</html>")
@@ -101,15 +118,12 @@ impl Counts {
 
 impl Day {
     /// The names of the most mentioned entities, escaped.
-    fn most_mentioned(&self, gazetteer: &Gazetteer) -> String {
+    fn most_mentioned(&self, all: &HashMap<String, EntityCount>) -> String {
         let mut entities: Vec<_> = self.entities.iter().collect();
-        entities
-            .sort_by_cached_key(|(entity, mentions)| (std::cmp::Reverse(**mentions), gazetteer.entity(**entity).id()));
-        let name = |entity: EntityKey| escaped(&entity_name(gazetteer.entity(entity)));
+        entities.sort_by_key(|(id, mentions)| (Reverse(**mentions), *id));
+        let name = |id: &String| all.get(id).map(|entity| escaped(&entity.label.name)).unwrap_or_default();
         let top = entities.iter().take(ENTITIES_PER_DAY);
-        top.map(|(entity, mentions)| format!("<bdi>{}</bdi> ({mentions})", name(**entity)))
-            .collect::<Vec<_>>()
-            .join(", ")
+        top.map(|(id, mentions)| format!("<bdi>{}</bdi> ({mentions})", name(id))).collect::<Vec<_>>().join(", ")
     }
 }
 

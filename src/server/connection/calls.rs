@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use futures_util::TryFutureExt as _;
 use futures_util::future::{BoxFuture, Either, MapOk};
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, header};
 use tower::ServiceExt as _;
 use tower::util::Oneshot;
 
@@ -61,7 +61,13 @@ where
         }
         let (adapter, stack) = (Arc::clone(&self.adapter), self.stack.clone());
         let arrival = Arrival { request, arrived, open_call, call: None };
-        let (activity, carries_grpc) = (self.connection.activity.clone(), self.carries_grpc);
-        Either::Right(Box::pin(async move { Ok(adapter.respond(stack, arrival, &activity, carries_grpc).await) }))
+        let (connection, carries_grpc) = (Arc::clone(&self.connection), self.carries_grpc);
+        Either::Right(Box::pin(async move {
+            let mut response = adapter.respond(stack, arrival, &connection, carries_grpc).await;
+            if !carries_grpc && connection.leave.is_cancelled() {
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok(response)
+        }))
     }
 }

@@ -32,6 +32,10 @@ use crate::server::shutdown::ShutdownSignals;
 /// reconnect together.
 const AGE_JITTER: f64 = 0.1;
 
+/// Time in which the next answer ends an aged connection of HTTP/1.1. It is closed when it was idle for so long: a
+/// request that is on its way when a connection is closed fails, and a proxy then takes the server for dead.
+const LEAVE_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// What all connections of a server share.
 pub(in crate::server) struct Connections {
     http1: http1::Builder,
@@ -117,6 +121,7 @@ impl Connections {
         let connection = Arc::new(ConnectionContext {
             peer,
             trusted_proxies: Arc::clone(&self.middleware.trusted_proxies),
+            leave: self.signals.leave.child_token(),
             abort: self.signals.abort_calls.child_token(),
             activity: Activity::default(),
         });
@@ -127,12 +132,12 @@ impl Connections {
             Protocol::Http1 => {
                 let stream = TokioIo::new(watched(stream, connection.activity.clone()));
                 let http = pin!(self.http1.serve_connection(stream, calls));
-                self.serve_until_end(http, &connection, self.slow_peer(&connection.activity)).await
+                self.serve_until_end(http, &connection, self.end_of_http1(&connection)).await
             }
             Protocol::Http2 => {
                 let http = pin!(self.http2.serve_connection(super::http2::buffered(stream), calls));
                 // The tasks of its calls have hard deadlines.
-                self.serve_until_end(http, &connection, std::future::pending()).await
+                self.serve_until_end(http, &connection, self.aged()).await
             }
         };
         if let Err(error) = served {
@@ -145,13 +150,13 @@ impl Connections {
         &self,
         mut http: Pin<&mut impl Graceful>,
         connection: &ConnectionContext,
-        slow_peer: impl Future<Output = EndReason>,
+        end_of_protocol: impl Future<Output = EndReason>,
     ) -> Result<(), hyper::Error> {
         let ended = async {
             let reason = tokio::select! {
                 outcome = http.as_mut() => return outcome,
                 reason = self.end_reason(&connection.activity) => reason,
-                reason = slow_peer => reason,
+                reason = end_of_protocol => reason,
             };
             match reason {
                 EndReason::Close(reason) => {
@@ -183,12 +188,33 @@ impl Connections {
         tokio::time::timeout(FINAL_RESPONSE_TIMEOUT, http).await.unwrap_or(Ok(()))
     }
 
-    /// Waits until there is a reason to end a connection.
+    /// Waits until there is a reason to end a connection, whatever its protocol is.
     async fn end_reason(&self, activity: &Activity) -> EndReason {
         tokio::select! {
             () = self.signals.drain.cancelled() => EndReason::Drain("the server shuts down"),
-            () = aged(self.limits.max_age) => EndReason::Drain("maximum age reached"),
             () = activity.idle(self.limits.idle_timeout) => EndReason::Drain("idle"),
+        }
+    }
+
+    /// Waits until a connection has its maximum age; forever when there is none.
+    async fn aged(&self) -> EndReason {
+        let Some(age) = self.limits.max_age else { return std::future::pending().await };
+        let jitter = rand::random_range(-AGE_JITTER..=AGE_JITTER);
+        tokio::time::sleep(age.mul_f64(1.0 + jitter)).await;
+        EndReason::Drain("maximum age reached")
+    }
+
+    /// Waits until a connection of HTTP/1.1 has its maximum age and is idle, or its peer is too slow.
+    async fn end_of_http1(&self, connection: &ConnectionContext) -> EndReason {
+        let aged = async {
+            let reason = self.aged().await;
+            connection.leave.cancel();
+            connection.activity.idle(Some(LEAVE_TIMEOUT)).await;
+            reason
+        };
+        tokio::select! {
+            reason = aged => reason,
+            reason = self.slow_peer(&connection.activity) => reason,
         }
     }
 
@@ -202,11 +228,4 @@ impl Connections {
             }
         }
     }
-}
-
-/// Waits for `age`, with jitter; forever when there is none.
-async fn aged(age: Option<Duration>) {
-    let Some(age) = age else { return std::future::pending().await };
-    let jitter = rand::random_range(-AGE_JITTER..=AGE_JITTER);
-    tokio::time::sleep(age.mul_f64(1.0 + jitter)).await;
 }

@@ -1,5 +1,7 @@
 //! Requests that are not gRPC: JSON, gRPC-Web and files.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body::Body;
@@ -9,15 +11,17 @@ use tower::ServiceExt as _;
 
 use super::assets;
 use super::cors::CorsOrigins;
-use super::error_response::{method_not_allowed, with_http_status};
+use super::error_response::{method_not_allowed, rejected};
 use super::grpc_web;
 use super::json_call::JsonCalls;
+use super::rejected::Requester;
 use super::request_body::CallBody;
 use super::response_body::{CompleteBody, HttpBody};
 use super::web_body::Format;
+use crate::ops::metrics::Metrics;
 use crate::server::config::Config;
 use crate::server::connection::idle::Activity;
-use crate::server::middleware::context::Arrival;
+use crate::server::middleware::context::{Arrival, ConnectionContext};
 use crate::server::middleware::method;
 use crate::server::middleware::stack::CallService;
 use crate::service::Workers;
@@ -36,15 +40,16 @@ pub(in crate::server) fn is_grpc(headers: &HeaderMap) -> bool {
 pub(in crate::server) struct HttpAdapter {
     json: JsonCalls,
     cors: CorsOrigins,
+    metrics: Arc<Metrics>,
     /// Whether the page is served.
     page: bool,
 }
 
 impl HttpAdapter {
     /// An adapter with the settings of a server. `workers` are those of its services.
-    pub fn new(config: &Config, workers: Workers) -> HttpAdapter {
+    pub fn new(config: &Config, workers: Workers, metrics: Arc<Metrics>) -> HttpAdapter {
         let json = JsonCalls { limits: config.limits, workers };
-        HttpAdapter { json, cors: config.cors_origins.clone(), page: config.page }
+        HttpAdapter { json, cors: config.cors_origins.clone(), metrics, page: config.page }
     }
 
     /// Answers a request. `carries_grpc` states whether the connection can carry gRPC.
@@ -52,7 +57,7 @@ impl HttpAdapter {
         &self,
         stack: S,
         arrival: Arrival<B>,
-        activity: &Activity,
+        connection: &ConnectionContext,
         carries_grpc: bool,
     ) -> Response<HttpBody<S::Body>>
     where
@@ -65,7 +70,9 @@ impl HttpAdapter {
             return response;
         }
         let cors = self.cors.headers(arrival.request.headers());
-        let mut response = self.route(stack, arrival, activity, carries_grpc).await;
+        let requester = Requester::of(&arrival.request, connection);
+        let mut response = self.route(stack, arrival, &connection.activity, carries_grpc).await;
+        requester.record(&mut response, &self.metrics);
         for (name, value) in &cors {
             response.headers_mut().append(name, value.clone());
         }
@@ -107,7 +114,7 @@ impl HttpAdapter {
             Found::OtherMethods(allowed) => method_not_allowed(&allowed),
             Found::Nothing => {
                 let message = "no method of the API has this path: see /openapi.json";
-                with_http_status(StatusCode::NOT_FOUND, &Status::not_found(message))
+                rejected(StatusCode::NOT_FOUND, &Status::not_found(message))
             }
         }
     }
@@ -141,5 +148,5 @@ fn into_call<B>(arrival: Arrival<B>) -> Arrival<CallBody<B>> {
 
 fn grpc_needs_http2<R>() -> Response<HttpBody<R>> {
     let status = Status::unimplemented("gRPC needs HTTP/2: over HTTP/1.1, use JSON or gRPC-Web");
-    with_http_status(StatusCode::HTTP_VERSION_NOT_SUPPORTED, &status)
+    rejected(StatusCode::HTTP_VERSION_NOT_SUPPORTED, &status)
 }

@@ -27,7 +27,7 @@ impl Asset {
 }
 
 /// All files. Add a file of the page here.
-const ASSETS: [Asset; 15] = [
+const ASSETS: [Asset; 16] = [
     Asset::of_page("/", "text/html; charset=utf-8", include_bytes!("page/index.html")),
     Asset::of_page("/page.css", "text/css; charset=utf-8", include_bytes!("page/page.css")),
     Asset::of_page("/icon.svg", "image/svg+xml", include_bytes!("page/icon.svg")),
@@ -38,6 +38,7 @@ const ASSETS: [Asset; 15] = [
     Asset::script("/dom.js", include_bytes!("page/dom.js")),
     Asset::script("/examples.js", include_bytes!("page/examples.js")),
     Asset::script("/lists.js", include_bytes!("page/lists.js")),
+    Asset::script("/overlay.js", include_bytes!("page/overlay.js")),
     Asset::script("/request.js", include_bytes!("page/request.js")),
     Asset::script("/segments.js", include_bytes!("page/segments.js")),
     Asset::script("/text.js", include_bytes!("page/text.js")),

@@ -4,12 +4,13 @@ use http::{HeaderValue, Response, StatusCode, header};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
+use super::rejected::Rejected;
 use super::response_body::{CompleteBody, HttpBody};
 use crate::service::json::status::to_json;
 
 /// The response to a call that has failed. The HTTP status is the one that `google.rpc.Code` documents.
 pub(super) fn of_status<R>(status: &Status) -> Response<HttpBody<R>> {
-    let mut response = with_http_status(http_status(status.code()), status);
+    let mut response = json(http_status(status.code()), status);
     let headers = response.headers_mut();
     if status.code() == Code::Unauthenticated {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -21,8 +22,19 @@ pub(super) fn of_status<R>(status: &Status) -> Response<HttpBody<R>> {
     response
 }
 
-/// The response to a request that is no call.
-pub(super) fn with_http_status<R>(http_status: StatusCode, status: &Status) -> Response<HttpBody<R>> {
+/// The response to a request that has not become a call.
+pub(super) fn rejected<R>(http_status: StatusCode, status: &Status) -> Response<HttpBody<R>> {
+    let mut response = json(http_status, status);
+    response.extensions_mut().insert(Rejected);
+    response
+}
+
+/// The response to a request that has not become a call, because it is invalid.
+pub(super) fn rejected_as<R>(status: &Status) -> Response<HttpBody<R>> {
+    rejected(http_status(status.code()), status)
+}
+
+fn json<R>(http_status: StatusCode, status: &Status) -> Response<HttpBody<R>> {
     let mut response = Response::new(HttpBody::Complete(CompleteBody::short(to_json(status))));
     *response.status_mut() = http_status;
     set_json_headers(&mut response);
@@ -58,7 +70,7 @@ fn http_status(code: Code) -> StatusCode {
 /// 405, with the methods of the path.
 pub(super) fn method_not_allowed<R>(allowed: &str) -> Response<HttpBody<R>> {
     let status = Status::unimplemented(format!("the path has the methods {allowed}"));
-    let mut response = with_http_status(StatusCode::METHOD_NOT_ALLOWED, &status);
+    let mut response = rejected(StatusCode::METHOD_NOT_ALLOWED, &status);
     response.headers_mut().extend(HeaderValue::from_str(allowed).ok().map(|allowed| (header::ALLOW, allowed)));
     response
 }

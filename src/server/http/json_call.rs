@@ -7,7 +7,7 @@ use tonic::Status;
 use tonic::codegen::StdError;
 use tower::ServiceExt as _;
 
-use super::error_response::{of_status, set_json_headers, with_http_status};
+use super::error_response::{of_status, rejected, rejected_as, set_json_headers};
 use super::gzip;
 use super::json_request::JsonRequest;
 use super::json_response::JsonResponse;
@@ -15,6 +15,7 @@ use super::request_body::{CallBody, ConvertedMessage};
 use super::response_body::{CompleteBody, HttpBody};
 use crate::server::connection::idle::Activity;
 use crate::server::middleware::context::{Arrival, CallSlot};
+use crate::server::middleware::request_id::REQUEST_ID;
 use crate::server::middleware::stack::CallService;
 use crate::service::json::query;
 use crate::service::json::schema::Binding;
@@ -63,7 +64,7 @@ impl JsonCalls {
         let Arrival { request: received, arrived, open_call, .. } = arrival;
         let grpc = match grpc_request(received, request, binding, &variable) {
             Ok(grpc) => grpc,
-            Err(status) => return of_status(&status),
+            Err(status) => return rejected_as(&status),
         };
         let converter = JsonResponse {
             schema: binding.output,
@@ -75,10 +76,13 @@ impl JsonCalls {
         let unsent = activity.call();
         let arrival = Arrival { request: grpc, arrived, open_call, call: Some(slot) };
         let Ok(response) = stack.oneshot(arrival).await;
-        match converter.receive(response).await {
+        let request_id = response.headers().get(REQUEST_ID).cloned();
+        let mut response = match converter.receive(response).await {
             Ok(pieces) => success(CompleteBody::new(pieces, unsent), accepts_gzip),
             Err(status) => of_status(&status),
-        }
+        };
+        response.headers_mut().extend(request_id.map(|id| (REQUEST_ID, id)));
+        response
     }
 
     /// Size limit of the body of a request, in bytes of JSON.
@@ -162,7 +166,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// 415, with the encodings that the server accepts.
 fn unsupported_content<R>(status: &Status) -> Response<HttpBody<R>> {
-    let mut response = with_http_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, status);
+    let mut response = rejected(StatusCode::UNSUPPORTED_MEDIA_TYPE, status);
     let headers = response.headers_mut();
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));

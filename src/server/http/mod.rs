@@ -5,6 +5,7 @@
 //! * `json_call` is a call in JSON: `json_request` reads and converts its body, `json_response` the response, `gzip`
 //!   compresses both, and `error_response` writes errors.
 //! * `grpc_web` is a call in gRPC-Web, and `web_body` has its bodies.
+//! * `rejected` counts and logs requests that do not become calls.
 //! * [`request_body`] and [`response_body`] are the bodies of all calls.
 //! * [`cors`] lets pages of other origins call the server.
 //! * `assets` has the files that the server serves.
@@ -20,6 +21,7 @@ mod gzip;
 mod json_call;
 mod json_request;
 mod json_response;
+mod rejected;
 pub(super) mod request_body;
 pub(super) mod response_body;
 mod web_body;

@@ -125,7 +125,7 @@ impl RunningServer {
             limits,
             trusted_proxies: Arc::new(config.trusted_proxies.clone()),
         };
-        let adapter = HttpAdapter::new(config, workers.clone());
+        let adapter = HttpAdapter::new(config, workers.clone(), Arc::clone(&self.metrics));
         let services = services(config.limits, &workers, &self.gazetteers, &self.health)?;
         let (tasks, signals) = (self.tasks.clone(), self.signals.clone());
         let listener = Listener {
@@ -166,6 +166,7 @@ impl RunningServer {
     pub async fn drain(&self, drain: Drain) {
         tracing::info!("shutting down");
         self.health.set(false);
+        self.signals.leave.cancel();
         tokio::time::sleep(drain.wait).await;
         self.signals.stop_accepting.cancel();
         self.signals.drain.cancel();

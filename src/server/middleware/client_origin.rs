@@ -10,7 +10,7 @@ use crate::service::client::ClientId;
 
 /// The origin of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ClientOrigin {
+pub(in crate::server) struct ClientOrigin {
     /// Address of the client: that of the peer, or the one that a trusted proxy names.
     pub address: IpAddr,
     /// The identity of the client, as far as the connection or the proxy shows it.

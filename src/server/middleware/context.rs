@@ -13,7 +13,6 @@ use super::client_origin::ClientOrigin;
 use super::deadline::call_deadline::CallDeadline;
 use super::deadline::timeout_header::MalformedTimeout;
 use super::method::Method;
-use super::status_code;
 use crate::ops::metrics::CompletedCall;
 use crate::ops::networks::Networks;
 use crate::ops::traces::TraceId;
@@ -21,6 +20,7 @@ use crate::server::connection::idle::{Activity, OpenCall};
 use crate::server::connection::peer::Peer;
 use crate::service::call::Call;
 use crate::service::client::ClientId;
+use crate::service::status;
 
 /// What all calls of one connection share.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub(in crate::server) struct ConnectionContext {
     pub peer: Peer,
     /// The proxies that are trusted to name the address of a client.
     pub trusted_proxies: Arc<Networks>,
+    /// Cancelled when the peer should open its next calls elsewhere. In HTTP/1.1, the next answer ends the connection.
+    pub leave: CancellationToken,
     /// Cancelled when the time of the connection is over: open calls are then answered `UNAVAILABLE`.
     pub abort: CancellationToken,
     pub activity: Activity,
@@ -131,7 +133,7 @@ impl CallContext {
     pub fn completed(&self, code: Code) -> CompletedCall {
         CompletedCall {
             method: self.method.name(),
-            status: status_code::name(code),
+            status: status::name(code),
             duration: self.arrived.elapsed(),
             received_bytes: self.call.request_bytes(),
             sent_bytes: self.sent_bytes.load(Ordering::Relaxed),

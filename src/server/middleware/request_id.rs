@@ -3,14 +3,14 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Header of requests and responses.
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(in crate::server) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longest id that a client may set, in bytes.
 const MAX_BYTES: usize = 128;
 
 /// The id of a request: the one that its client has set if it is short and printable, otherwise a random one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct RequestId(String);
+pub(in crate::server) struct RequestId(String);
 
 impl RequestId {
     /// The id of a request with these headers.

@@ -34,6 +34,7 @@ pub fn connection() -> Arc<ConnectionContext> {
     Arc::new(ConnectionContext {
         peer: Peer::new((Ipv4Addr::UNSPECIFIED, 0).into()),
         trusted_proxies: Arc::default(),
+        leave: tokio_util::sync::CancellationToken::new(),
         abort: tokio_util::sync::CancellationToken::new(),
         activity: Activity::default(),
     })

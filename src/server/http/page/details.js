@@ -1,7 +1,7 @@
 // Shows one mention: its entity, the evidence, and what else the name may mean.
 
 import { button, element, gauge, isolated } from "./dom.js";
-import { entityName, evidenceKind, nameKind, typeClass, typeWord } from "./words.js";
+import { entityName, evidenceKind, layerWord, nameKind, typeClass, typeWord } from "./words.js";
 
 /**
  * Parts of the panel for a mention. `answer` has `entities` by id; `textOf(span)` returns a passage; `show(span)`
@@ -38,6 +38,7 @@ function summary(mention, found) {
         ["Type", typeSample(mention.type)],
         ["Id", mention.entityId],
         ["Name", name],
+        ["Listed in", layerWord(mention.layer)],
         ["Proclitic", mention.proclitic && isolated(mention.proclitic)],
         ["Ending", mention.ending && isolated(mention.ending)],
         ["Confidence", gauge(mention.confidence ?? 0, "Confidence")],

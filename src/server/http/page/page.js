@@ -15,8 +15,8 @@ import { UNAUTHENTICATED, counted } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const TEXT_INPUTS = [
-    "title", "body", "date", "language", "overlap", "confidence", "classes", "countries", "include", "exclude",
-    "gazetteer",
+    "title", "body", "date", "language", "format", "overlap", "confidence", "classes", "countries", "include",
+    "exclude", "gazetteer", "add", "disable", "disable-names",
 ];
 /** Number of characters of a command that are shown. The copy is complete. */
 const SHOWN_COMMAND = 20_000;
@@ -87,7 +87,7 @@ function showAnswer(request, json, milliseconds) {
     shown = readAnswer(request, json);
     closeDetails(false);
     at("result").hidden = false;
-    text.show(shown.text, shown.mentions, shown.entities);
+    text.show(shown.text, shown.mentions, shown.entities, shown.isMarkup);
     showLegend(at("legend"), shown.mentions);
     showFacts(at("facts"), shown);
     showEntities(at("entities"), shown, select);

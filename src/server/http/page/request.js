@@ -1,5 +1,7 @@
 // Makes a request of the form, sends it, and reads the answer or the error.
 
+import { makeOverlay } from "./overlay.js";
+
 /** Path of the call below the address of this page, so that the page works behind a prefix too. */
 export const TAG_PATH = "v1/articles:tag";
 
@@ -10,6 +12,7 @@ const INPUT_OF_FIELD = {
     "article.body": "body",
     "article.language": "language",
     "article.publication_date": "date",
+    "article.format": "format",
     "options.overlap": "overlap",
     "options.types": "types",
     "options.min_confidence": "confidence",
@@ -18,6 +21,10 @@ const INPUT_OF_FIELD = {
     "options.country_codes": "countries",
     "options.include_entity_ids": "include",
     "options.exclude_entity_ids": "exclude",
+    "options.overlay": "add",
+    "options.overlay.entities": "add",
+    "options.overlay.disabled_ids": "disable",
+    "options.overlay.disabled_names": "disable-names",
 };
 
 /**
@@ -41,7 +48,9 @@ export function makeRequest(form) {
         body: form.body,
         language: form.language.trim(),
         publicationDate: form.date,
+        format: form.format,
     };
+    const overlay = withoutEmpty(makeOverlay(form));
     const options = {
         offsetUnit: "OFFSET_UNIT_UTF16_UNIT",
         overlap: form.overlap,
@@ -53,11 +62,12 @@ export function makeRequest(form) {
         countryCodes: list(form.countries),
         includeEntityIds: list(form.include),
         excludeEntityIds: list(form.exclude),
+        overlay: Object.keys(overlay).length > 0 ? overlay : null,
     };
     return { article: withoutEmpty(article), options: withoutEmpty(options) };
 }
 
-/** As proto3 JSON does, leaves out empty texts and lists, zeros and false. */
+/** As proto3 JSON does, leaves out empty texts and lists, zeros, false and null. */
 function withoutEmpty(object) {
     return Object.fromEntries(Object.entries(object).filter(([, value]) => {
         return Array.isArray(value) ? value.length > 0 : Boolean(value);

@@ -51,13 +51,15 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 /**
  * Paragraphs of a text, which are its lines: `start`, `end`, `pieces` and `direction`. A piece has `start` and `end`; a
  * piece of a name has also its `group` and the `slices` of the group in this paragraph. The direction is "auto", or
- * that of the first paragraph for the others of a long line.
+ * that of the first paragraph for the others of a long line. In markup it is that of the first letter outside of tags,
+ * or of the preceding line if there is none.
  */
-export function paragraphs(text, mentions) {
+export function paragraphs(text, mentions, isMarkup = false) {
     const all = groups(mentions).map((group) => ({ group, slices: slices(group) }));
     const made = [];
     let first = 0;
     let direction = "auto";
+    let lastOfMarkup = "ltr";
     for (let start = 0; start <= text.length;) {
         const lineEnd = text.indexOf("\n", start);
         const whole = lineEnd < 0 ? text.length : lineEnd;
@@ -65,6 +67,11 @@ export function paragraphs(text, mentions) {
         while (first < all.length && all[first].group.end <= start) first += 1;
         let last = first;
         while (last < all.length && all[last].group.start < end) last += 1;
+        if (isMarkup && direction === "auto") {
+            const letters = text.slice(start, end).replace(/<[^<>]*>|&#?\w+;/g, "");
+            direction = /\p{L}/u.test(letters) ? directionOf(letters) : lastOfMarkup;
+            lastOfMarkup = direction;
+        }
         made.push({ start, end, direction, pieces: pieces(start, end, all.slice(first, last)) });
         if (end === whole) direction = "auto";
         else if (direction === "auto") direction = directionOf(text.slice(start, end));

@@ -37,16 +37,17 @@ export class TextView {
     }
 
     /** Replaces the text. */
-    show(parts, mentions, entities) {
+    show(parts, mentions, entities, isMarkup = false) {
         this.#names = [];
         this.#nameOfMention.clear();
         this.#groupOfMention.clear();
         this.#focused = 0;
         clearPassage();
         const made = document.createDocumentFragment();
+        const inField = (field) => mentions.filter((mention) => mention.field === field);
         for (const field of ["FIELD_TITLE", "FIELD_BODY"]) {
             const text = parts[field];
-            const lines = text === "" ? [] : paragraphs(text, mentions.filter((mention) => mention.field === field));
+            const lines = text === "" ? [] : paragraphs(text, inField(field), isMarkup);
             this.#lines[field] = lines.map((line) => {
                 const shown = element(field === "FIELD_TITLE" ? "h3" : "p", { dir: line.direction });
                 for (const piece of line.pieces) shown.append(this.#piece(text, piece, entities));

@@ -22,6 +22,12 @@ const REASONS = {
     OUTSIDE_DATES: "The name is not used at the date of the article.",
 };
 
+const LAYERS = {
+    LAYER_SHIPPED: "the built-in gazetteer",
+    LAYER_OWN: "a file of the server",
+    LAYER_REQUEST: "this request",
+};
+
 /** Codes of google.rpc.Code. */
 const CODES = [
     "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
@@ -41,6 +47,7 @@ export const typePlural = (type) => TYPES[type]?.[2] ?? plain(type, "ENTITY_TYPE
 export const evidenceKind = (kind) => plain(kind, "EVIDENCE_KIND_");
 export const nameKind = (kind) => plain(kind, "NAME_KIND_");
 export const focusKind = (kind) => plain(kind, "FOCUS_KIND_");
+export const layerWord = (layer) => LAYERS[layer] ?? null;
 export const codeName = (code) => CODES[code] ?? `code ${code}`;
 
 /** The sentence for a reason, and the reason itself if this page does not have one for it. */
