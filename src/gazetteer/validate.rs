@@ -154,13 +154,15 @@ pub(super) fn country(code: &str) -> Checked<CountryCode> {
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
-/// Checks the text of a name. The error is a message.
-pub(super) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
-    // Nearly all names end in a letter, and need not be folded.
+/// Whether a text is certainly a valid name, which nearly all are: it is not too long, and its last character is a letter
+/// or digit. It need not be folded.
+pub(super) fn is_plain_name(text: &str) -> bool {
     let ends_in_letter = text.chars().next_back().is_some_and(|c| matches!(char_table().symbol(c), Symbol::Code(_)));
-    if ends_in_letter && text.len() <= MAX_NAME_BYTES {
-        return Ok(());
-    }
+    ends_in_letter && text.len() <= MAX_NAME_BYTES
+}
+
+/// Checks the text of a name, whose fold is then in `folded`. The error is a message.
+pub(super) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
     form(text, folded)?;
     match folded.codes().last() {
         Some(&HARD) => Err("ends in a sign that separates names, such as a comma: remove the sign".into()),
