@@ -12,10 +12,12 @@ use crate::text::Folded;
 /// | bytes of a state | meaning |
 /// |---|---|
 /// | a code | one child by this code, which follows |
-/// | [`BRANCH`], n, n codes, n times 4 bytes | the children by the codes, in ascending order |
-/// | [`BRANCH`], n, least and greatest code, 4 bytes for each code between them | the same from [`TABLE`] children; 0 for none |
 /// | [`BRANCH`], 0 | no child |
-/// | [`FORM`], 4 bytes, number of readings (5 bytes from [`MANY`]) | a form ends here; its first reading. The children follow, as above |
+/// | [`BRANCH`], n, n codes, n indices | children by the codes, in ascending order |
+/// | [`BRANCH`], n, least and greatest code, indices | from [`TABLE`] children: by each code between the two; 0 for none |
+/// | [`FORM`], first reading, number of readings | a form ends here; the children follow, as above |
+///
+/// An index and a first reading have four bytes. A number of readings has one byte, or [`MANY`] and four bytes.
 pub(super) struct Automaton {
     bytes: Vec<u8>,
     /// For each [`Opening`], the state after its codes.
