@@ -154,13 +154,14 @@ pub(crate) fn country(code: &str) -> Checked<CountryCode> {
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
-/// Whether a name is valid because it ends in a letter, as nearly all do. They need not be folded.
-pub(super) fn ends_in_letter(name: &str) -> bool {
-    let is_letter = |c| matches!(char_table().symbol(c), Symbol::Code(_));
-    name.len() <= MAX_NAME_BYTES && name.chars().next_back().is_some_and(is_letter)
+/// Whether a text is certainly a valid name, which nearly all are: it is not too long, and its last character is a letter
+/// or digit. It need not be folded.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    let ends_in_letter = text.chars().next_back().is_some_and(|c| matches!(char_table().symbol(c), Symbol::Code(_)));
+    ends_in_letter && text.len() <= MAX_NAME_BYTES
 }
 
-/// Checks the text of a name, and folds it. The error is a message.
+/// Checks the text of a name, whose fold is then in `folded`. The error is a message.
 pub(crate) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
     form(text, folded)?;
     match folded.codes().last() {
