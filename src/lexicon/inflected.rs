@@ -8,8 +8,11 @@
 //! In Russian the adjectives and the noun at the head of a name agree in case, and what follows the head stays
 //! (Министерство обороны). All words of a person's name agree. In Kazakh only the last word has an ending.
 
+use std::cell::OnceCell;
+
 use aho_corasick::automaton::StateID;
 
+use super::automaton::Automaton;
 use super::compiled::Lexicon;
 use super::hit::{Ending, Hit};
 use super::short_words::ShortWords;
@@ -119,6 +122,50 @@ impl<'a> Word<'a> {
     }
 }
 
+/// The states of an automaton after the first letters of a word. The word is read once for all its dictionary forms.
+struct WordStates<'a> {
+    automaton: &'a Automaton,
+    start: StateID,
+    /// Number of the letters after which the first of `states` is.
+    first: usize,
+    /// After each of the last letters, unless no pattern continues with them.
+    states: [Option<StateID>; WordStates::LEN],
+}
+
+impl<'a> WordStates<'a> {
+    /// Number of states that are kept: most endings have fewer letters.
+    const LEN: usize = 8;
+
+    /// Reads a word from a state.
+    #[inline(never)]
+    fn new(automaton: &'a Automaton, start: StateID, codes: &[u8]) -> WordStates<'a> {
+        let first = (codes.len() + 1).saturating_sub(WordStates::LEN);
+        let mut states = [None; WordStates::LEN];
+        let mut state = automaton.next(start, &codes[..first]);
+        for (at, after) in states.iter_mut().enumerate() {
+            *after = state;
+            state = state.and_then(|state| automaton.next(state, codes.get(first + at..=first + at)?));
+        }
+        WordStates { automaton, start, first, states }
+    }
+
+    /// Whether a pattern may continue with the first `kept` letters of the word. `false` is always correct.
+    #[inline]
+    fn may_follow(&self, kept: usize) -> bool {
+        kept.checked_sub(self.first).is_none_or(|at| self.states[at].is_some())
+    }
+
+    /// The state after a dictionary form of the word, unless no pattern continues with it.
+    #[inline]
+    fn after(&self, word: Word<'_>) -> Option<StateID> {
+        let state = match word.kept.len().checked_sub(self.first) {
+            Some(at) => self.states[at],
+            None => self.automaton.next(self.start, word.kept),
+        };
+        self.automaton.next(state?, word.added)
+    }
+}
+
 /// The names that begin with a dictionary form.
 struct Listed {
     /// The readings of the name that consists of it alone. Empty if it is no name.
@@ -130,6 +177,7 @@ struct Listed {
 /// The paths that are followed at once.
 #[derive(Default)]
 struct Paths {
+    /// The first `len` of them are set.
     paths: [Option<Path>; MAX_PATHS],
     len: usize,
 }
@@ -182,12 +230,20 @@ impl Lexicon {
         let before = nth.checked_sub(1);
         let may_be_town = || russian::may_be_instrumental_of_town(codes, before.map(|before| folded.word(before)));
         let may_be_stem = |kept: usize| filter.may_be_stem(packed, kept);
+        let states = OnceCell::new();
+        let states = || {
+            states.get_or_init(|| {
+                let automaton = self.automaton(codes[0]);
+                WordStates::new(automaton, automaton.opening(Opening::Plain), codes)
+            })
+        };
+        let names_from = |word: Word<'_>| self.names_from(word, packed, || states().after(word));
         russian::stems(codes, may_be_stem, |stem| {
             let word = Word::inflected(codes, &stem);
             if stem.added().is_empty() && !may_be_town() {
                 return;
             }
-            if let Some(names) = self.names_from(word, packed) {
+            if let Some(names) = names_from(word) {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
                 collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
@@ -195,21 +251,23 @@ impl Lexicon {
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
-            if let Some(names) = self.names_from(Word::inflected(codes, &stem), packed) {
+            if let Some(names) = names_from(Word::inflected(codes, &stem)) {
                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
                 collector.push(names.readings, end, Some(ending));
             }
         });
         let listed = Word { kept: codes, added: &[] };
         let whole = whole && may_be_stem(codes.len());
-        if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
+        if let Some(names) = whole.then(|| names_from(listed)).flatten() {
             paths.push(names.state, Agreement::START.and(listed, None));
         }
         self.follow(folded, nth, paths, &mut collector);
     }
 
-    /// The names that begin with a dictionary form. `packed` is the key of the word in the text.
-    fn names_from(&self, word: Word<'_>, packed: u64) -> Option<Listed> {
+    /// The names that begin with a dictionary form, if there are any. `packed` is the key of the word in the text, and
+    /// `after` the state of the automaton after the dictionary form.
+    #[inline]
+    fn names_from(&self, word: Word<'_>, packed: u64, after: impl FnOnce() -> Option<StateID>) -> Option<Listed> {
         let key = word.key(packed);
         if !self.filters.may_be_first(key) {
             return None;
@@ -217,12 +275,11 @@ impl Lexicon {
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
             let state = (slot.state != StateID::ZERO).then_some(slot.state);
-            return Some(Listed { readings: slot.readings, state });
+            return (state.is_some() || slot.readings.0 < slot.readings.1)
+                .then_some(Listed { readings: slot.readings, state });
         }
-        let automaton = self.automaton(key as u8);
-        let state = automaton.next(automaton.opening(Opening::Plain), word.kept);
-        let state = state.and_then(|state| automaton.next(state, word.added))?;
-        Some(Listed { readings: automaton.readings(state), state: Some(state) })
+        let state = after()?;
+        Some(Listed { readings: self.automaton(key as u8).readings(state), state: Some(state) })
     }
 
     /// Follows names of several words from the word at `nth`.
@@ -239,24 +296,24 @@ impl Lexicon {
             let codes = &folded.codes()[start..end];
             let automaton = self.automaton(folded.codes()[collector.word as usize]);
             let mut longer = Paths::default();
-            for Path { state, agreement } in paths.paths.into_iter().flatten() {
+            for &Path { state, agreement } in paths.paths[..paths.len].iter().flatten() {
                 let Some(state) = automaton.next(state, &[SOFT]) else { continue };
                 // Most names that begin with the words so far have another next word.
                 if automaton.next(state, &codes[..1]).is_none() {
                     continue;
                 }
+                let states = WordStates::new(automaton, state, codes);
                 let listed = Word { kept: codes, added: &[] };
-                if let Some(state) = automaton.next(state, codes) {
+                if let Some(state) = states.after(listed) {
                     let agreement = agreement.and(listed, None);
                     collector.push(automaton.readings(state), end, agreement.ending(Language::Russian, 0));
                     longer.push(Some(state), agreement);
                 }
-                let after = |stem: &Stem| {
-                    automaton.next(state, &codes[..stem.keep]).and_then(|state| automaton.next(state, stem.added()))
-                };
+                let after = |stem: &Stem| states.after(Word::inflected(codes, stem));
+                let may_be_stem = |kept: usize| states.may_follow(kept);
                 russian::stems(
                     codes,
-                    |_| true,
+                    may_be_stem,
                     |stem| {
                         if let Some(state) = after(&stem) {
                             let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
@@ -269,7 +326,7 @@ impl Lexicon {
                 if !agreement.inflected {
                     kazakh::stems(
                         codes,
-                        |_| true,
+                        may_be_stem,
                         |stem| {
                             if let Some(state) = after(&stem) {
                                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
