@@ -172,7 +172,8 @@ fn voting_codes(codes: u64) -> u64 {
     let is_foreign = codes + EACH * const { 0x7F - code('я') as u64 };
     let is_other_than = |letter: u8| (codes ^ EACH * u64::from(letter)) + EACH * 0x7F;
     // ё folds to е.
-    let is_other = is_other_than(const { code('щ') }) & is_other_than(const { code('ъ') }) & is_other_than(const { code('е') });
+    let is_other =
+        is_other_than(const { code('щ') }) & is_other_than(const { code('ъ') }) & is_other_than(const { code('е') });
     (is_foreign | !is_other) & HIGHEST
 }
 

@@ -168,6 +168,8 @@ impl<'a> WordStates<'a> {
 
 /// The names that begin with a dictionary form.
 struct Listed {
+    /// The key of the dictionary form.
+    key: u64,
     /// The readings of the name that consists of it alone. Empty if it is no name.
     readings: (u32, u32),
     /// The state of the automaton after it, if longer names begin with it.
@@ -227,6 +229,10 @@ impl Lexicon {
         let from = hits.len();
         let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
         let mut paths = Paths::default();
+        let next = folded.words().get(nth + 1).map(|&next| next as usize);
+        let next = next.filter(|&next| next == end + 1 && folded.codes()[end] == SOFT);
+        let next = next.map(|next| folded.packed(next, folded.word_end(nth + 1)));
+        let may_continue = |names: &Listed| next.is_some_and(|next| self.filters.may_begin_pair(names.key, next));
         let before = nth.checked_sub(1);
         let may_be_town = || russian::may_be_instrumental_of_town(codes, before.map(|before| folded.word(before)));
         let may_be_stem = |kept: usize| filter.may_be_stem(packed, kept);
@@ -247,7 +253,7 @@ impl Lexicon {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
                 collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
-                paths.push(names.state, agreement);
+                paths.push(names.state.filter(|_| may_continue(&names)), agreement);
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
@@ -259,7 +265,7 @@ impl Lexicon {
         let listed = Word { kept: codes, added: &[] };
         let whole = whole && may_be_stem(codes.len());
         if let Some(names) = whole.then(|| names_from(listed)).flatten() {
-            paths.push(names.state, Agreement::START.and(listed, None));
+            paths.push(names.state.filter(|_| may_continue(&names)), Agreement::START.and(listed, None));
         }
         self.follow(folded, nth, paths, &mut collector);
     }
@@ -275,11 +281,14 @@ impl Lexicon {
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
             let state = (slot.state != StateID::ZERO).then_some(slot.state);
-            return (state.is_some() || slot.readings.0 < slot.readings.1)
-                .then_some(Listed { readings: slot.readings, state });
+            return (state.is_some() || slot.readings.0 < slot.readings.1).then_some(Listed {
+                key,
+                readings: slot.readings,
+                state,
+            });
         }
         let state = after()?;
-        Some(Listed { readings: self.automaton(key as u8).readings(state), state: Some(state) })
+        Some(Listed { key, readings: self.automaton(key as u8).readings(state), state: Some(state) })
     }
 
     /// Follows names of several words from the word at `nth`.
@@ -311,29 +320,21 @@ impl Lexicon {
                 }
                 let after = |stem: &Stem| states.after(Word::inflected(codes, stem));
                 let may_be_stem = |kept: usize| states.may_follow(kept);
-                russian::stems(
-                    codes,
-                    may_be_stem,
-                    |stem| {
-                        if let Some(state) = after(&stem) {
-                            let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
-                            let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
-                            collector.push(automaton.readings(state), end, ending);
-                            longer.push(Some(state), agreement);
-                        }
-                    },
-                );
+                russian::stems(codes, may_be_stem, |stem| {
+                    if let Some(state) = after(&stem) {
+                        let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
+                        let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
+                        collector.push(automaton.readings(state), end, ending);
+                        longer.push(Some(state), agreement);
+                    }
+                });
                 if !agreement.inflected {
-                    kazakh::stems(
-                        codes,
-                        may_be_stem,
-                        |stem| {
-                            if let Some(state) = after(&stem) {
-                                let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                                collector.push(automaton.readings(state), end, Some(ending));
-                            }
-                        },
-                    );
+                    kazakh::stems(codes, may_be_stem, |stem| {
+                        if let Some(state) = after(&stem) {
+                            let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
+                            collector.push(automaton.readings(state), end, Some(ending));
+                        }
+                    });
                 }
             }
             paths = longer;
