@@ -12,7 +12,7 @@ const LANGUAGES: [&str; 5] = ["en", "ru", "kk", "tr", "ar"];
 
 /// Prints the speed for each language that some article has.
 ///
-/// Of each language the same number of characters is tagged, because the processor learns the branches of a short text
+/// Of each language the same number of articles is tagged, because the processor learns the branches of a short text
 /// that is tagged repeatedly, and its caches hold the names of it.
 pub fn print(arguments: &Arguments) {
     println!(
