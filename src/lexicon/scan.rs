@@ -130,12 +130,13 @@ impl Lexicon {
         mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let mut batch = Batch::default();
+        let mut keys = [0; u64::BITS as usize];
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marks = self.mark(folded, first, words.len());
+            let mut marks = self.mark(folded, first, words.len(), &mut keys);
             if let Some(source) = source.filter(|_| marks.inflected != 0) {
-                self.mark_small(folded, source, first, &mut marks);
+                self.mark_small(folded, source, first, &keys, &mut marks);
             }
             match marks.inflected {
                 0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
@@ -213,14 +214,16 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
-    fn mark(&self, folded: &Folded, first: usize, count: usize) -> StartMarks {
+    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word. Writes the
+    /// keys of the words.
+    fn mark(&self, folded: &Folded, first: usize, count: usize, keys: &mut [u64; u64::BITS as usize]) -> StartMarks {
         let packed = |i: usize, stripped: usize| {
             folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
         };
         let (mut marks, mut strips) = (StartMarks::default(), 0);
-        for i in 0..count {
+        for (i, key) in keys.iter_mut().enumerate().take(count) {
             let whole = packed(i, 0);
+            *key = whole;
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
             marks.inflected |= u64::from(script(whole as u8) == Script::Cyrillic) << i;
@@ -239,21 +242,27 @@ impl Lexicon {
         marks
     }
 
-    /// Marks which words with an ending begin with a small letter. Removes those of them that begin as no form does
-    /// which a text may have in lower case: nearly all small words.
+    /// Marks which words with an ending begin with a small letter. Removes those that begin as no form does, or, if they
+    /// begin with a small letter, as no form does which a text may have in lower case: nearly all small words.
     #[inline(never)]
-    fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
-        let mut words = marks.inflected;
+    fn mark_small(
+        &self,
+        folded: &Folded,
+        source: &str,
+        first: usize,
+        keys: &[u64; u64::BITS as usize],
+        marks: &mut StartMarks,
+    ) {
+        let (mut words, mut small, mut kept) = (marks.inflected, 0, 0);
         while words != 0 {
             let i = words.trailing_zeros();
             words &= words - 1;
-            let nth = first + i as usize;
-            let is_small = begins_small(folded, source, nth);
-            let key = folded.packed(folded.words()[nth] as usize, folded.word_end(nth));
-            let is_dropped = is_small && !self.filters.stems(true).may_begin(key);
-            marks.small |= u64::from(is_small) << i;
-            marks.inflected &= !(u64::from(is_dropped) << i);
+            let is_small = begins_small(folded, source, first + i as usize);
+            let may_begin = self.filters.stems(is_small).may_begin(keys[i as usize % keys.len()]);
+            small |= u64::from(is_small) << i;
+            kept |= u64::from(may_begin) << i;
         }
+        (marks.small, marks.inflected) = (small, kept);
     }
 
     /// Calls `probe` with the segmentations of a word that may begin a form. `whole` and `stripped` are its

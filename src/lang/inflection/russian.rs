@@ -155,6 +155,12 @@ static TABLE: LazyLock<Suffixes<Vec<Restored>>> = LazyLock::new(|| {
     Suffixes::new(endings)
 });
 
+/// What replaces the endings in the dictionary forms.
+pub(super) fn replacements() -> impl Iterator<Item = Added> {
+    let codes = |text: &str| text.chars().map(code).collect::<Vec<u8>>();
+    RULES.iter().flat_map(|(.., dictionary)| dictionary.iter()).map(move |(form, _)| Added::new(&codes(form)))
+}
+
 /// The conditions that depend on the last letter before the ending only, by its code: the bits of [`Before`].
 const BY_LAST: [u16; 256] = letter_bits([
     (
