@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -20,13 +21,14 @@ use self::format::Format;
 use self::local::LocalTagger;
 use self::renderer::{Rendered, Renderer};
 use self::sink::Sink;
+use super::batches::{BatchLimits, batches};
 use super::filter::{self, FilterArgs, View};
 use super::input::{self, InputArgs, InputFile, InvalidInput, Item, Located};
 use super::ordered::{self, Ordered};
 use super::outcome::Outcome;
 use super::progress::Progress;
 #[cfg(feature = "server")]
-use super::remote::{RemoteTagger, Selection, ServerArgs, batches};
+use super::remote::{RemoteTagger, Selection, ServerArgs};
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::date::Date;
 use crate::render::TableStyle;
@@ -131,9 +133,13 @@ impl Tag {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let format = self.format();
         self.check_options(format)?;
-        let tagger = self.tagger(format)?;
+        // A folder of many files takes as long to list as the gazetteer to load.
+        let (tagger, files) = thread::scope(|scope| {
+            let files = scope.spawn(|| input::files(&self.inputs, &self.input));
+            (self.tagger(format), files.join())
+        });
+        let (tagger, files) = (tagger?, files.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         // The output must not be among the inputs: it is created, and so emptied, next.
-        let files = input::files(&self.inputs, &self.input);
         self.check_output(files.iter().flatten())?;
         let mut out = self.out(format)?;
         let mut sink = Sink::start(format, self.output.as_deref(), &mut out)?;
@@ -275,6 +281,9 @@ impl Tag {
     }
 }
 
+/// Limits of what a thread takes at once: some milliseconds of work, so that waking threads costs little.
+const LOCAL_LIMITS: BatchLimits = BatchLimits { articles: 32, bytes: 128 << 10 };
+
 /// What tags the articles.
 enum AnyTagger {
     Local(LocalTagger),
@@ -290,14 +299,18 @@ impl AnyTagger {
         progress: &Arc<Progress>,
     ) -> Ordered<Answers> {
         match self {
-            AnyTagger::Local(tagger) => ordered::map(ordered::threads(), items, move |item: Item| match item {
-                Ok(Located { article, .. }) => Ok(vec![Ok(tagger.tag(&article)?)]),
-                Err(invalid) => Ok(vec![Err(invalid)]),
-            }),
+            AnyTagger::Local(tagger) => {
+                let tag = move |item: Item| {
+                    let Located { article, position } = item?;
+                    tagger.tag(&article).map_err(|error| InvalidInput::at(position, error))
+                };
+                let tag_all = move |items: Vec<Item>| Ok(items.into_iter().map(&tag).collect());
+                ordered::map(ordered::threads(), batches(LOCAL_LIMITS, items), tag_all)
+            }
             #[cfg(feature = "server")]
             AnyTagger::Remote(tagger, renderer) => {
                 let progress = progress.clone();
-                ordered::map(RemoteTagger::CALLS, batches(items), move |items| {
+                ordered::map(RemoteTagger::CALLS, batches(RemoteTagger::LIMITS, items), move |items| {
                     let report = |error: &_| progress.print_error(format_args!("dalil: {error}"));
                     remote::tag(&tagger, &renderer, items, &report)
                 })

@@ -14,6 +14,7 @@ use super::args::ServerArgs;
 use super::connection::Connection;
 use super::request::{Selection, Texts, message};
 use super::retry::{causes, pause};
+use crate::cli::batches::BatchLimits;
 use crate::cli::input::Article;
 use crate::date::Date;
 use crate::render::Document;
@@ -56,6 +57,8 @@ impl fmt::Debug for RemoteTagger {
 impl RemoteTagger {
     /// Calls in progress at once.
     pub const CALLS: usize = 4;
+    /// Limits of a call, below those of a server.
+    pub const LIMITS: BatchLimits = BatchLimits { articles: 100, bytes: 1 << 20 };
 
     /// Prepares the connection. It is made by the first call.
     ///

@@ -1,24 +1,29 @@
-//! Groups of articles for one call each.
+//! Groups of articles, each of which a thread or a call takes at once.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::cli::input::{Item, Located};
+use super::input::{Item, Located};
 
-/// Most articles of a batch.
-const MAX_ARTICLES: usize = 100;
-/// Most bytes of texts in a batch. A longer article is a batch of its own.
-const MAX_BYTES: usize = 1 << 20;
+/// Limits of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BatchLimits {
+    /// Most articles.
+    pub articles: usize,
+    /// Most bytes of texts. A longer article is a batch of its own.
+    pub bytes: usize,
+}
 
 /// Groups items in their order. Invalid input stays in its place.
 ///
-/// A batch has what has been read when a call can begin, so that the articles of a slow input are sent at once, and
-/// those of a fast input in batches up to the limits. One batch is read ahead.
-pub(in crate::cli) fn batches<I: Iterator<Item = Item>>(
+/// A batch has what has been read when the next one is wanted, so that the articles of a slow input are tagged at once,
+/// and those of a fast input in batches up to the limits. One batch is read ahead.
+pub(super) fn batches<I: Iterator<Item = Item>>(
+    limits: BatchLimits,
     items: impl FnOnce() -> I + Send + 'static,
 ) -> impl FnOnce() -> Batches + Send {
     move || {
-        let queue = Arc::new(Queue::default());
+        let queue = Arc::new(Queue { limits, state: Mutex::default(), changed: Condvar::new() });
         let filled = queue.clone();
         let reader = thread::spawn(move || {
             let _end = End(&filled);
@@ -34,7 +39,7 @@ pub(in crate::cli) fn batches<I: Iterator<Item = Item>>(
 
 /// The batches of all items.
 #[derive(Debug)]
-pub(in crate::cli) struct Batches {
+pub(super) struct Batches {
     queue: Arc<Queue>,
     reader: Option<JoinHandle<()>>,
 }
@@ -70,8 +75,9 @@ impl Drop for End<'_> {
 }
 
 /// The next batch, while it is read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Queue {
+    limits: BatchLimits,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -89,7 +95,7 @@ impl Queue {
     fn push(&self, item: Item) -> bool {
         let bytes = item.as_ref().map_or(0, bytes);
         let is_full = |state: &mut State| {
-            let has_room = state.items.len() < MAX_ARTICLES && state.bytes + bytes <= MAX_BYTES;
+            let has_room = state.items.len() < self.limits.articles && state.bytes + bytes <= self.limits.bytes;
             !state.has_ended && !state.items.is_empty() && !has_room
         };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,6 +136,8 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    const LIMITS: BatchLimits = BatchLimits { articles: 100, bytes: 1 << 20 };
+
     fn articles(bytes: usize) -> impl Iterator<Item = Item> {
         (0..).map(move |number: usize| Ok(Located::of_text(&number.to_string(), &"x".repeat(bytes))))
     }
@@ -141,7 +149,7 @@ mod tests {
     #[test]
     fn a_slow_input_is_not_waited_for() {
         let (sender, receiver) = mpsc::channel();
-        let mut batches = batches(move || articles(10).take_while(move |_| receiver.recv().is_ok()))();
+        let mut batches = batches(LIMITS, move || articles(10).take_while(move |_| receiver.recv().is_ok()))();
         for expected in ["0", "1"] {
             sender.send(()).unwrap();
             assert_eq!(ids(batches.by_ref().take(1)), [[expected]]);
@@ -152,8 +160,8 @@ mod tests {
 
     #[test]
     fn batches_have_limits_and_keep_the_order() {
-        for (bytes, most) in [(1, MAX_ARTICLES), (MAX_BYTES / 4, 4), (2 * MAX_BYTES, 1)] {
-            let found = ids(batches(move || articles(bytes).take(250))());
+        for (bytes, most) in [(1, LIMITS.articles), (LIMITS.bytes / 4, 4), (2 * LIMITS.bytes, 1)] {
+            let found = ids(batches(LIMITS, move || articles(bytes).take(250))());
             assert!(found.iter().all(|batch| (1..=most).contains(&batch.len())), "{found:?}");
             let expected: Vec<_> = (0..250).map(|number: usize| number.to_string()).collect();
             assert_eq!(found.concat(), expected);
@@ -163,7 +171,7 @@ mod tests {
     #[test]
     fn a_panic_of_the_reader_is_not_the_end() {
         let items = || articles(1).inspect(|item| assert!(item.as_ref().unwrap().article.id != "3", "expected"));
-        let mut batches = batches(items)();
+        let mut batches = batches(LIMITS, items)();
         let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| batches.by_ref().count()));
         assert!(panic.is_err());
     }
@@ -176,7 +184,7 @@ mod tests {
                 let _ = &alive;
             })
         };
-        let mut batches = batches(items)();
+        let mut batches = batches(LIMITS, items)();
         assert!(batches.next().is_some());
         drop(batches);
         assert!(ended.recv().is_err(), "the reader has dropped the items");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the processor time of a call in gRPC, in JSON, and in JSON with a compressed answer.
 
-usage: scripts/bench/json_cost.py [--dalil target/release/dalil] [--calls 2000] [--bytes 5000]
+usage: scripts/bench/json_time.py [--dalil target/release/dalil] [--calls 2000] [--bytes 5000]
 
 Each format makes its calls one after another on one connection, in turns of five rounds. The time is that of the server
 process, so that other programs on the machine hardly change it. It requires the package grpcio.
