@@ -170,7 +170,7 @@ fn voting_codes(codes: u64) -> u64 {
     // Codes of Cyrillic have the highest bit clear, so that no sum carries into the next byte. Those of letters that
     // Russian does not have are the greatest.
     let is_foreign = codes + EACH * const { 0x7F - code('я') as u64 };
-    let is_other_than = |letter: u8| (codes ^ EACH * u64::from(letter)) + EACH * 0x7F;
+    let is_other_than = |letter: u8| (codes ^ (EACH * u64::from(letter))) + EACH * 0x7F;
     // ё folds to е.
     let is_other =
         is_other_than(const { code('щ') }) & is_other_than(const { code('ъ') }) & is_other_than(const { code('е') });
