@@ -211,7 +211,7 @@ impl Tag {
         #[cfg(feature = "server")]
         if self.server.is_given() {
             let tagger = RemoteTagger::new(&self.server, &self.selection(&renderer, &options))?;
-            return Ok(AnyTagger::Remote(tagger, renderer));
+            return Ok(AnyTagger::Remote(Box::new(tagger), renderer));
         }
         let tagger = self.gazetteer.tagger()?;
         filter::check_classes(&options.filter, tagger.gazetteer())?;
@@ -288,7 +288,7 @@ const LOCAL_LIMITS: BatchLimits = BatchLimits { articles: 32, bytes: 128 << 10 }
 enum AnyTagger {
     Local(LocalTagger),
     #[cfg(feature = "server")]
-    Remote(RemoteTagger, Renderer),
+    Remote(Box<RemoteTagger>, Renderer),
 }
 
 impl AnyTagger {

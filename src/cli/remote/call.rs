@@ -88,7 +88,7 @@ impl RemoteTagger {
         let texts: Vec<_> = articles.iter().map(|article| Texts::new(article)).collect();
         let converted: Vec<_> = texts.iter().map(|texts| texts.article(self.date)).collect();
         let mut results = Vec::with_capacity(articles.len());
-        let mut ranges = vec![0..articles.len()];
+        let mut ranges: Vec<_> = std::iter::once(0..articles.len()).collect();
         while let Some(range) = ranges.pop() {
             if range.is_empty() {
                 continue;
