@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::bloom::Bloom;
 use crate::hash::hash;
-use crate::lang::inflection::{Stem, is_replacement, may_begin_replacement};
+use crate::lang::inflection::Stem;
+use crate::lang::inflection::replacements::{is_replacement, may_begin_replacement};
 use crate::text::alphabet::code;
 
 /// The stems of some dictionary forms in Cyrillic. Words are given by their keys, as
