@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 5;
+pub const REVISION: u32 = 6;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -137,9 +137,12 @@ pub enum Rule {
     /// A part of an unlisted name with a hyphen is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
-    /// The last stop of an abbreviation is part of the mention: U.S.
+    /// The last stop of an abbreviation, or of a Roman numeral inside a sentence, is part of the mention: U.S.
     #[strum(to_string = "last stops of abbreviations")]
     LastStop,
+    /// The generation after the name of a person is part of the mention: Martin Luther King, Jr.
+    #[strum(to_string = "generations after names")]
+    Generations,
     /// The name of a place in the role of a club or a team denotes that institution: لاعب ليون.
     #[strum(to_string = "roles of places")]
     Roles,

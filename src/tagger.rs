@@ -147,12 +147,12 @@ impl Tagger {
     ///
     /// let tagger = Tagger::embedded()?;
     /// let mut almaty = EntityRecord::new("place/almaty");
-    /// almaty.names_in("en").push(NameRecord::new("Alma City"));
+    /// almaty.names_in("en").push(NameRecord::new("Apple City"));
     /// let of_request = tagger.with_overlay(|builder| {
     ///     builder.add_records("request", [almaty]);
     /// })?;
     ///
-    /// let tagged = |tagger: &Tagger| tagger.tag(&Article::new("", "Alma City"), &Options::default()).mentions.len();
+    /// let tagged = |tagger: &Tagger| tagger.tag(&Article::new("", "Apple City"), &Options::default()).mentions.len();
     /// assert_eq!((tagged(&of_request), tagged(&tagger)), (1, 0));
     /// # Ok::<(), dalil::TaggerError>(())
     /// ```

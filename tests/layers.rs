@@ -90,8 +90,8 @@ const IDS: &[(&str, &str)] = &[
     ("organisation/barys", "club"),
 ];
 
-/// Names that fold alike, contain each other, have proclitics, endings, generated spellings and signs. No inflected
-/// word has two of them as dictionary forms (Самару: Самара, Самар), which `DESIGN.md` excepts.
+/// Names that fold alike, contain each other, have proclitics, endings, generated spellings and signs. Some words are
+/// case forms of several of them: Самару of Самара and Самар, Городу Актау of Город Актау and Города Актау.
 const NAMES: &[(&str, &str)] = &[
     ("ar", "كازاخستان"),
     ("ar", "ألماتي"),
@@ -113,12 +113,24 @@ const NAMES: &[(&str, &str)] = &[
     ("tr", "Aktau"),
     ("ru", "Алматы"),
     ("ru", "Самара"),
+    ("ru", "Самар"),
+    ("ru", "Самаро"),
     ("ru", "Город Актау"),
+    ("ru", "Города Актау"),
+    ("ru", "Нижний Самар"),
+    ("ru", "Нижнее Самара"),
+    ("ru", "Нижняя Самара"),
     ("ru", "Токаев"),
     ("ru", "Абай Токаев"),
     ("kk", "Абай"),
     ("kk", "Жамбыл"),
     ("kk", "Ақтау"),
+    ("kk", "Ақтаулы"),
+    ("kk", "Самараның"),
+    ("kk", "Тараз"),
+    ("kk", "Таразы"),
+    ("ru", "Тараза"),
+    ("ru", "Таразын"),
 ];
 
 const WORDS: &[&str] = &[
@@ -149,6 +161,24 @@ const WORDS: &[&str] = &[
     "Алматыда",
     "Самару",
     "Самаре",
+    "Самары",
+    "Самарой",
+    "Самараны",
+    "Таразды",
+    "Тараздың",
+    "Таразы",
+    "Таразын",
+    "Таразында",
+    "Таразыны",
+    "Таразу",
+    "Таразе",
+    "Нижнему Самару",
+    "Нижнюю Самару",
+    "Нижней Самаре",
+    "Нижнем Самаре",
+    "Ақтаулыға",
+    "Президент в городе сказал, что",
+    "қаласында өткен жиында президент",
     "Kazakhstan",
     "Municipality of",
     "Ministry of Defence of",

@@ -8,13 +8,14 @@
 //! Tables:
 //! - `throughput`, `stages` and `load`, which are the default;
 //! - `growth`: speed and memory by number of names (`--svg FILE` also plots it);
+//! - `languages`: speed by the language of the text, in characters a second;
 //! - `layers`: time of an overlay, and of a file on top of a million names;
 //! - `worst`: expensive texts compared with news of the same size;
 //! - `names` prints the names themselves, one per line.
 //!
 //! Options:
 //! - `--names DIR`: the sizes in this folder instead of the shipped gazetteer; `--only 10k,1m` selects sizes;
-//! - `--text FILE`: articles as plain text or JSON Lines instead of the sentences of `tests/cases`;
+//! - `--text FILE`: articles as plain text or JSON Lines instead of the sentences of `tests/cases`; may be repeated;
 //! - `--rounds N`: number of rounds;
 //! - `--profile fold|scan|tag`: runs only this stage for five seconds, for use with a profiler.
 
@@ -25,6 +26,7 @@ mod common;
 #[path = "../../tests/expensive/mod.rs"]
 mod expensive;
 mod growth;
+mod languages;
 mod layers;
 mod load;
 mod peer;
@@ -60,7 +62,7 @@ fn arguments() -> Result<Arguments, String> {
     let mut arguments = Arguments {
         tables: Vec::new(),
         names: vec![Names::shipped()],
-        texts: corpus::own(),
+        texts: Vec::new(),
         rounds: 9,
         svg: None,
         profile: None,
@@ -73,7 +75,7 @@ fn arguments() -> Result<Arguments, String> {
         let mut value = || args.next().ok_or(format!("{arg} needs a value"));
         match arg.as_str() {
             "--names" => arguments.names = Names::sizes(&PathBuf::from(value()?)),
-            "--text" => arguments.texts = corpus::read(&PathBuf::from(value()?)),
+            "--text" => arguments.texts.extend(corpus::read(&PathBuf::from(value()?))),
             "--rounds" => arguments.rounds = value()?.parse().map_err(|e| format!("--rounds: {e}"))?,
             "--only" => only = Some(value()?.split(',').map(str::to_owned).collect()),
             "--svg" => arguments.svg = Some(PathBuf::from(value()?)),
@@ -82,12 +84,17 @@ fn arguments() -> Result<Arguments, String> {
             load::CHILD => arguments.load = Some(value()?),
             // Cargo passes the kind of run.
             "--bench" | "--test" => {}
-            "throughput" | "stages" | "load" | "growth" | "layers" | "names" | "worst" => arguments.tables.push(arg),
+            "throughput" | "stages" | "load" | "growth" | "languages" | "layers" | "names" | "worst" => {
+                arguments.tables.push(arg)
+            }
             other => return Err(format!("unknown argument {other}")),
         }
     }
     if let Some(only) = only {
         arguments.names.retain(|names| only.contains(&names.label));
+    }
+    if arguments.texts.is_empty() {
+        arguments.texts = corpus::own();
     }
     if arguments.tables.is_empty() {
         arguments.tables = ["throughput", "stages", "load"].map(str::to_owned).into();
@@ -120,6 +127,7 @@ fn main() -> ExitCode {
             "throughput" => throughput::print(&arguments),
             "stages" => stages::print(&arguments),
             "load" => load::print(&arguments),
+            "languages" => languages::print(&arguments),
             "layers" => layers::print(&arguments),
             "worst" => worst::print(&arguments),
             "names" => arguments.names.iter().flat_map(Names::strings).for_each(|name| println!("{name}")),

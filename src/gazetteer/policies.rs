@@ -21,7 +21,7 @@ impl Policies {
 
     /// The policies of a form that is not an ordinary word.
     #[inline]
-    pub fn uniform(listed: Policy) -> Policies {
+    pub const fn uniform(listed: Policy) -> Policies {
         /// A one in each pair of bits.
         const EACH: u16 = u16::MAX / 3;
         Policies(listed as u16 * EACH)
@@ -52,6 +52,11 @@ impl Policies {
 
     /// The policies as an integer of [`Policies::PACKED_BITS`] bits, for packed structures.
     pub fn to_bits(self) -> u16 {
+        const FREE: Policies = Policies::uniform(Policy::Free);
+        if self == FREE {
+            // The least of the combinations.
+            return 0;
+        }
         let value = VALUES[..COUNT].binary_search(&self.0).expect("lower bounds make no other combination");
         value as u16
     }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -61,7 +62,8 @@ fn read_file(raw: &mut RawGazetteer, path: &Path) {
 
 /// Reads the lines of a file. Faults refer to `path`, and its file name decides what the lines are.
 ///
-/// Another thread reads, hashes and parses the lines ahead, which takes as long as adding them.
+/// Parsing takes longer than anything else, so other threads read and hash the lines, and parse them. Blocks of lines
+/// go to the parsers in turn, and come back from them in turn.
 pub(super) fn read_lines(raw: &mut RawGazetteer, path: &Path, reader: impl BufRead + Send) {
     if raw.drafts.is_full() {
         return;
@@ -69,30 +71,63 @@ pub(super) fn read_lines(raw: &mut RawGazetteer, path: &Path, reader: impl BufRe
     let file = Rc::new(path.to_owned());
     let format = Format::of(path);
     let mut version = std::mem::take(&mut raw.version);
-    let (blocks, parsed) = sync_channel::<Vec<ParsedLine>>(BLOCKS_AHEAD);
     raw.version = thread::scope(|scope| {
-        let parser = scope.spawn(move || {
-            parse_lines(reader, format, &mut version, &blocks);
+        let (texts, parsed): (Vec<_>, Vec<_>) = (0..PARSERS)
+            .map(|_| {
+                let (text_sender, texts) = sync_channel::<TextBlock>(BLOCKS_AHEAD);
+                let (sender, parsed) = sync_channel(BLOCKS_AHEAD);
+                scope.spawn(move || texts.iter().try_for_each(|text| sender.send(text.parse(format))));
+                (text_sender, parsed)
+            })
+            .unzip();
+        let reading = scope.spawn(move || {
+            read_blocks(reader, &mut version, &texts);
             version
         });
-        for ParsedLine { number, line } in parsed.into_iter().flatten() {
-            if raw.drafts.is_full() {
-                break;
-            }
-            let origin = LineOrigin { file: file.clone(), line: number, part: raw.part() };
-            if let Err(fault) = line.and_then(|line| add_line(raw, line, &origin)) {
-                raw.report(&origin, fault);
+        'blocks: for block in parsed.iter().cycle() {
+            let Ok(block) = block.recv() else { break };
+            for ParsedLine { number, line } in block {
+                if raw.drafts.is_full() {
+                    break 'blocks;
+                }
+                let origin = LineOrigin { file: file.clone(), line: number, part: raw.part() };
+                if let Err(fault) = line.and_then(|line| add_line(raw, line, &origin)) {
+                    raw.report(&origin, fault);
+                }
             }
         }
-        parser.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    });
+        // The other threads stop when nobody receives what they send.
+        drop(parsed);
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
-/// Number of lines that are handed from thread to thread together.
-const BLOCK_LINES: usize = 128;
+/// Number of threads that parse lines.
+const PARSERS: usize = 2;
 
-/// Greatest number of blocks of lines that are parsed ahead.
+/// Least size of a block of lines that are handed from thread to thread together, in bytes.
+const BLOCK_BYTES: usize = 1 << 15;
+
+/// Greatest number of blocks that wait for a parser, and for the lines before them.
 const BLOCKS_AHEAD: usize = 4;
+
+/// Lines of a file.
+#[derive(Default)]
+struct TextBlock {
+    text: String,
+    /// Number of each line, from 1, and where it lies in the text. Comments and empty lines are left out.
+    lines: Vec<(usize, Range<usize>)>,
+    /// The line that cannot be read. It is the last one.
+    error: Option<(usize, io::Error)>,
+}
+
+impl TextBlock {
+    fn parse(self, format: Format) -> Vec<ParsedLine> {
+        let lines = self.lines.into_iter().map(|(number, at)| (number, format.parse(&self.text[at])));
+        let error = self.error.map(|(number, error)| (number, Err(FieldFault::of_line(error))));
+        lines.chain(error).map(|(number, line)| ParsedLine { number, line }).collect()
+    }
+}
 
 /// A line of a file that was parsed.
 struct ParsedLine {
@@ -152,32 +187,31 @@ impl Format {
     }
 }
 
-/// Parses the lines of a file and sends them in blocks, until the end or until nobody receives them. Comments and empty
-/// lines are left out.
-fn parse_lines(
-    mut reader: impl BufRead,
-    format: Format,
-    version: &mut VersionHasher,
-    blocks: &SyncSender<Vec<ParsedLine>>,
-) {
-    let mut block = Vec::new();
-    let mut text = String::new();
+/// Reads the lines of a file and sends them in blocks to the receivers in turn, until the end or until nobody receives
+/// them.
+fn read_blocks(mut reader: impl BufRead, version: &mut VersionHasher, texts: &[SyncSender<TextBlock>]) {
+    let mut turns = texts.iter().cycle();
+    let mut block = TextBlock::default();
     for number in 1.. {
-        text.clear();
-        let read = reader.read_line(&mut text);
+        let start = block.text.len();
+        let read = reader.read_line(&mut block.text);
         let is_end = !matches!(read, Ok(1..));
         match read {
-            Err(error) => block.push(ParsedLine { number, line: Err(FieldFault::of_line(error)) }),
+            Err(error) => block.error = Some((number, error)),
             Ok(_) => {
-                let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text).trim();
-                if !text.is_empty() && !text.starts_with('#') {
-                    version.add(text);
-                    block.push(ParsedLine { number, line: format.parse(text) });
+                let line = &block.text[start..];
+                let line = line.strip_prefix('\u{FEFF}').unwrap_or(line).trim_start();
+                let start = block.text.len() - line.len();
+                let line = line.trim_end();
+                if !line.is_empty() && !line.starts_with('#') {
+                    version.add(line);
+                    let end = start + line.len();
+                    block.lines.push((number, start..end));
                 }
             }
         }
-        if is_end || block.len() == BLOCK_LINES {
-            let is_received = blocks.send(std::mem::take(&mut block)).is_ok();
+        if is_end || block.text.len() >= BLOCK_BYTES {
+            let is_received = turns.next().is_some_and(|texts| texts.send(std::mem::take(&mut block)).is_ok());
             if is_end || !is_received {
                 return;
             }

@@ -244,10 +244,19 @@ pub(super) mod by_language {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                /// Up to this number, comparing is faster than hashing.
+                const FEW: usize = 16;
                 let mut values: Vec<(String, T)> = Vec::new();
                 let mut seen = HashSet::new();
                 while let Some((language, value)) = map.next_entry::<String, T>()? {
-                    if !seen.insert(language.clone()) {
+                    if values.len() == FEW {
+                        seen.extend(values.iter().map(|(language, _)| language.clone()));
+                    }
+                    let is_repeated = match values.len() {
+                        ..FEW => values.iter().any(|(known, _)| *known == language),
+                        _ => !seen.insert(language.clone()),
+                    };
+                    if is_repeated {
                         return Err(Error::custom(format_args!("language {language:?} occurs twice")));
                     }
                     values.push((language, value));

@@ -9,8 +9,8 @@ use super::line::{CueLine, InstitutionLine, NounLine};
 use super::period::Period;
 use super::record::{EntityRecord, NameRecord};
 use super::vocabulary::{Class, EntityType};
-use crate::text::Folded;
 use crate::text::alphabet::HARD;
+use crate::text::{Folded, Symbol, char_table};
 use crate::thresholds::distance;
 
 /// Length of the longest name in bytes. No real name is this long, but a broken line may be.
@@ -154,7 +154,14 @@ pub(crate) fn country(code: &str) -> Checked<CountryCode> {
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
-/// Checks the text of a name. The error is a message.
+/// Whether a text is certainly a valid name, which nearly all are: it is not too long, and its last character is a letter
+/// or digit. It need not be folded.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    let ends_in_letter = text.chars().next_back().is_some_and(|c| matches!(char_table().symbol(c), Symbol::Code(_)));
+    ends_in_letter && text.len() <= MAX_NAME_BYTES
+}
+
+/// Checks the text of a name, whose fold is then in `folded`. The error is a message.
 pub(crate) fn name(text: &str, folded: &mut Folded) -> Result<(), String> {
     form(text, folded)?;
     match folded.codes().last() {

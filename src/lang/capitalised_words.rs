@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use super::language::Language;
 use crate::text::Folded;
 
-/// Words in lower case between the parts of a name: Fatima bint Asad, Sharon den Adel. Those that are frequent words of
-/// a language are left out: da, de, la.
+/// Words in lower case between the parts of a name in Latin: Fatima bint Asad, Sharon den Adel. Those that are frequent
+/// words of a language are left out: da, de, la.
 const PARTICLES: &str = "bin ibn bint ben ür ur von van der den del della dos di du";
 
 /// Words and endings of all languages, in codes of the name alphabet.

@@ -57,14 +57,42 @@ pub(crate) fn is_in_capitals(text: &str, span: Range<usize>) -> bool {
 /// Whether a word begins with a capital. `word` is an index of [`Folded::words`]; `source` is the text that was folded.
 #[inline]
 pub(crate) fn is_capitalised(folded: &Folded, source: &str, word: usize) -> bool {
-    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_uppercase)
+    case_at(source, folded.start(folded.words()[word] as usize)) == Case::Capital
 }
 
 /// Whether a word begins with a small letter. `word` is an index of [`Folded::words`]; `source` is the text that was
 /// folded.
 #[inline]
 pub(crate) fn begins_small(folded: &Folded, source: &str, word: usize) -> bool {
-    source[folded.start(folded.words()[word] as usize)..].chars().next().is_some_and(is_lowercase)
+    case_at(source, folded.start(folded.words()[word] as usize)) == Case::Small
+}
+
+/// The case of a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Small,
+    Capital,
+    None,
+}
+
+/// The case of the character at a byte of a text. Letters in ASCII and of Russian need no decoding.
+#[inline]
+fn case_at(source: &str, at: usize) -> Case {
+    match source.as_bytes().get(at..at + 2) {
+        Some(&[b'a'..=b'z', _] | &[0xD0, 0xB0..=0xFF] | &[0xD1, 0..=0x9F]) => Case::Small,
+        Some(&[b'A'..=b'Z', _] | &[0xD0, _]) => Case::Capital,
+        _ => case_of(&source[at..]),
+    }
+}
+
+/// The case of the first character of a text.
+#[inline(never)]
+fn case_of(text: &str) -> Case {
+    match text.chars().next() {
+        Some(c) if is_uppercase(c) => Case::Capital,
+        Some(c) if is_lowercase(c) => Case::Small,
+        _ => Case::None,
+    }
 }
 
 /// Whether the words near some words in their line show that capitals mark names: one of them is in lower case, and is
@@ -96,12 +124,21 @@ pub(crate) fn capitals_agree(name: &str, text: &str) -> bool {
 /// Whether each word of a text begins with a capital where the word of a listed name does. `true` if the text has
 /// another number of words than the name. The second half of a word with a hyphen is not compared.
 pub(crate) fn words_agree(name: &str, text: &str) -> bool {
-    let (listed, written) = (words(name), words(text));
-    listed.clone().count() != written.clone().count()
-        || listed.zip(written).all(|(listed, written)| !has_initial_capital(listed) || has_initial_capital(written))
+    if name == text {
+        return true;
+    }
+    let (mut listed, mut written) = (words(name), words(text));
+    let mut agree = true;
+    loop {
+        match (listed.next(), written.next()) {
+            (Some(listed), Some(written)) => agree &= !has_initial_capital(listed) || has_initial_capital(written),
+            (None, None) => return agree,
+            _ => return true,
+        }
+    }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric))
 }
 
@@ -145,7 +182,13 @@ mod tests {
     #[test]
     fn the_case_of_each_character_is_that_of_unicode() {
         for c in '\0'..=char::MAX {
-            assert_eq!((is_uppercase(c), is_lowercase(c)), (c.is_uppercase(), c.is_lowercase()), "{c:?}");
+            let case = case_at(&format!("{c} "), 0);
+            for is_uppercase in [is_uppercase(c), case == Case::Capital] {
+                assert_eq!(is_uppercase, c.is_uppercase(), "{c:?}");
+            }
+            for is_lowercase in [is_lowercase(c), case == Case::Small] {
+                assert_eq!(is_lowercase, c.is_lowercase(), "{c:?}");
+            }
         }
     }
 

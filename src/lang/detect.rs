@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 use super::capitals::is_capitalised;
 use super::language::Language;
 use super::suffixes::Suffixes;
-use crate::hash::BuildNumberHasher;
+use crate::hash::hash;
 use crate::text::Folded;
-use crate::text::alphabet::{Script, script};
+use crate::text::alphabet::{Script, code, script};
 use crate::thresholds::language_votes::{LIKELY, SHORTEST_WITH_ENDING, SURE};
 
 /// Votes for the languages of a sentence, in all scripts.
@@ -45,10 +45,15 @@ impl LanguageVotes {
         let is_small = |index: usize| !is_capitalised(folded, source, index) && !is_number(index);
         let capitals_mark_names = words.clone().any(is_small);
         let mut votes = LanguageVotes { capitals_mark_names, ..LanguageVotes::default() };
-        for (i, word) in words.map(|index| Word::new(folded, source, index)).enumerate() {
-            if matches!(word.script(), Script::Latin | Script::Cyrillic) {
-                let may_be_name = word.is_capitalised && capitals_mark_names && i > 0;
-                votes.add_word(&word, may_be_name);
+        let features = &*FEATURES;
+        let first = words.start;
+        for index in words {
+            let word = Word::new(folded, source, index);
+            let may_be_name = || capitals_mark_names && index > first && is_capitalised(folded, source, index);
+            match script(folded.codes()[word.first]) {
+                Script::Latin => votes.add_latin(features, word, may_be_name),
+                Script::Cyrillic => votes.add_cyrillic(features, word, may_be_name),
+                _ => {}
             }
         }
         votes
@@ -79,28 +84,75 @@ impl LanguageVotes {
         self.capitals_mark_names
     }
 
-    fn add_word(&mut self, word: &Word<'_>, may_be_name: bool) {
-        let features = &*FEATURES;
-        if word.script() == Script::Latin && word.follows_apostrophe() {
-            if let Some(&language) = features.apostrophe_suffixes.get(word.source) {
+    fn add_latin(&mut self, features: &Features, word: Word<'_>, may_be_name: impl Fn() -> bool) {
+        let source = word.source();
+        if word.follows_apostrophe() {
+            if let Some(&language) = features.apostrophe_suffixes.get(source) {
                 self.add(language, SURE);
             }
             return;
         }
-        if let Some(&language) = pack(word.codes).and_then(|word| features.words.get(&word)) {
+        self.add_codes(features, word, &may_be_name);
+        if !source.is_ascii() {
+            let is_capitalised = word.is_capitalised();
+            source.chars().for_each(|c| self.add_letter(features, c, is_capitalised));
+        }
+        if !may_be_name() {
+            Language::spelling_votes(Script::Latin, source, |language, votes| self.add(language, votes));
+        }
+    }
+
+    /// Adds the votes of a word in Cyrillic. No language of this script has votes by other spellings.
+    #[inline(always)]
+    fn add_cyrillic(&mut self, features: &Features, word: Word<'_>, may_be_name: impl Fn() -> bool) {
+        self.add_codes(features, word, may_be_name);
+        let voting = voting_codes(word.packed);
+        if voting != 0 || word.len() > FunctionWords::LONGEST {
+            self.add_voting(features, word, voting);
+        }
+    }
+
+    /// Adds the votes of the letters of a word in Cyrillic. `voting` are the [`voting_codes`] of its first codes.
+    #[inline(never)]
+    fn add_voting(&mut self, features: &Features, word: Word<'_>, mut voting: u64) {
+        let Word { folded, text, mut first, end, .. } = word;
+        loop {
+            while voting != 0 {
+                let at = folded.start(first + voting.trailing_zeros() as usize / 8);
+                voting &= voting - 1;
+                // Most often it is not ё but е.
+                if !text.as_bytes()[at..].starts_with("е".as_bytes()) {
+                    let c = text[at..].chars().next();
+                    c.into_iter().for_each(|c| self.add_letter(features, c, word.is_capitalised()));
+                }
+            }
+            first += size_of::<u64>();
+            if first >= end {
+                return;
+            }
+            voting = voting_codes(folded.packed(first, end));
+        }
+    }
+
+    /// Adds the vote of a function word or of an ending.
+    #[inline(always)]
+    fn add_codes(&mut self, features: &Features, word: Word<'_>, may_be_name: impl Fn() -> bool) {
+        let is_short = word.len() <= FunctionWords::LONGEST;
+        let language = if is_short { features.function_words.language(word.packed) } else { None };
+        if let Some(language) = language {
             self.add(language, SURE);
-        } else if !may_be_name && let Some(language) = features.language_of_ending(word.codes) {
+        } else if word.len() >= SHORTEST_WITH_ENDING
+            && !may_be_name()
+            && let Some(language) = features.language_of_ending(word.codes())
+        {
             self.add(language, LIKELY);
         }
-        if !word.source.is_ascii() {
-            for c in word.source.chars() {
-                let LetterVotes { language, votes } = features.letter(c);
-                self.add(language, votes[usize::from(word.is_capitalised)]);
-            }
-        }
-        if !may_be_name {
-            Language::spelling_votes(word.script(), word.source, |language, votes| self.add(language, votes));
-        }
+    }
+
+    #[inline]
+    fn add_letter(&mut self, features: &Features, c: char, is_capitalised: bool) {
+        let LetterVotes { language, votes } = features.letter(c);
+        self.add(language, votes[usize::from(is_capitalised)]);
     }
 
     #[inline]
@@ -109,46 +161,120 @@ impl LanguageVotes {
     }
 }
 
+/// The codes, among eight packed codes of a word in Cyrillic, to which letters with votes fold: the highest bit of the
+/// byte of each.
+#[inline]
+fn voting_codes(codes: u64) -> u64 {
+    const EACH: u64 = u64::MAX / 0xFF;
+    const HIGHEST: u64 = EACH << 7;
+    // Codes of Cyrillic have the highest bit clear, so that no sum carries into the next byte. Those of letters that
+    // Russian does not have are the greatest.
+    let is_foreign = codes + EACH * const { 0x7F - code('я') as u64 };
+    let is_other_than = |letter: u8| (codes ^ (EACH * u64::from(letter))) + EACH * 0x7F;
+    // ё folds to е.
+    let is_other =
+        is_other_than(const { code('щ') }) & is_other_than(const { code('ъ') }) & is_other_than(const { code('е') });
+    (is_foreign | !is_other) & HIGHEST
+}
+
 /// A word of a text.
+#[derive(Clone, Copy)]
 struct Word<'a> {
-    codes: &'a [u8],
-    /// The word as written.
-    source: &'a str,
-    /// The text before the word.
-    before: &'a str,
-    is_capitalised: bool,
+    folded: &'a Folded,
+    text: &'a str,
+    index: usize,
+    /// Index of its first code, and after its last code.
+    first: usize,
+    end: usize,
+    /// Its first codes.
+    packed: u64,
 }
 
 impl<'a> Word<'a> {
+    #[inline]
     fn new(folded: &'a Folded, text: &'a str, index: usize) -> Word<'a> {
         let (first, end) = (folded.words()[index] as usize, folded.word_end(index));
-        let (from, to) = (folded.start(first), folded.end(end, text));
-        Word {
-            codes: &folded.codes()[first..end],
-            source: &text[from..to],
-            before: &text[..from],
-            is_capitalised: is_capitalised(folded, text, index),
-        }
+        Word { folded, text, index, first, end, packed: folded.packed(first, end) }
+    }
+
+    /// Number of its codes.
+    #[inline]
+    fn len(&self) -> usize {
+        self.end - self.first
+    }
+
+    #[inline]
+    fn codes(&self) -> &'a [u8] {
+        &self.folded.codes()[self.first..self.end]
+    }
+
+    #[inline]
+    fn is_capitalised(&self) -> bool {
+        is_capitalised(self.folded, self.text, self.index)
+    }
+
+    /// The word as written.
+    fn source(&self) -> &'a str {
+        &self.text[self.folded.start(self.first)..self.folded.end(self.end, self.text)]
     }
 
     /// Whether the word follows an apostrophe and another word: `s` in `it's`.
     fn follows_apostrophe(&self) -> bool {
-        let before = self.before.strip_suffix(['\'', '’']);
+        let before = self.text[..self.folded.start(self.first)].strip_suffix(['\'', '’']);
         before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
-    }
-
-    fn script(&self) -> Script {
-        script(self.codes[0])
     }
 }
 
-/// Languages by packed codes. The map is never changed.
-type PackedMap = HashMap<u64, Language, BuildNumberHasher>;
+/// Function words with their languages: an open-addressing hash table of packed codes.
+struct FunctionWords {
+    /// Fewer than half of the slots are used. The key of an empty one is 0.
+    slots: Box<[(u64, Language); FunctionWords::SLOTS]>,
+}
+
+impl FunctionWords {
+    const SLOTS: usize = 1024;
+    /// Greatest number of letters of a function word.
+    const LONGEST: usize = size_of::<u64>();
+
+    fn of(words: impl Iterator<Item = (&'static str, Language)>) -> FunctionWords {
+        let mut slots = Box::new([(0, Language::Other); FunctionWords::SLOTS]);
+        for (nth, (word, language)) in words.enumerate() {
+            let folded = Folded::new(word);
+            let codes = folded.codes();
+            assert!(codes.len() <= FunctionWords::LONGEST && nth < FunctionWords::SLOTS / 2, "{word}");
+            let key = folded.packed(0, codes.len());
+            let mut at = FunctionWords::home(key);
+            while slots[at].0 != 0 && slots[at].0 != key {
+                at = (at + 1) % FunctionWords::SLOTS;
+            }
+            slots[at] = (key, language);
+        }
+        FunctionWords { slots }
+    }
+
+    /// The language of a function word, given by its codes, at most [`LONGEST`](FunctionWords::LONGEST).
+    #[inline]
+    fn language(&self, packed: u64) -> Option<Language> {
+        let mut at = FunctionWords::home(packed);
+        loop {
+            let (other, language) = self.slots[at % FunctionWords::SLOTS];
+            if other == packed || other == 0 {
+                return (other == packed).then_some(language);
+            }
+            at += 1;
+        }
+    }
+
+    /// The first slot of a word.
+    #[inline]
+    fn home(key: u64) -> usize {
+        (hash(key) >> (u64::BITS - FunctionWords::SLOTS.ilog2())) as usize
+    }
+}
 
 /// The features of all languages, in tables.
 struct Features {
-    /// Function words by their packed codes.
-    words: PackedMap,
+    function_words: FunctionWords,
     /// Frequent endings.
     endings: Suffixes<Language>,
     apostrophe_suffixes: HashMap<&'static str, Language>,
@@ -171,9 +297,8 @@ impl Features {
     const LETTERS: usize = 0x500;
 
     fn new() -> Features {
-        let pack = |word: &str| pack(Folded::new(word).codes()).expect("at most eight letters");
         let function_words =
-            |language: Language| language.function_words().split_whitespace().map(move |word| (pack(word), language));
+            |language: Language| language.function_words().split_whitespace().map(move |word| (word, language));
         let codes = |ending: &str| Folded::new(ending).codes().to_vec();
         let endings = |language: Language| {
             language.frequent_endings().split_whitespace().map(move |ending| (codes(ending), language))
@@ -188,18 +313,15 @@ impl Features {
             }
         }
         Features {
-            words: Language::ALL.into_iter().flat_map(function_words).collect(),
+            function_words: FunctionWords::of(Language::ALL.into_iter().flat_map(function_words)),
             endings: Suffixes::new(Language::ALL.into_iter().flat_map(endings).collect()),
             apostrophe_suffixes: Language::ALL.into_iter().flat_map(suffixes).collect(),
             letters,
         }
     }
 
-    /// The language whose ending a word has. The longest ending decides.
+    /// The language whose ending a word of at least [`SHORTEST_WITH_ENDING`] letters has. The longest ending decides.
     fn language_of_ending(&self, word: &[u8]) -> Option<Language> {
-        if word.len() < SHORTEST_WITH_ENDING {
-            return None;
-        }
         let mut longest = None;
         self.endings.of(word, |_, &language| longest = Some(language));
         longest
@@ -210,11 +332,6 @@ impl Features {
         let none = LetterVotes { language: Language::Other, votes: [0; 2] };
         self.letters.get(c as usize).copied().unwrap_or(none)
     }
-}
-
-/// At most eight codes as one number.
-fn pack(codes: &[u8]) -> Option<u64> {
-    (codes.len() <= 8).then(|| codes.iter().fold(0, |packed, &code| packed << 8 | u64::from(code)))
 }
 
 #[cfg(test)]
@@ -256,5 +373,16 @@ mod tests {
             assert_eq!(language(text, Script::Cyrillic), Some(Language::Kazakh), "{text}");
         }
         assert_eq!(language("Україна є її батьківщина", Script::Cyrillic), Some(Language::Other));
+    }
+
+    #[test]
+    fn each_letter_with_votes_has_a_voting_code() {
+        for language in Language::ALL.into_iter().filter(|language| language.script() == Script::Cyrillic) {
+            for c in language.distinctive_letters().iter().flat_map(|listed| listed.letters.chars()) {
+                let folded = Folded::new(&c.to_string());
+                assert_eq!((folded.codes().len(), voting_codes(folded.packed(0, 1))), (1, 0x80), "{c}");
+            }
+        }
+        assert_eq!(voting_codes(Folded::new("рассказы").packed(0, 8)), 0);
     }
 }

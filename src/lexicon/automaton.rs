@@ -41,7 +41,7 @@ struct Form {
 }
 
 impl AutomatonForms {
-    /// Divides forms, which are sorted and each begin with [`START`], with their readings.
+    /// Divides forms, which are sorted, with their readings.
     pub fn of<'c>(forms: impl Iterator<Item = (&'c [u8], (u32, u32))>) -> AutomatonForms {
         let (mut heads, mut head_lens, mut tails) = (Vec::new(), Vec::new(), Vec::new());
         let mut of_patterns = vec![Form { readings: (0, 0), tail: 0 }];
@@ -51,8 +51,9 @@ impl AutomatonForms {
             let shared = forms.peek().map_or(0, |(next, _)| shared_len(form, next));
             let (head, tail) = form.split_at(head_len(form, shared.max(shared_before)));
             shared_before = shared;
+            heads.push(START);
             heads.extend_from_slice(head);
-            head_lens.push(head.len() as u16);
+            head_lens.push(head.len() as u16 + 1);
             of_patterns.push(Form { readings, tail: tails.len() as u32 });
             tails.extend_from_slice(tail);
         }
@@ -62,6 +63,11 @@ impl AutomatonForms {
         tails.shrink_to_fit();
         of_patterns.shrink_to_fit();
         AutomatonForms { heads: heads.into(), head_lens, tails: tails.into(), forms: of_patterns }
+    }
+
+    /// Number of forms.
+    pub fn len(&self) -> usize {
+        self.head_lens.len()
     }
 
     fn heads(&self) -> impl Iterator<Item = &[u8]> + Clone {
@@ -104,9 +110,9 @@ fn complete_first_word(head: &[u8], next: Option<u8>) -> Option<&[u8]> {
 /// short first word and any [`Opening`], because lookups start behind them.
 fn head_len(form: &[u8], shared: usize) -> usize {
     const LONGEST_OPENING: usize = 3;
-    let first_word = word_len(&form[1..]);
+    let first_word = word_len(form);
     let skipped = if first_word <= ShortWords::MAX_LEN { first_word } else { LONGEST_OPENING };
-    (shared + 1).max(1 + skipped.max(LONGEST_OPENING)).min(form.len())
+    (shared + 1).max(skipped).max(LONGEST_OPENING).min(form.len())
 }
 
 /// An automaton whose patterns are the heads of forms, each after a [`START`]. So no pattern ends inside another, and a
@@ -151,7 +157,7 @@ impl Automaton {
     /// # Errors
     /// When the heads exceed the limit of states.
     pub fn of(forms: AutomatonForms) -> Result<Automaton, BuildError> {
-        let filler = filler(forms.head_lens.len());
+        let filler = filler(forms.len());
         let patterns = std::iter::once(filler.as_slice()).chain(forms.heads());
         let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
@@ -263,7 +269,7 @@ mod tests {
     use super::*;
 
     fn automaton(names: &[&str]) -> (AutomatonForms, Automaton) {
-        let mut forms: Vec<Vec<u8>> = names.iter().map(|name| [&[START], Folded::new(name).codes()].concat()).collect();
+        let mut forms: Vec<Vec<u8>> = names.iter().map(|name| Folded::new(name).codes().to_vec()).collect();
         forms.sort();
         let with_readings = || forms.iter().zip(0..).map(|(form, i)| (form.as_slice(), (i, i + 1)));
         (AutomatonForms::of(with_readings()), Automaton::of(AutomatonForms::of(with_readings())).expect("few states"))

@@ -1,12 +1,11 @@
 //! The forms of all names and context words of a gazetteer, before they are compiled.
 
-use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::iter;
-use std::thread;
 
 use super::bound_language::bound_language;
 use super::forms::{self, Form};
+use super::join::join;
 use super::reading::Reading;
 use super::required_spelling::RequiredSpelling;
 use super::short_words::ShortWords;
@@ -15,31 +14,31 @@ use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies};
 use crate::lang::{Language, turkish};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
-use crate::text::alphabet::{START, Script, script};
+use crate::text::alphabet::{Script, script};
 
 /// One reading of one form.
 #[derive(Clone, Copy)]
 pub(super) struct FormReading {
-    /// The first codes of the form. They decide most comparisons without a look at the others.
-    prefix: [u8; 8],
+    /// Some codes of the form, by which it is sorted: the first ones, unless the sort has reached later ones.
+    pub key: u64,
     /// Index of the form's first code among all codes.
     start: u32,
     /// Number of codes.
     len: u16,
-    pub store: FormStore,
     pub reading: Reading,
 }
 
+const _: () = assert!(size_of::<FormReading>() == 32, "a larger one takes memory for every name while loading");
+
 impl FormReading {
-    /// The codes of the form, [`START`] first.
+    /// The codes of the form.
     pub fn codes(self, all: &[u8]) -> &[u8] {
         &all[self.start as usize..][..usize::from(self.len)]
     }
 
-    /// Orders forms by the part of the lexicon that stores them, then by their codes.
-    pub fn cmp(&self, other: &FormReading, all: &[u8]) -> Ordering {
-        let by_prefix = self.store.cmp(&other.store).then_with(|| self.prefix.cmp(&other.prefix));
-        by_prefix.then_with(|| self.codes(all).cmp(other.codes(all)))
+    /// Eight codes from an index of the form, the first one in the highest byte. Codes that it does not have are 0.
+    pub fn key_at(self, index: usize, all: &[u8]) -> u64 {
+        key(self.codes(all).get(index..).unwrap_or_default())
     }
 
     /// Index of the form's first code, and number of codes.
@@ -48,8 +47,16 @@ impl FormReading {
     }
 }
 
+/// The first eight codes, the first one in the highest byte.
+fn key(codes: &[u8]) -> u64 {
+    match codes.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => codes.iter().enumerate().fold(0, |key, (i, &code)| key | u64::from(code) << (56 - 8 * i)),
+    }
+}
+
 /// The part of the lexicon that stores a form.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum FormStore {
     ShortWords,
     /// The automaton of forms that begin with an Arabic letter.
@@ -71,36 +78,34 @@ impl FormStore {
 /// The forms of all names and context words with their readings.
 #[derive(Default)]
 pub(super) struct Forms {
-    /// The codes of all forms, each after a [`START`].
+    /// The codes of all forms, one after another.
     pub codes: Vec<u8>,
-    pub forms: Vec<FormReading>,
+    /// The forms by [`FormStore`].
+    pub forms: [Vec<FormReading>; 3],
     /// There are more codes than a `u32` can count.
     pub is_full: bool,
     rules: Rules,
 }
 
 impl Forms {
-    /// Collects the forms of all names and context words of a gazetteer: two sorted parts, which two threads collect.
+    /// Collects the forms of all names and context words of a gazetteer, on two threads.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> Forms {
         let half = gazetteer.names_len() / 2;
-        let (mut forms, others) = thread::scope(|scope| {
-            let first = scope.spawn(|| {
-                let mut forms = Forms { rules, ..Forms::default() };
-                forms.add_names(gazetteer.own_names().take(half), gazetteer);
-                forms.sort();
-                forms
-            });
-            let mut others = Forms { rules, ..Forms::default() };
-            others.add_names(gazetteer.own_names().skip(half), gazetteer);
+        let first = || Forms::of_names(gazetteer.own_names().take(half), gazetteer, rules);
+        let others = || {
+            let mut others = Forms::of_names(gazetteer.own_names().skip(half), gazetteer, rules);
             others.add_cues(gazetteer);
             others.add_heads(gazetteer);
             others.add_adjectives(gazetteer);
-            others.sort();
-            (first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), others)
-        });
+            others
+        };
+        let (mut forms, others) = join(half >= Forms::MANY, first, others);
         forms.append(others);
         forms
     }
+
+    /// Number of forms that are worth another thread.
+    pub const MANY: usize = 4096;
 
     /// Collects the forms of some names of a gazetteer.
     pub fn of_names<'g>(names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer, rules: Rules) -> Forms {
@@ -111,12 +116,12 @@ impl Forms {
 
     /// The codes of all forms.
     pub fn all_codes(&self) -> impl Iterator<Item = &[u8]> {
-        self.forms.iter().map(|form| &form.codes(&self.codes)[1..])
+        self.forms.iter().flatten().map(|form| form.codes(&self.codes))
     }
 
-    fn sort(&mut self) {
-        let Forms { codes, forms, .. } = self;
-        forms.sort_unstable_by(|a, b| a.cmp(b, codes).then_with(|| a.reading.cmp_target(&b.reading)));
+    /// Number of readings of all forms.
+    pub fn len(&self) -> usize {
+        self.forms.iter().map(Vec::len).sum()
     }
 
     fn append(&mut self, others: Forms) {
@@ -126,8 +131,10 @@ impl Forms {
         };
         self.is_full |= others.is_full || u32::try_from(self.codes.len() + others.codes.len()).is_err();
         self.codes.extend_from_slice(&others.codes);
-        let moved = others.forms.into_iter().map(|form| FormReading { start: form.start.wrapping_add(offset), ..form });
-        self.forms.extend(moved);
+        for (forms, others) in self.forms.iter_mut().zip(others.forms) {
+            let moved = others.into_iter().map(|form| FormReading { start: form.start.wrapping_add(offset), ..form });
+            forms.extend(moved);
+        }
     }
 
     fn add_names<'g>(&mut self, names: impl Iterator<Item = NameRef<'g>>, gazetteer: &Gazetteer) {
@@ -235,12 +242,8 @@ impl Forms {
             self.is_full = true;
             return;
         };
-        self.codes.push(START);
         self.codes.extend_from_slice(codes);
-        let len = u16::try_from(codes.len() + 1).expect("the reader limits the length of a name");
-        let mut prefix = [0; 8];
-        let known = codes.len().min(prefix.len());
-        prefix[..known].copy_from_slice(&codes[..known]);
-        self.forms.push(FormReading { prefix, start, len, store: FormStore::of(codes), reading });
+        let len = u16::try_from(codes.len()).expect("the reader limits the length of a name");
+        self.forms[FormStore::of(codes) as usize].push(FormReading { key: key(codes), start, len, reading });
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct FirstWordFilters {
     first: Bloom,
     /// The first two words of each form that has two.
     pairs: Bloom,
+    /// The first word of each form in Cyrillic that has two, with the beginning of the second.
+    pair_beginnings: Bloom,
     /// The stems of the first words in Cyrillic.
     stems: StemFilter,
     /// The same, of the forms that a text may have in lower case.
@@ -48,8 +50,15 @@ impl FirstWordFilters {
         for &(first, second) in pairs.iter().filter(|(_, second)| *second != 0) {
             first_two.add(hash_pair(first, second));
         }
+        let is_cyrillic_pair = |&&(first, second): &&(u64, u64)| second != 0 && script(first as u8) == Script::Cyrillic;
+        let mut beginnings: Vec<u64> =
+            pairs.iter().filter(is_cyrillic_pair).map(|&(first, second)| hash_pair(first, beginning(second))).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let mut pair_beginnings = Bloom::new(beginnings.len());
+        beginnings.into_iter().for_each(|pair| pair_beginnings.add(pair));
         let (stems, small_stems) = (StemFilter::of(cyrillic.into_iter()), StemFilter::of(small));
-        FirstWordFilters { first: first_words, pairs: first_two, stems, small_stems }
+        FirstWordFilters { first: first_words, pairs: first_two, pair_beginnings, stems, small_stems }
     }
 
     /// The stems of the first words in Cyrillic. `is_small`: only of the forms that a text may have in lower case.
@@ -64,6 +73,13 @@ impl FirstWordFilters {
         self.pairs.may_contain(hash_pair(first, second))
     }
 
+    /// Whether a form may begin with a first word in Cyrillic and a dictionary form of a second word. `false` is always
+    /// correct.
+    #[inline]
+    pub fn may_begin_pair(&self, first: u64, second: u64) -> bool {
+        self.pair_beginnings.may_contain(hash_pair(first, beginning(second)))
+    }
+
     /// Whether a form may begin with a word. `false` is always correct.
     #[inline(always)]
     pub fn may_be_first(&self, key: u64) -> bool {
@@ -72,7 +88,7 @@ impl FirstWordFilters {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        let blooms = self.first.memory_usage() + self.pairs.memory_usage();
+        let blooms = self.first.memory_usage() + self.pairs.memory_usage() + self.pair_beginnings.memory_usage();
         blooms + self.stems.memory_usage() + self.small_stems.memory_usage()
     }
 }
@@ -102,6 +118,12 @@ pub(super) fn word_len(codes: &[u8]) -> usize {
 /// The key of a word: its first eight codes as one number, the first code in the lowest byte.
 pub(super) fn pack(word: &[u8]) -> u64 {
     word.iter().take(8).rev().fold(0, |packed, &code| packed << 8 | u64::from(code))
+}
+
+/// The letters that a word has in common with each of its dictionary forms, at most two.
+#[inline]
+fn beginning(key: u64) -> u64 {
+    key & 0xFFFF
 }
 
 #[inline]

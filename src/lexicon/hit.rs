@@ -1,6 +1,7 @@
 //! A form that the scan found in a text.
 
 use crate::gazetteer::EntityType;
+use crate::lang::inflection::Stem;
 use crate::lang::{Language, Proclitic};
 use crate::text::Folded;
 use crate::text::alphabet::code;
@@ -84,6 +85,38 @@ impl Ending {
     /// The ending that fits each name that one of the two fits.
     pub(super) fn or(self, other: Ending) -> Ending {
         Ending(self.0 | other.0 & (Ending::THING | Ending::PERSON))
+    }
+}
+
+/// The place of a hit with an ending among those of the same word, in the order of the table of endings: by the
+/// dictionary form of the first word, then by that of the second one, and so on. It does not depend on the names that
+/// are listed, so that hits of several lexicons have the same order as those of one. Six bits for each of the first five
+/// words; words after them are not compared. 0 for a hit without ending.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FormOrder(u32);
+
+impl FormOrder {
+    const BITS: u32 = 6;
+    const WORDS: u32 = u32::BITS / FormOrder::BITS;
+
+    /// The place of a word that is as it is listed: after those with an ending at the start of a name, before them
+    /// inside of it.
+    pub const LAST: u32 = (1 << FormOrder::BITS) - 1;
+    pub const FIRST: u32 = 0;
+
+    /// The place of a dictionary form. The Russian ones are before the Kazakh ones.
+    pub fn of_stem(language: Language, stem: &Stem) -> u32 {
+        let kazakh = u32::from(language == Language::Kazakh);
+        1 + u32::from(stem.order) + kazakh * u32::from(Stem::MAX_ORDER)
+    }
+
+    /// The order with the place of the word at an index of the name.
+    pub fn with(self, index: usize, place: u32) -> FormOrder {
+        let index = index as u32;
+        match index < FormOrder::WORDS {
+            true => FormOrder(self.0 | place << (FormOrder::BITS * (FormOrder::WORDS - 1 - index))),
+            false => self,
+        }
     }
 }
 

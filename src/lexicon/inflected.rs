@@ -8,11 +8,13 @@
 //! In Russian the adjectives and the noun at the head of a name agree in case, and what follows the head stays
 //! (Министерство обороны). All words of a person's name agree. In Kazakh only the last word has an ending.
 
+use std::cell::OnceCell;
+
 use aho_corasick::automaton::StateID;
 
-use super::automaton::Place;
+use super::automaton::{Automaton, Place};
 use super::compiled::Lexicon;
-use super::hit::{Ending, Hit};
+use super::hit::{Ending, FormOrder, Hit};
 use super::short_words::ShortWords;
 use crate::lang::inflection::{Cases, Stem, kazakh, russian};
 use crate::lang::{Language, Opening, Proclitic};
@@ -28,6 +30,7 @@ struct Path {
     /// The place in the automaton after the last word.
     place: Place,
     agreement: Agreement,
+    order: FormOrder,
 }
 
 /// Whether the words of a name agree in case, by the rules for things and by those for persons.
@@ -120,8 +123,54 @@ impl<'a> Word<'a> {
     }
 }
 
+/// The places in an automaton after the first letters of a word. The word is read once for all its dictionary forms.
+struct WordPlaces<'a> {
+    automaton: &'a Automaton,
+    start: Place,
+    /// Number of the letters after which the first of `places` is.
+    first: usize,
+    /// After each of the last letters, unless no form continues with them.
+    places: [Option<Place>; WordPlaces::LEN],
+}
+
+impl<'a> WordPlaces<'a> {
+    /// Number of places that are kept: most endings have fewer letters.
+    const LEN: usize = 8;
+
+    /// Reads a word from a place.
+    #[inline(never)]
+    fn new(automaton: &'a Automaton, start: Place, codes: &[u8]) -> WordPlaces<'a> {
+        let first = (codes.len() + 1).saturating_sub(WordPlaces::LEN);
+        let mut places = [None; WordPlaces::LEN];
+        let mut place = automaton.next(start, &codes[..first]);
+        for (at, after) in places.iter_mut().enumerate() {
+            *after = place;
+            place = place.and_then(|place| automaton.next(place, codes.get(first + at..=first + at)?));
+        }
+        WordPlaces { automaton, start, first, places }
+    }
+
+    /// Whether a form may continue with the first `kept` letters of the word. `false` is always correct.
+    #[inline]
+    fn may_follow(&self, kept: usize) -> bool {
+        kept.checked_sub(self.first).is_none_or(|at| self.places[at].is_some())
+    }
+
+    /// The place after a dictionary form of the word, unless no form continues with it.
+    #[inline]
+    fn after(&self, word: Word<'_>) -> Option<Place> {
+        let place = match word.kept.len().checked_sub(self.first) {
+            Some(at) => self.places[at],
+            None => self.automaton.next(self.start, word.kept),
+        };
+        self.automaton.next(place?, word.added)
+    }
+}
+
 /// The names that begin with a dictionary form.
 struct Listed {
+    /// The key of the dictionary form.
+    key: u64,
     /// The readings of the name that consists of it alone. Empty if it is no name.
     readings: (u32, u32),
     /// The place in the automaton after it, if longer names begin with it.
@@ -131,15 +180,16 @@ struct Listed {
 /// The paths that are followed at once.
 #[derive(Default)]
 struct Paths {
+    /// The first `len` of them are set.
     paths: [Option<Path>; MAX_PATHS],
     len: usize,
 }
 
 impl Paths {
     /// Adds a path, unless there are [`MAX_PATHS`] already.
-    fn push(&mut self, place: Option<Place>, agreement: Agreement) {
+    fn push(&mut self, place: Option<Place>, agreement: Agreement, order: FormOrder) {
         if let (Some(place), Some(free)) = (place, self.paths.get_mut(self.len)) {
-            *free = Some(Path { place, agreement });
+            *free = Some(Path { place, agreement, order });
             self.len += 1;
         }
     }
@@ -147,7 +197,7 @@ impl Paths {
 
 /// Where inflected hits are collected that start in one word.
 struct Collector<'h> {
-    hits: &'h mut Vec<Hit>,
+    hits: &'h mut Vec<(Hit, FormOrder)>,
     /// Index of the first of them.
     from: usize,
     nth: u32,
@@ -155,16 +205,18 @@ struct Collector<'h> {
 }
 
 impl Collector<'_> {
-    fn push(&mut self, readings: (u32, u32), end: usize, ending: Option<Ending>) {
+    fn push(&mut self, readings: (u32, u32), end: usize, ending: Option<Ending>, order: FormOrder) {
         let Some(ending) = ending.filter(|_| readings.0 < readings.1) else { return };
         let end = end as u32;
-        let is_same = |hit: &&mut Hit| (hit.readings, hit.end) == (readings, end) && hit.ending.has_language_of(ending);
+        let is_same = |(hit, _): &&mut (Hit, FormOrder)| {
+            (hit.readings, hit.end) == (readings, end) && hit.ending.has_language_of(ending)
+        };
         match self.hits[self.from..].iter_mut().find(is_same) {
-            Some(same) => same.ending = same.ending.or(ending),
+            Some((same, _)) => same.ending = same.ending.or(ending),
             None => {
                 let (nth, word) = (self.nth, self.word);
                 let proclitic = Proclitic::NONE;
-                self.hits.push(Hit { readings, nth, word, start: word, end, proclitic, ending });
+                self.hits.push((Hit { readings, nth, word, start: word, end, proclitic, ending }, order));
             }
         }
     }
@@ -173,44 +225,68 @@ impl Collector<'_> {
 impl Lexicon {
     /// Adds the hits with endings that start in the word at `nth`, shortest first. `whole` states whether a form may
     /// begin with the word as it is. `is_small`: only those that a text may have in lower case.
-    pub(super) fn find_inflected(&self, folded: &Folded, nth: usize, whole: bool, is_small: bool, hits: &mut Vec<Hit>) {
+    pub(super) fn find_inflected(
+        &self,
+        folded: &Folded,
+        nth: usize,
+        whole: bool,
+        is_small: bool,
+        hits: &mut Vec<(Hit, FormOrder)>,
+    ) {
         let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
         let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));
         let filter = self.filters.stems(is_small);
         let from = hits.len();
         let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
         let mut paths = Paths::default();
+        let next = folded.words().get(nth + 1).map(|&next| next as usize);
+        let next = next.filter(|&next| next == end + 1 && folded.codes()[end] == SOFT);
+        let next = next.map(|next| folded.packed(next, folded.word_end(nth + 1)));
+        let may_continue = |names: &Listed| next.is_some_and(|next| self.filters.may_begin_pair(names.key, next));
         let before = nth.checked_sub(1);
         let may_be_town = || russian::may_be_instrumental_of_town(codes, before.map(|before| folded.word(before)));
         let may_be_stem = |kept: usize| filter.may_be_stem(packed, kept);
+        let places = OnceCell::new();
+        let places = || {
+            places.get_or_init(|| {
+                let automaton = self.automaton(codes[0]);
+                WordPlaces::new(automaton, Place::behind(automaton.opening(Opening::Plain)), codes)
+            })
+        };
+        let names_from = |word: Word<'_>| self.names_from(word, packed, || places().after(word));
         russian::stems(codes, may_be_stem, |stem| {
             let word = Word::inflected(codes, &stem);
             if stem.added().is_empty() && !may_be_town() {
                 return;
             }
-            if let Some(names) = self.names_from(word, packed) {
+            if let Some(names) = names_from(word) {
                 let agreement = Agreement::START.and(word, Some(stem.cases));
                 let letters = codes.len() - stem.keep;
-                collector.push(names.readings, end, agreement.ending(Language::Russian, letters));
-                paths.push(names.place, agreement);
+                let order = FormOrder::default().with(0, FormOrder::of_stem(Language::Russian, &stem));
+                collector.push(names.readings, end, agreement.ending(Language::Russian, letters), order);
+                paths.push(names.place.filter(|_| may_continue(&names)), agreement, order);
             }
         });
         kazakh::stems(codes, may_be_stem, |stem| {
-            if let Some(names) = self.names_from(Word::inflected(codes, &stem), packed) {
+            if let Some(names) = names_from(Word::inflected(codes, &stem)) {
                 let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                collector.push(names.readings, end, Some(ending));
+                let order = FormOrder::default().with(0, FormOrder::of_stem(Language::Kazakh, &stem));
+                collector.push(names.readings, end, Some(ending), order);
             }
         });
         let listed = Word { kept: codes, added: &[] };
         let whole = whole && may_be_stem(codes.len());
-        if let Some(names) = whole.then(|| self.names_from(listed, packed)).flatten() {
-            paths.push(names.place, Agreement::START.and(listed, None));
+        if let Some(names) = whole.then(|| names_from(listed)).flatten() {
+            let order = FormOrder::default().with(0, FormOrder::LAST);
+            paths.push(names.place.filter(|_| may_continue(&names)), Agreement::START.and(listed, None), order);
         }
         self.follow(folded, nth, paths, &mut collector);
     }
 
-    /// The names that begin with a dictionary form. `packed` is the key of the word in the text.
-    fn names_from(&self, word: Word<'_>, packed: u64) -> Option<Listed> {
+    /// The names that begin with a dictionary form, if there are any. `packed` is the key of the word in the text, and
+    /// `after` the place in the automaton after the dictionary form.
+    #[inline]
+    fn names_from(&self, word: Word<'_>, packed: u64, after: impl FnOnce() -> Option<Place>) -> Option<Listed> {
         let key = word.key(packed);
         if !self.filters.may_be_first(key) {
             return None;
@@ -218,19 +294,23 @@ impl Lexicon {
         if word.len() <= ShortWords::MAX_LEN {
             let slot = self.short_words.get(key, self.short_words.probe(key));
             let place = (slot.state != StateID::ZERO).then(|| Place::behind(slot.state));
-            return Some(Listed { readings: slot.readings, place });
+            return (place.is_some() || slot.readings.0 < slot.readings.1).then_some(Listed {
+                key,
+                readings: slot.readings,
+                place,
+            });
         }
-        let automaton = self.automaton(key as u8);
-        let start = Place::behind(automaton.opening(Opening::Plain));
-        let place = automaton.next(start, word.kept).and_then(|place| automaton.next(place, word.added))?;
-        Some(Listed { readings: automaton.readings(place), place: Some(place) })
+        let place = after()?;
+        Some(Listed { key, readings: self.automaton(key as u8).readings(place), place: Some(place) })
     }
 
     /// Follows names of several words from the word at `nth`.
-    fn follow(&self, folded: &Folded, mut nth: usize, mut paths: Paths, collector: &mut Collector<'_>) {
+    fn follow(&self, folded: &Folded, first: usize, mut paths: Paths, collector: &mut Collector<'_>) {
+        let mut index = 0;
         while paths.len > 0 {
-            let gap = folded.word_end(nth);
-            nth += 1;
+            let gap = folded.word_end(first + index);
+            index += 1;
+            let nth = first + index;
             let Some(&start) = folded.words().get(nth) else { return };
             let start = start as usize;
             if start != gap + 1 || folded.codes()[gap] != SOFT {
@@ -240,44 +320,39 @@ impl Lexicon {
             let codes = &folded.codes()[start..end];
             let automaton = self.automaton(folded.codes()[collector.word as usize]);
             let mut longer = Paths::default();
-            for Path { place, agreement } in paths.paths.into_iter().flatten() {
+            for &Path { place, agreement, order } in paths.paths[..paths.len].iter().flatten() {
                 let Some(place) = automaton.next(place, &[SOFT]) else { continue };
                 // Most names that begin with the words so far have another next word.
                 if automaton.next(place, &codes[..1]).is_none() {
                     continue;
                 }
+                let places = WordPlaces::new(automaton, place, codes);
                 let listed = Word { kept: codes, added: &[] };
-                if let Some(place) = automaton.next(place, codes) {
+                if let Some(place) = places.after(listed) {
                     let agreement = agreement.and(listed, None);
-                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0));
-                    longer.push(Some(place), agreement);
+                    let order = order.with(index, FormOrder::FIRST);
+                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0), order);
+                    longer.push(Some(place), agreement, order);
                 }
-                let after = |stem: &Stem| {
-                    automaton.next(place, &codes[..stem.keep]).and_then(|place| automaton.next(place, stem.added()))
-                };
-                russian::stems(
-                    codes,
-                    |_| true,
-                    |stem| {
-                        if let Some(place) = after(&stem) {
-                            let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
-                            let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
-                            collector.push(automaton.readings(place), end, ending);
-                            longer.push(Some(place), agreement);
-                        }
-                    },
-                );
+                let after = |stem: &Stem| places.after(Word::inflected(codes, stem));
+                let may_be_stem = |kept: usize| places.may_follow(kept);
+                russian::stems(codes, may_be_stem, |stem| {
+                    if let Some(place) = after(&stem) {
+                        let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
+                        let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
+                        let order = order.with(index, FormOrder::of_stem(Language::Russian, &stem));
+                        collector.push(automaton.readings(place), end, ending, order);
+                        longer.push(Some(place), agreement, order);
+                    }
+                });
                 if !agreement.inflected {
-                    kazakh::stems(
-                        codes,
-                        |_| true,
-                        |stem| {
-                            if let Some(place) = after(&stem) {
-                                let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                                collector.push(automaton.readings(place), end, Some(ending));
-                            }
-                        },
-                    );
+                    kazakh::stems(codes, may_be_stem, |stem| {
+                        if let Some(place) = after(&stem) {
+                            let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
+                            let order = order.with(index, FormOrder::of_stem(Language::Kazakh, &stem));
+                            collector.push(automaton.readings(place), end, Some(ending), order);
+                        }
+                    });
                 }
             }
             paths = longer;

@@ -7,12 +7,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::build::{Uncompiled, hash_codes};
+use super::build::Uncompiled;
 use super::collect::Forms;
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
 use super::hit::Hit;
 use super::reading::Reading;
+use super::sorted_forms::hash_codes;
 use crate::gazetteer::Gazetteer;
 use crate::hash::BuildNumberHasher;
 use crate::rules::Rules;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compiled::Lexicon;
 use super::error::LexiconError;
-use super::hit::Hit;
+use super::hit::{FormOrder, Hit};
 use super::layer::{Layer, readings};
 use super::reading::Reading;
 use super::split::{Found, scan_split};
@@ -164,25 +164,25 @@ impl Layers {
     ) -> Result<(), Stopped> {
         let mut hits = Vec::new();
         for (at, layer) in self.layers.iter().enumerate().skip(1) {
-            layer.lexicon.scan_words(folded, source, budget, |hit| {
+            layer.lexicon.scan_words(folded, source, budget, |hit, form| {
                 let hit = layer.hit_in_stack(hit);
                 if !self.is_moved(at, &hit) {
-                    hits.push(hit);
+                    hits.push((hit, form));
                 }
                 Ok(())
             })?;
         }
         // The order of a scan.
-        let order = |hit: &Hit| (hit.word, !hit.ending.is_empty(), hit.start, hit.end);
+        let order = |(hit, form): &(Hit, FormOrder)| (hit.word, !hit.ending.is_empty(), hit.start, hit.end, *form);
         hits.sort_by_key(order);
         let mut hits = hits.into_iter().peekable();
-        self.lexicon().scan_words(folded, source, budget, |hit| {
-            while let Some(earlier) = hits.next_if(|earlier| order(earlier) < order(&hit)) {
+        self.lexicon().scan_words(folded, source, budget, |hit, form| {
+            while let Some((earlier, _)) = hits.next_if(|earlier| order(earlier) < order(&(hit, form))) {
                 found(earlier)?;
             }
             if self.is_moved(0, &hit) { Ok(()) } else { found(hit) }
         })?;
-        hits.try_for_each(found)
+        hits.try_for_each(|(hit, _)| found(hit))
     }
 
     /// Whether a layer above that at an index has the form of a hit instead.

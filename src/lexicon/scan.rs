@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
-use super::hit::{Ending, Hit};
+use super::hit::{Ending, FormOrder, Hit};
 use super::short_words::{ShortWords, Slot};
 use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
@@ -106,16 +106,18 @@ impl Lexicon {
         mut found: impl FnMut(Hit) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         match folded.joined() {
-            None => self.scan_words(folded, source, budget, found),
+            None => self.scan_words(folded, source, budget, |hit, _| found(hit)),
             Some(joined) => {
-                let scan_words =
-                    |folded: &Folded, found: &mut Found<'_>| self.scan_words(folded, source, budget, found);
+                let scan_words = |folded: &Folded, found: &mut Found<'_>| {
+                    self.scan_words(folded, source, budget, |hit, _| found(hit))
+                };
                 scan_split(folded, &joined, &scan_words, &mut found)
             }
         }
     }
 
-    /// Calls `found` with the hits in a text, without joining words.
+    /// Calls `found` with the hits in a text, without joining words. Those with an ending have their place among those
+    /// of the same word.
     ///
     /// Few words begin a form, and a processor cannot predict which. So a first pass marks the words that may begin
     /// one, without a branch that depends on a single word. Marked words are looked up in batches, so that the reads of
@@ -125,15 +127,16 @@ impl Lexicon {
         folded: &Folded,
         source: Option<&str>,
         budget: &Budget<'_>,
-        mut found: impl FnMut(Hit) -> Result<(), Stopped>,
+        mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let mut batch = Batch::default();
+        let mut keys = [0; u64::BITS as usize];
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marks = self.mark(folded, first, words.len());
+            let mut marks = self.mark(folded, first, words.len(), &mut keys);
             if let Some(source) = source.filter(|_| marks.inflected != 0) {
-                self.mark_small(folded, source, first, &mut marks);
+                self.mark_small(folded, source, first, &keys, &mut marks);
             }
             match marks.inflected {
                 0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
@@ -155,7 +158,7 @@ impl Lexicon {
         first: usize,
         marks: StartMarks,
         batch: &mut Batch,
-        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let mut marked = marks.whole | marks.stripped;
         while marked != 0 {
@@ -179,12 +182,12 @@ impl Lexicon {
         marks: StartMarks,
         batch: &mut Batch,
         budget: &Budget<'_>,
-        found: &mut dyn FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut dyn FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         /// Steps of the budget for one word: it is looked up with some ten dictionary forms.
         const STEPS: u32 = 8;
         thread_local! {
-            static INFLECTED: RefCell<Vec<Hit>> = RefCell::default();
+            static INFLECTED: RefCell<Vec<(Hit, FormOrder)>> = RefCell::default();
         }
         let mut inflected = INFLECTED.take();
         let mut words = marks.inflected;
@@ -197,28 +200,30 @@ impl Lexicon {
             self.find_inflected(folded, nth, whole, is_small, &mut inflected);
         }
         let mut rest = inflected.drain(..).peekable();
-        let mut merged: &mut dyn FnMut(Hit) -> Result<(), Stopped> = &mut |hit| {
-            while let Some(earlier) = rest.next_if(|inflected| inflected.word < hit.word) {
-                found(earlier)?;
+        let mut merged: &mut dyn FnMut(Hit, FormOrder) -> Result<(), Stopped> = &mut |hit, order| {
+            while let Some((earlier, order)) = rest.next_if(|(inflected, _)| inflected.word < hit.word) {
+                found(earlier, order)?;
             }
-            found(hit)
+            found(hit, order)
         };
         self.look_up_marked(folded, first, marks, batch, &mut merged)?;
         self.look_up(folded, batch, &mut merged)?;
-        rest.try_for_each(found)?;
+        rest.try_for_each(|(hit, order)| found(hit, order))?;
         drop(rest);
         INFLECTED.set(inflected);
         Ok(())
     }
 
-    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
-    fn mark(&self, folded: &Folded, first: usize, count: usize) -> StartMarks {
+    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word. Writes the
+    /// keys of the words.
+    fn mark(&self, folded: &Folded, first: usize, count: usize, keys: &mut [u64; u64::BITS as usize]) -> StartMarks {
         let packed = |i: usize, stripped: usize| {
             folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
         };
         let (mut marks, mut strips) = (StartMarks::default(), 0);
-        for i in 0..count {
+        for (i, key) in keys.iter_mut().enumerate().take(count) {
             let whole = packed(i, 0);
+            *key = whole;
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
             marks.inflected |= u64::from(script(whole as u8) == Script::Cyrillic) << i;
@@ -237,21 +242,27 @@ impl Lexicon {
         marks
     }
 
-    /// Marks which words with an ending begin with a small letter. Removes those of them that begin as no form does
-    /// which a text may have in lower case: nearly all small words.
+    /// Marks which words with an ending begin with a small letter. Removes those that begin as no form does, or, if they
+    /// begin with a small letter, as no form does which a text may have in lower case: nearly all small words.
     #[inline(never)]
-    fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
-        let mut words = marks.inflected;
+    fn mark_small(
+        &self,
+        folded: &Folded,
+        source: &str,
+        first: usize,
+        keys: &[u64; u64::BITS as usize],
+        marks: &mut StartMarks,
+    ) {
+        let (mut words, mut small, mut kept) = (marks.inflected, 0, 0);
         while words != 0 {
             let i = words.trailing_zeros();
             words &= words - 1;
-            let nth = first + i as usize;
-            let is_small = begins_small(folded, source, nth);
-            let key = folded.packed(folded.words()[nth] as usize, folded.word_end(nth));
-            let is_dropped = is_small && !self.filters.stems(true).may_begin(key);
-            marks.small |= u64::from(is_small) << i;
-            marks.inflected &= !(u64::from(is_dropped) << i);
+            let is_small = begins_small(folded, source, first + i as usize);
+            let may_begin = self.filters.stems(is_small).may_begin(keys[i as usize % keys.len()]);
+            small |= u64::from(is_small) << i;
+            kept |= u64::from(may_begin) << i;
         }
+        (marks.small, marks.inflected) = (small, kept);
     }
 
     /// Calls `probe` with the segmentations of a word that may begin a form. `whole` and `stripped` are its
@@ -290,7 +301,7 @@ impl Lexicon {
         &self,
         folded: &Folded,
         batch: &mut Batch,
-        found: &mut impl FnMut(Hit) -> Result<(), Stopped>,
+        found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
         for probe in &mut *probes {
@@ -311,16 +322,16 @@ impl Lexicon {
             if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {
                 let automaton = self.automaton(*key as u8);
                 let state = automaton.opening(segmentation.opening);
-                automaton.walk(folded, read, state, |readings, end| found(hit(readings, end)))?;
+                automaton.walk(folded, read, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
                 continue;
             }
             let Slot { readings, state, .. } = self.short_words.get(*key, *slot);
             if readings.0 < readings.1 {
-                found(hit(readings, end))?;
+                found(hit(readings, end), FormOrder::default())?;
             }
             if *may_be_longer && state != StateID::ZERO {
                 let automaton = self.automaton(*key as u8);
-                automaton.walk(folded, end, state, |readings, end| found(hit(readings, end)))?;
+                automaton.walk(folded, end, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
             }
         }
         Ok(())

@@ -1,28 +1,31 @@
 //! A filter of the stems of words in Cyrillic.
 //!
 //! A word with an ending begins with a stem of its dictionary form. Most words of a text begin as no name does, so the
-//! filter first compares their first three letters.
+//! filter first compares their first three letters, with one read of a small table, and then their first five.
 
 use serde::{Deserialize, Serialize};
 
 use super::bloom::Bloom;
 use crate::hash::hash;
 use crate::lang::inflection::Stem;
+use crate::lang::inflection::replacements::{is_replacement, may_begin_replacement};
+use crate::text::alphabet::code;
 
 /// The stems of some dictionary forms in Cyrillic. Words are given by their keys, as
 /// [`Folded::packed`](crate::text::Folded::packed) returns them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct StemFilter {
+    beginnings: Beginnings,
     /// The first [`BEGINNING`] letters of each stem: all of a shorter one.
-    beginnings: Bloom,
+    longer: Bloom,
     stems: Bloom,
 }
 
 /// Number of letters of a key.
 const KEY_LETTERS: usize = size_of::<u64>();
 
-/// Number of letters that are compared first.
-const BEGINNING: usize = 3;
+/// Number of letters that are compared after the first three.
+const BEGINNING: usize = 5;
 /// Number of letters of the shortest stem before an ending.
 const SHORTEST: usize = 2;
 
@@ -30,15 +33,18 @@ impl StemFilter {
     /// The filter of the stems of dictionary forms.
     pub fn of(words: impl Iterator<Item = u64>) -> StemFilter {
         let stems: Vec<u64> = words.flat_map(stems_of).collect();
-        let beginnings = stems.iter().map(|&stem| prefix(stem, BEGINNING)).collect();
-        StemFilter { beginnings: bloom_of(beginnings), stems: bloom_of(stems) }
+        let mut beginnings = Beginnings::default();
+        stems.iter().for_each(|&stem| beginnings.add(stem));
+        let longer = stems.iter().map(|&stem| prefix(stem, BEGINNING)).collect();
+        StemFilter { beginnings, longer: bloom_of(longer), stems: bloom_of(stems) }
     }
 
     /// Whether a word may begin with a stem. `false` is always correct.
     #[inline]
     pub fn may_begin(&self, key: u64) -> bool {
-        let may_begin = |letters: usize| self.beginnings.may_contain(hash(prefix(key, letters)));
-        may_begin(BEGINNING) || may_begin(SHORTEST)
+        let (begins, is_short) = self.beginnings.of(key);
+        let may_begin = |letters: usize| self.longer.may_contain(hash(prefix(key, letters)));
+        begins && (is_short || may_begin(BEGINNING) || may_begin(BEGINNING - 1))
     }
 
     /// Whether the first `kept` letters of a word may be a stem. `false` is always correct.
@@ -49,7 +55,62 @@ impl StemFilter {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.beginnings.memory_usage() + self.stems.memory_usage()
+        self.beginnings.by_pair.capacity() * size_of::<Thirds>()
+            + self.longer.memory_usage()
+            + self.stems.memory_usage()
+    }
+}
+
+/// The first three letters of stems.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Beginnings {
+    /// For each pair of letters, the third letters. Empty if there is no stem.
+    by_pair: Vec<Thirds>,
+}
+
+/// The third letters after two others, one bit each.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Thirds {
+    /// Those with which some stem begins.
+    begin: u64,
+    /// Those with which a whole stem of at most three letters ends.
+    end: u64,
+}
+
+impl Beginnings {
+    /// Number of letters, with 0 for no letter.
+    const LETTERS: usize = u64::BITS as usize;
+
+    fn add(&mut self, stem: u64) {
+        self.by_pair.resize(Beginnings::LETTERS * Beginnings::LETTERS, Thirds::default());
+        let (pair, third) = Beginnings::split(stem);
+        // Any letter may follow a stem of two letters.
+        let is_pair = third == 0 && prefix(stem, 1) != stem;
+        let bits = if is_pair { u64::MAX } else { 1 << third };
+        let thirds = &mut self.by_pair[pair];
+        thirds.begin |= bits;
+        if prefix(stem, 3) == stem {
+            thirds.end |= bits;
+        }
+    }
+
+    /// Whether some stem begins with the first three letters of a word, and whether a stem of at most three letters
+    /// does.
+    #[inline]
+    fn of(&self, key: u64) -> (bool, bool) {
+        let (pair, third) = Beginnings::split(key);
+        let Thirds { begin, end } = self.by_pair.get(pair).copied().unwrap_or_default();
+        (begin >> third & 1 == 1, end >> third & 1 == 1)
+    }
+
+    /// The first two letters of a word as an index, and the third one.
+    #[inline]
+    fn split(key: u64) -> (usize, usize) {
+        const BEFORE_FIRST: u8 = code('а') - 1;
+        const _: () = assert!(((code('җ') - BEFORE_FIRST) as usize) < Beginnings::LETTERS, "too many letters");
+        let letter = |at: u32| usize::from((key >> (8 * at)) as u8).saturating_sub(BEFORE_FIRST.into());
+        let letter = |at: u32| letter(at) % Beginnings::LETTERS;
+        (letter(0) * Beginnings::LETTERS + letter(1), letter(2))
     }
 }
 
@@ -71,12 +132,18 @@ fn prefix(key: u64, letters: usize) -> u64 {
     }
 }
 
-/// The stems of a dictionary form, by its key: an ending replaces at most two letters. A word of one letter has no
-/// ending.
+/// The stems of a dictionary form, by its key: what is left of the form without the letters that replace an ending, if
+/// some ending is replaced by them. A word of one letter has no ending.
 fn stems_of(key: u64) -> impl Iterator<Item = u64> {
+    let codes = key.to_le_bytes();
     let len = KEY_LETTERS - key.leading_zeros() as usize / 8;
+    let may_be_replaced = move |kept: usize| match len {
+        // The form may be longer than its key.
+        KEY_LETTERS => may_begin_replacement(&codes[kept..]),
+        _ => is_replacement(&codes[kept..len]),
+    };
     (len.saturating_sub(Stem::MAX_ADDED)..=len)
-        .filter(move |&kept| kept >= SHORTEST || kept == len)
+        .filter(move |&kept| kept == len || kept >= SHORTEST && may_be_replaced(kept))
         .map(move |kept| prefix(key, kept))
 }
 

@@ -91,7 +91,8 @@ impl<'s> Surface<'s> {
 
     /// Whether the text has a form of alef other than plain ا.
     pub fn has_hamza(&self) -> bool {
-        strictness::has_hamza(self.text())
+        let is_arabic = |&code: &u8| script(code) == Script::Arabic;
+        self.codes().iter().any(is_arabic) && strictness::has_hamza(self.text())
     }
 
     /// Whether the last letter of the text is `letter`. Marks after it are ignored.

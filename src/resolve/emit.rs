@@ -16,7 +16,7 @@ use super::span::{Field, Span};
 use super::support::Support;
 use super::verdict::{ChosenReading, Verdict};
 use crate::budget::Stopped;
-use crate::gazetteer::NameOrigin;
+use crate::gazetteer::{EntityType, NameOrigin};
 use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -264,7 +264,8 @@ impl<'a> Emitter<'a> {
             && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
-    /// The span of a mention, extended by the initials before a surname and by the last stop of an abbreviation.
+    /// The span of a mention, extended by the initials before a surname, by the last stop of an abbreviation and by the
+    /// generation after the name of a person.
     fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];
@@ -273,6 +274,12 @@ impl<'a> Emitter<'a> {
         let end = match context.rules.has(Rule::LastStop) {
             true => abbreviation::end_with_stop(field.text, span.bytes.clone(), name),
             false => span.bytes.end,
+        };
+        let end = match reading.class.entity_type() {
+            EntityType::Person if context.rules.has(Rule::Generations) => {
+                abbreviation::end_with_generation(field.text, end)
+            }
+            _ => end,
         };
         Span { bytes: start.unwrap_or(span.bytes.start)..end, ..span }
     }

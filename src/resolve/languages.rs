@@ -1,6 +1,6 @@
 //! The language of each sentence, and the effective policies of names that are ordinary words of a language.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::candidate::Candidate;
 use super::span::Field;
@@ -21,6 +21,8 @@ pub(super) struct Languages<'a> {
     fields: &'a [FieldText<'a>; 2],
     /// The sentence of the last call. Consecutive candidates are often in one sentence.
     last: Cell<Option<Sentence>>,
+    /// Sentences of earlier calls, in the order of the text: each that follows those before it.
+    known: RefCell<Vec<Sentence>>,
     /// The language that the caller gives.
     given: Option<Language>,
     /// The language votes of the whole article.
@@ -38,12 +40,18 @@ struct Sentence {
     votes: LanguageVotes,
 }
 
+impl Sentence {
+    fn contains(&self, field: Field, code: u32) -> bool {
+        self.field == field && (self.codes.0..self.codes.1).contains(&code)
+    }
+}
+
 impl<'a> Languages<'a> {
     /// `given` is the language that the caller states (BCP 47), or empty.
     pub fn new(fields: &'a [FieldText<'a>; 2], given: &str) -> Languages<'a> {
         let is_known = !given.is_empty() && !given.eq_ignore_ascii_case(Language::UNDETERMINED);
         let given = is_known.then(|| Language::of_code(given));
-        Languages { fields, given, last: Cell::new(None), article: OnceCell::new() }
+        Languages { fields, given, last: Cell::new(None), known: RefCell::default(), article: OnceCell::new() }
     }
 
     /// The policy of a reading in the sentence of a candidate: stricter than the listed one if the name is an ordinary
@@ -191,20 +199,31 @@ impl<'a> Languages<'a> {
     }
 
     fn sentence(&self, field: Field, code: u32) -> Sentence {
-        if let Some(last) = self.last.get()
-            && last.field == field
-            && (last.codes.0..last.codes.1).contains(&code)
-        {
+        if let Some(last) = self.last.get().filter(|last| last.contains(field, code)) {
             return last;
         }
+        let mut known = self.known.borrow_mut();
+        let is_before = |known: &Sentence| (known.field as usize, known.codes.1) <= (field as usize, code);
+        let at = known.partition_point(is_before);
+        let sentence = match known.get(at).filter(|known| known.contains(field, code)) {
+            Some(known) => *known,
+            None => self.new_sentence(field, code),
+        };
+        // The scan visits the sentences in order. Others are rare, and inserting them would take long.
+        if at == known.len() {
+            known.push(sentence);
+        }
+        self.last.set(Some(sentence));
+        sentence
+    }
+
+    fn new_sentence(&self, field: Field, code: u32) -> Sentence {
         let &FieldText { folded, text, .. } = &self.fields[field as usize];
         let starts = folded.words();
         let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
         let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
         let codes = (starts.get(words.start).map_or(0, |&first| first), end);
-        let sentence = Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) };
-        self.last.set(Some(sentence));
-        sentence
+        Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) }
     }
 
     fn article_votes(&self) -> LanguageVotes {

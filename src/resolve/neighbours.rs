@@ -255,7 +255,7 @@ impl<'a> Neighbours<'a> {
     }
 
     fn is_particle(&self, at: CandidateRef<'_>, word: usize) -> bool {
-        !matches!(script(self.codes(at, word)[0]), Script::Arabic) && is_particle(self.codes(at, word))
+        script(self.codes(at, word)[0]) == Script::Latin && is_particle(self.codes(at, word))
     }
 
     /// What is between a word and the next.

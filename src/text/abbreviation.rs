@@ -91,9 +91,10 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
     }
 }
 
-/// The end of a span, after the stop that follows it if the stop belongs to the abbreviation in the span: the listed
-/// `name` ends with a stop, or each letter of the text but the last has one (U.S). A stop directly before another
-/// letter or sign can begin the next name (.NET).
+/// The end of a span, after the stop that follows it if the stop belongs to the name in the span: the listed `name` ends
+/// with a stop, each letter of the text but the last has one (U.S), or the text ends with a Roman numeral and the
+/// sentence goes on (Franz Joseph I. took). A stop directly before another letter or sign can begin the next name
+/// (.NET).
 pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {
     const CLOSING: [char; 9] = [',', ';', ':', ')', ']', '»', '”', '’', '"'];
     let mut after = text[span.end..].chars();
@@ -103,7 +104,25 @@ pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize
     }
     let letters = &text[span.clone()];
     let is_spelled = letters.contains('.') && letters.split('.').all(|part| part.trim().chars().count() == 1);
-    span.end + usize::from(is_spelled || name.ends_with('.'))
+    let is_numeral = |word: &str| !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+    let ends_with_numeral = letters.rsplit_once(' ').is_some_and(|(_, last)| is_numeral(last));
+    let goes_on = || after.as_str().trim_start_matches(' ').starts_with(char::is_lowercase);
+    span.end + usize::from(is_spelled || name.ends_with('.') || ends_with_numeral && goes_on())
+}
+
+/// The words after a person's name that tell apart two generations with the same name, without their stop.
+const GENERATIONS: [&str; 4] = ["Jr", "Sr", "Jnr", "Snr"];
+
+/// The end of a person's name, after the generation that follows it, with or without a comma: Martin Luther King, Jr.
+pub(crate) fn end_with_generation(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    let Some(word) = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' ')) else { return end };
+    match GENERATIONS.iter().find_map(|generation| word.strip_prefix(generation)) {
+        Some(after) if !after.starts_with(char::is_alphanumeric) => {
+            text.len() - after.strip_prefix('.').unwrap_or(after).len()
+        }
+        _ => end,
+    }
 }
 
 #[cfg(test)]
@@ -117,6 +136,23 @@ mod tests {
             [("U.S. said", "U.S.", 4), ("U.N. said", "UN", 4), ("U.S said", "U.S.", 3), ("U.S..NET", "U.S.", 3)]
         {
             assert_eq!(end_with_stop(text, 0..3, name), end, "{text}");
+        }
+        for (text, end) in [("Pius X. died", 7), ("Pius X. He died", 6), ("Pius X.", 6)] {
+            assert_eq!(end_with_stop(text, 0..6, "Pius X"), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_generation_belongs_to_the_name_before_it() {
+        for (text, end) in [
+            ("John Ford, Jr. said", 14),
+            ("John Ford Sr., who", 13),
+            ("John Ford Jr", 12),
+            ("John Ford, Jring", 9),
+            ("John Ford; Jr.", 9),
+            ("John Ford", 9),
+        ] {
+            assert_eq!(end_with_generation(text, 9), end, "{text}");
         }
     }
 }

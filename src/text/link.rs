@@ -8,6 +8,9 @@ const ENDS: &str = "\"'<>()[]{}«»“”‘’،؛|";
 /// The byte ranges of the addresses in a text, in order: `https://…`, `www.…`, `name@host.org`. They do not overlap.
 pub(crate) fn links(text: &str) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
+    if !text.contains("://") && !text.contains("www.") && !text.contains('@') {
+        return links;
+    }
     let mut add = |link: Range<usize>| {
         if links.last().is_none_or(|last| last.end <= link.start) {
             links.push(link);

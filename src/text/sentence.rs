@@ -22,7 +22,11 @@ fn starts_sentence(folded: &Folded, source: &str, index: usize) -> bool {
     let Some(last) = first.checked_sub(2) else { return true };
     // One character can fold to two words (½). There is nothing between them.
     let gap = source.get(folded.end(last + 1, source)..folded.start(first)).unwrap_or_default();
-    gap.contains(['.', '!', '?', '؟', '…', '\u{2029}']) || gap.matches('\n').nth(1).is_some()
+    let is_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?');
+    let bytes = gap.as_bytes();
+    bytes.iter().any(is_end)
+        || bytes.iter().filter(|&&byte| byte == b'\n').count() > 1
+        || !gap.is_ascii() && gap.contains(['؟', '…', '\u{2029}'])
 }
 
 #[cfg(test)]

@@ -48,12 +48,12 @@ pub fn namesakes(count: usize) -> Tagger {
 }
 
 /// Pieces for the tagger of [`largest_overlay`].
-pub const OVERLAY_PIECES: [&str; 4] = ["q ", "qq ", "Walla ", "Baden Baden "];
+pub const OVERLAY_PIECES: [&str; 6] = ["q ", "qq ", "Walla ", "Baden Baden ", "Москву ", "وبالأردن "];
 
 /// A tagger whose request layer reaches the limits of the service: names of one letter, names that begin with others,
 /// and ten entities for each name; the last ones are also names of the tagger below. Half of the names need evidence.
 pub fn largest_overlay(below: &Tagger) -> Tagger {
-    let words = ["q", "qq", "Walla", "Baden"];
+    let words = ["q", "qq", "Walla", "Baden", "Москва", "Москв", "الأردن"];
     let names: Vec<String> = words.iter().flat_map(|word| (1..=4).map(|i| vec![*word; i].join(" "))).collect();
     let mut lines = String::new();
     for i in 0..10 {

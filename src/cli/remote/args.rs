@@ -10,8 +10,8 @@ use super::address::{Address, address};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Server")]
 pub(in crate::cli) struct ServerArgs {
-    /// Tag with a server instead of a gazetteer of this machine: HOST, HOST:PORT (50051 if not given),
-    /// http://HOST[:PORT], or https://HOST[:PORT] for TLS
+    /// Tag with a server instead of a gazetteer of this machine: HOST or HOST:PORT (50051 if not given), after https://
+    /// for TLS
     #[arg(long, value_name = "HOST", value_parser = address, conflicts_with = "paths")]
     pub(super) server: Option<Address>,
     /// The gazetteer of the server, by its name there [default: the first of the server]

@@ -175,11 +175,11 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
         let is_long = stem.len() > LONGEST_SHORT_STEM;
         let takers = takers.case | if is_long { takers.other } else { 0 };
         if takers & classes(stem) != 0 {
-            each(Stem::new(stem.len(), Added::NOTHING, Cases::UNKNOWN));
+            each(Stem::new(stem.len(), Added::NOTHING, Cases::UNKNOWN, 2 * length));
         }
         let voiceless = stem.last().and_then(|&last| voiceless(last));
         if let Some(voiceless) = voiceless.filter(|_| is_long && BEFORE_VOICED.contains(&ending[0])) {
-            each(Stem::new(stem.len() - 1, Added::new(&[voiceless]), Cases::UNKNOWN));
+            each(Stem::new(stem.len() - 1, Added::new(&[voiceless]), Cases::UNKNOWN, 2 * length + 1));
         }
     });
 }
@@ -187,8 +187,15 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
 /// The first letters of the endings before which a final consonant is voiced: түрік, түрігі.
 const BEFORE_VOICED: [u8; 2] = [code('ы'), code('і')];
 
+/// Voiced consonants, each with the voiceless one that it stands for.
+const VOICED: [[u8; 2]; 3] = [[code('г'), code('к')], [code('ғ'), code('қ')], [code('б'), code('п')]];
+
 /// The voiceless consonant that a voiced one stands for.
 fn voiceless(last: u8) -> Option<u8> {
-    const PAIRS: [[u8; 2]; 3] = [[code('г'), code('к')], [code('ғ'), code('қ')], [code('б'), code('п')]];
-    PAIRS.iter().find(|[voiced, _]| *voiced == last).map(|[_, voiceless]| *voiceless)
+    VOICED.iter().find(|[voiced, _]| *voiced == last).map(|[_, voiceless]| *voiceless)
+}
+
+/// What replaces the last letters of a stem in the dictionary forms.
+pub(super) fn replacements() -> impl Iterator<Item = Added> {
+    VOICED.iter().map(|[_, voiceless]| Added::new(&[*voiceless]))
 }

@@ -5,6 +5,7 @@
 //! is then looked up among the names, so that no list of forms is needed.
 
 pub mod kazakh;
+pub mod replacements;
 pub mod russian;
 
 use crate::text::alphabet::code;
@@ -53,14 +54,21 @@ pub struct Stem {
     added: Added,
     /// The cases that the ending may express.
     pub cases: Cases,
+    /// Number among the dictionary forms that the table has for the word, less than [`Stem::MAX_ORDER`]. It does not
+    /// depend on the names that are listed.
+    pub order: u8,
 }
 
 impl Stem {
     /// Greatest number of codes that a dictionary form has after the kept ones.
     pub const MAX_ADDED: usize = 2;
 
-    fn new(keep: usize, added: Added, cases: Cases) -> Stem {
-        Stem { keep, added, cases }
+    /// Greatest number of dictionary forms that a table has for a word.
+    pub const MAX_ORDER: u8 = 31;
+
+    fn new(keep: usize, added: Added, cases: Cases, order: usize) -> Stem {
+        let last = usize::from(Stem::MAX_ORDER) - 1;
+        Stem { keep, added, cases, order: order.min(last) as u8 }
     }
 
     /// The codes of the dictionary form after the kept ones.

@@ -155,6 +155,12 @@ static TABLE: LazyLock<Suffixes<Vec<Restored>>> = LazyLock::new(|| {
     Suffixes::new(endings)
 });
 
+/// What replaces the endings in the dictionary forms.
+pub(super) fn replacements() -> impl Iterator<Item = Added> {
+    let codes = |text: &str| text.chars().map(code).collect::<Vec<u8>>();
+    RULES.iter().flat_map(|(.., dictionary)| dictionary.iter()).map(move |(form, _)| Added::new(&codes(form)))
+}
+
 /// The conditions that depend on the last letter before the ending only, by its code: the bits of [`Before`].
 const BY_LAST: [u16; 256] = letter_bits([
     (
@@ -252,16 +258,34 @@ pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
 /// word itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]
 pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl FnMut(Stem)) {
+    let mut listed = 0;
     TABLE.of(word, |length, dictionary| {
         let stem = &word[..word.len() - length];
+        let first = listed;
+        listed += dictionary.len();
         if stem.len() < SHORTEST_STEM || !may_be_stem(stem.len()) {
             return;
         }
         let conditions = Before::all_of(stem);
-        for Restored { before, added, cases } in dictionary {
+        for (i, Restored { before, added, cases }) in dictionary.iter().enumerate() {
             if conditions & before.bit() != 0 {
-                each(Stem::new(stem.len(), *added, *cases));
+                each(Stem::new(stem.len(), *added, *cases, first + i));
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dictionary_forms_of_a_word_can_be_numbered() {
+        for (ending, ..) in RULES {
+            let ending: Vec<u8> = ending.chars().map(code).collect();
+            let mut listed = 0;
+            TABLE.of(&ending, |_, dictionary| listed += dictionary.len());
+            assert!(listed <= usize::from(Stem::MAX_ORDER), "{listed} dictionary forms");
+        }
+    }
 }

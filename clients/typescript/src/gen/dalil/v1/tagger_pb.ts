@@ -1511,7 +1511,7 @@ export enum EvidenceKind {
   APPOSITION = 9,
 
   /**
-   * The name is composed of a head, which is at `span`, and the name of the place `entity_id`: بلدية نابلس.
+   * The name is composed of a head, which is at `span`, and the name of the place or person `entity_id`: بلدية نابلس.
    *
    * @generated from enum value: EVIDENCE_KIND_PATTERN = 10;
    */
