@@ -30,17 +30,22 @@ pub(super) fn address(text: &str) -> Result<Address, &'static str> {
     };
     let authority = uri.authority().ok_or(INVALID)?;
     let has_more = !matches!(uri.path(), "" | "/") || uri.query().is_some() || authority.as_str().contains('@');
-    let has_bad_port = authority.port().is_some() && authority.port_u16().is_none_or(|port| port == 0);
-    if has_more || has_bad_port || authority.host().is_empty() || authority.as_str().ends_with(':') {
+    if has_more || authority.host().is_empty() {
         return Err(INVALID);
     }
-    let port = match (authority.port_u16(), has_scheme, is_https) {
-        (Some(port), ..) => port,
-        (None, false, _) => PORT,
-        (None, true, true) => 443,
-        (None, true, false) => 80,
+    let after_host = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+    let port = match (after_host, has_scheme, is_https) {
+        (given, ..) if !given.is_empty() => port(given).ok_or(INVALID)?,
+        (_, false, _) => PORT,
+        (_, true, true) => 443,
+        (_, true, false) => 80,
     };
     Ok(Address { authority: format!("{}:{port}", authority.host()), tls: has_scheme.then_some(is_https) })
+}
+
+/// Reads `:443`.
+fn port(text: &str) -> Option<u16> {
+    text.strip_prefix(':')?.parse().ok().filter(|&port| port > 0)
 }
 
 #[cfg(test)]
