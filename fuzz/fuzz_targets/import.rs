@@ -8,8 +8,8 @@
 
 use std::sync::LazyLock;
 
-use dalil::import::{Format, ImportError, ImportOptions, Input, MergeBy, Summary, import};
 use dalil::gazetteer::{Class, Fault};
+use dalil::import::{Format, ImportError, ImportOptions, Input, MergeBy, Summary, import};
 use dalil::{Gazetteer, GazetteerBuilder};
 use libfuzzer_sys::fuzz_target;
 
