@@ -1,6 +1,8 @@
 //! Compiles the built-in gazetteer, and generates the code of the protobuf schema in `proto/` with protox, so that no
 //! protoc is needed.
 
+#![allow(dead_code, unused_imports, reason = "the included modules have more than the build script uses")]
+
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -10,33 +12,24 @@ use rules::Rules;
 
 // The part of the core that reads and compiles a gazetteer, under the same paths as in `src/lib.rs`.
 #[path = "src/budget.rs"]
-#[allow(dead_code)]
 mod budget;
 #[path = "src/date.rs"]
-#[allow(dead_code)]
 mod date;
 #[path = "src/gazetteer/mod.rs"]
-#[allow(dead_code, unused_imports)]
 mod gazetteer;
 #[path = "src/hash.rs"]
-#[allow(dead_code)]
 mod hash;
 #[path = "src/lang/mod.rs"]
-#[allow(dead_code, unused_imports)]
 mod lang;
 #[path = "src/lexicon/mod.rs"]
-#[allow(dead_code, unused_imports)]
 mod lexicon;
 #[path = "src/rules.rs"]
-#[allow(dead_code)]
 mod rules;
 #[path = "src/sorted.rs"]
 mod sorted;
 #[path = "src/text/mod.rs"]
-#[allow(dead_code, unused_imports)]
 mod text;
 #[path = "src/thresholds.rs"]
-#[allow(dead_code)]
 mod thresholds;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,8 +1,8 @@
 //! Fuzzes the importers with any bytes. The first byte is the format, and its upper half the options; the rest is the
 //! input, which may be compressed.
 //!
-//! An import ends with an error that has a message, or with lines that are a valid gazetteer. Importing them twice gives
-//! the same lines.
+//! An import ends with an error that has a message, or with lines that are a valid gazetteer. Importing them twice
+//! gives the same lines.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Fuzzes the readers of `dalil tag` with any bytes. The first byte is the type of the file; the rest is the file, which
-//! may be compressed.
+//! Fuzzes the readers of `dalil tag` with any bytes. The first byte is the type of the file; the rest is the file,
+//! which may be compressed.
 //!
 //! Each article has a text, each error a message, and reading twice gives the same. The text of HTML is in order in the
 //! source: each character is the same there, or a character reference or white space. It is tagged like any text.

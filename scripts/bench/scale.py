@@ -148,15 +148,24 @@ class Server:
         self.process.wait()
 
 
-def measure(dalil, file, rounds, folder, text_bytes):
-    empty, text = folder / "empty.txt", folder / "articles.jsonl"
-    empty.write_text("word\n")
+def tag(dalil, file, text):
+    return run([dalil, "tag", "--gazetteer", str(file.path), "--view", "mentions", str(text)])
+
+
+def measure_loading(dalil, file, rounds, folder):
+    """To be called before this process is large: the system counts its memory at the start of a command as the
+    command's."""
+    word = folder / "word.txt"
+    word.write_text("word\n")
+    return dict(zip(["ready", "cpu", "peak"], least(rounds, lambda: tag(dalil, file, word))))
+
+
+def measure_use(dalil, file, figures, rounds, folder, text_bytes):
+    text = folder / "articles.jsonl"
     content, size = articles(file, text_bytes)
     text.write_text(content, encoding="utf-8")
-    command = [dalil, "tag", "--gazetteer", str(file.path), "--view", "mentions"]
-    figures = {"file": file}
-    figures["ready"], figures["cpu"], figures["peak"] = least(rounds, lambda: run([*command, str(empty)]))
-    _, with_text, _ = least(rounds, lambda: run([*command, str(text)]))
+    figures["file"] = file
+    _, with_text, _ = least(rounds, lambda: tag(dalil, file, text))
     figures["throughput"] = size / max(1e-9, with_text - figures["cpu"])
 
     server = Server(dalil, [file.path])
@@ -199,9 +208,12 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--text-bytes", type=int, default=64_000_000)
     arguments = parser.parse_args()
+    dalil, rounds, files = arguments.dalil, arguments.rounds, [File(path) for path in arguments.files]
     with tempfile.TemporaryDirectory() as folder:
-        print_tables([measure(arguments.dalil, File(path), arguments.rounds, pathlib.Path(folder), arguments.text_bytes)
-                      for path in arguments.files])
+        folder = pathlib.Path(folder)
+        loading = [measure_loading(dalil, file, rounds, folder) for file in files]
+        print_tables([measure_use(dalil, file, figures, rounds, folder, arguments.text_bytes)
+                      for file, figures in zip(files, loading)])
 
 
 if __name__ == "__main__":

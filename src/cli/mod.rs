@@ -6,7 +6,8 @@
 //! * `eval_report` has the output formats of `eval`.
 //! * `source` has the arguments that several verbs share: the gazetteer and the entity types.
 //! * `filter` has the arguments that select entities and parts of an answer.
-//! * `input` reads articles, `batches` groups them, `ordered` works on them on all cores, and `progress` shows a progress bar.
+//! * `input` reads articles, `batches` groups them, `ordered` works on them on all cores, and `progress` shows a
+//!   progress bar.
 //! * `remote` tags by calls of a server.
 //! * `outcome` has the exit codes and writes errors to stderr.
 

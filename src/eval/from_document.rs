@@ -6,8 +6,8 @@ use crate::render::{ArticleOffsets, Document};
 use crate::text::OffsetUnit;
 
 impl GoldArticle {
-    /// Converts the answer for an article to gold data. Each mention has the id of its entity, and is in the core layer,
-    /// or in the soft layer if its type is other, which is not scored.
+    /// Converts the answer for an article to gold data. Each mention has the id of its entity, and is in the core
+    /// layer, or in the soft layer if its type is other, which is not scored.
     ///
     /// ```
     /// use dalil::eval::{GoldArticle, evaluate};

@@ -154,8 +154,8 @@ pub(crate) fn country(code: &str) -> Checked<CountryCode> {
     CountryCode::new(code).ok_or_else(|| FieldFault::new("country", message))
 }
 
-/// Whether a text is certainly a valid name, which nearly all are: it is not too long, and its last character is a letter
-/// or digit. It need not be folded.
+/// Whether a text is certainly a valid name, which nearly all are: it is not too long, and its last character is a
+/// letter or digit. It need not be folded.
 pub(super) fn is_plain_name(text: &str) -> bool {
     let ends_in_letter = text.chars().next_back().is_some_and(|c| matches!(char_table().symbol(c), Symbol::Code(_)));
     ends_in_letter && text.len() <= MAX_NAME_BYTES

@@ -3,9 +3,9 @@
 //! * `format` lists the formats; each has one file with an implementation of the trait `Importer` (`importer`).
 //! * [`Input`] is a file to read. `decompress` and `zip` decompress it, `lines` divides it into lines, within
 //!   [`Limits`].
-//! * Importers make an [`EntityRecord`](crate::gazetteer::EntityRecord) of each entity and pass it to the `collector`, which
-//!   checks it and keeps it in a temporary file. `ids` makes the ids, `script` the languages of names without one,
-//!   `prominence` the prominence.
+//! * Importers make an [`EntityRecord`](crate::gazetteer::EntityRecord) of each entity and pass it to the `collector`,
+//!   which checks it and keeps it in a temporary file. `ids` makes the ids, `script` the languages of names without
+//!   one, `prominence` the prominence.
 //! * When all inputs are read, `finish` decides the policies of the names (`name_policy`, with the ordinary words and
 //!   names of the gazetteer in `known_names`), merges entities with those of that gazetteer (`merge_by`), and writes
 //!   the lines.

@@ -1,8 +1,8 @@
 //! Thesauri in SKOS (<https://www.w3.org/TR/skos-reference/>), as Turtle, N-Triples or RDF/XML.
 //!
-//! A concept is an entity: `skos:prefLabel` are its canonical names, `skos:altLabel` and `skos:hiddenLabel` its variants.
-//! The statements about a concept may be anywhere in the input, so that all concepts are held in memory. RDF/XML with a
-//! document type is refused, because entities in it can expand without limit.
+//! A concept is an entity: `skos:prefLabel` are its canonical names, `skos:altLabel` and `skos:hiddenLabel` its
+//! variants. The statements about a concept may be anywhere in the input, so that all concepts are held in memory.
+//! RDF/XML with a document type is refused, because entities in it can expand without limit.
 
 mod concept;
 mod statements;

@@ -1,8 +1,8 @@
 //! Patterns of spaCy's EntityRuler (<https://spacy.io/usage/rule-based-matching#entityruler>) as JSON Lines.
 //!
-//! A pattern is a string, or a list of tokens. Tokens with only `ORTH`, `TEXT` or `LOWER` are the words of a name; other
-//! tokens have no string form, and the pattern is rejected. Patterns with the same label and `id` are names of one
-//! entity; they are held in memory until all inputs are read.
+//! A pattern is a string, or a list of tokens. Tokens with only `ORTH`, `TEXT` or `LOWER` are the words of a name;
+//! other tokens have no string form, and the pattern is rejected. Patterns with the same label and `id` are names of
+//! one entity; they are held in memory until all inputs are read.
 
 use std::collections::HashMap;
 

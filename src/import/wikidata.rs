@@ -1,4 +1,5 @@
-//! JSON dumps of Wikidata (<https://www.wikidata.org/wiki/Wikidata:Database_download>): an array with one item per line.
+//! JSON dumps of Wikidata (<https://www.wikidata.org/wiki/Wikidata:Database_download>): an array with one item per
+//! line.
 //!
 //! The class of an item follows from its `P31` (of a person, from the occupations `P106`). Codes of countries (`P297`)
 //! and titles of offices are taken from the items of the countries and offices, which may come later in the dump; they

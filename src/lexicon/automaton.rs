@@ -1,8 +1,8 @@
 //! The automaton of the forms that are more than one short word.
 //!
 //! Most forms share only their first codes with other forms. So the automaton has the *head* of each form, up to the
-//! first code that no other form has there, and the rest, its *tail*, is compared with the text. This takes a third of
-//! the states, and the comparison reads adjacent bytes.
+//! first code that no other form has there, and the rest, its *tail*, is compared with the text. The built-in gazetteer
+//! then needs a third of the states, and the comparison reads adjacent bytes.
 
 use std::borrow::Cow;
 
@@ -27,26 +27,24 @@ pub(super) struct AutomatonForms {
     head_lens: Vec<u16>,
     #[serde(borrow)]
     tails: Cow<'static, [u8]>,
-    /// The forms by the number of their pattern. The first is the [`filler`], the last only ends the tail before it.
+    /// The forms by the number of their pattern. The first is the [`filler`], the last only ends the form before it.
     forms: Vec<Form>,
 }
 
-/// A form of the automaton.
+/// A form of the automaton: where its readings and its tail start. They end where those of the next form start.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Form {
-    /// Start and end of the range of its readings.
-    readings: (u32, u32),
-    /// Where its tail starts. It ends where that of the next form starts.
+    readings: u32,
     tail: u32,
 }
 
 impl AutomatonForms {
-    /// Divides forms, which are sorted, with their readings.
+    /// Divides forms, which are sorted, with the ranges of their readings. Each range starts where the one before ends.
     pub fn of<'c>(forms: impl Iterator<Item = (&'c [u8], (u32, u32))>) -> AutomatonForms {
         let (mut heads, mut head_lens, mut tails) = (Vec::new(), Vec::new(), Vec::new());
-        let mut of_patterns = vec![Form { readings: (0, 0), tail: 0 }];
+        let mut of_patterns = vec![Form { readings: 0, tail: 0 }];
         let mut forms = forms.peekable();
-        let mut shared_before = 0;
+        let (mut shared_before, mut end) = (0, 0);
         while let Some((form, readings)) = forms.next() {
             let shared = forms.peek().map_or(0, |(next, _)| shared_len(form, next));
             let (head, tail) = form.split_at(head_len(form, shared.max(shared_before)));
@@ -54,10 +52,11 @@ impl AutomatonForms {
             heads.push(START);
             heads.extend_from_slice(head);
             head_lens.push(head.len() as u16 + 1);
-            of_patterns.push(Form { readings, tail: tails.len() as u32 });
+            of_patterns.push(Form { readings: readings.0, tail: tails.len() as u32 });
             tails.extend_from_slice(tail);
+            end = readings.1;
         }
-        of_patterns.push(Form { readings: (0, 0), tail: tails.len() as u32 });
+        of_patterns.push(Form { readings: end, tail: tails.len() as u32 });
         heads.shrink_to_fit();
         head_lens.shrink_to_fit();
         tails.shrink_to_fit();
@@ -187,7 +186,7 @@ impl Automaton {
         }
         let pattern = self.nfa.match_pattern(state, 0).as_usize();
         let (form, next) = (self.forms[pattern], self.forms[pattern + 1]);
-        Some((form.readings, &self.tails[form.tail as usize..next.tail as usize]))
+        Some(((form.readings, next.readings), &self.tails[form.tail as usize..next.tail as usize]))
     }
 
     /// Reads a text from the code at `from`, starting in a state, to the first code that continues no form.

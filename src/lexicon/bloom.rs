@@ -17,6 +17,15 @@ impl Bloom {
         Bloom { blocks: vec![0; keys / KEYS_PER_BLOCK + 1] }
     }
 
+    /// The filter of some hashes, which may be repeated.
+    pub fn of(mut hashes: Vec<u64>) -> Bloom {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut bloom = Bloom::new(hashes.len());
+        hashes.into_iter().for_each(|hash| bloom.add(hash));
+        bloom
+    }
+
     pub fn add(&mut self, hash: u64) {
         let block = self.block(hash);
         self.blocks[block] |= bits(hash);

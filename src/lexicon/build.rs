@@ -111,8 +111,8 @@ impl Uncompiled {
     }
 }
 
-/// Number of forms from which the automata are built on two threads. With fewer, the peak of memory counts more than the
-/// time.
+/// Number of forms from which the automata are built on two threads. With fewer, the peak of memory counts more than
+/// the time.
 const MANY_FOR_AUTOMATA: usize = 1 << 19;
 
 /// The readings of all parts one after another, and the index of the first one of each part.

@@ -51,12 +51,9 @@ impl FirstWordFilters {
             first_two.add(hash_pair(first, second));
         }
         let is_cyrillic_pair = |&&(first, second): &&(u64, u64)| second != 0 && script(first as u8) == Script::Cyrillic;
-        let mut beginnings: Vec<u64> =
-            pairs.iter().filter(is_cyrillic_pair).map(|&(first, second)| hash_pair(first, beginning(second))).collect();
-        beginnings.sort_unstable();
-        beginnings.dedup();
-        let mut pair_beginnings = Bloom::new(beginnings.len());
-        beginnings.into_iter().for_each(|pair| pair_beginnings.add(pair));
+        let beginnings = pairs.iter().filter(is_cyrillic_pair);
+        let pair_beginnings =
+            Bloom::of(beginnings.map(|&(first, second)| hash_pair(first, beginning(second))).collect());
         let (stems, small_stems) = (StemFilter::of(cyrillic.into_iter()), StemFilter::of(small));
         FirstWordFilters { first: first_words, pairs: first_two, pair_beginnings, stems, small_stems }
     }

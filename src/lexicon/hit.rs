@@ -90,8 +90,8 @@ impl Ending {
 
 /// The place of a hit with an ending among those of the same word, in the order of the table of endings: by the
 /// dictionary form of the first word, then by that of the second one, and so on. It does not depend on the names that
-/// are listed, so that hits of several lexicons have the same order as those of one. Six bits for each of the first five
-/// words; words after them are not compared. 0 for a hit without ending.
+/// are listed, so that hits of several lexicons have the same order as those of one. Six bits for each of the first
+/// five words; words after them are not compared. 0 for a hit without ending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FormOrder(u32);
 

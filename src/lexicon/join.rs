@@ -2,8 +2,8 @@
 
 use std::thread;
 
-/// The results of two functions. `in_parallel`: the second one runs on a thread of its own, which is worth its start for
-/// work of more than a millisecond.
+/// The results of two functions. `in_parallel`: the second one runs on a thread of its own, which is worth its start
+/// for work of more than a millisecond.
 pub(super) fn join<A, B: Send>(
     in_parallel: bool,
     first: impl FnOnce() -> A,

@@ -242,8 +242,8 @@ impl Lexicon {
         marks
     }
 
-    /// Marks which words with an ending begin with a small letter. Removes those that begin as no form does, or, if they
-    /// begin with a small letter, as no form does which a text may have in lower case: nearly all small words.
+    /// Marks which words with an ending begin with a small letter. Removes the words that cannot begin a form: a word
+    /// with a small letter can begin only a form that a text may have in lower case, so that nearly all are removed.
     #[inline(never)]
     fn mark_small(
         &self,

@@ -24,7 +24,8 @@ pub(super) struct SortedForms {
 }
 
 impl SortedForms {
-    /// Sorts forms, whose codes are in `codes`, and selects the readings of each. `order` orders the readings of a form.
+    /// Sorts forms, whose codes are in `codes`, and selects the readings of each. `order` orders the readings of a
+    /// form.
     pub fn of(
         mut forms: Vec<FormReading>,
         codes: &[u8],
@@ -74,8 +75,8 @@ impl SortedForms {
     }
 }
 
-/// Sorts forms that have the first `depth` codes in common by the codes after them, then by `order`. The key of each has
-/// the codes from `depth`.
+/// Sorts forms that have the first `depth` codes in common by the codes after them, then by `order`. The key of each
+/// has the codes from `depth`.
 ///
 /// Most of the many names of people that begin with one given name have the first eight codes in common. Therefore each
 /// run of forms with equal keys is sorted by the next eight codes, and no two forms are compared code by code.

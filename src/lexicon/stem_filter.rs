@@ -35,8 +35,9 @@ impl StemFilter {
         let stems: Vec<u64> = words.flat_map(stems_of).collect();
         let mut beginnings = Beginnings::default();
         stems.iter().for_each(|&stem| beginnings.add(stem));
-        let longer = stems.iter().map(|&stem| prefix(stem, BEGINNING)).collect();
-        StemFilter { beginnings, longer: bloom_of(longer), stems: bloom_of(stems) }
+        let longer = stems.iter().map(|&stem| hash(prefix(stem, BEGINNING))).collect();
+        let stems = stems.iter().map(|&stem| hash(stem)).collect();
+        StemFilter { beginnings, longer: Bloom::of(longer), stems: Bloom::of(stems) }
     }
 
     /// Whether a word may begin with a stem. `false` is always correct.
@@ -112,15 +113,6 @@ impl Beginnings {
         let letter = |at: u32| letter(at) % Beginnings::LETTERS;
         (letter(0) * Beginnings::LETTERS + letter(1), letter(2))
     }
-}
-
-/// A filter of some keys.
-fn bloom_of(mut keys: Vec<u64>) -> Bloom {
-    keys.sort_unstable();
-    keys.dedup();
-    let mut bloom = Bloom::new(keys.len());
-    keys.into_iter().for_each(|key| bloom.add(hash(key)));
-    bloom
 }
 
 /// The first letters of a key: all if it has no more.

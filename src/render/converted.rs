@@ -7,7 +7,8 @@ use crate::text::OffsetUnit;
 
 impl Document<'_> {
     /// Returns the answer with offsets in `unit`. They refer to the documents that the texts were extracted from, if
-    /// these have markup. With `context`, each mention has the text around it, at most so many code points on each side.
+    /// these have markup. With `context`, each mention has the text around it, at most so many code points on each
+    /// side.
     ///
     /// ```
     /// use dalil::render::{Document, TaggedArticle};

@@ -106,7 +106,8 @@ pub struct TaggedMention {
     /// Reasons to accept the mention, strongest first.
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub evidence: Vec<TaggedEvidence>,
-    /// Other entities that the span may name, most likely first, at most [`Mention::MAX_ALTERNATIVES`](crate::Mention::MAX_ALTERNATIVES).
+    /// Other entities that the span may name, most likely first, at most
+    /// [`Mention::MAX_ALTERNATIVES`](crate::Mention::MAX_ALTERNATIVES).
     #[serde(skip_serializing_if = "proto_json::is_omitted")]
     pub alternatives: Vec<TaggedAlternative>,
     /// Number of other entities that the span may name, including those that are not listed.

@@ -1,6 +1,7 @@
 //! Composes institutions in the text: a head (بلدية) and the name of a place beside it (نابلس) are one candidate.
 //!
-//! It may also be named after a person (جامعة محمد الخامس). An institution of a country also has the adjective of the country beside its head (وزارة الدفاع الروسية).
+//! It may also be named after a person (جامعة محمد الخامس). An institution of a country also has the adjective of the
+//! country beside its head (وزارة الدفاع الروسية).
 //!
 //! A slot takes candidates, not mentions. So the composed candidate has a reading for each place that the name beside
 //! the head may stand for, and competes with the candidates inside it like any longer one.

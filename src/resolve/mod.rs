@@ -14,8 +14,8 @@
 //!
 //! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the
 //! countries and cities that the article is about. [`form_cache`] and [`announcements`] keep the time linear for names
-//! that very many entities share. [`request`] is the input, and [`filter`] selects the entities of an answer. [`lookup`]
-//! finds the names that are equal to a text.
+//! that very many entities share. [`request`] is the input, and [`filter`] selects the entities of an answer.
+//! [`lookup`] finds the names that are equal to a text.
 
 mod adjacent_cues;
 mod announcements;

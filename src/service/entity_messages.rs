@@ -8,9 +8,9 @@ use super::message_writer::MessageWriter;
 use crate::gazetteer::{EntityKey, EntityRef, Gazetteer};
 use crate::tagger::Tagger;
 
-/// The encoded `Entity` of each listed entity of a gazetteer. It is encoded when an answer first has the entity, so that
-/// memory grows only by the entities that articles name. Composed entities are encoded anew, because a gazetteer has
-/// millions of them.
+/// The encoded `Entity` of each listed entity of a gazetteer. It is encoded when an answer first has the entity, so
+/// that memory grows only by the entities that articles name. Composed entities are encoded anew, because a gazetteer
+/// has millions of them.
 #[derive(Debug)]
 pub struct EntityMessages {
     tagger: Tagger,

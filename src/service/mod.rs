@@ -7,8 +7,8 @@
 //!   lists the repeated options; [`status`] makes the errors. [`overlay`] compiles the entities and names of a request;
 //!   `overlay_limits` checks them, and `overlay_records` converts them.
 //! * Responses: [`response`] encodes the result of the core field by field with [`message_writer`], within a
-//!   [`response_budget`]; [`entity`] and `span` encode parts, [`entity_messages`] keeps encoded entities, and [`convert`] maps the enums of the core to those of
-//!   the API.
+//!   [`response_budget`]; [`entity`] and `span` encode parts, [`entity_messages`] keeps encoded entities, and
+//!   [`convert`] maps the enums of the core to those of the API.
 //! * Calls: [`call`] has the deadline and the counters of a call; [`admission`] limits the bytes that the server holds,
 //!   in total and for each [`client`]; [`workers`] run long jobs on a bounded number of threads.
 //! * Services: [`tagger_service`] and [`gazetteer_service`] implement the RPCs with the gazetteer of a

@@ -91,8 +91,8 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
     }
 }
 
-/// The end of a span, after the stop that follows it if the stop belongs to the name in the span: the listed `name` ends
-/// with a stop, each letter of the text but the last has one (U.S), or the text ends with a Roman numeral and the
+/// The end of a span, after the stop that follows it if the stop belongs to the name in the span: the listed `name`
+/// ends with a stop, each letter of the text but the last has one (U.S), or the text ends with a Roman numeral and the
 /// sentence goes on (Franz Joseph I. took). A stop directly before another letter or sign can begin the next name
 /// (.NET).
 pub(crate) fn end_with_stop(text: &str, span: Range<usize>, name: &str) -> usize {

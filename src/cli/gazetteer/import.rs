@@ -19,8 +19,8 @@ const LANGUAGES: &str = "ar,en,ru,kk,tr";
 
 /// Import names from another format
 ///
-/// Writes JSON Lines that can be used as a gazetteer. Input may be compressed with gzip, zstd, bzip2 or zip; - is stdin.
-/// Invalid rows are reported on stderr and left out. docs/importing.md describes the formats.
+/// Writes JSON Lines that can be used as a gazetteer. Input may be compressed with gzip, zstd, bzip2 or zip; - is
+/// stdin. Invalid rows are reported on stderr and left out. docs/importing.md describes the formats.
 #[derive(Args, Debug)]
 pub(super) struct Import {
     /// geonames, wikidata, paranames, spacy, csv, tsv, skos, opensanctions or list

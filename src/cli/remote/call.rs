@@ -142,7 +142,8 @@ impl RemoteTagger {
         let message = proto::BatchTagArticlesRequest { articles, options: Some(self.options.clone()) };
         let client = TaggerServiceClient::new(self.connection.channel.clone());
         let mut client = client.max_decoding_message_size(MAX_ANSWER_BYTES);
-        for failures in 1.. {
+        let mut failures = 0;
+        loop {
             let mut request = Request::new(message.clone());
             request.set_timeout(DEADLINE);
             if let Some(authorization) = &self.connection.authorization {
@@ -155,6 +156,7 @@ impl RemoteTagger {
                 }
                 Err(status) => status,
             };
+            failures += 1;
             let Some(pause) = pause(failures, &status) else { return Err(status) };
             // A single failure is usual when a server is replaced.
             if failures > 1 && !self.has_reported.swap(true, Ordering::Relaxed) {
@@ -162,7 +164,6 @@ impl RemoteTagger {
             }
             tokio::time::sleep(pause).await;
         }
-        Err(Status::unavailable("the call is not repeated more often"))
     }
 
     fn failed(&self, status: &Status) -> ServerError {

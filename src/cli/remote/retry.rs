@@ -1,5 +1,5 @@
-//! When a failed call is repeated, and after which time. The numbers are those of `deploy/service_config.json`, with the
-//! attempts that the Python client makes for many articles.
+//! When a failed call is repeated, and after which time. The numbers are those of `deploy/service_config.json`, with
+//! the attempts that the Python client makes for many articles.
 
 use std::error::Error;
 use std::io;

@@ -1,5 +1,5 @@
-//! Requests that do not become calls, because their path, HTTP method or content is refused. The middleware does not see
-//! them, so that they have metrics and a log line of their own.
+//! Requests that do not become calls, because their path, HTTP method or content is refused. The middleware does not
+//! see them, so that they have metrics and a log line of their own.
 
 use std::net::IpAddr;
 use std::sync::Arc;

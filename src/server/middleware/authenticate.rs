@@ -65,7 +65,8 @@ impl TokenAuthentication {
 }
 
 /// Rejects a call without a valid token as `UNAUTHENTICATED`, if tokens are configured, and sets the client in the
-/// [`CallContext`], with the gazetteers that its token permits. Calls of the health service pass without a token, since probes have none.
+/// [`CallContext`], with the gazetteers that its token permits. Calls of the health service pass without a token, since
+/// probes have none.
 #[derive(Clone, Debug)]
 pub(super) struct AuthenticateLayer {
     tokens: Option<Arc<TokenAuthentication>>,
