@@ -32,6 +32,7 @@ cases! {
     soft_hyphen_and_zwj_vanish: "Kazakh\u{AD}stan لـ\u{200D}ها" => "kazakhstan لها";
     a_soft_hyphen_at_a_line_end_joins_the_lines: "Kazakh\u{AD}\nstan Kazakh\u{AD} \r\n  stan كازاخ\u{AD}\nستان" => "kazakhstan kazakhstan كازاخستان";
     a_soft_hyphen_elsewhere_vanishes: "a\u{AD} b c \u{AD}\nd e\u{AD}\n\nf g\u{AD},\nh" => "a b c d e, f g, h";
+    a_soft_hyphen_before_a_mark_vanishes: "a\u{AD}\u{64B}\nb c\u{AD} \u{64B}\nd e\u{AD}\n\u{64B}f" => "a b c d ef";
     a_hyphen_at_a_line_end_is_a_soft_break: "Nur-\nSultan Kazakh-\nstan" => "nur sultan kazakh stan";
     trademark_signs_are_soft_breaks: "Boeing™ Intel® X℠" => "boeing intel x";
     trademark_signs_outside_the_basic_plane: "Boeing\u{1F16A} Intel\u{1F16C}" => "boeing intel";

@@ -189,11 +189,10 @@ impl Fold<'_> {
             // Harakat have other classes than the marks that compose.
             _ => 0,
         };
+        self.gap.add_mark();
         if self.gap.separates() {
             return;
         }
-        // A soft hyphen before the mark is not at a line end.
-        self.gap = Gap::default();
         if position & self.blocked != 0 {
             return;
         }

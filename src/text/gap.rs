@@ -96,6 +96,13 @@ impl Gap {
         }
     }
 
+    /// Adds a mark. A soft hyphen before it, in the same line, is not at the end of the line.
+    pub fn add_mark(&mut self) {
+        if !self.seen.contains(Seen::NEWLINE) {
+            self.seen -= Seen::SOFT_HYPHEN;
+        }
+    }
+
     /// Whether there is nothing between the letters, not even a soft hyphen.
     #[inline(always)]
     pub fn is_empty(self) -> bool {
