@@ -21,9 +21,21 @@ pub(crate) fn gazetteer() -> Gazetteer {
 
 /// The built-in gazetteer with its compiled names, by all rules.
 pub(crate) fn compiled() -> Result<(Gazetteer, Lexicon), LexiconError> {
+    compiled_by(Uncompiled::compile)
+}
+
+/// As [`compiled`], but each automaton is built for the first text that needs it.
+#[cfg(feature = "cli")]
+pub(crate) fn compiled_on_use() -> Result<(Gazetteer, Lexicon), LexiconError> {
+    compiled_by(Uncompiled::compile_on_use)
+}
+
+fn compiled_by(
+    compile: impl FnOnce(Uncompiled) -> Result<Lexicon, LexiconError>,
+) -> Result<(Gazetteer, Lexicon), LexiconError> {
     thread::scope(|scope| {
         let gazetteer = scope.spawn(gazetteer);
-        let lexicon = decode::<Uncompiled>(LEXICON).compile()?;
+        let lexicon = compile(decode(LEXICON))?;
         Ok((gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic)), lexicon))
     })
 }
@@ -37,6 +49,7 @@ mod tests {
     use super::*;
     use crate::gazetteer::GazetteerBuilder;
     use crate::rules::Rules;
+    use crate::text::Folded;
 
     #[test]
     fn the_stored_gazetteer_is_that_of_the_files() {
@@ -48,5 +61,22 @@ mod tests {
         assert!(postcard::to_allocvec(&built).expect("it can be stored") == GAZETTEER);
         let lexicon = Uncompiled::of(&built, Rules::ALL).expect("the names fit");
         assert!(postcard::to_allocvec(&lexicon).expect("it can be stored") == LEXICON);
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn automata_that_are_built_on_use_find_the_same_hits() {
+        let lexicons = [compiled(), compiled_on_use()].map(|compiled| compiled.expect("the names fit").1);
+        for text in ["Almaty and New York", "من ألماتي إلى نور سلطان", "из Алматы в Нью-Йорк, Алматыда"]
+        {
+            let folded = Folded::new(text);
+            let [at_start, on_use] = lexicons.each_ref().map(|lexicon| {
+                let mut hits = Vec::new();
+                lexicon.scan(&folded, |hit| hits.push((hit.start, hit.end, hit.readings)));
+                hits
+            });
+            assert!(!at_start.is_empty(), "{text}");
+            assert_eq!(at_start, on_use, "{text}");
+        }
     }
 }

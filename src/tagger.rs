@@ -180,6 +180,14 @@ impl Tagger {
         Ok(Tagger { layers: Layers::of_compiled(gazetteer, lexicon) })
     }
 
+    /// As [`Tagger::embedded`], but each automaton is built for the first text in its script. For a command that may
+    /// tag one sentence; in a server, no call waits for an automaton.
+    #[cfg(feature = "cli")]
+    pub(crate) fn embedded_on_use() -> Result<Tagger, TaggerError> {
+        let (gazetteer, lexicon) = embedded::compiled_on_use()?;
+        Ok(Tagger { layers: Layers::of_compiled(gazetteer, lexicon) })
+    }
+
     /// The gazetteer, which gives the entities and names behind the keys of a [`Mention`].
     ///
     /// ```

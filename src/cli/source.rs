@@ -64,7 +64,12 @@ impl GazetteerArgs {
     /// # Errors
     /// Returns all errors of all files.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
-        load_layered(&self.source(), |source| Tagger::load(source, Rules::ALL))
+        load_layered(&self.source(), |source| {
+            if *source == GazetteerSource::default() {
+                return Tagger::embedded_on_use();
+            }
+            Tagger::load(source, Rules::ALL)
+        })
     }
 
     /// Reads the gazetteer without compiling its names.

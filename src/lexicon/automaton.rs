@@ -73,21 +73,17 @@ impl AutomatonForms {
         self.head_lens.iter().scan(&*self.heads, |rest, &len| rest.split_off(..usize::from(len)))
     }
 
-    /// The different first words that are short, with their keys and codes.
-    pub fn first_words(&self) -> Vec<(u64, Box<[u8]>)> {
-        let mut words: Vec<(u64, Box<[u8]>)> = Vec::new();
+    /// The keys of the different first words that are short.
+    pub fn first_words(&self) -> Vec<u64> {
+        let mut keys: Vec<u64> = Vec::new();
         // The form of the filler is the first.
         for (head, form) in self.heads().zip(&self.forms[1..]) {
-            let Some(word) = complete_first_word(&head[1..], self.tails.get(form.tail as usize).copied()) else {
-                continue;
-            };
-            let Some(key) = ShortWords::key(word) else { continue };
-            if words.last().is_none_or(|(last, _)| *last != key) {
-                words.push((key, word.into()));
-            }
+            let word = complete_first_word(&head[1..], self.tails.get(form.tail as usize).copied());
+            let key = word.and_then(ShortWords::key);
+            keys.extend(key.filter(|_| keys.last() != key.as_ref()));
         }
-        words.shrink_to_fit();
-        words
+        keys.shrink_to_fit();
+        keys
     }
 }
 
@@ -162,15 +158,14 @@ impl Automaton {
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
         let start = nfa.next_state(Anchored::Yes, start, START);
         let mut automaton = Automaton { nfa, openings: [start; 3], tails: forms.tails, forms: forms.forms };
-        automaton.openings =
-            [Opening::Plain, Opening::Al, Opening::AlLam].map(|opening| automaton.state_after(opening.codes()));
+        automaton.openings = [Opening::Plain, Opening::Al, Opening::AlLam]
+            .map(|opening| automaton.state_after(opening.codes().iter().copied()));
         Ok(automaton)
     }
 
     /// The state after [`START`] and some codes of heads.
-    pub fn state_after(&self, codes: &[u8]) -> StateID {
-        let next = |state, &code: &u8| self.nfa.next_state(Anchored::Yes, state, code);
-        codes.iter().fold(self.opening(Opening::Plain), next)
+    pub fn state_after(&self, codes: impl Iterator<Item = u8>) -> StateID {
+        codes.fold(self.opening(Opening::Plain), |state, code| self.nfa.next_state(Anchored::Yes, state, code))
     }
 
     /// The state after [`START`] and the codes of an opening.
@@ -313,7 +308,7 @@ mod tests {
             let is_listed = opening == Opening::Al;
             assert_eq!(automaton.nfa.is_dead(automaton.opening(opening)), !is_listed);
         }
-        let words: Vec<usize> = forms.first_words().iter().map(|(_, word)| word.len()).collect();
+        let words: Vec<usize> = forms.first_words().into_iter().map(|key| ShortWords::codes(key).count()).collect();
         assert_eq!(words, [6, 6], "the first word of the other form has ten letters");
     }
 }

@@ -2,20 +2,23 @@
 
 use std::cmp::Ordering;
 
+use aho_corasick::BuildError;
 use serde::{Deserialize, Serialize};
 
-use super::automaton::{Automaton, AutomatonForms};
+use super::automaton::AutomatonForms;
 use super::collect::Forms;
 use super::compiled::Lexicon;
 use super::error::{Cause, LexiconError};
 use super::filters::FirstWordFilters;
 use super::join::join;
+use super::part::{LazyPart, PartForms, UncompiledPart};
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use super::sorted_forms::SortedForms;
 use crate::gazetteer::Gazetteer;
 use crate::rules::Rules;
+use crate::text::alphabet::{Script, script};
 
 impl Lexicon {
     /// Compiles all names and context words (cues) of a gazetteer.
@@ -34,10 +37,8 @@ pub(crate) struct Uncompiled {
     filters: FirstWordFilters,
     readings: Vec<Reading>,
     dropped: Vec<(u64, Reading)>,
-    /// The key of each form that is a short word, with the range of its readings.
-    short_words: Vec<(u64, (u32, u32))>,
-    arabic: AutomatonForms,
-    rest: AutomatonForms,
+    /// As in [`Lexicon`].
+    parts: [UncompiledPart; 2],
     person_words: PersonWords,
     #[serde(skip)]
     rules: Rules,
@@ -84,10 +85,12 @@ impl Uncompiled {
                 .map(|index| (parts[part].form(index, &codes), parts[part].range(index, first_readings[part])));
             AutomatonForms::of(forms)
         };
-        let (arabic, rest) = (automaton_forms(1), automaton_forms(2));
         let ranges = (0..short_words.len()).map(|index| short_words.range(index, first_readings[0]));
-        let short_words = keys.into_iter().zip(ranges).collect();
-        Ok(Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules })
+        let is_arabic = |&(key, _): &(u64, (u32, u32))| script(key as u8) == Script::Arabic;
+        let (arabic, rest) = keys.into_iter().zip(ranges).partition(is_arabic);
+        let part = |short_words, longer| UncompiledPart::Collected(PartForms { short_words, longer });
+        let parts = [part(arabic, automaton_forms(1)), part(rest, automaton_forms(2))];
+        Ok(Uncompiled { filters, readings, dropped, parts, person_words, rules })
     }
 
     /// Builds the automata.
@@ -95,19 +98,26 @@ impl Uncompiled {
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.
     pub fn compile(self) -> Result<Lexicon, LexiconError> {
-        let Uncompiled { filters, readings, dropped, short_words, arabic, rest, person_words, rules } = self;
-        let first_words = [arabic.first_words(), rest.first_words()];
+        self.compile_parts(UncompiledPart::compile)
+    }
+
+    /// Leaves each automaton that the build script stored to the first text that needs it.
+    ///
+    /// # Errors
+    /// When an automaton exceeds 2^31 units of state.
+    pub fn compile_on_use(self) -> Result<Lexicon, LexiconError> {
+        self.compile_parts(LazyPart::on_use)
+    }
+
+    fn compile_parts(
+        self,
+        compile: impl Fn(UncompiledPart) -> Result<LazyPart, BuildError> + Sync,
+    ) -> Result<Lexicon, LexiconError> {
+        let Uncompiled { filters, readings, dropped, parts: [arabic, rest], person_words, rules } = self;
         let in_parallel = arabic.len() + rest.len() >= MANY_FOR_AUTOMATA;
-        let (rest, arabic) = join(in_parallel, || Automaton::of(rest), || Automaton::of(arabic));
-        let automata = [arabic.map_err(Cause::Automaton)?, rest.map_err(Cause::Automaton)?];
-        let mut table = ShortWords::for_len(short_words.len() + first_words.iter().map(Vec::len).sum::<usize>());
-        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
-        for (automaton, words) in automata.iter().zip(first_words) {
-            for (key, codes) in words {
-                table.add(key).state = automaton.state_after(&codes);
-            }
-        }
-        Ok(Lexicon { filters, short_words: table, automata, readings, dropped, person_words, rules })
+        let (rest, arabic) = join(in_parallel, || compile(rest), || compile(arabic));
+        let parts = [arabic.map_err(Cause::Automaton)?, rest.map_err(Cause::Automaton)?];
+        Ok(Lexicon { filters, parts, readings, dropped, person_words, rules })
     }
 }
 

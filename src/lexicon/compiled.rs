@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::automaton::{Automaton, Place};
+use super::automaton::Place;
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
+use super::part::{LazyPart, Part};
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
@@ -15,11 +16,9 @@ use crate::text::alphabet::{Script, script};
 /// The names and context words of one gazetteer, compiled for [`scan`](Lexicon::scan).
 pub struct Lexicon {
     pub(super) filters: FirstWordFilters,
-    /// The forms that are one short word.
-    pub(super) short_words: ShortWords,
-    /// The other forms: those that begin with an Arabic letter, then the rest. Two automata have better locality than
-    /// one, and building them one after the other halves the peak memory.
-    pub(super) automata: [Automaton; 2],
+    /// The forms that begin with an Arabic letter, then the rest. Two automata have better locality than one, building
+    /// them one after the other halves the peak memory, and a text in one script needs only one of them.
+    pub(super) parts: [LazyPart; 2],
     pub(super) readings: Vec<Reading>,
     pub(super) person_words: PersonWords,
     /// The generated readings that no form has, because an entity has the form or several have it: sorted, by the hash
@@ -46,19 +45,18 @@ impl Lexicon {
         &self.readings[first as usize..last as usize]
     }
 
-    /// The automaton with the forms that begin with a code.
-    #[inline]
-    pub(super) fn automaton(&self, first: u8) -> &Automaton {
-        let [arabic, rest] = &self.automata;
-        if script(first) == Script::Arabic { arabic } else { rest }
+    /// The part with the forms that begin with a code.
+    #[inline(always)]
+    pub(super) fn part(&self, first: u8) -> &Part {
+        self.parts[usize::from(script(first) != Script::Arabic)].get()
     }
 
     /// The readings of the form with some codes.
     pub(super) fn readings_of(&self, codes: &[u8]) -> Option<(u32, u32)> {
+        let Part { short_words, automaton } = self.part(*codes.first()?);
         let readings = match ShortWords::key(codes) {
-            Some(key) => self.short_words.get(key, self.short_words.probe(key)).readings,
+            Some(key) => short_words.get(key, short_words.probe(key)).readings,
             None => {
-                let automaton = self.automaton(*codes.first()?);
                 let start = Place::behind(automaton.opening(Opening::Plain));
                 automaton.readings(automaton.next(start, codes)?)
             }
@@ -68,14 +66,13 @@ impl Lexicon {
 
     /// Number of different forms.
     pub fn forms_len(&self) -> usize {
-        self.short_words.forms_len() + self.automata.iter().map(Automaton::len).sum::<usize>()
+        self.parts.iter().map(|part| part.get().len()).sum()
     }
 
-    /// Bytes on the heap.
+    /// Bytes on the heap, without those of automata that no text has needed yet.
     pub fn memory_usage(&self) -> usize {
         self.filters.memory_usage()
-            + self.short_words.memory_usage()
-            + self.automata.iter().map(Automaton::memory_usage).sum::<usize>()
+            + self.parts.iter().filter_map(LazyPart::if_compiled).map(Part::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
             + self.person_words.memory_usage()
             + self.dropped.capacity() * size_of::<(u64, Reading)>()

@@ -249,7 +249,7 @@ impl Lexicon {
         let places = OnceCell::new();
         let places = || {
             places.get_or_init(|| {
-                let automaton = self.automaton(codes[0]);
+                let automaton = &self.part(codes[0]).automaton;
                 WordPlaces::new(automaton, Place::behind(automaton.opening(Opening::Plain)), codes)
             })
         };
@@ -292,7 +292,8 @@ impl Lexicon {
             return None;
         }
         if word.len() <= ShortWords::MAX_LEN {
-            let slot = self.short_words.get(key, self.short_words.probe(key));
+            let short_words = &self.part(key as u8).short_words;
+            let slot = short_words.get(key, short_words.probe(key));
             let place = (slot.state != StateID::ZERO).then(|| Place::behind(slot.state));
             return (place.is_some() || slot.readings.0 < slot.readings.1).then_some(Listed {
                 key,
@@ -301,7 +302,7 @@ impl Lexicon {
             });
         }
         let place = after()?;
-        Some(Listed { key, readings: self.automaton(key as u8).readings(place), place: Some(place) })
+        Some(Listed { key, readings: self.part(key as u8).automaton.readings(place), place: Some(place) })
     }
 
     /// Follows names of several words from the word at `nth`.
@@ -318,7 +319,7 @@ impl Lexicon {
             }
             let end = folded.word_end(nth);
             let codes = &folded.codes()[start..end];
-            let automaton = self.automaton(folded.codes()[collector.word as usize]);
+            let automaton = &self.part(folded.codes()[collector.word as usize]).automaton;
             let mut longer = Paths::default();
             for &Path { place, agreement, order } in paths.paths[..paths.len].iter().flatten() {
                 let Some(place) = automaton.next(place, &[SOFT]) else { continue };

@@ -6,6 +6,7 @@ use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
 use super::hit::{Ending, FormOrder, Hit};
+use super::part::Part;
 use super::short_words::{ShortWords, Slot};
 use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
@@ -305,7 +306,7 @@ impl Lexicon {
     ) -> Result<(), Stopped> {
         let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
         for probe in &mut *probes {
-            probe.slot = self.short_words.probe(probe.key);
+            probe.slot = self.part(probe.key as u8).short_words.probe(probe.key);
             probe.may_be_longer = self.filters.may_be_pair(probe.key, probe.next);
         }
         for Probe { key, slot, may_be_longer, nth, word, end, segmentation, .. } in probes {
@@ -319,18 +320,17 @@ impl Lexicon {
                 ending: Ending::NONE,
             };
             let (read, end) = (*word as usize + segmentation.read, *end as usize);
+            let Part { short_words, automaton } = self.part(*key as u8);
             if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {
-                let automaton = self.automaton(*key as u8);
                 let state = automaton.opening(segmentation.opening);
                 automaton.walk(folded, read, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
                 continue;
             }
-            let Slot { readings, state, .. } = self.short_words.get(*key, *slot);
+            let Slot { readings, state, .. } = short_words.get(*key, *slot);
             if readings.0 < readings.1 {
                 found(hit(readings, end), FormOrder::default())?;
             }
             if *may_be_longer && state != StateID::ZERO {
-                let automaton = self.automaton(*key as u8);
                 automaton.walk(folded, end, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
             }
         }

@@ -36,6 +36,12 @@ impl ShortWords {
         (codes.len() <= ShortWords::MAX_LEN && word_len(codes) == codes.len()).then(|| pack(codes))
     }
 
+    /// The codes of the word with a key.
+    pub fn codes(key: u64) -> impl Iterator<Item = u8> {
+        // No code is 0.
+        key.to_le_bytes().into_iter().take_while(|&code| code != 0)
+    }
+
     /// An empty table with room for `len` different words.
     pub fn for_len(len: usize) -> ShortWords {
         // At most 60 % of the slots are used. A search for a missing word then takes 3.6 steps on average, against 8.5

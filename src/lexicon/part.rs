@@ -1,0 +1,140 @@
+//! The forms of a lexicon whose first letter is of one script, and their compilation on first use.
+
+use std::sync::OnceLock;
+
+use aho_corasick::BuildError;
+use serde::de::Deserializer;
+use serde::ser::{Error, Serializer};
+use serde::{Deserialize, Serialize};
+
+use super::automaton::{Automaton, AutomatonForms};
+use super::short_words::ShortWords;
+
+/// The compiled forms of a part.
+pub(super) struct Part {
+    /// The forms that are one short word.
+    pub short_words: ShortWords,
+    /// The other forms.
+    pub automaton: Automaton,
+}
+
+/// The forms of a part before their compilation.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(super) struct PartForms {
+    /// The key of each form that is a short word, with the range of its readings.
+    pub short_words: Vec<(u64, (u32, u32))>,
+    pub longer: AutomatonForms,
+}
+
+impl Part {
+    /// Compiles the forms of a part.
+    ///
+    /// # Errors
+    /// When the automaton exceeds 2^31 units of state.
+    pub fn of(forms: PartForms) -> Result<Part, BuildError> {
+        let PartForms { short_words, longer } = forms;
+        let first_words = longer.first_words();
+        let automaton = Automaton::of(longer)?;
+        let mut table = ShortWords::for_len(short_words.len() + first_words.len());
+        short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
+        for key in first_words {
+            table.add(key).state = automaton.state_after(ShortWords::codes(key));
+        }
+        Ok(Part { short_words: table, automaton })
+    }
+
+    /// Number of different forms.
+    pub fn len(&self) -> usize {
+        self.short_words.forms_len() + self.automaton.len()
+    }
+
+    /// Bytes on the heap.
+    pub fn memory_usage(&self) -> usize {
+        self.short_words.memory_usage() + self.automaton.memory_usage()
+    }
+}
+
+/// The forms of a part, as collected from the names of a gazetteer or as the build script stored them.
+pub(super) enum UncompiledPart {
+    Collected(PartForms),
+    Stored(&'static [u8]),
+}
+
+impl UncompiledPart {
+    /// Compiles the part.
+    ///
+    /// # Errors
+    /// When the automaton exceeds 2^31 units of state.
+    pub fn compile(self) -> Result<LazyPart, BuildError> {
+        let part = match self {
+            UncompiledPart::Collected(forms) => Part::of(forms)?,
+            UncompiledPart::Stored(stored) => Part::of(decode(stored))?,
+        };
+        Ok(LazyPart { compiled: part.into(), stored: &[] })
+    }
+
+    /// Number of forms that an automaton is built of. 0 if they are stored, and few.
+    pub fn len(&self) -> usize {
+        match self {
+            UncompiledPart::Collected(forms) => forms.longer.len(),
+            UncompiledPart::Stored(_) => 0,
+        }
+    }
+}
+
+impl Serialize for UncompiledPart {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            UncompiledPart::Collected(forms) => {
+                serializer.serialize_bytes(&postcard::to_allocvec(forms).map_err(S::Error::custom)?)
+            }
+            UncompiledPart::Stored(stored) => serializer.serialize_bytes(stored),
+        }
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for UncompiledPart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<UncompiledPart, D::Error> {
+        Ok(UncompiledPart::Stored(<&'de [u8]>::deserialize(deserializer)?))
+    }
+}
+
+fn decode(stored: &'static [u8]) -> PartForms {
+    postcard::from_bytes(stored).expect("the build script stored a value of the same type")
+}
+
+/// A part that is compiled at the latest when it is first used.
+pub(super) struct LazyPart {
+    compiled: OnceLock<Part>,
+    /// The stored forms of a part that is not compiled yet.
+    stored: &'static [u8],
+}
+
+impl LazyPart {
+    /// A stored part, which its first use compiles. A collected part is compiled at once.
+    ///
+    /// # Errors
+    /// When the automaton of a collected part exceeds 2^31 units of state.
+    pub fn on_use(part: UncompiledPart) -> Result<LazyPart, BuildError> {
+        match part {
+            UncompiledPart::Stored(stored) => Ok(LazyPart { compiled: OnceLock::new(), stored }),
+            collected => collected.compile(),
+        }
+    }
+
+    #[inline(always)]
+    pub fn get(&self) -> &Part {
+        self.compiled.get_or_init(|| self.compile_stored())
+    }
+
+    #[cold]
+    fn compile_stored(&self) -> Part {
+        Part::of(decode(self.stored)).expect("a test compiles the stored parts")
+    }
+
+    /// The part, if it is compiled.
+    pub fn if_compiled(&self) -> Option<&Part> {
+        self.compiled.get()
+    }
+}
