@@ -127,8 +127,8 @@ impl Reloader {
             .and_then(|loaded| self.check_size(gazetteer, loaded));
         self.metrics.record_gazetteer_reload(name, outcome.is_ok());
         let loaded = outcome?;
-        let content = loaded.tagger().gazetteer();
-        let (version, entities, names) = (content.version(), content.len(), content.names_len());
+        let description = loaded.description();
+        let (version, entities, names) = (&*description.version, description.entity_count, description.name_count);
         tracing::info!(gazetteer = &**name, version, entities, names, "gazetteer loaded");
         self.metrics.set_gazetteer(name, &loaded);
         handle.set(loaded);
