@@ -74,7 +74,7 @@ impl UncompiledPart {
         Ok(LazyPart { compiled: part.into(), stored: &[] })
     }
 
-    /// Number of forms that an automaton is built of. 0 if they are stored, and few.
+    /// Number of forms of the automaton. 0 for a stored part, which is too small to be built beside the other one.
     pub fn len(&self) -> usize {
         match self {
             UncompiledPart::Collected(forms) => forms.longer.len(),
