@@ -105,6 +105,7 @@ impl Uncompiled {
     ///
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.
+    #[cfg(feature = "cli")]
     pub fn compile_on_use(self) -> Result<Lexicon, LexiconError> {
         self.compile_parts(LazyPart::on_use)
     }

@@ -116,6 +116,7 @@ impl LazyPart {
     ///
     /// # Errors
     /// When the automaton of a collected part exceeds 2^31 units of state.
+    #[cfg(feature = "cli")]
     pub fn on_use(part: UncompiledPart) -> Result<LazyPart, BuildError> {
         match part {
             UncompiledPart::Stored(stored) => Ok(LazyPart { compiled: OnceLock::new(), stored }),
