@@ -79,4 +79,15 @@ mod tests {
             assert_eq!(at_start, on_use, "{text}");
         }
     }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_text_in_one_script_leaves_the_other_automaton_unbuilt() {
+        let [at_start, on_use] = [compiled(), compiled_on_use()].map(|compiled| compiled.expect("the names fit").1);
+        on_use.scan(&Folded::new("من ألماتي إلى نور سلطان"), |_| {});
+        let of_arabic = on_use.memory_usage();
+        assert!(of_arabic < at_start.memory_usage());
+        on_use.scan(&Folded::new("Almaty"), |_| {});
+        assert!(of_arabic < on_use.memory_usage());
+    }
 }

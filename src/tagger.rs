@@ -180,8 +180,8 @@ impl Tagger {
         Ok(Tagger { layers: Layers::of_compiled(gazetteer, lexicon) })
     }
 
-    /// As [`Tagger::embedded`], but each automaton is built for the first text in its script. For a command that may
-    /// tag one sentence; in a server, no call waits for an automaton.
+    /// As [`Tagger::embedded`], but each automaton is built for the first text that needs it. For a command, which may
+    /// tag one sentence. In a server, a call would have to wait for it.
     #[cfg(feature = "cli")]
     pub(crate) fn embedded_on_use() -> Result<Tagger, TaggerError> {
         let (gazetteer, lexicon) = embedded::compiled_on_use()?;

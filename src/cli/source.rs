@@ -65,10 +65,8 @@ impl GazetteerArgs {
     /// Returns all errors of all files.
     pub fn tagger(&self) -> Result<Tagger, TaggerError> {
         load_layered(&self.source(), |source| {
-            if *source == GazetteerSource::default() {
-                return Tagger::embedded_on_use();
-            }
-            Tagger::load(source, Rules::ALL)
+            let is_embedded = *source == GazetteerSource::default();
+            if is_embedded { Tagger::embedded_on_use() } else { Tagger::load(source, Rules::ALL) }
         })
     }
 

@@ -98,10 +98,10 @@ impl Uncompiled {
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.
     pub fn compile(self) -> Result<Lexicon, LexiconError> {
-        self.compile_parts(UncompiledPart::compile)
+        self.compile_parts(LazyPart::at_once)
     }
 
-    /// Leaves each automaton that the build script stored to the first text that needs it.
+    /// As [`compile`](Uncompiled::compile), but automata of stored forms are built for the first text that needs them.
     ///
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.

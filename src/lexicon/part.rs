@@ -18,7 +18,7 @@ pub(super) struct Part {
     pub automaton: Automaton,
 }
 
-/// The forms of a part before their compilation.
+/// The forms of a part, before they are compiled.
 #[derive(Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct PartForms {
@@ -62,19 +62,16 @@ pub(super) enum UncompiledPart {
 }
 
 impl UncompiledPart {
-    /// Compiles the part.
-    ///
-    /// # Errors
-    /// When the automaton exceeds 2^31 units of state.
-    pub fn compile(self) -> Result<LazyPart, BuildError> {
-        let part = match self {
-            UncompiledPart::Collected(forms) => Part::of(forms)?,
-            UncompiledPart::Stored(stored) => Part::of(decode(stored))?,
-        };
-        Ok(LazyPart { compiled: part.into(), stored: &[] })
+    fn compile(self) -> Result<Part, BuildError> {
+        Part::of(match self {
+            UncompiledPart::Collected(forms) => forms,
+            UncompiledPart::Stored(stored) => {
+                postcard::from_bytes(stored).expect("the build script stored a value of the same type")
+            }
+        })
     }
 
-    /// Number of forms of the automaton. 0 for a stored part, which is too small to be built beside the other one.
+    /// Number of forms of the automaton. 0 for stored forms, which are too few for the use of a second thread.
     pub fn len(&self) -> usize {
         match self {
             UncompiledPart::Collected(forms) => forms.longer.len(),
@@ -100,19 +97,23 @@ impl<'de: 'static> Deserialize<'de> for UncompiledPart {
     }
 }
 
-fn decode(stored: &'static [u8]) -> PartForms {
-    postcard::from_bytes(stored).expect("the build script stored a value of the same type")
-}
-
 /// A part that is compiled at the latest when it is first used.
 pub(super) struct LazyPart {
     compiled: OnceLock<Part>,
-    /// The stored forms of a part that is not compiled yet.
+    /// The forms, if the part is compiled on first use.
     stored: &'static [u8],
 }
 
 impl LazyPart {
-    /// A stored part, which its first use compiles. A collected part is compiled at once.
+    /// Compiles a part.
+    ///
+    /// # Errors
+    /// When the automaton exceeds 2^31 units of state.
+    pub fn at_once(part: UncompiledPart) -> Result<LazyPart, BuildError> {
+        Ok(LazyPart { compiled: part.compile()?.into(), stored: &[] })
+    }
+
+    /// Leaves the compilation of a stored part to its first use. Compiles a collected one.
     ///
     /// # Errors
     /// When the automaton of a collected part exceeds 2^31 units of state.
@@ -120,10 +121,11 @@ impl LazyPart {
     pub fn on_use(part: UncompiledPart) -> Result<LazyPart, BuildError> {
         match part {
             UncompiledPart::Stored(stored) => Ok(LazyPart { compiled: OnceLock::new(), stored }),
-            collected => collected.compile(),
+            collected => LazyPart::at_once(collected),
         }
     }
 
+    /// The compiled part. The first call compiles a stored one.
     #[inline(always)]
     pub fn get(&self) -> &Part {
         self.compiled.get_or_init(|| self.compile_stored())
@@ -131,7 +133,7 @@ impl LazyPart {
 
     #[cold]
     fn compile_stored(&self) -> Part {
-        Part::of(decode(self.stored)).expect("a test compiles the stored parts")
+        UncompiledPart::Stored(self.stored).compile().expect("a test compiles the stored parts")
     }
 
     /// The part, if it is compiled.

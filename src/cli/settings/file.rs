@@ -42,10 +42,7 @@ fn read(path: &Path) -> Result<toml::Table, String> {
 }
 
 fn set(name: &str, value: &toml::Value, config: &mut ServeConfig) -> Result<(), String> {
-    let values = strings(value).ok_or_else(|| match value {
-        toml::Value::Table(_) => "must be a value or a list of strings: the file has no sections".to_owned(),
-        _ => "must be a value or a list of strings".to_owned(),
-    })?;
+    let values = strings(value).ok_or("must be a value or a list of strings, not a section or table")?;
     let setting = SETTINGS.iter().find(|setting| setting.name == name).ok_or("unknown setting")?;
     (setting.set)(config, &values)
 }

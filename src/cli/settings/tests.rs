@@ -82,7 +82,7 @@ fn every_error_is_reported_with_its_origin() {
         format!("{path}: max-connections: must be a whole number of at least 1"),
         format!("{path}: colour: unknown setting"),
         format!("{path}: listen: must be one value"),
-        format!("{path}: tokens: must be a value or a list of strings: the file has no sections"),
+        format!("{path}: tokens: must be a value or a list of strings, not a section or table"),
         "--threads: must be a whole number of at least 1".to_owned(),
         "--log: must be off, error, warn, info, debug or trace, or a filter, as in info,dalil=debug".to_owned(),
         "--idle-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds".to_owned(),
