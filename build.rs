@@ -49,6 +49,7 @@ fn compile_gazetteer() -> Result<()> {
     builder.add_embedded();
     let gazetteer = builder.build()?;
     fs::write(out.join("gazetteer.bin"), postcard::to_allocvec(&gazetteer)?)?;
+    fs::write(out.join("gazetteer.txt"), gazetteer.strings())?;
     let lexicon = Uncompiled::of(&gazetteer, Rules::ALL)?;
     fs::write(out.join("lexicon.bin"), postcard::to_allocvec(&lexicon)?)?;
     Ok(())

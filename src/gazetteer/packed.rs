@@ -44,11 +44,13 @@ use crate::sorted;
 /// # Ok::<(), dalil::GazetteerError>(())
 /// ```
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Gazetteer {
     /// The layers below, if this gazetteer extends another one.
     #[serde(skip)]
     pub(super) below: Option<Below>,
+    /// Stored apart: the compiler checks that the strings which the program contains are UTF-8, so that a start need not
+    /// read them.
+    #[serde(skip)]
     pub(super) strings: StringPool,
     /// Those of this layer, sorted by id.
     pub(super) entities: Vec<PackedEntity>,
@@ -179,6 +181,17 @@ impl Gazetteer {
     /// version give the same answers on every machine.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The strings, which are not stored with the rest.
+    #[allow(dead_code, reason = "the build script stores them")]
+    pub(crate) fn strings(&self) -> &str {
+        self.strings.as_str()
+    }
+
+    /// A gazetteer that was stored without its strings, with them.
+    pub(crate) fn with_strings(self, strings: &'static str) -> Gazetteer {
+        Gazetteer { strings: StringPool::of_program(strings), ..self }
     }
 
     /// Number of entities.

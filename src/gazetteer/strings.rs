@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Strings one after another, addressed by offsets of four bytes.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct StringPool(#[serde(borrow)] Cow<'static, str>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct StringPool(Cow<'static, str>);
 
 /// Where a string lies in its [`StringPool`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,16 @@ pub(super) struct PoolFull;
 impl StringPool {
     /// Largest size of all strings together, in bytes.
     const MAX_BYTES: usize = u32::MAX as usize;
+
+    /// The strings that the program contains.
+    pub fn of_program(strings: &'static str) -> StringPool {
+        StringPool(Cow::Borrowed(strings))
+    }
+
+    /// All strings.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 
     /// Adds a string, if it fits together with those of `below` bytes of other pools.
     pub fn add_on(&mut self, below: usize, s: &str) -> Result<PoolRange, PoolFull> {

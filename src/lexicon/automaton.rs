@@ -38,6 +38,13 @@ struct Form {
     tail: u32,
 }
 
+impl Default for AutomatonForms {
+    /// No forms.
+    fn default() -> AutomatonForms {
+        AutomatonForms::of(std::iter::empty())
+    }
+}
+
 impl AutomatonForms {
     /// Divides forms, which are sorted, with the ranges of their readings. Each range starts where the one before ends.
     pub fn of<'c>(forms: impl Iterator<Item = (&'c [u8], (u32, u32))>) -> AutomatonForms {

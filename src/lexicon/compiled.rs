@@ -5,21 +5,23 @@ use std::fmt;
 use super::automaton::Place;
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
-use super::part::{LazyPart, Part};
+use super::part::{LazyPart, PARTS, Part, part_of};
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use crate::lang::Opening;
 use crate::rules::Rules;
-use crate::text::alphabet::{Script, script};
 
 /// The names and context words of one gazetteer, compiled for [`scan`](Lexicon::scan).
 pub struct Lexicon {
     pub(super) filters: FirstWordFilters,
-    /// The forms that begin with an Arabic letter, then the rest. Two automata have better locality than one, building
-    /// them one after the other halves the peak memory, and a text in one script needs only one of them.
-    pub(super) parts: [LazyPart; 2],
+    /// The forms by the script of their first letter, as [`part_of`] numbers them. Several automata have better locality
+    /// than one, building them one after the other takes less memory, and a text in one script needs only its own.
+    pub(super) parts: [LazyPart; PARTS],
+    /// The readings of all parts one after another. Empty if a part has its own, because it is compiled on use.
     pub(super) readings: Vec<Reading>,
+    /// The number of the first reading of each part, and that after the last reading.
+    pub(super) first_readings: [u32; PARTS + 1],
     pub(super) person_words: PersonWords,
     /// The generated readings that no form has, because an entity has the form or several have it: sorted, by the hash
     /// of the codes of the form. An upper layer needs them if it changes the other entities.
@@ -41,19 +43,39 @@ impl Lexicon {
 
     /// The readings of a hit.
     pub(crate) fn readings(&self, hit: &Hit) -> &[Reading] {
-        let (first, last) = hit.readings;
-        &self.readings[first as usize..last as usize]
+        self.readings_in(hit.readings)
+    }
+
+    /// The readings of a form, given by the numbers of its first reading and of that after its last.
+    #[inline]
+    pub(super) fn readings_in(&self, range: (u32, u32)) -> &[Reading] {
+        match self.readings.get(range.0 as usize..range.1 as usize) {
+            Some(readings) => readings,
+            None => self.readings_in_part(range),
+        }
+    }
+
+    #[cold]
+    fn readings_in_part(&self, (first, last): (u32, u32)) -> &[Reading] {
+        let part = self.first_readings[1..PARTS].iter().filter(|&&start| start <= first).count();
+        let [first, last] = [first, last].map(|number| (number - self.first_readings[part]) as usize);
+        &self.parts[part].get().readings[first..last]
+    }
+
+    /// The number after that of the last reading.
+    pub(super) fn end_of_readings(&self) -> u32 {
+        self.first_readings[PARTS]
     }
 
     /// The part with the forms that begin with a code.
     #[inline(always)]
     pub(super) fn part(&self, first: u8) -> &Part {
-        self.parts[usize::from(script(first) != Script::Arabic)].get()
+        self.parts[part_of(first)].get()
     }
 
     /// The readings of the form with some codes.
     pub(super) fn readings_of(&self, codes: &[u8]) -> Option<(u32, u32)> {
-        let Part { short_words, automaton } = self.part(*codes.first()?);
+        let Part { short_words, automaton, .. } = self.part(*codes.first()?);
         let readings = match ShortWords::key(codes) {
             Some(key) => short_words.get(key, short_words.probe(key)).readings,
             None => {
@@ -69,7 +91,7 @@ impl Lexicon {
         self.parts.iter().map(|part| part.get().len()).sum()
     }
 
-    /// Bytes on the heap, without those of automata that no text has needed yet.
+    /// Bytes on the heap, without those of parts that no text has needed yet.
     pub fn memory_usage(&self) -> usize {
         self.filters.memory_usage()
             + self.parts.iter().filter_map(LazyPart::if_compiled).map(Part::memory_usage).sum::<usize>()

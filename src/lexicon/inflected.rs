@@ -280,7 +280,9 @@ impl Lexicon {
             let order = FormOrder::default().with(0, FormOrder::LAST);
             paths.push(names.place.filter(|_| may_continue(&names)), Agreement::START.and(listed, None), order);
         }
-        self.follow(folded, nth, paths, &mut collector);
+        if paths.len > 0 {
+            follow(folded, nth, &self.part(codes[0]).automaton, paths, &mut collector);
+        }
     }
 
     /// The names that begin with a dictionary form, if there are any. `packed` is the key of the word in the text, and
@@ -291,9 +293,9 @@ impl Lexicon {
         if !self.filters.may_be_first(key) {
             return None;
         }
+        let part = self.part(key as u8);
         if word.len() <= ShortWords::MAX_LEN {
-            let short_words = &self.part(key as u8).short_words;
-            let slot = short_words.get(key, short_words.probe(key));
+            let slot = part.short_words.get(key, part.short_words.probe(key));
             let place = (slot.state != StateID::ZERO).then(|| Place::behind(slot.state));
             return (place.is_some() || slot.readings.0 < slot.readings.1).then_some(Listed {
                 key,
@@ -302,61 +304,60 @@ impl Lexicon {
             });
         }
         let place = after()?;
-        Some(Listed { key, readings: self.part(key as u8).automaton.readings(place), place: Some(place) })
+        Some(Listed { key, readings: part.automaton.readings(place), place: Some(place) })
     }
+}
 
-    /// Follows names of several words from the word at `nth`.
-    fn follow(&self, folded: &Folded, first: usize, mut paths: Paths, collector: &mut Collector<'_>) {
-        let mut index = 0;
-        while paths.len > 0 {
-            let gap = folded.word_end(first + index);
-            index += 1;
-            let nth = first + index;
-            let Some(&start) = folded.words().get(nth) else { return };
-            let start = start as usize;
-            if start != gap + 1 || folded.codes()[gap] != SOFT {
-                return;
+/// Follows names of several words from the word at `first` through the automaton of their script.
+fn follow(folded: &Folded, first: usize, automaton: &Automaton, mut paths: Paths, collector: &mut Collector<'_>) {
+    let mut index = 0;
+    while paths.len > 0 {
+        let gap = folded.word_end(first + index);
+        index += 1;
+        let nth = first + index;
+        let Some(&start) = folded.words().get(nth) else { return };
+        let start = start as usize;
+        if start != gap + 1 || folded.codes()[gap] != SOFT {
+            return;
+        }
+        let end = folded.word_end(nth);
+        let codes = &folded.codes()[start..end];
+        let mut longer = Paths::default();
+        for &Path { place, agreement, order } in paths.paths[..paths.len].iter().flatten() {
+            let Some(place) = automaton.next(place, &[SOFT]) else { continue };
+            // Most names that begin with the words so far have another next word.
+            if automaton.next(place, &codes[..1]).is_none() {
+                continue;
             }
-            let end = folded.word_end(nth);
-            let codes = &folded.codes()[start..end];
-            let automaton = &self.part(folded.codes()[collector.word as usize]).automaton;
-            let mut longer = Paths::default();
-            for &Path { place, agreement, order } in paths.paths[..paths.len].iter().flatten() {
-                let Some(place) = automaton.next(place, &[SOFT]) else { continue };
-                // Most names that begin with the words so far have another next word.
-                if automaton.next(place, &codes[..1]).is_none() {
-                    continue;
-                }
-                let places = WordPlaces::new(automaton, place, codes);
-                let listed = Word { kept: codes, added: &[] };
-                if let Some(place) = places.after(listed) {
-                    let agreement = agreement.and(listed, None);
-                    let order = order.with(index, FormOrder::FIRST);
-                    collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0), order);
+            let places = WordPlaces::new(automaton, place, codes);
+            let listed = Word { kept: codes, added: &[] };
+            if let Some(place) = places.after(listed) {
+                let agreement = agreement.and(listed, None);
+                let order = order.with(index, FormOrder::FIRST);
+                collector.push(automaton.readings(place), end, agreement.ending(Language::Russian, 0), order);
+                longer.push(Some(place), agreement, order);
+            }
+            let after = |stem: &Stem| places.after(Word::inflected(codes, stem));
+            let may_be_stem = |kept: usize| places.may_follow(kept);
+            russian::stems(codes, may_be_stem, |stem| {
+                if let Some(place) = after(&stem) {
+                    let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
+                    let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
+                    let order = order.with(index, FormOrder::of_stem(Language::Russian, &stem));
+                    collector.push(automaton.readings(place), end, ending, order);
                     longer.push(Some(place), agreement, order);
                 }
-                let after = |stem: &Stem| places.after(Word::inflected(codes, stem));
-                let may_be_stem = |kept: usize| places.may_follow(kept);
-                russian::stems(codes, may_be_stem, |stem| {
+            });
+            if !agreement.inflected {
+                kazakh::stems(codes, may_be_stem, |stem| {
                     if let Some(place) = after(&stem) {
-                        let agreement = agreement.and(Word::inflected(codes, &stem), Some(stem.cases));
-                        let ending = agreement.ending(Language::Russian, codes.len() - stem.keep);
-                        let order = order.with(index, FormOrder::of_stem(Language::Russian, &stem));
-                        collector.push(automaton.readings(place), end, ending, order);
-                        longer.push(Some(place), agreement, order);
+                        let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
+                        let order = order.with(index, FormOrder::of_stem(Language::Kazakh, &stem));
+                        collector.push(automaton.readings(place), end, Some(ending), order);
                     }
                 });
-                if !agreement.inflected {
-                    kazakh::stems(codes, may_be_stem, |stem| {
-                        if let Some(place) = after(&stem) {
-                            let ending = Ending::new(Language::Kazakh, codes.len() - stem.keep, true, true);
-                            let order = order.with(index, FormOrder::of_stem(Language::Kazakh, &stem));
-                            collector.push(automaton.readings(place), end, Some(ending), order);
-                        }
-                    });
-                }
             }
-            paths = longer;
         }
+        paths = longer;
     }
 }

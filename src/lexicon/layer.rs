@@ -77,7 +77,7 @@ impl Layer {
 
     /// The number after that of the last reading. `None` if it exceeds four bytes.
     fn end_of_readings(&self) -> Option<u32> {
-        self.first_reading.checked_add(u32::try_from(self.lexicon.readings.len()).ok()?)
+        self.first_reading.checked_add(self.lexicon.end_of_readings())
     }
 
     /// A range of readings of the layer, with their numbers in the stack.
@@ -101,8 +101,7 @@ impl Layer {
 #[inline]
 pub(super) fn readings(layers: &[Arc<Layer>], (first, last): (u32, u32)) -> &[Reading] {
     let Some(layer) = layers.iter().rev().find(|layer| layer.first_reading <= first) else { return &[] };
-    let [first, last] = [first, last].map(|number| (number - layer.first_reading) as usize);
-    &layer.lexicon.readings[first..last]
+    layer.lexicon.readings_in((first - layer.first_reading, last - layer.first_reading))
 }
 
 /// The readings of the form with some codes, in the topmost layer that has the form.

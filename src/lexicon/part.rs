@@ -8,7 +8,37 @@ use serde::ser::{Error, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::automaton::{Automaton, AutomatonForms};
+use super::reading::Reading;
 use super::short_words::ShortWords;
+use crate::text::alphabet::{Script, script};
+
+/// Number of parts of a lexicon.
+pub(super) const PARTS: usize = 5;
+
+/// Index of the part with the forms that begin with a code: digits, Latin, Cyrillic, Arabic, others. A text in one
+/// script has digits too.
+#[inline(always)]
+pub(super) fn part_of(first: u8) -> usize {
+    const OF_CODES: [u8; 256] = {
+        let mut parts = [0; 256];
+        let mut code = 0;
+        while code < parts.len() {
+            parts[code] = match script(code as u8) {
+                // No form begins with such a code.
+                Script::None if code > 0 => parts[code - 1],
+                Script::None | Script::Digit => 0,
+                Script::Latin => 1,
+                Script::Cyrillic => 2,
+                Script::Arabic => 3,
+                Script::Other | Script::Unspaced => 4,
+            };
+            assert!(code == 0 || parts[code - 1] <= parts[code], "the forms of a part are not adjacent in sorted ones");
+            code += 1;
+        }
+        parts
+    };
+    usize::from(OF_CODES[usize::from(first)])
+}
 
 /// The compiled forms of a part.
 pub(super) struct Part {
@@ -16,10 +46,12 @@ pub(super) struct Part {
     pub short_words: ShortWords,
     /// The other forms.
     pub automaton: Automaton,
+    /// The readings of all forms, unless the lexicon has them.
+    pub readings: Vec<Reading>,
 }
 
-/// The forms of a part, before they are compiled.
-#[derive(Serialize, Deserialize)]
+/// The forms of a part before their compilation.
+#[derive(Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct PartForms {
     /// The key of each form that is a short word, with the range of its readings.
@@ -27,12 +59,18 @@ pub(super) struct PartForms {
     pub longer: AutomatonForms,
 }
 
+impl PartForms {
+    fn is_empty(&self) -> bool {
+        self.short_words.is_empty() && self.longer.len() == 0
+    }
+}
+
 impl Part {
-    /// Compiles the forms of a part.
+    /// Compiles the forms of a part, then gets their readings.
     ///
     /// # Errors
     /// When the automaton exceeds 2^31 units of state.
-    pub fn of(forms: PartForms) -> Result<Part, BuildError> {
+    fn of(forms: PartForms, readings: impl FnOnce() -> Vec<Reading>) -> Result<Part, BuildError> {
         let PartForms { short_words, longer } = forms;
         let first_words = longer.first_words();
         let automaton = Automaton::of(longer)?;
@@ -41,7 +79,21 @@ impl Part {
         for key in first_words {
             table.add(key).state = automaton.state_after(ShortWords::codes(key));
         }
-        Ok(Part { short_words: table, automaton })
+        Ok(Part { short_words: table, automaton, readings: readings() })
+    }
+
+    /// Compiles a stored part, or one without forms from no bytes. The readings are decoded last, when the memory that
+    /// building the automaton took is free again.
+    ///
+    /// # Errors
+    /// When the automaton exceeds 2^31 units of state.
+    fn of_stored(stored: &'static [u8]) -> Result<Part, BuildError> {
+        const SAME_TYPE: &str = "the build script stored a value of the same type";
+        if stored.is_empty() {
+            return Part::of(PartForms::default(), Vec::new);
+        }
+        let (forms, readings) = postcard::take_from_bytes(stored).expect(SAME_TYPE);
+        Part::of(forms, || postcard::from_bytes(readings).expect(SAME_TYPE))
     }
 
     /// Number of different forms.
@@ -51,30 +103,36 @@ impl Part {
 
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
-        self.short_words.memory_usage() + self.automaton.memory_usage()
+        let readings = self.readings.capacity() * size_of::<Reading>();
+        self.short_words.memory_usage() + self.automaton.memory_usage() + readings
     }
 }
 
 /// The forms of a part, as collected from the names of a gazetteer or as the build script stored them.
 pub(super) enum UncompiledPart {
-    Collected(PartForms),
+    Collected(PartForms, Vec<Reading>),
+    /// The stored forms, then the readings.
     Stored(&'static [u8]),
 }
 
 impl UncompiledPart {
-    fn compile(self) -> Result<Part, BuildError> {
-        Part::of(match self {
-            UncompiledPart::Collected(forms) => forms,
-            UncompiledPart::Stored(stored) => {
-                postcard::from_bytes(stored).expect("the build script stored a value of the same type")
-            }
-        })
+    /// Compiles the part, unless it has no forms: its first use does that in no time.
+    ///
+    /// # Errors
+    /// When the automaton exceeds 2^31 units of state.
+    pub fn compile(self) -> Result<LazyPart, BuildError> {
+        let part = match self {
+            UncompiledPart::Collected(forms, _) if forms.is_empty() => return Ok(LazyPart::stored(&[])),
+            UncompiledPart::Collected(forms, readings) => Part::of(forms, || readings)?,
+            UncompiledPart::Stored(stored) => Part::of_stored(stored)?,
+        };
+        Ok(LazyPart { compiled: part.into(), stored: &[] })
     }
 
-    /// Number of forms of the automaton. 0 for stored forms, which are too few for the use of a second thread.
+    /// Number of forms of the automaton. 0 for a stored part, which is too small to be built beside the others.
     pub fn len(&self) -> usize {
         match self {
-            UncompiledPart::Collected(forms) => forms.longer.len(),
+            UncompiledPart::Collected(forms, _) => forms.longer.len(),
             UncompiledPart::Stored(_) => 0,
         }
     }
@@ -83,8 +141,9 @@ impl UncompiledPart {
 impl Serialize for UncompiledPart {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            UncompiledPart::Collected(forms) => {
-                serializer.serialize_bytes(&postcard::to_allocvec(forms).map_err(S::Error::custom)?)
+            UncompiledPart::Collected(forms, readings) => {
+                let stored = postcard::to_allocvec(forms).and_then(|forms| postcard::to_extend(readings, forms));
+                serializer.serialize_bytes(&stored.map_err(S::Error::custom)?)
             }
             UncompiledPart::Stored(stored) => serializer.serialize_bytes(stored),
         }
@@ -100,32 +159,27 @@ impl<'de: 'static> Deserialize<'de> for UncompiledPart {
 /// A part that is compiled at the latest when it is first used.
 pub(super) struct LazyPart {
     compiled: OnceLock<Part>,
-    /// The forms, if the part is compiled on first use.
+    /// The stored forms of a part that is not compiled yet. No bytes for no forms.
     stored: &'static [u8],
 }
 
 impl LazyPart {
-    /// Compiles a part.
-    ///
-    /// # Errors
-    /// When the automaton exceeds 2^31 units of state.
-    pub fn at_once(part: UncompiledPart) -> Result<LazyPart, BuildError> {
-        Ok(LazyPart { compiled: part.compile()?.into(), stored: &[] })
+    fn stored(stored: &'static [u8]) -> LazyPart {
+        LazyPart { compiled: OnceLock::new(), stored }
     }
 
-    /// Leaves the compilation of a stored part to its first use. Compiles a collected one.
+    /// A stored part, which its first use compiles. A collected part is compiled at once.
     ///
     /// # Errors
     /// When the automaton of a collected part exceeds 2^31 units of state.
     #[cfg(feature = "cli")]
     pub fn on_use(part: UncompiledPart) -> Result<LazyPart, BuildError> {
         match part {
-            UncompiledPart::Stored(stored) => Ok(LazyPart { compiled: OnceLock::new(), stored }),
-            collected => LazyPart::at_once(collected),
+            UncompiledPart::Stored(stored) => Ok(LazyPart::stored(stored)),
+            collected => collected.compile(),
         }
     }
 
-    /// The compiled part. The first call compiles a stored one.
     #[inline(always)]
     pub fn get(&self) -> &Part {
         self.compiled.get_or_init(|| self.compile_stored())
@@ -133,7 +187,12 @@ impl LazyPart {
 
     #[cold]
     fn compile_stored(&self) -> Part {
-        UncompiledPart::Stored(self.stored).compile().expect("a test compiles the stored parts")
+        Part::of_stored(self.stored).expect("a test compiles the stored parts")
+    }
+
+    /// Takes the readings out of a compiled part.
+    pub fn take_readings(&mut self) -> Vec<Reading> {
+        self.compiled.get_mut().map(|part| std::mem::take(&mut part.readings)).unwrap_or_default()
     }
 
     /// The part, if it is compiled.

@@ -6,7 +6,7 @@ use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
 use super::hit::{Ending, FormOrder, Hit};
-use super::part::Part;
+use super::part::{Part, part_of};
 use super::short_words::{ShortWords, Slot};
 use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
@@ -61,6 +61,29 @@ impl Batch {
     fn push(&mut self, probe: Probe) {
         self.probes[self.len] = probe;
         self.len += 1;
+    }
+}
+
+/// The part of a lexicon that was used last. Most words of a batch need the same.
+struct LastPart<'l> {
+    lexicon: &'l Lexicon,
+    index: usize,
+    part: &'l Part,
+}
+
+impl<'l> LastPart<'l> {
+    #[inline(never)]
+    fn new(lexicon: &'l Lexicon, first: u8) -> LastPart<'l> {
+        LastPart { lexicon, index: part_of(first), part: lexicon.part(first) }
+    }
+
+    /// The part with the forms that begin with a code.
+    #[inline(always)]
+    fn of(&mut self, first: u8) -> &'l Part {
+        if part_of(first) != self.index {
+            *self = LastPart::new(self.lexicon, first);
+        }
+        self.part
     }
 }
 
@@ -305,8 +328,10 @@ impl Lexicon {
         found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
+        let Some(first) = probes.first() else { return Ok(()) };
+        let mut parts = LastPart::new(self, first.key as u8);
         for probe in &mut *probes {
-            probe.slot = self.part(probe.key as u8).short_words.probe(probe.key);
+            probe.slot = parts.of(probe.key as u8).short_words.probe(probe.key);
             probe.may_be_longer = self.filters.may_be_pair(probe.key, probe.next);
         }
         for Probe { key, slot, may_be_longer, nth, word, end, segmentation, .. } in probes {
@@ -320,17 +345,21 @@ impl Lexicon {
                 ending: Ending::NONE,
             };
             let (read, end) = (*word as usize + segmentation.read, *end as usize);
-            let Part { short_words, automaton } = self.part(*key as u8);
             if segmentation.opening.codes().len() + end - read > ShortWords::MAX_LEN {
+                let automaton = &parts.of(*key as u8).automaton;
                 let state = automaton.opening(segmentation.opening);
                 automaton.walk(folded, read, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
                 continue;
             }
-            let Slot { readings, state, .. } = short_words.get(*key, *slot);
+            let Slot { readings, state, .. } = match slot.is_final(*key) {
+                true => *slot,
+                false => parts.of(*key as u8).short_words.get(*key, *slot),
+            };
             if readings.0 < readings.1 {
                 found(hit(readings, end), FormOrder::default())?;
             }
             if *may_be_longer && state != StateID::ZERO {
+                let automaton = &parts.of(*key as u8).automaton;
                 automaton.walk(folded, end, state, |readings, end| found(hit(readings, end), FormOrder::default()))?;
             }
         }

@@ -27,6 +27,14 @@ pub(super) struct Slot {
     pub state: StateID,
 }
 
+impl Slot {
+    /// Whether a search for a word ends in the slot: it has the word, or is empty.
+    #[inline(always)]
+    pub fn is_final(&self, key: u64) -> bool {
+        self.key == key || self.key == 0
+    }
+}
+
 impl ShortWords {
     /// Largest number of codes of a short word.
     pub const MAX_LEN: usize = 8;
@@ -52,7 +60,7 @@ impl ShortWords {
     /// The slot of a word, which is inserted if it is missing.
     pub fn add(&mut self, key: u64) -> &mut Slot {
         let mut at = self.home(key);
-        while self.slots[at].key != key && self.slots[at].key != 0 {
+        while !self.slots[at].is_final(key) {
             at = self.next(at);
         }
         self.slots[at].key = key;
@@ -69,7 +77,7 @@ impl ShortWords {
     #[inline]
     pub fn get(&self, key: u64, probed: Slot) -> Slot {
         let (mut slot, mut at) = (probed, self.home(key));
-        while slot.key != key && slot.key != 0 {
+        while !slot.is_final(key) {
             at = self.next(at);
             slot = self.slots[at];
         }

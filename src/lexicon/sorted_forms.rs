@@ -67,11 +67,21 @@ impl SortedForms {
         (0..self.len()).map(|index| self.form(index, all))
     }
 
-    /// Start and end of the range of readings of the form at an index, among the readings of all parts. `first` is the
-    /// index of the first reading of this part.
-    pub fn range(&self, index: usize, first: u32) -> (u32, u32) {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        (first + start, first + self.ends[index])
+    /// The index of the first form for which `is_before` is false. It is true of no form after such a one.
+    pub fn partition_point(&self, all: &[u8], is_before: impl Fn(&[u8]) -> bool) -> usize {
+        self.forms.partition_point(|&(start, len)| is_before(&all[start as usize..][..usize::from(len)]))
+    }
+
+    /// The index of the first reading of the form at an index: for the number of forms, that after the last reading.
+    pub fn first_reading(&self, index: usize) -> u32 {
+        index.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    /// Takes the readings of the form at an index and of all after it.
+    pub fn take_readings(&mut self, index: usize) -> Vec<Reading> {
+        let taken = self.readings.split_off(self.first_reading(index) as usize);
+        self.readings.shrink_to_fit();
+        taken
     }
 }
 
