@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::collect::Forms;
 use super::compiled::Lexicon;
 use super::divide::divide;
+use super::dropped::Dropped;
 use super::error::{Cause, LexiconError};
 use super::filters::FirstWordFilters;
 use super::join::join;
@@ -34,7 +35,7 @@ impl Lexicon {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Uncompiled {
     filters: FirstWordFilters,
-    dropped: Vec<(u64, Reading)>,
+    dropped: Dropped,
     /// As in [`Lexicon`].
     parts: [UncompiledPart; PARTS],
     first_readings: [u32; PARTS + 1],
@@ -72,7 +73,7 @@ impl Uncompiled {
             || sorted(rest),
         );
         let mut lists = [short_words, arabic, rest];
-        let dropped = join_dropped(&mut lists);
+        let dropped = Dropped::of(lists.iter_mut().flat_map(|list| std::mem::take(&mut list.dropped)).collect());
         let [short_words, arabic, rest] = &lists;
         let keys: Vec<u64> = short_words.codes(&codes).filter_map(ShortWords::key).collect();
         let small = lists.iter().flat_map(|list| &list.small).copied();
@@ -93,7 +94,8 @@ impl Uncompiled {
         Ok(lexicon)
     }
 
-    /// Leaves each automaton that the build script stored to the first text that needs it.
+    /// As [`compile`](Uncompiled::compile), but a part that the build script stored is compiled for the first text that
+    /// needs it.
     ///
     /// # Errors
     /// When an automaton exceeds 2^31 units of state.
@@ -119,11 +121,3 @@ impl Uncompiled {
 /// Number of forms from which the automata are built on two threads. With fewer, the peak of memory counts more than
 /// the time.
 const MANY_FOR_AUTOMATA: usize = 1 << 19;
-
-/// The dropped readings of all lists, sorted by the hash of their form.
-fn join_dropped(lists: &mut [SortedForms; 3]) -> Vec<(u64, Reading)> {
-    let mut dropped: Vec<_> = lists.iter_mut().flat_map(|list| std::mem::take(&mut list.dropped)).collect();
-    dropped.sort_by_key(|(hash, _)| *hash);
-    dropped.shrink_to_fit();
-    dropped
-}

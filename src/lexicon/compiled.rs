@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::automaton::Place;
+use super::dropped::Dropped;
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
 use super::part::{LazyPart, PARTS, Part, part_of};
@@ -23,9 +24,7 @@ pub struct Lexicon {
     /// The number of the first reading of each part, and that after the last reading.
     pub(super) first_readings: [u32; PARTS + 1],
     pub(super) person_words: PersonWords,
-    /// The generated readings that no form has, because an entity has the form or several have it: sorted, by the hash
-    /// of the codes of the form. An upper layer needs them if it changes the other entities.
-    pub(super) dropped: Vec<(u64, Reading)>,
+    pub(super) dropped: Dropped,
     pub(super) rules: Rules,
 }
 
@@ -97,6 +96,6 @@ impl Lexicon {
             + self.parts.iter().filter_map(LazyPart::if_compiled).map(Part::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
             + self.person_words.memory_usage()
-            + self.dropped.capacity() * size_of::<(u64, Reading)>()
+            + self.dropped.memory_usage()
     }
 }

@@ -119,10 +119,7 @@ fn form_of(layers: &[Arc<Layer>], codes: &[u8]) -> Option<(u32, u32)> {
 fn dropped<'l>(layers: &'l [Arc<Layer>], codes: &[u8]) -> impl Iterator<Item = &'l Reading> {
     let hash = hash_codes(codes);
     layers.iter().enumerate().flat_map(move |(at, layer)| {
-        let all = &layer.lexicon.dropped;
-        let first = all.partition_point(|(known, _)| *known < hash);
-        let of_form = all[first..].iter().take_while(move |(known, _)| *known == hash);
         let is_hidden = move |reading: &Reading| layers[at + 1..].iter().any(|it| it.gazetteer.hides(reading.entity));
-        of_form.map(|(_, reading)| reading).filter(move |reading| !is_hidden(reading))
+        layer.lexicon.dropped.of_hash(hash).filter(move |reading| !is_hidden(reading))
     })
 }

@@ -9,8 +9,7 @@
 //!   (`forms`, and the generated `variants`), `required_spelling` decides how closely a text must follow each.
 //!   `Reading` is what a form may stand for.
 //! * Looking up: [`scan`](Lexicon::scan) finds each [`Hit`]. It uses the `filters` of first words, the table of
-//!   `short_words` and the `automaton` of longer forms; a `part` has those of one script. `divide` makes
-//!   the parts.
+//!   `short_words` and the `automaton` of longer forms; a `part` has those of one script. `divide` makes the parts.
 //! * Checking: `FieldText` is a field of an article. `check` compares the written form of a hit (`surface`) with its
 //!   readings, by the `spelling`, the length after a proclitic (`proclitic_length`) and the `token` around it. A
 //!   `Mismatch` is the reason why a reading is not possible. `check_cache` caches the results of forms with many
@@ -27,6 +26,7 @@ mod check_cache;
 mod collect;
 mod compiled;
 mod divide;
+mod dropped;
 mod error;
 mod field_text;
 mod filters;
