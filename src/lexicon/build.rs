@@ -17,6 +17,7 @@ use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use super::sorted_forms::SortedForms;
+use super::stored::Stored;
 use crate::gazetteer::Gazetteer;
 use crate::rules::Rules;
 
@@ -35,11 +36,11 @@ impl Lexicon {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Uncompiled {
     filters: FirstWordFilters,
-    dropped: Dropped,
+    dropped: Stored<Dropped>,
     /// As in [`Lexicon`].
     parts: [UncompiledPart; PARTS],
     first_readings: [u32; PARTS + 1],
-    person_words: PersonWords,
+    person_words: Stored<PersonWords>,
     #[serde(skip)]
     rules: Rules,
 }
@@ -80,6 +81,7 @@ impl Uncompiled {
         let longer = arabic.codes(&codes).chain(rest.codes(&codes));
         let filters = FirstWordFilters::of(keys.into_iter(), longer, small);
         let (parts, first_readings) = divide(&mut lists, &codes)?;
+        let (dropped, person_words) = (dropped.into(), person_words.into());
         Ok(Uncompiled { filters, dropped, parts, first_readings, person_words, rules })
     }
 
@@ -91,6 +93,7 @@ impl Uncompiled {
         let mut lexicon = self.compile_parts(UncompiledPart::compile)?;
         lexicon.readings.reserve_exact(lexicon.end_of_readings() as usize);
         lexicon.parts.iter_mut().for_each(|part| lexicon.readings.append(&mut part.take_readings()));
+        lexicon.person_words.get();
         Ok(lexicon)
     }
 

@@ -10,6 +10,7 @@ use super::part::{LazyPart, PARTS, Part, part_of};
 use super::person_words::PersonWords;
 use super::reading::Reading;
 use super::short_words::ShortWords;
+use super::stored::Stored;
 use crate::lang::Opening;
 use crate::rules::Rules;
 
@@ -23,8 +24,8 @@ pub struct Lexicon {
     pub(super) readings: Vec<Reading>,
     /// The number of the first reading of each part, and that after the last reading.
     pub(super) first_readings: [u32; PARTS + 1],
-    pub(super) person_words: PersonWords,
-    pub(super) dropped: Dropped,
+    pub(super) person_words: Stored<PersonWords>,
+    pub(super) dropped: Stored<Dropped>,
     pub(super) rules: Rules,
 }
 
@@ -95,7 +96,7 @@ impl Lexicon {
         self.filters.memory_usage()
             + self.parts.iter().filter_map(LazyPart::if_compiled).map(Part::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
-            + self.person_words.memory_usage()
-            + self.dropped.memory_usage()
+            + self.person_words.if_decoded().map_or(0, PersonWords::memory_usage)
+            + self.dropped.if_decoded().map_or(0, Dropped::memory_usage)
     }
 }

@@ -120,6 +120,6 @@ fn dropped<'l>(layers: &'l [Arc<Layer>], codes: &[u8]) -> impl Iterator<Item = &
     let hash = hash_codes(codes);
     layers.iter().enumerate().flat_map(move |(at, layer)| {
         let is_hidden = move |reading: &Reading| layers[at + 1..].iter().any(|it| it.gazetteer.hides(reading.entity));
-        layer.lexicon.dropped.of_hash(hash).filter(move |reading| !is_hidden(reading))
+        layer.lexicon.dropped.get().of_hash(hash).filter(move |reading| !is_hidden(reading))
     })
 }

@@ -113,13 +113,13 @@ impl Layers {
 
     /// Whether the name of some person, of at least two words, begins with a word, in codes of the name alphabet.
     pub(crate) fn is_given_name(&self, word: &[u8]) -> bool {
-        self.layers.iter().map(|layer| layer.lexicon.person_words.begun_by(word)).sum::<i32>() > 0
+        self.layers.iter().map(|layer| layer.lexicon.person_words.get().begun_by(word)).sum::<i32>() > 0
     }
 
     /// Whether a name of a person, of at least two words, contains a word.
     pub(crate) fn is_word_of(&self, person: EntityKey, word: &[u8]) -> bool {
         let owner = self.layers.iter().rev().find(|layer| layer.gazetteer.has_own(person));
-        owner.is_some_and(|layer| layer.lexicon.person_words.has(person, word))
+        owner.is_some_and(|layer| layer.lexicon.person_words.get().has(person, word))
     }
 
     /// The readings of a hit.

@@ -47,6 +47,7 @@ mod sorted_forms;
 mod spelling;
 mod split;
 mod stem_filter;
+mod stored;
 mod surface;
 #[cfg(test)]
 mod tests;
