@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 6;
+pub const REVISION: u32 = 7;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -137,6 +137,9 @@ pub enum Rule {
     /// A part of an unlisted name with a hyphen is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
+    /// In Latin and Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия».
+    #[strum(to_string = "places in quotation marks")]
+    QuotedPlaces,
     /// The last stop of an abbreviation, or of a Roman numeral inside a sentence, is part of the mention: U.S.
     #[strum(to_string = "last stops of abbreviations")]
     LastStop,

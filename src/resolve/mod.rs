@@ -47,6 +47,7 @@ mod neighbours;
 mod other_place;
 mod output;
 mod overlap;
+mod quoted_place;
 mod request;
 mod resolution;
 mod resolver;

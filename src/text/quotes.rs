@@ -110,6 +110,13 @@ pub(crate) fn encloses(text: &str, span: &Range<usize>) -> bool {
     }
 }
 
+/// Whether a span is directly enclosed in two double quotation marks or guillemets.
+pub(crate) fn is_quoted(text: &str, span: Range<usize>) -> bool {
+    let family = |mark: Option<(Family, usize)>| mark.map(|(family, _)| family).filter(|&it| it != Family::Single);
+    let opening = family(before(text, span.start));
+    opening.is_some() && opening == family(after(text, span.end))
+}
+
 /// The mark directly before a byte, or one space before it, and the byte at which the mark starts.
 fn before(text: &str, at: usize) -> Option<(Family, usize)> {
     let mut chars = text[..at].char_indices().rev().filter(|&(_, c)| !is_control(c));
