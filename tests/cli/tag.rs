@@ -217,7 +217,7 @@ fn filters_and_the_view_select_what_is_written() {
     assert!(answers[0].get("entities").is_none() && answers[0]["mentions"][0].get("evidence").is_none());
 
     for (arguments, message) in [
-        (["--classes", "citty"], "--classes: unknown word \"citty\", expected one of country"),
+        (["--classes", "citty"], "--classes: unknown word \"citty\" (did you mean \"city\"?), expected one of country"),
         (["--country-codes", "kz"], "--country-codes: \"kz\" must be two capital letters"),
     ] {
         let result = workspace.run(&[&["tag", "a.txt"][..], &arguments].concat());

@@ -89,7 +89,7 @@ faults! {
 
 fn fault_of_class() -> String {
     let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(ToString::to_string).collect();
-    format!("a.jsonl:1: class: unknown word \"ctiy\", expected one of {}", classes.join(", "))
+    format!("a.jsonl:1: class: unknown word \"ctiy\" (did you mean \"city\"?), expected one of {}", classes.join(", "))
 }
 
 #[test]
