@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::super::outcome::{Outcome, print_error};
 use super::super::source::{GazetteerArgs, missing_embedded};
 use super::own_lines::{OwnLine, OwnLines};
-use crate::gazetteer::{GazetteerError, GazetteerSource};
 use crate::gazetteer::check::{Finding, FindingKind, Severity, check};
+use crate::gazetteer::{GazetteerError, GazetteerSource};
 use crate::render::columns::one_line;
 use crate::rules::Rules;
 
