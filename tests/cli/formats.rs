@@ -159,7 +159,7 @@ fn brat_files_of_text_files_have_one_end() {
 
 #[test]
 fn the_id_of_stdin_is_no_formula_in_csv() {
-    let result = Workspace::new().run_on("Moscow", &["tag", "--input-type", "txt", "--format", "csv", "-"]);
+    let result = Workspace::new().run_on("Moscow", &["tag", "--format", "csv", "-"]);
     let row = result.out.lines().nth(1).unwrap_or_default();
     assert!(row.starts_with("-,") && result.code == Some(0), "{result:?}");
 }
