@@ -345,9 +345,9 @@ mod tests {
         let expected = [
             ("مالي", Policy::Cue),
             ("مالى", Policy::Cue),
-            ("MALI", Policy::Context),
             ("Mali", Policy::Context),
             ("Republic of Mali", Policy::Free),
+            ("MALI", Policy::Context),
             ("Mali", Policy::Context),
         ];
         assert_eq!(policies, expected);

@@ -316,6 +316,9 @@ mod tests {
         assert_eq!("armed-group".parse(), Ok(Class::ArmedGroup));
         assert!(Class::ALL.iter().all(|class| class.as_str().parse() == Ok(*class)));
         let error = "fre".parse::<Policy>().unwrap_err();
-        assert_eq!(error.to_string(), r#"unknown word "fre", expected one of free, context, cue"#);
+        let expected = r#"unknown word "fre" (did you mean "free"?), expected one of free, context, cue"#;
+        assert_eq!(error.to_string(), expected);
+        let error = "always".parse::<Policy>().unwrap_err();
+        assert_eq!(error.to_string(), r#"unknown word "always", expected one of free, context, cue"#);
     }
 }
