@@ -5,12 +5,15 @@
 #
 # INPUT is a .txt file (one article: the file name is its id, the complete text its body), a .jsonl file (one object
 # {"id", "title", "body"} per line, and optionally "language" and "publication_date"; "text" is an alias of "body"), or a
-# folder of such files.
+# folder of such files. A file of another type, such as .csv, .html or .gz, is not tagged, and neither is a folder in a
+# folder: stderr names each of them, except those whose name starts with a dot. `dalil tag --server` reads other types
+# and folders in folders.
 #
 # stdout: JSON Lines, one answer per article in the order of the input: a TagArticleResponse as proto3 JSON, or
 #         {"articleId", "error": {"code", "message"}}.
 # stderr: progress (on a terminal), each article that failed, and a summary.
-# exit:   0 all articles tagged; 1 an article was not tagged, stderr names it; 2 invalid usage, or a tool is missing.
+# exit:   0 all articles tagged; 1 an article or a file was not tagged, stderr names it; 2 invalid usage, or a tool is
+#         missing.
 #
 #   --host HOST:PORT   the server (127.0.0.1:50051)
 #   --options JSON     TagOptions for all articles: '{"types": ["ENTITY_TYPE_PERSON"], "minConfidence": 0.5}'
@@ -86,13 +89,26 @@ def report(where, what):
     bad += 1
     print(f"unreadable: {where}: {what}", file=sys.stderr)
 
+OTHER_TYPE = "not a .txt or .jsonl file: `dalil tag --server` reads .csv, .tsv, .json, .html, .xml and compressed files"
+
 def files(path):
-    if not os.path.isdir(path):
-        return [path]
-    names = sorted(name for name in os.listdir(path) if name.lower().endswith((".txt", ".jsonl")))
-    if not names:
-        report(path, "the folder has no .txt or .jsonl file")
-    return [os.path.join(path, name) for name in names]
+    """The files to read: an input, or those of a folder. Others are reported."""
+    try:
+        is_folder = os.path.isdir(path)
+        names = sorted(name for name in os.listdir(path) if not name.startswith(".")) if is_folder else []
+    except OSError as error:
+        report(path, error)
+        return
+    paths = [os.path.join(path, name) for name in names] if is_folder else [path]
+    if is_folder and not paths:
+        report(path, "the folder is empty")
+    for file in paths:
+        if os.path.isdir(file):
+            report(file, "a folder in a folder: name it as an input, or use `dalil tag --server`")
+        elif os.path.exists(file) and not file.lower().endswith((".txt", ".jsonl")):
+            report(file, OTHER_TYPE)
+        else:
+            yield file
 
 def articles(path):
     """The articles of a file. Invalid articles are reported."""

@@ -110,6 +110,19 @@ fn a_later_gazetteer_replaces_policies_and_canonical_names() {
 }
 
 #[test]
+fn an_added_name_does_not_rename_an_entity() {
+    let name = |line: &str| {
+        let gazetteer = build(&[FULL, line]);
+        let entity = gazetteer.find("person/a").expect("the entity exists");
+        entity.canonical("en").map(|name| name.into_owned())
+    };
+    assert_eq!(name(r#"{"id":"person/a","names":{"en":["Ann B. Abe"]}}"#).as_deref(), Some("Ann Abe"));
+    assert_eq!(name(r#"{"id":"person/a","names":{"en":["Ann B. Abe","Ann Abe"]}}"#).as_deref(), Some("Ann B. Abe"));
+    let replaced = r#"{"id":"person/a","names":{"en":["Ann B. Abe",{"text":"Ann Abe","disabled":true}]}}"#;
+    assert_eq!(name(replaced).as_deref(), Some("Ann B. Abe"));
+}
+
+#[test]
 fn a_stated_policy_overrides_the_common_words() {
     let text = "Mali yardım paketi bugün açıklandı.";
     assert_eq!(tagged(&EXTENDED, text), [("Mali".to_owned(), "place/mali".to_owned())]);
@@ -140,7 +153,7 @@ fn a_gazetteer_without_entities_is_rejected() {
 
 #[test]
 fn check_reports_what_a_later_gazetteer_overrides() {
-    let line = r#"{"id":"person/a","class":"royal","names":{"en":["Ann"]}}"#;
+    let line = r#"{"id":"person/a","class":"royal","names":{"en":["Ann","Ann Abe"]}}"#;
     let findings = check(&build(&[FULL, line]));
     let shown: Vec<_> = findings.iter().map(|f| format!("{} {}: {}", f.severity, f.kind, f.explanation)).collect();
     assert!(
@@ -148,7 +161,7 @@ fn check_reports_what_a_later_gazetteer_overrides() {
         "{shown:?}"
     );
     assert!(shown.contains(&"note override: 1.jsonl:1 changes the canonical name in en".to_owned()), "{shown:?}");
-    let spelling = r#"{"id":"person/a","names":{"en":[{"text":"Ann","kind":"variant"}]}}"#;
+    let spelling = r#"{"id":"person/a","names":{"en":["Ann"]}}"#;
     assert!(check(&build(&[FULL, spelling])).iter().all(|finding| finding.kind != FindingKind::Override));
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::eval_report::{self, Ablated, Format};
+use super::eval_report::{self, Ablated, Format, Report};
 use super::outcome::Outcome;
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::eval::{self, GoldArticle, GoldError, gold};
@@ -39,7 +39,8 @@ pub(super) struct Eval {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// First list this many of the mistakes: missed and wrong mentions, and wrong ids. Not in CSV
+    /// First list this many of the mistakes: missed and wrong mentions, and wrong ids, with a remark if the gazetteer
+    /// does not have the id of the gold data. Not in CSV
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
     #[command(flatten)]
@@ -64,8 +65,10 @@ impl Eval {
         if self.ablate {
             eval_report::write_ablation(&mut out, self.format, &self.ablation(&articles, types)?, terminal)?;
         } else {
-            let evaluation = eval::evaluate(&self.gazetteer.tagger()?, &articles, types);
-            eval_report::write(&mut out, self.format, &evaluation, self.errors, terminal)?;
+            let tagger = self.gazetteer.tagger()?;
+            let evaluation = eval::evaluate(&tagger, &articles, types);
+            let is_known = |id: &str| tagger.gazetteer().find(id).is_some_and(|entity| entity.id() == id);
+            eval_report::write(&mut out, self.format, &Report { evaluation, is_known }, self.errors, terminal)?;
         }
         out.flush()?;
         Ok(Outcome::Done)

@@ -22,6 +22,13 @@ pub(super) enum Format {
     Csv,
 }
 
+/// What is reported.
+pub(super) struct Report<F> {
+    pub evaluation: Evaluation,
+    /// Whether the gazetteer has an entity with an id. A former id is not that of an entity.
+    pub is_known: F,
+}
+
 /// Writes the scores, and the first `mistakes` mistakes.
 ///
 /// # Errors
@@ -29,34 +36,41 @@ pub(super) enum Format {
 pub(super) fn write(
     out: &mut impl Write,
     format: Format,
-    evaluation: &Evaluation,
+    Report { evaluation, is_known }: &Report<impl Fn(&str) -> bool>,
     mistakes: usize,
     terminal: bool,
 ) -> io::Result<()> {
-    let listed = &evaluation.mistakes()[..mistakes.min(evaluation.mistakes().len())];
+    let listed = evaluation.mistakes().iter().take(mistakes);
+    let listed = listed.map(|mistake| (mistake, mistake.gold_id.as_deref().is_none_or(is_known)));
     match format {
-        Format::Text => write_text(out, evaluation, listed, terminal),
+        Format::Text => {
+            listed.into_iter().try_for_each(|(mistake, is_known)| write_mistake(out, mistake, is_known, terminal))?;
+            write_text(out, evaluation)
+        }
         Format::Json => {
-            let errors = (mistakes > 0).then(|| listed.iter().map(JsonMistake::new).collect());
+            let errors = (mistakes > 0).then(|| listed.map(|(of, is_known)| JsonMistake::new(of, is_known)).collect());
             write_json(out, &JsonScores::new(evaluation, errors))
         }
         Format::Csv => write_csv(out, evaluation),
     }
 }
 
-fn write_text(out: &mut impl Write, evaluation: &Evaluation, mistakes: &[Mistake], terminal: bool) -> io::Result<()> {
-    for mistake in mistakes {
-        let Mistake { kind, entity_type, span, .. } = mistake;
-        let field = if mistake.field == GoldField::Title { "title " } else { "" };
-        let (article, context) = (one_line(&mistake.article, terminal), one_line(&mistake.context, terminal));
-        write!(out, "{article}\t{kind}\t{entity_type}\t{field}{}-{}\t{context}", span.start, span.end)?;
-        match (&mistake.gold_id, &mistake.found_id) {
-            (Some(gold), Some(found)) => {
-                writeln!(out, "\t{} instead of {}", one_line(found, false), one_line(gold, false))?;
-            }
-            _ => writeln!(out)?,
-        }
+fn write_mistake(out: &mut impl Write, mistake: &Mistake, is_known: bool, terminal: bool) -> io::Result<()> {
+    let Mistake { kind, entity_type, span, .. } = mistake;
+    let field = if mistake.field == GoldField::Title { "title " } else { "" };
+    let (article, context) = (one_line(&mistake.article, terminal), one_line(&mistake.context, terminal));
+    write!(out, "{article}\t{kind}\t{entity_type}\t{field}{}-{}\t{context}", span.start, span.end)?;
+    let gold = mistake.gold_id.as_deref().map(|id| one_line(id, false));
+    match (&gold, &mistake.found_id) {
+        (Some(gold), Some(found)) => write!(out, "\t{} instead of {gold}", one_line(found, false))?,
+        (Some(gold), None) if !is_known => write!(out, "\t{gold}")?,
+        _ => {}
     }
+    let remark = if is_known { "" } else { ", which the gazetteer does not have" };
+    writeln!(out, "{remark}")
+}
+
+fn write_text(out: &mut impl Write, evaluation: &Evaluation) -> io::Result<()> {
     for (entity_type, counts) in evaluation.by_type() {
         writeln!(out, "{entity_type} {counts}")?;
     }
@@ -179,11 +193,14 @@ struct JsonMistake<'a> {
     gold_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     found_id: Option<&'a str>,
+    /// Whether the gazetteer does not have the entity of `goldId`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gold_id_unknown: bool,
     context: &'a str,
 }
 
 impl<'a> JsonMistake<'a> {
-    fn new(mistake: &'a Mistake) -> JsonMistake<'a> {
+    fn new(mistake: &'a Mistake, is_known: bool) -> JsonMistake<'a> {
         JsonMistake {
             article: &mistake.article,
             kind: mistake.kind.to_string(),
@@ -193,6 +210,7 @@ impl<'a> JsonMistake<'a> {
             end: mistake.span.end,
             gold_id: mistake.gold_id.as_deref(),
             found_id: mistake.found_id.as_deref(),
+            gold_id_unknown: !is_known,
             context: &mistake.context,
         }
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod disabled;
 mod explain;
 mod export;
 mod import;
@@ -13,11 +14,12 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::{Args, Subcommand};
 
+use self::disabled::DisabledLines;
 use super::outcome::Outcome;
 use super::source::GazetteerArgs;
 use crate::gazetteer::{EntityKey, Gazetteer};
-use crate::render::columns::Columns;
-use crate::tagger::{NameMatch, Tagger};
+use crate::render::columns::{Columns, one_line};
+use crate::tagger::NameMatch;
 use crate::text::Folded;
 
 /// Import, export, compare, check, look up and explain the names of a gazetteer
@@ -63,7 +65,7 @@ impl GazetteerCommand {
             Verb::Show(show) => show.run(&mut out, terminal)?,
             Verb::Search(search) => search.run(&mut out, terminal)?,
             Verb::Stats { gazetteer } => stats(&mut out, gazetteer.tagger()?.gazetteer(), terminal)?,
-            Verb::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer.tagger()?, &name, terminal)?,
+            Verb::Lookup { gazetteer, name } => lookup(&mut out, &gazetteer, &name, terminal)?,
         };
         out.flush()?;
         Ok(outcome)
@@ -108,7 +110,8 @@ fn stats(out: &mut impl Write, gazetteer: &Gazetteer, terminal: bool) -> io::Res
 }
 
 /// Lists the names that a text may be, as written and after its proclitics and endings are removed.
-fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> io::Result<Outcome> {
+fn lookup(out: &mut impl Write, source: &GazetteerArgs, name: &str, terminal: bool) -> anyhow::Result<Outcome> {
+    let tagger = source.tagger()?;
     let headings = ["ENTITY", "CLASS", "LANGUAGE", "KIND", "POLICY", "SPELLING", "STRIPPED", "NAME"];
     let mut columns = Columns::new(headings, terminal);
     let found = tagger.lookup(name);
@@ -126,10 +129,12 @@ fn lookup(out: &mut impl Write, tagger: &Tagger, name: &str, terminal: bool) -> 
             name.text().into_owned(),
         ]);
     }
-    if found.is_empty() {
-        writeln!(out, "no entity has this name")?;
-        return Ok(Outcome::Incomplete);
+    match found.is_empty() {
+        true => writeln!(out, "no entity has this name")?,
+        false => columns.write(out)?,
     }
-    columns.write(out)?;
-    Ok(Outcome::Done)
+    for disabled in DisabledLines::read(&source.source()).names_equal_to(tagger.gazetteer(), name) {
+        writeln!(out, "{}", one_line(&disabled, terminal))?;
+    }
+    Ok(if found.is_empty() { Outcome::Incomplete } else { Outcome::Done })
 }

@@ -41,8 +41,8 @@ pub use outcome::{Outcome, is_broken_pipe, print_error};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, but some input was invalid, the check found errors, or no entity has the name
-  2  not done: the arguments, the gazetteer or the gold data are invalid, or the output failed";
+  1  done, but some input was invalid, the check found errors or invalid lines, or no entity has the name
+  2  not done: the arguments, the gazetteer (except in the check) or the gold data are invalid, or the output failed";
 
 /// Tags the places, people and organisations in news articles, Arabic first.
 #[derive(Debug, Parser)]

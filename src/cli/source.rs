@@ -9,7 +9,7 @@ use crate::embedded;
 use crate::gazetteer::{EntityType, Gazetteer, GazetteerError, GazetteerSource};
 use crate::rules::Rules;
 use crate::tagger::layered::load_layered;
-use crate::tagger::{Tagger, TaggerError, TypeSet};
+use crate::tagger::{Tagger, TypeSet};
 
 /// The variable with the gazetteer of all verbs.
 const VARIABLE: &str = "DALIL_GAZETTEER";
@@ -39,9 +39,9 @@ fn default_paths() -> Vec<PathBuf> {
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {
-    /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the option to join several: a
-    /// later one extends and overrides the earlier ones, and the embedded one is always the first [default: the paths
-    /// in the variable DALIL_GAZETTEER, or embedded]
+    /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Only the given ones are used. Repeat
+    /// the option to join several: a later one extends and overrides the earlier ones. The embedded one, if it is
+    /// given, is the first one wherever it stands [default: the paths in the variable DALIL_GAZETTEER, or embedded]
     #[arg(long = "gazetteer", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -63,10 +63,15 @@ impl GazetteerArgs {
     ///
     /// # Errors
     /// Returns all errors of all files.
-    pub fn tagger(&self) -> Result<Tagger, TaggerError> {
-        load_layered(&self.source(), |source| {
+    pub fn tagger(&self) -> anyhow::Result<Tagger> {
+        let source = self.source();
+        let loaded = load_layered(&source, |source| {
             let is_embedded = *source == GazetteerSource::default();
             if is_embedded { Tagger::embedded_on_use() } else { Tagger::load(source, Rules::ALL) }
+        });
+        loaded.map_err(|error| match error.gazetteer_error().and_then(|error| missing_embedded(&source, error)) {
+            Some(hint) => anyhow::anyhow!("{error}\n{hint}"),
+            None => error.into(),
         })
     }
 
@@ -74,13 +79,30 @@ impl GazetteerArgs {
     ///
     /// # Errors
     /// Returns all errors of all files.
-    pub fn gazetteer(&self) -> Result<Gazetteer, GazetteerError> {
+    pub fn gazetteer(&self) -> anyhow::Result<Gazetteer> {
         let source = self.source();
         if source == GazetteerSource::default() {
             return Ok(embedded::gazetteer());
         }
-        source.build(Rules::ALL)
+        source.build(Rules::ALL).map_err(|error| match missing_embedded(&source, &error) {
+            Some(hint) => anyhow::anyhow!("{error}\n{hint}"),
+            None => error.into(),
+        })
     }
+}
+
+/// How to load files that extend the embedded gazetteer, if they cannot be loaded without it and it is not given.
+pub(super) fn missing_embedded(source: &GazetteerSource, error: &GazetteerError) -> Option<String> {
+    let faults = |error: &GazetteerError| error.faults().len() + error.omitted();
+    if source.embedded || source.paths.is_empty() {
+        return None;
+    }
+    let with_embedded = GazetteerSource { embedded: true, paths: source.paths.clone() };
+    let left = with_embedded.build(Rules::ALL).map_or_else(|error| faults(&error), |_| 0);
+    let paths: Vec<_> = source.paths.iter().map(|path| format!("--gazetteer {}", path.display())).collect();
+    (left < faults(error)).then(|| {
+        format!("lines extend the embedded gazetteer, which is not given: use --gazetteer embedded {}", paths.join(" "))
+    })
 }
 
 #[derive(Args, Clone, Debug)]

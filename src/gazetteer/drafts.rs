@@ -10,7 +10,7 @@ use super::details::Details;
 use super::error::{Fault, FieldFault};
 use super::interner::{Interner, SourceSets};
 use super::key::NameKey;
-use super::merge::merge;
+use super::merge::{merge, merge_composed};
 use super::name_dates::StatedDates;
 use super::packed::Gazetteer;
 use super::record::{NameRecord, Office};
@@ -229,10 +229,15 @@ impl Drafts {
 
     /// What some drafts of an entity state together, in merge order. `None` if the last one disables it.
     pub fn merged(&self, drafts: &[u32]) -> Option<Statement<'_>> {
-        drafts.iter().fold(None, |earlier, &draft| match (earlier, self.get(draft).disabled) {
-            (_, true) => None,
-            (None, false) => Some(self.statement(draft).without_disabled_names()),
-            (Some(earlier), false) => Some(merge(earlier, self.statement(draft))),
+        let mut is_composed = false;
+        drafts.iter().fold(None, |earlier, &draft| {
+            let was_composed = std::mem::replace(&mut is_composed, self.get(draft).composed);
+            match (earlier, self.get(draft).disabled) {
+                (_, true) => None,
+                (None, false) => Some(self.statement(draft).without_disabled_names()),
+                (Some(earlier), false) if was_composed => Some(merge_composed(earlier, self.statement(draft))),
+                (Some(earlier), false) => Some(merge(earlier, self.statement(draft))),
+            }
         })
     }
 

@@ -79,7 +79,7 @@ impl GazetteerError {
     /// Largest number of faults that are stored.
     pub const MAX_FAULTS: usize = 100;
 
-    /// The stored faults, in the order in which they were found.
+    /// The stored faults, by file and line.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
@@ -127,7 +127,12 @@ impl Faults {
     pub fn into_result(self) -> Result<(), GazetteerError> {
         match self.is_empty() {
             true => Ok(()),
-            false => Err(GazetteerError { faults: self.stored, more: self.more }),
+            false => {
+                let Faults { mut stored, more } = self;
+                // The lines of a file are checked in several passes. The sort is stable.
+                stored.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+                Err(GazetteerError { faults: stored, more })
+            }
         }
     }
 }

@@ -15,11 +15,24 @@ use crate::text::Folded;
 /// * A name that both list in a language is one name. Fields that the later one states replace the earlier ones.
 /// * A policy that the later statement gives applies to every name of the entity with the same folded form, in all
 ///   languages, because these names are found in the same texts.
-/// * The first full name that the later statement lists in a language becomes the canonical name of that language. A
-///   name of another kind, such as a variant, does not.
+/// * The first full name that the later statement lists in a language becomes the canonical name of that language if
+///   the statement also lists or disables the present canonical name, or if that one is not a full name. Otherwise the
+///   canonical name stays, so that an added name does not rename the entity. A name of another kind, such as a variant,
+///   never becomes canonical.
 /// * A disabled name of the later statement removes all earlier names with the same folded form, in all languages.
 /// * Other names of the later statement follow the earlier names. New languages follow the earlier languages.
 pub(super) fn merge<'t>(earlier: Statement<'t>, later: Statement<'t>) -> Statement<'t> {
+    let kept = kept_canonical(&earlier.names, &later.names);
+    merge_statements(earlier, later, &kept)
+}
+
+/// Merges what a line states about an institution that a pattern makes. The difference to [`merge`] is that the first
+/// full name of the line in a language always becomes the canonical name: nobody has written the composed one.
+pub(super) fn merge_composed<'t>(composed: Statement<'t>, line: Statement<'t>) -> Statement<'t> {
+    merge_statements(composed, line, &HashSet::new())
+}
+
+fn merge_statements<'t>(earlier: Statement<'t>, later: Statement<'t>, kept: &HashSet<u16>) -> Statement<'t> {
     Statement {
         id: earlier.id,
         class: later.class.or(earlier.class),
@@ -29,7 +42,7 @@ pub(super) fn merge<'t>(earlier: Statement<'t>, later: Statement<'t>) -> Stateme
         geonames: later.geonames.or(earlier.geonames),
         wikidata: later.wikidata.or(earlier.wikidata),
         offices: if later.offices.is_empty() { earlier.offices } else { later.offices },
-        names: merge_names(earlier.names, later.names),
+        names: merge_names(earlier.names, later.names, kept),
         sources: union(earlier.sources, &later.sources),
     }
 }
@@ -81,7 +94,24 @@ fn remove_disabled(earlier: &mut Vec<StatedName<'_>>, later: &mut Vec<StatedName
     }
 }
 
-fn merge_names<'t>(mut earlier: Vec<StatedName<'t>>, mut later: Vec<StatedName<'t>>) -> Vec<StatedName<'t>> {
+/// The languages whose canonical name stays, because it is a full name that the later names do not mention.
+fn kept_canonical(earlier: &[StatedName<'_>], later: &[StatedName<'_>]) -> HashSet<u16> {
+    let mut seen = HashSet::new();
+    let canonical = earlier.iter().filter(|name| seen.insert(name.language) && name.kind() == NameKind::Full);
+    let disabled: HashSet<Vec<u8>> = later.iter().filter(|name| name.disabled).map(|name| codes(name.text)).collect();
+    let is_mentioned = |canonical: &StatedName<'_>| {
+        later.iter().any(|name| name.identity() == canonical.identity())
+            || !disabled.is_empty() && disabled.contains(&codes(canonical.text))
+    };
+    canonical.filter(|canonical| !is_mentioned(canonical)).map(|canonical| canonical.language).collect()
+}
+
+/// `kept` has the languages whose canonical name stays.
+fn merge_names<'t>(
+    mut earlier: Vec<StatedName<'t>>,
+    mut later: Vec<StatedName<'t>>,
+    kept: &HashSet<u16>,
+) -> Vec<StatedName<'t>> {
     remove_disabled(&mut earlier, &mut later);
     if later.is_empty() {
         return earlier;
@@ -96,6 +126,9 @@ fn merge_names<'t>(mut earlier: Vec<StatedName<'t>>, mut later: Vec<StatedName<'
     let mut seen: HashMap<(u16, &'t str), usize> =
         (names.iter().enumerate()).map(|(i, (_, name))| (name.identity(), i)).collect();
     let mut has_canonical = vec![false; languages.len()];
+    for language in kept {
+        has_canonical[languages[language]] = true;
+    }
     for name in later {
         let at = *seen.entry(name.identity()).or_insert(names.len());
         match names.get_mut(at) {
@@ -258,7 +291,7 @@ mod tests {
 
         #[test]
         fn each_name_is_kept_once(earlier in names(1), later in names(2)) {
-            let merged = merge_names(earlier.clone(), later.clone());
+            let merged = merged_names(earlier.clone(), later.clone());
             let keys = |names: &[StatedName<'static>]| names.iter().map(StatedName::identity).collect::<std::collections::BTreeSet<_>>();
             let all: Vec<_> = earlier.iter().chain(&later).copied().collect();
             prop_assert_eq!(keys(&merged), keys(&all));
@@ -274,17 +307,30 @@ mod tests {
         }
     }
 
+    fn merged_names(earlier: Vec<StatedName<'static>>, later: Vec<StatedName<'static>>) -> Vec<StatedName<'static>> {
+        let kept = kept_canonical(&earlier, &later);
+        merge_names(earlier, later, &kept)
+    }
+
     #[test]
-    fn a_plain_name_becomes_canonical_and_a_variant_does_not() {
+    fn an_added_name_becomes_canonical_only_if_the_line_mentions_the_present_one() {
         let earlier = vec![name("Mali", 0), name("Мали", 1)];
         let variant = StatedName { kind: Some(NameKind::Variant), ..name("MALI", 0) };
+        let republic = name("Republic of Mali", 0);
+        let disabled = StatedName { disabled: true, ..name("Mali", 0) };
         let texts = |names: Vec<StatedName<'static>>| names.iter().map(|name| name.text).collect::<Vec<_>>();
-        assert_eq!(texts(merge_names(earlier.clone(), vec![variant])), ["Mali", "MALI", "Мали"]);
-        let later = vec![variant, name("Republic of Mali", 0)];
-        assert_eq!(texts(merge_names(earlier.clone(), later)), ["Republic of Mali", "Mali", "MALI", "Мали"]);
-        assert_eq!(texts(merge_names(earlier.clone(), vec![name("مالي", 2)])), ["Mali", "Мали", "مالي"]);
-        let swapped = vec![name("Mali", 0), name("Republic of Mali", 0)];
-        assert_eq!(texts(merge_names(swapped, vec![name("Republic of Mali", 0)])), ["Republic of Mali", "Mali"]);
+        let after = |later: &[StatedName<'static>]| texts(merged_names(earlier.clone(), later.to_vec()));
+        assert_eq!(after(&[variant]), ["Mali", "MALI", "Мали"]);
+        assert_eq!(after(&[variant, republic]), ["Mali", "MALI", "Republic of Mali", "Мали"]);
+        assert_eq!(after(&[republic, name("Mali", 0)]), ["Republic of Mali", "Mali", "Мали"]);
+        assert_eq!(after(&[name("Mali", 0), republic]), ["Mali", "Republic of Mali", "Мали"]);
+        assert_eq!(after(&[republic, disabled]), ["Мали", "Republic of Mali"]);
+        assert_eq!(after(&[name("مالي", 2)]), ["Mali", "Мали", "مالي"]);
+        let listed = vec![name("Mali", 0), republic];
+        assert_eq!(texts(merged_names(listed.clone(), vec![republic])), ["Mali", "Republic of Mali"]);
+        let acronym = vec![StatedName { kind: Some(NameKind::Acronym), ..name("MALI", 0) }];
+        assert_eq!(texts(merged_names(acronym, vec![republic])), ["Republic of Mali", "MALI"]);
+        assert_eq!(texts(merge_names(listed, vec![republic], &HashSet::new())), ["Republic of Mali", "Mali"]);
     }
 
     #[test]
@@ -295,13 +341,13 @@ mod tests {
             StatedName { policy: stated(Policy::Cue, 2), ..name("مالي", 0) },
             StatedName { policy: stated(Policy::Context, 2), ..name("MALI", 1) },
         ];
-        let policies: Vec<_> = merge_names(earlier, later).iter().map(|name| (name.text, name.policy())).collect();
+        let policies: Vec<_> = merged_names(earlier, later).iter().map(|name| (name.text, name.policy())).collect();
         let expected = [
             ("مالي", Policy::Cue),
             ("مالى", Policy::Cue),
-            ("MALI", Policy::Context),
             ("Mali", Policy::Context),
             ("Republic of Mali", Policy::Free),
+            ("MALI", Policy::Context),
             ("Mali", Policy::Context),
         ];
         assert_eq!(policies, expected);

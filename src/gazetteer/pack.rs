@@ -12,7 +12,7 @@ use super::former_ids;
 use super::interner::SourceSets;
 use super::key::{EntityKey, NameKey};
 use super::link::{Disabled, link};
-use super::merge::{disables_nothing, merge};
+use super::merge::{disables_nothing, merge, merge_composed};
 use super::name_dates::NameDates;
 use super::overrides::Override;
 use super::packed::{Below, Gazetteer, GlobalData, NameFlags, PackedEntity, PackedName};
@@ -173,9 +173,11 @@ impl<'d> Packer<'d> {
         let key = self.base.and_then(|base| base.find_in_any(id));
         let mut statement = below.map(|(base, key)| base.statement(key));
         let mut origin = &first.origin;
+        let mut was_composed = false;
         let mut details = below.map_or_else(Details::default, |(base, key)| base.details(key));
         for &draft in drafts {
             let line = self.drafts.get(draft);
+            let extends_composed = std::mem::replace(&mut was_composed, line.composed);
             if line.disabled {
                 let is_listed = statement.take().is_some();
                 details = Details::default();
@@ -193,7 +195,10 @@ impl<'d> Packer<'d> {
                     stated.without_disabled_names()
                 }
                 Some(before) => {
-                    let merged = merge(before.clone(), stated);
+                    let merged = match extends_composed {
+                        true => merge_composed(before.clone(), stated),
+                        false => merge(before.clone(), stated),
+                    };
                     if !first.composed {
                         self.note_overrides(key, &before, &merged, line);
                     }

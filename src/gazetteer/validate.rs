@@ -118,20 +118,24 @@ fn class(record: &EntityRecord) -> Checked {
     }
 }
 
+/// The rule for what follows the type in an id.
+const SLUG: &str = "lower-case ASCII words and numbers joined by hyphens";
+
 fn id(id: &str, class: Option<Class>) -> Checked {
     let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
     match (class, prefix.parse::<EntityType>()) {
         (Some(class), _) if prefix != class.entity_type().as_str() => {
-            let message = format!("must start with {}/ for the class {class}", class.entity_type());
+            let message = format!("must start with {}/ for the class {class}, followed by {SLUG}", class.entity_type());
             return Err(FieldFault::new("id", message));
         }
         (None, Err(_)) => {
-            return Err(FieldFault::new("id", "must start with place/, person/, organisation/ or other/"));
+            let message = format!("must start with place/, person/, organisation/ or other/, followed by {SLUG}");
+            return Err(FieldFault::new("id", message));
         }
         _ => {}
     }
     if !is_slug(slug) {
-        return Err(FieldFault::new("id", "must be lower-case ASCII words and numbers joined by hyphens"));
+        return Err(FieldFault::new("id", format!("must be {SLUG}")));
     }
     Ok(())
 }

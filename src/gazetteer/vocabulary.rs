@@ -6,18 +6,24 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use super::most_similar;
+
 /// Error of parsing a word that the enum does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown word {word:?}, expected one of {expected}")]
+#[error("unknown word {word:?}{hint}, expected one of {expected}")]
 pub struct UnknownWord {
     word: String,
+    /// The word that was probably meant.
+    hint: String,
     expected: String,
 }
 
 impl UnknownWord {
     pub(crate) fn new<T: VariantArray + Copy + Into<&'static str>>(word: &str) -> UnknownWord {
         let expected: Vec<&str> = T::VARIANTS.iter().map(|&variant| variant.into()).collect();
-        UnknownWord { word: word.to_owned(), expected: expected.join(", ") }
+        let similar = most_similar(word, expected.iter().copied());
+        let hint = similar.map_or_else(String::new, |similar| format!(" (did you mean {similar:?}?)"));
+        UnknownWord { word: word.to_owned(), hint, expected: expected.join(", ") }
     }
 }
 
@@ -310,6 +316,9 @@ mod tests {
         assert_eq!("armed-group".parse(), Ok(Class::ArmedGroup));
         assert!(Class::ALL.iter().all(|class| class.as_str().parse() == Ok(*class)));
         let error = "fre".parse::<Policy>().unwrap_err();
-        assert_eq!(error.to_string(), r#"unknown word "fre", expected one of free, context, cue"#);
+        let expected = r#"unknown word "fre" (did you mean "free"?), expected one of free, context, cue"#;
+        assert_eq!(error.to_string(), expected);
+        let error = "always".parse::<Policy>().unwrap_err();
+        assert_eq!(error.to_string(), r#"unknown word "always", expected one of free, context, cue"#);
     }
 }

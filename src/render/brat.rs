@@ -70,19 +70,22 @@ pub struct FileNames {
 
 impl FileNames {
     /// Returns a file name for an article. It has only letters, digits, `-`, `_` and dots inside, so that it is a name
-    /// in the output folder on every system.
+    /// in the output folder on every system. The end `.txt` of an id is left out: the files get ends of their own.
     ///
     /// ```
     /// use dalil::render::brat::FileNames;
     ///
     /// let mut names = FileNames::default();
-    /// assert_eq!(names.next("2024/visit.txt"), "2024_visit.txt");
+    /// assert_eq!(names.next("2024/visit.txt"), "2024_visit");
     /// assert_eq!(names.next("../../etc/passwd"), "_etc_passwd");
-    /// assert_eq!(names.next("2024_Visit.txt"), "2024_Visit.txt-2");
+    /// assert_eq!(names.next("2024_Visit.txt"), "2024_Visit-2");
     /// ```
     pub fn next(&mut self, id: &str) -> String {
         const MAX_BYTES: usize = 120;
+        const TEXT_END: &str = ".txt";
         let mut name = String::new();
+        let stem = id.len().checked_sub(TEXT_END.len()).and_then(|end| id.split_at_checked(end));
+        let id = stem.filter(|(_, end)| end.eq_ignore_ascii_case(TEXT_END)).map_or(id, |(stem, _)| stem);
         for c in id.chars() {
             let is_dot_inside = c == '.' && !name.is_empty() && !name.ends_with(['.', '_']);
             match c {

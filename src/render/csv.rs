@@ -92,9 +92,11 @@ fn cells(document: &Document<'_>, mention: &TaggedMention, context: usize) -> [S
     ]
 }
 
-/// Returns a text as a cell that no spreadsheet runs as a formula (OWASP, "CSV Injection").
+/// Returns a text as a cell that no spreadsheet runs as a formula (OWASP, "CSV Injection"). A hyphen alone, the id of
+/// an article from stdin, is no formula.
 fn text_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let starts_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_formula = starts_formula && text != "-";
     match is_formula {
         true => quoted(&format!("'{text}")).into_owned(),
         false => quoted(text).into_owned(),
@@ -113,6 +115,10 @@ mod tests {
             ("a,\"b\"", "\"a,\"\"b\"\"\""),
             ("=1+1", "'=1+1"),
             ("-5", "'-5"),
+            ("-", "-"),
+            ("--", "'--"),
+            ("- ", "'- "),
+            ("=", "'="),
             ("@a\nb", "\"'@a\nb\""),
             ("＝HYPERLINK(1,2)", "\"'＝HYPERLINK(1,2)\""),
             ("a=1", "a=1"),

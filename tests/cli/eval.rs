@@ -71,12 +71,27 @@ fn eval_scores_ids_where_the_gold_data_has_them() {
     let result = workspace.run(&["eval", "gold.jsonl", "--errors", "9"]);
     assert_eq!(result.code, Some(0), "{}", result.err);
     let expected = [
-        "1\twrong-id\tPLACE\t7-12\tعاد من [[موسكو]] إلى ألماتي\tplace/moscow instead of place/moscow-idaho",
+        "1\twrong-id\tPLACE\t7-12\tعاد من [[موسكو]] إلى ألماتي\tplace/moscow instead of place/moscow-idaho, which the gazetteer does not have",
         "PLACE P 1.0000 R 1.0000 F1 1.0000 tp 3 fp 0 fn 0",
         "ids P 0.5000 R 0.5000 F1 0.5000 tp 1 fp 1 fn 1 accuracy 0.5000",
         "core P 1.0000 R 1.0000 F1 1.0000 tp 3 fp 0 fn 0",
     ];
     assert_eq!(result.out.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn eval_marks_gold_ids_that_the_gazetteer_does_not_have() {
+    let workspace = Workspace::new();
+    let gold = |id: &str| {
+        let mention = format!(r#"{{"start":0,"end":4,"type":"PLACE","entity":"place/{id}","layer":"core"}}"#);
+        format!(r#"{{"id":"1","text":"Oslo","mentions":[{mention}]}}"#)
+    };
+    let first = |id: &str| {
+        let result = workspace.run_on(&gold(id), &["eval", "-", "--errors", "1"]);
+        result.out.lines().next().map(str::to_owned).unwrap_or_default()
+    };
+    assert_eq!(first("oslo"), "1\tmissed\tPLACE\t0-4\t[[Oslo]]\tplace/oslo, which the gazetteer does not have");
+    assert_eq!(first("moscow"), "1\tmissed\tPLACE\t0-4\t[[Oslo]]");
 }
 
 #[test]
@@ -115,7 +130,7 @@ fn eval_writes_json() {
     assert_eq!(linked["ids"], ids);
     let mistake = serde_json::json!({
         "article": "1", "kind": "wrong-id", "type": "PLACE", "field": "body", "start": 7, "end": 12,
-        "goldId": "place/moscow-idaho", "foundId": "place/moscow", "context": "عاد من [[موسكو]] إلى ألماتي",
+        "goldId": "place/moscow-idaho", "foundId": "place/moscow", "goldIdUnknown": true, "context": "عاد من [[موسكو]] إلى ألماتي",
     });
     assert_eq!(linked["errors"], serde_json::json!([mistake]));
 }

@@ -144,6 +144,27 @@ fn brat_files_stay_in_the_folder_and_annotate_their_text() {
 }
 
 #[test]
+fn brat_files_of_text_files_have_one_end() {
+    let workspace = Workspace::new();
+    workspace.write("news/a.txt", "Moscow");
+    workspace.write("news/B.TXT", "Almaty");
+    workspace.write("news/a.html", "<p>Jordan</p>");
+    let result = workspace.run(&["tag", "news", "--format", "brat", "--output", "out"]);
+    assert_eq!(result.code, Some(0), "{result:?}");
+    let entries = std::fs::read_dir(workspace.path().join("out")).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["B.ann", "B.txt", "a.ann", "a.html.ann", "a.html.txt", "a.txt", "annotation.conf"]);
+}
+
+#[test]
+fn the_id_of_stdin_is_no_formula_in_csv() {
+    let result = Workspace::new().run_on("Moscow", &["tag", "--format", "csv", "-"]);
+    let row = result.out.lines().nth(1).unwrap_or_default();
+    assert!(row.starts_with("-,") && result.code == Some(0), "{result:?}");
+}
+
+#[test]
 fn html_is_escaped_and_has_counts() {
     let (_, out) = run(&["--format", "html"]);
     assert!(out.starts_with("<!DOCTYPE html>") && out.ends_with("</html>\n"));

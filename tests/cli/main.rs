@@ -5,6 +5,7 @@ mod formats;
 mod gazetteer;
 mod inputs;
 mod licences;
+mod messages;
 mod readme;
 mod serve;
 mod server;

@@ -58,6 +58,11 @@ fn the_date_of_an_article_decides_between_two_clubs() {
     assert_eq!(mentions(&answers[0]), [mention("FIELD_BODY", 0, 15, "Rovers Athletic", "organisation/new")]);
     assert_eq!(mentions(&answers[1]), [mention("FIELD_BODY", 0, 15, "Rovers Athletic", "organisation/old")]);
     assert!(result.err.contains("a.jsonl:3: `publication_date` must be a date"), "{}", result.err);
+    workspace.write("b.csv", "id,text,published\n1,Moscow,27/11/2026\n2,Moscow,2026-11-27T09:00\n");
+    let table = workspace.run(&["tag", "b.csv", "--date-field", "published"]);
+    let message =
+        "dalil: b.csv:2: `published` must be a date of the calendar in the form YYYY-MM-DD, such as 2026-11-27";
+    assert!(table.code == Some(1) && table.err.starts_with(message) && table.json().len() == 1, "{table:?}");
 
     let result = workspace.run(&["tag", "--date", "2010-02-30", "a.jsonl"]);
     assert_eq!(result.code, Some(2));
@@ -217,7 +222,7 @@ fn filters_and_the_view_select_what_is_written() {
     assert!(answers[0].get("entities").is_none() && answers[0]["mentions"][0].get("evidence").is_none());
 
     for (arguments, message) in [
-        (["--classes", "citty"], "--classes: unknown word \"citty\", expected one of country"),
+        (["--classes", "citty"], "--classes: unknown word \"citty\" (did you mean \"city\"?), expected one of country"),
         (["--country-codes", "kz"], "--country-codes: \"kz\" must be two capital letters"),
     ] {
         let result = workspace.run(&[&["tag", "a.txt"][..], &arguments].concat());

@@ -43,10 +43,12 @@ faults! {
     missing_class: r#"{"id":"place/a","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: is missing: no earlier gazetteer has this id, and a new entity needs a class";
     no_type: r#"{"id":"city/a","names":{"ar":["ألف"]}}"# =>
-        "a.jsonl:1: id: must start with place/, person/, organisation/ or other/";
+        "a.jsonl:1: id: must start with place/, person/, organisation/ or other/, followed by lower-case ASCII words and \
+         numbers joined by hyphens";
     no_name: r#"{"id":"place/a","class":"city","names":{"ar":[]}}"# => "a.jsonl:1: names: are missing: an entity needs at least one name";
     type_and_class: r#"{"id":"person/a","class":"city","names":{"ar":["ألف"]}}"# =>
-        "a.jsonl:1: id: must start with place/ for the class city";
+        "a.jsonl:1: id: must start with place/ for the class city, followed by lower-case ASCII words and numbers joined \
+         by hyphens";
     capital_id: r#"{"id":"place/A","class":"city","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: id: must be lower-case ASCII words and numbers joined by hyphens";
     country: r#"{"id":"place/a","class":"city","country":"Kz","names":{"ar":["ألف"]}}"# =>
@@ -70,7 +72,8 @@ faults! {
     malformed_former_id: r#"{"id":"place/a","class":"city","names":{"ar":["ألف"]},"former_ids":["place/"]}"# =>
         "a.jsonl:1: former_ids[0]: must be lower-case ASCII words and numbers joined by hyphens";
     class_of_another_type: r#"{"id":"other/a","class":"city","names":{"ar":["ألف"]}}"# =>
-        "a.jsonl:1: id: must start with place/ for the class city";
+        "a.jsonl:1: id: must start with place/ for the class city, followed by lower-case ASCII words and numbers joined \
+         by hyphens";
     malformed_class: r#"{"id":"other/a","class":"A product","names":{"ar":["ألف"]}}"# =>
         "a.jsonl:1: class: must be lower-case ASCII words and numbers joined by hyphens, at most 64 bytes";
     extra_that_is_no_string: r#"{"id":"other/a","class":"law","names":{"ar":["ألف"]},"extra":{"year":2020}}"# =>
@@ -86,7 +89,7 @@ faults! {
 
 fn fault_of_class() -> String {
     let classes: Vec<_> = dalil::gazetteer::Class::ALL.iter().map(ToString::to_string).collect();
-    format!("a.jsonl:1: class: unknown word \"ctiy\", expected one of {}", classes.join(", "))
+    format!("a.jsonl:1: class: unknown word \"ctiy\" (did you mean \"city\"?), expected one of {}", classes.join(", "))
 }
 
 #[test]

@@ -7,13 +7,16 @@ import socket
 import subprocess
 import time
 from dataclasses import fields
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
 from conftest import Server
 
 from dalil_client import (
+    NO_RETRIES,
     Article,
     ArticleFormat,
     Client,
@@ -123,7 +126,46 @@ def test_without_waiting_a_missing_server_is_unavailable(server: Server) -> None
         with pytest.raises(DalilError) as raised:
             client.tag("Almaty")
     assert raised.value.code is grpc.StatusCode.UNAVAILABLE
+    start = time.monotonic()
+    with Client(server.address, wait_for_ready=False, retry=NO_RETRIES) as client, pytest.raises(DalilError):
+        client.tag("Almaty")
+    assert time.monotonic() - start < 2
     server.start()
+
+
+def test_a_publication_date_is_a_date_or_a_text(client: Client) -> None:
+    for value in ("2026-11-27", date(2026, 11, 27), datetime(2026, 11, 27, 9, 30)):
+        article = Article("Almaty", publication_date=value)
+        assert _convert.article_message(article).publication_date == "2026-11-27"
+        assert len(client.tag(article).mentions) == 1
+    values: dict[str, Any] = {"publication_date": 20261127, "body": b"Almaty", "title": None}
+    for field, wrong in values.items():
+        with pytest.raises(TypeError, match=rf"^article\.{field} must be a str.*, not {type(wrong).__name__}$"):
+            client.tag(Article(**{field: wrong}))
+
+
+def test_an_unknown_value_lists_the_known_ones(client: Client) -> None:
+    with pytest.raises(AttributeError, match="^OffsetUnit has no member BYTE: expected one of CODE_POINT, UTF8_BYTE"):
+        getattr(OffsetUnit, "BYTE")
+    with pytest.raises(ValueError, match="^'x' is not a value of View: expected one of full, mentions$"):
+        View("x")
+    known = "place, person, organisation, other$"
+    wrong: Any
+    for wrong in ("PLACE", EntityType.UNKNOWN, 7):
+        with pytest.raises(ValueError, match=rf"^options\.types: .* is not one of {known}"):
+            client.tag("Almaty", TagOptions(types=(wrong,)))
+    with pytest.raises(ValueError, match=f"^types: 'PLACE' is not one of {known}"):
+        wrong = ["PLACE"]
+        list(client.search_entities("alm", types=wrong))
+    assert client.tag("Almaty", TagOptions(types=(EntityType("place"),))).mentions
+    assert pickle.loads(pickle.dumps(EntityType.PLACE)) is EntityType.PLACE
+
+
+def test_one_text_is_not_a_list_of_texts(client: Client) -> None:
+    with pytest.raises(TypeError, match=r"^options\.include_entity_ids must be a tuple or a list of texts, not one text"):
+        client.tag("Almaty", TagOptions(include_entity_ids="place/almaty"))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="^classes must be"):
+        list(client.search_entities("alm", classes="city"))
 
 
 def test_lookups(client: Client) -> None:

@@ -5,6 +5,7 @@ import * as convert from "./convert.js";
 import { type DalilError, fromCall } from "./errors.js";
 import { GazetteerService, SearchEntitiesRequestSchema } from "./gen/dalil/v1/gazetteer_pb.js";
 import { TaggerService } from "./gen/dalil/v1/tagger_pb.js";
+import { checkKnown, checkText, fieldNames } from "./known.js";
 import { defaultRetries, jobRetries, pauseMs, type RetryPolicy } from "./retry.js";
 import type * as types from "./types.js";
 
@@ -34,6 +35,12 @@ export interface ManyCalls extends Call {
   retry?: RetryPolicy;
 }
 
+const CLIENT_OPTIONS = ["token", "timeoutMs", "retry"];
+const CALL = ["timeoutMs", "signal"];
+const MANY_CALLS = [...CALL, "batchArticles", "batchBytes", "calls", "retry"];
+const RETRY = Object.keys(defaultRetries);
+const SEARCH = fieldNames(SearchEntitiesRequestSchema, ["pageToken"]);
+
 type Articles = AsyncIterable<types.Article | string> | Iterable<types.Article | string>;
 
 /** A client of dalil over any transport. `connect` of `dalil-client/node` and `dalil-client/web` makes one. */
@@ -44,6 +51,8 @@ export class DalilClient {
   readonly #close: () => void;
 
   constructor(transport: Transport, options: ClientOptions = {}, close: () => void = () => {}) {
+    checkKnown(options, CLIENT_OPTIONS, "options");
+    if (options.retry !== undefined) checkKnown(options.retry, RETRY, "options.retry");
     this.#tagger = createClient(TaggerService, transport);
     this.#gazetteer = createClient(GazetteerService, transport);
     this.#options = options;
@@ -91,6 +100,8 @@ export class DalilClient {
     options: types.TagOptions = {},
     call: ManyCalls = {},
   ): AsyncGenerator<ArticleResult> {
+    checkKnown(call, MANY_CALLS, "call");
+    if (call.retry !== undefined) checkKnown(call.retry, RETRY, "call.retry");
     const {
       batchArticles = 100,
       batchBytes = 1 << 20,
@@ -136,6 +147,8 @@ export class DalilClient {
 
   /** Returns an entity with all its names. Follows former ids. Throws NotFound if no entity has the id. */
   async getEntity(id: string, gazetteer = "", call: Call = {}): Promise<types.EntityDetails> {
+    checkText(id, "id");
+    checkText(gazetteer, "gazetteer");
     return convert.entityDetails(
       await this.#call((with_) => this.#gazetteer.getEntity({ id, gazetteer }, with_), call),
     );
@@ -143,6 +156,8 @@ export class DalilClient {
 
   /** Returns the entities that have a name, as a text writes it. */
   async lookupName(name: string, gazetteer = "", call: Call = {}): Promise<types.NameMatch[]> {
+    checkText(name, "name");
+    checkText(gazetteer, "gazetteer");
     const response = await this.#call((with_) => this.#gazetteer.lookupName({ name, gazetteer }, with_), call);
     return response.matches.map(convert.nameMatch);
   }
@@ -152,6 +167,7 @@ export class DalilClient {
    * pages as they are read. Throws InvalidArgument if the gazetteer changes between two pages.
    */
   async *searchEntities(search: types.Search = {}, call: Call = {}): AsyncGenerator<types.EntityMatch> {
+    checkKnown(search, SEARCH, "search");
     const { types: of, ...others } = search;
     const request = create(SearchEntitiesRequestSchema, { ...others, types: convert.entityTypes(of, "types") });
     do {
@@ -195,6 +211,7 @@ export class DalilClient {
     call: Call,
     retry = this.#options.retry ?? defaultRetries,
   ): Promise<T> {
+    checkKnown(call, CALL, "call");
     const end = performance.now() + (call.timeoutMs ?? this.#options.timeoutMs ?? 10_000);
     for (let failures = 1; ; failures++) {
       try {

@@ -9,7 +9,7 @@ import { NamePolicySchema } from "./gen/dalil/v1/gazetteer_pb.js";
 import type * as taggerPb from "./gen/dalil/v1/tagger_pb.js";
 import {
   ArticleFormatSchema,
-  type ArticleSchema,
+  ArticleSchema,
   EvidenceKindSchema,
   FieldSchema,
   FocusKindSchema,
@@ -17,12 +17,24 @@ import {
   OffsetUnitSchema,
   OverlapSchema,
   SuppressionReasonSchema,
-  type OverlaySchema,
-  type SpanSchema,
-  type TagOptionsSchema,
+  DisabledNameSchema,
+  OverlayEntitySchema,
+  OverlayNameSchema,
+  OverlaySchema,
+  SpanSchema,
+  TagOptionsSchema,
   ViewSchema,
 } from "./gen/dalil/v1/tagger_pb.js";
+import { checkKnown, checkText, fieldNames } from "./known.js";
 import type * as types from "./types.js";
+
+const ARTICLE = fieldNames(ArticleSchema);
+const TAG_OPTIONS = fieldNames(TagOptionsSchema);
+const OVERLAY = fieldNames(OverlaySchema);
+const OVERLAY_ENTITY = fieldNames(OverlayEntitySchema);
+const OVERLAY_NAME = fieldNames(OverlayNameSchema);
+const DISABLED_NAME = fieldNames(DisabledNameSchema);
+const SPAN = fieldNames(SpanSchema);
 
 /** The name of a value as in types.ts: ENTITY_TYPE_PLACE is "place". */
 function word<T extends string>(schema: DescEnum, number: number): T {
@@ -48,10 +60,14 @@ function float(number: number): number {
   return Number(number.toPrecision(7));
 }
 
-/** The message of an article. A text with lone surrogates is an error that names the field. */
+/** The message of an article. A text with lone surrogates, and a value that is no text, are errors that name the field. */
 export function articleInit(article: types.Article | string): MessageInitShape<typeof ArticleSchema> {
   const of: types.Article = typeof article === "string" ? { body: article } : article;
+  checkKnown(of, ARTICLE, "article");
   const { id = "", title = "", body = "", language = "", publicationDate = "" } = of;
+  for (const [name, text] of Object.entries({ id, title, body, language, publicationDate })) {
+    checkText(text, `article.${name}`);
+  }
   const format = numberOf(ArticleFormatSchema, of.format, "article.format");
   for (const [name, text] of Object.entries({ title, body })) {
     if (!text.isWellFormed()) {
@@ -65,6 +81,7 @@ export function articleInit(article: types.Article | string): MessageInitShape<t
 
 /** The message of options. The unit of offsets is always stated. */
 export function optionsInit(options: types.TagOptions): MessageInitShape<typeof TagOptionsSchema> {
+  checkKnown(options, TAG_OPTIONS, "options");
   const { offsetUnit = "utf16_unit", overlap, view, types: of, overlay, ...others } = options;
   return {
     ...others,
@@ -76,8 +93,10 @@ export function optionsInit(options: types.TagOptions): MessageInitShape<typeof 
   };
 }
 
-function overlayInit({ entities = [], ...others }: types.Overlay): MessageInitShape<typeof OverlaySchema> {
+function overlayInit(overlay: types.Overlay): MessageInitShape<typeof OverlaySchema> {
   const field = "options.overlay.entities";
+  checkOverlay(overlay, field);
+  const { entities = [], ...others } = overlay;
   return {
     ...others,
     entities: entities.map(({ names = [], ...of }) => ({
@@ -92,8 +111,19 @@ function overlayInit({ entities = [], ...others }: types.Overlay): MessageInitSh
   };
 }
 
+function checkOverlay(overlay: types.Overlay, field: string): void {
+  checkKnown(overlay, OVERLAY, "options.overlay");
+  for (const entity of overlay.entities ?? []) {
+    checkKnown(entity, OVERLAY_ENTITY, field);
+    for (const name of entity.names ?? []) checkKnown(name, OVERLAY_NAME, `${field}.names`);
+  }
+  for (const name of overlay.disabledNames ?? []) checkKnown(name, DISABLED_NAME, "options.overlay.disabledNames");
+}
+
 /** The message of a span. */
-export function spanInit({ field, start, end }: types.Span): MessageInitShape<typeof SpanSchema> {
+export function spanInit(span: types.Span): MessageInitShape<typeof SpanSchema> {
+  checkKnown(span, SPAN, "spans");
+  const { field, start, end } = span;
   return { field: numberOf(FieldSchema, field, "spans.field"), start, end };
 }
 

@@ -1,5 +1,6 @@
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { type ClientOptions, DalilClient } from "./client.js";
+import { checkKnown } from "./known.js";
 
 export * from "./index.js";
 
@@ -13,6 +14,7 @@ export interface WebOptions extends ClientOptions {
  * must list the origin of the page.
  */
 export function connect(address: string, options: WebOptions = {}): DalilClient {
+  checkKnown(options, ["token", "timeoutMs", "retry", "fetch"], "options");
   const { fetch, ...others } = options;
   return new DalilClient(createGrpcWebTransport({ baseUrl: address, ...(fetch && { fetch }) }), others);
 }

@@ -50,6 +50,28 @@ describe("a client in Node", () => {
     assert.equal(answer.focus[0].kind, "city");
   });
 
+  test("a misspelt option or another argument is a TypeError that names it", async () => {
+    const cases = [
+      [() => collect(client.searchEntities("alm")), /^search must be an object with properties among prefix, .*, not a string$/],
+      [() => collect(client.searchEntities({ prefx: "alm" })), /^search has no property "prefx": it has prefix, /],
+      [() => client.tag("Almaty", { country_codes: ["KZ"] }), /^options has no property "country_codes": it has /],
+      [() => client.tag("Almaty", {}, { timeout: 5 }), /^call has no property "timeout": it has timeoutMs, signal$/],
+      [() => client.tag({ body: "Almaty", publication_date: "2026-11-27" }), /^article has no property "publication_date"/],
+      [() => client.tag({ body: "Almaty", publicationDate: new Date() }), /^article.publicationDate must be a string, not an object$/],
+      [() => client.tag(undefined), /^article must be an object .*, not undefined$/],
+      [() => client.tag("Almaty", { overlay: { disabled: ["place/almaty"] } }), /^options.overlay has no property "disabled"/],
+      [() => client.explain("Almaty", {}, [{ field: "body", start: 0, stop: 6 }]), /^spans has no property "stop"/],
+      [() => collect(client.tagMany(["Almaty"], {}, { batchSize: 5 })), /^call has no property "batchSize"/],
+      [() => client.getEntity({ id: "place/almaty" }), /^id must be a string, not an object$/],
+      [async () => connect(server.url, { timeout: 5 }), /^options has no property "timeout": it has token, timeoutMs, retry, tls$/],
+      [async () => connect(server.url, { tls: { rootCerts: "" } }), /^options.tls has no property "rootCerts"/],
+      [async () => connect(server.url, { retry: { attempts: 1 } }), /^options.retry has no property "attempts"/],
+    ];
+    for (const [call, message] of cases) await assert.rejects(call, { name: "TypeError", message });
+    const dated = await client.tag({ body: "Almaty", publicationDate: "2026-11-27" }, { types: undefined });
+    assert.equal(dated.mentions.length, 1);
+  });
+
   test("other units, views and context", async () => {
     const options = {
       offsetUnit: "code_point",

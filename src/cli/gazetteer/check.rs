@@ -6,16 +6,19 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::outcome::Outcome;
-use super::super::source::GazetteerArgs;
+use super::super::outcome::{Outcome, print_error};
+use super::super::source::{GazetteerArgs, missing_embedded};
 use super::own_lines::{OwnLine, OwnLines};
 use crate::gazetteer::check::{Finding, FindingKind, Severity, check};
+use crate::gazetteer::{GazetteerError, GazetteerSource};
 use crate::render::columns::one_line;
 use crate::rules::Rules;
 
 /// Find errors in the data: duplicates, collisions, common words, short names, missing names
 ///
-/// Findings about entities of own files come first, with file and line; then those of the embedded gazetteer.
+/// Findings about entities of own files come first, with file and line; then those of the embedded gazetteer. A file
+/// that extends the embedded gazetteer is checked together with it: --gazetteer embedded --gazetteer own.jsonl --own.
+/// Invalid lines are reported on stderr, and the exit code is 1 as for other errors.
 #[derive(Args, Debug)]
 pub(super) struct Check {
     #[command(flatten)]
@@ -51,7 +54,11 @@ struct Located<'f> {
 impl Check {
     pub fn run(self, out: &mut dyn Write, terminal: bool) -> anyhow::Result<Outcome> {
         let source = self.gazetteer.source();
-        let findings = check(&source.build(Rules::ALL)?);
+        let gazetteer = match source.build(Rules::ALL) {
+            Ok(gazetteer) => gazetteer,
+            Err(error) => return self.report_invalid(&source, error, out),
+        };
+        let findings = check(&gazetteer);
         let own = OwnLines::read(&source);
         let mut located: Vec<Located<'_>> = findings.iter().map(|finding| Located::of(finding, &own)).collect();
         located.retain(|located| self.selects(located));
@@ -72,6 +79,27 @@ impl Check {
             writeln!(out, "errors: {errors}, warnings: {warnings}, notes: {notes}{hint}")?;
         }
         Ok(if errors > 0 { Outcome::Incomplete } else { Outcome::Done })
+    }
+
+    /// Reports lines that cannot be read. They are findings as the others are, but a path that does not exist is not.
+    fn report_invalid(
+        &self,
+        source: &GazetteerSource,
+        error: GazetteerError,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<Outcome> {
+        if source.paths.iter().any(|path| !path.exists()) {
+            return Err(error.into());
+        }
+        print_error(format_args!("{error}"));
+        if let Some(hint) = missing_embedded(source, &error) {
+            print_error(format_args!("{hint}"));
+        }
+        if !self.json {
+            let errors = error.faults().len() + error.omitted();
+            writeln!(out, "errors: {errors}; the other checks need lines without errors")?;
+        }
+        Ok(Outcome::Incomplete)
     }
 
     /// Whether the filters select a finding.

@@ -10,9 +10,11 @@ use super::super::input::{self, Article, InputArgs};
 use super::super::outcome::Outcome;
 use super::super::progress::Progress;
 use super::super::source::GazetteerArgs;
+use super::disabled::DisabledLines;
 use crate::budget::Budget;
 use crate::date::Date;
 use crate::explain::Explanation;
+use crate::render::columns::one_line;
 use crate::render::explanation::{self, ExplainedArticle};
 use crate::render::json;
 use crate::resolve::{Field, Options, Span};
@@ -72,6 +74,7 @@ impl Explain {
     pub fn run(self, out: &mut dyn Write, terminal: bool) -> anyhow::Result<Outcome> {
         let files = input::files(&self.inputs, &self.input);
         let tagger = self.gazetteer.tagger()?;
+        let disabled = DisabledLines::read(&self.gazetteer.source());
         let progress = Progress::of(input::size(&files));
         let mut outcome = Outcome::Done;
         for file in files {
@@ -81,9 +84,14 @@ impl Explain {
             };
             for article in articles {
                 let explained = article.map_err(|invalid| invalid.to_string());
-                let explained = explained.and_then(|located| self.explain(&tagger, &located.article));
+                let explained = explained.and_then(|located| {
+                    let explained = self.explain(&tagger, &located.article)?;
+                    let texts = [&located.article.title.text, &located.article.body.text];
+                    let names = texts.map(|text| disabled.names_in(tagger.gazetteer(), text));
+                    Ok((explained, names.concat()))
+                });
                 match explained {
-                    Ok(explained) => self.write(&explained, out, terminal)?,
+                    Ok((explained, disabled)) => self.write(&explained, disabled, out, terminal)?,
                     Err(message) => {
                         progress.print_error(format_args!("dalil: {message}"));
                         outcome = Outcome::Incomplete;
@@ -94,13 +102,25 @@ impl Explain {
         Ok(outcome)
     }
 
-    fn write(&self, explained: &ExplainedArticle, mut out: &mut dyn Write, terminal: bool) -> anyhow::Result<()> {
+    /// Writes an explanation and, as text, the lines that disable names in the article.
+    fn write(
+        &self,
+        explained: &ExplainedArticle,
+        mut disabled: Vec<String>,
+        mut out: &mut dyn Write,
+        terminal: bool,
+    ) -> anyhow::Result<()> {
         if self.json {
             let mut line = Vec::new();
             json::write_line_with_defaults(&mut line, explained)?;
             out.write_all(&line)?;
         } else {
             explanation::write(&mut out, explained, terminal)?;
+            disabled.sort();
+            disabled.dedup();
+            for line in disabled {
+                writeln!(out, "{}", one_line(&line, terminal))?;
+            }
         }
         Ok(())
     }

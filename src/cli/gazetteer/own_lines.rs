@@ -59,7 +59,7 @@ impl OwnLines {
 }
 
 /// A file, or the `.jsonl` files of a folder.
-fn files(path: &Path) -> Vec<PathBuf> {
+pub(super) fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }

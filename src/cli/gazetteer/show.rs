@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::super::outcome::Outcome;
 use super::super::source::GazetteerArgs;
-use crate::gazetteer::{EntityRef, Gazetteer};
+use super::disabled::DisabledLines;
+use crate::gazetteer::{EntityRef, Gazetteer, most_similar};
 use crate::render::columns::{Columns, one_line};
 use crate::text::Folded;
 
@@ -26,16 +27,30 @@ pub(super) struct Show {
 impl Show {
     pub fn run(self, out: &mut dyn Write, terminal: bool) -> anyhow::Result<Outcome> {
         let gazetteer = self.gazetteer.gazetteer()?;
+        let disabled = DisabledLines::read(&self.gazetteer.source());
         let Some(entity) = gazetteer.find(&self.id) else {
-            writeln!(out, "no entity has this id")?;
+            let reason = disabled.entity(&gazetteer, &self.id).or_else(|| similar_id(&gazetteer, &self.id));
+            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+            writeln!(out, "no entity has this id{}", one_line(&reason, terminal))?;
             return Ok(Outcome::Incomplete);
         };
-        match self.json {
-            true => writeln!(out, "{}", serde_json::to_string(&entity.to_record())?)?,
-            false => show(out, &gazetteer, entity, terminal)?,
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string(&entity.to_record())?)?;
+            return Ok(Outcome::Done);
+        }
+        show(out, &gazetteer, entity, terminal)?;
+        for disabled in disabled.names_of(&gazetteer, &entity.id()) {
+            writeln!(out, "{}", one_line(&disabled, terminal))?;
         }
         Ok(Outcome::Done)
     }
+}
+
+/// The id that was probably meant.
+fn similar_id(gazetteer: &Gazetteer, id: &str) -> Option<String> {
+    let ids: Vec<_> = gazetteer.entities().chain(gazetteer.national_institutions()).map(|entity| entity.id()).collect();
+    let similar = most_similar(id, ids.iter().map(AsRef::as_ref))?;
+    Some(format!("did you mean {similar}?"))
 }
 
 fn show(out: &mut dyn Write, gazetteer: &Gazetteer, entity: EntityRef<'_>, terminal: bool) -> io::Result<()> {

@@ -28,6 +28,8 @@ pub(in crate::cli) fn files(arguments: &[PathBuf], options: &InputArgs) -> Vec<R
             found.add_folder(path);
         } else if is_stream(path) {
             found.add(path, options.input_type);
+        } else if let Err(error) = fs::metadata(path) {
+            found.files.push(Err(InvalidInput::new(path, 0, error)));
         } else {
             match options.input_type.or_else(|| FileType::of(path)) {
                 Some(file_type) => found.add(path, Some(file_type)),

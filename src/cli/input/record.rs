@@ -74,7 +74,11 @@ fn missing_text(fields: &Map<String, Value>, options: &InputArgs) -> String {
 }
 
 fn date(fields: &Map<String, Value>, name: &str) -> Result<Option<Date>, String> {
-    let invalid = || format!("`{name}` must be a date of the calendar (YYYY-MM-DD), or a time that starts with one");
+    let invalid = || {
+        let form =
+            "must be a date of the calendar in the form YYYY-MM-DD, such as 2026-11-27, or a time that starts so";
+        format!("`{name}` {form}")
+    };
     let text = match fields.get(name) {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::String(text)) if text.is_empty() => return Ok(None),

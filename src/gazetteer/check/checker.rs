@@ -8,6 +8,7 @@ use super::super::overrides::Override;
 use super::super::packed::Gazetteer;
 use super::super::refs::{EntityRef, NameRef};
 use super::super::vocabulary::{EntityType, NameKind, Policy};
+use super::country::country_fault;
 use super::finding::{Finding, FindingKind, Severity};
 use super::people::{self, GivenNames};
 use super::signs::{escaped, is_unspaced, lost_signs};
@@ -30,6 +31,7 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
     let mut checker = Checker { gazetteer, findings: Vec::new() };
     checker.same_things();
     for entity in gazetteer.entities() {
+        checker.country(entity);
         checker.missing_names(entity);
         checker.spellings(entity);
         checker.duplicate_names(entity, &names);
@@ -53,6 +55,8 @@ pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
     }
     checker.overrides();
     checker.findings.sort();
+    // A name that several lines concern has the same finding several times.
+    checker.findings.dedup();
     checker.findings
 }
 
@@ -110,6 +114,12 @@ impl<'g> Checker<'g> {
                     seen.insert(id, entity);
                 }
             }
+        }
+    }
+
+    fn country(&mut self, entity: EntityRef<'_>) {
+        if let Some(explanation) = entity.country().as_deref().and_then(country_fault) {
+            self.add(Severity::Warning, FindingKind::Country, entity, explanation, "");
         }
     }
 

@@ -26,6 +26,8 @@ pub enum FindingKind {
     SameThing,
     /// An id is that of two institutions of places.
     AmbiguousId,
+    /// The country of an entity is not a code of ISO 3166-1.
+    Country,
     /// An entity has no Arabic name, no English name, or neither.
     MissingName,
     /// An entity lists two names of a language with the same folded form.

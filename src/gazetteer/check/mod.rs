@@ -15,6 +15,7 @@
 //! ```
 
 mod checker;
+mod country;
 mod finding;
 mod people;
 mod signs;

@@ -12,11 +12,15 @@ use crate::service::status::invalid;
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with the name of the field. An unknown parameter is named by its position, since it may
-/// contain anything.
+/// contain anything, and the known ones are listed.
 pub fn read(query: &str, schema: &'static Message, out: &mut MessageWriter) -> Result<(), Status> {
     let mut seen = 0_u64;
     for (at, pair) in query.split('&').enumerate().filter(|(_, pair)| !pair.is_empty()) {
-        let unknown = || invalid("", format!("parameter {} of the query is unknown", at + 1));
+        let unknown = || {
+            let known = schema.fields.iter().filter(|field| !matches!(field.kind, Kind::Message(_)));
+            let known: Vec<_> = known.map(|field| field.json).collect();
+            invalid("", format!("parameter {} of the query is unknown: expected one of {}", at + 1, known.join(", ")))
+        };
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let position = percent_decoded(name, true).and_then(|name| schema.position_of(&name)).ok_or_else(unknown)?;
         let field = &schema.fields[position];
@@ -92,9 +96,10 @@ mod tests {
 
     #[test]
     fn invalid_parameters_are_named() {
+        let known = "expected one of prefix, types, classes, countryCodes, pageSize, pageToken, gazetteer";
         let cases = [
-            ("secret=1", "parameter 1 of the query is unknown"),
-            ("prefix=a&%FF=1", "parameter 2 of the query is unknown"),
+            ("secret=1", &*format!("parameter 1 of the query is unknown: {known}")),
+            ("prefix=a&%FF=1", &*format!("parameter 2 of the query is unknown: {known}")),
             ("prefix=a&prefix=b", "prefix: is given more than once"),
             ("prefix=%F", "prefix: is not percent-encoded UTF-8"),
             ("prefix=%D9", "prefix: is not percent-encoded UTF-8"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timezone
+from collections.abc import Iterable
+from datetime import date, datetime, timezone
 from typing import Any, TypeVar
 
 import grpc
@@ -65,8 +66,14 @@ def article_message(article: types.Article | str) -> tagger_pb2.Article:
         article = types.Article(body=article)
     message = tagger_pb2.Article()
     for field in ("title", "body", "language", "publication_date"):
+        value: object = getattr(article, field)
+        if field == "publication_date" and isinstance(value, date):
+            value = (value.date() if isinstance(value, datetime) else value).isoformat()
+        if not isinstance(value, str):
+            accepted = "a str or a datetime.date" if field == "publication_date" else "a str"
+            raise TypeError(f"article.{field} must be {accepted}, not {type(value).__name__}")
         try:
-            setattr(message, field, getattr(article, field))
+            setattr(message, field, value)
         except ValueError as error:
             reason = "is not valid Unicode: it contains a lone surrogate"
             raise DalilError(
@@ -75,8 +82,7 @@ def article_message(article: types.Article | str) -> tagger_pb2.Article:
                 field_violations=[FieldViolation(f"article.{field}", reason)],
             ) from error
     if article.format != enums.ArticleFormat.PLAIN:
-        number: Any = _ARTICLE_FORMAT_NUMBER[enums.ArticleFormat(article.format)]
-        message.format = number
+        message.format = _number(_ARTICLE_FORMAT_NUMBER, enums.ArticleFormat, article.format, "article.format")
     return message
 
 
@@ -85,25 +91,39 @@ def article_id(article: types.Article | str) -> str:
     return "" if isinstance(article, str) else article.id
 
 
-def types_numbers(of: tuple[enums.EntityType, ...]) -> list[Any]:
+def _number(numbers: dict[E, int], of: type[E], value: object, field: str) -> Any:
+    """The number of a value. Another value is an error that names the field and lists the values."""
+    try:
+        return numbers[of(value)]
+    except (KeyError, ValueError):
+        known = ", ".join(member.value for member in numbers)
+        shown = value.value if isinstance(value, enums.ApiEnum) else value
+        raise ValueError(f"{field}: {shown!r} is not one of {known}") from None
+
+
+def several(values: Iterable[str], field: str) -> list[str]:
+    """The texts of a repeated field. A single text is an error, because its characters would be the values."""
+    if isinstance(values, str):
+        raise TypeError(f"{field} must be a tuple or a list of texts, not one text")
+    return list(values)
+
+
+def types_numbers(of: Iterable[enums.EntityType], field: str = "options.types") -> list[Any]:
     """The numbers of entity types."""
-    return [_ENTITY_TYPE_NUMBER[enums.EntityType(one)] for one in of]
+    return [_number(_ENTITY_TYPE_NUMBER, enums.EntityType, one, field) for one in several(of, field)]
 
 
 def options_message(options: types.TagOptions) -> tagger_pb2.TagOptions:
     """The message of options. The unit of offsets is always stated."""
-    number: Any = _OFFSET_UNIT_NUMBER[enums.OffsetUnit(options.offset_unit)]
-    overlap: Any = _OVERLAP_NUMBER[enums.Overlap(options.overlap)]
-    view: Any = _VIEW_NUMBER[enums.View(options.view)]
     return tagger_pb2.TagOptions(
-        offset_unit=number,
-        overlap=overlap,
-        view=view,
+        offset_unit=_number(_OFFSET_UNIT_NUMBER, enums.OffsetUnit, options.offset_unit, "options.offset_unit"),
+        overlap=_number(_OVERLAP_NUMBER, enums.Overlap, options.overlap, "options.overlap"),
+        view=_number(_VIEW_NUMBER, enums.View, options.view, "options.view"),
         types=types_numbers(options.types),
-        classes=options.classes,
-        country_codes=options.country_codes,
-        include_entity_ids=options.include_entity_ids,
-        exclude_entity_ids=options.exclude_entity_ids,
+        classes=several(options.classes, "options.classes"),
+        country_codes=several(options.country_codes, "options.country_codes"),
+        include_entity_ids=several(options.include_entity_ids, "options.include_entity_ids"),
+        exclude_entity_ids=several(options.exclude_entity_ids, "options.exclude_entity_ids"),
         min_confidence=options.min_confidence,
         include_suppressed=options.include_suppressed,
         context_chars=options.context_chars,
@@ -115,7 +135,7 @@ def options_message(options: types.TagOptions) -> tagger_pb2.TagOptions:
 def _overlay(overlay: types.Overlay) -> tagger_pb2.Overlay:
     return tagger_pb2.Overlay(
         entities=map(_overlay_entity, overlay.entities),
-        disabled_ids=overlay.disabled_ids,
+        disabled_ids=several(overlay.disabled_ids, "options.overlay.disabled_ids"),
         disabled_names=[
             tagger_pb2.DisabledName(entity_id=name.entity_id, text=name.text) for name in overlay.disabled_names
         ],
@@ -124,9 +144,12 @@ def _overlay(overlay: types.Overlay) -> tagger_pb2.Overlay:
 
 def _overlay_entity(of: types.OverlayEntity) -> tagger_pb2.OverlayEntity:
     names = []
+    field = "options.overlay.entities.names"
     for name in of.names:
-        kind: Any = _NAME_KIND_NUMBER[enums.NameKind(name.kind)] if name.kind else 0
-        policy: Any = _NAME_POLICY_NUMBER[enums.NamePolicy(name.policy)] if name.policy else 0
+        kind: Any = _number(_NAME_KIND_NUMBER, enums.NameKind, name.kind, f"{field}.kind") if name.kind else 0
+        policy: Any = (
+            _number(_NAME_POLICY_NUMBER, enums.NamePolicy, name.policy, f"{field}.policy") if name.policy else 0
+        )
         names.append(tagger_pb2.OverlayName(language=name.language, text=name.text, kind=kind, policy=policy))
     message = tagger_pb2.OverlayEntity(id=of.id, country_code=of.country_code, prominence=of.prominence, names=names)
     # `class` is a keyword of Python.
@@ -136,7 +159,7 @@ def _overlay_entity(of: types.OverlayEntity) -> tagger_pb2.OverlayEntity:
 
 def span_message(span: types.Span) -> tagger_pb2.Span:
     """The message of a span."""
-    field: Any = _FIELD_NUMBER[enums.Field(span.field)]
+    field = _number(_FIELD_NUMBER, enums.Field, span.field, "spans.field")
     return tagger_pb2.Span(field=field, start=span.start, end=span.end)
 
 

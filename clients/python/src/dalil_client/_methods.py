@@ -75,9 +75,9 @@ def search_request(
     """The request for the first page of a search."""
     return gazetteer_pb2.SearchEntitiesRequest(
         prefix=prefix,
-        types=_convert.types_numbers(tuple(types)),
-        classes=classes,
-        country_codes=country_codes,
+        types=_convert.types_numbers(types, "types"),
+        classes=_convert.several(classes, "classes"),
+        country_codes=_convert.several(country_codes, "country_codes"),
         page_size=page_size,
         gazetteer=gazetteer,
     )

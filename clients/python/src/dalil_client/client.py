@@ -44,6 +44,9 @@ class Client:
 
     ``timeout`` is the default deadline of a call in seconds, repetitions included. ``token`` is sent with each call:
     use ``tls`` with it, unless the server is on this machine.
+
+    With ``wait_for_ready=False`` an attempt fails at once if no server can be reached. It is repeated like other
+    failed attempts, about six seconds in total; pass also ``retry=NO_RETRIES`` to have the error at once.
     """
 
     def __init__(

@@ -5,11 +5,31 @@ A value that a newer server sends and this version of the client does not have b
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, EnumMeta
+from typing import TYPE_CHECKING, Any
 
 
-class ApiEnum(str, Enum):
+class _ApiEnumMeta(EnumMeta):
+    # A type checker reports unknown members itself.
+    if not TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> Any:
+            member = cls.__dict__.get("_member_map_", {}).get(name)
+            if member is not None:
+                return member
+            message = f"{cls.__name__} has no member {name}"
+            if not name.startswith("_"):
+                message += f": expected one of {', '.join(cls.__dict__.get('_member_map_', {}))}"
+            raise AttributeError(message)
+
+
+class ApiEnum(str, Enum, metaclass=_ApiEnumMeta):
     """A value of an enumeration of the API, as the lower-case last part of its name in the protos."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        known = ", ".join(member.value for member in cls if member.name != "UNKNOWN")
+        raise ValueError(f"{value!r} is not a value of {cls.__name__}: expected one of {known}")
 
     def __str__(self) -> str:
         return str(self.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dalil_client.enums import (
     ArticleFormat,
@@ -25,13 +25,13 @@ from dalil_client.errors import DalilError
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article. ``publication_date`` is YYYY-MM-DD."""
+    """An article. ``publication_date`` is a date, or a text of the form YYYY-MM-DD. Of a datetime, the date counts."""
 
     body: str = ""
     title: str = ""
     id: str = ""
     language: str = ""
-    publication_date: str = ""
+    publication_date: str | date = ""
     format: ArticleFormat = ArticleFormat.PLAIN
 
 
