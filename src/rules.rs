@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 6;
+pub const REVISION: u32 = 7;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -118,6 +118,9 @@ pub enum Rule {
     /// For a place, its country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
+    /// Of a place and a person with one name, a preposition of place or a locative ending decides for the place.
+    #[strum(to_string = "locations")]
+    Locations,
     /// A region, a country or its adjective directly after a name decides which entity is meant.
     #[strum(to_string = "apposition")]
     Apposition,
@@ -131,10 +134,13 @@ pub enum Rule {
     /// A surname after the given name of another person, or after other initials than its own, is another person's.
     #[strum(to_string = "given names of others")]
     GivenNames,
+    /// A title that is listed with the beginning of a name does not cut the complete name: السلطان هيثم بن طارق.
+    #[strum(to_string = "titles before complete names")]
+    Titles,
     /// The initials before a surname are part of the mention: В. Путин.
     #[strum(to_string = "initials")]
     Initials,
-    /// A part of an unlisted name with a hyphen is no name of its own: Газпром-Медиа.
+    /// A part of an unlisted name with a hyphen, or of a compound adjective, is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
     /// The last stop of an abbreviation, or of a Roman numeral inside a sentence, is part of the mention: U.S.

@@ -59,6 +59,8 @@ const RULES: &[Rule] = &[
     ("а", Before::Neuter, &[("о", GEN)]),
     ("ца", Before::Consonant, &[("ец", GEN | ACC)]),
     ("ьца", Before::Any, &[("ец", GEN | ACC)]),
+    ("йца", Before::Vowel, &[("ец", GEN | ACC)]),
+    ("ья", Before::Consonant, &[("ей", GEN | ACC)]),
     ("ка", Before::Consonant, &[("ок", GEN | ACC)]),
     ("ла", Before::Consonant, &[("ел", GEN | ACC)]),
     ("ьва", Before::Any, &[("ев", GEN | ACC)]),
@@ -69,6 +71,8 @@ const RULES: &[Rule] = &[
     ("у", Before::Neuter, &[("о", DAT)]),
     ("цу", Before::Consonant, &[("ец", DAT)]),
     ("ьцу", Before::Any, &[("ец", DAT)]),
+    ("йцу", Before::Vowel, &[("ец", DAT)]),
+    ("ью", Before::Consonant, &[("ей", DAT)]),
     ("ку", Before::Consonant, &[("ок", DAT)]),
     ("лу", Before::Consonant, &[("ел", DAT)]),
     ("ьву", Before::Any, &[("ев", DAT)]),
@@ -86,6 +90,8 @@ const RULES: &[Rule] = &[
     ("е", Before::Neuter, &[("о", PRE)]),
     ("це", Before::Consonant, &[("ец", PRE)]),
     ("ьце", Before::Any, &[("ец", PRE)]),
+    ("йце", Before::Vowel, &[("ец", PRE)]),
+    ("ье", Before::Consonant, &[("ей", PRE)]),
     ("ке", Before::Consonant, &[("ок", PRE)]),
     ("ле", Before::Consonant, &[("ел", PRE)]),
     ("ьве", Before::Any, &[("ев", PRE)]),
@@ -96,6 +102,8 @@ const RULES: &[Rule] = &[
     ("цом", Before::Consonant, &[("ец", INS)]),
     ("ьцом", Before::Any, &[("ец", INS)]),
     ("цем", Before::Consonant, &[("ец", INS)]),
+    ("йцем", Before::Vowel, &[("ец", INS)]),
+    ("ьем", Before::Consonant, &[("ей", INS)]),
     ("ком", Before::Consonant, &[("ок", INS)]),
     ("лом", Before::Consonant, &[("ел", INS)]),
     ("ьвом", Before::Any, &[("ев", INS)]),
@@ -233,6 +241,29 @@ pub fn is_adjective(len: usize, last_two: [u8; 2]) -> bool {
 pub fn is_declinable(len: usize, last_two: [u8; 2]) -> bool {
     const LAST: [u8; 4] = [code('а'), code('я'), code('й'), code('ь')];
     LAST.contains(&last_two[1]) || is_surname_stem(&last_two) || is_adjective(len, last_two)
+}
+
+/// The endings of an adjective, without those that no adjective in -ский has.
+const ADJECTIVE_ENDINGS: [&str; 13] = ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "ою"];
+
+/// Whether a word is an adjective in -ский or -цкий, in any case: Ненецкого.
+pub fn is_relational_adjective(word: &[u8]) -> bool {
+    const STEMS: [[u8; 2]; 2] = [[code('с'), code('к')], [code('ц'), code('к')]];
+    let stem = |ending: &&str| {
+        let letters = ending.chars().count();
+        let (stem, end) = word.split_at(word.len().checked_sub(letters)?);
+        end.iter().copied().eq(ending.chars().map(code)).then_some(stem)
+    };
+    let stems = || ADJECTIVE_ENDINGS.iter().filter_map(stem);
+    stems().any(|stem| stem.last_chunk().is_some_and(|end| STEMS.contains(end)))
+}
+
+/// Whether a word after в or на may be the name of a place. These prepositions take the prepositional, or the
+/// accusative, which is like the nominative for a masculine thing and not for a person (в Киров; в Кирова). `ending`
+/// is empty for a word in the nominative.
+pub fn may_be_place(ending: &[u8]) -> bool {
+    const ACCUSATIVES: [u8; 5] = [code('а'), code('я'), code('у'), code('ю'), code('о')];
+    !ending.last().is_some_and(|last| ACCUSATIVES.contains(last))
 }
 
 /// Least number of letters of a word before its ending.
