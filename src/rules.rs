@@ -140,6 +140,9 @@ pub enum Rule {
     /// The initials before a surname are part of the mention: В. Путин.
     #[strum(to_string = "initials")]
     Initials,
+    /// The given name and the patronymic before a surname are part of the mention: Борис Николаевич Ельцин.
+    #[strum(to_string = "patronymics")]
+    Patronymics,
     /// A part of an unlisted name with a hyphen, or of a compound adjective, is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,

@@ -34,16 +34,11 @@ impl LanguageRules for Russian {
     }
 }
 
-/// The noun whose stem before an ending has one letter in common with its nominative. No other given name has so short
-/// a stem: Зализняк, Грамматический словарь русского языка, lists лев alone with this alternation.
-const LEV: [u8; 3] = [code('л'), code('е'), code('в')];
-const LEV_OBLIQUE: [u8; 3] = [code('л'), code('ь'), code('в')];
-
 /// Adds a name of several words with the stem of Лев that has the endings: Льва Толстого.
 fn add_oblique_stem(name: &[u8], forms: &mut Vec<Vec<u8>>) {
     let words = || name.split(|&code| code == SOFT);
-    if words().count() > 1 && words().any(|word| word == LEV) {
-        let oblique = |word| if word == LEV { &LEV_OBLIQUE[..] } else { word };
+    if words().count() > 1 && words().any(|word| word == russian::LEV) {
+        let oblique = |word| if word == russian::LEV { &russian::LEV_OBLIQUE[..] } else { word };
         forms.push(words().map(oblique).collect::<Vec<_>>().join(&SOFT));
     }
 }

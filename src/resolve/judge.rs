@@ -108,6 +108,10 @@ impl Judge<'_> {
         if policy == Policy::Free {
             return Ok(Support::Name);
         }
+        // The full name, with a patronymic that is not listed.
+        if self.document.neighbours.start_of_full_name(at, reading).is_some() {
+            return Ok(Support::Name);
+        }
         if self.document.appositions.supports(at.index, reading, policy) {
             return Ok(Support::Apposition);
         }

@@ -49,6 +49,7 @@ mod neighbours;
 mod other_place;
 mod output;
 mod overlap;
+mod patronymic;
 mod request;
 mod resolution;
 mod resolver;

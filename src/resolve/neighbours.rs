@@ -20,7 +20,7 @@ use crate::thresholds::{letters, prominence};
 
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
@@ -47,7 +47,7 @@ pub(super) struct Beside {
 
 /// What is between two words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
+pub(super) enum Gap {
     Space,
     Hyphen,
     Other,
@@ -90,7 +90,8 @@ impl<'a> Neighbours<'a> {
             }
             EntityType::Person if reading.kind() == NameKind::Short => {
                 let is_named = beside.given || (beside.before || beside.after) && !is_announced();
-                is_named && !self.is_own_name(at, reading) || beside.initials && self.contradicts(at, reading)
+                is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
+                    || beside.initials && self.contradicts(at, reading)
             }
             // Free University of Berlin is another university than that of Berlin.
             EntityType::Organisation if reading.is_composed() => beside.before,
@@ -283,7 +284,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// What is between a word and the next.
-    fn gap(&self, at: CandidateRef<'_>, word: usize) -> Gap {
+    pub fn gap(&self, at: CandidateRef<'_>, word: usize) -> Gap {
         let &FieldText { folded, text, .. } = self.field(at);
         let end = folded.word_end(word);
         if folded.codes().get(end) != Some(&SOFT) {
@@ -365,7 +366,7 @@ impl<'a> Neighbours<'a> {
         self.context.folded(at.candidate.field).word(word)
     }
 
-    fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {
+    pub fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {
         &self.context.fields[at.candidate.field as usize]
     }
 }

@@ -134,9 +134,12 @@ impl Resolution {
         let candidates = context.candidates();
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Pending) {
-                verdicts[i] = verdict(&judge, i, &mut cache)?;
+                verdicts[i] = match cuts_complete_name(document, i) {
+                    true => Verdict::Refused,
+                    false => verdict(&judge, i, &mut cache)?,
+                };
             }
-            Ok(verdicts[i].reaches(least) && !cuts_complete_name(document, i))
+            Ok(verdicts[i].reaches(least))
         };
         if overlap == Overlap::All {
             (0..candidates.len()).try_for_each(|i| accept(i).map(drop))?;

@@ -37,6 +37,9 @@ enum Before {
     Plural,
     /// As [`Before::Plural`], one of г к х ж ч ш щ.
     PluralVelar,
+    /// A consonant that ends at least three letters. Few other words have the endings of a plural in the dative, the
+    /// instrumental and the prepositional (Сумы: Сумам, Сумах).
+    ShortPlural,
 }
 
 const GEN: u16 = Cases::GENITIVE;
@@ -135,9 +138,9 @@ const RULES: &[Rule] = &[
     ("ов", Before::PluralVelar, &[("и", GEN_PL | ACC_PL)]),
     ("ок", Before::Plural, &[("ки", GEN_PL)]),
     ("ек", Before::Plural, &[("ки", GEN_PL)]),
-    ("ам", Before::Plural, &[("ы", DAT_PL)]),
-    ("ах", Before::Plural, &[("ы", PRE_PL)]),
-    ("ами", Before::Plural, &[("ы", INS_PL)]),
+    ("ам", Before::ShortPlural, &[("ы", DAT_PL)]),
+    ("ах", Before::ShortPlural, &[("ы", PRE_PL)]),
+    ("ами", Before::ShortPlural, &[("ы", INS_PL)]),
     ("ам", Before::PluralVelar, &[("и", DAT_PL)]),
     ("ах", Before::PluralVelar, &[("и", PRE_PL)]),
     ("ами", Before::PluralVelar, &[("и", INS_PL)]),
@@ -173,7 +176,7 @@ pub(super) fn replacements() -> impl Iterator<Item = Added> {
 const BY_LAST: [u16; 256] = letter_bits([
     (
         &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
-        Before::Consonant.bit() | Before::Plural.bit(),
+        Before::Consonant.bit() | Before::Plural.bit() | Before::ShortPlural.bit(),
     ),
     (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], Before::Vowel.bit()),
     (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], Before::HushOrVelar.bit() | Before::PluralVelar.bit()),
@@ -205,6 +208,9 @@ impl Before {
         }
         if stem.len() < SHORTEST_PLURAL {
             conditions &= !(Before::Plural.bit() | Before::PluralVelar.bit());
+        }
+        if stem.len() < SHORTEST_LONG_PLURAL {
+            conditions &= !Before::ShortPlural.bit();
         }
         if is_surname_stem(stem) {
             conditions |= Before::Surname.bit() | Before::Neuter.bit();
@@ -272,6 +278,9 @@ const SHORTEST_STEM: usize = 2;
 /// Least number of letters of the stem of a plural.
 const SHORTEST_PLURAL: usize = 4;
 
+/// The same before the endings of [`Before::ShortPlural`].
+const SHORTEST_LONG_PLURAL: usize = 3;
+
 /// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words
 /// that join it to another name. After others it is an adjective (в Томском районе).
 const INSTRUMENTAL_AFTER: &str = "с со над под перед за между и рядом";
@@ -283,6 +292,36 @@ static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
 pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
     const SKOM: [u8; 4] = [code('с'), code('к'), code('о'), code('м')];
     word.last_chunk() != Some(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
+}
+
+/// The noun whose stem before an ending has one letter in common with its nominative: Льва. No other given name has so
+/// short a stem: of the masculine nouns with a fleeting vowel, Зализняк, Грамматический словарь русского языка, lists
+/// лев, лёд, лён, лоб, мох, пёс and others, of which only лев is a name.
+pub const LEV: [u8; 3] = [code('л'), code('е'), code('в')];
+/// [`LEV`] before an ending.
+pub const LEV_OBLIQUE: [u8; 3] = [code('л'), code('ь'), code('в')];
+
+/// Whether a word is a patronymic, in any case: Николаевич, Николаевичу, Сергеевны, Ильича.
+pub fn is_patronymic(word: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    static ENDINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
+        let stems = [("ович", "|а|у|ем|е"), ("евич", "|а|у|ем|е"), ("ьич", "|а|у|ем|е"), ("мич", "|а|у|ем|е")];
+        let women = [("овн", "а|ы|е|у|ой"), ("евн", "а|ы|е|у|ой"), ("ичн", "а|ы|е|у|ой")];
+        let all = stems.into_iter().chain(women);
+        let words = all.flat_map(|(stem, cases)| cases.split('|').map(move |case| format!("{stem}{case}")));
+        words.map(|word| word.chars().map(code).collect()).collect()
+    });
+    let ends = |letters: usize| ENDINGS.contains(&word[word.len() - letters..]);
+    word.len() >= SHORTEST && (3..=6.min(word.len())).any(ends)
+}
+
+/// Calls `each` with a word in Cyrillic and the dictionary forms that it may stand for, as codes of the name alphabet.
+pub fn dictionary_forms(word: &[u8], mut each: impl FnMut(&[u8])) {
+    each(word);
+    if word.starts_with(&LEV_OBLIQUE) && word.len() <= LEV_OBLIQUE.len() + 2 {
+        each(&LEV);
+    }
+    stems(word, |_| true, |stem| each(&[&word[..stem.keep], stem.added()].concat()));
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
