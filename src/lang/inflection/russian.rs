@@ -305,7 +305,8 @@ pub const LEV_OBLIQUE: [u8; 3] = [code('л'), code('ь'), code('в')];
 pub fn is_patronymic(word: &[u8]) -> bool {
     const SHORTEST: usize = 5;
     static ENDINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
-        let stems = [("ович", "|а|у|ем|е"), ("евич", "|а|у|ем|е"), ("ьич", "|а|у|ем|е"), ("мич", "|а|у|ем|е")];
+        let short = "|а|у|ем|ом|е";
+        let stems = [("ович", "|а|у|ем|е"), ("евич", "|а|у|ем|е"), ("ьич", short), ("мич", short)];
         let women = [("овн", "а|ы|е|у|ой"), ("евн", "а|ы|е|у|ой"), ("ичн", "а|ы|е|у|ой")];
         let all = stems.into_iter().chain(women);
         let words = all.flat_map(|(stem, cases)| cases.split('|').map(move |case| format!("{stem}{case}")));
@@ -348,6 +349,31 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn codes(word: &str) -> Vec<u8> {
+        word.chars().map(code).collect()
+    }
+
+    #[test]
+    fn patronymics_are_recognised_in_all_cases() {
+        for word in ["николаевич", "николаевичу", "сергеевны", "ильича", "кузьмичом", "ивановной"]
+        {
+            assert!(is_patronymic(&codes(word)), "{word}");
+        }
+        for word in ["ельцин", "вич", "москвичи", "главное", "ровно"] {
+            assert!(!is_patronymic(&codes(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn adjectives_of_places_are_recognised_in_all_cases() {
+        for word in ["ненецкий", "ненецкого", "черкесская", "мансийском"] {
+            assert!(is_relational_adjective(&codes(word)), "{word}");
+        }
+        for word in ["россия", "горький", "медиа", "иск", "ом"] {
+            assert!(!is_relational_adjective(&codes(word)), "{word}");
+        }
+    }
 
     #[test]
     fn the_dictionary_forms_of_a_word_can_be_numbered() {
