@@ -118,6 +118,9 @@ pub enum Rule {
     /// For a place, its country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
+    /// Of a place and a person with one name, a preposition of place or a locative ending decides for the place.
+    #[strum(to_string = "locations")]
+    Locations,
     /// A region, a country or its adjective directly after a name decides which entity is meant.
     #[strum(to_string = "apposition")]
     Apposition,
@@ -131,10 +134,16 @@ pub enum Rule {
     /// A surname after the given name of another person, or after other initials than its own, is another person's.
     #[strum(to_string = "given names of others")]
     GivenNames,
+    /// A title that is listed with the beginning of a name does not cut the complete name: السلطان هيثم بن طارق.
+    #[strum(to_string = "titles before complete names")]
+    Titles,
     /// The initials before a surname are part of the mention: В. Путин.
     #[strum(to_string = "initials")]
     Initials,
-    /// A part of an unlisted name with a hyphen is no name of its own: Газпром-Медиа.
+    /// The given name and the patronymic before a surname are part of the mention: Борис Николаевич Ельцин.
+    #[strum(to_string = "patronymics")]
+    Patronymics,
+    /// A part of an unlisted name with a hyphen, or of a compound adjective, is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
     /// In Latin and Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия».

@@ -27,3 +27,16 @@ fn a_trademark_sign_is_not_part_of_a_name() {
         [("Examplesoft", "organisation/x"); 2].map(|(text, id)| (text, id.to_owned()))
     );
 }
+
+/// The prepositional of a place was taken for that of a more prominent person whose name differs in the last letter.
+#[test]
+fn a_preposition_of_place_selects_the_dictionary_form_of_a_place() {
+    let tagger = tagger(&[
+        r#"{"id":"place/x","class":"region","prominence":0.4,"names":{"ru":["Бурал"]}}"#,
+        r#"{"id":"person/y","class":"politician","prominence":0.8,"names":{"ru":["Иван Бураль",{"text":"Бураль","kind":"short"}]}}"#,
+    ]);
+    let place = [("Бурале", "place/x".to_owned())];
+    let person = [("Бурале", "person/y".to_owned())];
+    assert_eq!(tagged(&tagger, "Рабочие построили завод на Бурале в этом году."), place);
+    assert_eq!(tagged(&tagger, "Журналисты писали о Бурале в этом году."), person);
+}

@@ -12,6 +12,8 @@ impl LanguageRules for English {
 
     const CONJUNCTIONS: &'static [&'static str] = &["and", "or"];
 
+    const PLACE_PREPOSITIONS: &'static [&'static str] = &["in"];
+
     const FUNCTION_WORDS: &'static str = "the of and to in is was for on that with as at by from said it its his has \
         have had are were be been an not but after who their they he she this these those which will would more than \
         about over into when also could can what how why where there if or we you did does do says say told against \

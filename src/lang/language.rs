@@ -61,6 +61,14 @@ macro_rules! languages {
                 })*
             }
 
+            pub(crate) const fn locative_suffixes(self) -> &'static [&'static str] {
+                match self { $(Language::$language => <$rules>::LOCATIVE_SUFFIXES,)* }
+            }
+
+            const fn place_prepositions(self) -> &'static [&'static str] {
+                match self { $(Language::$language => <$rules>::PLACE_PREPOSITIONS,)* }
+            }
+
             const fn conjunctions(self) -> &'static [&'static str] {
                 match self { $(Language::$language => <$rules>::CONJUNCTIONS,)* }
             }
@@ -125,9 +133,18 @@ impl Language {
 
     /// Whether a word, in codes of the name alphabet, joins two names in some language.
     pub(crate) fn is_conjunction(word: &[u8]) -> bool {
-        let is_word = |other: &&str| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some));
-        Language::ALL.iter().any(|language| language.conjunctions().iter().any(is_word))
+        Language::ALL.iter().any(|language| is_among(word, language.conjunctions()))
     }
+
+    /// Whether a word, in codes of the name alphabet, is a preposition of place in some language.
+    pub(crate) fn is_place_preposition(word: &[u8]) -> bool {
+        Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
+    }
+}
+
+/// Whether a word, in codes of the name alphabet, is one of some folded words.
+fn is_among(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|other| word.iter().map(|&code| letter(code)).eq(other.chars().map(Some)))
 }
 
 #[cfg(test)]

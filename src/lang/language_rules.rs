@@ -18,6 +18,11 @@ pub(crate) trait LanguageRules {
     /// The words that join two names, without those that are proclitics only. Folded.
     const CONJUNCTIONS: &'static [&'static str] = &[];
 
+    /// The prepositions that state where something is or goes. Folded.
+    const PLACE_PREPOSITIONS: &'static [&'static str] = &[];
+    /// The words that follow an apostrophe and state where something is: `Ankara'da`. As written.
+    const LOCATIVE_SUFFIXES: &'static [&'static str] = &[];
+
     /// Function words and frequent words of news, separated by white space, at most eight letters each. Words of
     /// another language of the script (`her`, `son`, `de`) are left out, and so are names whose meaning may depend on
     /// the language of their sentence (`sana`, `того`).

@@ -33,6 +33,8 @@ impl LanguageRules for Turkish {
         DistinctiveLetters { letters: "çöüâî", votes: HINT, votes_in_capitalised: 0 },
     ];
 
+    const LOCATIVE_SUFFIXES: &'static [&'static str] = &["de", "da", "te", "ta", "deki", "daki", "teki", "taki"];
+
     const APOSTROPHE_SUFFIXES: &'static [&'static str] = &[
         "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "ye", "ya", "yi", "yı", "yu", "yü", "de", "da", "te", "ta",
         "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki", "ı", "li", "lı", "lu", "lü", "le", "yle", "yla",

@@ -81,6 +81,7 @@ impl<'a> FieldText<'a> {
                 (Target::Name(_), Some((same, differs)))
                     if same.is_spelled_like(reading)
                         && !compares_words(reading)
+                        && !surface.begins_hamza_word()
                         && self.date.is_as_prominent(same, reading) =>
                 {
                     differs
@@ -155,7 +156,8 @@ impl<'a> FieldText<'a> {
         let agrees = !surface.is_partial
             && hit.ending.fits(reading.class.entity_type())
             && self.signs_agree(reading, name, surface)
-            && self.letters_agree(reading, name, surface);
+            && self.letters_agree(reading, name, surface)
+            && !self.adds_hamza_word(name, surface);
         (!agrees).then_some(Mismatch::Spelling)
     }
 
@@ -175,6 +177,14 @@ impl<'a> FieldText<'a> {
             return surface.has_signs_of(self.layers.name(name).listed_text());
         }
         reading.class.entity_type() != EntityType::Organisation || !surface.is_marked()
+    }
+
+    /// Whether the text has a hamza directly after the letter of a proclitic, which the listed name does not have:
+    /// بأمير is ب and أمير, not بامير.
+    fn adds_hamza_word(&self, name: NameKey, surface: &Surface<'_>) -> bool {
+        self.rules.has(Rule::HamzaCare)
+            && surface.begins_hamza_word()
+            && strictness::begins_plain(self.layers.name(name).listed_text(), surface.text())
     }
 
     /// Whether letters and capitals of a written form follow those of a name as closely as the name requires.

@@ -9,7 +9,7 @@ use super::spelling::{self, signs, strictness};
 use super::token;
 use crate::gazetteer::MAX_NAME_BYTES;
 use crate::lang::capitals;
-use crate::text::alphabet::{HARD, SOFT, Script, script};
+use crate::text::alphabet::{HARD, SOFT, Script, code, script};
 use crate::text::{CharClass, Symbol, char_table};
 
 /// The written form of a hit. Most hits need little of it, so each part is computed at its first use.
@@ -93,6 +93,11 @@ impl<'s> Surface<'s> {
     pub fn has_hamza(&self) -> bool {
         let is_arabic = |&code: &u8| script(code) == Script::Arabic;
         self.codes().iter().any(is_arabic) && strictness::has_hamza(self.text())
+    }
+
+    /// Whether the text begins with the letter of a proclitic and an alef with hamza.
+    pub fn begins_hamza_word(&self) -> bool {
+        self.codes().get(1) == Some(&code('ا')) && strictness::begins_hamza_word(self.text())
     }
 
     /// Whether the last letter of the text is `letter`. Marks after it are ignored.

@@ -264,12 +264,13 @@ impl<'a> Emitter<'a> {
             && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
-    /// The span of a mention, extended by the initials before a surname, by the last stop of an abbreviation and by the
+    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the last stop of an abbreviation and by the
     /// generation after the name of a person.
     fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];
-        let start = neighbours.start_of_initials(at, reading).map(|word| field.folded.start(word as usize));
+        let start = neighbours.start_of_initials(at, reading).or_else(|| neighbours.start_of_full_name(at, reading));
+        let start = start.map(|word| field.folded.start(word as usize));
         let name = context.layers.name(reading.name()).listed_text();
         let end = match context.rules.has(Rule::LastStop) {
             true => abbreviation::end_with_stop(field.text, span.bytes.clone(), name),

@@ -4,6 +4,7 @@ use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
 use super::document::Document;
 use super::document_entities::DocumentEntities;
+use super::location::is_location;
 use super::mention::Reason;
 use super::score::confidence;
 use super::support::Support;
@@ -105,6 +106,10 @@ impl Judge<'_> {
         let Document { context, languages, .. } = &self.document;
         let policy = languages.effective_policy(at.candidate, reading);
         if policy == Policy::Free {
+            return Ok(Support::Name);
+        }
+        // The full name, with a patronymic that is not listed.
+        if self.document.neighbours.start_of_full_name(at, reading).is_some() {
             return Ok(Support::Name);
         }
         if self.document.appositions.supports(at.index, reading, policy) {
@@ -211,10 +216,28 @@ impl Judge<'_> {
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
         }
+        if self.is_located(at, reading) {
+            weight += weight::LOCATION;
+        }
         if self.document.appositions.is_of_country(at.index, reading) {
             weight += weight::APPOSITION;
         }
         weight
+    }
+
+    /// Whether a reading is a place, another one of the candidate is a person, and the text states that something is
+    /// there. Judgements of highly ambiguous forms are cached, so that the location must not count for them.
+    fn is_located(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        let context = &self.document.context;
+        let has_person = || {
+            let mut readings = context.readings(at.candidate);
+            readings.any(|other| other.class.entity_type() == EntityType::Person)
+        };
+        context.rules.has(Rule::Locations)
+            && reading.class.entity_type() == EntityType::Place
+            && !at.candidate.is_highly_ambiguous()
+            && is_location(&context.fields[at.candidate.field as usize], at.candidate)
+            && has_person()
     }
 
     /// The nearest other candidate that names an entity without doubt, and its distance in codes; the earlier of two at

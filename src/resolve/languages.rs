@@ -3,13 +3,15 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use super::candidate::Candidate;
+use super::location::is_location;
 use super::span::Field;
-use crate::gazetteer::{EntityType, NameKind, Policies, Policy};
+use crate::gazetteer::{EntityType, NameKind, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
 use crate::lang::inflection::russian;
 use crate::lexicon::{FieldText, Hit, Reading};
+use crate::rules::Rule;
 use crate::text::alphabet::{SOFT, Script, script};
 use crate::text::sentence::sentence;
 use crate::thresholds::language_votes::SAMPLE;
@@ -60,7 +62,7 @@ impl<'a> Languages<'a> {
     pub fn effective_policy(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let policy = match reading.policies().is_uniform() {
             true => reading.policies().listed(),
-            false => self.policy_by_language(candidate, reading.policies()),
+            false => self.policy_by_language(candidate, reading),
         };
         let policy = match self.fields[0].date.is_name_used(reading) {
             true => policy,
@@ -103,6 +105,8 @@ impl<'a> Languages<'a> {
     /// The least strict policy that a word with an ending permits. A minor entity needs context where the word is
     /// likely to be another one: at the start of a sentence, where every word has a capital (Тома, Ура); a short stem;
     /// the form of a surname (Белова is the genitive of Белово and of Белов). So does a form that is an ordinary word.
+    /// If the text states that something is there, it is likely to be the place (в Сумах, Екібастұзда), except for a
+    /// short word at the start of a sentence.
     #[inline(never)]
     fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let folded = self.fields[candidate.field as usize].folded;
@@ -115,14 +119,17 @@ impl<'a> Languages<'a> {
             return ordinary;
         }
         let stem = &codes[..codes.len() - candidate.ending.len().min(codes.len())];
-        let is_likely_another = stem.len() < letters::INFLECTED_STEM
-            || reading.class.entity_type() == EntityType::Place && russian::is_surname_stem(stem)
-            || self.sentence(candidate.field, candidate.start).start == candidate.nth as usize;
+        let is_short = stem.len() < letters::INFLECTED_STEM;
+        let is_surname = reading.class.entity_type() == EntityType::Place && russian::is_surname_stem(stem);
+        let is_first = self.sentence(candidate.field, candidate.start).start == candidate.nth as usize;
+        let is_likely_another =
+            is_short && is_first || (is_short || is_surname || is_first) && !self.is_located(candidate, reading);
         if is_likely_another { ordinary.max(Policy::Context) } else { ordinary }
     }
 
     #[inline(never)]
-    fn policy_by_language(&self, candidate: &Candidate, policies: Policies) -> Policy {
+    fn policy_by_language(&self, candidate: &Candidate, reading: &Reading) -> Policy {
+        let policies = reading.policies();
         let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
         if script(first) == Script::Arabic {
             // The script determines the language, and it has no capitals, which mark names.
@@ -130,10 +137,23 @@ impl<'a> Languages<'a> {
         }
         let sentence = self.sentence(candidate.field, candidate.start);
         let policy = policies.in_language(self.language(script(first), &sentence));
+        let is_personal_name = policies.beside_name() > policies.listed();
         match policies.beside_name() > policy && self.is_beside_name(candidate, &sentence) {
             true => policies.beside_name(),
+            false if is_personal_name && policy > policies.listed() && self.is_located(candidate, reading) => {
+                policies.listed()
+            }
             false => policy,
         }
+    }
+
+    /// Whether a reading is a place, and the text states that something is there. This shows that the name is not that
+    /// of a person: в Кирове, in Austin.
+    fn is_located(&self, candidate: &Candidate, reading: &Reading) -> bool {
+        let field = &self.fields[candidate.field as usize];
+        reading.class.entity_type() == EntityType::Place
+            && field.rules.has(Rule::Locations)
+            && is_location(field, candidate)
     }
 
     /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may

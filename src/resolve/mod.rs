@@ -8,6 +8,7 @@
 //!    ([`vetoed_names`]).
 //! 3. [`apposition`] finds the countries and regions directly after names, and [`document`] combines these with the
 //!    [`languages`] of the sentences.
+//!    [`location`] recognises prepositions and endings of place.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
@@ -40,6 +41,7 @@ mod initials;
 mod judge;
 mod languages;
 mod listed_words;
+mod location;
 pub(crate) mod lookup;
 mod mention;
 mod mentioned_entities;
@@ -47,6 +49,7 @@ mod neighbours;
 mod other_place;
 mod output;
 mod overlap;
+mod patronymic;
 mod quoted_place;
 mod request;
 mod resolution;
@@ -55,6 +58,7 @@ mod scanned;
 mod score;
 mod span;
 mod support;
+mod title;
 mod verdict;
 mod vetoed_names;
 

@@ -12,6 +12,7 @@ use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
+use crate::lang::inflection::russian;
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
 use crate::text::alphabet::{SOFT, Script, script};
@@ -19,7 +20,7 @@ use crate::thresholds::{letters, prominence};
 
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
@@ -46,7 +47,7 @@ pub(super) struct Beside {
 
 /// What is between two words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
+pub(super) enum Gap {
     Space,
     Hyphen,
     Other,
@@ -89,7 +90,8 @@ impl<'a> Neighbours<'a> {
             }
             EntityType::Person if reading.kind() == NameKind::Short => {
                 let is_named = beside.given || (beside.before || beside.after) && !is_announced();
-                is_named && !self.is_own_name(at, reading) || beside.initials && self.contradicts(at, reading)
+                is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
+                    || beside.initials && self.contradicts(at, reading)
             }
             // Free University of Berlin is another university than that of Berlin.
             EntityType::Organisation if reading.is_composed() => beside.before,
@@ -141,12 +143,14 @@ impl<'a> Neighbours<'a> {
             beside.before = gap == Gap::Space && !self.is_first(at, word) && !is_complete_word(self.codes(at, word));
             beside.hyphen = gap == Gap::Hyphen;
         }
+        beside.hyphen |= gap == Gap::Hyphen && before.is_some_and(|word| self.is_limb(at, word));
         let (after, gap) = self.after(at);
         if let Some(word) = after.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::After)) {
             let is_name = || self.ends_name(at, word) && !is_capitalised_word(self.codes(at, word));
             beside.after = gap == Gap::Space && !self.is_complete(at) && is_name();
             beside.hyphen |= gap == Gap::Hyphen;
         }
+        beside.hyphen |= gap == Gap::Hyphen && after.is_some_and(|word| self.begins_with_adjective(at, word));
         beside.feature = self.is_beside_feature(at) && rules.has(Rule::NeighbourWords);
         beside.before &= rules.has(Rule::NeighbourWords);
         beside.after &= rules.has(Rule::NeighbourWords);
@@ -156,6 +160,27 @@ impl<'a> Neighbours<'a> {
             true => Beside { initials: beside.initials, ..Beside::default() },
             false => beside,
         }
+    }
+
+    /// Whether a candidate of several words begins with an adjective, and the word before its hyphen is a part of the
+    /// adjective: Ямал-Ненецкий автономный округ.
+    fn is_limb(&self, at: CandidateRef<'_>, before: usize) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        !self.is_one_word(at)
+            && self.is_adjective(at, at.candidate.nth as usize)
+            && is_capitalised(folded, text, before)
+    }
+
+    /// Whether a name of several words that begins with an adjective begins with a word.
+    fn begins_with_adjective(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        let folded = self.field(at).folded;
+        let mut starting = self.context.starting(at.candidate.field, folded.words()[word]);
+        self.is_adjective(at, word)
+            && starting.any(|i| self.context.candidates()[i].end as usize > folded.word_end(word))
+    }
+
+    fn is_adjective(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        russian::is_relational_adjective(self.codes(at, word))
     }
 
     /// Whether a capitalised context word beside a candidate is a part of the name of a lake, river, sea or mountain.
@@ -259,7 +284,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// What is between a word and the next.
-    fn gap(&self, at: CandidateRef<'_>, word: usize) -> Gap {
+    pub fn gap(&self, at: CandidateRef<'_>, word: usize) -> Gap {
         let &FieldText { folded, text, .. } = self.field(at);
         let end = folded.word_end(word);
         if folded.codes().get(end) != Some(&SOFT) {
@@ -341,7 +366,7 @@ impl<'a> Neighbours<'a> {
         self.context.folded(at.candidate.field).word(word)
     }
 
-    fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {
+    pub fn field(&self, at: CandidateRef<'_>) -> &'a FieldText<'a> {
         &self.context.fields[at.candidate.field as usize]
     }
 }

@@ -6,6 +6,7 @@ use super::form_cache::{AllReadings, FreeReadings};
 use super::judge::Judge;
 use super::overlap::{self, Overlaps};
 use super::request::{Options, Overlap};
+use super::title;
 use super::verdict::Verdict;
 use crate::budget::Stopped;
 use crate::gazetteer::{CountryCode, EntityKey};
@@ -74,7 +75,8 @@ impl Resolution {
         let has_free = |i: usize| {
             let candidate = &candidates[i];
             budget.steps(candidate.readings_len() as u32)?;
-            Ok(candidate.free && context.readings(candidate).any(|reading| is_free(document, i, reading)))
+            let is_free = candidate.free && context.readings(candidate).any(|reading| is_free(document, i, reading));
+            Ok(is_free && !cuts_complete_name(document, i))
         };
         overlaps.longest(candidates, context.fields, budget, has_free, chosen)
     }
@@ -132,7 +134,10 @@ impl Resolution {
         let candidates = context.candidates();
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Pending) {
-                verdicts[i] = verdict(&judge, i, &mut cache)?;
+                verdicts[i] = match cuts_complete_name(document, i) {
+                    true => Verdict::Refused,
+                    false => verdict(&judge, i, &mut cache)?,
+                };
             }
             Ok(verdicts[i].reaches(least))
         };
@@ -180,6 +185,11 @@ fn is_free(document: &Document<'_>, index: usize, reading: &Reading) -> bool {
         && !document.is_vetoed(at, reading)
         && !document.appositions.refuses(index, reading)
         && !document.is_part_of_other_name(at, reading)
+}
+
+/// Whether the candidate at an index is a title before a complete name, and cuts the name.
+fn cuts_complete_name(document: &Document<'_>, index: usize) -> bool {
+    title::cuts_complete_name(document, index, |index, reading| is_free(document, index, reading))
 }
 
 fn verdict<'r>(judge: &Judge<'r>, index: usize, cache: &mut AllReadings<'r>) -> Result<Verdict, Stopped> {

@@ -5,9 +5,12 @@ use super::composition::{Compositions, compose};
 use super::cues::{CueHit, Cues};
 use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
+use super::location::is_location;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
+use crate::gazetteer::EntityType;
 use crate::lexicon::{CheckCache, FieldText, Hit, Reading, Target};
+use crate::rules::Rule;
 
 /// Everything that the scan found in an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -152,12 +155,17 @@ impl Scanned {
     }
 
     /// Moves the last candidate before those with the same span that stand for another dictionary form, if its entities
-    /// are more prominent: Самару is Самара, not Самар. Forms with very many readings stay, so that the cost of a hit
+    /// are more prominent: Самару is Самара, not Самар. After a preposition of place, places are the more prominent
+    /// ones: на Ямале is Ямал, not Ямаль. Forms with very many readings stay, so that the cost of a hit
     /// is limited.
     fn order_dictionary_forms(&mut self, text: &FieldText<'_>) {
         let prominence = |candidate: &Candidate| {
-            let readings = text.layers.readings(&candidate.hit()).iter();
-            readings.map(|reading| text.date.prominence(reading)).fold(0.0, f32::max)
+            let is_located = text.rules.has(Rule::Locations) && is_location(text, candidate);
+            let of_reading = |reading: &Reading| {
+                let located = f32::from(is_located && reading.class.entity_type() == EntityType::Place);
+                text.date.prominence(reading) + located
+            };
+            text.layers.readings(&candidate.hit()).iter().map(of_reading).fold(0.0, f32::max)
         };
         let mut last = self.candidates.len() - 1;
         while let Some(before) = last.checked_sub(1) {

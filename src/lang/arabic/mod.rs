@@ -23,6 +23,8 @@ impl LanguageRules for Arabic {
 
     const CONJUNCTIONS: &'static [&'static str] = &["و", "او"];
 
+    const PLACE_PREPOSITIONS: &'static [&'static str] = &["في"];
+
     /// The name with or without the article, then the compounds of both.
     fn add_forms(name: &[u8], takes_article: bool, rules: Rules, forms: &mut Vec<Vec<u8>>) {
         let toggled = if takes_article && rules.has(Rule::Article) { article::toggled(name) } else { None };

@@ -163,6 +163,16 @@ pub fn is_ending(word: &[u8]) -> bool {
     is_ending
 }
 
+/// Whether an ending is that of the locative, or of an adjective of it: Алматыда, Алматыдағы.
+pub fn is_locative(ending: &[u8]) -> bool {
+    const LOCATIVES: [[u8; 2]; 4] =
+        [[code('д'), code('а')], [code('д'), code('е')], [code('т'), code('а')], [code('т'), code('е')]];
+    const ADJECTIVES: [[u8; 2]; 2] = [[code('ғ'), code('ы')], [code('г'), code('і')]];
+    let last = ending.last_chunk();
+    last.is_some_and(|last| LOCATIVES.contains(last))
+        || ending.len() > 2 && last.is_some_and(|last| ADJECTIVES.contains(last))
+}
+
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
 /// word itself is none of them. Stems for whose length `may_be_stem` returns `false` are left out.
 #[inline]

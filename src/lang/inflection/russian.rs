@@ -37,6 +37,9 @@ enum Before {
     Plural,
     /// As [`Before::Plural`], one of г к х ж ч ш щ.
     PluralVelar,
+    /// A consonant that ends at least three letters. Few other words have the endings of a plural in the dative, the
+    /// instrumental and the prepositional (Сумы: Сумам, Сумах).
+    ShortPlural,
 }
 
 const GEN: u16 = Cases::GENITIVE;
@@ -59,6 +62,8 @@ const RULES: &[Rule] = &[
     ("а", Before::Neuter, &[("о", GEN)]),
     ("ца", Before::Consonant, &[("ец", GEN | ACC)]),
     ("ьца", Before::Any, &[("ец", GEN | ACC)]),
+    ("йца", Before::Vowel, &[("ец", GEN | ACC)]),
+    ("ья", Before::Consonant, &[("ей", GEN | ACC)]),
     ("ка", Before::Consonant, &[("ок", GEN | ACC)]),
     ("ла", Before::Consonant, &[("ел", GEN | ACC)]),
     ("ьва", Before::Any, &[("ев", GEN | ACC)]),
@@ -69,6 +74,8 @@ const RULES: &[Rule] = &[
     ("у", Before::Neuter, &[("о", DAT)]),
     ("цу", Before::Consonant, &[("ец", DAT)]),
     ("ьцу", Before::Any, &[("ец", DAT)]),
+    ("йцу", Before::Vowel, &[("ец", DAT)]),
+    ("ью", Before::Consonant, &[("ей", DAT)]),
     ("ку", Before::Consonant, &[("ок", DAT)]),
     ("лу", Before::Consonant, &[("ел", DAT)]),
     ("ьву", Before::Any, &[("ев", DAT)]),
@@ -86,6 +93,8 @@ const RULES: &[Rule] = &[
     ("е", Before::Neuter, &[("о", PRE)]),
     ("це", Before::Consonant, &[("ец", PRE)]),
     ("ьце", Before::Any, &[("ец", PRE)]),
+    ("йце", Before::Vowel, &[("ец", PRE)]),
+    ("ье", Before::Consonant, &[("ей", PRE)]),
     ("ке", Before::Consonant, &[("ок", PRE)]),
     ("ле", Before::Consonant, &[("ел", PRE)]),
     ("ьве", Before::Any, &[("ев", PRE)]),
@@ -96,6 +105,8 @@ const RULES: &[Rule] = &[
     ("цом", Before::Consonant, &[("ец", INS)]),
     ("ьцом", Before::Any, &[("ец", INS)]),
     ("цем", Before::Consonant, &[("ец", INS)]),
+    ("йцем", Before::Vowel, &[("ец", INS)]),
+    ("ьем", Before::Consonant, &[("ей", INS)]),
     ("ком", Before::Consonant, &[("ок", INS)]),
     ("лом", Before::Consonant, &[("ел", INS)]),
     ("ьвом", Before::Any, &[("ев", INS)]),
@@ -127,9 +138,9 @@ const RULES: &[Rule] = &[
     ("ов", Before::PluralVelar, &[("и", GEN_PL | ACC_PL)]),
     ("ок", Before::Plural, &[("ки", GEN_PL)]),
     ("ек", Before::Plural, &[("ки", GEN_PL)]),
-    ("ам", Before::Plural, &[("ы", DAT_PL)]),
-    ("ах", Before::Plural, &[("ы", PRE_PL)]),
-    ("ами", Before::Plural, &[("ы", INS_PL)]),
+    ("ам", Before::ShortPlural, &[("ы", DAT_PL)]),
+    ("ах", Before::ShortPlural, &[("ы", PRE_PL)]),
+    ("ами", Before::ShortPlural, &[("ы", INS_PL)]),
     ("ам", Before::PluralVelar, &[("и", DAT_PL)]),
     ("ах", Before::PluralVelar, &[("и", PRE_PL)]),
     ("ами", Before::PluralVelar, &[("и", INS_PL)]),
@@ -165,7 +176,7 @@ pub(super) fn replacements() -> impl Iterator<Item = Added> {
 const BY_LAST: [u16; 256] = letter_bits([
     (
         &['б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц', 'ч', 'ш', 'щ'],
-        Before::Consonant.bit() | Before::Plural.bit(),
+        Before::Consonant.bit() | Before::Plural.bit() | Before::ShortPlural.bit(),
     ),
     (&['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я'], Before::Vowel.bit()),
     (&['ж', 'ч', 'ш', 'щ', 'г', 'к', 'х'], Before::HushOrVelar.bit() | Before::PluralVelar.bit()),
@@ -197,6 +208,9 @@ impl Before {
         }
         if stem.len() < SHORTEST_PLURAL {
             conditions &= !(Before::Plural.bit() | Before::PluralVelar.bit());
+        }
+        if stem.len() < SHORTEST_LONG_PLURAL {
+            conditions &= !Before::ShortPlural.bit();
         }
         if is_surname_stem(stem) {
             conditions |= Before::Surname.bit() | Before::Neuter.bit();
@@ -235,11 +249,37 @@ pub fn is_declinable(len: usize, last_two: [u8; 2]) -> bool {
     LAST.contains(&last_two[1]) || is_surname_stem(&last_two) || is_adjective(len, last_two)
 }
 
+/// The endings of an adjective, without those that no adjective in -ский has.
+const ADJECTIVE_ENDINGS: [&str; 13] = ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "ою"];
+
+/// Whether a word is an adjective in -ский or -цкий, in any case: Ненецкого.
+pub fn is_relational_adjective(word: &[u8]) -> bool {
+    const STEMS: [[u8; 2]; 2] = [[code('с'), code('к')], [code('ц'), code('к')]];
+    let stem = |ending: &&str| {
+        let letters = ending.chars().count();
+        let (stem, end) = word.split_at(word.len().checked_sub(letters)?);
+        end.iter().copied().eq(ending.chars().map(code)).then_some(stem)
+    };
+    let stems = || ADJECTIVE_ENDINGS.iter().filter_map(stem);
+    stems().any(|stem| stem.last_chunk().is_some_and(|end| STEMS.contains(end)))
+}
+
+/// Whether a word after в or на may be the name of a place. These prepositions take the prepositional, or the
+/// accusative, which is like the nominative for a masculine thing and not for a person (в Киров; в Кирова). `ending`
+/// is empty for a word in the nominative.
+pub fn may_be_place(ending: &[u8]) -> bool {
+    const ACCUSATIVES: [u8; 5] = [code('а'), code('я'), code('у'), code('ю'), code('о')];
+    !ending.last().is_some_and(|last| ACCUSATIVES.contains(last))
+}
+
 /// Least number of letters of a word before its ending.
 const SHORTEST_STEM: usize = 2;
 
 /// Least number of letters of the stem of a plural.
 const SHORTEST_PLURAL: usize = 4;
+
+/// The same before the endings of [`Before::ShortPlural`].
+const SHORTEST_LONG_PLURAL: usize = 3;
 
 /// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words
 /// that join it to another name. After others it is an adjective (в Томском районе).
@@ -252,6 +292,37 @@ static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
 pub fn may_be_instrumental_of_town(word: &[u8], before: Option<&[u8]>) -> bool {
     const SKOM: [u8; 4] = [code('с'), code('к'), code('о'), code('м')];
     word.last_chunk() != Some(&SKOM) || before.is_some_and(|before| INSTRUMENTAL_AFTER_CODES.contains(before))
+}
+
+/// The noun whose stem before an ending has one letter in common with its nominative: Льва. No other given name has so
+/// short a stem: of the masculine nouns with a fleeting vowel, Зализняк, Грамматический словарь русского языка, lists
+/// лев, лёд, лён, лоб, мох, пёс and others, of which only лев is a name.
+pub const LEV: [u8; 3] = [code('л'), code('е'), code('в')];
+/// [`LEV`] before an ending.
+pub const LEV_OBLIQUE: [u8; 3] = [code('л'), code('ь'), code('в')];
+
+/// Whether a word is a patronymic, in any case: Николаевич, Николаевичу, Сергеевны, Ильича.
+pub fn is_patronymic(word: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    static ENDINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
+        let short = "|а|у|ем|ом|е";
+        let stems = [("ович", "|а|у|ем|е"), ("евич", "|а|у|ем|е"), ("ьич", short), ("мич", short)];
+        let women = [("овн", "а|ы|е|у|ой"), ("евн", "а|ы|е|у|ой"), ("ичн", "а|ы|е|у|ой")];
+        let all = stems.into_iter().chain(women);
+        let words = all.flat_map(|(stem, cases)| cases.split('|').map(move |case| format!("{stem}{case}")));
+        words.map(|word| word.chars().map(code).collect()).collect()
+    });
+    let ends = |letters: usize| ENDINGS.contains(&word[word.len() - letters..]);
+    word.len() >= SHORTEST && (3..=6.min(word.len())).any(ends)
+}
+
+/// Calls `each` with a word in Cyrillic and the dictionary forms that it may stand for, as codes of the name alphabet.
+pub fn dictionary_forms(word: &[u8], mut each: impl FnMut(&[u8])) {
+    each(word);
+    if word.starts_with(&LEV_OBLIQUE) && word.len() <= LEV_OBLIQUE.len() + 2 {
+        each(&LEV);
+    }
+    stems(word, |_| true, |stem| each(&[&word[..stem.keep], stem.added()].concat()));
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
@@ -278,6 +349,31 @@ pub fn stems(word: &[u8], may_be_stem: impl Fn(usize) -> bool, mut each: impl Fn
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn codes(word: &str) -> Vec<u8> {
+        word.chars().map(code).collect()
+    }
+
+    #[test]
+    fn patronymics_are_recognised_in_all_cases() {
+        for word in ["николаевич", "николаевичу", "сергеевны", "ильича", "кузьмичом", "ивановной"]
+        {
+            assert!(is_patronymic(&codes(word)), "{word}");
+        }
+        for word in ["ельцин", "вич", "москвичи", "главное", "ровно"] {
+            assert!(!is_patronymic(&codes(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn adjectives_of_places_are_recognised_in_all_cases() {
+        for word in ["ненецкий", "ненецкого", "черкесская", "мансийском"] {
+            assert!(is_relational_adjective(&codes(word)), "{word}");
+        }
+        for word in ["россия", "горький", "медиа", "иск", "ом"] {
+            assert!(!is_relational_adjective(&codes(word)), "{word}");
+        }
+    }
 
     #[test]
     fn the_dictionary_forms_of_a_word_can_be_numbered() {

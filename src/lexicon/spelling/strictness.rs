@@ -34,6 +34,19 @@ pub(crate) fn has_hamza(text: &str) -> bool {
     alefs(text).any(|alef| alef != 'ا')
 }
 
+/// Whether a text begins with the letter of a proclitic and an alef with hamza. An alef with hamza is mostly the first
+/// letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
+pub(crate) fn begins_hamza_word(text: &str) -> bool {
+    let mut letters = letters(text);
+    letters.next().is_some_and(|first| matches!(first, 'و' | 'ف' | 'ب' | 'ل' | 'ك'))
+        && letters.next().is_some_and(|second| matches!(second, 'أ' | 'إ' | 'آ'))
+}
+
+/// Whether a name, without its article, begins with the first letter of a text and a plain alef.
+pub(crate) fn begins_plain(name: &str, text: &str) -> bool {
+    letters_without_article(name).take(2).eq(letters(text).take(1).chain(['ا']))
+}
+
 /// Whether each alef of the text is plain or equals that of the name.
 fn keeps_hamza(name: &str, text: &str) -> bool {
     if name == text {

@@ -1,0 +1,35 @@
+//! Words and endings that state where something is: на Ямале, Алматыда, Lincoln'da.
+
+use super::candidate::Candidate;
+use super::ending;
+use crate::lang::{Language, inflection};
+use crate::lexicon::FieldText;
+use crate::text::alphabet::{SOFT, Script, script};
+
+/// Whether the word before a candidate, or the ending of the candidate, states that something is in or at it, or goes
+/// there. This fits a place better than a person with the same name.
+pub(super) fn is_location(field: &FieldText<'_>, candidate: &Candidate) -> bool {
+    let codes = field.folded.codes();
+    let span = &codes[candidate.start as usize..candidate.end as usize];
+    let letters = &span[span.len() - candidate.ending.len().min(span.len())..];
+    if candidate.ending.is_of(Language::Kazakh) && inflection::kazakh::is_locative(letters) {
+        return true;
+    }
+    match script(span[0]) {
+        Script::Cyrillic => follows_preposition(field, candidate) && inflection::russian::may_be_place(letters),
+        Script::Latin => {
+            let ending = ending::of(field, candidate, &field.span(candidate.start, candidate.end));
+            Language::Turkish.locative_suffixes().contains(&&field.text[ending])
+                || follows_preposition(field, candidate)
+        }
+        Script::Arabic => candidate.proclitic.is_empty() && follows_preposition(field, candidate),
+        _ => false,
+    }
+}
+
+/// Whether a preposition of place is directly before a candidate.
+fn follows_preposition(field: &FieldText<'_>, candidate: &Candidate) -> bool {
+    let folded = field.folded;
+    let is_soft = candidate.word.checked_sub(1).is_some_and(|gap| folded.codes()[gap as usize] == SOFT);
+    is_soft && Language::is_place_preposition(folded.word(candidate.nth as usize - 1))
+}
