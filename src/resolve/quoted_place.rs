@@ -1,7 +1,7 @@
-//! Names of places that are alone in quotation marks, in Latin and Cyrillic: «Колумбия», a shuttle.
+//! Names of places that are alone in quotation marks, in Cyrillic: «Колумбия», a shuttle.
 //!
-//! There quotation marks enclose the names of companies, clubs, ships and works, but no places other than buildings. In
-//! a text of another script, such as Arabic, they only set off the foreign name.
+//! In Russian and Kazakh, quotation marks enclose the names of companies, clubs, ships and works, but no places other
+//! than buildings. In a text of another script, such as Arabic, they only set off the foreign name.
 
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
@@ -22,19 +22,18 @@ pub(super) fn is_name_of_other(context: &Context<'_>, at: CandidateRef<'_>, read
     }
     let field = &context.fields[candidate.field as usize];
     let &FieldText { folded, text, .. } = field;
-    let own = script(folded.codes()[candidate.start as usize]);
     let span = || folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text);
-    matches!(own, Script::Latin | Script::Cyrillic)
+    script(folded.codes()[candidate.start as usize]) == Script::Cyrillic
         && quotes::is_quoted(text, span())
-        && is_beside_script(field, candidate, own)
+        && is_in_cyrillic(field, candidate)
         && context.announcing(at.cues, reading.class).is_none()
 }
 
-/// Whether the word before or after a candidate is in a script.
-fn is_beside_script(field: &FieldText<'_>, candidate: &Candidate, expected: Script) -> bool {
+/// Whether the word before or after a candidate is in Cyrillic.
+fn is_in_cyrillic(field: &FieldText<'_>, candidate: &Candidate) -> bool {
     let folded = field.folded;
     let nth = candidate.nth as usize;
     let beside = [nth.checked_sub(1), Some(folded.first_word_from(nth, candidate.end))];
     let mut words = beside.into_iter().flatten().filter_map(|word| folded.words().get(word));
-    words.any(|&word| script(folded.codes()[word as usize]) == expected)
+    words.any(|&word| script(folded.codes()[word as usize]) == Script::Cyrillic)
 }
