@@ -96,8 +96,12 @@ impl<'s> Surface<'s> {
     }
 
     /// Whether the text begins with the letter of a proclitic and an alef with hamza.
+    #[inline]
     pub fn begins_hamza_word(&self) -> bool {
-        self.codes().get(1) == Some(&code('ا')) && strictness::begins_hamza_word(self.text())
+        const PROCLITICS: [u8; 5] = [code('و'), code('ف'), code('ب'), code('ل'), code('ك')];
+        const ALEF: u8 = code('ا');
+        let codes = self.codes();
+        codes.get(1) == Some(&ALEF) && PROCLITICS.contains(&codes[0]) && strictness::begins_hamza_word(self.text())
     }
 
     /// Whether the last letter of the text is `letter`. Marks after it are ignored.

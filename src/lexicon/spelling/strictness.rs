@@ -34,12 +34,13 @@ pub(crate) fn has_hamza(text: &str) -> bool {
     alefs(text).any(|alef| alef != 'ا')
 }
 
-/// Whether a text begins with the letter of a proclitic and an alef with hamza. An alef with hamza is mostly the first
-/// letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
+/// Whether the second letter of a text, which begins with the letter of a proclitic, is an alef with hamza. Such an alef
+/// is mostly the first letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
 pub(crate) fn begins_hamza_word(text: &str) -> bool {
-    let mut letters = letters(text);
-    letters.next().is_some_and(|first| matches!(first, 'و' | 'ف' | 'ب' | 'ل' | 'ك'))
-        && letters.next().is_some_and(|second| matches!(second, 'أ' | 'إ' | 'آ'))
+    let mut chars = text.chars().skip(1);
+    let is_plain = chars.next() == Some('ا') && chars.next().is_none_or(char::is_alphanumeric);
+    // Marks and tatweel may be between the letters, or a separate hamza after the alef.
+    !is_plain && letters(text).nth(1).is_some_and(|second| matches!(second, 'أ' | 'إ' | 'آ'))
 }
 
 /// Whether a name, without its article, begins with the first letter of a text and a plain alef.
