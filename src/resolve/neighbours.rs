@@ -24,8 +24,8 @@ pub(super) struct Neighbours<'a> {
     budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
-    /// The candidate of the last call, because the readings of a candidate are judged one after the other.
-    last: Cell<Option<(usize, Beside)>>,
+    /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than once.
+    beside: Vec<Cell<Option<Beside>>>,
 }
 
 /// What is directly beside a candidate.
@@ -55,7 +55,8 @@ pub(super) enum Gap {
 
 impl<'a> Neighbours<'a> {
     pub fn new(context: Context<'a>, budget: &'a Budget<'a>) -> Neighbours<'a> {
-        Neighbours { context, budget, listed: OnceCell::new(), last: Cell::new(None) }
+        let beside = vec![Cell::new(None); context.candidates().len()];
+        Neighbours { context, budget, listed: OnceCell::new(), beside }
     }
 
     /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
@@ -115,9 +116,8 @@ impl<'a> Neighbours<'a> {
 
     /// What is beside a candidate.
     pub fn beside(&self, at: CandidateRef<'_>) -> Beside {
-        if let Some((index, beside)) = self.last.get()
-            && index == at.index
-        {
+        let computed = &self.beside[at.index];
+        if let Some(beside) = computed.get() {
             return beside;
         }
         let first = self.field(at).folded.codes()[at.candidate.start as usize];
@@ -126,7 +126,7 @@ impl<'a> Neighbours<'a> {
             Script::Latin | Script::Cyrillic => self.beside_cased(at),
             _ => Beside::default(),
         };
-        self.last.set(Some((at.index, beside)));
+        computed.set(Some(beside));
         beside
     }
 
