@@ -22,23 +22,17 @@ pub(crate) fn gazetteer() -> Gazetteer {
 
 /// The built-in gazetteer with its compiled names, by all rules.
 pub(crate) fn compiled() -> Result<(Gazetteer, Lexicon), LexiconError> {
-    compiled_by(Uncompiled::compile)
+    thread::scope(|scope| {
+        let gazetteer = scope.spawn(gazetteer);
+        let lexicon = decode::<Uncompiled>(LEXICON).compile()?;
+        Ok((gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic)), lexicon))
+    })
 }
 
 /// As [`compiled`], but each part of the lexicon is decoded and compiled for the first text that needs it.
 #[cfg(feature = "cli")]
 pub(crate) fn compiled_on_use() -> Result<(Gazetteer, Lexicon), LexiconError> {
-    compiled_by(Uncompiled::compile_on_use)
-}
-
-fn compiled_by(
-    compile: impl FnOnce(Uncompiled) -> Result<Lexicon, LexiconError>,
-) -> Result<(Gazetteer, Lexicon), LexiconError> {
-    thread::scope(|scope| {
-        let gazetteer = scope.spawn(gazetteer);
-        let lexicon = compile(decode(LEXICON))?;
-        Ok((gazetteer.join().unwrap_or_else(|panic| resume_unwind(panic)), lexicon))
-    })
+    Ok((gazetteer(), decode::<Uncompiled>(LEXICON).compile_on_use()?))
 }
 
 fn decode<T: Deserialize<'static>>(stored: &'static [u8]) -> T {

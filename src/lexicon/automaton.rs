@@ -81,7 +81,7 @@ impl AutomatonForms {
     }
 
     /// The keys of the different first words that are short.
-    pub fn first_words(&self) -> Vec<u64> {
+    fn first_words(&self) -> Vec<u64> {
         let mut keys: Vec<u64> = Vec::new();
         // The form of the filler is the first.
         for (head, form) in self.heads().zip(&self.forms[1..]) {
@@ -154,20 +154,21 @@ fn filler(patterns: usize) -> Vec<u8> {
 }
 
 impl Automaton {
-    /// Builds an automaton of some forms.
+    /// Builds an automaton of some forms. The second value has the keys of their different first words that are short.
     ///
     /// # Errors
     /// When the heads exceed the limit of states.
-    pub fn of(forms: AutomatonForms) -> Result<Automaton, BuildError> {
+    pub fn of(forms: AutomatonForms) -> Result<(Automaton, Vec<u64>), BuildError> {
         let filler = filler(forms.len());
         let patterns = std::iter::once(filler.as_slice()).chain(forms.heads());
         let nfa = NFA::builder().match_kind(MatchKind::Standard).prefilter(false).build(patterns)?;
         let start = nfa.start_state(Anchored::Yes).expect("this automaton supports anchored searches");
         let start = nfa.next_state(Anchored::Yes, start, START);
+        let first_words = forms.first_words();
         let mut automaton = Automaton { nfa, openings: [start; 3], tails: forms.tails, forms: forms.forms };
         automaton.openings = [Opening::Plain, Opening::Al, Opening::AlLam]
             .map(|opening| automaton.state_after(opening.codes().iter().copied()));
-        Ok(automaton)
+        Ok((automaton, first_words))
     }
 
     /// The state after [`START`] and some codes of heads.

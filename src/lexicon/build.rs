@@ -113,10 +113,14 @@ impl Uncompiled {
     ) -> Result<Lexicon, LexiconError> {
         let Uncompiled { filters, dropped, parts, first_readings, person_words, rules } = self;
         let in_parallel = parts.iter().map(UncompiledPart::len).sum::<usize>() >= MANY_FOR_AUTOMATA;
-        let [digits, latin, cyrillic, arabic, other] = parts;
-        let (rest, arabic) = join(in_parallel, || [digits, latin, cyrillic, other].map(&compile), || compile(arabic));
-        let [digits, latin, cyrillic, other] = rest;
-        let parts = (|| Ok([digits?, latin?, cyrillic?, arabic?, other?]))().map_err(Cause::Automaton)?;
+        let [digits, latin, cyrillic, arabic, more_arabic, other] = parts;
+        let (rest, arabic) = join(
+            in_parallel,
+            || [digits, latin, cyrillic, other].map(&compile),
+            || [arabic, more_arabic].map(&compile),
+        );
+        let ([digits, latin, cyrillic, other], [arabic, more_arabic]) = (rest, arabic);
+        let parts = (|| Ok([digits?, latin?, cyrillic?, arabic?, more_arabic?, other?]))().map_err(Cause::Automaton)?;
         Ok(Lexicon { filters, parts, readings: Vec::new(), first_readings, dropped, person_words, rules })
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::automaton::AutomatonForms;
 use super::error::{Cause, LexiconError};
-use super::part::{PARTS, PartForms, UncompiledPart, part_of};
+use super::part::{OtherForms, PARTS, PartForms, UncompiledPart, part_of};
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use super::sorted_forms::SortedForms;
@@ -52,7 +52,8 @@ pub(super) fn divide(lists: &mut [SortedForms; 3], codes: &[u8]) -> Result<Divid
         let short_words = short_words.filter_map(|(codes, range)| Some((ShortWords::key(codes)?, range))).collect();
         let longer = forms(arabic_forms, arabic, codes).chain(forms(other_forms, rest, codes));
         let longer = AutomatonForms::of(longer);
-        UncompiledPart::Collected(PartForms { short_words, longer }, readings.next().unwrap_or_default())
+        let others = OtherForms { short_words, readings: readings.next().unwrap_or_default() };
+        UncompiledPart::Collected(PartForms { longer, others })
     });
     Ok((parts, first_readings))
 }

@@ -10,30 +10,35 @@ use serde::{Deserialize, Serialize};
 use super::automaton::{Automaton, AutomatonForms};
 use super::reading::Reading;
 use super::short_words::ShortWords;
-use crate::text::alphabet::{Script, script};
+use crate::text::alphabet::{Script, code, script};
 
 /// Number of parts of a lexicon.
-pub(super) const PARTS: usize = 5;
+pub(super) const PARTS: usize = 6;
 
-/// Index of the part with the forms that begin with a code: digits, Latin, Cyrillic, Arabic, others. A text in one
-/// script has digits too.
+/// The first letter of the second part of the forms in Arabic. Each part has about half of these forms, which are the
+/// most, so that building their automata takes less memory at once.
+const SECOND_ARABIC: u8 = code('س');
+
+/// Index of the part with the forms that begin with a code: digits, Latin, Cyrillic, Arabic in two parts, others. A text
+/// in one script has digits too.
 #[inline(always)]
 pub(super) fn part_of(first: u8) -> usize {
     const OF_CODES: [u8; 256] = {
         let mut parts = [0; 256];
-        let mut code = 0;
-        while code < parts.len() {
-            parts[code] = match script(code as u8) {
+        let mut at = 0;
+        while at < parts.len() {
+            parts[at] = match script(at as u8) {
                 // No form begins with such a code.
-                Script::None if code > 0 => parts[code - 1],
+                Script::None if at > 0 => parts[at - 1],
                 Script::None | Script::Digit => 0,
                 Script::Latin => 1,
                 Script::Cyrillic => 2,
-                Script::Arabic => 3,
-                Script::Other | Script::Unspaced => 4,
+                Script::Arabic if (at as u8) < SECOND_ARABIC => 3,
+                Script::Arabic => 4,
+                Script::Other | Script::Unspaced => 5,
             };
-            assert!(code == 0 || parts[code - 1] <= parts[code], "the forms of a part are not adjacent in sorted ones");
-            code += 1;
+            assert!(at == 0 || parts[at - 1] <= parts[at], "the forms of a part are not adjacent in sorted ones");
+            at += 1;
         }
         parts
     };
@@ -51,49 +56,58 @@ pub(super) struct Part {
 }
 
 /// The forms of a part before their compilation.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
+#[derive(Default)]
 pub(super) struct PartForms {
+    pub longer: AutomatonForms,
+    pub others: OtherForms,
+}
+
+/// What compiling a part adds to its automaton.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct OtherForms {
     /// The key of each form that is a short word, with the range of its readings.
     pub short_words: Vec<(u64, (u32, u32))>,
-    pub longer: AutomatonForms,
+    /// The readings of all forms of the part.
+    pub readings: Vec<Reading>,
 }
 
 impl PartForms {
     fn is_empty(&self) -> bool {
-        self.short_words.is_empty() && self.longer.len() == 0
+        self.others.short_words.is_empty() && self.longer.len() == 0
+    }
+
+    fn compile(self) -> Result<Part, BuildError> {
+        Part::of(self.longer, || self.others)
     }
 }
 
 impl Part {
-    /// Compiles the forms of a part, then gets their readings.
+    /// Compiles the forms of a part. `others` is called when the memory that building the automaton takes is free again.
     ///
     /// # Errors
     /// When the automaton exceeds 2^31 units of state.
-    fn of(forms: PartForms, readings: impl FnOnce() -> Vec<Reading>) -> Result<Part, BuildError> {
-        let PartForms { short_words, longer } = forms;
-        let first_words = longer.first_words();
-        let automaton = Automaton::of(longer)?;
+    fn of(longer: AutomatonForms, others: impl FnOnce() -> OtherForms) -> Result<Part, BuildError> {
+        let (automaton, first_words) = Automaton::of(longer)?;
+        let OtherForms { short_words, readings } = others();
         let mut table = ShortWords::for_len(short_words.len() + first_words.len());
         short_words.into_iter().for_each(|(key, readings)| table.add(key).readings = readings);
         for key in first_words {
             table.add(key).state = automaton.state_after(ShortWords::codes(key));
         }
-        Ok(Part { short_words: table, automaton, readings: readings() })
+        Ok(Part { short_words: table, automaton, readings })
     }
 
-    /// Compiles a stored part, or one without forms from no bytes. The readings are decoded last, when the memory that
-    /// building the automaton took is free again.
+    /// Compiles a stored part, or one without forms from no bytes.
     ///
     /// # Errors
     /// When the automaton exceeds 2^31 units of state.
     fn of_stored(stored: &'static [u8]) -> Result<Part, BuildError> {
         const SAME_TYPE: &str = "the build script stored a value of the same type";
         if stored.is_empty() {
-            return Part::of(PartForms::default(), Vec::new);
+            return PartForms::default().compile();
         }
-        let (forms, readings) = postcard::take_from_bytes(stored).expect(SAME_TYPE);
-        Part::of(forms, || postcard::from_bytes(readings).expect(SAME_TYPE))
+        let (longer, others) = postcard::take_from_bytes(stored).expect(SAME_TYPE);
+        Part::of(longer, || postcard::from_bytes(others).expect(SAME_TYPE))
     }
 
     /// Number of different forms.
@@ -110,8 +124,8 @@ impl Part {
 
 /// The forms of a part, as collected from the names of a gazetteer or as the build script stored them.
 pub(super) enum UncompiledPart {
-    Collected(PartForms, Vec<Reading>),
-    /// The stored forms, then the readings.
+    Collected(PartForms),
+    /// The forms of the automaton, then the others.
     Stored(&'static [u8]),
 }
 
@@ -122,8 +136,8 @@ impl UncompiledPart {
     /// When the automaton exceeds 2^31 units of state.
     pub fn compile(self) -> Result<LazyPart, BuildError> {
         let part = match self {
-            UncompiledPart::Collected(forms, _) if forms.is_empty() => return Ok(LazyPart::stored(&[])),
-            UncompiledPart::Collected(forms, readings) => Part::of(forms, || readings)?,
+            UncompiledPart::Collected(forms) if forms.is_empty() => return Ok(LazyPart::stored(&[])),
+            UncompiledPart::Collected(forms) => forms.compile()?,
             UncompiledPart::Stored(stored) => Part::of_stored(stored)?,
         };
         Ok(LazyPart { compiled: part.into(), stored: &[] })
@@ -132,7 +146,7 @@ impl UncompiledPart {
     /// Number of forms of the automaton. 0 for a stored part, which is too small to be built beside the others.
     pub fn len(&self) -> usize {
         match self {
-            UncompiledPart::Collected(forms, _) => forms.longer.len(),
+            UncompiledPart::Collected(forms) => forms.longer.len(),
             UncompiledPart::Stored(_) => 0,
         }
     }
@@ -141,8 +155,8 @@ impl UncompiledPart {
 impl Serialize for UncompiledPart {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            UncompiledPart::Collected(forms, readings) => {
-                let stored = postcard::to_allocvec(forms).and_then(|forms| postcard::to_extend(readings, forms));
+            UncompiledPart::Collected(PartForms { longer, others }) => {
+                let stored = postcard::to_allocvec(longer).and_then(|longer| postcard::to_extend(others, longer));
                 serializer.serialize_bytes(&stored.map_err(S::Error::custom)?)
             }
             UncompiledPart::Stored(stored) => serializer.serialize_bytes(stored),
