@@ -274,7 +274,7 @@ mod tests {
         let mut forms: Vec<Vec<u8>> = names.iter().map(|name| Folded::new(name).codes().to_vec()).collect();
         forms.sort();
         let with_readings = || forms.iter().zip(0..).map(|(form, i)| (form.as_slice(), (i, i + 1)));
-        (AutomatonForms::of(with_readings()), Automaton::of(AutomatonForms::of(with_readings())).expect("few states"))
+        (AutomatonForms::of(with_readings()), Automaton::of(AutomatonForms::of(with_readings())).expect("few states").0)
     }
 
     fn found(automaton: &Automaton, text: &str) -> Vec<(u32, usize)> {
