@@ -6,7 +6,7 @@ use aho_corasick::automaton::StateID;
 
 use super::compiled::Lexicon;
 use super::hit::{Ending, FormOrder, Hit};
-use super::part::{Part, part_of};
+use super::part::{PARTS, Part, part_of};
 use super::short_words::{ShortWords, Slot};
 use super::split::{Found, scan_split};
 use crate::budget::{Budget, Stopped};
@@ -64,26 +64,25 @@ impl Batch {
     }
 }
 
-/// The part of a lexicon that was used last. Most words of a batch need the same.
-struct LastPart<'l> {
+/// The parts of a lexicon that a batch has used, which are compiled therefore.
+struct UsedParts<'l> {
     lexicon: &'l Lexicon,
-    index: usize,
-    part: &'l Part,
+    used: [Option<&'l Part>; PARTS],
 }
 
-impl<'l> LastPart<'l> {
-    #[inline(never)]
-    fn new(lexicon: &'l Lexicon, first: u8) -> LastPart<'l> {
-        LastPart { lexicon, index: part_of(first), part: lexicon.part(first) }
-    }
-
+impl<'l> UsedParts<'l> {
     /// The part with the forms that begin with a code.
     #[inline(always)]
     fn of(&mut self, first: u8) -> &'l Part {
-        if part_of(first) != self.index {
-            *self = LastPart::new(self.lexicon, first);
+        match self.used[part_of(first)] {
+            Some(part) => part,
+            None => self.first_use(first),
         }
-        self.part
+    }
+
+    #[inline(never)]
+    fn first_use(&mut self, first: u8) -> &'l Part {
+        self.used[part_of(first)].insert(self.lexicon.part(first))
     }
 }
 
@@ -328,8 +327,7 @@ impl Lexicon {
         found: &mut impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         let probes = &mut batch.probes[..std::mem::take(&mut batch.len)];
-        let Some(first) = probes.first() else { return Ok(()) };
-        let mut parts = LastPart::new(self, first.key as u8);
+        let mut parts = UsedParts { lexicon: self, used: [None; PARTS] };
         for probe in &mut *probes {
             probe.slot = parts.of(probe.key as u8).short_words.probe(probe.key);
             probe.may_be_longer = self.filters.may_be_pair(probe.key, probe.next);
