@@ -4,7 +4,7 @@
 usage: arabic_names.py [--file FILE] [--evaluate]
 
 Only people of the countries in COUNTRIES get a name, and only if they have none in Arabic and a Russian full name of at
-least two words. A word is written as GIVEN_NAMES lists it, or as in the Arabic names of other people of the file; a word
+least two words. A word is written as GIVEN_NAMES lists it, or as in the Arabic names of other people of the file; one
 that none of them has is transliterated letter by letter. A surname of at least five letters is added if the person has
 it in Russian too. A name that another entity has is left out. Arabic names have the policies of the Russian ones, and
 the line gets the source `transliteration`.
@@ -50,7 +50,7 @@ GIVEN_NAMES = dict(
     pair.replace("_", " ").split("=")
     for pair in """
 абдолла=عبد_الله абдрахман=عبد_الرحمن абдулла=عبد_الله абдулмуслим=عبد_المسلم азиз=عزيز азиза=عزيزة айша=عائشة
-александра=ألكسندرا амина=أمينة анвар=أنور ануар=أنور артур=أرتور богдан=بوغدان валид=وليد вальтер=والتر
+александра=ألكسندرا амина=أمينة анвар=أنور ануар=أنور артур=أرتور билял=بلال биляль=بلال богдан=بوغدان валид=وليد вальтер=والتر
 гаджи=حاجي гаджимурад=حاجي_مراد геннадий=غينادي генрих=غينريخ джафер=جعفر заки=زكي ибраим=إبراهيم
 израиль=إسرائيل иса=عيسى исаак=إسحاق исмаил=إسماعيل исраил=إسرائيل кадыр=قادر камал=كمال каюм=قيوم кемаль=كمال
 латиф=لطيف магомедрасул=محمد_رسول магомедсалам=محمد_سلام магомет=محمد малик=مالك мариям=مريم музафар=مظفر
