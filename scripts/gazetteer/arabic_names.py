@@ -4,10 +4,10 @@
 usage: arabic_names.py [--file FILE] [--evaluate]
 
 Only people of the countries in COUNTRIES get a name, and only if they have none in Arabic and a Russian full name of at
-least two words. A word is written as in the Arabic names of other people of the file; a word that none of them has is
-transliterated letter by letter. A surname of at least five letters is added if the person has it in Russian too. A
-name that another entity has is left out. Arabic names have the policies of the Russian ones, and the line gets the
-source `transliteration`.
+least two words. A word is written as GIVEN_NAMES lists it, or as in the Arabic names of other people of the file; one
+that none of them has is transliterated letter by letter. A surname of at least five letters is added if the person has
+it in Russian too. A name that another entity has is left out. Arabic names have the policies of the Russian ones, and
+the line gets the source `transliteration`.
 
 --evaluate prints for how many of the people with an Arabic name the transliteration is one of their names, when the
 words are learned from the other four fifths of these people.
@@ -37,13 +37,30 @@ INITIALS = {"а": "أ", "е": "ي", "э": "إ", "и": "إ", "о": "أو", "у": 
 REWRITTEN = [
     ("[иы]й$", "и"),
     ("ейн$", "айн"),
-    ("ей(?=[^аеиоуыэюя])", "е"),
+    ("ей(?=[^аеиоуыэюя]|$)", "е"),
     ("дж", "ж"),
     ("[ьъ]е", "ие"),
     ("(?<=[чшщж])ё", "о"),
     ("ё", "йо"),
     ("^инн", "ийн"),
 ]
+
+# Arabic given names in Russian spelling, and words that too few people have to be learned. An underscore is a space.
+GIVEN_NAMES = dict(
+    pair.replace("_", " ").split("=")
+    for pair in """
+абдолла=عبد_الله абдрахман=عبد_الرحمن абдулла=عبد_الله абдулмуслим=عبد_المسلم азиз=عزيز азиза=عزيزة айша=عائشة
+александра=ألكسندرا амина=أمينة анвар=أنور ануар=أنور артур=أرتور билял=بلال биляль=بلال
+богдан=بوغدان валид=وليد вальтер=والتر
+гаджи=حاجي гаджимурад=حاجي_مراد геннадий=غينادي генрих=غينريخ джафер=جعفر заки=زكي ибраим=إبراهيم
+израиль=إسرائيل иса=عيسى исаак=إسحاق исмаил=إسماعيل исраил=إسرائيل кадыр=قادر камал=كمال каюм=قيوم кемаль=كمال
+латиф=لطيف магомедрасул=محمد_رسول магомедсалам=محمد_سلام магомет=محمد малик=مالك мариям=مريم музафар=مظفر
+мурад=مراد муртаза=مرتضى надиршах=نادر_شاه назир=نذير нурмагомед=نور_محمد ольга=أولغا рамазан=رمضان рахим=رحيم
+рашит=رشيد рифат=رفعت сабир=صابر садык=صادق тахир=طاهر усман=عثمان фарида=فريدة фируза=فيروزة фуат=فؤاد
+хади=هادي хаим=حاييم халел=خليل хамза=حمزة хасан=حسن хусейн=حسين шайх=شيخ шакир=شاكر шамсуддин=شمس_الدين
+шафик=شفيق шахин=شاهين эрнест=إرنست юсуп=يوسف
+""".split()
+)
 
 
 def full_names(person, language):
@@ -103,6 +120,8 @@ def learned(people):
 
 def arabic_name(person, russian, words_of):
     def written(word):
+        if given := GIVEN_NAMES.get(word.lower()):
+            return given
         known = words_of.get((person["country"], word.lower())) or words_of.get(word.lower())
         return known.most_common(1)[0][0] if known else transliterated(word)
 
