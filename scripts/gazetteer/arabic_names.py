@@ -139,13 +139,13 @@ def taken_names(folder):
     return taken
 
 
-def evaluate(people, words_needed):
+def evaluate(people):
     counts = collections.defaultdict(collections.Counter)
     for part in range(PARTS):
         words_of = learned([person for i, person in enumerate(people) if i % PARTS != part])
         for person in people[part::PARTS]:
             arabic = full_names(person, "ar")
-            if all(len(words(name["text"])) < words_needed for name in arabic):
+            if all(len(words(name["text"])) < 2 for name in arabic):
                 continue
             name = arabic_name(person, full_names(person, "ru")[0], words_of)
             right = folded(name) in {folded(name["text"]) for name in arabic}
@@ -164,15 +164,15 @@ def surname(person):
 def with_arabic_names(person, words_of, taken):
     """The person with Arabic names, or None if another entity has the full name."""
     full, short = full_names(person, "ru")[0], surname(person)
+    if folded(arabic_name(person, full, words_of)) in taken:
+        return None
     arabic = []
     for russian in [full, short] if short else [full]:
         text = arabic_name(person, russian, words_of)
-        if folded(text) in taken or russian is short and len(text) < SHORTEST_SURNAME:
+        if russian is short and (folded(text) in taken or len(text) < SHORTEST_SURNAME):
             continue
         stated = {key: russian[key] for key in ("kind", "policy") if key in russian}
         arabic.append({"text": text, **stated} if stated else text)
-    if not arabic or folded(arabic_name(person, full, words_of)) in taken:
-        return None
     names = {**person["names"], "ar": arabic}
     ordered = {language: names[language] for language in [*LANGUAGES, *names] if language in names}
     return {**person, "names": ordered, "sources": [*person["sources"], "transliteration"]}
@@ -189,7 +189,7 @@ def main():
     with_words = [person for person in people if has_two_words(person)]
     known = [person for person in with_words if "ar" in person["names"]]
     if arguments.evaluate:
-        return evaluate(known, 2)
+        return evaluate(known)
     words_of = learned(known)
     wanted = {person["id"] for person in with_words if "ar" not in person["names"]}
     added = 0

@@ -93,6 +93,7 @@ impl Uncompiled {
         let mut lexicon = self.compile_parts(UncompiledPart::compile)?;
         lexicon.readings.reserve_exact(lexicon.end_of_readings() as usize);
         lexicon.parts.iter_mut().for_each(|part| lexicon.readings.append(&mut part.take_readings()));
+        // So that no text waits for it.
         lexicon.person_words.get();
         Ok(lexicon)
     }

@@ -21,7 +21,7 @@ use crate::thresholds::{letters, prominence};
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
     pub(super) context: Context<'a>,
-    budget: &'a Budget<'a>,
+    pub(super) budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
     /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than once.

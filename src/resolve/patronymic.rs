@@ -45,6 +45,8 @@ impl Neighbours<'_> {
             folded.fold(text);
             (1..folded.words().len().saturating_sub(1)).any(|word| russian::is_patronymic(folded.word(word)))
         };
-        self.is_given_name_of(reading, patronymic) || !entity.names().any(|name| has_patronymic(name.listed_text()))
+        // An entity may have very many names. A budget that has stopped stays stopped, so that this is no answer.
+        let mut is_other = |text: &str| self.budget.step().is_err() || has_patronymic(text);
+        self.is_given_name_of(reading, patronymic) || !entity.names().any(|name| is_other(name.listed_text()))
     }
 }

@@ -209,7 +209,7 @@ impl Before {
         if stem.len() < SHORTEST_PLURAL {
             conditions &= !(Before::Plural.bit() | Before::PluralVelar.bit());
         }
-        if stem.len() < SHORTEST_LONG_PLURAL {
+        if stem.len() < SHORTEST_SHORT_PLURAL {
             conditions &= !Before::ShortPlural.bit();
         }
         if is_surname_stem(stem) {
@@ -279,7 +279,7 @@ const SHORTEST_STEM: usize = 2;
 const SHORTEST_PLURAL: usize = 4;
 
 /// The same before the endings of [`Before::ShortPlural`].
-const SHORTEST_LONG_PLURAL: usize = 3;
+const SHORTEST_SHORT_PLURAL: usize = 3;
 
 /// The prepositions after which an instrumental in -ском is the name of a town in -ск (под Томском), and those words
 /// that join it to another name. After others it is an adjective (в Томском районе).
