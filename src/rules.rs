@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 7;
+pub const REVISION: u32 = 8;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -158,6 +158,9 @@ pub enum Rule {
     /// The name of a place in the role of a club or a team denotes that institution: لاعب ليون.
     #[strum(to_string = "roles of places")]
     Roles,
+    /// In a text on the topic of clubs and teams, other words beside the name of a place show that role too: فازت مصر.
+    #[strum(to_string = "roles by topic")]
+    TopicRoles,
     /// Ministries, governments and armies of countries, and municipalities, universities and airports of places, are
     /// composed from patterns.
     #[strum(to_string = "composed institutions")]

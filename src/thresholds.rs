@@ -178,6 +178,11 @@ pub(crate) mod distance {
     /// (قناتا الجزيرة القطرية والعربية).
     pub const SKIPPED_IN_LIST: usize = 2;
 
+    /// Number of words on each side of a name among which two different words of a topic show that the text is on it.
+    ///
+    /// Chosen: about the sentence of the name and the ones beside it.
+    pub const TOPIC_WORDS: u32 = 30;
+
     /// Distance, in codes, between a name in the title and a name in the body: chosen, because a headline is close to
     /// all of its article.
     pub const OTHER_FIELD: u32 = 100;

@@ -46,6 +46,7 @@ fn describe(tagger: &Tagger, evidence: &dalil::Evidence) -> String {
 /// Patterns of institutions, which are part of the lowest layer.
 const INSTITUTIONS: &str = r#"
 {"institution":"municipality","class":"body","prominence":0.5,"slot":["city"],"names":{"en":["Municipality of {place}"],"ru":["мэрия {place}"]}}
+{"institution":"club","class":"club","slot":["city"],"names":{"en":[{"text":"{place} striker","kind":"short"}]},"topic":{"en":["match","goal"]},"in_topic":{"en":["beat {place}"],"ar":["و {place}","{place} ({country})"]}}
 {"institution":"ministry-of-defence","class":"ministry","prominence":0.5,"names":{"en":["Ministry of Defence of {country}","{adjective} Ministry of Defence"]}}
 "#;
 const ADJECTIVES: &str = r#"{"country":"place/kazakhstan","en":["Kazakh"]}"#;
@@ -181,6 +182,11 @@ const WORDS: &[&str] = &[
     "қаласында өткен жиында президент",
     "Kazakhstan",
     "Municipality of",
+    "match",
+    "goal",
+    "beat",
+    "striker",
+    "وألماتي",
     "Ministry of Defence of",
     "Kazakh Ministry of Defence",
     "мэрия",

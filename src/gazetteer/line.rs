@@ -30,6 +30,12 @@ pub(super) struct InstitutionLine {
     /// Codes of the countries that do not have it.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Words that show that a text is about what these institutions do.
+    #[serde(default, with = "by_language")]
+    pub topic: Vec<(String, Vec<NameRecord>)>,
+    /// Patterns of names that state a role in such a text only.
+    #[serde(default, with = "by_language")]
+    pub in_topic: Vec<(String, Vec<NameRecord>)>,
 }
 
 /// A line of `institutions.jsonl` that removes the patterns of an institution in earlier gazetteers.

@@ -79,7 +79,7 @@ pub(crate) use error::FieldFault;
 pub use error::{Fault, GazetteerError};
 pub use key::{EntityKey, NameKey};
 pub use packed::Gazetteer;
-pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot};
+pub(crate) use pattern::{HeadSide, PatternName, Patterns, Slot, TopicHead};
 pub(crate) use policies::Policies;
 #[cfg(feature = "import")]
 pub(crate) use reader::parse;

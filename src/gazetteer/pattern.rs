@@ -78,7 +78,20 @@ pub(crate) struct PatternName {
     pub slot: Slot,
     pub tail: Tail,
     pub kind: NameKind,
+    /// What is beside the place, if the name counts only in a text on the topic of the institution.
+    pub in_topic: Option<TopicHead>,
     pub layer: NameLayer,
+}
+
+/// What is beside the place in a name that counts only in a text on its topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum TopicHead {
+    /// The head, which is one word.
+    Word,
+    /// A masculine adjective of the country of the place.
+    Adjective,
+    /// The country of the place, in brackets.
+    Country,
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
@@ -110,6 +123,8 @@ pub(crate) enum Slot {
     /// `{adjective}` or `{adjective.f}`: the adjectives of a country in the language of the name, in one form. Number
     /// of the form in [`CountryWords`].
     Adjective(u16),
+    /// None: the head is a word of the topic of the institution.
+    Topic,
 }
 
 /// The parts of a pattern's name as the data has it.
@@ -171,6 +186,12 @@ pub(crate) struct Patterns {
     /// The position of each pattern by its institution.
     #[serde(serialize_with = "sorted::map")]
     pub(super) by_institution: HashMap<String, u16>,
+    /// The folded head and the position of each name that counts only in a text on its topic. Sorted.
+    pub(super) in_topic: Vec<(Box<[u8]>, u16)>,
+    /// The positions of the names that count only in a text on their topic and have words for a country as their head.
+    pub(super) with_country: Vec<(TopicHead, u16)>,
+    /// The classes of the institutions with words of a topic.
+    pub(super) topics: ClassSet,
     /// The adjectives of countries, which fill slots.
     pub(super) words: CountryWords,
     /// The listed entities with the id of a composed one, by the key of the composed one. [`EntityKey::NONE`] for a
@@ -199,6 +220,37 @@ impl Patterns {
     /// The pattern of a name.
     pub fn pattern_of(&self, name: &PatternName) -> &Pattern {
         &self.patterns[usize::from(name.pattern)]
+    }
+
+    /// The positions of the names that count only in a text on their topic and whose head has these codes.
+    pub fn in_topic(&self, head: &[u8]) -> impl Iterator<Item = u16> {
+        let first = self.in_topic.partition_point(|(known, _)| **known < *head);
+        self.in_topic[first..].iter().take_while(move |(known, _)| **known == *head).map(|&(_, position)| position)
+    }
+
+    /// The positions of the names that count only in a text on their topic and have words for a country as their head.
+    pub fn with_country(&self, head: TopicHead) -> impl Iterator<Item = u16> {
+        self.with_country.iter().filter(move |(known, _)| *known == head).map(|&(_, position)| position)
+    }
+
+    /// What is beside the place in the name at a position, if it counts only in a text on its topic.
+    pub fn in_topic_head(&self, position: u16) -> Option<TopicHead> {
+        self.names[usize::from(position)].in_topic
+    }
+
+    /// The classes of the institutions with words of a topic.
+    pub fn topics(&self) -> ClassSet {
+        self.topics
+    }
+
+    /// The class of the institutions of the name at a position.
+    pub fn class_of(&self, position: u16) -> Class {
+        self.pattern_of(&self.names[usize::from(position)]).class
+    }
+
+    /// Whether the name at a position is a word of a topic.
+    pub fn is_topic(&self, position: u16) -> bool {
+        self.names[usize::from(position)].slot == Slot::Topic
     }
 
     /// The names of a pattern, each with its position.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::cue::ClassSet;
 use super::error::FieldFault;
 use super::line::InstitutionLine;
-use super::pattern::{HeadSide, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail};
+use super::pattern::{HeadSide, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail, TopicHead};
 use super::record::NameRecord;
 use super::validate;
 use super::vocabulary::{EntityType, NameKind, NameLayer};
@@ -88,7 +88,7 @@ impl PatternLines {
         Ok(position)
     }
 
-    /// Makes the names of each pattern adjacent.
+    /// Makes the names of each pattern adjacent, and orders those that need a topic.
     pub fn finish(self, patterns: &mut Patterns) {
         patterns.names.sort_by_key(|name| name.pattern);
         let mut first = 0;
@@ -97,6 +97,18 @@ impl PatternLines {
             patterns.patterns[usize::from(names[0].pattern)].names = first..end;
             first = end;
         }
+        let (mut in_topic, mut with_country) = (Vec::new(), Vec::new());
+        for (name, position) in patterns.names.iter().zip(0..) {
+            match name.in_topic {
+                Some(TopicHead::Word) => in_topic.push((Folded::new(&name.head).codes().into(), position)),
+                Some(head) => with_country.push((head, position)),
+                None => {}
+            }
+        }
+        in_topic.sort_unstable();
+        let of_topic = patterns.names.iter().filter(|name| name.slot == Slot::Topic);
+        patterns.topics = of_topic.map(|name| patterns.pattern_of(name).class).collect();
+        (patterns.in_topic, patterns.with_country) = (in_topic, with_country);
     }
 }
 
@@ -152,22 +164,54 @@ fn national(line: &InstitutionLine) -> Result<National, FieldFault> {
 /// The names of a line, of the pattern at a position.
 fn names(patterns: &mut Patterns, position: u16, line: &InstitutionLine) -> Result<Vec<PatternName>, FieldFault> {
     let mut names = Vec::new();
-    for (language, records) in &line.names {
-        validate::language(language).map_err(|message| FieldFault::new("names", message))?;
+    let fields = [("names", &line.names), ("topic", &line.topic), ("in_topic", &line.in_topic)];
+    for (field, (language, records)) in fields.iter().flat_map(|(field, by)| by.iter().map(move |of| (*field, of))) {
+        validate::language(language).map_err(|message| FieldFault::new(field, message))?;
         for (i, record) in records.iter().enumerate() {
-            let in_names = |message| FieldFault::new(format!("names.{language}[{i}]"), message);
-            let text = PatternText::split(&record.text);
-            let parts = text.and_then(|text| Some((text, slot(patterns, line, language, text.slot)?)));
-            let Some((text, slot)) = parts else {
-                return Err(in_names(needs_slot(line, &record.text)));
+            let in_field = |message| FieldFault::new(format!("{field}.{language}[{i}]"), message);
+            let name = match field {
+                "topic" => topic_word(position, language, record),
+                "in_topic" => name_in_topic(position, language, record),
+                _ => {
+                    let text = PatternText::split(&record.text);
+                    let parts = text.and_then(|text| Some((text, slot(patterns, line, language, text.slot)?)));
+                    let Some((text, slot)) = parts else {
+                        return Err(in_field(needs_slot(line, &record.text)));
+                    };
+                    pattern_name(position, language, text, slot, record)
+                }
             };
-            names.push(pattern_name(position, language, text, slot, record).map_err(in_names)?);
+            names.push(name.map_err(in_field)?);
         }
     }
     match patterns.names.len() + names.len() > Patterns::MAX_NAMES {
         true => Err(too_many()),
         false => Ok(names),
     }
+}
+
+/// A word of the topic of the pattern at a position. The error is a message.
+fn topic_word(pattern: u16, language: &str, record: &NameRecord) -> Result<PatternName, String> {
+    let text = PatternText { head: &record.text, side: HeadSide::Before, slot: "", tail: "" };
+    pattern_name(pattern, language, text, Slot::Topic, record)
+}
+
+/// A name that counts only in a text on the topic of the pattern at a position. The error is a message.
+fn name_in_topic(pattern: u16, language: &str, record: &NameRecord) -> Result<PatternName, String> {
+    let of_country = |head| Some(PatternText { head, side: HeadSide::After, slot: "place", tail: "" });
+    let (text, head) = match record.text.as_str() {
+        "{place} {adjective.m}" => (of_country("adjective"), TopicHead::Adjective),
+        "{place} ({country})" => (of_country("country"), TopicHead::Country),
+        text => (PatternText::split(text), TopicHead::Word),
+    };
+    let is_word = |text: &PatternText<'_>| {
+        text.slot == "place" && text.tail.is_empty() && !text.head.contains(char::is_whitespace)
+    };
+    let Some(text) = text.filter(is_word) else {
+        return Err("needs the slot {place} and one word beside it, or {adjective.m} or ({country}) after it".into());
+    };
+    let name = pattern_name(pattern, language, text, Slot::Place, record)?;
+    Ok(PatternName { kind: NameKind::Short, in_topic: Some(head), ..name })
 }
 
 /// The slot that a word between braces denotes. `None` if the line has no such slot.
@@ -225,5 +269,5 @@ fn pattern_name(
     let has_capital = head.contains(char::is_uppercase);
     let (language, head) = (language.to_owned(), head.to_owned());
     let layer = NameLayer::default();
-    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind, layer })
+    Ok(PatternName { pattern, language, head, has_capital, side, slot, tail, kind, in_topic: None, layer })
 }

@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::required_spelling::RequiredSpelling;
 use super::short_words::ShortWords;
 use super::variants;
-use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies};
+use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies, Slot};
 use crate::lang::{Language, turkish};
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -201,7 +201,7 @@ impl Forms {
         let mut forms = Vec::new();
         // Two spellings of a name of a pattern may fold to one.
         let mut known = HashSet::new();
-        for (i, name) in gazetteer.patterns().names().iter().enumerate() {
+        for (i, name) in gazetteer.patterns().names().iter().enumerate().filter(|(_, name)| name.in_topic.is_none()) {
             folded.fold(&name.head);
             let head = folded.codes().to_vec();
             if !known.insert((name.pattern, name.kind, name.side, name.slot, head, &name.tail.codes)) {
@@ -214,7 +214,7 @@ impl Forms {
             };
             for head in iter::once(&name.head).chain(&inflected) {
                 folded.fold(head);
-                forms::of(folded.codes(), false, self.rules, &mut forms);
+                forms::of(folded.codes(), name.slot == Slot::Topic, self.rules, &mut forms);
             }
             for Form { codes, .. } in &forms {
                 self.push(codes, Reading::of_head(i as u16));

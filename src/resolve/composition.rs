@@ -126,11 +126,11 @@ fn is_listed(candidates: &[Candidate], composed: &Candidate) -> bool {
 }
 
 /// The name of a place, or the adjective of a country, that may fill the slot of a pattern.
-struct SlotFiller<'a> {
-    filler: &'a Candidate,
-    is_adjective: bool,
-    field: &'a FieldText<'a>,
-    languages: &'a Languages<'a>,
+pub(super) struct SlotFiller<'a> {
+    pub filler: &'a Candidate,
+    pub is_adjective: bool,
+    pub field: &'a FieldText<'a>,
+    pub languages: &'a Languages<'a>,
 }
 
 impl SlotFiller<'_> {
@@ -150,7 +150,7 @@ impl SlotFiller<'_> {
     }
 
     /// The candidate of a head and this place, if the pattern of the head permits a reading of the place.
-    fn compose(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
+    pub fn compose(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
         let name = &self.field.layers.patterns().names()[usize::from(head.name)];
         let end = self.end_of_tail(name)?;
         if name.is_role() && !self.field.rules.has(Rule::Roles) || !self.head_agrees(head, name) {
@@ -164,7 +164,7 @@ impl SlotFiller<'_> {
                 let places = self.field.readings(self.filler.checked());
                 readings.extend(places.filter_map(|place| self.reading(place, head.name, name)));
             }
-            Slot::Place | Slot::Person | Slot::Country => {}
+            Slot::Place | Slot::Person | Slot::Country | Slot::Topic => {}
         }
         let gazetteer = self.field.layers.gazetteer();
         readings[first..].sort_by(|a, b| gazetteer.cmp_entities(a.entity, b.entity));

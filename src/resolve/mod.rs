@@ -59,6 +59,8 @@ mod score;
 mod span;
 mod support;
 mod title;
+mod topic_roles;
+mod topics;
 mod verdict;
 mod vetoed_names;
 

@@ -12,6 +12,7 @@ use super::request::{Article, Options};
 use super::resolution::Resolution;
 use super::scanned::Scanned;
 use super::span::Field;
+use super::topic_roles;
 use crate::budget::{Budget, Stopped};
 use crate::lang::Language;
 use crate::lexicon::{ArticleDate, FieldText, Layers};
@@ -71,6 +72,8 @@ pub(crate) fn resolve(
         scanned.scan(field, text, &languages, options.include_suppressed, budget)?;
     }
     scanned.compose(&fields, &languages, budget)?;
+    let roles = topic_roles::find(&Context { layers, fields: &fields, scanned, rules, date }, &languages, budget)?;
+    scanned.replace(&roles, &fields, &languages);
     let context = Context { layers, fields: &fields, scanned, rules, date };
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;

@@ -1,12 +1,13 @@
 //! Candidates and context words of an article, collected from the scan.
 
 use super::candidate::Candidate;
-use super::composition::{Compositions, compose};
+use super::composition::{Compositions, SlotFiller, compose};
 use super::cues::{CueHit, Cues};
 use super::heads::{HeadHit, Heads};
 use super::languages::Languages;
 use super::location::is_location;
 use super::span::Field;
+use super::topics::Topics;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::EntityType;
 use crate::lexicon::{CheckCache, FieldText, Hit, Reading, Target};
@@ -20,6 +21,7 @@ pub(super) struct Scanned {
     pub candidates: Vec<Candidate>,
     pub cues: Cues,
     pub heads: Heads,
+    pub topics: Topics,
     /// The adjectives of countries, in the order of the text. Each has the readings of its form.
     pub adjectives: Vec<Candidate>,
     pub compositions: Compositions,
@@ -36,6 +38,7 @@ impl Scanned {
         self.candidates.clear();
         self.cues.clear();
         self.heads.clear();
+        self.topics.clear();
         self.adjectives.clear();
         self.compositions.clear();
         self.checks.clear();
@@ -80,8 +83,22 @@ impl Scanned {
         languages: &Languages<'_>,
         budget: &Budget<'_>,
     ) -> Result<(), Stopped> {
-        let Scanned { candidates, heads, adjectives, compositions, .. } = self;
-        compose(candidates, heads, adjectives, compositions, fields, languages, budget)
+        let Scanned { candidates, heads, topics, adjectives, compositions, .. } = self;
+        compose(candidates, heads, adjectives, compositions, fields, languages, budget)?;
+        topics.add_listed(candidates, fields);
+        Ok(())
+    }
+
+    /// Replaces the candidates of places that stand for institutions. Each is given by its index and its head.
+    pub fn replace(&mut self, roles: &[(usize, HeadHit)], fields: &[FieldText<'_>; 2], languages: &Languages<'_>) {
+        for (index, head) in roles {
+            let filler = self.candidates[*index];
+            let field = &fields[filler.field as usize];
+            let slot = SlotFiller { filler: &filler, is_adjective: false, field, languages };
+            if let Some(role) = slot.compose(head, &mut self.compositions) {
+                self.candidates[*index] = role;
+            }
+        }
     }
 
     fn add_batch(
@@ -144,6 +161,9 @@ impl Scanned {
                 let effect = text.layers.cues()[cue as usize].effect;
                 self.cues.add(CueHit::new(field, text.folded, hit, cue, effect, several));
             }
+            Target::Head(name) if text.layers.patterns().is_topic(name) => {
+                self.topics.add(field, hit, text.layers.patterns().class_of(name));
+            }
             Target::Head(name) => self.heads.add(HeadHit::new(field, text.folded, hit, name)),
             Target::Adjective(_) => {
                 let is_known = |last: &Candidate| last.field == field && last.hit() == *hit;
@@ -190,6 +210,7 @@ impl Scanned {
         self.candidates.capacity() * size_of::<Candidate>()
             + self.cues.memory_usage()
             + self.heads.memory_usage()
+            + self.topics.memory_usage()
             + self.adjectives.capacity() * size_of::<Candidate>()
             + self.compositions.memory_usage()
             + self.checks.memory_usage()

@@ -8,7 +8,7 @@ use dalil::{GazetteerBuilder, Tagger};
 /// Pieces that are repeated to make a text for the shipped gazetteer: names that overlap, names that need evidence and
 /// have it or lack it, context words without names, words with endings, ligatures of several words, letters outside the
 /// alphabet.
-pub const PIECES: [&str; 20] = [
+pub const PIECES: [&str; 21] = [
     "Baden ",
     "Tan ",
     "Walla ",
@@ -29,6 +29,8 @@ pub const PIECES: [&str; 20] = [
     "جامعة بلدية شرطة محكمة ",
     "Tripoli Belediyesi Üniversitesi ",
     "e\u{301}",
+    // Words of a topic, and cities beside words that show a role on that topic.
+    "مباراة فاز ليون على بوردو (فرنسا) لاعب ",
 ];
 
 /// Pieces for the gazetteer of [`namesakes`].

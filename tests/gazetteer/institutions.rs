@@ -29,6 +29,17 @@ fn the_faults_of_a_pattern_of_places_are_reported() {
         let error = build(&[("a.jsonl", entity), ("institutions.jsonl", &line)]).expect_err(expected);
         assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
     }
+    for (field, name, expected) in [
+        ("topic", "—", "topic.ar[0]: contains no letter or digit"),
+        ("in_topic", "بلدية", "in_topic.ar[0]: needs the slot {place} and one word beside it"),
+        ("in_topic", "فاز أمس {place}", "in_topic.ar[0]: needs the slot {place} and one word beside it"),
+        ("in_topic", "{place} {adjective.f}", "in_topic.ar[0]: needs the slot {place} and one word beside it"),
+        ("in_topic", "فاز {country}", "in_topic.ar[0]: needs the slot {place} and one word beside it"),
+    ] {
+        let line = line("club", "city", "نادي {place}", &format!(r#","{field}":{{"ar":["{name}"]}}"#));
+        let error = build(&[("institutions.jsonl", &line)]).expect_err(expected);
+        assert!(error.starts_with(&format!("institutions.jsonl:1: {expected}")), "{error}");
+    }
     let dated = r#"{"institution":"x","class":"body","slot":["city"],"names":{"ar":[{"text":"بلدية {place}","policy":"cue"}]}}"#;
     let error = build(&[("institutions.jsonl", dated)]).expect_err("a pattern has no policy");
     assert!(error.starts_with("institutions.jsonl:1: names.ar[0]: may state only `text` and `kind`"), "{error}");

@@ -1,0 +1,195 @@
+//! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club.
+//!
+//! The words beside the name are too frequent in other texts to be heads of the scan. So they are looked up beside the
+//! names of places, and only near words of the topic.
+
+use super::apposed::{Apposed, Link};
+use super::candidate::Candidate;
+use super::composition::{Compositions, SlotFiller};
+use super::context::Context;
+use super::heads::HeadHit;
+use super::languages::Languages;
+use super::location::is_location;
+use super::span::Field;
+use super::topics::listed;
+use crate::budget::{Budget, Stopped};
+use crate::gazetteer::{Class, EntityType, HeadSide, TopicHead};
+use crate::lang::Proclitic;
+use crate::lexicon::{Ending, FieldText, Hit};
+use crate::rules::Rule;
+use crate::text::alphabet::{SOFT, code};
+use crate::thresholds::distance;
+
+const WAW: u8 = code('و');
+const FEH: u8 = code('ف');
+
+/// The candidates of places that stand for institutions: index, and the head that shows it.
+///
+/// # Errors
+/// If the budget stops the work.
+pub(super) fn find(
+    context: &Context<'_>,
+    languages: &Languages<'_>,
+    budget: &Budget<'_>,
+) -> Result<Vec<(usize, HeadHit)>, Stopped> {
+    let topics = &context.scanned.topics;
+    let mut roles = Vec::new();
+    if topics.is_empty() || !context.rules.has(Rule::TopicRoles) {
+        return Ok(roles);
+    }
+    let patterns = context.layers.patterns();
+    let mut before = None;
+    let mut unused = Compositions::default();
+    for (index, candidate) in context.candidates().iter().enumerate() {
+        budget.steps(1 + candidate.readings_len() as u32)?;
+        let is_near = topics.has_any_near(candidate.field, candidate.nth);
+        if !is_near || candidate.is_highly_ambiguous() || candidate.composition().is_some() {
+            continue;
+        }
+        let field = &context.fields[candidate.field as usize];
+        if listed(candidate, field).is_some_and(|class| patterns.topics().contains(class)) {
+            before = Some(Institution::listed(candidate));
+        }
+        budget.steps(distance::TOPIC_WORDS)?;
+        let classes = || context.readings(candidate).map(|reading| reading.class);
+        // A country in a report is usually the country: عمان may be Oman, not the club of Amman.
+        if !classes().any(|class| class.entity_type() == EntityType::Place) || classes().any(|it| it == Class::Country)
+        {
+            continue;
+        }
+        let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
+        let place = Place { name: candidate, field, context, before };
+        let shows_role = |head: &HeadHit| {
+            // An adjective that agrees with a club and not with a city is a word of the topic itself.
+            let needed = if patterns.in_topic_head(head.name) == Some(TopicHead::Adjective) { 1 } else { 2 };
+            topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth)
+                && slot.compose(head, &mut unused).is_some()
+        };
+        if let Some(head) = place.heads().find(shows_role) {
+            roles.push((index, head));
+            before = Some(Institution::of_role(candidate, &head));
+        }
+        unused.clear();
+    }
+    Ok(roles)
+}
+
+/// An institution that the text names.
+#[derive(Clone, Copy)]
+struct Institution {
+    field: Field,
+    /// The end of its name.
+    end: u32,
+    /// The word beside it that shows the role of a place. `None` if the institution is listed.
+    head: Option<Hit>,
+}
+
+impl Institution {
+    fn of_role(place: &Candidate, head: &HeadHit) -> Institution {
+        Institution { head: Some(head.hit), ..Institution::listed(place) }
+    }
+
+    fn listed(name: &Candidate) -> Institution {
+        Institution { field: name.field, end: name.end, head: None }
+    }
+}
+
+/// The name of a place with the text beside it.
+struct Place<'a> {
+    name: &'a Candidate,
+    field: &'a FieldText<'a>,
+    context: &'a Context<'a>,
+    /// The last institution before it.
+    before: Option<Institution>,
+}
+
+impl Place<'_> {
+    /// The names of patterns that the text beside the place may show.
+    fn heads(&self) -> impl Iterator<Item = HeadHit> {
+        let before = self.listed(self.joined().or_else(|| self.word_before()), HeadSide::Before);
+        // في برشلونة is the city, whatever is after it.
+        let is_located = is_location(self.field, self.name);
+        let after = self.word_after().filter(|_| !is_located);
+        let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
+        before.chain(self.listed(after, HeadSide::After)).chain(self.with_country(country))
+    }
+
+    /// The word before the place, or the last letter of its proclitic.
+    fn word_before(&self) -> Option<Hit> {
+        let Candidate { nth, word, start, proclitic, .. } = *self.name;
+        if !proclitic.is_empty() {
+            return Some(self.hit(nth, start - 1, start)).filter(|_| !self.name.is_joined(self.field.folded));
+        }
+        self.is_soft(word.checked_sub(1)?).then(|| self.word(nth - 1))
+    }
+
+    /// If the place continues a list of institutions, what shows the role of the one before it: فوز ليون وميلان. If that
+    /// one is listed, the و shows it.
+    fn joined(&self) -> Option<Hit> {
+        let Institution { field, end, head } = self.before?;
+        let Candidate { field: own, nth, word, start, .. } = *self.name;
+        let continues = field == own && end + 1 == word && self.is_soft(end);
+        let is_joined = continues && self.name.is_joined(self.field.folded);
+        is_joined.then(|| head.unwrap_or_else(|| self.hit(nth, start - 1, start)))
+    }
+
+    /// The word after the place.
+    fn word_after(&self) -> Option<Hit> {
+        let Candidate { nth, end, .. } = *self.name;
+        self.is_soft(end).then(|| self.word(self.field.folded.first_word_from(nth as usize, end) as u32))
+    }
+
+    /// The listed names with a word as their head. In Arabic, the word may have the proclitic و or ف.
+    fn listed(&self, word: Option<Hit>, side: HeadSide) -> impl Iterator<Item = HeadHit> {
+        let patterns = self.field.layers.patterns();
+        let codes = self.field.folded.codes();
+        word.into_iter().flat_map(move |hit| {
+            let whole = &codes[hit.start as usize..hit.end as usize];
+            let inner = whole.strip_prefix(&[WAW]).or_else(|| whole.strip_prefix(&[FEH])).unwrap_or_default();
+            let names = patterns.in_topic(whole).chain(patterns.in_topic(inner));
+            let names = names.filter(move |&name| patterns.names()[usize::from(name)].side == side);
+            names.map(move |name| self.head(hit, name))
+        })
+    }
+
+    /// The names that have the country of the place after it, if `after` is that country. Cities are feminine in Arabic,
+    /// so برشلونة الإسباني is a club.
+    fn with_country(&self, after: Option<Apposed>) -> impl Iterator<Item = HeadHit> {
+        let layers = self.field.layers;
+        let head = after.and_then(|after| {
+            let head = match after.link {
+                Link::Adjective { feminine: false } => TopicHead::Adjective,
+                Link::Brackets => TopicHead::Country,
+                _ => return None,
+            };
+            let is_there = |country| after.countries.contains(country);
+            let mut readings = self.context.readings(self.name);
+            let is_of_place = readings.any(|place| place.country().is_some_and(is_there));
+            is_of_place.then_some((head, after.codes))
+        });
+        head.into_iter().flat_map(move |(head, (start, end))| {
+            let nth = self.field.folded.first_word_from(self.name.nth as usize, self.name.end) as u32;
+            layers.patterns().with_country(head).map(move |name| self.head(self.hit(nth, start, end), name))
+        })
+    }
+
+    fn head(&self, hit: Hit, name: u16) -> HeadHit {
+        HeadHit::new(self.name.field, self.field.folded, &hit, name)
+    }
+
+    fn is_soft(&self, gap: u32) -> bool {
+        self.field.folded.codes().get(gap as usize) == Some(&SOFT)
+    }
+
+    /// A word, by its index.
+    fn word(&self, nth: u32) -> Hit {
+        let folded = self.field.folded;
+        self.hit(nth, folded.words()[nth as usize], folded.word_end(nth as usize) as u32)
+    }
+
+    /// A part of the text that starts in a word.
+    fn hit(&self, nth: u32, start: u32, end: u32) -> Hit {
+        let word = self.field.folded.words()[nth as usize];
+        Hit { readings: (0, 0), nth, word, start, end, proclitic: Proclitic::NONE, ending: Ending::NONE }
+    }
+}
