@@ -15,6 +15,7 @@
 //!   `search` finds entities by the start of a name or an id.
 //! * [`check`] reports data that is valid but probably wrong.
 
+mod assigned_country;
 mod below;
 mod builder;
 pub mod check;
@@ -67,6 +68,7 @@ pub(crate) mod validate;
 mod version;
 pub mod vocabulary;
 
+pub(crate) use assigned_country::filter_fault;
 pub use builder::GazetteerBuilder;
 pub use class_name::ClassName;
 pub(crate) use common::{CommonWord, CommonWords};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord};
+use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord, filter_fault};
 
 /// Selects the entities that an answer contains by class, country and id. The default selects all.
 ///
@@ -34,9 +34,11 @@ pub struct EntityFilter {
 }
 
 /// A string that is no country code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be two capital letters (ISO 3166-1 alpha-2)")]
-pub struct InvalidCountryCode;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InvalidCountryCode {
+    message: String,
+}
 
 impl EntityFilter {
     /// Selects only entities of this class, and of the other classes that are set. Classes of entities of the type
@@ -68,10 +70,14 @@ impl EntityFilter {
     /// set. An entity without a country is not selected then.
     ///
     /// # Errors
-    /// If the code does not consist of two capital letters.
+    /// If the code does not consist of two capital letters, or ISO 3166-1 neither assigns it nor leaves it to its users.
     pub fn only_country(&mut self, code: &str) -> Result<&mut Self, InvalidCountryCode> {
-        let code = CountryCode::new(code).ok_or(InvalidCountryCode)?;
-        self.countries.get_or_insert_with(|| Box::new([false; CountryCode::COUNT]))[code.index()] = true;
+        let is_letters = "must be two capital letters (ISO 3166-1 alpha-2)";
+        let country = CountryCode::new(code).ok_or_else(|| InvalidCountryCode { message: is_letters.to_owned() })?;
+        if let Some(message) = filter_fault(code) {
+            return Err(InvalidCountryCode { message });
+        }
+        self.countries.get_or_insert_with(|| Box::new([false; CountryCode::COUNT]))[country.index()] = true;
         Ok(self)
     }
 
@@ -204,8 +210,8 @@ mod tests {
     fn invalid_criteria_are_refused() {
         let mut filter = EntityFilter::default();
         assert!(filter.only_class("City").is_err() && filter.only_class("").is_err());
-        for code in ["", "K", "kz", "KZ1", "К1"] {
-            assert_eq!(filter.only_country(code).err(), Some(InvalidCountryCode), "{code}");
+        for code in ["", "K", "kz", "KZ1", "К1", "UK"] {
+            assert!(filter.only_country(code).is_err(), "{code}");
         }
         assert_eq!(selected(&filter).len(), 4, "a refused criterion is not set");
     }

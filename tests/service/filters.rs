@@ -164,6 +164,12 @@ fn invalid() -> Vec<(&'static str, TagOptions, Vec<&'static str>, &'static str)>
             "two capital letters",
         ),
         (
+            "a country code that is not assigned",
+            TagOptions { country_codes: strings(&["GB", "UK"]), ..options() },
+            vec!["options.country_codes[1]"],
+            "is not a code of ISO 3166-1 alpha-2: write GB",
+        ),
+        (
             "an empty id",
             TagOptions { include_entity_ids: strings(&[""]), ..options() },
             vec!["options.include_entity_ids[0]"],

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::assigned_country::country_fault;
 use super::super::common::CommonWord;
 use super::super::overrides::Override;
 use super::super::packed::Gazetteer;
 use super::super::refs::{EntityRef, NameRef};
 use super::super::vocabulary::{EntityType, NameKind, Policy};
-use super::country::country_fault;
 use super::finding::{Finding, FindingKind, Severity};
 use super::people::{self, GivenNames};
 use super::signs::{escaped, is_unspaced, lost_signs};
@@ -118,7 +118,9 @@ impl<'g> Checker<'g> {
     }
 
     fn country(&mut self, entity: EntityRef<'_>) {
-        if let Some(explanation) = entity.country().as_deref().and_then(country_fault) {
+        let country = entity.country().unwrap_or_default();
+        if let Some(fault) = country_fault(&country).filter(|_| !country.is_empty()) {
+            let explanation = format!("the country {country} {fault}");
             self.add(Severity::Warning, FindingKind::Country, entity, explanation, "");
         }
     }

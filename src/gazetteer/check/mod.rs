@@ -15,7 +15,6 @@
 //! ```
 
 mod checker;
-mod country;
 mod finding;
 mod people;
 mod signs;

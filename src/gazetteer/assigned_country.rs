@@ -37,7 +37,17 @@ pub(super) fn country_fault(code: &str) -> Option<String> {
     }
     let right = CONFUSED.iter().find(|(wrong, _)| *wrong == code);
     let hint = right.map_or_else(String::new, |(_, right)| format!(": write {right}"));
-    Some(format!("the country {code} is not a code of ISO 3166-1 alpha-2{hint}"))
+    Some(format!("is not a code of ISO 3166-1 alpha-2{hint}"))
+}
+
+/// Whether ISO 3166-1 leaves a code to its users: AA, QM to QZ, XA to XZ and ZZ.
+fn is_left_to_users(code: &str) -> bool {
+    matches!(code.as_bytes(), b"AA" | b"ZZ" | [b'Q', b'M'..=b'Z'] | [b'X', b'A'..=b'Z'])
+}
+
+/// What is wrong with a country code in a filter. None if it is assigned, or left to the users of the codes.
+pub(crate) fn filter_fault(code: &str) -> Option<String> {
+    country_fault(code).filter(|_| !is_left_to_users(code))
 }
 
 #[cfg(test)]
@@ -50,9 +60,10 @@ mod tests {
         for code in ["GB", "KZ", "XK", "AD", "ZW"] {
             assert_eq!(country_fault(code), None);
         }
-        let fault = "the country UK is not a code of ISO 3166-1 alpha-2: write GB";
-        assert_eq!(country_fault("UK").as_deref(), Some(fault));
-        assert_eq!(country_fault("QQ").as_deref(), Some("the country QQ is not a code of ISO 3166-1 alpha-2"));
+        assert_eq!(country_fault("UK").as_deref(), Some("is not a code of ISO 3166-1 alpha-2: write GB"));
+        assert_eq!(country_fault("QQ").as_deref(), Some("is not a code of ISO 3166-1 alpha-2"));
+        assert_eq!(["QQ", "XA", "ZZ", "KZ"].map(filter_fault), [const { None }; 4]);
+        assert!(["UK", "QA1", "QL", "ZY"].iter().all(|code| filter_fault(code).is_some()));
         for (wrong, right) in CONFUSED {
             assert!(country_fault(wrong).is_some(), "{wrong}");
             assert!(right.split(" or ").all(|code| country_fault(code).is_none()), "{right}");
