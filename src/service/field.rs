@@ -1,6 +1,6 @@
 //! Field numbers of the messages, generated from the protobuf descriptor: `field::mention::SPAN`.
 
-include!(concat!(env!("OUT_DIR"), "/field_numbers.rs"));
+include!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/field_numbers.rs"));
 
 /// Fields of an entry of a map, whose numbers protobuf defines.
 pub mod map_entry {

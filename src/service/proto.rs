@@ -2,7 +2,7 @@
 
 #![allow(clippy::all, clippy::pedantic, missing_debug_implementations, missing_docs)]
 
-include!(concat!(env!("OUT_DIR"), "/dalil.v1.rs"));
+include!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/dalil.v1.rs"));
 
 /// Descriptors of the API and of its imports, for the reflection service.
-pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dalil.v1.binpb"));
+pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/dalil.v1.binpb"));

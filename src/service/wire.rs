@@ -23,13 +23,13 @@ pub use server::tagger_service_server;
 /// [`proto::Article`], [`proto::TagArticleRequest`] and [`proto::ExplainArticleRequest`] with `Bytes` for texts.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
 mod raw {
-    include!(concat!(env!("OUT_DIR"), "/raw/dalil.v1.rs"));
+    include!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/raw/dalil.v1.rs"));
 }
 
 /// The server of `TaggerService` with the messages of this module.
 #[allow(clippy::all, clippy::pedantic, missing_debug_implementations)]
 mod server {
-    include!(concat!(env!("OUT_DIR"), "/wire/dalil.v1.rs"));
+    include!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/wire/dalil.v1.rs"));
 }
 
 /// [`proto::TagArticleRequest`].
