@@ -1796,7 +1796,8 @@ pub enum EvidenceKind {
     BestOfSeveral = 8,
     /// The country of the entity, or a region of it, is directly after the mention: Paris, Texas.
     Apposition = 9,
-    /// The name is composed of a head, which is at `span`, and the name of the place or person `entity_id`: بلدية نابلس.
+    /// The name is composed of a head, which is at `span`, and the name of the place or person `entity_id`: بلدية نابلس. In
+    /// a report on a match, the words at `span` show that the club `entity_id` is meant.
     Pattern = 10,
     /// The person holds an office at the date of the article, or held it in the two years before. It makes the person so
     /// prominent that the short name is accepted, or it decides between several people. The description has the title.

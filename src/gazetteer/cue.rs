@@ -24,7 +24,7 @@ impl ClassSet {
         Class::ALL.iter().copied().filter(|class| class.entity_type() == entity_type).collect()
     }
 
-    /// Whether the set contains a class.
+    /// Whether the set has no class.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -34,6 +34,7 @@ impl ClassSet {
         self.0 & ClassSet::of_type(entity_type).0 != 0
     }
 
+    /// Whether the set contains a class.
     #[inline]
     pub fn contains(self, class: Class) -> bool {
         self.0 >> class as u32 & 1 == 1

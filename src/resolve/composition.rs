@@ -180,6 +180,27 @@ impl SlotFiller<'_> {
         Some(candidate.composed(range, compositions.len() as u32 - 1, alone))
     }
 
+    /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits no
+    /// place, the name may be that of a listed institution of its class.
+    pub fn compose_in_topic(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
+        if let Some(role) = self.compose(head, compositions) {
+            return Some(role);
+        }
+        // The names of clubs are often ordinary words: للاتفاق is "for the agreement". After و, they continue a list.
+        let is_proclitic = head.hit.nth == self.filler.nth;
+        if is_proclitic && !self.filler.is_joined(self.field.folded) {
+            return None;
+        }
+        let Compositions { readings, compositions } = compositions;
+        let first = readings.len();
+        self.prefer_listed(self.field.layers.patterns().class_of(head.name), first, readings);
+        let alone = readings.get(first..)?.windows(2).all(|pair| pair[0].entity == pair[1].entity);
+        let range = (first as u32, readings.len() as u32);
+        readings.get(first)?;
+        compositions.push(Composition { head: (head.hit.start, head.hit.end), role_of: None });
+        Some(self.filler.composed(range, compositions.len() as u32 - 1, alone))
+    }
+
     /// The candidate of this place with the span of the composed name, which ends at `end` if the head is before it.
     fn extended(&self, head: &HeadHit, name: &PatternName, end: u32) -> Candidate {
         let mut candidate = *self.filler;

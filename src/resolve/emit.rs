@@ -214,7 +214,8 @@ impl<'a> Emitter<'a> {
     fn pattern(&self, candidate: &Candidate, choice: ChosenReading) -> Option<Evidence> {
         let Composition { head: (start, end), role_of } = self.composition(candidate)?;
         let filler = || self.document.context.layers.name(choice.name).filler().map(|filler| filler.key());
-        let filler = role_of.or_else(filler)?;
+        // A listed institution has no filler. The head shows it in a text on its topic.
+        let filler = role_of.or_else(filler).unwrap_or(choice.entity);
         Some(Evidence::Pattern { head: self.span(candidate.field, start, end), filler })
     }
 

@@ -95,7 +95,7 @@ impl Scanned {
             let filler = self.candidates[*index];
             let field = &fields[filler.field as usize];
             let slot = SlotFiller { filler: &filler, is_adjective: false, field, languages };
-            if let Some(role) = slot.compose(head, &mut self.compositions) {
+            if let Some(role) = slot.compose_in_topic(head, &mut self.compositions) {
                 self.candidates[*index] = role;
             }
         }

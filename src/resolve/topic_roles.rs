@@ -1,4 +1,5 @@
-//! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club.
+//! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club. The
+//! names of listed clubs that need evidence (الوحدة) have it there as well.
 //!
 //! The words beside the name are too frequent in other texts to be heads of the scan. So they are looked up beside the
 //! names of places, and only near words of the topic.
@@ -51,10 +52,7 @@ pub(super) fn find(
             before = Some(Institution::listed(candidate));
         }
         budget.steps(distance::TOPIC_WORDS)?;
-        let classes = || context.readings(candidate).map(|reading| reading.class);
-        // A country in a report is usually the country: عمان may be Oman, not the club of Amman.
-        if !classes().any(|class| class.entity_type() == EntityType::Place) || classes().any(|it| it == Class::Country)
-        {
+        if !may_have_role(context, candidate) {
             continue;
         }
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
@@ -63,7 +61,7 @@ pub(super) fn find(
             // An adjective that agrees with a club and not with a city is a word of the topic itself.
             let needed = if patterns.in_topic_head(head.name) == Some(TopicHead::Adjective) { 1 } else { 2 };
             topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth)
-                && slot.compose(head, &mut unused).is_some()
+                && slot.compose_in_topic(head, &mut unused).is_some()
         };
         if let Some(head) = place.heads().find(shows_role) {
             roles.push((index, head));
@@ -72,6 +70,29 @@ pub(super) fn find(
         unused.clear();
     }
     Ok(roles)
+}
+
+/// Whether a candidate may be a place in a role, or a listed institution whose name needs evidence.
+fn may_have_role(context: &Context<'_>, candidate: &Candidate) -> bool {
+    let topics = context.layers.patterns().topics();
+    let (mut is_place, mut is_institution) = (false, false);
+    for reading in context.readings(candidate) {
+        // A country in a report is usually the country: عمان may be Oman, not the club of Amman.
+        if reading.class == Class::Country {
+            return false;
+        }
+        is_place |= reading.class.entity_type() == EntityType::Place;
+        is_institution |= topics.contains(reading.class);
+    }
+    is_place || is_institution && !candidate.free && !is_announced(context, candidate)
+}
+
+/// Whether a context word before a candidate announces one of its readings.
+fn is_announced(context: &Context<'_>, candidate: &Candidate) -> bool {
+    let mut cues = Vec::new();
+    context.cues_before_nth(candidate.field, candidate.nth as usize, &mut cues);
+    let mut hits = cues.iter().map(|&i| context.cue(i)).filter(|hit| !hit.effect.veto);
+    hits.any(|hit| context.is_announced(candidate, hit))
 }
 
 /// An institution that the text names.
