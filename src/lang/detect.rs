@@ -92,12 +92,13 @@ impl LanguageVotes {
             }
             return;
         }
-        self.add_codes(features, word, &may_be_name);
+        let may_be_name = may_be_name();
+        self.add_codes(features, word, || may_be_name);
         if !source.is_ascii() {
             let is_capitalised = word.is_capitalised();
             source.chars().for_each(|c| self.add_letter(features, c, is_capitalised));
         }
-        if !may_be_name() {
+        if !may_be_name {
             Language::spelling_votes(Script::Latin, source, |language, votes| self.add(language, votes));
         }
     }
@@ -220,7 +221,9 @@ impl<'a> Word<'a> {
 
     /// Whether the word follows an apostrophe and another word: `s` in `it's`.
     fn follows_apostrophe(&self) -> bool {
-        let before = self.text[..self.folded.start(self.first)].strip_suffix(['\'', '’']);
+        let before = &self.text[..self.folded.start(self.first)];
+        // Most words follow a space.
+        let before = if before.ends_with(' ') { None } else { before.strip_suffix(['\'', '’']) };
         before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
     }
 }

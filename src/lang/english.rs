@@ -37,21 +37,69 @@ impl LanguageRules for English {
     /// the beginning, and a voiced consonant or y at the end, which Turkish does not have there.
     #[inline]
     fn spelling_votes(word: &str) -> u32 {
-        const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
         if !word.is_ascii() {
             return 0;
         }
-        let word = word.as_bytes();
-        let lower = |byte: &u8| byte.to_ascii_lowercase();
-        let letters = word.iter().filter(|byte| matches!(lower(byte), b'w' | b'q' | b'x')).count();
-        let mut count = letters;
-        if let [first, second, .., last] = word {
-            let is_consonant = |byte| !matches!(lower(byte), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-            let pairs = word.windows(2).map(|pair| [lower(&pair[0]), lower(&pair[1])]);
-            count += pairs.filter(|pair| PAIRS.contains(pair)).count();
-            count += usize::from(is_consonant(first) && is_consonant(second));
-            count += usize::from(matches!(lower(last), b'b' | b'd' | b'g' | b'y'));
+        let (mut letters, mut pairs, mut before) = (0, 0, 0);
+        for byte in word.bytes() {
+            let number = NUMBERS[usize::from(byte)];
+            letters += RARE_IN_TURKISH >> number & 1;
+            pairs += FOLLOWERS[usize::from(before)] >> number & 1;
+            before = number;
         }
-        u32::from(HINT) * u32::try_from(count).unwrap_or(u32::MAX)
+        let mut count = letters;
+        if let [first, second, .., last] = word.as_bytes() {
+            let is_of = |letters: u32, byte: &u8| letters >> NUMBERS[usize::from(*byte)] & 1 == 1;
+            count += pairs;
+            count += u32::from(!is_of(VOWELS, first) && !is_of(VOWELS, second));
+            count += u32::from(is_of(VOICED, last));
+        }
+        u32::from(HINT) * count
     }
+}
+
+/// Pairs of letters that are frequent in English and rare in Turkish.
+const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
+
+/// Sets of letters: a bit for each, by its number.
+const RARE_IN_TURKISH: u32 = set(b"wqx");
+const VOWELS: u32 = set(b"aeiouy");
+const VOICED: u32 = set(b"bdgy");
+
+/// By the number of the first letter of a pair, the set of the second letters.
+const FOLLOWERS: [u32; 32] = {
+    let mut followers = [0; 32];
+    let mut i = 0;
+    while i < PAIRS.len() {
+        let [first, second] = PAIRS[i];
+        followers[number(first) as usize] |= 1 << number(second);
+        i += 1;
+    }
+    followers
+};
+
+/// The number of each byte.
+const NUMBERS: [u8; 256] = {
+    let mut numbers = [0; 256];
+    let mut byte = 0;
+    while byte < numbers.len() {
+        numbers[byte] = number(byte as u8);
+        byte += 1;
+    }
+    numbers
+};
+
+/// The place of a letter in the alphabet, from 1 on, for both cases; 0 for another byte, which is in no set.
+const fn number(byte: u8) -> u8 {
+    if byte.is_ascii_alphabetic() { byte & 0x1F } else { 0 }
+}
+
+const fn set(letters: &[u8]) -> u32 {
+    let mut set = 0;
+    let mut i = 0;
+    while i < letters.len() {
+        set |= 1 << number(letters[i]);
+        i += 1;
+    }
+    set
 }

@@ -18,7 +18,7 @@ use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
 
 /// A segmentation of a word that may begin a form, with the reads that decide whether it does.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Probe {
     /// The keys of the word as segmented, and of the next word.
     key: u64,
@@ -32,6 +32,19 @@ struct Probe {
     word: u32,
     end: u32,
     segmentation: Segmentation,
+}
+
+impl Probe {
+    const EMPTY: Probe = Probe {
+        key: 0,
+        next: 0,
+        slot: Slot::EMPTY,
+        may_be_longer: false,
+        nth: 0,
+        word: 0,
+        end: 0,
+        segmentation: Segmentation::WHOLE,
+    };
 }
 
 /// For each of 64 words, whether a form may begin with the whole word, and whether one may begin after its proclitic.
@@ -50,13 +63,16 @@ struct StartMarks {
 const BATCH: usize = 32;
 
 /// Segmentations that are looked up together.
-#[derive(Default)]
 struct Batch {
     probes: [Probe; BATCH],
     len: usize,
 }
 
 impl Batch {
+    fn new() -> Batch {
+        Batch { probes: [Probe::EMPTY; BATCH], len: 0 }
+    }
+
     #[inline(always)]
     fn push(&mut self, probe: Probe) {
         self.probes[self.len] = probe;
@@ -152,7 +168,10 @@ impl Lexicon {
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        let mut batch = Batch::default();
+        if folded.words().is_empty() {
+            return Ok(());
+        }
+        let mut batch = Batch::new();
         let mut keys = [0; u64::BITS as usize];
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
@@ -297,7 +316,7 @@ impl Lexicon {
         let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
         let new = |key, segmentation| {
             let (nth, word, end) = (index as u32, word as u32, end as u32);
-            Probe { key, next, nth, word, end, segmentation, ..Probe::default() }
+            Probe { key, next, nth, word, end, segmentation, ..Probe::EMPTY }
         };
         if whole {
             probe(new(folded.packed(word, end), Segmentation::WHOLE));

@@ -107,7 +107,14 @@ impl Folded {
     /// # Panics
     /// When `index` is 0 or greater than the number of codes.
     pub fn end(&self, index: usize, source: &str) -> usize {
-        let mut chars = source[self.start(index - 1)..].chars();
+        let start = self.start(index - 1);
+        if let Some([last, after]) = source.as_bytes().get(start..start + 2)
+            && last.is_ascii()
+            && after.is_ascii()
+        {
+            return start + 1;
+        }
+        let mut chars = source[start..].chars();
         chars.next();
         let after = chars.as_str();
         // No character in ASCII is a mark.
