@@ -50,7 +50,7 @@ impl LanguageVotes {
         for index in words {
             let word = Word::new(folded, source, index);
             let may_be_name = || capitals_mark_names && index > first && is_capitalised(folded, source, index);
-            match script(folded.codes()[word.first]) {
+            match script(word.packed as u8) {
                 Script::Latin => votes.add_latin(features, word, may_be_name),
                 Script::Cyrillic => votes.add_cyrillic(features, word, may_be_name),
                 _ => {}
@@ -94,12 +94,13 @@ impl LanguageVotes {
         }
         let may_be_name = may_be_name();
         self.add_codes(features, word, || may_be_name);
-        if !source.is_ascii() {
+        let is_ascii = source.is_ascii();
+        if !is_ascii {
             let is_capitalised = word.is_capitalised();
             source.chars().for_each(|c| self.add_letter(features, c, is_capitalised));
         }
-        if !may_be_name {
-            Language::spelling_votes(Script::Latin, source, |language, votes| self.add(language, votes));
+        if is_ascii && !may_be_name {
+            Language::spelling_votes(Script::Latin, source.as_bytes(), |language, votes| self.add(language, votes));
         }
     }
 

@@ -36,23 +36,17 @@ impl LanguageRules for English {
     /// Counts spellings that are frequent in English and rare in Turkish: letters, pairs of letters, two consonants at
     /// the beginning, and a voiced consonant or y at the end, which Turkish does not have there.
     #[inline]
-    fn spelling_votes(word: &str) -> u32 {
-        if !word.is_ascii() {
-            return 0;
-        }
-        let (mut letters, mut pairs, mut before) = (0, 0, 0);
-        for byte in word.bytes() {
+    fn spelling_votes(word: &[u8]) -> u32 {
+        let is_of = |letters: u32, byte: &u8| letters >> NUMBERS[usize::from(*byte)] & 1 == 1;
+        let [first, second, .., last] = word else {
+            return u32::from(HINT) * word.iter().map(|byte| u32::from(is_of(RARE_IN_TURKISH, byte))).sum::<u32>();
+        };
+        let mut count = u32::from(!is_of(VOWELS, first) && !is_of(VOWELS, second)) + u32::from(is_of(VOICED, last));
+        let mut before = 0;
+        for &byte in word {
             let number = NUMBERS[usize::from(byte)];
-            letters += RARE_IN_TURKISH >> number & 1;
-            pairs += FOLLOWERS[usize::from(before)] >> number & 1;
+            count += VOTING[usize::from(before)] >> number & 1;
             before = number;
-        }
-        let mut count = letters;
-        if let [first, second, .., last] = word.as_bytes() {
-            let is_of = |letters: u32, byte: &u8| letters >> NUMBERS[usize::from(*byte)] & 1 == 1;
-            count += pairs;
-            count += u32::from(!is_of(VOWELS, first) && !is_of(VOWELS, second));
-            count += u32::from(is_of(VOICED, last));
         }
         u32::from(HINT) * count
     }
@@ -66,16 +60,19 @@ const RARE_IN_TURKISH: u32 = set(b"wqx");
 const VOWELS: u32 = set(b"aeiouy");
 const VOICED: u32 = set(b"bdgy");
 
-/// By the number of the first letter of a pair, the set of the second letters.
-const FOLLOWERS: [u32; 32] = {
-    let mut followers = [0; 32];
+/// By the number of the letter before, the set of the letters that count: those that are rare, and those that end a
+/// pair.
+const VOTING: [u32; 32] = {
+    let mut voting = [RARE_IN_TURKISH; 32];
     let mut i = 0;
     while i < PAIRS.len() {
         let [first, second] = PAIRS[i];
-        followers[number(first) as usize] |= 1 << number(second);
+        let pair = 1 << number(second);
+        assert!(RARE_IN_TURKISH & pair == 0, "a letter counts once");
+        voting[number(first) as usize] |= pair;
         i += 1;
     }
-    followers
+    voting
 };
 
 /// The number of each byte.

@@ -1,6 +1,6 @@
 //! The scan: finds the forms of a lexicon in a folded text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use aho_corasick::automaton::StateID;
 
@@ -68,11 +68,13 @@ struct Batch {
     len: usize,
 }
 
-impl Batch {
-    fn new() -> Batch {
+impl Default for Batch {
+    fn default() -> Batch {
         Batch { probes: [Probe::EMPTY; BATCH], len: 0 }
     }
+}
 
+impl Batch {
     #[inline(always)]
     fn push(&mut self, probe: Probe) {
         self.probes[self.len] = probe;
@@ -168,10 +170,11 @@ impl Lexicon {
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        if folded.words().is_empty() {
-            return Ok(());
+        thread_local! {
+            /// Reused, because a short text takes less time than to set the probes.
+            static BATCH: Cell<Option<Box<Batch>>> = Cell::default();
         }
-        let mut batch = Batch::new();
+        let mut batch = BATCH.take().unwrap_or_default();
         let mut keys = [0; u64::BITS as usize];
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
@@ -189,7 +192,9 @@ impl Lexicon {
             }
             first += words.len();
         }
-        self.look_up(folded, &mut batch, &mut found)
+        self.look_up(folded, &mut batch, &mut found)?;
+        BATCH.set(Some(batch));
+        Ok(())
     }
 
     /// Looks up the marked words of a group. The last ones stay in the batch.
@@ -259,12 +264,11 @@ impl Lexicon {
     /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word. Writes the
     /// keys of the words.
     fn mark(&self, folded: &Folded, first: usize, count: usize, keys: &mut [u64; u64::BITS as usize]) -> StartMarks {
-        let packed = |i: usize, stripped: usize| {
-            folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
-        };
+        let word = |i: usize| (folded.words()[first + i] as usize, folded.word_end(first + i));
         let (mut marks, mut strips) = (StartMarks::default(), 0);
         for (i, key) in keys.iter_mut().enumerate().take(count) {
-            let whole = packed(i, 0);
+            let (start, end) = word(i);
+            let whole = folded.packed(start, end);
             *key = whole;
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
@@ -275,8 +279,9 @@ impl Lexicon {
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
-            let stripped = packed(i, 1);
-            let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
+            let (start, end) = word(i);
+            let stripped = folded.packed(start + 1, end);
+            let [first, second] = [keys[i], stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
             let may_begin = self.filters.may_be_first(stripped) | first.may_go_deeper(second);
             marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;

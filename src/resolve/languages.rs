@@ -40,11 +40,18 @@ struct Sentence {
     /// First code of its first word, and of the first word after it.
     codes: (u32, u32),
     votes: LanguageVotes,
+    /// The language of its words in Cyrillic by the votes. Endings are compared with it.
+    of_cyrillic: Option<Language>,
 }
 
 impl Sentence {
     fn contains(&self, field: Field, code: u32) -> bool {
         self.field == field && (self.codes.0..self.codes.1).contains(&code)
+    }
+
+    /// The language of its words in a script by the votes.
+    fn language(&self, script: Script) -> Option<Language> {
+        if script == Script::Cyrillic { self.of_cyrillic } else { self.votes.language(script) }
     }
 }
 
@@ -173,7 +180,7 @@ impl<'a> Languages<'a> {
 
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
     fn known_language(&self, script: Script, sentence: &Sentence) -> Option<Language> {
-        sentence.votes.language(script).or_else(|| self.article_language(script))
+        sentence.language(script).or_else(|| self.article_language(script))
     }
 
     /// The language of the article in a script: the given one, or that of most of the article.
@@ -186,15 +193,14 @@ impl<'a> Languages<'a> {
     pub fn detected(&self) -> Option<Language> {
         const SCRIPTS: [Script; 3] = [Script::Arabic, Script::Latin, Script::Cyrillic];
         let sample = |field: &FieldText<'_>| field.folded.words().len().min(SAMPLE);
-        let mut counts = [0usize; SCRIPTS.len()];
+        let mut counts = [0usize; Script::COUNT];
         for field in self.fields {
             for &word in &field.folded.words()[..sample(field)] {
-                let of_word = script(field.folded.codes()[word as usize]);
-                SCRIPTS.iter().position(|&script| script == of_word).into_iter().for_each(|i| counts[i] += 1);
+                counts[script(field.folded.codes()[word as usize]) as usize] += 1;
             }
         }
-        let (most, count) = (0..SCRIPTS.len()).map(|i| (i, counts[i])).rev().max_by_key(|&(_, count)| count)?;
-        let script = SCRIPTS[most];
+        let counted = SCRIPTS.map(|script| (script, counts[script as usize]));
+        let (script, count) = counted.into_iter().rev().max_by_key(|&(_, count)| count)?;
         if count == 0 || script == Script::Arabic {
             return (count > 0).then_some(Language::Arabic);
         }
@@ -243,7 +249,8 @@ impl<'a> Languages<'a> {
         let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
         let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
         let codes = (starts.get(words.start).map_or(0, |&first| first), end);
-        Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) }
+        let votes = LanguageVotes::of(folded, text, words.clone());
+        Sentence { field, start: words.start, codes, votes, of_cyrillic: votes.language(Script::Cyrillic) }
     }
 
     fn article_votes(&self) -> LanguageVotes {
