@@ -196,7 +196,7 @@ impl<'a> Word<'a> {
     #[inline]
     fn new(folded: &'a Folded, text: &'a str, index: usize) -> Word<'a> {
         let (first, end) = (folded.words()[index] as usize, folded.word_end(index));
-        Word { folded, text, index, first, end, packed: folded.packed(first, end) }
+        Word { folded, text, index, first, end, packed: folded.key(index) }
     }
 
     /// Number of its codes.

@@ -175,13 +175,12 @@ impl Lexicon {
             static BATCH: Cell<Option<Box<Batch>>> = Cell::default();
         }
         let mut batch = BATCH.take().unwrap_or_default();
-        let mut keys = [0; u64::BITS as usize];
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marks = self.mark(folded, first, words.len(), &mut keys);
+            let mut marks = self.mark(folded, first, words.len());
             if let Some(source) = source.filter(|_| marks.inflected != 0) {
-                self.mark_small(folded, source, first, &keys, &mut marks);
+                self.mark_small(folded, source, first, &mut marks);
             }
             match marks.inflected {
                 0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
@@ -261,15 +260,10 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word. Writes the
-    /// keys of the words.
-    fn mark(&self, folded: &Folded, first: usize, count: usize, keys: &mut [u64; u64::BITS as usize]) -> StartMarks {
-        let word = |i: usize| (folded.words()[first + i] as usize, folded.word_end(first + i));
+    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
+    fn mark(&self, folded: &Folded, first: usize, count: usize) -> StartMarks {
         let (mut marks, mut strips) = (StartMarks::default(), 0);
-        for (i, key) in keys.iter_mut().enumerate().take(count) {
-            let (start, end) = word(i);
-            let whole = folded.packed(start, end);
-            *key = whole;
+        for (i, &whole) in folded.keys()[first..first + count].iter().enumerate() {
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
             marks.inflected |= u64::from(script(whole as u8) == Script::Cyrillic) << i;
@@ -279,10 +273,10 @@ impl Lexicon {
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
-            let (start, end) = word(i);
-            let stripped = folded.packed(start + 1, end);
-            let [first, second] = [keys[i], stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
-            let may_begin = self.filters.may_be_first(stripped) | first.may_go_deeper(second);
+            let word = first + i;
+            let stripped = folded.packed(folded.words()[word] as usize + 1, folded.word_end(word));
+            let [outer, inner] = [folded.key(word), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
+            let may_begin = self.filters.may_be_first(stripped) | outer.may_go_deeper(inner);
             marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;
         }
@@ -292,20 +286,14 @@ impl Lexicon {
     /// Marks which words with an ending begin with a small letter. Removes the words that cannot begin a form: a word
     /// with a small letter can begin only a form that a text may have in lower case, so that nearly all are removed.
     #[inline(never)]
-    fn mark_small(
-        &self,
-        folded: &Folded,
-        source: &str,
-        first: usize,
-        keys: &[u64; u64::BITS as usize],
-        marks: &mut StartMarks,
-    ) {
+    fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
         let (mut words, mut small, mut kept) = (marks.inflected, 0, 0);
         while words != 0 {
             let i = words.trailing_zeros();
             words &= words - 1;
-            let is_small = begins_small(folded, source, first + i as usize);
-            let may_begin = self.filters.stems(is_small).may_begin(keys[i as usize % keys.len()]);
+            let word = first + i as usize;
+            let is_small = begins_small(folded, source, word);
+            let may_begin = self.filters.stems(is_small).may_begin(folded.key(word));
             small |= u64::from(is_small) << i;
             kept |= u64::from(may_begin) << i;
         }
@@ -317,14 +305,13 @@ impl Lexicon {
     #[inline(always)]
     fn segment_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
-        let next = folded.words().get(index + 1);
-        let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
+        let next = folded.keys().get(index + 1).copied().unwrap_or(0);
         let new = |key, segmentation| {
             let (nth, word, end) = (index as u32, word as u32, end as u32);
             Probe { key, next, nth, word, end, segmentation, ..Probe::EMPTY }
         };
         if whole {
-            probe(new(folded.packed(word, end), Segmentation::WHOLE));
+            probe(new(folded.key(index), Segmentation::WHOLE));
         }
         if !stripped {
             return;
