@@ -35,8 +35,9 @@ pub(super) struct Languages<'a> {
 #[derive(Clone, Copy)]
 struct Sentence {
     field: Field,
-    /// Index of its first word.
+    /// Index of its first word, and of the first word after it.
     start: usize,
+    end: usize,
     /// First code of its first word, and of the first word after it.
     codes: (u32, u32),
     votes: LanguageVotes,
@@ -204,8 +205,7 @@ impl<'a> Languages<'a> {
         if count == 0 || script == Script::Arabic {
             return (count > 0).then_some(Language::Arabic);
         }
-        let votes = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..sample(field));
-        let of_sample = (votes(&self.fields[0]) + votes(&self.fields[1])).language(script);
+        let of_sample = self.votes_of_first(sample).language(script);
         let language = of_sample.or_else(|| self.article_votes().language(script));
         language.filter(|&language| language != Language::Other)
     }
@@ -250,13 +250,24 @@ impl<'a> Languages<'a> {
         let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
         let codes = (starts.get(words.start).map_or(0, |&first| first), end);
         let votes = LanguageVotes::of(folded, text, words.clone());
-        Sentence { field, start: words.start, codes, votes, of_cyrillic: votes.language(Script::Cyrillic) }
+        let of_cyrillic = votes.language(Script::Cyrillic);
+        Sentence { field, start: words.start, end: words.end, codes, votes, of_cyrillic }
     }
 
     fn article_votes(&self) -> LanguageVotes {
-        *self.article.get_or_init(|| {
-            let of = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..field.folded.words().len());
-            of(&self.fields[0]) + of(&self.fields[1])
-        })
+        *self.article.get_or_init(|| self.votes_of_first(|field| field.folded.words().len()))
+    }
+
+    /// The votes of the first words of both fields. `count` is their number in a field.
+    fn votes_of_first(&self, count: impl Fn(&FieldText<'_>) -> usize) -> LanguageVotes {
+        let of = |field: Field| {
+            let text = &self.fields[field as usize];
+            let count = count(text);
+            // A short field is often one sentence, whose votes are known.
+            let known = self.known.borrow();
+            let sentence = known.iter().find(|known| (known.field, known.start, known.end) == (field, 0, count));
+            sentence.map_or_else(|| LanguageVotes::of(text.folded, text.text, 0..count), |sentence| sentence.votes)
+        };
+        of(Field::Title) + of(Field::Body)
     }
 }
