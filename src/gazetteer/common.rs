@@ -1,17 +1,16 @@
 //! Common words: ordinary words that are also names, by language.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::policies::Policies;
 use super::vocabulary::Policy;
+use crate::hash::WordMap;
 use crate::lang::Language;
 use crate::sorted;
 
 /// Common words by their folded form.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct CommonWords(#[serde(serialize_with = "sorted::map")] HashMap<Vec<u8>, Vec<CommonWord>>);
+pub(crate) struct CommonWords(#[serde(serialize_with = "sorted::map")] WordMap<Vec<CommonWord>>);
 
 /// Language code of names of people that are used in many languages (ISO 639-2).
 const MULTIPLE_LANGUAGES: &str = "mul";

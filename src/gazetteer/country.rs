@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::num::NonZeroU16;
 
 /// Two capital letters that stand for a country. It is smaller than a string, and `Option<CountryCode>` needs no
@@ -49,9 +49,8 @@ const _: () = assert!(CountryCode::COUNT < 1 << CountryCode::BITS);
 
 impl fmt::Display for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let letter = |number: usize| char::from(b'A' + number as u8);
-        f.write_char(letter(self.index() / LETTERS))?;
-        f.write_char(letter(self.index() % LETTERS))
+        let letters = [self.index() / LETTERS, self.index() % LETTERS].map(|number| b'A' + number as u8);
+        f.write_str(str::from_utf8(&letters).expect("letters in ASCII"))
     }
 }
 

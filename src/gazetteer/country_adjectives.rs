@@ -1,10 +1,9 @@
 //! The Arabic adjectives of countries, which follow the name of a place that they describe: طرابلس اللبنانية.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::country::CountryCode;
+use crate::hash::WordMap;
 use crate::sorted;
 
 /// The language whose adjectives follow the noun.
@@ -15,7 +14,7 @@ pub(super) const FEMININE: &str = "f";
 
 /// The adjectives of countries by their codes in the name alphabet.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct CountryAdjectives(#[serde(serialize_with = "sorted::map")] HashMap<Vec<u8>, CountryAdjective>);
+pub(crate) struct CountryAdjectives(#[serde(serialize_with = "sorted::map")] WordMap<CountryAdjective>);
 
 /// An adjective of a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

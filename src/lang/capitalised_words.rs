@@ -1,9 +1,9 @@
 //! Capitalised words that are not part of a name beside them, and words that are not names at all.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::language::Language;
+use crate::hash::WordSet;
 use crate::text::Folded;
 
 /// Words in lower case between the parts of a name in Latin: Fatima bint Asad, Sharon den Adel. Those that are frequent
@@ -12,10 +12,10 @@ const PARTICLES: &str = "bin ibn bint ben ür ur von van der den del della dos d
 
 /// Words and endings of all languages, in codes of the name alphabet.
 struct Words {
-    capitalised: HashSet<Vec<u8>>,
+    capitalised: WordSet,
     endings: Vec<Vec<u8>>,
-    function_words: HashSet<Vec<u8>>,
-    particles: HashSet<Vec<u8>>,
+    function_words: WordSet,
+    particles: WordSet,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {

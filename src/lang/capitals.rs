@@ -139,11 +139,11 @@ pub(crate) fn words_agree(name: &str, text: &str) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric))
+    text.split_whitespace().filter(|word| word.contains(is_alphanumeric))
 }
 
 fn has_initial_capital(word: &str) -> bool {
-    word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+    word.chars().find(|c| is_alphanumeric(*c)).is_some_and(is_uppercase)
 }
 
 fn is_cased(c: &char) -> bool {
@@ -170,6 +170,12 @@ fn is_lowercase(c: char) -> bool {
     }
 }
 
+/// As [`char::is_alphanumeric`], but the letters of Russian need no look-up in the tables of Unicode.
+#[inline]
+fn is_alphanumeric(c: char) -> bool {
+    matches!(c, CAPITAL_FIRST..=SMALL_LAST) || c.is_alphanumeric()
+}
+
 /// The capitals in Cyrillic and the small letters after them, in the order of their code points.
 const CAPITAL_FIRST: char = '\u{400}';
 const SMALL_FIRST: char = '\u{430}';
@@ -182,6 +188,7 @@ mod tests {
     #[test]
     fn the_case_of_each_character_is_that_of_unicode() {
         for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             let case = case_at(&format!("{c} "), 0);
             for is_uppercase in [is_uppercase(c), case == Case::Capital] {
                 assert_eq!(is_uppercase, c.is_uppercase(), "{c:?}");

@@ -50,7 +50,7 @@ impl LanguageVotes {
         for index in words {
             let word = Word::new(folded, source, index);
             let may_be_name = || capitals_mark_names && index > first && is_capitalised(folded, source, index);
-            match script(folded.codes()[word.first]) {
+            match script(word.packed as u8) {
                 Script::Latin => votes.add_latin(features, word, may_be_name),
                 Script::Cyrillic => votes.add_cyrillic(features, word, may_be_name),
                 _ => {}
@@ -92,13 +92,15 @@ impl LanguageVotes {
             }
             return;
         }
-        self.add_codes(features, word, &may_be_name);
-        if !source.is_ascii() {
+        let may_be_name = may_be_name();
+        self.add_codes(features, word, || may_be_name);
+        let is_ascii = source.is_ascii();
+        if !is_ascii {
             let is_capitalised = word.is_capitalised();
             source.chars().for_each(|c| self.add_letter(features, c, is_capitalised));
         }
-        if !may_be_name() {
-            Language::spelling_votes(Script::Latin, source, |language, votes| self.add(language, votes));
+        if is_ascii && !may_be_name {
+            Language::spelling_votes(Script::Latin, source.as_bytes(), |language, votes| self.add(language, votes));
         }
     }
 
@@ -194,7 +196,7 @@ impl<'a> Word<'a> {
     #[inline]
     fn new(folded: &'a Folded, text: &'a str, index: usize) -> Word<'a> {
         let (first, end) = (folded.words()[index] as usize, folded.word_end(index));
-        Word { folded, text, index, first, end, packed: folded.packed(first, end) }
+        Word { folded, text, index, first, end, packed: folded.key(index) }
     }
 
     /// Number of its codes.
@@ -220,7 +222,9 @@ impl<'a> Word<'a> {
 
     /// Whether the word follows an apostrophe and another word: `s` in `it's`.
     fn follows_apostrophe(&self) -> bool {
-        let before = self.text[..self.folded.start(self.first)].strip_suffix(['\'', '’']);
+        let before = &self.text[..self.folded.start(self.first)];
+        // Most words follow a space.
+        let before = if before.ends_with(' ') { None } else { before.strip_suffix(['\'', '’']) };
         before.is_some_and(|before| before.ends_with(char::is_alphanumeric))
     }
 }

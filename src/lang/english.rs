@@ -36,22 +36,67 @@ impl LanguageRules for English {
     /// Counts spellings that are frequent in English and rare in Turkish: letters, pairs of letters, two consonants at
     /// the beginning, and a voiced consonant or y at the end, which Turkish does not have there.
     #[inline]
-    fn spelling_votes(word: &str) -> u32 {
-        const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
-        if !word.is_ascii() {
-            return 0;
+    fn spelling_votes(word: &[u8]) -> u32 {
+        let is_of = |letters: u32, byte: &u8| letters >> NUMBERS[usize::from(*byte)] & 1 == 1;
+        let [first, second, .., last] = word else {
+            return u32::from(HINT) * word.iter().map(|byte| u32::from(is_of(RARE_IN_TURKISH, byte))).sum::<u32>();
+        };
+        let mut count = u32::from(!is_of(VOWELS, first) && !is_of(VOWELS, second)) + u32::from(is_of(VOICED, last));
+        let mut before = 0;
+        for &byte in word {
+            let number = NUMBERS[usize::from(byte)];
+            count += VOTING[usize::from(before)] >> number & 1;
+            before = number;
         }
-        let word = word.as_bytes();
-        let lower = |byte: &u8| byte.to_ascii_lowercase();
-        let letters = word.iter().filter(|byte| matches!(lower(byte), b'w' | b'q' | b'x')).count();
-        let mut count = letters;
-        if let [first, second, .., last] = word {
-            let is_consonant = |byte| !matches!(lower(byte), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-            let pairs = word.windows(2).map(|pair| [lower(&pair[0]), lower(&pair[1])]);
-            count += pairs.filter(|pair| PAIRS.contains(pair)).count();
-            count += usize::from(is_consonant(first) && is_consonant(second));
-            count += usize::from(matches!(lower(last), b'b' | b'd' | b'g' | b'y'));
-        }
-        u32::from(HINT) * u32::try_from(count).unwrap_or(u32::MAX)
+        u32::from(HINT) * count
     }
+}
+
+/// Pairs of letters that are frequent in English and rare in Turkish.
+const PAIRS: [[u8; 2]; 10] = [*b"ck", *b"ft", *b"sh", *b"ee", *b"oo", *b"ou", *b"gh", *b"ea", *b"th", *b"ct"];
+
+/// Sets of letters: a bit for each, by its number.
+const RARE_IN_TURKISH: u32 = set(b"wqx");
+const VOWELS: u32 = set(b"aeiouy");
+const VOICED: u32 = set(b"bdgy");
+
+/// By the number of the letter before, the set of the letters that count: those that are rare, and those that end a
+/// pair.
+const VOTING: [u32; 32] = {
+    let mut voting = [RARE_IN_TURKISH; 32];
+    let mut i = 0;
+    while i < PAIRS.len() {
+        let [first, second] = PAIRS[i];
+        let pair = 1 << number(second);
+        assert!(RARE_IN_TURKISH & pair == 0, "a letter counts once");
+        voting[number(first) as usize] |= pair;
+        i += 1;
+    }
+    voting
+};
+
+/// The number of each byte.
+const NUMBERS: [u8; 256] = {
+    let mut numbers = [0; 256];
+    let mut byte = 0;
+    while byte < numbers.len() {
+        numbers[byte] = number(byte as u8);
+        byte += 1;
+    }
+    numbers
+};
+
+/// The place of a letter in the alphabet, from 1 on, for both cases; 0 for another byte, which is in no set.
+const fn number(byte: u8) -> u8 {
+    if byte.is_ascii_alphabetic() { byte & 0x1F } else { 0 }
+}
+
+const fn set(letters: &[u8]) -> u32 {
+    let mut set = 0;
+    let mut i = 0;
+    while i < letters.len() {
+        set |= 1 << number(letters[i]);
+        i += 1;
+    }
+    set
 }

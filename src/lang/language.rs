@@ -53,9 +53,9 @@ macro_rules! languages {
                 match self { $(Language::$language => <$rules>::APOSTROPHE_SUFFIXES,)* }
             }
 
-            /// Calls `vote` with the votes of a word's spelling for each language of its script.
+            /// Calls `vote` with the votes of the spelling of a word in ASCII for each language of its script.
             #[inline]
-            pub(super) fn spelling_votes(script: Script, word: &str, mut vote: impl FnMut(Language, u32)) {
+            pub(super) fn spelling_votes(script: Script, word: &[u8], mut vote: impl FnMut(Language, u32)) {
                 $(if <$rules>::SCRIPT == script {
                     vote(Language::$language, <$rules>::spelling_votes(word));
                 })*

@@ -41,9 +41,9 @@ pub(crate) trait LanguageRules {
     /// The words that follow an apostrophe: `it's`, `Ankara'da`. As written.
     const APOSTROPHE_SUFFIXES: &'static [&'static str] = &[];
 
-    /// Votes for this language by the spelling of a word that may not be a name.
+    /// Votes for this language by the spelling of a word in ASCII that may not be a name.
     #[inline]
-    fn spelling_votes(_word: &str) -> u32 {
+    fn spelling_votes(_word: &[u8]) -> u32 {
         0
     }
 

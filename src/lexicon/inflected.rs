@@ -234,15 +234,17 @@ impl Lexicon {
         hits: &mut Vec<(Hit, FormOrder)>,
     ) {
         let (start, end) = (folded.words()[nth] as usize, folded.word_end(nth));
-        let (codes, packed) = (&folded.codes()[start..end], folded.packed(start, end));
+        let (codes, packed) = (&folded.codes()[start..end], folded.key(nth));
         let filter = self.filters.stems(is_small);
         let from = hits.len();
         let mut collector = Collector { hits, from, nth: nth as u32, word: start as u32 };
         let mut paths = Paths::default();
-        let next = folded.words().get(nth + 1).map(|&next| next as usize);
-        let next = next.filter(|&next| next == end + 1 && folded.codes()[end] == SOFT);
-        let next = next.map(|next| folded.packed(next, folded.word_end(nth + 1)));
-        let may_continue = |names: &Listed| next.is_some_and(|next| self.filters.may_begin_pair(names.key, next));
+        // Few words begin a name, and only these need the next word.
+        let may_continue = |names: &Listed| {
+            let is_next = |&next: &u32| next as usize == end + 1 && folded.codes()[end] == SOFT;
+            folded.words().get(nth + 1).is_some_and(is_next)
+                && self.filters.may_begin_pair(names.key, folded.key(nth + 1))
+        };
         let before = nth.checked_sub(1);
         let may_be_town = || russian::may_be_instrumental_of_town(codes, before.map(|before| folded.word(before)));
         let may_be_stem = |kept: usize| filter.may_be_stem(packed, kept);

@@ -1,6 +1,6 @@
 //! The scan: finds the forms of a lexicon in a folded text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use aho_corasick::automaton::StateID;
 
@@ -18,7 +18,7 @@ use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
 
 /// A segmentation of a word that may begin a form, with the reads that decide whether it does.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Probe {
     /// The keys of the word as segmented, and of the next word.
     key: u64,
@@ -32,6 +32,19 @@ struct Probe {
     word: u32,
     end: u32,
     segmentation: Segmentation,
+}
+
+impl Probe {
+    const EMPTY: Probe = Probe {
+        key: 0,
+        next: 0,
+        slot: Slot::EMPTY,
+        may_be_longer: false,
+        nth: 0,
+        word: 0,
+        end: 0,
+        segmentation: Segmentation::WHOLE,
+    };
 }
 
 /// For each of 64 words, whether a form may begin with the whole word, and whether one may begin after its proclitic.
@@ -50,10 +63,15 @@ struct StartMarks {
 const BATCH: usize = 32;
 
 /// Segmentations that are looked up together.
-#[derive(Default)]
 struct Batch {
     probes: [Probe; BATCH],
     len: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch { probes: [Probe::EMPTY; BATCH], len: 0 }
+    }
 }
 
 impl Batch {
@@ -152,14 +170,17 @@ impl Lexicon {
         budget: &Budget<'_>,
         mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
-        let mut batch = Batch::default();
-        let mut keys = [0; u64::BITS as usize];
+        thread_local! {
+            /// Reused, because a short text takes less time than to set the probes.
+            static BATCH: Cell<Option<Box<Batch>>> = Cell::default();
+        }
+        let mut batch = BATCH.take().unwrap_or_default();
         let mut first = 0;
         for words in folded.words().chunks(u64::BITS as usize) {
             budget.steps(u64::BITS)?;
-            let mut marks = self.mark(folded, first, words.len(), &mut keys);
+            let mut marks = self.mark(folded, first, words.len());
             if let Some(source) = source.filter(|_| marks.inflected != 0) {
-                self.mark_small(folded, source, first, &keys, &mut marks);
+                self.mark_small(folded, source, first, &mut marks);
             }
             match marks.inflected {
                 0 => self.look_up_marked(folded, first, marks, &mut batch, &mut found)?,
@@ -170,7 +191,9 @@ impl Lexicon {
             }
             first += words.len();
         }
-        self.look_up(folded, &mut batch, &mut found)
+        self.look_up(folded, &mut batch, &mut found)?;
+        BATCH.set(Some(batch));
+        Ok(())
     }
 
     /// Looks up the marked words of a group. The last ones stay in the batch.
@@ -237,16 +260,10 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word. Writes the
-    /// keys of the words.
-    fn mark(&self, folded: &Folded, first: usize, count: usize, keys: &mut [u64; u64::BITS as usize]) -> StartMarks {
-        let packed = |i: usize, stripped: usize| {
-            folded.packed(folded.words()[first + i] as usize + stripped, folded.word_end(first + i))
-        };
+    /// Marks which of `count` words, at most 64, may begin a form. `first` is the index of the first word.
+    fn mark(&self, folded: &Folded, first: usize, count: usize) -> StartMarks {
         let (mut marks, mut strips) = (StartMarks::default(), 0);
-        for (i, key) in keys.iter_mut().enumerate().take(count) {
-            let whole = packed(i, 0);
-            *key = whole;
+        for (i, &whole) in folded.keys()[first..first + count].iter().enumerate() {
             marks.whole |= u64::from(self.filters.may_be_first(whole)) << i;
             strips |= u64::from(proclitic::LetterRole::of(whole as u8).may_be_stripped()) << i;
             marks.inflected |= u64::from(script(whole as u8) == Script::Cyrillic) << i;
@@ -256,9 +273,10 @@ impl Lexicon {
         }
         while strips != 0 {
             let i = strips.trailing_zeros() as usize;
-            let stripped = packed(i, 1);
-            let [first, second] = [packed(i, 0), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
-            let may_begin = self.filters.may_be_first(stripped) | first.may_go_deeper(second);
+            let word = first + i;
+            let stripped = folded.packed(folded.words()[word] as usize + 1, folded.word_end(word));
+            let [outer, inner] = [folded.key(word), stripped].map(|packed| proclitic::LetterRole::of(packed as u8));
+            let may_begin = self.filters.may_be_first(stripped) | outer.may_go_deeper(inner);
             marks.stripped |= u64::from(may_begin) << i;
             strips &= strips - 1;
         }
@@ -268,20 +286,14 @@ impl Lexicon {
     /// Marks which words with an ending begin with a small letter. Removes the words that cannot begin a form: a word
     /// with a small letter can begin only a form that a text may have in lower case, so that nearly all are removed.
     #[inline(never)]
-    fn mark_small(
-        &self,
-        folded: &Folded,
-        source: &str,
-        first: usize,
-        keys: &[u64; u64::BITS as usize],
-        marks: &mut StartMarks,
-    ) {
+    fn mark_small(&self, folded: &Folded, source: &str, first: usize, marks: &mut StartMarks) {
         let (mut words, mut small, mut kept) = (marks.inflected, 0, 0);
         while words != 0 {
             let i = words.trailing_zeros();
             words &= words - 1;
-            let is_small = begins_small(folded, source, first + i as usize);
-            let may_begin = self.filters.stems(is_small).may_begin(keys[i as usize % keys.len()]);
+            let word = first + i as usize;
+            let is_small = begins_small(folded, source, word);
+            let may_begin = self.filters.stems(is_small).may_begin(folded.key(word));
             small |= u64::from(is_small) << i;
             kept |= u64::from(may_begin) << i;
         }
@@ -293,14 +305,13 @@ impl Lexicon {
     #[inline(always)]
     fn segment_word(&self, folded: &Folded, index: usize, whole: bool, stripped: bool, mut probe: impl FnMut(Probe)) {
         let (word, end) = (folded.words()[index] as usize, folded.word_end(index));
-        let next = folded.words().get(index + 1);
-        let next = next.map_or(0, |&next| folded.packed(next as usize, folded.word_end(index + 1)));
+        let next = folded.keys().get(index + 1).copied().unwrap_or(0);
         let new = |key, segmentation| {
             let (nth, word, end) = (index as u32, word as u32, end as u32);
-            Probe { key, next, nth, word, end, segmentation, ..Probe::default() }
+            Probe { key, next, nth, word, end, segmentation, ..Probe::EMPTY }
         };
         if whole {
-            probe(new(folded.packed(word, end), Segmentation::WHOLE));
+            probe(new(folded.key(index), Segmentation::WHOLE));
         }
         if !stripped {
             return;

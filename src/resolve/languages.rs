@@ -35,16 +35,24 @@ pub(super) struct Languages<'a> {
 #[derive(Clone, Copy)]
 struct Sentence {
     field: Field,
-    /// Index of its first word.
+    /// Index of its first word, and of the first word after it.
     start: usize,
+    end: usize,
     /// First code of its first word, and of the first word after it.
     codes: (u32, u32),
     votes: LanguageVotes,
+    /// The language of its words in Cyrillic by the votes. Endings are compared with it.
+    of_cyrillic: Option<Language>,
 }
 
 impl Sentence {
     fn contains(&self, field: Field, code: u32) -> bool {
         self.field == field && (self.codes.0..self.codes.1).contains(&code)
+    }
+
+    /// The language of its words in a script by the votes.
+    fn language(&self, script: Script) -> Option<Language> {
+        if script == Script::Cyrillic { self.of_cyrillic } else { self.votes.language(script) }
     }
 }
 
@@ -173,7 +181,7 @@ impl<'a> Languages<'a> {
 
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.
     fn known_language(&self, script: Script, sentence: &Sentence) -> Option<Language> {
-        sentence.votes.language(script).or_else(|| self.article_language(script))
+        sentence.language(script).or_else(|| self.article_language(script))
     }
 
     /// The language of the article in a script: the given one, or that of most of the article.
@@ -186,20 +194,18 @@ impl<'a> Languages<'a> {
     pub fn detected(&self) -> Option<Language> {
         const SCRIPTS: [Script; 3] = [Script::Arabic, Script::Latin, Script::Cyrillic];
         let sample = |field: &FieldText<'_>| field.folded.words().len().min(SAMPLE);
-        let mut counts = [0usize; SCRIPTS.len()];
+        let mut counts = [0usize; Script::COUNT];
         for field in self.fields {
             for &word in &field.folded.words()[..sample(field)] {
-                let of_word = script(field.folded.codes()[word as usize]);
-                SCRIPTS.iter().position(|&script| script == of_word).into_iter().for_each(|i| counts[i] += 1);
+                counts[script(field.folded.codes()[word as usize]) as usize] += 1;
             }
         }
-        let (most, count) = (0..SCRIPTS.len()).map(|i| (i, counts[i])).rev().max_by_key(|&(_, count)| count)?;
-        let script = SCRIPTS[most];
+        let counted = SCRIPTS.map(|script| (script, counts[script as usize]));
+        let (script, count) = counted.into_iter().rev().max_by_key(|&(_, count)| count)?;
         if count == 0 || script == Script::Arabic {
             return (count > 0).then_some(Language::Arabic);
         }
-        let votes = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..sample(field));
-        let of_sample = (votes(&self.fields[0]) + votes(&self.fields[1])).language(script);
+        let of_sample = self.votes_of_first(sample).language(script);
         let language = of_sample.or_else(|| self.article_votes().language(script));
         language.filter(|&language| language != Language::Other)
     }
@@ -243,13 +249,25 @@ impl<'a> Languages<'a> {
         let words = sentence(folded, text, starts.partition_point(|&word| word <= code).saturating_sub(1));
         let end = starts.get(words.end).map_or(u32::MAX, |&next| next);
         let codes = (starts.get(words.start).map_or(0, |&first| first), end);
-        Sentence { field, start: words.start, codes, votes: LanguageVotes::of(folded, text, words) }
+        let votes = LanguageVotes::of(folded, text, words.clone());
+        let of_cyrillic = votes.language(Script::Cyrillic);
+        Sentence { field, start: words.start, end: words.end, codes, votes, of_cyrillic }
     }
 
     fn article_votes(&self) -> LanguageVotes {
-        *self.article.get_or_init(|| {
-            let of = |field: &FieldText<'_>| LanguageVotes::of(field.folded, field.text, 0..field.folded.words().len());
-            of(&self.fields[0]) + of(&self.fields[1])
-        })
+        *self.article.get_or_init(|| self.votes_of_first(|field| field.folded.words().len()))
+    }
+
+    /// The votes of the first words of both fields. `count` is their number in a field.
+    fn votes_of_first(&self, count: impl Fn(&FieldText<'_>) -> usize) -> LanguageVotes {
+        let of = |field: Field| {
+            let text = &self.fields[field as usize];
+            let count = count(text);
+            // A short field is often one sentence, whose votes are known.
+            let known = self.known.borrow();
+            let sentence = known.iter().find(|known| (known.field, known.start, known.end) == (field, 0, count));
+            sentence.map_or_else(|| LanguageVotes::of(text.folded, text.text, 0..count), |sentence| sentence.votes)
+        };
+        of(Field::Title) + of(Field::Body)
     }
 }

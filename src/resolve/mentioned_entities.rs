@@ -145,9 +145,12 @@ impl Headline {
         }
         let text = article.body.trim_start();
         let blank = article.body.len() - text.len();
-        let mut most = text.char_indices().take(salience::HEADLINE_CHARS + 1);
-        let end = most.find(|&(_, c)| c == '\n').or_else(|| text.char_indices().nth(salience::HEADLINE_CHARS));
-        Headline { field: Field::Body, end: blank + end.map_or(text.len(), |(byte, _)| byte) }
+        // `Chars::nth` skips many bytes at a time.
+        let mut after = text.chars();
+        let most = after
+            .nth(salience::HEADLINE_CHARS)
+            .map_or(text.len(), |next| text.len() - after.as_str().len() - next.len_utf8());
+        Headline { field: Field::Body, end: blank + text[..most].find('\n').unwrap_or(most) }
     }
 
     /// Whether a mention that starts at a byte of a field is in the headline.

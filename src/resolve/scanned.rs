@@ -57,6 +57,9 @@ impl Scanned {
         all: bool,
         budget: &Budget<'_>,
     ) -> Result<(), Stopped> {
+        if text.folded.words().is_empty() {
+            return Ok(());
+        }
         let mut batch = std::mem::take(&mut self.batch);
         batch.clear();
         text.layers.scan_within(text.folded, Some(text.text), budget, |hit| {

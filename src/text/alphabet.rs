@@ -32,6 +32,11 @@ pub enum Script {
     Unspaced,
 }
 
+impl Script {
+    /// Number of scripts.
+    pub(crate) const COUNT: usize = Script::Unspaced as usize + 1;
+}
+
 /// The letters that have a code of their own, by script and in the order of their codes. Every other character is
 /// decomposed, and its parts are looked up. A part without a code becomes an escape.
 ///

@@ -31,6 +31,8 @@ impl Folded {
         let starts: &mut [u32; BLOCK] = starts[*len..].first_chunk_mut().expect(room);
         let words: &mut [u32; BLOCK] = words[*words_len..].first_chunk_mut().expect(room);
         let steps = steps();
+        // The index of the code after the first one.
+        let second = *len as u32 + 1;
         let (mut count, mut begun, mut may) = (0, 0, *follows);
         let mut left = character_starts(bytes);
         let read = loop {
@@ -44,8 +46,8 @@ impl Folded {
             }
             codes[count % BLOCK] = step.code();
             starts[count % BLOCK] = at + i as u32;
+            words[begun % BLOCK] = second + count as u32;
             count += 1;
-            words[begun % BLOCK] = (*len + count) as u32;
             begun += step.spaces();
             may = step.follows();
             left &= left - 1;

@@ -53,6 +53,7 @@ impl Folded {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more");
         self.len = 0;
         self.words_len = 0;
+        self.keys.clear();
         self.hyphens.clear();
         Fold { out: self, table: char_table(), budget, gap: Gap::default(), blocked: 0, in_katakana: false }.run(text)
     }
@@ -88,7 +89,7 @@ impl Fold<'_> {
                 at += len;
             }
         }
-        self.fold_word_ends()
+        self.end_words()
     }
 
     /// Makes room for one code for each of `bytes` further bytes.
@@ -245,16 +246,19 @@ impl Fold<'_> {
         }
     }
 
-    /// Folds the last letters of all words: ى to ي, and ة to ه.
-    fn fold_word_ends(&mut self) -> Result<(), Stopped> {
-        if !self.out.rules.has(Rule::WordFinal) {
-            return Ok(());
-        }
-        for first in (0..self.out.words_len).step_by(BLOCK) {
+    /// Folds the last letters of all words, ى to ي and ة to ه, and sets the keys of the words.
+    fn end_words(&mut self) -> Result<(), Stopped> {
+        let folds_last = self.out.rules.has(Rule::WordFinal);
+        let words_len = self.out.words_len;
+        self.out.keys.reserve(words_len);
+        for first in (0..words_len).step_by(BLOCK) {
             self.budget.steps(BLOCK as u32)?;
-            for word in first..self.out.words_len.min(first + BLOCK) {
-                let last = self.out.word_end(word) - 1;
-                self.out.codes[last] = word_final(self.out.codes[last]);
+            for word in first..words_len.min(first + BLOCK) {
+                let (start, end) = (self.out.words[word] as usize, self.out.word_end(word));
+                if folds_last {
+                    self.out.codes[end - 1] = word_final(self.out.codes[end - 1]);
+                }
+                self.out.keys.push(self.out.packed(start, end));
             }
         }
         Ok(())

@@ -39,6 +39,8 @@ pub struct Folded {
     pub(super) words: Vec<u32>,
     /// Number of words.
     pub(super) words_len: usize,
+    /// The [key](Folded::key) of each word.
+    pub(super) keys: Vec<u64>,
     /// The indices of the breaks that consist of a hyphen and a line end. One word may be split there.
     pub(super) hyphens: Vec<u32>,
     pub(super) rules: Rules,
@@ -71,6 +73,19 @@ impl Folded {
     #[inline]
     pub fn words(&self) -> &[u32] {
         &self.words[..self.words_len]
+    }
+
+    /// The keys of all words.
+    #[inline]
+    pub(crate) fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    /// The key of a word: its first eight [packed](Folded::packed) codes. `index` is an index of
+    /// [`words`](Folded::words).
+    #[inline]
+    pub(crate) fn key(&self, index: usize) -> u64 {
+        self.keys[index]
     }
 
     /// The index after the last code of a word. `index` is an index of [`words`](Folded::words).
@@ -107,7 +122,14 @@ impl Folded {
     /// # Panics
     /// When `index` is 0 or greater than the number of codes.
     pub fn end(&self, index: usize, source: &str) -> usize {
-        let mut chars = source[self.start(index - 1)..].chars();
+        let start = self.start(index - 1);
+        if let Some([last, after]) = source.as_bytes().get(start..start + 2)
+            && last.is_ascii()
+            && after.is_ascii()
+        {
+            return start + 1;
+        }
+        let mut chars = source[start..].chars();
         chars.next();
         let after = chars.as_str();
         // No character in ASCII is a mark.
@@ -129,7 +151,9 @@ impl Folded {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.codes.capacity() + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+        self.codes.capacity()
+            + (self.starts.capacity() + self.words.capacity()) * size_of::<u32>()
+            + self.keys.capacity() * size_of::<u64>()
     }
 }
 

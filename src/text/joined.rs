@@ -37,6 +37,8 @@ impl Folded {
             }
         }
         folded.words_len = folded.words.len();
+        let key = |word: usize| folded.packed(folded.words[word] as usize, folded.word_end(word));
+        folded.keys = (0..folded.words_len).map(key).collect();
         Some(Joined { folded, hyphens: &self.hyphens })
     }
 }

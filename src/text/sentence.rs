@@ -14,11 +14,15 @@ pub(crate) fn sentence(folded: &Folded, source: &str, word: usize) -> Range<usiz
 }
 
 /// Whether a sentence end or an empty line precedes a word. The word must not be the first.
+#[inline]
 fn starts_sentence(folded: &Folded, source: &str, index: usize) -> bool {
     let first = folded.words()[index] as usize;
-    if folded.codes()[first - 1] != HARD {
-        return false;
-    }
+    folded.codes()[first - 1] == HARD && ends_sentence(folded, source, first)
+}
+
+/// Whether the hard break before the word at a code ends a sentence.
+#[inline(never)]
+fn ends_sentence(folded: &Folded, source: &str, first: usize) -> bool {
     let Some(last) = first.checked_sub(2) else { return true };
     // One character can fold to two words (½). There is nothing between them.
     let gap = source.get(folded.end(last + 1, source)..folded.start(first)).unwrap_or_default();

@@ -3,10 +3,11 @@
 //! The table follows the declensions of the grammar: nouns of three declensions with their fleeting vowels (Елец,
 //! Ельца), nouns in the plural, adjectives, and surnames in -ов and -ин, whose instrumental is that of adjectives.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::{Added, Cases, Stem, letter_bits};
+use crate::hash::WordSet;
 use crate::lang::suffixes::Suffixes;
 use crate::text::alphabet::code;
 
@@ -285,7 +286,7 @@ const SHORTEST_SHORT_PLURAL: usize = 3;
 /// that join it to another name. After others it is an adjective (в Томском районе).
 const INSTRUMENTAL_AFTER: &str = "с со над под перед за между и рядом";
 
-static INSTRUMENTAL_AFTER_CODES: LazyLock<HashSet<Vec<u8>>> =
+static INSTRUMENTAL_AFTER_CODES: LazyLock<WordSet> =
     LazyLock::new(|| INSTRUMENTAL_AFTER.split(' ').map(|word| word.chars().map(code).collect()).collect());
 
 /// Whether a word that ends in -ском may be the instrumental of a name in -ск after the word `before`.
@@ -304,7 +305,7 @@ pub const LEV_OBLIQUE: [u8; 3] = [code('л'), code('ь'), code('в')];
 /// Whether a word is a patronymic, in any case: Николаевич, Николаевичу, Сергеевны, Ильича.
 pub fn is_patronymic(word: &[u8]) -> bool {
     const SHORTEST: usize = 5;
-    static ENDINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
+    static ENDINGS: LazyLock<WordSet> = LazyLock::new(|| {
         let short = "|а|у|ем|ом|е";
         let stems = [("ович", "|а|у|ем|е"), ("евич", "|а|у|ем|е"), ("ьич", short), ("мич", short)];
         let women = [("овн", "а|ы|е|у|ой"), ("евн", "а|ы|е|у|ой"), ("ичн", "а|ы|е|у|ой")];
