@@ -137,6 +137,9 @@ pub enum Rule {
     /// A title that is listed with the beginning of a name does not cut the complete name: السلطان هيثم بن طارق.
     #[strum(to_string = "titles before complete names")]
     Titles,
+    /// A name does not end inside of its number: لويس الرابع in لويس الرابع عشر.
+    #[strum(to_string = "complete ordinals")]
+    Ordinals,
     /// The initials before a surname are part of the mention: В. Путин.
     #[strum(to_string = "initials")]
     Initials,

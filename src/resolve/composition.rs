@@ -194,9 +194,9 @@ impl SlotFiller<'_> {
         let Compositions { readings, compositions } = compositions;
         let first = readings.len();
         self.prefer_listed(self.field.layers.patterns().class_of(head.name), first, readings);
-        let alone = readings.get(first..)?.windows(2).all(|pair| pair[0].entity == pair[1].entity);
+        let entity = readings.get(first)?.entity;
+        let alone = readings[first..].iter().all(|reading| reading.entity == entity);
         let range = (first as u32, readings.len() as u32);
-        readings.get(first)?;
         compositions.push(Composition { head: (head.hit.start, head.hit.end), role_of: None });
         Some(self.filler.composed(range, compositions.len() as u32 - 1, alone))
     }

@@ -6,6 +6,7 @@ use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
 use super::languages::Languages;
 use super::neighbours::Neighbours;
+use super::ordinal;
 use super::quoted_place;
 use crate::budget::Budget;
 use crate::gazetteer::Policy;
@@ -36,7 +37,9 @@ impl<'a> Document<'a> {
 
     /// Whether the words or quotation marks beside the candidate show that the reading is another name or a part of it.
     pub fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
-        self.neighbours.exclude(at, reading) || quoted_place::is_name_of_other(&self.context, at, reading)
+        self.neighbours.exclude(at, reading)
+            || quoted_place::is_name_of_other(&self.context, at, reading)
+            || ordinal::cuts_number(&self.context, at.candidate)
     }
 
     /// Whether a negative context word (veto) beside the candidate applies to the reading.

@@ -46,6 +46,7 @@ pub(crate) mod lookup;
 mod mention;
 mod mentioned_entities;
 mod neighbours;
+mod ordinal;
 mod other_place;
 mod output;
 mod overlap;

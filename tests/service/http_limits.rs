@@ -155,3 +155,27 @@ async fn a_server_without_room_rejects_calls_and_states_when_to_retry() {
     };
     tokio::time::timeout(std::time::Duration::from_secs(60), recovers).await.expect("the room is free again");
 }
+
+/// A proxy sends a request to its end before it reads the response, and avoids a server that closes before.
+#[tokio::test]
+async fn a_peer_that_sends_a_refused_request_to_its_end_reads_the_response() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    const BYTES: usize = 20 << 20;
+    let server = TestServer::start().await;
+    for (path, content_type, status) in [
+        ("/v1/articles:tag", "text/plain", "415"),
+        ("/v1/nothing", "application/json", "404"),
+        ("/v1/names:lookup", "application/json", "400"),
+    ] {
+        let mut peer = tokio::net::TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: test\r\ncontent-type: {content_type}\r\ncontent-length: {BYTES}\r\n\r\n"
+        );
+        peer.write_all(head.as_bytes()).await.unwrap();
+        peer.write_all(&vec![b' '; BYTES]).await.expect("the server reads the rest of the request");
+        let mut response = Vec::new();
+        peer.read_to_end(&mut response).await.unwrap();
+        let line = String::from_utf8_lossy(&response[..response.len().min(12)]).into_owned();
+        assert_eq!(line, format!("HTTP/1.1 {status}"), "{path}");
+    }
+}

@@ -2,11 +2,12 @@
 //!
 //! * [`proclitic`]: the one-letter words before a name. [`article`]: ال.
 //! * `compound`: names with عبد, أبو and ابن. `transliteration`: other spellings of foreign names.
-//! * `dual`: dual forms of nouns. [`preposition`]: words before a place.
+//! * `dual`: dual forms of nouns. [`preposition`]: words before a place. [`ordinal`]: numbers at the end of names.
 
 pub(crate) mod article;
 mod compound;
 mod dual;
+pub(crate) mod ordinal;
 pub(crate) mod preposition;
 pub mod proclitic;
 mod transliteration;

@@ -1,0 +1,20 @@
+//! Names that end before عشر, the second word of their number: لويس الرابع in لويس الرابع عشر.
+
+use super::candidate::Candidate;
+use super::context::Context;
+use crate::lang::arabic::ordinal;
+use crate::rules::Rule;
+use crate::text::alphabet::SOFT;
+
+/// Whether a candidate is the name of another bearer of its name, with a lower number.
+pub(super) fn cuts_number(context: &Context<'_>, candidate: &Candidate) -> bool {
+    let folded = context.folded(candidate.field);
+    let (codes, end) = (folded.codes(), candidate.end as usize);
+    if codes.get(end) != Some(&SOFT) || !context.rules.has(Rule::Ordinals) {
+        return false;
+    }
+    let next = folded.first_word_from(candidate.nth as usize, candidate.end);
+    // Judgements of highly ambiguous forms are cached, so that the next word must not count for them.
+    !candidate.is_highly_ambiguous()
+        && ordinal::continues(&codes[candidate.start as usize..end], &codes[end + 1..folded.word_end(next)])
+}
