@@ -128,8 +128,8 @@ impl Place<'_> {
     /// The names of patterns that the text beside the place may show.
     fn heads(&self) -> impl Iterator<Item = HeadHit> {
         let before = self.listed(self.joined().or_else(|| self.word_before()), HeadSide::Before);
-        // في برشلونة is the city, whatever is after it.
-        let is_located = is_location(self.field, self.name);
+        // في برشلونة and مدينة برشلونة are the city, whatever is after it.
+        let is_located = is_location(self.field, self.name) || is_announced(self.context, self.name);
         let after = self.word_after().filter(|_| !is_located);
         let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
         before.chain(self.listed(after, HeadSide::After)).chain(self.with_country(country))

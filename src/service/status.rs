@@ -91,7 +91,7 @@ pub fn unknown_value(value: i32, of: &str) -> String {
 
 /// `OUT_OF_RANGE`: the body of a request in JSON is too long.
 pub fn body_too_long(limit: usize) -> Status {
-    Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send fewer or shorter articles"))
+    Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send a smaller request"))
 }
 
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.

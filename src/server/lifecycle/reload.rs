@@ -104,6 +104,7 @@ impl Reloader {
             files.changed().await;
             let reloaded = Arc::clone(tokens);
             let outcome = blocking(move || reloaded.reload()).await;
+            let outcome = outcome.map_err(|source| ServerError::Tokens { path: tokens.path().to_owned(), source });
             self.metrics.set_tokens(tokens.names());
             self.record(ReloadTarget::Tokens, outcome);
         }
