@@ -1511,7 +1511,8 @@ export enum EvidenceKind {
   APPOSITION = 9,
 
   /**
-   * The name is composed of a head, which is at `span`, and the name of the place or person `entity_id`: بلدية نابلس.
+   * The name is composed of a head, which is at `span`, and the name of the place or person `entity_id`: بلدية نابلس. In
+   * a report on a match, the words at `span` show that the club `entity_id` is meant.
    *
    * @generated from enum value: EVIDENCE_KIND_PATTERN = 10;
    */
