@@ -53,3 +53,16 @@ pub enum ServerError {
     #[error("cannot decode the descriptors of the API")]
     Descriptors(#[source] tonic_reflection::server::Error),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::error_chain::ErrorChain;
+
+    #[test]
+    fn an_error_of_tokens_names_the_file_and_the_line() {
+        let error = ServerError::Tokens { path: "/etc/dalil/tokens".into(), source: TokensError::UnknownField(4) };
+        let message = ErrorChain(&error).to_string();
+        assert!(message.starts_with("cannot use the tokens in /etc/dalil/tokens: line 4: "), "{message}");
+    }
+}
