@@ -171,7 +171,7 @@ impl Lexicon {
         mut found: impl FnMut(Hit, FormOrder) -> Result<(), Stopped>,
     ) -> Result<(), Stopped> {
         thread_local! {
-            /// Reused, because a short text takes less time than to set the probes.
+            /// Reused, because writing the empty probes takes longer than the scan of a short text.
             static BATCH: Cell<Option<Box<Batch>>> = Cell::default();
         }
         let mut batch = BATCH.take().unwrap_or_default();

@@ -52,6 +52,14 @@ impl Compositions {
         candidate.composition().map(|index| self.compositions[index])
     }
 
+    /// Adds the composition of a candidate, which gets the readings from `first` on: at least one.
+    fn add(&mut self, candidate: Candidate, first: usize, composition: Composition) -> Candidate {
+        let Compositions { readings, compositions } = self;
+        let alone = readings[first..].iter().all(|reading| reading.entity == readings[first].entity);
+        compositions.push(composition);
+        candidate.composed((first as u32, readings.len() as u32), compositions.len() as u32 - 1, alone)
+    }
+
     /// Bytes on the heap.
     pub fn memory_usage(&self) -> usize {
         self.readings.capacity() * size_of::<Reading>() + self.compositions.capacity() * size_of::<Composition>()
@@ -156,7 +164,7 @@ impl SlotFiller<'_> {
         if name.is_role() && !self.field.rules.has(Rule::Roles) || !self.head_agrees(head, name) {
             return None;
         }
-        let Compositions { readings, compositions } = compositions;
+        let readings = &mut compositions.readings;
         let first = readings.len();
         match name.slot {
             Slot::Adjective(form) => self.add_countries(head.name, name, form, readings),
@@ -173,11 +181,8 @@ impl SlotFiller<'_> {
         if name.is_role() {
             self.prefer_listed(self.field.layers.patterns().pattern_of(name).class, first, readings);
         }
-        let alone = readings[first..].iter().all(|reading| reading.entity == readings[first].entity);
-        let range = (first as u32, readings.len() as u32);
-        compositions.push(Composition { head: (head.hit.start, head.hit.end), role_of });
-        let candidate = self.extended(head, name, end);
-        Some(candidate.composed(range, compositions.len() as u32 - 1, alone))
+        let composition = Composition { head: (head.hit.start, head.hit.end), role_of };
+        Some(compositions.add(self.extended(head, name, end), first, composition))
     }
 
     /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits no
@@ -191,14 +196,12 @@ impl SlotFiller<'_> {
         if is_proclitic && !self.filler.is_joined(self.field.folded) {
             return None;
         }
-        let Compositions { readings, compositions } = compositions;
+        let readings = &mut compositions.readings;
         let first = readings.len();
         self.prefer_listed(self.field.layers.patterns().class_of(head.name), first, readings);
-        let entity = readings.get(first)?.entity;
-        let alone = readings[first..].iter().all(|reading| reading.entity == entity);
-        let range = (first as u32, readings.len() as u32);
-        compositions.push(Composition { head: (head.hit.start, head.hit.end), role_of: None });
-        Some(self.filler.composed(range, compositions.len() as u32 - 1, alone))
+        readings.get(first)?;
+        let composition = Composition { head: (head.hit.start, head.hit.end), role_of: None };
+        Some(compositions.add(*self.filler, first, composition))
     }
 
     /// The candidate of this place with the span of the composed name, which ends at `end` if the head is before it.

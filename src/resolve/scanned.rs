@@ -76,7 +76,7 @@ impl Scanned {
         Ok(())
     }
 
-    /// Adds the candidates that are composed of others.
+    /// Adds the candidates that are composed of others, and the listed institutions to the words of topics.
     ///
     /// # Errors
     /// If the budget stops the work.
@@ -92,7 +92,7 @@ impl Scanned {
         Ok(())
     }
 
-    /// Replaces the candidates of places that stand for institutions. Each is given by its index and its head.
+    /// Replaces the candidates that stand for institutions on a topic. Each is given by its index and its head.
     pub fn replace(&mut self, roles: &[(usize, HeadHit)], fields: &[FieldText<'_>; 2], languages: &Languages<'_>) {
         for (index, head) in roles {
             let filler = self.candidates[*index];

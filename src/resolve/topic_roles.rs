@@ -1,8 +1,7 @@
-//! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club. The
-//! names of listed clubs that need evidence (الوحدة) have it there as well.
+//! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club.
 //!
-//! The words beside the name are too frequent in other texts to be heads of the scan. So they are looked up beside the
-//! names of places, and only near words of the topic.
+//! The same words show a listed club whose name needs evidence (الوحدة). They are too frequent in other texts to be heads
+//! of the scan. So they are looked up beside names, and only near words of the topic.
 
 use super::apposed::{Apposed, Link};
 use super::candidate::Candidate;
@@ -16,15 +15,13 @@ use super::topics::listed;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityType, HeadSide, TopicHead};
 use crate::lang::Proclitic;
+use crate::lang::arabic::proclitic::{FEH, WAW};
 use crate::lexicon::{Ending, FieldText, Hit};
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, code};
+use crate::text::alphabet::SOFT;
 use crate::thresholds::distance;
 
-const WAW: u8 = code('و');
-const FEH: u8 = code('ف');
-
-/// The candidates of places that stand for institutions: index, and the head that shows it.
+/// The candidates that stand for institutions on a topic: index, and the head that shows it.
 ///
 /// # Errors
 /// If the budget stops the work.
@@ -49,7 +46,7 @@ pub(super) fn find(
         }
         let field = &context.fields[candidate.field as usize];
         if listed(candidate, field).is_some_and(|class| patterns.topics().contains(class)) {
-            before = Some(Institution::listed(candidate));
+            before = Some(Institution::named(candidate, None));
         }
         budget.steps(distance::TOPIC_WORDS)?;
         if !may_have_role(context, candidate) {
@@ -65,7 +62,7 @@ pub(super) fn find(
         };
         if let Some(head) = place.heads().find(shows_role) {
             roles.push((index, head));
-            before = Some(Institution::of_role(candidate, &head));
+            before = Some(Institution::named(candidate, Some(head.hit)));
         }
         unused.clear();
     }
@@ -106,16 +103,12 @@ struct Institution {
 }
 
 impl Institution {
-    fn of_role(place: &Candidate, head: &HeadHit) -> Institution {
-        Institution { head: Some(head.hit), ..Institution::listed(place) }
-    }
-
-    fn listed(name: &Candidate) -> Institution {
-        Institution { field: name.field, end: name.end, head: None }
+    fn named(name: &Candidate, head: Option<Hit>) -> Institution {
+        Institution { field: name.field, end: name.end, head }
     }
 }
 
-/// The name of a place with the text beside it.
+/// A name with the text beside it.
 struct Place<'a> {
     name: &'a Candidate,
     field: &'a FieldText<'a>,
@@ -127,19 +120,19 @@ struct Place<'a> {
 impl Place<'_> {
     /// The names of patterns that the text beside the place may show.
     fn heads(&self) -> impl Iterator<Item = HeadHit> {
-        let before = self.listed(self.joined().or_else(|| self.word_before()), HeadSide::Before);
+        let before = self.with_word(self.joined().or_else(|| self.word_before()), HeadSide::Before);
         // في برشلونة and مدينة برشلونة are the city, whatever is after it.
         let is_located = is_location(self.field, self.name) || is_announced(self.context, self.name);
         let after = self.word_after().filter(|_| !is_located);
         let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
-        before.chain(self.listed(after, HeadSide::After)).chain(self.with_country(country))
+        before.chain(self.with_word(after, HeadSide::After)).chain(self.with_country(country))
     }
 
     /// The word before the place, or the last letter of its proclitic.
     fn word_before(&self) -> Option<Hit> {
         let Candidate { nth, word, start, proclitic, .. } = *self.name;
         if !proclitic.is_empty() {
-            return Some(self.hit(nth, start - 1, start)).filter(|_| !self.name.is_joined(self.field.folded));
+            return (!self.name.is_joined(self.field.folded)).then(|| self.hit(nth, start - 1, start));
         }
         self.is_soft(word.checked_sub(1)?).then(|| self.word(nth - 1))
     }
@@ -160,8 +153,8 @@ impl Place<'_> {
         self.is_soft(end).then(|| self.word(self.field.folded.first_word_from(nth as usize, end) as u32))
     }
 
-    /// The listed names with a word as their head. In Arabic, the word may have the proclitic و or ف.
-    fn listed(&self, word: Option<Hit>, side: HeadSide) -> impl Iterator<Item = HeadHit> {
+    /// The names that have a word as their head. In Arabic, the word may have the proclitic و or ف.
+    fn with_word(&self, word: Option<Hit>, side: HeadSide) -> impl Iterator<Item = HeadHit> {
         let patterns = self.field.layers.patterns();
         let codes = self.field.folded.codes();
         word.into_iter().flat_map(move |hit| {

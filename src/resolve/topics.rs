@@ -29,11 +29,12 @@ impl Topics {
         self.words.clear();
     }
 
-    /// Adds a word.
+    /// Adds a word. [`Topics::add_listed`] orders all words.
     pub fn add(&mut self, field: Field, hit: &Hit, class: Class) {
         self.words.push(TopicWord { field, nth: hit.nth, form: hit.readings.0, class });
     }
 
+    /// Whether the article has no word of a topic.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

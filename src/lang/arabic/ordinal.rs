@@ -7,10 +7,13 @@ const ORDINALS: [&str; 8] = ["ثاني", "ثالث", "رابع", "خامس", "س
 
 const TEEN: [u8; 3] = [code('ع'), code('ش'), code('ر')];
 
+/// The last letter of feminine words, after folding.
+const HEH: u8 = code('ه');
+
 /// Whether a name continues with the word after it, because the name ends with an ordinal and the word is عشر or عشرة:
 /// لويس الرابع in لويس الرابع عشر. Both are codes of the name alphabet.
 pub(crate) fn continues(name: &[u8], next: &[u8]) -> bool {
-    let is_teen = next.strip_prefix(&TEEN).is_some_and(|rest| matches!(rest, [] | [_]));
+    let is_teen = next.strip_prefix(&TEEN).is_some_and(|rest| matches!(rest, [] | [HEH]));
     is_teen && ORDINALS.iter().any(|ordinal| ends_with(name, ordinal))
 }
 
@@ -20,7 +23,7 @@ fn ends_with(name: &[u8], ordinal: &str) -> bool {
         let mut codes = name.iter().rev();
         ordinal.chars().rev().all(|letter| codes.next() == Some(&code(letter)))
     };
-    let is_feminine = || name.split_last().is_some_and(|(&last, rest)| last == code('ه') && is_ordinal(rest));
+    let is_feminine = || name.split_last().is_some_and(|(&last, rest)| last == HEH && is_ordinal(rest));
     is_ordinal(name) || is_feminine()
 }
 

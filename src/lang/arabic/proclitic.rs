@@ -7,8 +7,8 @@ use crate::lang::affix::{Opening, Proclitic, Segmentation};
 use crate::rules::{Rule, Rules};
 use crate::text::alphabet::code;
 
-const WAW: u8 = code('و');
-const FEH: u8 = code('ف');
+pub(crate) const WAW: u8 = code('و');
+pub(crate) const FEH: u8 = code('ف');
 const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
