@@ -124,6 +124,16 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(|chars| chars.into_iter().collect())
 }
 
+/// The planes 2 to 16 have Han characters, selectors and private use only.
+#[test]
+fn every_character_of_two_planes_agrees_with_the_reference() {
+    for c in '\0'..='\u{1FFFF}' {
+        for text in [format!("{c}"), format!("ab{c}cd"), format!("حب {c}ود")] {
+            assert_eq!(folded(&text), reference(&text), "{text:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -166,10 +176,8 @@ proptest! {
 /// Reference implementation of the fold, written without regard to speed: it normalises the whole text, then examines
 /// each run of characters that are not letters.
 fn reference(text: &str) -> String {
-    let controls = |c: &char| !is_control(*c);
-    let kept: String = keep_soft_hyphens_at_line_ends(text)
+    let kept: String = without_controls(text)
         .chars()
-        .filter(controls)
         .map(|c| if has_space_form(c) { stand_in(c) } else { c })
         .collect();
     // A mark changes a Persian letter in the same way as the Arabic one.
@@ -178,7 +186,7 @@ fn reference(text: &str) -> String {
     let mut out = String::new();
     let mut word = String::new();
     let mut gap = String::new();
-    for c in normal.chars().flat_map(char::to_lowercase) {
+    for c in normal.chars().flat_map(lowercase) {
         match letters(c) {
             None => gap.push(c),
             Some(letters) if letters.is_empty() => {}
@@ -199,31 +207,39 @@ fn reference(text: &str) -> String {
     out
 }
 
-/// Replaces each soft hyphen before white space with a line end by [`SOFT_HYPHEN`].
-fn keep_soft_hyphens_at_line_ends(text: &str) -> String {
+/// Removes the control characters, except soft hyphens before white space with a line end.
+fn without_controls(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let visible = |at: usize| chars[at..].iter().copied().filter(|&c| !is_control(c));
-    let kept = chars.iter().enumerate().map(|(i, &c)| {
+    let is_kept = |i: usize, c: char| {
         let white = visible(i).take_while(|c| c.is_whitespace());
-        if c == '\u{AD}' && white.into_iter().any(is_newline) { SOFT_HYPHEN } else { c }
-    });
-    kept.collect()
+        !is_control(c) || c == SOFT_HYPHEN && white.into_iter().any(is_newline)
+    };
+    chars.iter().enumerate().filter(|&(i, &c)| is_kept(i, c)).map(|(_, &c)| c).collect()
 }
 
-/// Private-use character that stands for a soft hyphen at a line end.
-const SOFT_HYPHEN: char = '\u{E000}';
+const SOFT_HYPHEN: char = '\u{AD}';
 
 fn is_newline(c: char) -> bool {
     matches!(c, '\n' | '\u{85}' | '\u{2028}')
 }
 
+/// The lower case of a character, or the sign: Ⓡ has a lower case that is a letter.
+fn lowercase(c: char) -> Vec<char> {
+    if is_kept_sign(c) { vec![c] } else { c.to_lowercase().collect() }
+}
+
+/// Signs that are no letters although NFKC changes them into letters.
+fn is_kept_sign(c: char) -> bool {
+    "…™℠Ⓡ\u{1F16A}\u{1F16B}\u{1F16C}".contains(c)
+}
+
 fn nfkc_but_signs(text: &str) -> String {
-    let kept = |c: char| "…™℠Ⓡ\u{1F16A}\u{1F16B}\u{1F16C}".contains(c);
     let normal = |part: &str| {
-        let end = part.find(kept).unwrap_or(part.len());
+        let end = part.find(is_kept_sign).unwrap_or(part.len());
         part[..end].nfkc().chain(part[end..].chars()).collect::<String>()
     };
-    text.split_inclusive(kept).map(normal).collect()
+    text.split_inclusive(is_kept_sign).map(normal).collect()
 }
 
 fn finish(out: &mut String, word: &mut String, sign: &str) {
@@ -288,7 +304,7 @@ fn letters(c: char) -> Option<String> {
     if let '٠'..='٩' | '۰'..='۹' = c {
         return char::from_digit(c as u32 & 0xF, 10).map(String::from);
     }
-    if "ʹʺʻʼʽʾʿˈـ".contains(c) || !c.is_alphanumeric() {
+    if "ʹʺʻʼʽʾʿˈـ".contains(c) || is_kept_sign(c) || !c.is_alphanumeric() {
         return None;
     }
     let parts = c.nfd().filter(|&c| !is_combining_mark(c) || is_letter_mark(c));

@@ -56,9 +56,14 @@ fn shipped_texts() -> impl Strategy<Value = Texts> {
         3 => any::<Index>().prop_map(move |i| (*i.get(&cues)).to_owned()),
         1 => prop::sample::select(&["بلدية", "جامعة", "Belediyesi", "University of", "правительство"][..]).prop_map(str::to_owned),
         2 => between_words().prop_map(str::to_owned),
+        1 => select(TOPIC_WORDS.to_vec()).prop_map(str::to_owned),
     ];
     texts(piece)
 }
+
+/// Words of reports on matches, cities with clubs, and clubs whose names need evidence.
+const TOPIC_WORDS: [&str; 10] =
+    ["مباراة", "لاعب", "فاز", "على", "ليون", "برشلونة", "الإسباني", "الوحدة", "(إسبانيا)", "يواجه"];
 
 fn between_words() -> impl Strategy<Value = &'static str> + Clone {
     select(vec!["الوزير", "توكاييف", "الخارجية", "عمان", "الأناضول", "كازاغستان", "Tokayev", "US"])
@@ -183,7 +188,10 @@ impl<'a> Answer<'a> {
                 let [name, head_bytes] = [&mention.span.bytes, &head.bytes];
                 let is_inside = name.start <= head_bytes.start && head_bytes.end <= name.end;
                 let is_beside = head_bytes.end < name.start || name.end < head_bytes.start;
-                (is_inside || is_beside) && mention.span.field == head.field
+                // لبرشلونة: in a report on a match, a proclitic shows the club.
+                let is_proclitic =
+                    mention.proclitic.start <= head_bytes.start && head_bytes.end == mention.proclitic.end;
+                (is_inside || is_beside || is_proclitic) && mention.span.field == head.field
             }
             Evidence::BestOfSeveral => mention.alternative_count > 0,
             Evidence::Name | Evidence::Prominence | Evidence::Credit | Evidence::GeneratedSpelling => true,

@@ -55,9 +55,9 @@ pub enum Evidence {
     Name,
     /// A pattern composes the name from a head and the name of a place or person.
     Pattern {
-        /// The head: بلدية in بلدية نابلس.
+        /// The head: بلدية in بلدية نابلس. In a report on a match, the word or proclitic that shows the club.
         head: Span,
-        /// The place or person.
+        /// The place or person, or the club if the gazetteer lists it.
         filler: EntityKey,
     },
     /// The full name of the entity is at this span of the article.
