@@ -176,10 +176,8 @@ proptest! {
 /// Reference implementation of the fold, written without regard to speed: it normalises the whole text, then examines
 /// each run of characters that are not letters.
 fn reference(text: &str) -> String {
-    let kept: String = without_controls(text)
-        .chars()
-        .map(|c| if has_space_form(c) { stand_in(c) } else { c })
-        .collect();
+    let kept: String =
+        without_controls(text).chars().map(|c| if has_space_form(c) { stand_in(c) } else { c }).collect();
     // A mark changes a Persian letter in the same way as the Arabic one.
     let kept = kept.replace('ی', "ي").replace('ک', "ك").replace('ٱ', "ا");
     let normal: String = nfkc_but_signs(&kept);
