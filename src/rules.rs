@@ -55,6 +55,9 @@ pub enum Rule {
     /// A minimum number of letters must be left behind a proclitic.
     #[strum(to_string = "length behind proclitics")]
     ProcliticLength,
+    /// A word of the name of a person is not divided into a proclitic and the name of a minor place: فاطمة.
+    #[strum(to_string = "undivided words of people")]
+    PersonWords,
     /// Three letters behind a proclitic are enough for a large city.
     #[strum(to_string = "short cities behind proclitics")]
     ShortCities,
@@ -118,7 +121,12 @@ pub enum Rule {
     /// For a place, its country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
-    /// Of a place and a person with one name, a preposition of place or a locative ending decides for the place.
+    /// A context word of cities with ال does not announce an ordinary word (المدينة ليل أمس), and an ordinary word with
+    /// ال after another word with ال is its adjective (الوضع القائم).
+    #[strum(to_string = "definite nouns")]
+    DefiniteNouns,
+    /// Of a place and a person with one name, a preposition of place or a locative ending decides for the place. A
+    /// country with the name of an Arabic adjective (مالي) needs no other evidence after a preposition.
     #[strum(to_string = "locations")]
     Locations,
     /// A region, a country or its adjective directly after a name decides which entity is meant.
@@ -149,7 +157,8 @@ pub enum Rule {
     /// A part of an unlisted name with a hyphen, or of a compound adjective, is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
-    /// In Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия».
+    /// In Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия». In Arabic, it
+    /// is that of a medium with the same name («الشرق الأوسط»), or of what the context word before it announces.
     #[strum(to_string = "places in quotation marks")]
     QuotedPlaces,
     /// The last stop of an abbreviation, or of a Roman numeral inside a sentence, is part of the mention: U.S.

@@ -63,6 +63,12 @@ pub(crate) mod prominence {
     /// them is often a title).
     pub const MAJOR_PLACE: f32 = 0.9;
 
+    /// Least prominence of a place that is found behind a proclitic although the whole word is a word of the name of a
+    /// person (باربل is "in Erbil").
+    ///
+    /// Of the shipped places below this value, the texts mean the person nearly always (فاطمة, فوستر, باراك).
+    pub const UNDIVIDED_PLACE: f32 = 0.5;
+
     /// Least prominence of an entity whose Arabic names get generated spellings.
     ///
     /// Chosen: spellings of names that news seldom has are not worth their memory and their collisions with other

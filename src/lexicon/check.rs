@@ -12,7 +12,8 @@ use crate::rules::Rule;
 /// Why a text does not match a name that has the same fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mismatch {
-    /// Too few letters remain after the proclitic, or the whole word is an ordinary one.
+    /// Too few letters remain after the proclitic, or the whole word is an ordinary one or a word of a
+    /// person's name.
     Proclitic,
     /// Hamza, capitals or signs differ, or the text is only a part of a longer token.
     Spelling,

@@ -116,6 +116,11 @@ impl Layers {
         self.layers.iter().map(|layer| layer.lexicon.person_words.get().begun_by(word)).sum::<i32>() > 0
     }
 
+    /// Whether the name of some person, of at least two words, contains a word, in codes of the name alphabet.
+    pub(crate) fn is_word_of_person(&self, word: &[u8]) -> bool {
+        self.layers.iter().any(|layer| layer.lexicon.person_words.get().contains(word))
+    }
+
     /// Whether a name of a person, of at least two words, contains a word.
     pub(crate) fn is_word_of(&self, person: EntityKey, word: &[u8]) -> bool {
         let owner = self.layers.iter().rev().find(|layer| layer.gazetteer.has_own(person));

@@ -21,7 +21,7 @@ impl PersonWords {
     /// The words of the people of the topmost layer of a gazetteer.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> PersonWords {
         let mut person_words = PersonWords::default();
-        if rules.has(Rule::GivenNames) || rules.has(Rule::NeighbourWords) {
+        if [Rule::GivenNames, Rule::NeighbourWords, Rule::PersonWords].iter().any(|&rule| rules.has(rule)) {
             person_words.add(gazetteer.own_names(), 1, rules);
             person_words.add(gazetteer.hidden_names(), -1, rules);
             person_words.sort();
@@ -66,6 +66,13 @@ impl PersonWords {
     pub fn begun_by(&self, word: &[u8]) -> i32 {
         let found = self.first.binary_search_by_key(&word_hash(word), |&(word, _)| word);
         found.map_or(0, |found| self.first[found].1)
+    }
+
+    /// Whether a name of a person, of at least two words, contains a word.
+    pub fn contains(&self, word: &[u8]) -> bool {
+        let hash = word_hash(word);
+        let at = self.words.partition_point(|&(word, _)| word < hash);
+        self.words.get(at).is_some_and(|&(word, _)| word == hash)
     }
 
     /// Whether a name of an entity, of at least two words, contains a word.

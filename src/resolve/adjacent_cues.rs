@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::context::Context;
 use super::coordination::Coordination;
 use super::cues::CueHit;
+use super::definite;
 use super::vetoed_names::VetoedNames;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{CueSide, EntityType};
@@ -114,6 +115,9 @@ fn counts(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
     if hit.effect.quoted {
         let has_rule = context.rules.has(Rule::QuotedSource);
         return has_rule && candidate.proclitic.is_empty() && is_enclosed(context, candidate);
+    }
+    if definite::is_the_city(context, hit, candidate) {
+        return false;
     }
     let begins = || begins_with(context, candidate, &context.layers.cues()[hit.cue as usize].begins);
     !hit.effect.directs || context.rules.has(Rule::Directions) && begins()

@@ -2,10 +2,12 @@
 
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
+use super::definite;
 use super::document::Document;
 use super::document_entities::DocumentEntities;
 use super::location::is_location;
 use super::mention::Reason;
+use super::quoted_place;
 use super::score::confidence;
 use super::support::Support;
 use super::verdict::{AcceptedReading, Ranking};
@@ -116,6 +118,9 @@ impl Judge<'_> {
             return Ok(Support::Apposition);
         }
         let entity_type = reading.class.entity_type();
+        if entity_type == EntityType::Place && cue.is_none() && definite::is_adjective(context, at.candidate) {
+            return Err(Reason::NeedsContext);
+        }
         // A full name elsewhere does not make a name of an ordinary word. It does for a surname.
         let follows_full_name = policy < Policy::Cue || entity_type == EntityType::Person;
         if follows_full_name
@@ -127,7 +132,8 @@ impl Judge<'_> {
         if cue.is_some() {
             return Ok(Support::Cue);
         }
-        if self.can_be_credit(reading, policy) && context.stands_alone(at.candidate) {
+        let is_credit = self.can_be_credit(reading, policy) && context.stands_alone(at.candidate);
+        if is_credit || quoted_place::is_medium(context, at, reading) {
             return Ok(Support::Credit);
         }
         if policy == Policy::Cue {

@@ -3,9 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use super::candidate::Candidate;
-use super::location::is_location;
+use super::location::{follows_arabic_preposition, is_location};
 use super::span::Field;
-use crate::gazetteer::{EntityType, NameKind, Policy};
+use crate::gazetteer::{Class, EntityType, NameKind, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
@@ -141,7 +141,9 @@ impl<'a> Languages<'a> {
         let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
         if script(first) == Script::Arabic {
             // The script determines the language, and it has no capitals, which mark names.
-            return policies.in_language(Language::Arabic);
+            let policy = policies.in_language(Language::Arabic);
+            let is_country = policy == Policy::Context && reading.class == Class::Country;
+            return if is_country && self.follows_preposition(candidate) { policies.listed() } else { policy };
         }
         let sentence = self.sentence(candidate.field, candidate.start);
         let policy = policies.in_language(self.language(script(first), &sentence));
@@ -153,6 +155,12 @@ impl<'a> Languages<'a> {
             }
             false => policy,
         }
+    }
+
+    /// Whether an Arabic preposition is before a candidate. It then is no adjective: في مالي is not "financial".
+    fn follows_preposition(&self, candidate: &Candidate) -> bool {
+        let &FieldText { folded, rules, .. } = &self.fields[candidate.field as usize];
+        rules.has(Rule::Locations) && follows_arabic_preposition(folded, candidate)
     }
 
     /// Whether a reading is a place, and the text states that something is there. This shows that the name is not that

@@ -2,8 +2,10 @@
 
 use super::candidate::Candidate;
 use super::ending;
+use crate::lang::arabic::preposition;
 use crate::lang::{Language, inflection};
 use crate::lexicon::FieldText;
+use crate::text::Folded;
 use crate::text::alphabet::{SOFT, Script, script};
 
 /// Whether the word before a candidate, or the ending of the candidate, states that something is in or at it, or goes
@@ -32,4 +34,14 @@ fn follows_preposition(field: &FieldText<'_>, candidate: &Candidate) -> bool {
     let folded = field.folded;
     let is_soft = candidate.word.checked_sub(1).is_some_and(|gap| folded.codes()[gap as usize] == SOFT);
     is_soft && Language::is_place_preposition(folded.word(candidate.nth as usize - 1))
+}
+
+/// Whether an Arabic preposition is before a name, as a word or a proclitic.
+pub(super) fn follows_arabic_preposition(folded: &Folded, name: &Candidate) -> bool {
+    let codes = folded.codes();
+    if !name.proclitic.is_empty() {
+        return preposition::ends(&codes[name.word as usize..name.start as usize]);
+    }
+    let is_soft = name.word.checked_sub(1).is_some_and(|gap| codes[gap as usize] == SOFT);
+    is_soft && preposition::is_word(folded.word(name.nth as usize - 1))
 }

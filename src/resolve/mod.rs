@@ -8,7 +8,7 @@
 //!    ([`vetoed_names`]).
 //! 3. [`apposition`] finds the countries and regions directly after names, and [`document`] combines these with the
 //!    [`languages`] of the sentences.
-//!    [`location`] recognises prepositions and endings of place.
+//!    [`definite`] recognises nouns and adjectives with the article, and [`location`] prepositions and endings of place.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
@@ -28,6 +28,7 @@ mod conjunction;
 mod context;
 mod coordination;
 mod cues;
+mod definite;
 mod document;
 mod document_entities;
 mod emit;

@@ -4,10 +4,9 @@
 use super::apposed::{Apposed, Link, follows_comma};
 use super::candidate::Candidate;
 use super::context::Context;
+use super::location::follows_arabic_preposition;
 use crate::gazetteer::{Class, EntityType};
 use crate::lang::Language;
-use crate::lang::arabic::preposition;
-use crate::text::alphabet::SOFT;
 
 /// Whether a country or region after a name, which is that of no entity with the name, shows that another place is
 /// meant.
@@ -17,7 +16,7 @@ use crate::text::alphabet::SOFT;
 pub(super) fn is_meant(context: &Context<'_>, name: &Candidate, apposed: &Apposed) -> bool {
     let is_possible = match apposed.link {
         Link::Direct | Link::Adjective { feminine: false } => false,
-        Link::Adjective { feminine: true } => follows_preposition(context, name),
+        Link::Adjective { feminine: true } => follows_arabic_preposition(context.folded(name.field), name),
         Link::Brackets => true,
         Link::Comma => {
             let ends = || apposed.is_closed(context, name.field) && !is_joined(context, name, apposed);
@@ -43,15 +42,4 @@ fn is_joined(context: &Context<'_>, name: &Candidate, apposed: &Apposed) -> bool
     let word = apposed.codes.1 as usize + 1;
     let starts_word = word < codes.len() && context.is_comma(name.field, apposed.codes.1);
     starts_word && Language::is_conjunction(&codes[word..context.word_end(name.field, word as u32) as usize])
-}
-
-/// Whether a preposition is before a name, as a word or a proclitic.
-fn follows_preposition(context: &Context<'_>, name: &Candidate) -> bool {
-    let codes = context.folded(name.field).codes();
-    if !name.proclitic.is_empty() {
-        return preposition::ends(&codes[name.word as usize..name.start as usize]);
-    }
-    let Some(gap) = name.word.checked_sub(1).filter(|&gap| codes[gap as usize] == SOFT) else { return false };
-    let before = context.word_before(name.field, name.word);
-    before.is_some_and(|word| preposition::is_word(&codes[word as usize..gap as usize]))
 }

@@ -1,11 +1,15 @@
-//! Names of places that are alone in quotation marks, in Cyrillic: «Колумбия», a shuttle.
+//! Names of places that are alone in quotation marks and are the names of other things: «Колумбия», a shuttle, and
+//! «الشرق الأوسط», a newspaper.
 //!
 //! In Russian and Kazakh, quotation marks enclose the names of companies, clubs, ships and works, but no places other
-//! than buildings. In a text of another script, such as Arabic, they only set off the foreign name.
+//! than buildings. In a text of another script, such as Arabic, they only set off the foreign name. In Arabic, they
+//! enclose names of all kinds. A place in them is another thing if a medium has the same name, or if a context word of
+//! media, companies or clubs is before it.
 
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
-use crate::gazetteer::{Class, EntityType};
+use crate::gazetteer::{Class, EntityType, Policy};
+use crate::lang::Language;
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
 use crate::text::alphabet::{Script, script};
@@ -14,19 +18,55 @@ use crate::text::quotes;
 /// Whether a reading of a candidate is a place, but the candidate is the name of another thing because it is alone in
 /// quotation marks. A context word beside it can show that the place is meant: город «Алматы».
 pub(super) fn is_name_of_other(context: &Context<'_>, at: CandidateRef<'_>, reading: &Reading) -> bool {
-    let candidate = at.candidate;
-    let is_place = reading.class.entity_type() == EntityType::Place && reading.class != Class::Site;
-    // Judgements of highly ambiguous forms are cached, so that quotation marks must not count for them.
-    if !is_place || candidate.is_highly_ambiguous() || !context.rules.has(Rule::QuotedPlaces) {
+    if !is_place(reading) || !is_quoted(context, at) {
         return false;
     }
-    let field = &context.fields[candidate.field as usize];
-    let &FieldText { folded, text, .. } = field;
-    let span = || folded.start(candidate.start as usize)..folded.end(candidate.end as usize, text);
-    script(folded.codes()[candidate.start as usize]) == Script::Cyrillic
-        && quotes::is_quoted(text, span())
-        && is_in_cyrillic(field, candidate)
-        && context.announcing(at.cues, reading.class).is_none()
+    let other = match context.script(at.candidate) {
+        Script::Cyrillic => is_in_cyrillic(&context.fields[at.candidate.field as usize], at.candidate),
+        Script::Arabic => {
+            context.readings(at.candidate).any(|other| other.class.is_media()) || follows_organisation(context, at)
+        }
+        _ => false,
+    };
+    other && context.announcing(at.cues, reading.class).is_none()
+}
+
+/// Whether a reading of a candidate in Arabic is a medium that has the name of a place, and is alone in quotation marks. The
+/// place is one that needs no evidence: only then is «الجديد» certainly a name.
+pub(super) fn is_medium(context: &Context<'_>, at: CandidateRef<'_>, reading: &Reading) -> bool {
+    let is_unannounced_place = |other: &Reading| {
+        is_place(other)
+            && other.policies().in_language(Language::Arabic) == Policy::Free
+            && context.announcing(at.cues, other.class).is_none()
+    };
+    reading.class.is_media()
+        && context.script(at.candidate) == Script::Arabic
+        && is_quoted(context, at)
+        && context.readings(at.candidate).any(is_unannounced_place)
+}
+
+fn is_place(reading: &Reading) -> bool {
+    reading.class.entity_type() == EntityType::Place && reading.class != Class::Site
+}
+
+/// Whether quotation marks enclose a candidate without a proclitic inside of them.
+fn is_quoted(context: &Context<'_>, at: CandidateRef<'_>) -> bool {
+    let &Candidate { field, start, end, .. } = at.candidate;
+    let field = &context.fields[field as usize];
+    // Judgements of highly ambiguous forms are cached, so that quotation marks must not count for them.
+    !at.candidate.is_highly_ambiguous()
+        && context.rules.has(Rule::QuotedPlaces)
+        && quotes::is_quoted(field.text, field.span(start, end))
+}
+
+/// Whether a context word of media, companies or clubs is beside a candidate. A verb such as قالت may also have a capital
+/// in quotation marks after it.
+fn follows_organisation(context: &Context<'_>, at: CandidateRef<'_>) -> bool {
+    const CLASSES: [Class; 5] = [Class::Newspaper, Class::Channel, Class::Agency, Class::Company, Class::Club];
+    at.cues.iter().any(|&cue| {
+        let effect = context.cue(cue).effect;
+        !effect.veto && !effect.quoted && CLASSES.iter().any(|&class| effect.classes.contains(class))
+    })
 }
 
 /// Whether the word before or after a candidate is in Cyrillic.

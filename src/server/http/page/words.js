@@ -14,7 +14,7 @@ const REASONS = {
     NEEDS_CUE: "The name is also an ordinary word, and no context word is next to it.",
     OVERLAP: "The name overlaps a longer mention, or one that is a whole word.",
     LOW_CONFIDENCE: "The confidence is below the minimum.",
-    PROCLITIC: "Too few letters remain after the proclitic, or the whole word is an ordinary word.",
+    PROCLITIC: "Too few letters remain after the proclitic, or the whole word is an ordinary word or a word of the name of a person.",
     SPELLING: "Hamza, capitals or signs differ from the name, or the name is part of a longer token.",
     VETO: "A word next to the name shows that something else is meant.",
     OTHER_PLACE: "The country or region after the name shows that another place is meant.",
