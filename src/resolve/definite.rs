@@ -12,7 +12,8 @@ use crate::text::alphabet::code;
 
 /// Whether a context word of cities before a candidate is no evidence, because one of them is "the city".
 ///
-/// A context word with the article is complete: مدينة ليل names Lille, المدينة ليل does not. The same applies to a name
+/// A context word with the article is complete: مدينة ليل names Lille, المدينة ليل does not. A dual or plural is not
+/// (المدينتان صور وصيدا). The same applies to a name
 /// that is itself a context word with the article: شرق المدينة is "east of the city", not of Medina.
 pub(super) fn is_the_city(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
     let needs_cue = |word: &CommonWord| word.policy == Some(Policy::Cue);
@@ -20,9 +21,19 @@ pub(super) fn is_the_city(context: &Context<'_>, hit: &CueHit, candidate: &Candi
     if !context.rules.has(Rule::DefiniteNouns) || !is_of_city(hit) || !is_ordinary() {
         return false;
     }
-    let is_adjacent = hit.next == candidate.nth;
-    let is_definite = || is_definite(context, hit.field, hit.word, hit.start);
-    is_adjacent && is_definite() || is_definite_city(context, candidate)
+    let is_complete = || {
+        !hit.several
+            && is_definite(context, hit.field, hit.word, hit.start)
+            && !follows_country_adjective(context, hit, candidate)
+    };
+    is_complete() || is_definite_city(context, candidate)
+}
+
+/// Whether the adjective of a country is between a context word and a candidate, so that the candidate is a name
+/// nevertheless: المدينة الفرنسية ليل.
+fn follows_country_adjective(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
+    let adjective = || context.folded(candidate.field).word(candidate.nth as usize - 1);
+    hit.next < candidate.nth && context.layers.country_adjectives().get(adjective()).is_some()
 }
 
 /// Whether a candidate is a context word of cities with the article.
