@@ -1128,7 +1128,8 @@ pub struct TagOptions {
     #[prost(string, repeated, tag = "9")]
     pub country_codes: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Ids of the entities of the returned mentions. Other entities still count as evidence. An id that the gazetteer does
-    /// not have selects nothing. Default: all entities. At most 1,000 values of at most 2,048 bytes.
+    /// not have selects nothing; a text that is no id is an error. Default: all entities. At most 1,000 values of at most
+    /// 2,048 bytes.
     #[prost(string, repeated, tag = "10")]
     pub include_entity_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Ids of entities that are not returned. They still count as evidence. At most 1,000 values of at most 2,048 bytes.

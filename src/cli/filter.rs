@@ -27,7 +27,7 @@ impl FilterArgs {
     /// Returns the filter.
     ///
     /// # Errors
-    /// If a class or a country code is invalid.
+    /// If a class, a country code or an id is invalid.
     pub fn filter(&self) -> anyhow::Result<EntityFilter> {
         let mut filter = EntityFilter::default();
         for class in &self.classes {
@@ -37,10 +37,10 @@ impl FilterArgs {
             filter.only_country(code).map_err(|error| anyhow::anyhow!("--country-codes: {code:?} {error}"))?;
         }
         for id in &self.include_entity_ids {
-            filter.only_id(id);
+            filter.only_id(id).map_err(|error| anyhow::anyhow!("--include-entity-ids: {id:?} {error}"))?;
         }
         for id in &self.exclude_entity_ids {
-            filter.without_id(id);
+            filter.without_id(id).map_err(|error| anyhow::anyhow!("--exclude-entity-ids: {id:?} {error}"))?;
         }
         Ok(filter)
     }

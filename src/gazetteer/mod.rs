@@ -93,5 +93,5 @@ pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
 pub(crate) use validate::MAX_NAME_BYTES;
 #[cfg(feature = "server")]
-pub(crate) use validate::is_language_code;
+pub(crate) use validate::{id_fault, is_language_code};
 pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

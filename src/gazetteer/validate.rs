@@ -121,6 +121,11 @@ fn class(record: &EntityRecord) -> Checked {
 /// The rule for what follows the type in an id.
 const SLUG: &str = "lower-case ASCII words and numbers joined by hyphens";
 
+/// Why a text cannot be the id of an entity. `None` if it can.
+pub(crate) fn id_fault(text: &str) -> Option<String> {
+    id(text, None).err().map(|fault| fault.message)
+}
+
 fn id(id: &str, class: Option<Class>) -> Checked {
     let (prefix, slug) = id.split_once('/').unwrap_or(("", id));
     match (class, prefix.parse::<EntityType>()) {

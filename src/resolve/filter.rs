@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord, filter_fault};
+use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord, filter_fault, id_fault};
 
 /// Selects the entities that an answer contains by class, country and id. The default selects all.
 ///
@@ -38,6 +38,20 @@ pub struct EntityFilter {
 #[error("{message}")]
 pub struct InvalidCountryCode {
     message: String,
+}
+
+/// A string that is no id of an entity.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct InvalidEntityId {
+    message: String,
+}
+
+fn checked_id(id: &str) -> Result<String, InvalidEntityId> {
+    match id_fault(id) {
+        Some(message) => Err(InvalidEntityId { message }),
+        None => Ok(id.to_owned()),
+    }
 }
 
 impl EntityFilter {
@@ -83,15 +97,21 @@ impl EntityFilter {
 
     /// Selects only the entity with this id, and the other entities that are set. An id that the gazetteer does not
     /// have selects nothing. A former id stands for the entity.
-    pub fn only_id(&mut self, id: impl Into<String>) -> &mut Self {
-        self.ids.get_or_insert_default().insert(id.into());
-        self
+    ///
+    /// # Errors
+    /// If the text is no id: `almaty` instead of `place/almaty`.
+    pub fn only_id(&mut self, id: &str) -> Result<&mut Self, InvalidEntityId> {
+        self.ids.get_or_insert_default().insert(checked_id(id)?);
+        Ok(self)
     }
 
     /// Leaves out the entity with this id.
-    pub fn without_id(&mut self, id: impl Into<String>) -> &mut Self {
-        self.excluded_ids.insert(id.into());
-        self
+    ///
+    /// # Errors
+    /// As [`EntityFilter::only_id`].
+    pub fn without_id(&mut self, id: &str) -> Result<&mut Self, InvalidEntityId> {
+        self.excluded_ids.insert(checked_id(id)?);
+        Ok(self)
     }
 
     /// Bytes on the heap.
@@ -172,17 +192,28 @@ mod tests {
         });
         assert_eq!(selected(&both), ["place/b-city"]);
         let ids = filter(|filter| {
-            filter.only_id("place/a").only_id("place/b-city").only_id("place/unknown").without_id("place/a");
+            for id in ["place/a", "place/b-city", "place/unknown"] {
+                filter.only_id(id).unwrap();
+            }
+            filter.without_id("place/a").unwrap();
         });
         assert_eq!(selected(&ids), ["place/b-city"]);
         let excluded = filter(|filter| {
-            filter.without_id("place/a").without_id("place/old-b");
+            filter.without_id("place/a").unwrap().without_id("place/old-b").unwrap();
         });
         assert_eq!(selected(&excluded), ["organisation/world", "place/a-city"]);
         let renamed = filter(|filter| {
-            filter.only_id("place/old-b");
+            filter.only_id("place/old-b").unwrap();
         });
         assert_eq!(selected(&renamed), ["place/b-city"]);
+    }
+
+    #[test]
+    fn malformed_ids_are_errors() {
+        for id in ["almaty", "place/", "Place/almaty", "place/Almaty", "town/almaty", ""] {
+            assert!(EntityFilter::default().only_id(id).is_err(), "{id}");
+            assert!(EntityFilter::default().without_id(id).is_err(), "{id}");
+        }
     }
 
     #[test]

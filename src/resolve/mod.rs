@@ -66,7 +66,7 @@ mod topics;
 mod verdict;
 mod vetoed_names;
 
-pub use filter::{EntityFilter, InvalidCountryCode};
+pub use filter::{EntityFilter, InvalidCountryCode, InvalidEntityId};
 pub use focus::{Focus, FocusKind};
 pub use mention::{Alternative, Evidence, Mention, Reason, Suppressed};
 pub use mentioned_entities::{MentionedEntities, MentionedEntity};

@@ -11,6 +11,7 @@ use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service};
 use tonic::server::NamedService;
 
+use super::connection::discard::DiscardRest;
 use super::http::request_body::CallBody;
 use super::middleware::metered_body::RequestBody;
 
@@ -19,7 +20,7 @@ type Handler<B> = Box<dyn Fn(Request<B>) -> BoxFuture<Response<Body>, Infallible
 /// The gRPC services of a server. A path `/package.Service/Method` selects the service `package.Service`.
 ///
 /// This replaces `tonic::service::Routes`, which depends on axum and boxes each request and response body once more.
-pub(super) struct Routes<B = RequestBody<CallBody<hyper::body::Incoming>>> {
+pub(super) struct Routes<B = RequestBody<CallBody<DiscardRest<hyper::body::Incoming>>>> {
     services: Arc<[(&'static str, Handler<B>)]>,
 }
 

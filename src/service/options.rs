@@ -11,7 +11,7 @@ use super::status::{self, Violations};
 use super::{proto, wire};
 use crate::gazetteer::{Class, EntityType, Gazetteer};
 use crate::render::View;
-use crate::resolve::{EntityFilter, Options, Overlap, TypeSet};
+use crate::resolve::{EntityFilter, InvalidEntityId, Options, Overlap, TypeSet};
 use crate::text::OffsetUnit;
 
 /// Options of a response.
@@ -148,12 +148,8 @@ fn filter(decoded: &proto::TagOptions, violations: &mut Violations) -> EntityFil
     let mut filter = EntityFilter::default();
     add_classes(&mut filter, "options.classes", &decoded.classes, violations);
     add_countries(&mut filter, "options.country_codes", &decoded.country_codes, violations);
-    ids("include_entity_ids", &decoded.include_entity_ids, violations, |id| {
-        filter.only_id(id);
-    });
-    ids("exclude_entity_ids", &decoded.exclude_entity_ids, violations, |id| {
-        filter.without_id(id);
-    });
+    ids("include_entity_ids", &decoded.include_entity_ids, violations, |id| filter.only_id(id).map(drop));
+    ids("exclude_entity_ids", &decoded.exclude_entity_ids, violations, |id| filter.without_id(id).map(drop));
     filter
 }
 
@@ -187,14 +183,20 @@ pub(super) fn add_countries(filter: &mut EntityFilter, field: &str, codes: &[Str
     }
 }
 
-fn ids(field: &str, ids: &[String], violations: &mut Violations, mut add: impl FnMut(&str)) {
+fn ids(
+    field: &str,
+    ids: &[String],
+    violations: &mut Violations,
+    mut add: impl FnMut(&str) -> Result<(), InvalidEntityId>,
+) {
     for (i, id) in ids.iter().enumerate() {
-        match id.len() {
-            0 => violations.add(format!("options.{field}[{i}]"), "must not be empty"),
-            bytes if bytes > Limits::ID_BYTES => {
-                violations.add(format!("options.{field}[{i}]"), status::too_many(bytes, "bytes", Limits::ID_BYTES));
-            }
-            _ => add(id),
+        let fault = match id.len() {
+            0 => Some("must not be empty".to_owned()),
+            bytes if bytes > Limits::ID_BYTES => Some(status::too_many(bytes, "bytes", Limits::ID_BYTES)),
+            _ => add(id).err().map(|error| error.to_string()),
+        };
+        if let Some(fault) = fault {
+            violations.add(format!("options.{field}[{i}]"), fault);
         }
     }
 }

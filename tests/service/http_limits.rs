@@ -179,3 +179,47 @@ async fn a_peer_that_sends_a_refused_request_to_its_end_reads_the_response() {
         assert_eq!(line, format!("HTTP/1.1 {status}"), "{path}");
     }
 }
+
+/// Without the rest of the request being read, the stream would be reset, and a proxy might pass on the reset.
+#[tokio::test]
+async fn a_refused_request_of_http2_is_read_to_its_end() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    const CHUNK: usize = 64 << 10;
+    const CHUNKS: usize = 40 << 4;
+    let server = TestServer::start().await;
+    let message_too_large = ((CHUNK * CHUNKS - 5) as u32).to_be_bytes();
+    for (path, content_type, status) in [
+        ("/v1/nothing", "application/json", 404),
+        ("/v1/names:lookup", "application/json", 400),
+        ("/dalil.v1.TaggerService/TagArticle", "application/grpc-web+proto", 200),
+        ("/dalil.v1.TaggerService/TagArticle", "application/grpc", 200),
+    ] {
+        let (ended, end) = tokio::sync::oneshot::channel::<()>();
+        let sent = Arc::new(AtomicUsize::new(0));
+        let chunks = futures_util::stream::unfold((0, Arc::clone(&sent), ended), move |(i, sent, ended)| async move {
+            let mut chunk = vec![b' '; CHUNK];
+            if i == 0 {
+                chunk[0] = 0;
+                chunk[1..5].copy_from_slice(&message_too_large);
+            }
+            sent.store(i, Ordering::Relaxed);
+            let frame = http_body::Frame::data(bytes::Bytes::from(chunk));
+            (i < CHUNKS).then_some((Ok::<_, std::convert::Infallible>(frame), (i + 1, sent, ended)))
+        });
+        let body = http_body_util::StreamBody::new(Box::pin(chunks));
+        let request = http::Request::post(format!("http://test{path}")).header("content-type", content_type);
+        let stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+        let (mut sender, connection) = hyper::client::conn::http2::handshake(
+            hyper_util::rt::TokioExecutor::new(),
+            hyper_util::rt::TokioIo::new(stream),
+        )
+        .await
+        .unwrap();
+        tokio::spawn(connection);
+        let response = sender.send_request(request.body(body).unwrap()).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        let _ = end.await;
+        assert_eq!(sent.load(Ordering::Relaxed), CHUNKS, "{content_type}: the request is sent to its end");
+    }
+}

@@ -10,6 +10,7 @@ use http::{HeaderValue, Request, Response, header};
 use tower::ServiceExt as _;
 use tower::util::Oneshot;
 
+use super::discard::DiscardRest;
 use crate::server::http::adapter::{HttpAdapter, is_grpc};
 use crate::server::http::request_body::CallBody;
 use crate::server::http::response_body::HttpBody;
@@ -41,19 +42,20 @@ type GrpcResponse<R> = fn(Response<R>) -> Response<HttpBody<R>>;
 
 impl<S, B> hyper::service::Service<Request<B>> for Calls<S>
 where
-    S: CallService<CallBody<B>>,
+    S: CallService<CallBody<DiscardRest<B>>>,
     B: http_body::Body<Data = bytes::Bytes, Error: Into<tonic::codegen::StdError>> + Unpin + Send + 'static,
 {
     type Response = Response<HttpBody<S::Body>>;
     type Error = Infallible;
     type Future = Either<
-        MapOk<Oneshot<S, Arrival<CallBody<B>>>, GrpcResponse<S::Body>>,
+        MapOk<Oneshot<S, Arrival<CallBody<DiscardRest<B>>>>, GrpcResponse<S::Body>>,
         BoxFuture<'static, Result<Self::Response, Infallible>>,
     >;
 
     /// hyper calls this on the task of the connection and polls the future on the task of the call.
     fn call(&self, request: Request<B>) -> Self::Future {
         let (arrived, open_call) = (Instant::now(), self.connection.activity.call());
+        let request = request.map(|body| DiscardRest::new(body, self.carries_grpc));
         if self.carries_grpc && is_grpc(request.headers()) {
             let arrival = Arrival { request: request.map(CallBody::Received), arrived, open_call, call: None };
             let map: GrpcResponse<S::Body> = |response| response.map(HttpBody::Grpc);

@@ -8,6 +8,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::calls::Calls;
+use super::discard::DiscardRest;
 use super::executor::TrackedExecutor;
 use crate::server::http::request_body::CallBody;
 use crate::server::middleware::stack::CallService;
@@ -21,7 +22,7 @@ pub(super) trait Graceful: Future<Output = Result<(), hyper::Error>> {
 impl<T, S> Graceful for http1::Connection<TokioIo<T>, Calls<S>>
 where
     T: AsyncRead + AsyncWrite + Unpin,
-    S: CallService<CallBody<Incoming>>,
+    S: CallService<CallBody<DiscardRest<Incoming>>>,
 {
     fn shut_down(self: Pin<&mut Self>) {
         self.graceful_shutdown();
@@ -31,7 +32,7 @@ where
 impl<T, S> Graceful for http2::Connection<TokioIo<T>, Calls<S>, TrackedExecutor>
 where
     T: AsyncRead + AsyncWrite + Unpin,
-    S: CallService<CallBody<Incoming>>,
+    S: CallService<CallBody<DiscardRest<Incoming>>>,
 {
     fn shut_down(self: Pin<&mut Self>) {
         self.graceful_shutdown();

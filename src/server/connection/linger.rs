@@ -13,10 +13,10 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::sync::oneshot;
 
 /// Time that the peer has to close its side.
-const TIMEOUT: Duration = Duration::from_secs(2);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(2);
 /// Bytes that are read and discarded at most: a request of twice the default limit. nginx sends the request to the end
 /// before it reads the response, and does not use a server for a while that closes before.
-const BYTES: u64 = 64 << 20;
+pub(super) const BYTES: u64 = 64 << 20;
 
 /// A stream that is handed to [`Closed`] when it is dropped, if it was shut down before.
 pub(in crate::server) struct Linger<T> {

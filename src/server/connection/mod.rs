@@ -5,11 +5,12 @@
 //! * [`serve`] serves one connection until it ends. `preface` finds out the version of HTTP; `http1` and
 //!   `http2` have the settings, and `graceful` the shutdown. `executor` spawns the tasks of calls, and `calls` passes
 //!   requests to the middleware.
-//! * `write_coalescing` and `linger` wrap the stream of a connection.
+//! * `write_coalescing` and `linger` wrap the stream of a connection, and `discard` wraps the body of a request.
 //! * [`idle`] counts the open calls of a connection.
 
 mod calls;
 mod certificate_expiry;
+pub(super) mod discard;
 mod executor;
 mod graceful;
 mod http1;

@@ -160,7 +160,8 @@ export type TagOptions = Message<"dalil.v1.TagOptions"> & {
 
   /**
    * Ids of the entities of the returned mentions. Other entities still count as evidence. An id that the gazetteer does
-   * not have selects nothing. Default: all entities. At most 1,000 values of at most 2,048 bytes.
+   * not have selects nothing; a text that is no id is an error. Default: all entities. At most 1,000 values of at most
+   * 2,048 bytes.
    *
    * @generated from field: repeated string include_entity_ids = 10;
    */
