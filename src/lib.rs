@@ -147,8 +147,8 @@ pub use date::{Date, DateError};
 pub use explain::{ExplainError, ExplainedName, ExplainedSpan, Explanation};
 pub use gazetteer::{EntityType, Gazetteer, GazetteerBuilder, GazetteerError, GazetteerSource};
 pub use resolve::{
-    Alternative, Article, EntityFilter, Evidence, Field, Focus, FocusKind, InvalidCountryCode, InvalidEntityId, Mention,
-    MentionedEntities, MentionedEntity, Options, Output, Overlap, Reason, Span, Suppressed, TypeSet,
+    Alternative, Article, EntityFilter, Evidence, Field, Focus, FocusKind, InvalidCountryCode, InvalidEntityId,
+    Mention, MentionedEntities, MentionedEntity, Options, Output, Overlap, Reason, Span, Suppressed, TypeSet,
 };
 pub use rules::{Rule, Rules};
 pub use tagger::{NameMatch, Tagged, Tagger, TaggerError};

@@ -92,6 +92,7 @@ pub(crate) use similar::most_similar;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
 pub(crate) use validate::MAX_NAME_BYTES;
+pub(crate) use validate::id_fault;
 #[cfg(feature = "server")]
-pub(crate) use validate::{id_fault, is_language_code};
+pub(crate) use validate::is_language_code;
 pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::gazetteer::{Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord, filter_fault, id_fault};
+use crate::gazetteer::{
+    Class, ClassName, ClassSet, CountryCode, EntityRef, Gazetteer, UnknownWord, filter_fault, id_fault,
+};
 
 /// Selects the entities that an answer contains by class, country and id. The default selects all.
 ///
