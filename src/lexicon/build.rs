@@ -13,7 +13,7 @@ use super::error::{Cause, LexiconError};
 use super::filters::FirstWordFilters;
 use super::join::join;
 use super::part::{LazyPart, PARTS, UncompiledPart};
-use super::person_words::PersonWords;
+use super::person_words::{PersonWords, WordCounts};
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use super::sorted_forms::SortedForms;
@@ -41,6 +41,7 @@ pub(crate) struct Uncompiled {
     parts: [UncompiledPart; PARTS],
     first_readings: [u32; PARTS + 1],
     person_words: Stored<PersonWords>,
+    dividable_words: WordCounts,
     #[serde(skip)]
     rules: Rules,
 }
@@ -68,7 +69,7 @@ impl Uncompiled {
         let in_parallel = forms.len() >= Forms::MANY;
         let Forms { codes, forms: [short_words, arabic, rest], .. } = forms;
         let sorted = |forms| SortedForms::of(forms, &codes, &order);
-        let ((short_words, arabic, person_words), rest) = join(
+        let ((short_words, arabic, (person_words, dividable_words)), rest) = join(
             in_parallel,
             || (sorted(short_words), sorted(arabic), PersonWords::of(gazetteer, rules)),
             || sorted(rest),
@@ -82,7 +83,7 @@ impl Uncompiled {
         let filters = FirstWordFilters::of(keys.into_iter(), longer, small);
         let (parts, first_readings) = divide(&mut lists, &codes)?;
         let (dropped, person_words) = (dropped.into(), person_words.into());
-        Ok(Uncompiled { filters, dropped, parts, first_readings, person_words, rules })
+        Ok(Uncompiled { filters, dropped, parts, first_readings, person_words, dividable_words, rules })
     }
 
     /// Builds the automata.
@@ -112,7 +113,7 @@ impl Uncompiled {
         self,
         compile: impl Fn(UncompiledPart) -> Result<LazyPart, BuildError> + Sync,
     ) -> Result<Lexicon, LexiconError> {
-        let Uncompiled { filters, dropped, parts, first_readings, person_words, rules } = self;
+        let Uncompiled { filters, dropped, parts, first_readings, person_words, dividable_words, rules } = self;
         let in_parallel = parts.iter().map(UncompiledPart::len).sum::<usize>() >= MANY_FOR_AUTOMATA;
         let [digits, latin, cyrillic, arabic, more_arabic, other] = parts;
         let (rest, arabic) = join(
@@ -122,7 +123,8 @@ impl Uncompiled {
         );
         let ([digits, latin, cyrillic, other], [arabic, more_arabic]) = (rest, arabic);
         let parts = (|| Ok([digits?, latin?, cyrillic?, arabic?, more_arabic?, other?]))().map_err(Cause::Automaton)?;
-        Ok(Lexicon { filters, parts, readings: Vec::new(), first_readings, dropped, person_words, rules })
+        let readings = Vec::new();
+        Ok(Lexicon { filters, parts, readings, first_readings, dropped, person_words, dividable_words, rules })
     }
 }
 

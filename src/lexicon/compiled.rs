@@ -7,7 +7,7 @@ use super::dropped::Dropped;
 use super::filters::FirstWordFilters;
 use super::hit::Hit;
 use super::part::{LazyPart, PARTS, Part, part_of};
-use super::person_words::PersonWords;
+use super::person_words::{PersonWords, WordCounts};
 use super::reading::Reading;
 use super::short_words::ShortWords;
 use super::stored::Stored;
@@ -25,6 +25,8 @@ pub struct Lexicon {
     /// The number of the first reading of each part, and that after the last reading.
     pub(super) first_readings: [u32; PARTS + 1],
     pub(super) person_words: Stored<PersonWords>,
+    /// Those words of people's names that begin with the letter of a proclitic. Many texts need them, and they are few.
+    pub(super) dividable_words: WordCounts,
     pub(super) dropped: Stored<Dropped>,
     pub(super) rules: Rules,
 }
@@ -97,6 +99,7 @@ impl Lexicon {
             + self.parts.iter().filter_map(LazyPart::if_compiled).map(Part::memory_usage).sum::<usize>()
             + self.readings.capacity() * size_of::<Reading>()
             + self.person_words.if_decoded().map_or(0, PersonWords::memory_usage)
+            + self.dividable_words.memory_usage()
             + self.dropped.if_decoded().map_or(0, Dropped::memory_usage)
     }
 }

@@ -116,9 +116,10 @@ impl Layers {
         self.layers.iter().map(|layer| layer.lexicon.person_words.get().begun_by(word)).sum::<i32>() > 0
     }
 
-    /// Whether the name of some person, of at least two words, contains a word, in codes of the name alphabet.
+    /// Whether the name of some person, of at least two words, contains a word that begins with the letter of a
+    /// proclitic. The word is in codes of the name alphabet.
     pub(crate) fn is_word_of_person(&self, word: &[u8]) -> bool {
-        self.layers.iter().any(|layer| layer.lexicon.person_words.get().contains(word))
+        self.layers.iter().map(|layer| layer.lexicon.dividable_words.get(word)).sum::<i32>() > 0
     }
 
     /// Whether a name of a person, of at least two words, contains a word.
