@@ -1858,7 +1858,8 @@ pub enum SuppressionReason {
     Overlap = 3,
     /// The confidence is below min_confidence.
     LowConfidence = 4,
-    /// Too few letters remain after the proclitic, or the whole word is an ordinary word or a word of the name of a person.
+    /// Too few letters remain after the proclitic, or the whole word is an ordinary word or a word of the name of a
+    /// person.
     Proclitic = 5,
     /// Hamza, capitals or signs differ from the name: بأن for بان, us for US, C for C++. Or the name is part of a longer
     /// token, such as x9US7 or a web address, or crosses one quotation mark of a pair.

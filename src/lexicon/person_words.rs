@@ -17,14 +17,14 @@ pub(crate) struct PersonWords {
     first: WordCounts,
 }
 
-/// Words of names of people, as hashes, sorted, each with the number of names. In an upper layer, the names of the layers
-/// below that it hides count negatively.
+/// Words of names of people, as hashes, sorted, each with the number of names. In an upper layer, the names of the
+/// layers below that it hides count negatively.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct WordCounts(Vec<(u32, i32)>);
 
 impl PersonWords {
-    /// The words of the people of the topmost layer of a gazetteer, and of these words those that begin with the letter of
-    /// a proclitic.
+    /// The words of the people of the topmost layer of a gazetteer, and of these words those that begin with the letter
+    /// of a proclitic.
     pub fn of(gazetteer: &Gazetteer, rules: Rules) -> (PersonWords, WordCounts) {
         let (mut person_words, mut dividable) = <(PersonWords, WordCounts)>::default();
         if [Rule::GivenNames, Rule::NeighbourWords, Rule::PersonWords].iter().any(|&rule| rules.has(rule)) {

@@ -16,8 +16,8 @@ impl FieldText<'_> {
     ///
     /// Four letters must remain, five after ك unless they begin with ال. Three are enough for an entity that most news
     /// mentions (مصر, قطر), for a large city, and for a name that may be in a list with a context word (حركتا حماس
-    /// وفتح). A word that as a whole is an ordinary one is not divided, nor is a word of the name of a person for a minor
-    /// place. The numbers are in `thresholds.rs`.
+    /// وفتح). A word that as a whole is an ordinary one is not divided. For a minor place, a word of the name of a person
+    /// is not divided either. The numbers are in `thresholds.rs`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -32,16 +32,16 @@ impl FieldText<'_> {
             };
             letters >= letters::BEHIND_PROCLITIC || letters == letters::BEHIND_PROCLITIC_KNOWN && is_frequent()
         };
-        let is_common = || self.layers.common_words().contains(self.word(hit));
-        (enough || !self.rules.has(Rule::ProcliticLength))
-            && !(self.rules.has(Rule::CommonWords) && is_common())
-            && !(self.rules.has(Rule::PersonWords) && self.is_word_of_person(hit, reading))
+        let is_long = enough || !self.rules.has(Rule::ProcliticLength);
+        let is_common = || self.rules.has(Rule::CommonWords) && self.layers.common_words().contains(self.word(hit));
+        is_long && !is_common() && !self.is_word_of_person(hit, reading)
     }
 
     /// Whether a reading is a minor place, and the whole word is a word of the name of a person: فوستر is not ف and
     /// وستر. A place with ال is meant nevertheless (بالتاجي).
     fn is_word_of_person(&self, hit: &Hit, reading: &Reading) -> bool {
-        reading.class.entity_type() == EntityType::Place
+        self.rules.has(Rule::PersonWords)
+            && reading.class.entity_type() == EntityType::Place
             && self.date.prominence(reading) < prominence::UNDIVIDED_PLACE
             && !hit.proclitic.elides_alef()
             && !self.folded.codes()[hit.start as usize..].starts_with(&AL)

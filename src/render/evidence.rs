@@ -185,7 +185,8 @@ pub fn suppression_description(reason: Reason) -> &'static str {
         Reason::Overlap => "a longer mention, or one that is a whole word, has the same letters",
         Reason::LowConfidence => "the confidence is below min_confidence",
         Reason::Proclitic => {
-            "too few letters are left behind the proclitic, or the whole word is an ordinary word or a word of the name of a person"
+            "too few letters are left behind the proclitic, or the whole word is an ordinary word or a word of the name of \
+             a person"
         }
         Reason::Spelling => {
             "hamza, capitals or signs differ from the listed name, or the text is part of a longer token, or a \

@@ -16,17 +16,16 @@ use crate::text::alphabet::code;
 /// (المدينتان صور وصيدا). The same applies to a name
 /// that is itself a context word with the article: شرق المدينة is "east of the city", not of Medina.
 pub(super) fn is_the_city(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
-    let needs_cue = |word: &CommonWord| word.policy == Some(Policy::Cue);
-    let is_ordinary = || ordinary_words(context, candidate).iter().any(needs_cue);
-    if !context.rules.has(Rule::DefiniteNouns) || !is_of_city(hit) || !is_ordinary() {
-        return false;
-    }
     let is_complete = || {
         !hit.several
             && is_definite(context, hit.field, hit.word, hit.start)
             && !follows_country_adjective(context, hit, candidate)
     };
-    is_complete() || is_definite_city(context, candidate)
+    let needs_cue = |word: &CommonWord| word.policy == Some(Policy::Cue);
+    is_of_city(hit)
+        && context.rules.has(Rule::DefiniteNouns)
+        && (is_complete() || is_definite_city(context, candidate))
+        && ordinary_words(context, candidate).iter().any(needs_cue)
 }
 
 /// Whether the adjective of a country is between a context word and a candidate, so that the candidate is a name

@@ -109,7 +109,8 @@ pub enum Reason {
     Overlap,
     /// The confidence is below [`Options::min_confidence`](super::request::Options::min_confidence).
     LowConfidence,
-    /// Too few letters are left behind the proclitic, or the whole word is an ordinary word or a word of the name of a person.
+    /// Too few letters are left behind the proclitic, or the whole word is an ordinary word or a word of the name of a
+    /// person.
     Proclitic,
     /// The text differs from the name in hamza, capitals or signs; or the name is part of a longer token (`x9US7`, a
     /// web address); or it contains one quotation mark of a pair.

@@ -7,8 +7,8 @@
 //!    shares with a list of names ([`coordination`], [`conjunction`]); and those of a longer name around it
 //!    ([`vetoed_names`]).
 //! 3. [`apposition`] finds the countries and regions directly after names, and [`document`] combines these with the
-//!    [`languages`] of the sentences.
-//!    [`definite`] recognises nouns and adjectives with the article, and [`location`] prepositions and endings of place.
+//!    [`languages`] of the sentences. [`definite`] recognises nouns and adjectives with the article, and [`location`]
+//!    prepositions and endings of place.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
 //!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].

@@ -10,7 +10,8 @@ use crate::text::alphabet::SOFT;
 pub(super) fn cuts_number(context: &Context<'_>, candidate: &Candidate) -> bool {
     let folded = context.folded(candidate.field);
     let (codes, end) = (folded.codes(), candidate.end as usize);
-    if codes.get(end) != Some(&SOFT) || !context.rules.has(Rule::Ordinals) {
+    // Almost all candidates are refused here, before the next word is looked up.
+    if !codes[end..].starts_with(&[SOFT, ordinal::TEEN[0]]) || !context.rules.has(Rule::Ordinals) {
         return false;
     }
     let next = folded.first_word_from(candidate.nth as usize, candidate.end);

@@ -17,22 +17,28 @@ use crate::text::quotes;
 
 /// Whether a reading of a candidate is a place, but the candidate is the name of another thing because it is alone in
 /// quotation marks. A context word beside it can show that the place is meant: город «Алматы».
+#[inline]
 pub(super) fn is_name_of_other(context: &Context<'_>, at: CandidateRef<'_>, reading: &Reading) -> bool {
-    if !is_place(reading) || !is_quoted(context, at) {
+    let candidate = at.candidate;
+    if !is_place(reading) {
         return false;
     }
-    let other = match context.script(at.candidate) {
-        Script::Cyrillic => is_in_cyrillic(&context.fields[at.candidate.field as usize], at.candidate),
+    let is_other = match context.script(candidate) {
+        Script::Cyrillic => {
+            is_quoted(context, candidate) && is_in_cyrillic(&context.fields[candidate.field as usize], candidate)
+        }
+        // Most candidates have no context word and names of one entity only.
+        Script::Arabic if candidate.alone && at.cues.is_empty() => false,
         Script::Arabic => {
-            context.readings(at.candidate).any(|other| other.class.is_media()) || follows_organisation(context, at)
+            (follows_organisation(context, at) || has_medium(context, candidate)) && is_quoted(context, candidate)
         }
         _ => false,
     };
-    other && context.announcing(at.cues, reading.class).is_none()
+    is_other && context.announcing(at.cues, reading.class).is_none()
 }
 
-/// Whether a reading of a candidate in Arabic is a medium that has the name of a place, and is alone in quotation marks. The
-/// place is one that needs no evidence: only then is «الجديد» certainly a name.
+/// Whether a reading of a candidate in Arabic is a medium with the name of a place, and is alone in quotation marks.
+/// The place is one that needs no evidence: only then is «الجديد» certainly a name.
 pub(super) fn is_medium(context: &Context<'_>, at: CandidateRef<'_>, reading: &Reading) -> bool {
     let is_unannounced_place = |other: &Reading| {
         is_place(other)
@@ -41,8 +47,12 @@ pub(super) fn is_medium(context: &Context<'_>, at: CandidateRef<'_>, reading: &R
     };
     reading.class.is_media()
         && context.script(at.candidate) == Script::Arabic
-        && is_quoted(context, at)
+        && is_quoted(context, at.candidate)
         && context.readings(at.candidate).any(is_unannounced_place)
+}
+
+fn has_medium(context: &Context<'_>, candidate: &Candidate) -> bool {
+    !candidate.is_highly_ambiguous() && context.readings(candidate).any(|other| other.class.is_media())
 }
 
 fn is_place(reading: &Reading) -> bool {
@@ -50,17 +60,16 @@ fn is_place(reading: &Reading) -> bool {
 }
 
 /// Whether quotation marks enclose a candidate without a proclitic inside of them.
-fn is_quoted(context: &Context<'_>, at: CandidateRef<'_>) -> bool {
-    let &Candidate { field, start, end, .. } = at.candidate;
-    let field = &context.fields[field as usize];
+fn is_quoted(context: &Context<'_>, candidate: &Candidate) -> bool {
+    let field = &context.fields[candidate.field as usize];
     // Judgements of highly ambiguous forms are cached, so that quotation marks must not count for them.
-    !at.candidate.is_highly_ambiguous()
+    !candidate.is_highly_ambiguous()
         && context.rules.has(Rule::QuotedPlaces)
-        && quotes::is_quoted(field.text, field.span(start, end))
+        && quotes::is_quoted(field.text, field.span(candidate.start, candidate.end))
 }
 
-/// Whether a context word of media, companies or clubs is beside a candidate. A verb such as قالت may also have a capital
-/// in quotation marks after it.
+/// Whether a context word of media, companies or clubs is beside a candidate. A verb such as قالت may also have a
+/// capital in quotation marks after it.
 fn follows_organisation(context: &Context<'_>, at: CandidateRef<'_>) -> bool {
     const CLASSES: [Class; 5] = [Class::Newspaper, Class::Channel, Class::Agency, Class::Company, Class::Club];
     at.cues.iter().any(|&cue| {

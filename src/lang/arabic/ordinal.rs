@@ -5,7 +5,8 @@ use crate::text::alphabet::code;
 /// The ordinals from two to nine, masculine, without ال. الحادي is part of الحادي عشر only.
 const ORDINALS: [&str; 8] = ["ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع"];
 
-const TEEN: [u8; 3] = [code('ع'), code('ش'), code('ر')];
+/// عشر, the second word of the ordinals from eleven to nineteen.
+pub(crate) const TEEN: [u8; 3] = [code('ع'), code('ش'), code('ر')];
 
 /// The last letter of feminine words, after folding.
 const HEH: u8 = code('ه');

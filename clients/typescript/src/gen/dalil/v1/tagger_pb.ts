@@ -1576,7 +1576,8 @@ export enum SuppressionReason {
   LOW_CONFIDENCE = 4,
 
   /**
-   * Too few letters remain after the proclitic, or the whole word is an ordinary word or a word of the name of a person.
+   * Too few letters remain after the proclitic, or the whole word is an ordinary word or a word of the name of a
+   * person.
    *
    * @generated from enum value: SUPPRESSION_REASON_PROCLITIC = 5;
    */
