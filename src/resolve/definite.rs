@@ -13,8 +13,8 @@ use crate::text::alphabet::code;
 /// Whether a context word of cities before a candidate is no evidence, because one of them is "the city".
 ///
 /// A context word with the article is complete: مدينة ليل names Lille, المدينة ليل does not. A dual or plural is not
-/// (المدينتان صور وصيدا). The same applies to a name
-/// that is itself a context word with the article: شرق المدينة is "east of the city", not of Medina.
+/// (المدينتان صور وصيدا). The same applies to a name that is itself a context word with the article: شرق المدينة is
+/// "east of the city", not of Medina.
 pub(super) fn is_the_city(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
     let is_complete = || {
         !hit.several
