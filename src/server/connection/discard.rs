@@ -1,7 +1,7 @@
 //! Reads the rest of a request of HTTP/2 that was answered before its end.
 //!
 //! When the last handle of an unread body is dropped, h2 resets the stream. A proxy that still sends the request may
-//! then pass on the reset instead of the response. [`linger`](super::linger) does the same for connections.
+//! then pass on the reset instead of the response. [`linger`] does the same for connections.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use super::linger;
 
 /// A request body. If it is dropped before its end, the rest can be read and discarded, within the limits of
-/// [`linger`](super::linger).
+/// [`linger`].
 #[derive(Debug)]
 pub(in crate::server) struct DiscardRest<B>
 where
