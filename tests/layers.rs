@@ -306,3 +306,19 @@ proptest! {
         }
     }
 }
+
+/// A word is a given name as long as one name of a person begins with it, here in the lowest layer.
+#[test]
+fn names_of_a_person_who_was_disabled_and_added_again_are_hidden_once() {
+    let parts = [
+        r#"{"id":"person/tokayev","class":"politician","names":{"en":["Aktau City"]}}
+{"id":"person/kemelevich","class":"politician","names":{"en":["Aktau City"]}}
+{"id":"place/kazakhstan","class":"country","prominence":0.9,"names":{"tr":["Aktau"]}}"#,
+        r#"{"id":"person/tokayev","disabled":true}"#,
+        r#"{"id":"person/tokayev","class":"politician","names":{"ar":["كازاخستان"]}}"#,
+    ]
+    .map(str::to_owned);
+    let title = "Президент в городе сказал, что Aktau City";
+    let [merged, layered] = [merged(&parts), layered(&parts)].map(|tagger| answer(&tagger.unwrap(), title, "", None));
+    assert_eq!(merged, layered);
+}

@@ -313,10 +313,11 @@ impl Gazetteer {
         self.below.as_ref().is_some_and(|below| below.hides(key.position()))
     }
 
-    /// The names of the layers below that this layer hides.
+    /// The names of the layers below that this layer hides, without those that a layer below it hides already.
     pub(crate) fn hidden_names(&self) -> impl Iterator<Item = NameRef<'_>> {
         self.below.iter().flat_map(|below| {
-            let names = below.hidden().flat_map(|position| below.gazetteer.names_of(position));
+            let shown = below.hidden().filter(|&position| below.gazetteer.shows(position));
+            let names = shown.flat_map(|position| below.gazetteer.names_of(position));
             names.map(|position| below.gazetteer.name(NameKey::of_position(position)))
         })
     }
