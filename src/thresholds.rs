@@ -66,7 +66,8 @@ pub(crate) mod prominence {
     /// Least prominence of a place that is found behind a proclitic although the whole word is a word of the name of a
     /// person (باربل is "in Erbil").
     ///
-    /// Of the shipped places below this value, the texts mean the person nearly always (فاطمة, فوستر, باراك).
+    /// Chosen: of the 106 words of shipped people that can be divided into a proclitic and a place, those of the places
+    /// below this value are better known as names of people (فاطمة, فوستر, باراك).
     pub const UNDIVIDED_PLACE: f32 = 0.5;
 
     /// Least prominence of an entity whose Arabic names get generated spellings.

@@ -91,8 +91,7 @@ pub use search::SearchIndex;
 pub(crate) use similar::most_similar;
 pub use source::GazetteerSource;
 pub(crate) use tenures::{HeldOffice, Tenures};
-pub(crate) use validate::MAX_NAME_BYTES;
-pub(crate) use validate::id_fault;
 #[cfg(feature = "server")]
 pub(crate) use validate::is_language_code;
+pub(crate) use validate::{MAX_NAME_BYTES, id_fault};
 pub use vocabulary::{Class, EntityType, NameKind, NameLayer, NameOrigin, Policy, UnknownWord};

@@ -2,9 +2,10 @@
 //! «الشرق الأوسط», a newspaper.
 //!
 //! In Russian and Kazakh, quotation marks enclose the names of companies, clubs, ships and works, but no places other
-//! than buildings. In a text of another script, such as Arabic, they only set off the foreign name. In Arabic, they
-//! enclose names of all kinds. A place in them is another thing if a medium has the same name, or if a context word of
-//! media, companies or clubs is before it.
+//! than buildings. Around a Cyrillic name in an Arabic text, they only set off the foreign name.
+//!
+//! In Arabic, quotation marks enclose names of all kinds. A place in them is another thing if a medium has the same
+//! name, or if a context word of media, companies or clubs is beside it.
 
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
@@ -68,8 +69,8 @@ fn is_quoted(context: &Context<'_>, candidate: &Candidate) -> bool {
         && quotes::is_quoted(field.text, field.span(candidate.start, candidate.end))
 }
 
-/// Whether a context word of media, companies or clubs is beside a candidate. A verb such as قالت may also have a
-/// capital in quotation marks after it.
+/// Whether a context word of media, companies or clubs is beside a candidate. A verb such as قالت is none: a capital
+/// city can say something too.
 fn follows_organisation(context: &Context<'_>, at: CandidateRef<'_>) -> bool {
     const CLASSES: [Class; 5] = [Class::Newspaper, Class::Channel, Class::Agency, Class::Company, Class::Club];
     at.cues.iter().any(|&cue| {

@@ -224,6 +224,7 @@ fn filters_and_the_view_select_what_is_written() {
     for (arguments, message) in [
         (["--classes", "citty"], "--classes: unknown word \"citty\" (did you mean \"city\"?), expected one of country"),
         (["--country-codes", "kz"], "--country-codes: \"kz\" must be two capital letters"),
+        (["--include-entity-ids", "almaty"], "--include-entity-ids: \"almaty\" must start with place/, person/,"),
         (["--country-codes", "UK"], "--country-codes: \"UK\" is not a code of ISO 3166-1 alpha-2: write GB"),
     ] {
         let result = workspace.run(&[&["tag", "a.txt"][..], &arguments].concat());

@@ -147,9 +147,15 @@ async fn the_view_of_mentions_has_neither_entities_nor_evidence() {
 }
 
 /// Name of a case, invalid options, the fields that the error names, and a part of its message.
-fn invalid() -> Vec<(&'static str, TagOptions, Vec<&'static str>, &'static str)> {
+type Invalid = (&'static str, TagOptions, Vec<&'static str>, &'static str);
+
+fn many(count: usize, value: &str) -> Vec<String> {
+    vec![value.to_owned(); count]
+}
+
+/// Options with invalid values.
+fn invalid() -> Vec<Invalid> {
     let options = TagOptions::default;
-    let many = |count: usize, value: &str| vec![value.to_owned(); count];
     vec![
         (
             "a class",
@@ -176,12 +182,25 @@ fn invalid() -> Vec<(&'static str, TagOptions, Vec<&'static str>, &'static str)>
             "must not be empty",
         ),
         (
+            "texts that are no ids",
+            TagOptions { exclude_entity_ids: strings(&["almaty", "place/almaty", "town/almaty"]), ..options() },
+            vec!["options.exclude_entity_ids[0]", "options.exclude_entity_ids[2]"],
+            "must start with place/, person/, organisation/ or other/",
+        ),
+        (
             "a long id",
             TagOptions { exclude_entity_ids: many(1, &"i".repeat(2049)), ..options() },
             vec!["options.exclude_entity_ids[0]"],
             "2049 bytes exceed the limit of 2048",
         ),
         ("a view", TagOptions { view: 3, ..options() }, vec!["options.view"], "3 is not a value of View"),
+    ]
+}
+
+/// Options with too many values.
+fn too_many() -> Vec<Invalid> {
+    let options = TagOptions::default;
+    vec![
         (
             "too many classes",
             TagOptions { classes: many(65, "city"), ..options() },
@@ -213,7 +232,7 @@ fn invalid() -> Vec<(&'static str, TagOptions, Vec<&'static str>, &'static str)>
 async fn invalid_filters_are_named() {
     let server = TestServer::start().await;
     let mut tagger = server.tagger().await;
-    for (name, options, expected, message) in invalid() {
+    for (name, options, expected, message) in invalid().into_iter().chain(too_many()) {
         let request = proto::TagArticleRequest { article: Some(article("a", BODY)), options: Some(options.clone()) };
         let status = tagger.tag_article(request).await.expect_err(name);
         assert_eq!(status.code(), Code::InvalidArgument, "{name}: {status:?}");
