@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 8;
+pub const REVISION: u32 = 9;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -173,6 +173,9 @@ pub enum Rule {
     /// In a text on the topic of clubs and teams, other words beside the name of a place show that role too: فازت مصر.
     #[strum(to_string = "roles by topic")]
     TopicRoles,
+    /// In a text on that topic, the scoreline beside the name of a place shows that role too: Leeds 2 Hull 1.
+    #[strum(to_string = "scorelines")]
+    Scorelines,
     /// Ministries, governments and armies of countries, and municipalities, universities and airports of places, are
     /// composed from patterns.
     #[strum(to_string = "composed institutions")]

@@ -92,6 +92,8 @@ pub(crate) enum TopicHead {
     Adjective,
     /// The country of the place, in brackets.
     Country,
+    /// A scoreline.
+    Scoreline,
 }
 
 /// The words after the slot of a pattern with a head before it: لكرة القدم in منتخب {place} لكرة القدم. Usually empty.
@@ -188,8 +190,8 @@ pub(crate) struct Patterns {
     pub(super) by_institution: HashMap<String, u16>,
     /// The folded head and the position of each name that counts only in a text on its topic. Sorted.
     pub(super) in_topic: Vec<(Box<[u8]>, u16)>,
-    /// The positions of the names that count only in a text on their topic and have words for a country as their head.
-    pub(super) with_country: Vec<(TopicHead, u16)>,
+    /// The positions of the other names that count only in a text on their topic.
+    pub(super) with_other_head: Vec<(TopicHead, u16)>,
     /// The classes of the institutions with words of a topic.
     pub(super) topics: ClassSet,
     /// The adjectives of countries, which fill slots.
@@ -228,9 +230,9 @@ impl Patterns {
         self.in_topic[first..].iter().take_while(move |(known, _)| **known == *head).map(|&(_, position)| position)
     }
 
-    /// The positions of the names that count only in a text on their topic and have words for a country as their head.
-    pub fn with_country(&self, head: TopicHead) -> impl Iterator<Item = u16> {
-        self.with_country.iter().filter(move |(known, _)| *known == head).map(|&(_, position)| position)
+    /// The positions of the names that count only in a text on their topic and have a head that is no word.
+    pub fn with_other_head(&self, head: TopicHead) -> impl Iterator<Item = u16> {
+        self.with_other_head.iter().filter(move |(known, _)| *known == head).map(|&(_, position)| position)
     }
 
     /// What is beside the place in the name at a position, if it counts only in a text on its topic.

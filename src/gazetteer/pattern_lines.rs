@@ -97,18 +97,18 @@ impl PatternLines {
             patterns.patterns[usize::from(names[0].pattern)].names = first..end;
             first = end;
         }
-        let (mut in_topic, mut with_country) = (Vec::new(), Vec::new());
+        let (mut in_topic, mut with_other_head) = (Vec::new(), Vec::new());
         for (name, position) in patterns.names.iter().zip(0..) {
             match name.in_topic {
                 Some(TopicHead::Word) => in_topic.push((Folded::new(&name.head).codes().into(), position)),
-                Some(head) => with_country.push((head, position)),
+                Some(head) => with_other_head.push((head, position)),
                 None => {}
             }
         }
         in_topic.sort_unstable();
         let of_topic = patterns.names.iter().filter(|name| name.slot == Slot::Topic);
         patterns.topics = of_topic.map(|name| patterns.pattern_of(name).class).collect();
-        (patterns.in_topic, patterns.with_country) = (in_topic, with_country);
+        (patterns.in_topic, patterns.with_other_head) = (in_topic, with_other_head);
     }
 }
 
@@ -198,17 +198,18 @@ fn topic_word(pattern: u16, language: &str, record: &NameRecord) -> Result<Patte
 
 /// A name that counts only in a text on the topic of the pattern at a position. The error is a message.
 fn name_in_topic(pattern: u16, language: &str, record: &NameRecord) -> Result<PatternName, String> {
-    let of_country = |head| Some(PatternText { head, side: HeadSide::After, slot: "place", tail: "" });
+    let of_kind = |head| Some(PatternText { head, side: HeadSide::After, slot: "place", tail: "" });
     let (text, head) = match record.text.as_str() {
-        "{place} {adjective.m}" => (of_country("adjective"), TopicHead::Adjective),
-        "{place} ({country})" => (of_country("country"), TopicHead::Country),
+        "{place} {adjective.m}" => (of_kind("adjective"), TopicHead::Adjective),
+        "{place} ({country})" => (of_kind("country"), TopicHead::Country),
+        "{place} {scoreline}" => (of_kind("scoreline"), TopicHead::Scoreline),
         text => (PatternText::split(text), TopicHead::Word),
     };
     let is_word = |text: &PatternText<'_>| {
         text.slot == "place" && text.tail.is_empty() && !text.head.contains(char::is_whitespace)
     };
     let Some(text) = text.filter(is_word) else {
-        return Err("needs the slot {place} and one word beside it, or {adjective.m} or ({country}) after it".into());
+        return Err("needs the slot {place} and one word beside it, or {adjective.m}, ({country}) or {scoreline} after it".into());
     };
     let name = pattern_name(pattern, language, text, Slot::Place, record)?;
     Ok(PatternName { kind: NameKind::Short, in_topic: Some(head), ..name })

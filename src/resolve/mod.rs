@@ -58,6 +58,7 @@ mod resolution;
 mod resolver;
 mod scanned;
 mod score;
+mod scoreline;
 mod span;
 mod support;
 mod title;

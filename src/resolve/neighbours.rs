@@ -13,6 +13,7 @@ use crate::lang::arabic::proclitic::LetterRole;
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::inflection::russian;
+use crate::lang::{Language, inflection};
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
 use crate::text::alphabet::{SOFT, Script, script};
@@ -335,8 +336,15 @@ impl<'a> Neighbours<'a> {
             || before.ends_with(['\'', '’'])
     }
 
-    /// Whether a candidate ends with a context word, which ends its name: Қарағанды облысы.
+    /// Whether a candidate ends with a context word or with the ending of a Kazakh case, which ends its name: Қарағанды
+    /// облысы, Чикагодағы.
     fn is_complete(&self, at: CandidateRef<'_>) -> bool {
+        let ending = at.candidate.ending;
+        if ending.is_of(Language::Kazakh) {
+            let codes = self.field(at).folded.codes();
+            let letters = &codes[at.candidate.end as usize - ending.len()..at.candidate.end as usize];
+            return inflection::kazakh::has_case(letters);
+        }
         let next = self.next(at);
         let mut cues = self.context.scanned.cues.before(at.candidate.field, next);
         next > at.candidate.nth as usize + 1 && cues.next().is_some()

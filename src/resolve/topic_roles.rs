@@ -3,6 +3,8 @@
 //! The same words show a listed club whose name needs evidence (الوحدة). They are too frequent in other texts to be heads
 //! of the scan. So they are looked up beside names, and only near words of the topic.
 
+use std::ops::Range;
+
 use super::apposed::{Apposed, Link};
 use super::candidate::Candidate;
 use super::composition::{Compositions, SlotFiller};
@@ -10,12 +12,13 @@ use super::context::Context;
 use super::heads::HeadHit;
 use super::languages::Languages;
 use super::location::is_location;
+use super::scoreline;
 use super::span::Field;
 use super::topics::listed;
 use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{Class, EntityType, HeadSide, TopicHead};
 use crate::lang::Proclitic;
-use crate::lang::arabic::proclitic::{FEH, WAW};
+use crate::lang::arabic::proclitic::{BEH, FEH, WAW};
 use crate::lexicon::{Ending, FieldText, Hit};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -32,7 +35,11 @@ pub(super) fn find(
 ) -> Result<Vec<(usize, HeadHit)>, Stopped> {
     let topics = &context.scanned.topics;
     let mut roles = Vec::new();
-    if topics.is_empty() || !context.rules.has(Rule::TopicRoles) {
+    if !context.rules.has(Rule::TopicRoles) {
+        return Ok(roles);
+    }
+    let scorelines = Scorelines::of(context, budget)?;
+    if topics.is_empty() && !scorelines.are_topic() {
         return Ok(roles);
     }
     let patterns = context.layers.patterns();
@@ -40,8 +47,10 @@ pub(super) fn find(
     let mut unused = Compositions::default();
     for (index, candidate) in context.candidates().iter().enumerate() {
         budget.steps(1 + candidate.readings_len() as u32)?;
-        let is_near = topics.has_any_near(candidate.field, candidate.nth);
-        if !is_near || candidate.is_highly_ambiguous() || candidate.composition().is_some() {
+        let scoreline = scorelines.beside(index);
+        let is_on_topic =
+            topics.has_any_near(candidate.field, candidate.nth) || scoreline.is_some() && scorelines.are_topic();
+        if !is_on_topic || candidate.is_highly_ambiguous() || candidate.composition().is_some() {
             continue;
         }
         let field = &context.fields[candidate.field as usize];
@@ -53,10 +62,14 @@ pub(super) fn find(
             continue;
         }
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
-        let place = Place { name: candidate, field, context, before };
+        let place = Place { name: candidate, field, context, before, scoreline };
         let shows_role = |head: &HeadHit| {
-            // An adjective that agrees with a club and not with a city is a word of the topic itself.
-            let needed = if patterns.in_topic_head(head.name) == Some(TopicHead::Adjective) { 1 } else { 2 };
+            let needed = match patterns.in_topic_head(head.name) {
+                Some(TopicHead::Scoreline) if scorelines.are_topic() => 0,
+                // An adjective that agrees with a club and not with a city is a word of the topic itself.
+                Some(TopicHead::Adjective | TopicHead::Scoreline) => 1,
+                _ => 2,
+            };
             topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth)
                 && slot.compose_in_topic(head, &mut unused).is_some()
         };
@@ -67,6 +80,50 @@ pub(super) fn find(
         unused.clear();
     }
     Ok(roles)
+}
+
+/// The scorelines beside the candidates of an article.
+struct Scorelines {
+    /// By the index of the candidate, in ascending order: the words of the scoreline.
+    lines: Vec<(usize, Range<usize>)>,
+    /// The number of different words at which candidates beside the scores of both teams start. Numbers after single
+    /// names may be temperatures.
+    names: usize,
+}
+
+impl Scorelines {
+    /// The least number of names beside scorelines that show the topic without any word of it: those of two matches.
+    const OF_TOPIC: usize = 3;
+
+    /// # Errors
+    /// If the budget stops the work.
+    fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<Scorelines, Stopped> {
+        let (mut lines, mut names, mut last) = (Vec::new(), 0, None);
+        if context.rules.has(Rule::Scorelines) {
+            for (index, candidate) in context.candidates().iter().enumerate() {
+                budget.step()?;
+                let field = &context.fields[candidate.field as usize];
+                let Some(words) = scoreline::beside(field, candidate) else { continue };
+                let is_score = words.len() > 1;
+                lines.push((index, words));
+                let word = Some((candidate.field, candidate.nth));
+                names += usize::from(is_score && last != word);
+                last = word;
+            }
+        }
+        Ok(Scorelines { lines, names })
+    }
+
+    /// Whether they show the topic without any word of it.
+    fn are_topic(&self) -> bool {
+        self.names >= Scorelines::OF_TOPIC
+    }
+
+    /// The words of the scoreline beside a candidate, which is given by its index.
+    fn beside(&self, candidate: usize) -> Option<&Range<usize>> {
+        let at = self.lines.binary_search_by_key(&candidate, |&(index, _)| index).ok()?;
+        Some(&self.lines[at].1)
+    }
 }
 
 /// Whether a candidate may be a place in a role, or a listed institution whose name needs evidence.
@@ -115,6 +172,8 @@ struct Place<'a> {
     context: &'a Context<'a>,
     /// The last institution before it.
     before: Option<Institution>,
+    /// The words of the scoreline beside it.
+    scoreline: Option<&'a Range<usize>>,
 }
 
 impl Place<'_> {
@@ -122,10 +181,17 @@ impl Place<'_> {
     fn heads(&self) -> impl Iterator<Item = HeadHit> {
         let before = self.with_word(self.joined().or_else(|| self.word_before()), HeadSide::Before);
         // في برشلونة and مدينة برشلونة are the city, whatever is after it.
-        let is_located = is_location(self.field, self.name) || is_announced(self.context, self.name);
+        let is_located = self.is_at() || is_announced(self.context, self.name);
         let after = self.word_after().filter(|_| !is_located);
         let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
-        before.chain(self.with_word(after, HeadSide::After)).chain(self.with_country(country))
+        let beside = before.chain(self.with_word(after, HeadSide::After)).chain(self.with_country(country));
+        beside.chain(self.with_scoreline())
+    }
+
+    /// Whether the text states that something is at the place.
+    fn is_at(&self) -> bool {
+        let proclitic = &self.field.folded.codes()[self.name.word as usize..self.name.start as usize];
+        is_location(self.field, self.name) || proclitic.last() == Some(&BEH)
     }
 
     /// The word before the place, or the last letter of its proclitic.
@@ -183,8 +249,20 @@ impl Place<'_> {
         });
         head.into_iter().flat_map(move |(head, (start, end))| {
             let nth = self.field.folded.first_word_from(self.name.nth as usize, self.name.end) as u32;
-            layers.patterns().with_country(head).map(move |name| self.head(self.hit(nth, start, end), name))
+            layers.patterns().with_other_head(head).map(move |name| self.head(self.hit(nth, start, end), name))
         })
+    }
+
+    /// The names that have a scoreline as their head.
+    fn with_scoreline(&self) -> impl Iterator<Item = HeadHit> {
+        let folded = self.field.folded;
+        let hit = self.scoreline.map(|words| {
+            let end = folded.word_end(words.end - 1) as u32;
+            self.hit(words.start as u32, folded.words()[words.start], end)
+        });
+        let patterns = self.field.layers.patterns();
+        let names = move |hit| patterns.with_other_head(TopicHead::Scoreline).map(move |name| self.head(hit, name));
+        hit.into_iter().flat_map(names)
     }
 
     fn head(&self, hit: Hit, name: u16) -> HeadHit {

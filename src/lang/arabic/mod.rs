@@ -24,7 +24,7 @@ impl LanguageRules for Arabic {
 
     const CONJUNCTIONS: &'static [&'static str] = &["و", "او"];
 
-    const PLACE_PREPOSITIONS: &'static [&'static str] = &["في"];
+    const PLACE_PREPOSITIONS: &'static [&'static str] = &["في", "وفي", "ففي"];
 
     /// The name with or without the article, then the compounds of both.
     fn add_forms(name: &[u8], takes_article: bool, rules: Rules, forms: &mut Vec<Vec<u8>>) {

@@ -9,7 +9,7 @@ use crate::text::alphabet::code;
 
 pub(crate) const WAW: u8 = code('و');
 pub(crate) const FEH: u8 = code('ف');
-const BEH: u8 = code('ب');
+pub(crate) const BEH: u8 = code('ب');
 const LAM: u8 = code('ل');
 const KAF: u8 = code('ك');
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::{Added, Cases, Stem, letter_bits};
 use crate::lang::suffixes::Suffixes;
-use crate::text::alphabet::code;
+use crate::text::alphabet::{code, letter};
 
 /// Classes of last letters, one bit each, for back vowels; those for front vowels are [`FRONT`] bits higher.
 mod class {
@@ -28,6 +28,9 @@ mod class {
 
 /// From a class with back vowels to the same with front vowels.
 const FRONT: u32 = 6;
+
+/// Foreign words that take і before an ending, because it is hard to pronounce after their last consonants: Томскіде.
+const LINKED: u16 = 1 << (2 * FRONT);
 
 /// The classes of words that take an ending.
 #[derive(Clone, Copy, Default)]
@@ -51,6 +54,9 @@ static ENDINGS: LazyLock<Suffixes<Takers>> = LazyLock::new(|| {
         };
         for class in class::ALL.into_iter().chain([class::POSSESSIVE]) {
             cases(class).iter().for_each(|ending| add(class, ending, true));
+        }
+        if front {
+            cases(class::VOWEL).iter().for_each(|ending| add(LINKED >> shift, &format!("ы{ending}"), true));
         }
         for class in class::ALL {
             for (first, cases_of) in first_endings(class) {
@@ -137,16 +143,36 @@ const HARMONY: [u16; 256] = letter_bits([
     (&['и', 'у', 'ю'], BACK_VOWEL | FRONT_VOWEL),
 ]);
 
-/// The classes of a word, by its last letter and last vowel.
+/// The last letters of foreign words whose endings have front vowels whatever their last vowel is: Нью-Йоркке, Сеульге.
+/// A Kazakh word has к and г with front vowels only.
+const FRONT_LAST: [u8; 3] = [code('к'), code('г'), code('ь')];
+/// The ends of Russian surnames and of places that are named after people. Both kinds of vowels are written after them:
+/// Қонаевқа, Ахметовтің.
+const OF_EITHER_HARMONY: [[u8; 2]; 4] = [
+    [code('о'), code('в')],
+    [code('е'), code('в')],
+    [code('и'), code('н')],
+    [code('с'), code('к')],
+];
+/// The last consonants of foreign words that take і before an ending.
+const LINKING: [[u8; 2]; 4] =
+    [[code('с'), code('к')], [code('н'), code('к')], [code('к'), code('т')], [code('р'), code('г')]];
+
+/// The classes of a word, by its last letters and last vowel.
 fn classes(word: &[u8]) -> u16 {
     let Some(&last) = word.last() else { return 0 };
     let class = BY_LAST[usize::from(last)];
+    let ends_with = |ends: &[[u8; 2]]| word.last_chunk().is_some_and(|last| ends.contains(last));
+    let linked = if ends_with(&LINKING) { LINKED } else { 0 };
+    if FRONT_LAST.contains(&last) || ends_with(&OF_EITHER_HARMONY) {
+        return class | class << FRONT | linked;
+    }
     let vowel = word.iter().rev().map(|&code| HARMONY[usize::from(code)]).find(|&harmony| harmony != 0);
     match vowel {
-        Some(BACK_VOWEL) => class,
-        Some(FRONT_VOWEL) => class << FRONT,
+        Some(BACK_VOWEL) => class | linked,
+        Some(FRONT_VOWEL) => class << FRONT | linked,
         // An abbreviation may have no vowel.
-        _ => class | class << FRONT,
+        _ => class | class << FRONT | linked,
     }
 }
 
@@ -171,6 +197,21 @@ pub fn is_locative(ending: &[u8]) -> bool {
     let last = ending.last_chunk();
     last.is_some_and(|last| LOCATIVES.contains(last))
         || ending.len() > 2 && last.is_some_and(|last| ADJECTIVES.contains(last))
+}
+
+/// Whether an ending is that of a case, possibly after a plural or possessive. A word with it is the last one of a name:
+/// Чикагодағы Грант-паркте.
+pub fn has_case(ending: &[u8]) -> bool {
+    const CASES: [&str; 22] = [
+        "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "дан", "ден",
+        "тан", "тен", "нан", "нен",
+    ];
+    let ends_with = |case: &&str| {
+        let letters = case.chars().rev().map(Some);
+        let last = ending.iter().rev().take(case.chars().count()).map(|&code| letter(code));
+        letters.eq(last)
+    };
+    is_locative(ending) || CASES.iter().any(|case| ends_with(&case))
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The

@@ -1,0 +1,142 @@
+//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, Leeds 2 Hull 1, and the rows of a table,
+//! 3. Van 64.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use crate::lexicon::FieldText;
+use crate::text::alphabet::{Script, letter, script};
+
+/// Greatest number of words of the other team.
+const TEAM_WORDS: usize = 4;
+/// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a longer
+/// one is not examined, so that the work for a name is limited.
+const GAP_BYTES: usize = 16;
+/// Greatest number of digits of the points of a team. A year has more.
+const DIGITS: usize = 3;
+
+/// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where a
+/// team is.
+pub(super) fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Range<usize>> {
+    let line = Line { field };
+    let first = candidate.nth as usize;
+    let next = field.folded.first_word_from(first, candidate.end);
+    if line.is_points(next) {
+        line.after_away_team(first, next).or_else(|| line.after_team(first, next))
+    } else {
+        line.after_opponent(next)
+    }
+}
+
+/// The words of a field.
+struct Line<'a> {
+    field: &'a FieldText<'a>,
+}
+
+impl Line<'_> {
+    /// The scoreline after the second team of a match: `2-1` in أستانا - توبول 2-1.
+    fn after_away_team(&self, first: usize, next: usize) -> Option<Range<usize>> {
+        let is_away = first > 0 && is_dash(self.gap(first)) && self.gap(next).is_empty();
+        self.score(next).filter(|_| is_away)
+    }
+
+    /// The scoreline after the second team, if a dash and that team follow the first one.
+    fn after_opponent(&self, next: usize) -> Option<Range<usize>> {
+        if next >= self.len() || !is_dash(self.gap(next)) {
+            return None;
+        }
+        let score = self.points_after_team(next)?;
+        self.score(score)
+    }
+
+    /// The points of a team: in a row of a table, after its rank, or in a list of results that has the points of each
+    /// team after it. One word: such a list may also be one of temperatures.
+    fn after_team(&self, first: usize, next: usize) -> Option<Range<usize>> {
+        let follows_points = first > 0 && self.is_points(first - 1);
+        let is_ranked = || follows_points && is_after_rank(self.gap(first));
+        let follows_team = || {
+            let has_word = first > 1 && self.gap(first - 1).is_empty() && !self.is_points(first - 2);
+            follows_points && self.gap(first).is_empty() && has_word
+        };
+        let precedes_team = || next + 1 < self.len() && self.gap(next + 1).is_empty() && self.has_points(next + 1);
+        let is_of_team = self.gap(next).is_empty() && (is_ranked() || follows_team() || precedes_team());
+        is_of_team.then_some(next..next + 1)
+    }
+
+    /// Whether a team with its points begins at a word.
+    fn has_points(&self, word: usize) -> bool {
+        !self.is_points(word) && self.points_after_team(word).is_some()
+    }
+
+    /// The index of the points after a team that begins at a word.
+    fn points_after_team(&self, word: usize) -> Option<usize> {
+        let mut words = word + 1..self.len().min(word + 1 + TEAM_WORDS);
+        let points = words.find(|&at| self.is_points(at) || !self.gap(at).is_empty())?;
+        (self.is_points(points) && self.gap(points).is_empty()).then_some(points)
+    }
+
+    /// The words of a score that begins at a word: of `2-1`, and not of a date.
+    fn score(&self, word: usize) -> Option<Range<usize>> {
+        let is_pair = |word| word + 1 < self.len() && self.is_points(word + 1) && is_between_points(self.gap(word + 1));
+        let is_score = self.is_points(word) && is_pair(word) && !is_pair(word + 1) && !self.is_time(word);
+        is_score.then_some(word..word + 2)
+    }
+
+    /// Whether a word and the next one are a time of day: `18:00`.
+    fn is_time(&self, word: usize) -> bool {
+        let number = |at| self.field.folded.word(at).iter().try_fold(0, |sum, &code| Some(10 * sum + digit(code)?));
+        let has_minutes = self.gap(word + 1) == ":" && self.field.folded.word(word + 1).len() == 2;
+        has_minutes && number(word).is_some_and(|hour| hour < 24) && number(word + 1).is_some_and(|minute| minute < 60)
+    }
+
+    /// Whether a word is the number of goals or points of a team.
+    fn is_points(&self, word: usize) -> bool {
+        const ZERO: [char; 3] = ['ص', 'ف', 'ر'];
+        let Some(&start) = self.field.folded.words().get(word) else { return false };
+        match script(self.field.folded.codes()[start as usize]) {
+            Script::Digit => self.field.folded.word(word).len() <= DIGITS,
+            Script::Arabic => self.field.folded.word(word).iter().map(|&code| letter(code)).eq(ZERO.map(Some)),
+            _ => false,
+        }
+    }
+
+    /// The text between a word and the one before it, without spaces and quotation marks.
+    fn gap(&self, word: usize) -> &str {
+        let folded = self.field.folded;
+        let (end, start) = (folded.word_end(word - 1), folded.words()[word] as usize);
+        let bytes = folded.end(end, self.field.text)..folded.start(start);
+        let text = &self.field.text[bytes];
+        if text.len() > GAP_BYTES {
+            return text;
+        }
+        text.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || is_quotation_mark(c))
+    }
+
+    fn len(&self) -> usize {
+        self.field.folded.words().len()
+    }
+}
+
+/// The value of a digit, given by its code.
+fn digit(code: u8) -> Option<u32> {
+    letter(code)?.to_digit(10)
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '“' | '”' | '„')
+}
+
+/// Whether the text between two teams is a dash.
+fn is_dash(gap: &str) -> bool {
+    matches!(gap, "-" | "–" | "—")
+}
+
+/// Whether the text between two numbers makes them a score.
+fn is_between_points(gap: &str) -> bool {
+    is_dash(gap) || gap == ":"
+}
+
+/// Whether the text between a number and a name makes the number a rank.
+fn is_after_rank(gap: &str) -> bool {
+    is_dash(gap) || matches!(gap, "." | ")" | ".-")
+}
