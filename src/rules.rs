@@ -112,6 +112,12 @@ pub enum Rule {
     /// For the media, standing alone between breaks is evidence.
     #[strum(to_string = "credits")]
     Credit,
+    /// Standing alone in the dateline of an article is evidence for a place or a medium: السلط - الرأي:.
+    #[strum(to_string = "datelines")]
+    Datelines,
+    /// For a place, two other places beside it in a list are evidence, one of them of its country: عدن وإب وذمار.
+    #[strum(to_string = "lists of places")]
+    PlaceLists,
     /// For a short name, high prominence is evidence.
     #[strum(to_string = "prominence")]
     Prominence,

@@ -159,6 +159,10 @@ fn area(context: &Context<'_>, index: usize, link: Link) -> Option<Apposed> {
     if !candidate.free || candidate.is_highly_ambiguous() {
         return None;
     }
+    // AMMAN (Petra): the medium is in brackets.
+    if link == Link::Brackets && context.readings(candidate).any(|reading| reading.class.is_media()) {
+        return None;
+    }
     let (mut countries, mut is_region, mut is_free) = (Countries::default(), true, false);
     for reading in context.readings(candidate).filter(|reading| is_area(reading)) {
         if !countries.add(reading.country()?) {

@@ -4,6 +4,7 @@ use super::adjacent_cues::AdjacentCues;
 use super::apposition::Appositions;
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
+use super::dateline::Dateline;
 use super::languages::Languages;
 use super::neighbours::Neighbours;
 use super::ordinal;
@@ -20,6 +21,7 @@ pub(super) struct Document<'a> {
     pub adjacent_cues: &'a AdjacentCues,
     pub appositions: &'a Appositions,
     pub languages: &'a Languages<'a>,
+    pub dateline: &'a Dateline,
     pub neighbours: &'a Neighbours<'a>,
     pub budget: &'a Budget<'a>,
 }
@@ -35,10 +37,11 @@ impl<'a> Document<'a> {
         self.languages.effective_policy(candidate, reading) == Policy::Free
     }
 
-    /// Whether the words or quotation marks beside the candidate show that the reading is another name or a part of it.
+    /// Whether the words or quotation marks beside the candidate, or the dateline, show that the reading is another name or a part of it.
     pub fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
         self.neighbours.exclude(at, reading)
             || quoted_place::is_name_of_other(&self.context, at, reading)
+            || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
             || ordinal::cuts_number(&self.context, at.candidate)
     }
 

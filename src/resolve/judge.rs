@@ -7,6 +7,7 @@ use super::document::Document;
 use super::document_entities::DocumentEntities;
 use super::location::is_location;
 use super::mention::Reason;
+use super::place_list;
 use super::quoted_place;
 use super::score::confidence;
 use super::support::Support;
@@ -133,8 +134,12 @@ impl Judge<'_> {
             return Ok(Support::Cue);
         }
         let is_credit = self.can_be_credit(reading, policy) && context.stands_alone(at.candidate);
-        if is_credit || quoted_place::is_medium(context, at, reading) {
+        if is_credit || quoted_place::is_medium(context, at, reading) || self.is_in_dateline(at, reading) {
             return Ok(Support::Credit);
+        }
+        let neighbour = || place_list::neighbour(context, self.entities, at, reading);
+        if entity_type == EntityType::Place && let Some(neighbour) = neighbour() {
+            return Ok(Support::Country(neighbour));
         }
         if policy == Policy::Cue {
             return Err(Reason::NeedsCue);
@@ -147,6 +152,12 @@ impl Judge<'_> {
         let is_place = entity_type == EntityType::Place && context.rules.has(Rule::Country);
         let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_place);
         compatriot.map(Support::Country).ok_or(if is_used { Reason::NeedsContext } else { Reason::OutsideDates })
+    }
+
+    /// Whether a candidate is one of the places or media of the dateline, and a reading is such an entity.
+    fn is_in_dateline(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        let Document { context, dateline, .. } = &self.document;
+        dateline.has_place(context, at.candidate, reading) || dateline.has_medium(context, at.candidate, reading)
     }
 
     /// The prominence of a person or an organisation as evidence, if it is great enough: the listed one, or one by an

@@ -3,6 +3,7 @@
 use super::adjacent_cues::AdjacentCues;
 use super::apposition::Appositions;
 use super::context::Context;
+use super::dateline::Dateline;
 use super::document::Document;
 use super::emit::Emitter;
 use super::languages::Languages;
@@ -78,8 +79,16 @@ pub(crate) fn resolve(
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;
     let neighbours = Neighbours::new(context, budget);
-    let document =
-        Document { context, adjacent_cues, appositions, languages: &languages, neighbours: &neighbours, budget };
+    let dateline = Dateline::of(article.text(Field::Body));
+    let document = Document {
+        context,
+        adjacent_cues,
+        appositions,
+        languages: &languages,
+        dateline: &dateline,
+        neighbours: &neighbours,
+        budget,
+    };
     resolution.resolve(&document, options)?;
     Emitter { document, resolution, options }.emit(output)?;
     budget.step()?;

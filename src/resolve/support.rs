@@ -13,7 +13,7 @@ pub(super) enum Support {
     Apposition,
     /// A context word beside the candidate.
     Cue,
-    /// The candidate stands alone, like a credit.
+    /// The candidate stands alone, like a credit or a place of a dateline.
     Credit,
     /// The prominence of the entity.
     Prominence,

@@ -1,0 +1,114 @@
+//! The dateline at the beginning of a body: the place and the media from which the article comes. الرياض - الشرق الأوسط:
+//! and AMMAN (Petra) -.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use super::context::Context;
+use super::span::Field;
+use crate::gazetteer::EntityType;
+use crate::lexicon::Reading;
+use crate::rules::Rule;
+
+/// Greatest length of the places and of the media, in bytes each. Longer ones are no dateline, so that the work is
+/// limited.
+const PART_BYTES: usize = 80;
+
+/// A dateline, in bytes of the body. Both parts are empty if there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dateline {
+    places: Range<usize>,
+    media: Range<usize>,
+}
+
+impl Dateline {
+    /// The dateline of a body: places and a dash. Media are in brackets before the dash, or after it and before a colon.
+    pub fn of(body: &str) -> Dateline {
+        let line = body.split('\n').next().unwrap_or_default();
+        let start = line.len() - line.trim_start().len();
+        let Some((dash, after)) = dash(line).filter(|(dash, _)| dash.saturating_sub(start) <= 2 * PART_BYTES) else {
+            return Dateline::default();
+        };
+        let head = line[..dash].trim_end();
+        let (places, media) = match head.strip_suffix(')').and_then(|head| head.split_once('(')) {
+            Some((places, media)) => (start..places.trim_end().len(), places.len() + 1..places.len() + 1 + media.len()),
+            None => (start..head.len(), after..line[after..].find(':').map_or(after, |colon| after + colon)),
+        };
+        let has_sign = |part: &Range<usize>| line[part.clone()].contains(['.', ':', '(', ')', '!', '?', '؟']);
+        if places.is_empty() || places.len() > PART_BYTES || has_sign(&places) {
+            return Dateline::default();
+        }
+        let are_media = media.len() <= PART_BYTES && !has_sign(&media) && dash_within(line, &media).is_none();
+        Dateline { places, media: if are_media { media } else { 0..0 } }
+    }
+
+    /// Whether a candidate is one of the places, and a reading is a place.
+    pub fn has_place(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
+        reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places)
+    }
+
+    /// Whether a candidate is one of the media, and a reading is a medium.
+    pub fn has_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
+        reading.class.is_media() && is_item(context, candidate, &self.media)
+    }
+
+    /// Whether a reading is a place with the name of one of the media: الشرق الأوسط.
+    pub fn is_name_of_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
+        reading.class.entity_type() == EntityType::Place
+            && is_item(context, candidate, &self.media)
+            && context.readings(candidate).any(|other| other.class.is_media())
+    }
+}
+
+/// Whether a candidate is an item of a part of a dateline, whose items are separated by commas. Judgements of highly
+/// ambiguous forms are cached, so that the location must not count for them.
+fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) -> bool {
+    let field = &context.fields[candidate.field as usize];
+    let start = field.folded.start(candidate.start as usize);
+    // Almost all candidates are after the dateline.
+    if start >= part.end || start < part.start || candidate.field != Field::Body || candidate.is_highly_ambiguous() {
+        return false;
+    }
+    let span = field.span(candidate.start, candidate.end);
+    let (before, after) = (&field.text[part.start..start], field.text.get(span.end..part.end));
+    let ends_with_comma = |text: &str| text.trim_end().ends_with([',', '،']);
+    let starts_with_comma = |text: &str| text.trim_start().starts_with([',', '،']);
+    context.rules.has(Rule::Datelines)
+        && (before.trim().is_empty() || ends_with_comma(before))
+        && after.is_some_and(|after| after.trim().is_empty() || starts_with_comma(after))
+}
+
+/// The first dash with spaces around it: where it starts and ends.
+fn dash(line: &str) -> Option<(usize, usize)> {
+    let end = line.floor_char_boundary(3 * PART_BYTES);
+    dash_within(line, &(0..end))
+}
+
+fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
+    const DASHES: [&str; 4] = [" - ", " – ", " — ", " -- "];
+    let find = |dash: &&str| line[part.clone()].find(dash).map(|at| (part.start + at, part.start + at + dash.len()));
+    DASHES.iter().filter_map(find).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_before_a_dash_and_media_in_brackets_or_before_a_colon() {
+        for (body, places, media) in [
+            ("الرياض - الشرق الأوسط: جدد المجلس", "الرياض", "الشرق الأوسط"),
+            ("AMMAN (Petra) - The king said", "AMMAN", "Petra"),
+            ("\n صنعاء، عدن - الأيام: قال", "", ""),
+            (" صنعاء، عدن - رويترز، الأيام: قال", "صنعاء، عدن", "رويترز، الأيام"),
+            ("LEEDS, England -- A match", "LEEDS, England", ""),
+            ("Leeds - Hull 2-1. Bath: ready", "Leeds", ""),
+            ("He said: a word - and left", "", ""),
+            ("Leeds", "", ""),
+            ("", "", ""),
+        ] {
+            let dateline = Dateline::of(body);
+            assert_eq!((&body[dateline.places], &body[dateline.media]), (places, media), "{body}");
+        }
+    }
+}
