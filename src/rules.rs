@@ -124,7 +124,7 @@ pub enum Rule {
     /// The date of the article decides who is prominent by an office, and which names are in use.
     #[strum(to_string = "dates")]
     Dates,
-    /// For a place, its country elsewhere in the article is evidence.
+    /// For a place or a body of a country, that country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
     /// A context word of cities with ال does not announce an ordinary word (المدينة ليل أمس), and an ordinary word with

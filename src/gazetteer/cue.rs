@@ -73,6 +73,8 @@ pub struct CueEffect {
     pub quoted: bool,
     /// Applies only to a name that begins with one of the words in [`Cue::begins`], which is then not empty.
     pub directs: bool,
+    /// Applies only to the names in [`Cue::names`], which is then not empty.
+    pub named: bool,
 }
 
 impl CueEffect {
@@ -93,6 +95,8 @@ pub struct Cue {
     /// First words of names, in the name alphabet. If there are any, the cue applies only to a name that begins with
     /// one of them and is the name of a place without it: جنوب before غرب كازاخستان.
     pub begins: Vec<Vec<u8>>,
+    /// Names, in the name alphabet. If there are any, the cue applies only to these: رأس after مسقط.
+    pub names: Vec<Vec<u8>>,
     /// The words, without proclitics and ال.
     pub words: Vec<String>,
     /// Dual and plural forms of the words. They announce several names: قناتا الجزيرة والعربية.
@@ -119,8 +123,9 @@ impl Cue {
             veto: false,
             quoted: false,
             directs: false,
+            named: false,
         };
         let words = words.iter().map(|&word| word.to_owned()).collect();
-        Cue { key: String::new(), effect, article: true, begins: Vec::new(), words, plurals: Vec::new() }
+        Cue { key: String::new(), effect, article: true, begins: Vec::new(), names: Vec::new(), words, plurals: Vec::new() }
     }
 }

@@ -89,6 +89,8 @@ pub(super) struct CueLine {
     pub quoted: bool,
     #[serde(default)]
     pub begins: Vec<String>,
+    #[serde(default)]
+    pub names: Vec<String>,
 }
 
 /// A line of `nouns.jsonl`: a noun among the words of cues.

@@ -209,7 +209,10 @@ fn name_in_topic(pattern: u16, language: &str, record: &NameRecord) -> Result<Pa
         text.slot == "place" && text.tail.is_empty() && !text.head.contains(char::is_whitespace)
     };
     let Some(text) = text.filter(is_word) else {
-        return Err("needs the slot {place} and one word beside it, or {adjective.m}, ({country}) or {scoreline} after it".into());
+        return Err(
+            "needs the slot {place} and one word beside it, or {adjective.m}, ({country}) or {scoreline} after it"
+                .into(),
+        );
     };
     let name = pattern_name(pattern, language, text, Slot::Place, record)?;
     Ok(PatternName { kind: NameKind::Short, in_topic: Some(head), ..name })

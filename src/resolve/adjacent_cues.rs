@@ -119,7 +119,11 @@ fn counts(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
     if definite::is_the_city(context, hit, candidate) {
         return false;
     }
-    let begins = || begins_with(context, candidate, &context.layers.cues()[hit.cue as usize].begins);
+    let cue = || &context.layers.cues()[hit.cue as usize];
+    if hit.effect.named && !is_one_of(context, candidate, &cue().names) {
+        return false;
+    }
+    let begins = || begins_with(context, candidate, &cue().begins);
     !hit.effect.directs || context.rules.has(Rule::Directions) && begins()
 }
 
@@ -127,6 +131,12 @@ fn counts(context: &Context<'_>, hit: &CueHit, candidate: &Candidate) -> bool {
 fn is_enclosed(context: &Context<'_>, candidate: &Candidate) -> bool {
     let field = &context.fields[candidate.field as usize];
     quotes::encloses(field.text, &field.span(candidate.start, candidate.end))
+}
+
+/// Whether a candidate is one of some names.
+fn is_one_of(context: &Context<'_>, candidate: &Candidate, names: &[Vec<u8>]) -> bool {
+    let codes = &context.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+    names.iter().any(|name| name == codes)
 }
 
 /// Whether a candidate begins with one of some words, and the rest of it is the name of a place.

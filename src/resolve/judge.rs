@@ -138,7 +138,9 @@ impl Judge<'_> {
             return Ok(Support::Credit);
         }
         let neighbour = || place_list::neighbour(context, self.entities, at, reading);
-        if entity_type == EntityType::Place && let Some(neighbour) = neighbour() {
+        if entity_type == EntityType::Place
+            && let Some(neighbour) = neighbour()
+        {
             return Ok(Support::Country(neighbour));
         }
         if policy == Policy::Cue {
@@ -149,8 +151,9 @@ impl Judge<'_> {
         if let Some(support) = self.prominence(at.candidate, reading).filter(|_| can_be_prominent) {
             return Ok(support);
         }
-        let is_place = entity_type == EntityType::Place && context.rules.has(Rule::Country);
-        let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_place);
+        let is_of_country =
+            (entity_type == EntityType::Place || is_of_state(reading.class)) && context.rules.has(Rule::Country);
+        let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_of_country);
         compatriot.map(Support::Country).ok_or(if is_used { Reason::NeedsContext } else { Reason::OutsideDates })
     }
 
@@ -270,4 +273,10 @@ impl Judge<'_> {
         let nearest = self.entities.nearest(entity, at.index);
         nearest.map(|full| (full, distance(full))).min_by_key(|&(_, distance)| distance)
     }
+}
+
+/// Whether entities of a class are bodies of a country, which its news name without the country: МВД, Sağlık Bakanlığı.
+fn is_of_state(class: Class) -> bool {
+    use Class::{Army, Body, Court, Government, Ministry, Parliament, Party, Police};
+    matches!(class, Body | Government | Ministry | Parliament | Army | Police | Court | Party)
 }

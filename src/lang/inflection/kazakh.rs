@@ -148,12 +148,8 @@ const HARMONY: [u16; 256] = letter_bits([
 const FRONT_LAST: [u8; 3] = [code('к'), code('г'), code('ь')];
 /// The ends of Russian surnames and of places that are named after people. Both kinds of vowels are written after them:
 /// Қонаевқа, Ахметовтің.
-const OF_EITHER_HARMONY: [[u8; 2]; 4] = [
-    [code('о'), code('в')],
-    [code('е'), code('в')],
-    [code('и'), code('н')],
-    [code('с'), code('к')],
-];
+const OF_EITHER_HARMONY: [[u8; 2]; 4] =
+    [[code('о'), code('в')], [code('е'), code('в')], [code('и'), code('н')], [code('с'), code('к')]];
 /// The last consonants of foreign words that take і before an ending.
 const LINKING: [[u8; 2]; 4] =
     [[code('с'), code('к')], [code('н'), code('к')], [code('к'), code('т')], [code('р'), code('г')]];
@@ -203,8 +199,8 @@ pub fn is_locative(ending: &[u8]) -> bool {
 /// Чикагодағы Грант-паркте.
 pub fn has_case(ending: &[u8]) -> bool {
     const CASES: [&str; 22] = [
-        "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "дан", "ден",
-        "тан", "тен", "нан", "нен",
+        "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "дан",
+        "ден", "тан", "тен", "нан", "нен",
     ];
     let ends_with = |case: &&str| {
         let letters = case.chars().rev().map(Some);
