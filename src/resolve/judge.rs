@@ -277,6 +277,6 @@ impl Judge<'_> {
 
 /// Whether entities of a class are bodies of a country, which its news name without the country: МВД, Sağlık Bakanlığı.
 fn is_of_state(class: Class) -> bool {
-    use Class::{Army, Body, Court, Government, Ministry, Parliament, Party, Police};
-    matches!(class, Body | Government | Ministry | Parliament | Army | Police | Court | Party)
+    use Class::{Army, Bank, Body, Court, Government, Ministry, Parliament, Party, Police};
+    matches!(class, Body | Bank | Government | Ministry | Parliament | Army | Police | Court | Party)
 }
