@@ -16,8 +16,11 @@ use crate::lang::inflection::russian;
 use crate::lang::{Language, inflection};
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, Script, script};
+use crate::text::alphabet::{SOFT, Script, code, script};
 use crate::thresholds::{letters, prominence};
+
+/// بن, "son of".
+const BIN: [u8; 2] = [code('ب'), code('ن')];
 
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
@@ -44,6 +47,8 @@ pub(super) struct Beside {
     feature: bool,
     /// A hyphen joins it to an unlisted capitalised word.
     hyphen: bool,
+    /// It is an Arabic given name, and the name of a person goes on after it: سعيد بن سليمان.
+    continued: bool,
 }
 
 /// What is between two words.
@@ -91,7 +96,8 @@ impl<'a> Neighbours<'a> {
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
             }
             EntityType::Person if reading.kind() == NameKind::Short => {
-                let is_named = beside.given || (beside.before || beside.after) && !is_announced();
+                let is_of_other = beside.given || beside.continued;
+                let is_named = is_of_other || (beside.before || beside.after) && !is_announced();
                 is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
                     || beside.initials && self.contradicts(at, reading)
             }
@@ -123,7 +129,11 @@ impl<'a> Neighbours<'a> {
         }
         let first = self.field(at).folded.codes()[at.candidate.start as usize];
         let beside = match script(first) {
-            Script::Arabic => Beside { given: self.follows_arabic_given_name(at), ..Beside::default() },
+            Script::Arabic => Beside {
+                given: self.follows_arabic_given_name(at),
+                continued: self.is_continued_in_arabic(at),
+                ..Beside::default()
+            },
             Script::Latin | Script::Cyrillic => self.beside_cased(at),
             _ => Beside::default(),
         };
@@ -204,13 +214,28 @@ impl<'a> Neighbours<'a> {
             return false;
         }
         let word = candidate.nth as usize - 1;
-        let codes = self.codes(at, word);
+        self.gap(at, word) == Gap::Space
+            && self.is_arabic_given_name(self.codes(at, word))
+            && !self.is_listed(at, word, Side::Before)
+    }
+
+    /// Whether a word is a given name and no ordinary word, nor likely to be a shorter one behind a proclitic.
+    fn is_arabic_given_name(&self, codes: &[u8]) -> bool {
         codes.len() >= letters::ARABIC_GIVEN_NAME
             && !(codes.len() == letters::ARABIC_GIVEN_NAME && LetterRole::of(codes[0]).may_be_stripped())
-            && self.gap(at, word) == Gap::Space
             && self.context.layers.is_given_name(codes)
             && !self.context.layers.common_words().contains(codes)
-            && !self.is_listed(at, word, Side::Before)
+    }
+
+    /// Whether a candidate is one given name, and بن or another given name is directly after it.
+    fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
+        let layers = self.context.layers;
+        let (Some(next), Gap::Space) = self.after(at) else { return false };
+        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        self.context.rules.has(Rule::GivenNames)
+            && self.is_one_word(at)
+            && layers.is_given_name(codes)
+            && (self.codes(at, next) == BIN || self.is_arabic_given_name(self.codes(at, next)))
     }
 
     /// Whether the words beside a surname belong to names of its own entity.
@@ -218,7 +243,7 @@ impl<'a> Neighbours<'a> {
         let beside = self.beside(at);
         let is_own = |word: Option<usize>| word.is_some_and(|word| self.is_word_of(at, reading, word));
         let before = !(beside.before || beside.given) || is_own(self.before(at, self.initials(at)).0);
-        before && (!beside.after || is_own(self.after(at).0))
+        before && (!(beside.after || beside.continued) || is_own(self.after(at).0))
     }
 
     fn is_word_of(&self, at: CandidateRef<'_>, reading: &Reading, word: usize) -> bool {
