@@ -131,6 +131,9 @@ pub enum Rule {
     /// ال after another word with ال is its adjective (الوضع القائم).
     #[strum(to_string = "definite nouns")]
     DefiniteNouns,
+    /// After a numeral and a noun in the accusative, the letters of a country are its adjective: 20 جنديا روسيا.
+    #[strum(to_string = "accusatives")]
+    Accusatives,
     /// Of a place and a person with one name, a preposition of place or a locative ending decides for the place. A
     /// country with the name of an Arabic adjective (مالي) needs no other evidence after a preposition.
     #[strum(to_string = "locations")]

@@ -1,5 +1,6 @@
 //! What is known about an article when its candidates are judged.
 
+use super::accusative;
 use super::adjacent_cues::AdjacentCues;
 use super::apposition::Appositions;
 use super::candidate::{Candidate, CandidateRef};
@@ -42,6 +43,7 @@ impl<'a> Document<'a> {
         self.neighbours.exclude(at, reading)
             || quoted_place::is_name_of_other(&self.context, at, reading)
             || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
+            || accusative::is_adjective(&self.context, at.candidate, reading)
             || ordinal::cuts_number(&self.context, at.candidate)
     }
 

@@ -18,6 +18,7 @@
 //! that very many entities share. [`request`] is the input, and [`filter`] selects the entities of an answer.
 //! [`lookup`] finds the names that are equal to a text.
 
+mod accusative;
 mod adjacent_cues;
 mod announcements;
 mod apposed;
