@@ -126,6 +126,14 @@ impl Cue {
             named: false,
         };
         let words = words.iter().map(|&word| word.to_owned()).collect();
-        Cue { key: String::new(), effect, article: true, begins: Vec::new(), names: Vec::new(), words, plurals: Vec::new() }
+        Cue {
+            key: String::new(),
+            effect,
+            article: true,
+            begins: Vec::new(),
+            names: Vec::new(),
+            words,
+            plurals: Vec::new(),
+        }
     }
 }

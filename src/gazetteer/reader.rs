@@ -271,7 +271,8 @@ fn add_cue(raw: &mut RawGazetteer, line: CueLine) -> Result<(), FieldFault> {
     let codes = |word: &String| Folded::with_rules(word, raw.rules).codes().to_vec();
     let [begins, names] = [&line.begins, &line.names].map(|words| words.iter().map(codes).collect::<Vec<_>>());
     let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
-    let effect = CueEffect { classes, side, skip, across, veto, quoted, directs: !begins.is_empty(), named: !names.is_empty() };
+    let effect =
+        CueEffect { classes, side, skip, across, veto, quoted, directs: !begins.is_empty(), named: !names.is_empty() };
     raw.cues.push(Cue { key, effect, article: article.unwrap_or(true), begins, names, words, plurals: Vec::new() });
     raw.cue_languages.push(lang);
     Ok(())

@@ -12,8 +12,7 @@ use crate::text::alphabet::{SOFT, Script, code, script};
 const ALEF: u8 = code('ا');
 
 /// The ends of numerals from 20 to 90, and عشر of those from 11 to 19. Nouns after them are in the accusative.
-const NUMERALS: [&[u8]; 3] =
-    [&[code('و'), code('ن')], &[code('ي'), code('ن')], &[code('ع'), code('ش'), code('ر')]];
+const NUMERALS: [&[u8]; 3] = [&[code('و'), code('ن')], &[code('ي'), code('ن')], &[code('ع'), code('ش'), code('ر')]];
 
 /// Least number of codes of a counted noun.
 const NOUN: usize = 4;

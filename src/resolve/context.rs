@@ -38,6 +38,14 @@ impl<'a> Context<'a> {
         &self.scanned.candidates
     }
 
+    /// The candidates of a field, in the order of the text, each with its index among all.
+    pub fn of_field(&self, field: Field) -> impl Iterator<Item = (usize, &'a Candidate)> + use<'a> {
+        let candidates = self.candidates();
+        let first = candidates.partition_point(|candidate| candidate.field < field);
+        let end = candidates.partition_point(|candidate| candidate.field <= field);
+        (first..end).zip(&candidates[first..end])
+    }
+
     /// A cue by its index among the cues of the article.
     #[inline]
     pub fn cue(&self, index: u32) -> &'a CueHit {

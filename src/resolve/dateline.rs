@@ -78,17 +78,24 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
         && after.is_some_and(|after| after.trim().is_empty() || starts_with_comma(after))
 }
 
-/// The first dash with spaces around it: where it starts and ends.
+/// The first dash with spaces around it: where the spaces start and end.
 fn dash(line: &str) -> Option<(usize, usize)> {
-    let end = line.floor_char_boundary(3 * PART_BYTES);
-    dash_within(line, &(0..end))
+    dash_within(line, &(0..line.floor_char_boundary(3 * PART_BYTES)))
 }
 
 fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
-    const DASHES: [&str; 4] = [" - ", " – ", " — ", " -- "];
-    let find = |dash: &&str| line[part.clone()].find(dash).map(|at| (part.start + at, part.start + at + dash.len()));
-    DASHES.iter().filter_map(find).min()
+    const DASHES: [&str; 4] = ["- ", "– ", "— ", "-- "];
+    let bytes = &line.as_bytes()[part.clone()];
+    let spaces =
+        bytes.windows(2).enumerate().filter(|(_, pair)| pair[0] == b' ' && matches!(pair[1], b'-' | FIRST_OF_DASH));
+    spaces.map(|(at, _)| part.start + at).find_map(|at| {
+        let dash = DASHES.iter().rev().find(|dash| line[at + 1..part.end].starts_with(**dash))?;
+        Some((at, at + 1 + dash.len()))
+    })
 }
+
+/// The first byte of – and — in UTF-8.
+const FIRST_OF_DASH: u8 = 0xE2;
 
 #[cfg(test)]
 mod tests {

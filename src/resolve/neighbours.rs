@@ -229,13 +229,15 @@ impl<'a> Neighbours<'a> {
 
     /// Whether a candidate is one given name, and بن or another given name is directly after it.
     fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
-        let layers = self.context.layers;
-        let (Some(next), Gap::Space) = self.after(at) else { return false };
         let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
-        self.context.rules.has(Rule::GivenNames)
-            && self.is_one_word(at)
-            && layers.is_given_name(codes)
-            && (self.codes(at, next) == BIN || self.is_arabic_given_name(self.codes(at, next)))
+        if !self.is_one_word(at)
+            || !self.context.layers.is_given_name(codes)
+            || !self.context.rules.has(Rule::GivenNames)
+        {
+            return false;
+        }
+        let (Some(next), Gap::Space) = self.after(at) else { return false };
+        self.codes(at, next) == BIN || self.is_arabic_given_name(self.codes(at, next))
     }
 
     /// Whether the words beside a surname belong to names of its own entity.

@@ -1,12 +1,13 @@
 //! Lists of places: بين عدن وإب وذمار. A name between two places that the text names without doubt is a place too.
 
-use super::candidate::CandidateRef;
+use super::candidate::{Candidate, CandidateRef};
 use super::conjunction::{NextName, end_of_previous};
 use super::context::Context;
 use super::document_entities::DocumentEntities;
 use crate::gazetteer::{EntityKey, EntityType};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
+use crate::text::alphabet::HARD;
 
 /// Greatest number of codes of the place before a name. Longer ones are not looked up.
 const CODES: u32 = 32;
@@ -19,7 +20,7 @@ pub(super) fn neighbour(
     reading: &Reading,
 ) -> Option<EntityKey> {
     // Judgements of highly ambiguous forms are cached, so that the location must not count for them.
-    if at.candidate.is_highly_ambiguous() || !context.rules.has(Rule::PlaceLists) {
+    if !is_joined(context, at.candidate) || at.candidate.is_highly_ambiguous() || !context.rules.has(Rule::PlaceLists) {
         return None;
     }
     let next = NextName::after(context, at.candidate)?;
@@ -33,6 +34,13 @@ pub(super) fn neighbour(
     let mut following = context.starting(field, next.word).filter(|&i| next.accepts(context, &candidates[i]));
     let (_, after) = following.find_map(named)?;
     before.or(after)
+}
+
+/// Whether و or a comma may join a candidate to a name before it. Almost all candidates are refused here.
+fn is_joined(context: &Context<'_>, candidate: &Candidate) -> bool {
+    let follows_break =
+        || candidate.word > 0 && context.folded(candidate.field).codes()[candidate.word as usize - 1] == HARD;
+    candidate.proclitic.len() == 1 || follows_break()
 }
 
 /// The place that the candidate `index`, which is beside the candidate `at`, names without doubt, and the same if it is

@@ -9,6 +9,8 @@ use crate::text::alphabet::{Script, letter, script};
 
 /// Greatest number of words of the other team.
 const TEAM_WORDS: usize = 4;
+/// Greatest number of words from the first one of a name to the points after the other team.
+const NEAR_WORDS: u32 = 2 * TEAM_WORDS as u32 + 1;
 /// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a longer
 /// one is not examined, so that the work for a name is limited.
 const GAP_BYTES: usize = 16;
@@ -25,6 +27,27 @@ pub(super) fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Ran
         line.after_away_team(first, next).or_else(|| line.after_team(first, next))
     } else {
         line.after_opponent(next)
+    }
+}
+
+/// The numbers of goals or points in a field, by the index of the word. Most names have none near them.
+pub(super) struct Points {
+    words: Vec<u32>,
+    /// The first of them that may be near the next candidate.
+    next: usize,
+}
+
+impl Points {
+    pub fn of(field: &FieldText<'_>) -> Points {
+        let line = Line { field };
+        let words = (0..line.len()).filter(|&word| line.is_points(word)).map(|word| word as u32).collect();
+        Points { words, next: 0 }
+    }
+
+    /// Whether a number is near a candidate. Candidates must be given in the order of the text.
+    pub fn are_near(&mut self, candidate: &Candidate) -> bool {
+        self.next += self.words[self.next..].iter().take_while(|&&word| word + 1 < candidate.nth).count();
+        self.words.get(self.next).is_some_and(|&word| word <= candidate.nth + NEAR_WORDS)
     }
 }
 

@@ -99,11 +99,17 @@ impl Scorelines {
     /// If the budget stops the work.
     fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<Scorelines, Stopped> {
         let (mut lines, mut names, mut last) = (Vec::new(), 0, None);
-        if context.rules.has(Rule::Scorelines) {
-            for (index, candidate) in context.candidates().iter().enumerate() {
+        for (field, text) in Field::ALL.into_iter().zip(context.fields) {
+            if !context.rules.has(Rule::Scorelines) {
+                break;
+            }
+            let mut points = scoreline::Points::of(text);
+            for (index, candidate) in context.of_field(field) {
                 budget.step()?;
-                let field = &context.fields[candidate.field as usize];
-                let Some(words) = scoreline::beside(field, candidate) else { continue };
+                if !points.are_near(candidate) {
+                    continue;
+                }
+                let Some(words) = scoreline::beside(text, candidate) else { continue };
                 let is_score = words.len() > 1;
                 lines.push((index, words));
                 let word = Some((candidate.field, candidate.nth));
