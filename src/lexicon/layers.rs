@@ -113,7 +113,12 @@ impl Layers {
 
     /// Whether the name of some person, of at least two words, begins with a word, in codes of the name alphabet.
     pub(crate) fn is_given_name(&self, word: &[u8]) -> bool {
-        self.layers.iter().map(|layer| layer.lexicon.person_words.get().begun_by(word)).sum::<i32>() > 0
+        self.bearers(word) > 0
+    }
+
+    /// The number of people whose name, of at least two words, begins with a word, in codes of the name alphabet.
+    pub(crate) fn bearers(&self, word: &[u8]) -> i32 {
+        self.layers.iter().map(|layer| layer.lexicon.person_words.get().begun_by(word)).sum()
     }
 
     /// Whether the name of some person, of at least two words, contains a word that begins with the letter of a

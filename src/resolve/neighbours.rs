@@ -9,6 +9,7 @@ use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
 use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
+use crate::lang::arabic::article::AL;
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
@@ -21,6 +22,9 @@ use crate::thresholds::{letters, prominence};
 
 /// بن, "son of".
 const BIN: [u8; 2] = [code('ب'), code('ن')];
+
+/// Least number of people whose name begins with a frequent given name.
+const GIVEN_NAME_BEARERS: i32 = 20;
 
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
@@ -227,17 +231,21 @@ impl<'a> Neighbours<'a> {
             && !self.context.layers.common_words().contains(codes)
     }
 
-    /// Whether a candidate is one given name, and بن or another given name is directly after it.
+    /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
+    /// often ordinary words.
     fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
         let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
         if !self.is_one_word(at)
+            || codes.starts_with(&AL)
             || !self.context.layers.is_given_name(codes)
             || !self.context.rules.has(Rule::GivenNames)
         {
             return false;
         }
         let (Some(next), Gap::Space) = self.after(at) else { return false };
-        self.codes(at, next) == BIN || self.is_arabic_given_name(self.codes(at, next))
+        let next = self.codes(at, next);
+        let is_frequent = || self.context.layers.bearers(next) >= GIVEN_NAME_BEARERS;
+        next == BIN || self.is_arabic_given_name(next) && is_frequent()
     }
 
     /// Whether the words beside a surname belong to names of its own entity.

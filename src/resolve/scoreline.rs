@@ -101,8 +101,17 @@ impl Line<'_> {
     /// The words of a score that begins at a word: of `2-1`, and not of a date.
     fn score(&self, word: usize) -> Option<Range<usize>> {
         let is_pair = |word| word + 1 < self.len() && self.is_points(word + 1) && is_between_points(self.gap(word + 1));
-        let is_score = self.is_points(word) && is_pair(word) && !is_pair(word + 1) && !self.is_time(word);
+        let is_score = self.is_points(word) && is_pair(word) && !self.is_date(word) && !self.is_time(word);
         is_score.then_some(word..word + 2)
+    }
+
+    /// Whether a third number follows a word and the next one: `2-1-2020`.
+    fn is_date(&self, word: usize) -> bool {
+        let third = word + 2;
+        let is_number = || script(self.field.folded.word(third)[0]) == Script::Digit;
+        third < self.len()
+            && is_number()
+            && (is_between_points(self.gap(third)) || matches!(self.gap(third), "/" | "."))
     }
 
     /// Whether a word and the next one are a time of day: `18:00`.

@@ -1,0 +1,47 @@
+//! Datelines at the beginning of a body, with the shipped gazetteer. The cases of `tests/cases/` also run with text
+//! before them, where there is no dateline.
+
+use dalil::{Article, GazetteerBuilder, Options, Tagger};
+
+/// A body, and the text and entity of each mention.
+type Case<'c> = (&'c str, &'c [(&'c str, &'c str)]);
+
+#[test]
+fn the_places_and_media_of_a_dateline_need_no_other_evidence() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_embedded();
+    let tagger = Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit");
+    let cases: &[Case<'_>] = &[
+        ("السلط - تنافس المرشحون على المقاعد.", &[("السلط", "place/salt")]),
+        (
+            "الرياض - الشرق الأوسط: جدد المجلس قراره.",
+            &[("الرياض", "place/riyadh"), ("الشرق الأوسط", "organisation/asharq-al-awsat")],
+        ),
+        ("القاهرة - الأهرام: بدأ الحفل.", &[("القاهرة", "place/cairo"), ("الأهرام", "organisation/al-ahram")]),
+        (
+            "صنعاء، عدن - رويترز، الحياة: وقع الطرفان.",
+            &[
+                ("صنعاء", "place/sanaa"),
+                ("عدن", "place/aden"),
+                ("رويترز", "organisation/reuters"),
+                ("الحياة", "organisation/al-hayat"),
+            ],
+        ),
+        ("AMMAN (Petra) - The king spoke.", &[("AMMAN", "place/amman"), ("Petra", "organisation/petra-news-agency")]),
+        ("الدوحة (قنا) - بدأ اللقاء.", &[("الدوحة", "place/doha"), ("قنا", "organisation/qatar-news-agency")]),
+        ("الرياض - اجتمع قادة الشرق الأوسط فيها.", &[("الرياض", "place/riyadh"), ("الشرق الأوسط", "place/middle-east")]),
+        ("السلط كلها خرجت من يده.", &[]),
+        ("عاد أمس. السلط - كما قال - كثيرة.", &[]),
+    ];
+    for &(body, expected) in cases {
+        let article = Article::new("", body);
+        let tagged = tagger.tag(&article, &Options::default());
+        let found =
+            tagged.mentions.iter().map(|m| (&body[m.span.bytes.clone()], tagger.gazetteer().entity(m.entity).id()));
+        let found: Vec<(&str, String)> = found.map(|(text, id)| (text, id.to_string())).collect();
+        let expected: Vec<(&str, String)> = expected.iter().map(|&(text, id)| (text, id.to_owned())).collect();
+        assert_eq!(found, expected, "{body}");
+    }
+    // A title has no dateline.
+    assert!(tagger.tag(&Article::new("السلط - تنافس المرشحون", ""), &Options::default()).mentions.is_empty());
+}
