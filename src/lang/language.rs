@@ -138,7 +138,8 @@ impl Language {
 
     /// Whether a word, in codes of the name alphabet, is a preposition of place in some language.
     pub(crate) fn is_place_preposition(word: &[u8]) -> bool {
-        Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
+        // The longest one has three letters.
+        word.len() <= 3 && Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::rules::Rule;
 
 /// Greatest length of the places and of the media, in bytes each. Longer ones are no dateline, so that the work is
 /// limited.
-const PART_BYTES: usize = 80;
+const PART_BYTES: usize = 64;
 
 /// A dateline, in bytes of the body. Both parts are empty if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Dateline {
     pub fn of(body: &str) -> Dateline {
         let line = body.split('\n').next().unwrap_or_default();
         let start = line.len() - line.trim_start().len();
-        let Some((dash, after)) = dash(line).filter(|(dash, _)| dash.saturating_sub(start) <= 2 * PART_BYTES) else {
+        let Some((dash, after)) = dash(line) else {
             return Dateline::default();
         };
         let head = line[..dash].trim_end();
@@ -43,18 +43,22 @@ impl Dateline {
     }
 
     /// Whether a candidate is one of the places, and a reading is a place.
+    #[inline]
     pub fn has_place(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
         reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places)
     }
 
     /// Whether a candidate is one of the media, and a reading is a medium.
+    #[inline]
     pub fn has_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
         reading.class.is_media() && is_item(context, candidate, &self.media)
     }
 
     /// Whether a reading is a place with the name of one of the media: الشرق الأوسط.
+    #[inline]
     pub fn is_name_of_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
-        reading.class.entity_type() == EntityType::Place
+        !self.media.is_empty()
+            && reading.class.entity_type() == EntityType::Place
             && is_item(context, candidate, &self.media)
             && context.readings(candidate).any(|other| other.class.is_media())
     }
@@ -80,7 +84,7 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
 
 /// The first dash with spaces around it: where the spaces start and end.
 fn dash(line: &str) -> Option<(usize, usize)> {
-    dash_within(line, &(0..line.floor_char_boundary(3 * PART_BYTES)))
+    dash_within(line, &(0..line.floor_char_boundary(2 * PART_BYTES)))
 }
 
 fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {

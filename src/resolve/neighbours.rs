@@ -245,7 +245,7 @@ impl<'a> Neighbours<'a> {
         let (Some(next), Gap::Space) = self.after(at) else { return false };
         let next = self.codes(at, next);
         let is_frequent = || self.context.layers.bearers(next) >= GIVEN_NAME_BEARERS;
-        next == BIN || self.is_arabic_given_name(next) && is_frequent()
+        next == BIN || is_frequent() && self.is_arabic_given_name(next)
     }
 
     /// Whether the words beside a surname belong to names of its own entity.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::candidate::Candidate;
 use crate::lexicon::FieldText;
-use crate::text::alphabet::{Script, letter, script};
+use crate::text::alphabet::{Script, code, letter, script};
 
 /// Greatest number of words of the other team.
 const TEAM_WORDS: usize = 4;
@@ -65,7 +65,7 @@ impl Line<'_> {
 
     /// The scoreline after the second team, if a dash and that team follow the first one.
     fn after_opponent(&self, next: usize) -> Option<Range<usize>> {
-        if next >= self.len() || !is_dash(self.gap(next)) {
+        if next >= self.len() || !self.may_follow_dash(next) || !is_dash(self.gap(next)) {
             return None;
         }
         let score = self.points_after_team(next)?;
@@ -123,13 +123,22 @@ impl Line<'_> {
 
     /// Whether a word is the number of goals or points of a team.
     fn is_points(&self, word: usize) -> bool {
-        const ZERO: [char; 3] = ['ص', 'ف', 'ر'];
+        const ZERO: [u8; 3] = [code('ص'), code('ف'), code('ر')];
         let Some(&start) = self.field.folded.words().get(word) else { return false };
-        match script(self.field.folded.codes()[start as usize]) {
+        let first = self.field.folded.codes()[start as usize];
+        match script(first) {
             Script::Digit => self.field.folded.word(word).len() <= DIGITS,
-            Script::Arabic => self.field.folded.word(word).iter().map(|&code| letter(code)).eq(ZERO.map(Some)),
+            Script::Arabic => first == ZERO[0] && self.field.folded.word(word) == ZERO,
             _ => false,
         }
+    }
+
+    /// Whether a dash or a quotation mark may be directly before a word. Almost all words are refused here.
+    fn may_follow_dash(&self, word: usize) -> bool {
+        let before = &self.field.text.as_bytes()[..self.field.folded.start(self.field.folded.words()[word] as usize)];
+        let before = before.strip_suffix(b" ").unwrap_or(before);
+        // The other signs have at least two bytes, and so do letters that are not in ASCII.
+        before.last().is_some_and(|&last| !last.is_ascii_alphanumeric() && !is_end_of_arabic_letter(before))
     }
 
     /// The text between a word and the one before it, without spaces and quotation marks.
@@ -147,6 +156,11 @@ impl Line<'_> {
     fn len(&self) -> usize {
         self.field.folded.words().len()
     }
+}
+
+/// Whether a text in UTF-8 ends with a letter of two bytes of the Arabic block.
+fn is_end_of_arabic_letter(text: &[u8]) -> bool {
+    text.last_chunk::<2>().is_some_and(|last| matches!(last[0], 0xD8..=0xDB))
 }
 
 /// The value of a digit, given by its code.
