@@ -91,11 +91,19 @@ impl Line<'_> {
         !self.is_points(word) && self.points_after_team(word).is_some()
     }
 
-    /// The index of the points after a team that begins at a word.
+    /// The index of the points after a team that begins at a word. No word of it has a small letter first: in Izmir -
+    /// Altay lost 3-0, Izmir is no team.
     fn points_after_team(&self, word: usize) -> Option<usize> {
         let mut words = word + 1..self.len().min(word + 1 + TEAM_WORDS);
         let points = words.find(|&at| self.is_points(at) || !self.gap(at).is_empty())?;
-        (self.is_points(points) && self.gap(points).is_empty()).then_some(points)
+        let is_team = self.is_points(points) && self.gap(points).is_empty();
+        (is_team && !(word..points).any(|at| self.is_lowercase(at))).then_some(points)
+    }
+
+    fn is_lowercase(&self, word: usize) -> bool {
+        let folded = self.field.folded;
+        let text = &self.field.text[folded.start(folded.words()[word] as usize)..];
+        text.chars().next().is_some_and(char::is_lowercase)
     }
 
     /// The words of a score that begins at a word: of `2-1`, and not of a date.
