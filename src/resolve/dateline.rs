@@ -84,7 +84,7 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
 
 /// The first dash with spaces around it: where the spaces start and end.
 fn dash(line: &str) -> Option<(usize, usize)> {
-    dash_within(line, &(0..line.floor_char_boundary(2 * PART_BYTES)))
+    dash_within(line, &(0..line.len().min(2 * PART_BYTES)))
 }
 
 fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
@@ -93,7 +93,7 @@ fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
     let spaces =
         bytes.windows(2).enumerate().filter(|(_, pair)| pair[0] == b' ' && matches!(pair[1], b'-' | FIRST_OF_DASH));
     spaces.map(|(at, _)| part.start + at).find_map(|at| {
-        let dash = DASHES.iter().rev().find(|dash| line[at + 1..part.end].starts_with(**dash))?;
+        let dash = DASHES.iter().rev().find(|dash| line.as_bytes()[at + 1..part.end].starts_with(dash.as_bytes()))?;
         Some((at, at + 1 + dash.len()))
     })
 }

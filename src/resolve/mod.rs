@@ -23,6 +23,7 @@ mod adjacent_cues;
 mod announcements;
 mod apposed;
 mod apposition;
+mod arabic_given_names;
 mod candidate;
 mod composition;
 mod conjunction;

@@ -9,22 +9,14 @@ use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
 use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
-use crate::lang::arabic::article::AL;
-use crate::lang::arabic::proclitic::LetterRole;
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::inflection::russian;
 use crate::lang::{Language, inflection};
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, Script, code, script};
-use crate::thresholds::{letters, prominence};
-
-/// بن, "son of".
-const BIN: [u8; 2] = [code('ب'), code('ن')];
-
-/// Least number of people whose name begins with a frequent given name.
-const GIVEN_NAME_BEARERS: i32 = 20;
+use crate::text::alphabet::{SOFT, Script, script};
+use crate::thresholds::prominence;
 
 /// Determines which candidates are part of another name.
 pub(super) struct Neighbours<'a> {
@@ -113,7 +105,7 @@ impl<'a> Neighbours<'a> {
         }
     }
 
-    fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
+    pub(super) fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
         let codes = self.field(at).folded.codes();
         !codes[at.candidate.start as usize..at.candidate.end as usize].contains(&SOFT)
     }
@@ -211,43 +203,6 @@ impl<'a> Neighbours<'a> {
         })
     }
 
-    /// Whether the word before an Arabic candidate is a given name.
-    fn follows_arabic_given_name(&self, at: CandidateRef<'_>) -> bool {
-        let candidate = at.candidate;
-        if !self.context.rules.has(Rule::GivenNames) || !candidate.proclitic.is_empty() || candidate.nth == 0 {
-            return false;
-        }
-        let word = candidate.nth as usize - 1;
-        self.gap(at, word) == Gap::Space
-            && self.is_arabic_given_name(self.codes(at, word))
-            && !self.is_listed(at, word, Side::Before)
-    }
-
-    /// Whether a word is a given name and no ordinary word, nor likely to be a shorter one behind a proclitic.
-    fn is_arabic_given_name(&self, codes: &[u8]) -> bool {
-        codes.len() >= letters::ARABIC_GIVEN_NAME
-            && !(codes.len() == letters::ARABIC_GIVEN_NAME && LetterRole::of(codes[0]).may_be_stripped())
-            && self.context.layers.is_given_name(codes)
-            && !self.context.layers.common_words().contains(codes)
-    }
-
-    /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
-    /// often ordinary words.
-    fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
-        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
-        if !self.is_one_word(at)
-            || codes.starts_with(&AL)
-            || !self.context.layers.is_given_name(codes)
-            || !self.context.rules.has(Rule::GivenNames)
-        {
-            return false;
-        }
-        let (Some(next), Gap::Space) = self.after(at) else { return false };
-        let next = self.codes(at, next);
-        let is_frequent = || self.context.layers.bearers(next) >= GIVEN_NAME_BEARERS;
-        next == BIN || is_frequent() && self.is_arabic_given_name(next)
-    }
-
     /// Whether the words beside a surname belong to names of its own entity.
     fn is_own_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
         let beside = self.beside(at);
@@ -301,7 +256,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// The word after a candidate, and what is between.
-    fn after(&self, at: CandidateRef<'_>) -> (Option<usize>, Gap) {
+    pub(super) fn after(&self, at: CandidateRef<'_>) -> (Option<usize>, Gap) {
         let (folded, next) = (self.field(at).folded, self.next(at));
         if next >= folded.words().len() {
             return (None, Gap::Other);
@@ -344,7 +299,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Whether a name or a context word ends, or starts, with a word beside a candidate.
-    fn is_listed(&self, at: CandidateRef<'_>, word: usize, side: Side) -> bool {
+    pub(super) fn is_listed(&self, at: CandidateRef<'_>, word: usize, side: Side) -> bool {
         let field = at.candidate.field;
         // A budget that has stopped stays stopped, so that the incomplete list is not used for an answer.
         let listed = self.listed.get_or_init(|| ListedWords::of(&self.context, self.budget).unwrap_or_default());
@@ -405,7 +360,7 @@ impl<'a> Neighbours<'a> {
         self.field(at).folded.first_word_from(at.candidate.nth as usize, at.candidate.end)
     }
 
-    fn codes(&self, at: CandidateRef<'_>, word: usize) -> &'a [u8] {
+    pub(super) fn codes(&self, at: CandidateRef<'_>, word: usize) -> &'a [u8] {
         self.context.folded(at.candidate.field).word(word)
     }
 
@@ -416,7 +371,7 @@ impl<'a> Neighbours<'a> {
 
 /// A side of a candidate.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Before,
     After,
 }

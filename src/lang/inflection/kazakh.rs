@@ -207,7 +207,7 @@ pub fn has_case(ending: &[u8]) -> bool {
         let last = ending.iter().rev().take(case.chars().count()).map(|&code| letter(code));
         letters.eq(last)
     };
-    is_locative(ending) || CASES.iter().any(|case| ends_with(&case))
+    is_locative(ending) || CASES.iter().any(ends_with)
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The

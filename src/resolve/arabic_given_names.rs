@@ -1,0 +1,54 @@
+//! Arabic given names beside a name: a surname after that of another person, and a name that goes on.
+
+use super::candidate::CandidateRef;
+use super::neighbours::{Gap, Neighbours, Side};
+use crate::lang::arabic::article::AL;
+use crate::lang::arabic::proclitic::LetterRole;
+use crate::rules::Rule;
+use crate::text::alphabet::code;
+use crate::thresholds::letters;
+
+/// بن, "son of".
+const BIN: [u8; 2] = [code('ب'), code('ن')];
+
+/// Least number of people whose name begins with a frequent given name.
+const GIVEN_NAME_BEARERS: i32 = 20;
+
+impl Neighbours<'_> {
+    /// Whether the word before an Arabic candidate is a given name.
+    pub(super) fn follows_arabic_given_name(&self, at: CandidateRef<'_>) -> bool {
+        let candidate = at.candidate;
+        if !self.context.rules.has(Rule::GivenNames) || !candidate.proclitic.is_empty() || candidate.nth == 0 {
+            return false;
+        }
+        let word = candidate.nth as usize - 1;
+        self.gap(at, word) == Gap::Space
+            && self.is_arabic_given_name(self.codes(at, word))
+            && !self.is_listed(at, word, Side::Before)
+    }
+
+    /// Whether a word is a given name and no ordinary word, nor likely to be a shorter one behind a proclitic.
+    fn is_arabic_given_name(&self, codes: &[u8]) -> bool {
+        codes.len() >= letters::ARABIC_GIVEN_NAME
+            && !(codes.len() == letters::ARABIC_GIVEN_NAME && LetterRole::of(codes[0]).may_be_stripped())
+            && self.context.layers.is_given_name(codes)
+            && !self.context.layers.common_words().contains(codes)
+    }
+
+    /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
+    /// often ordinary words.
+    pub(super) fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
+        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        if !self.is_one_word(at)
+            || codes.starts_with(&AL)
+            || !self.context.layers.is_given_name(codes)
+            || !self.context.rules.has(Rule::GivenNames)
+        {
+            return false;
+        }
+        let (Some(next), Gap::Space) = self.after(at) else { return false };
+        let next = self.codes(at, next);
+        let is_frequent = || self.context.layers.bearers(next) >= GIVEN_NAME_BEARERS;
+        next == BIN || is_frequent() && self.is_arabic_given_name(next)
+    }
+}
