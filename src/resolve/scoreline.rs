@@ -14,6 +14,8 @@ const NEAR_WORDS: u32 = 2 * TEAM_WORDS as u32 + 1;
 /// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a longer
 /// one is not examined, so that the work for a name is limited.
 const GAP_BYTES: usize = 16;
+/// The gap between two words that come from one character. It is in no scoreline.
+const ONE_CHARACTER: &str = "\u{fffd}";
 /// Greatest number of digits of the points of a team. A year has more.
 const DIGITS: usize = 3;
 
@@ -154,7 +156,8 @@ impl Line<'_> {
         let folded = self.field.folded;
         let (end, start) = (folded.word_end(word - 1), folded.words()[word] as usize);
         let bytes = folded.end(end, self.field.text)..folded.start(start);
-        let text = &self.field.text[bytes];
+        // Two words can come from one character: ﷺ.
+        let text = self.field.text.get(bytes).unwrap_or(ONE_CHARACTER);
         if text.len() > GAP_BYTES {
             return text;
         }
