@@ -30,6 +30,10 @@ fn the_places_and_media_of_a_dateline_need_no_other_evidence() {
         ("AMMAN (Petra) - The king spoke.", &[("AMMAN", "place/amman"), ("Petra", "organisation/petra-news-agency")]),
         ("الدوحة (قنا) - بدأ اللقاء.", &[("الدوحة", "place/doha"), ("قنا", "organisation/qatar-news-agency")]),
         ("الرياض - اجتمع قادة الشرق الأوسط فيها.", &[("الرياض", "place/riyadh"), ("الشرق الأوسط", "place/middle-east")]),
+        ("\nAMMAN (Petra) - The king spoke.", &[("AMMAN", "place/amman"), ("Petra", "organisation/petra-news-agency")]),
+        ("KAŞ – Meclis toplandı.", &[("KAŞ", "place/kas-antalya")]),
+        // A definition has the same form.
+        ("Чехов - врач и писатель.", &[]),
         ("السلط كلها خرجت من يده.", &[]),
         ("عاد أمس. السلط - كما قال - كثيرة.", &[]),
     ];

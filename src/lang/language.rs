@@ -136,10 +136,13 @@ impl Language {
         Language::ALL.iter().any(|language| is_among(word, language.conjunctions()))
     }
 
+    /// Greatest number of letters of a preposition of place. Most words are longer.
+    const LONGEST_PREPOSITION: usize = 3;
+
     /// Whether a word, in codes of the name alphabet, is a preposition of place in some language.
     pub(crate) fn is_place_preposition(word: &[u8]) -> bool {
-        // The longest one has three letters.
-        word.len() <= 3 && Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
+        word.len() <= Language::LONGEST_PREPOSITION
+            && Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
     }
 }
 
@@ -151,6 +154,12 @@ fn is_among(word: &[u8], words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_preposition_is_longer_than_the_longest() {
+        let all = Language::ALL.iter().flat_map(|language| language.place_prepositions());
+        assert_eq!(all.map(|word| word.chars().count()).max(), Some(Language::LONGEST_PREPOSITION));
+    }
 
     #[test]
     fn a_regional_tag_is_its_language() {

@@ -7,13 +7,19 @@ use crate::gazetteer::Class;
 use crate::lang::arabic::article::AL;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, Script, code, script};
+use crate::text::alphabet::{SOFT, Script, code, letter, script};
 
 const ALEF: u8 = code('ا');
 
-/// The ends of numerals from 20 to 90, and عشر of those from 11 to 19. Nouns after them are in the accusative.
-const NUMERALS: [&[u8]; 3] = [&[code('و'), code('ن')], &[code('ي'), code('ن')], &[code('ع'), code('ش'), code('ر')]];
+/// The tens without their ending. Nouns after them are in the accusative.
+const TENS: [&str; 8] = ["عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"];
+/// The endings of the tens.
+const TENS_ENDINGS: [[u8; 2]; 2] = [[code('و'), code('ن')], [code('ي'), code('ن')]];
 
+/// عشر, the second word of the numerals from 11 to 19.
+const TEEN: [u8; 3] = [code('ع'), code('ش'), code('ر')];
+/// Number of digits of a year.
+const YEAR_DIGITS: usize = 4;
 /// Least number of codes of a counted noun.
 const NOUN: usize = 4;
 
@@ -46,6 +52,19 @@ fn counts_noun(context: &Context<'_>, candidate: &Candidate) -> bool {
     };
     let (Some(noun), Some(numeral)) = (word(1), word(2)) else { return false };
     let is_noun = noun.len() >= NOUN && noun.last() == Some(&ALEF) && !noun.starts_with(&AL);
-    let is_numeral = script(numeral[0]) == Script::Digit || NUMERALS.iter().any(|end| numeral.ends_with(end));
-    is_noun && is_numeral && is_joined(1) && is_joined(2)
+    is_noun && is_numeral(numeral) && is_joined(1) && is_joined(2)
+}
+
+/// Whether a word is a number in digits and no year, or a numeral from 11 to 99 without units.
+fn is_numeral(word: &[u8]) -> bool {
+    if script(word[0]) == Script::Digit {
+        return word.len() != YEAR_DIGITS;
+    }
+    let is_among = |stem: &[u8]| TENS.iter().any(|ten| ten.chars().map(Some).eq(stem.iter().map(|&code| letter(code))));
+    let stem = |word: &[u8]| {
+        let (stem, ending) = word.split_last_chunk().unwrap_or((word, &[0; 2]));
+        TENS_ENDINGS.contains(ending) && is_among(stem)
+    };
+    let after_units = word.strip_prefix(&[code('و')]).unwrap_or(word);
+    word == TEEN || stem(word) || stem(after_units)
 }

@@ -47,8 +47,9 @@ impl Neighbours<'_> {
             return false;
         }
         let (Some(next), Gap::Space) = self.after(at) else { return false };
-        let next = self.codes(at, next);
-        let is_frequent = || self.context.layers.bearers(next) >= GIVEN_NAME_BEARERS;
-        next == BIN || is_frequent() && self.is_arabic_given_name(next)
+        let codes = self.codes(at, next);
+        let is_frequent = || self.context.layers.bearers(codes) >= GIVEN_NAME_BEARERS;
+        // استقبل أردوغان محمد بن سلمان: another listed name begins.
+        codes == BIN || is_frequent() && self.is_arabic_given_name(codes) && !self.is_listed(at, next, Side::After)
     }
 }

@@ -151,25 +151,30 @@ impl SlotFiller<'_> {
         let folded = self.field.folded;
         let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
         let before = (proclitic.is_empty() && is_soft(word.checked_sub(1))).then_some(nth);
-        let after = is_soft(Some(end)).then(|| self.after_number(folded.first_word_from(nth as usize, end)) as u32);
+        let after = is_soft(Some(end)).then(|| folded.first_word_from(nth as usize, end) as u32);
+        let after_number = after.and_then(|word| self.after_number(word));
         let before = before.into_iter().flat_map(move |nth| heads.before(field, nth));
         let after = after.into_iter().flat_map(move |nth| heads.starting(field, nth));
         let patterns = self.field.layers.patterns();
         let side = move |head: &HeadHit| patterns.names()[usize::from(head.name)].side;
         let before = before.filter(move |head| side(head) == HeadSide::Before);
+        let is_court = move |head: &&HeadHit| {
+            let name = &patterns.names()[usize::from(head.name)];
+            patterns.pattern_of(name).class == Class::Court && Language::of_code(&name.language) == Language::Turkish
+        };
+        let numbered = after_number.into_iter().flat_map(move |nth| heads.starting(field, nth)).filter(is_court);
+        let after = after.chain(numbered);
         before.chain(after.filter(move |head| side(head) == HeadSide::After && head.hit.proclitic.is_empty()))
     }
 
-    /// The index of the word after an ordinal number, if one begins at a word: İstanbul 25. Ağır Ceza Mahkemesi.
-    fn after_number(&self, word: usize) -> usize {
+    /// The index of the word after an ordinal number, if a word is one: İstanbul 25. Ağır Ceza Mahkemesi.
+    fn after_number(&self, word: u32) -> Option<u32> {
         let folded = self.field.folded;
+        let word = word as usize;
         let start = folded.words()[word] as usize;
         let is_number = script(folded.codes()[start]) == Script::Digit && folded.word(word).len() <= ORDINAL_DIGITS;
         let is_ordinal = || self.field.text[folded.end(folded.word_end(word), self.field.text)..].starts_with(". ");
-        match is_number && word + 1 < folded.words().len() && is_ordinal() {
-            true => word + 1,
-            false => word,
-        }
+        (is_number && word + 1 < folded.words().len() && is_ordinal()).then_some(word as u32 + 1)
     }
 
     /// The candidate of a head and this place, if the pattern of the head permits a reading of the place.

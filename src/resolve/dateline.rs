@@ -24,9 +24,9 @@ pub(super) struct Dateline {
 impl Dateline {
     /// The dateline of a body: places and a dash. Media are in brackets before the dash, or after it and before a colon.
     pub fn of(body: &str) -> Dateline {
-        let line = body.split('\n').next().unwrap_or_default();
-        let start = line.len() - line.trim_start().len();
-        let Some((dash, after)) = dash(line) else {
+        let start = body.len() - body.trim_start().len();
+        let line = &body[..body[start..].find('\n').map_or(body.len(), |end| start + end)];
+        let Some((dash, after)) = dash(line, start) else {
             return Dateline::default();
         };
         let head = line[..dash].trim_end();
@@ -42,10 +42,15 @@ impl Dateline {
         Dateline { places, media: if are_media { media } else { 0..0 } }
     }
 
-    /// Whether a candidate is one of the places, and a reading is a place.
+    /// Whether a candidate is one of the places, and a reading is a place. In Latin and Cyrillic, a definition has the
+    /// same form (Чехов - врач), so that capitals or media are needed.
     #[inline]
     pub fn has_place(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
-        reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places)
+        let is_certain = || {
+            let text = context.fields[candidate.field as usize].text;
+            !self.media.is_empty() || !text[self.places.clone()].split([',', '،']).next().is_some_and(has_lowercase)
+        };
+        reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places) && is_certain()
     }
 
     /// Whether a candidate is one of the media, and a reading is a medium.
@@ -82,9 +87,13 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
         && after.is_some_and(|after| after.trim().is_empty() || starts_with_comma(after))
 }
 
-/// The first dash with spaces around it: where the spaces start and end.
-fn dash(line: &str) -> Option<(usize, usize)> {
-    dash_within(line, &(0..line.len().min(2 * PART_BYTES)))
+fn has_lowercase(text: &str) -> bool {
+    text.contains(char::is_lowercase)
+}
+
+/// The first dash with spaces around it in a line that starts at a byte: where the spaces start and end.
+fn dash(line: &str, start: usize) -> Option<(usize, usize)> {
+    dash_within(line, &(start..line.len().min(start + 2 * PART_BYTES)))
 }
 
 fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
@@ -110,7 +119,7 @@ mod tests {
         for (body, places, media) in [
             ("الرياض - الشرق الأوسط: جدد المجلس", "الرياض", "الشرق الأوسط"),
             ("AMMAN (Petra) - The king said", "AMMAN", "Petra"),
-            ("\n صنعاء، عدن - الأيام: قال", "", ""),
+            ("\n صنعاء، عدن - الأيام: قال", "صنعاء، عدن", "الأيام"),
             (" صنعاء، عدن - رويترز، الأيام: قال", "صنعاء، عدن", "رويترز، الأيام"),
             ("LEEDS, England -- A match", "LEEDS, England", ""),
             ("Leeds - Hull 2-1. Bath: ready", "Leeds", ""),

@@ -1,10 +1,11 @@
-//! Lists of places: بين عدن وإب وذمار. A name between two places that the text names without doubt is a place too.
+//! Lists of places: بين عدن وإب وذمار. A name between two places that the text names without doubt is a place too. A
+//! country is no such place: in Россия, Чехов и Москва, things of all kinds are listed.
 
 use super::candidate::{Candidate, CandidateRef};
 use super::conjunction::{NextName, end_of_previous};
 use super::context::Context;
 use super::document_entities::DocumentEntities;
-use crate::gazetteer::{EntityKey, EntityType};
+use crate::gazetteer::{Class, EntityKey, EntityType};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 use crate::text::alphabet::HARD;
@@ -54,7 +55,9 @@ fn place(
 ) -> Option<(EntityKey, Option<EntityKey>)> {
     let is_named = |other: &&Reading| {
         let mut mentions = entities.nearest(other.entity, at);
-        other.class.entity_type() == EntityType::Place && mentions.any(|mention| mention as usize == index)
+        other.class.entity_type() == EntityType::Place
+            && other.class != Class::Country
+            && mentions.any(|mention| mention as usize == index)
     };
     let named = context.readings(&context.candidates()[index]).find(is_named)?;
     let is_compatriot = named.country().is_some() && named.country() == reading.country();

@@ -32,6 +32,12 @@ pub(super) fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Ran
     }
 }
 
+/// Whether the second number of a score is greater than the first one, as in a range: `12-14`.
+pub(super) fn is_ascending(field: &FieldText<'_>, score: &Range<usize>) -> bool {
+    let line = Line { field };
+    line.number(score.start) < line.number(score.start + 1)
+}
+
 /// The numbers of goals or points in a field, by the index of the word. Most names have none near them.
 pub(super) struct Points {
     words: Vec<u32>,
@@ -84,8 +90,16 @@ impl Line<'_> {
             follows_points && self.gap(first).is_empty() && has_word
         };
         let precedes_team = || next + 1 < self.len() && self.gap(next + 1).is_empty() && self.has_points(next + 1);
-        let is_of_team = self.gap(next).is_empty() && (is_ranked() || follows_team() || precedes_team());
+        // 1. Berlin 2. Munich: the number is the rank of the next row.
+        let is_rank = || first > 0 && self.is_rank_after(first - 1, next);
+        let is_of_team = self.gap(next).is_empty() && (is_ranked() || follows_team() || precedes_team()) && !is_rank();
         is_of_team.then_some(next..next + 1)
+    }
+
+    /// Whether a number is the rank after another one: 2. after 1.
+    fn is_rank_after(&self, rank: usize, word: usize) -> bool {
+        let is_next = || self.number(rank).map(|rank| rank + 1) == self.number(word);
+        word + 1 < self.len() && is_after_rank(self.gap(word + 1)) && is_next()
     }
 
     /// Whether a team with its points begins at a word.
@@ -126,9 +140,14 @@ impl Line<'_> {
 
     /// Whether a word and the next one are a time of day: `18:00`.
     fn is_time(&self, word: usize) -> bool {
-        let number = |at| self.field.folded.word(at).iter().try_fold(0, |sum, &code| Some(10 * sum + digit(code)?));
         let has_minutes = self.gap(word + 1) == ":" && self.field.folded.word(word + 1).len() == 2;
-        has_minutes && number(word).is_some_and(|hour| hour < 24) && number(word + 1).is_some_and(|minute| minute < 60)
+        let is_less = |at, limit| self.number(at).is_some_and(|number| number < limit);
+        has_minutes && is_less(word, 24) && is_less(word + 1, 60)
+    }
+
+    /// The value of goals or points. `None` for صفر, which is less than every number.
+    fn number(&self, word: usize) -> Option<u32> {
+        self.field.folded.word(word).iter().try_fold(0, |sum, &code| Some(10 * sum + digit(code)?))
     }
 
     /// Whether a word is the number of goals or points of a team.

@@ -39,7 +39,7 @@ pub(super) fn find(
         return Ok(roles);
     }
     let scorelines = Scorelines::of(context, budget)?;
-    if topics.is_empty() && !scorelines.are_topic() {
+    if topics.is_empty() && !scorelines.are_topic {
         return Ok(roles);
     }
     let patterns = context.layers.patterns();
@@ -49,7 +49,7 @@ pub(super) fn find(
         budget.steps(1 + candidate.readings_len() as u32)?;
         let scoreline = scorelines.beside(index);
         let is_on_topic =
-            topics.has_any_near(candidate.field, candidate.nth) || scoreline.is_some() && scorelines.are_topic();
+            topics.has_any_near(candidate.field, candidate.nth) || scoreline.is_some() && scorelines.are_topic;
         if !is_on_topic || candidate.is_highly_ambiguous() || candidate.composition().is_some() {
             continue;
         }
@@ -61,13 +61,15 @@ pub(super) fn find(
         if !may_have_role(context, candidate) {
             continue;
         }
+        let is_score = scoreline.is_some_and(|words| words.len() > 1);
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
         let place = Place { name: candidate, field, context, before, scoreline };
         let shows_role = |head: &HeadHit| {
             let needed = match patterns.in_topic_head(head.name) {
-                Some(TopicHead::Scoreline) if scorelines.are_topic() => 0,
+                Some(TopicHead::Scoreline) if is_score && scorelines.are_topic => 0,
+                Some(TopicHead::Scoreline) if is_score => 1,
                 // An adjective that agrees with a club and not with a city is a word of the topic itself.
-                Some(TopicHead::Adjective | TopicHead::Scoreline) => 1,
+                Some(TopicHead::Adjective) => 1,
                 _ => 2,
             };
             topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth)
@@ -86,19 +88,16 @@ pub(super) fn find(
 struct Scorelines {
     /// By the index of the candidate, in ascending order: the words of the scoreline.
     lines: Vec<(usize, Range<usize>)>,
-    /// The number of different words at which candidates beside the scores of both teams start. Numbers after single
-    /// names may be temperatures.
-    names: usize,
+    /// Whether they show the topic without any word of it: the scores of two matches, of which one is not lost by the
+    /// first team. All others may be ranges of hours or prices.
+    are_topic: bool,
 }
 
 impl Scorelines {
-    /// The least number of names beside scorelines that show the topic without any word of it: those of two matches.
-    const OF_TOPIC: usize = 3;
-
     /// # Errors
     /// If the budget stops the work.
     fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<Scorelines, Stopped> {
-        let (mut lines, mut names, mut last) = (Vec::new(), 0, None);
+        let (mut lines, mut first, mut are_several, mut is_any_won) = (Vec::new(), None, false, false);
         for (field, text) in Field::ALL.into_iter().zip(context.fields) {
             if !context.rules.has(Rule::Scorelines) {
                 break;
@@ -110,19 +109,14 @@ impl Scorelines {
                     continue;
                 }
                 let Some(words) = scoreline::beside(text, candidate) else { continue };
-                let is_score = words.len() > 1;
+                if words.len() > 1 {
+                    are_several |= *first.get_or_insert((field, words.start)) != (field, words.start);
+                    is_any_won |= !scoreline::is_ascending(text, &words);
+                }
                 lines.push((index, words));
-                let word = Some((candidate.field, candidate.nth));
-                names += usize::from(is_score && last != word);
-                last = word;
             }
         }
-        Ok(Scorelines { lines, names })
-    }
-
-    /// Whether they show the topic without any word of it.
-    fn are_topic(&self) -> bool {
-        self.names >= Scorelines::OF_TOPIC
+        Ok(Scorelines { lines, are_topic: are_several && is_any_won })
     }
 
     /// The words of the scoreline beside a candidate, which is given by its index.

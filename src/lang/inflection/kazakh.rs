@@ -143,8 +143,8 @@ const HARMONY: [u16; 256] = letter_bits([
     (&['и', 'у', 'ю'], BACK_VOWEL | FRONT_VOWEL),
 ]);
 
-/// The last letters of foreign words whose endings have front vowels whatever their last vowel is: Нью-Йоркке, Сеульге.
-/// A Kazakh word has к and г with front vowels only.
+/// The last letters of foreign words whose endings may have front vowels whatever their last vowel is: Нью-Йоркке,
+/// Сеульге. A Kazakh word has к and г with front vowels only.
 const FRONT_LAST: [u8; 3] = [code('к'), code('г'), code('ь')];
 /// The ends of Russian surnames and of places that are named after people. Both kinds of vowels are written after them:
 /// Қонаевқа, Ахметовтің.
@@ -198,9 +198,9 @@ pub fn is_locative(ending: &[u8]) -> bool {
 /// Whether an ending is that of a case, possibly after a plural or possessive. A word with it is the last one of a name:
 /// Чикагодағы Грант-паркте.
 pub fn has_case(ending: &[u8]) -> bool {
-    const CASES: [&str; 22] = [
+    const CASES: [&str; 27] = [
         "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "дан",
-        "ден", "тан", "тен", "нан", "нен",
+        "ден", "тан", "тен", "нан", "нен", "ны", "ні", "мен", "бен", "пен",
     ];
     let ends_with = |case: &&str| {
         let letters = case.chars().rev().map(Some);
