@@ -5,19 +5,13 @@ use super::candidate::Candidate;
 use super::context::Context;
 use crate::gazetteer::Class;
 use crate::lang::arabic::article::AL;
+use crate::lang::arabic::numeral;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, Script, code, letter, script};
+use crate::text::alphabet::{SOFT, Script, code, script};
 
 const ALEF: u8 = code('ا');
 
-/// The tens without their ending. Nouns after them are in the accusative.
-const TENS: [&str; 8] = ["عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"];
-/// The endings of the tens.
-const TENS_ENDINGS: [[u8; 2]; 2] = [[code('و'), code('ن')], [code('ي'), code('ن')]];
-
-/// عشر, the second word of the numerals from 11 to 19.
-const TEEN: [u8; 3] = [code('ع'), code('ش'), code('ر')];
 /// Number of digits of a year.
 const YEAR_DIGITS: usize = 4;
 /// Least number of codes of a counted noun.
@@ -55,16 +49,10 @@ fn counts_noun(context: &Context<'_>, candidate: &Candidate) -> bool {
     is_noun && is_numeral(numeral) && is_joined(1) && is_joined(2)
 }
 
-/// Whether a word is a number in digits and no year, or a numeral from 11 to 99 without units.
+/// Whether a word is a number in digits and no year, or the last word of a numeral from 11 to 99.
 fn is_numeral(word: &[u8]) -> bool {
-    if script(word[0]) == Script::Digit {
-        return word.len() != YEAR_DIGITS;
+    match script(word[0]) {
+        Script::Digit => word.len() != YEAR_DIGITS,
+        _ => numeral::is_from_11_to_99(word),
     }
-    let is_among = |stem: &[u8]| TENS.iter().any(|ten| ten.chars().map(Some).eq(stem.iter().map(|&code| letter(code))));
-    let stem = |word: &[u8]| {
-        let (stem, ending) = word.split_last_chunk().unwrap_or((word, &[0; 2]));
-        TENS_ENDINGS.contains(ending) && is_among(stem)
-    };
-    let after_units = word.strip_prefix(&[code('و')]).unwrap_or(word);
-    word == TEEN || stem(word) || stem(after_units)
 }

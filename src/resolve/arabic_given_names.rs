@@ -3,13 +3,10 @@
 use super::candidate::CandidateRef;
 use super::neighbours::{Gap, Neighbours, Side};
 use crate::lang::arabic::article::AL;
+use crate::lang::arabic::compound::BIN;
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::rules::Rule;
-use crate::text::alphabet::code;
 use crate::thresholds::letters;
-
-/// بن, "son of".
-const BIN: [u8; 2] = [code('ب'), code('ن')];
 
 /// Least number of people whose name begins with a frequent given name.
 const GIVEN_NAME_BEARERS: i32 = 20;

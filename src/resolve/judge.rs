@@ -10,14 +10,13 @@ use super::mention::Reason;
 use super::place_list;
 use super::quoted_place;
 use super::score::confidence;
+use super::state_body;
 use super::support::Support;
 use super::verdict::{AcceptedReading, Ranking};
 use crate::budget::Stopped;
 use crate::gazetteer::{Class, EntityKey, EntityType, Policy};
-use crate::lang::capitals::is_capitalised;
-use crate::lexicon::{FieldText, Reading};
+use crate::lexicon::Reading;
 use crate::rules::Rule;
-use crate::text::alphabet::{SOFT, Script};
 use crate::thresholds::{self, distance, prominence, weight};
 
 /// Judges readings by the document and the entities that it names without doubt.
@@ -154,7 +153,7 @@ impl Judge<'_> {
             return Ok(support);
         }
         let is_of_country = (entity_type == EntityType::Place
-            || is_of_state(reading.class) && !is_beside_other_country(context, at.candidate, reading))
+            || state_body::is_of_own_country(context, at.candidate, reading))
             && context.rules.has(Rule::Country);
         let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_of_country);
         compatriot.map(Support::Country).ok_or(if is_used { Reason::NeedsContext } else { Reason::OutsideDates })
@@ -276,25 +275,4 @@ impl Judge<'_> {
         let nearest = self.entities.nearest(entity, at.index);
         nearest.map(|full| (full, distance(full))).min_by_key(|&(_, distance)| distance)
     }
-}
-
-/// Whether entities of a class are bodies of a country, which its news name without the country: МВД, Sağlık Bakanlığı.
-fn is_of_state(class: Class) -> bool {
-    use Class::{Army, Bank, Body, Court, Government, Ministry, Parliament, Party, Police};
-    matches!(class, Body | Bank | Government | Ministry | Parliament | Army | Police | Court | Party)
-}
-
-/// Whether the words beside a body show that it may be one of another country: a place of another country after it
-/// (ЦБ Турции), or a capitalised word before it in Latin (Alman Anayasa Mahkemesi).
-fn is_beside_other_country(context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
-    let &FieldText { folded, text, .. } = &context.fields[candidate.field as usize];
-    let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
-    let is_other = |index: usize| {
-        let mut places = context.readings(&context.candidates()[index]);
-        places.any(|place| place.class.entity_type() == EntityType::Place && place.country() != reading.country())
-    };
-    let precedes_other = || context.starting(candidate.field, candidate.end + 1).any(is_other);
-    let follows_capital =
-        || context.script(candidate) == Script::Latin && is_capitalised(folded, text, candidate.nth as usize - 1);
-    is_soft(Some(candidate.end)) && precedes_other() || is_soft(candidate.word.checked_sub(1)) && follows_capital()
 }

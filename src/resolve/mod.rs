@@ -64,6 +64,7 @@ mod scanned;
 mod score;
 mod scoreline;
 mod span;
+mod state_body;
 mod support;
 mod title;
 mod topic_roles;

@@ -59,7 +59,11 @@ fn place(
             && other.class != Class::Country
             && mentions.any(|mention| mention as usize == index)
     };
-    let named = context.readings(&context.candidates()[index]).find(is_named)?;
+    let candidate = &context.candidates()[index];
+    if candidate.is_highly_ambiguous() {
+        return None;
+    }
+    let named = context.readings(candidate).find(is_named)?;
     let is_compatriot = named.country().is_some() && named.country() == reading.country();
     Some((named.entity, is_compatriot.then_some(named.entity)))
 }

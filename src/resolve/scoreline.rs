@@ -4,7 +4,11 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::context::Context;
+use super::span::Field;
+use crate::budget::{Budget, Stopped};
 use crate::lexicon::FieldText;
+use crate::rules::Rule;
 use crate::text::alphabet::{Script, code, letter, script};
 
 /// Greatest number of words of the other team.
@@ -19,9 +23,49 @@ const ONE_CHARACTER: &str = "\u{fffd}";
 /// Greatest number of digits of the points of a team. A year has more.
 const DIGITS: usize = 3;
 
+/// The scorelines beside the candidates of an article.
+pub(super) struct Scorelines {
+    /// By the index of the candidate, in ascending order: the words of the scoreline.
+    lines: Vec<(usize, Range<usize>)>,
+    /// Whether they show the topic without any word of it: the scores of two matches, of which one is not lost by the
+    /// first team. All others may be ranges of hours or prices.
+    pub are_topic: bool,
+}
+
+impl Scorelines {
+    /// # Errors
+    /// If the budget stops the work.
+    pub fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<Scorelines, Stopped> {
+        let (mut lines, mut first, mut are_several, mut is_any_won) = (Vec::new(), None, false, false);
+        let has_rule = context.rules.has(Rule::Scorelines);
+        for (field, text) in Field::ALL.into_iter().zip(context.fields).filter(|_| has_rule) {
+            let mut points = Points::of(text);
+            for (index, candidate) in context.of_field(field) {
+                budget.step()?;
+                if !points.are_near(candidate) {
+                    continue;
+                }
+                let Some(words) = beside(text, candidate) else { continue };
+                if words.len() > 1 {
+                    are_several |= *first.get_or_insert((field, words.start)) != (field, words.start);
+                    is_any_won |= !is_ascending(text, &words);
+                }
+                lines.push((index, words));
+            }
+        }
+        Ok(Scorelines { lines, are_topic: are_several && is_any_won })
+    }
+
+    /// The words of the scoreline beside a candidate, which is given by its index.
+    pub fn beside(&self, candidate: usize) -> Option<&Range<usize>> {
+        let at = self.lines.binary_search_by_key(&candidate, |&(index, _)| index).ok()?;
+        Some(&self.lines[at].1)
+    }
+}
+
 /// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where a
 /// team is.
-pub(super) fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Range<usize>> {
+fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Range<usize>> {
     let line = Line { field };
     let first = candidate.nth as usize;
     let next = field.folded.first_word_from(first, candidate.end);
@@ -33,27 +77,27 @@ pub(super) fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Ran
 }
 
 /// Whether the second number of a score is greater than the first one, as in a range: `12-14`.
-pub(super) fn is_ascending(field: &FieldText<'_>, score: &Range<usize>) -> bool {
+fn is_ascending(field: &FieldText<'_>, score: &Range<usize>) -> bool {
     let line = Line { field };
     line.number(score.start) < line.number(score.start + 1)
 }
 
 /// The numbers of goals or points in a field, by the index of the word. Most names have none near them.
-pub(super) struct Points {
+struct Points {
     words: Vec<u32>,
     /// The first of them that may be near the next candidate.
     next: usize,
 }
 
 impl Points {
-    pub fn of(field: &FieldText<'_>) -> Points {
+    fn of(field: &FieldText<'_>) -> Points {
         let line = Line { field };
         let words = (0..line.len()).filter(|&word| line.is_points(word)).map(|word| word as u32).collect();
         Points { words, next: 0 }
     }
 
     /// Whether a number is near a candidate. Candidates must be given in the order of the text.
-    pub fn are_near(&mut self, candidate: &Candidate) -> bool {
+    fn are_near(&mut self, candidate: &Candidate) -> bool {
         self.next += self.words[self.next..].iter().take_while(|&&word| word + 1 < candidate.nth).count();
         self.words.get(self.next).is_some_and(|&word| word <= candidate.nth + NEAR_WORDS)
     }

@@ -12,7 +12,7 @@ use super::context::Context;
 use super::heads::HeadHit;
 use super::languages::Languages;
 use super::location::is_location;
-use super::scoreline;
+use super::scoreline::Scorelines;
 use super::span::Field;
 use super::topics::listed;
 use crate::budget::{Budget, Stopped};
@@ -65,14 +65,13 @@ pub(super) fn find(
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
         let place = Place { name: candidate, field, context, before, scoreline };
         let shows_role = |head: &HeadHit| {
-            let needed = match patterns.in_topic_head(head.name) {
-                Some(TopicHead::Scoreline) if is_score && scorelines.are_topic => 0,
-                Some(TopicHead::Scoreline) if is_score => 1,
+            let (is_of_topic, needed) = match patterns.in_topic_head(head.name) {
+                Some(TopicHead::Scoreline) if is_score => (scorelines.are_topic, 1),
                 // An adjective that agrees with a club and not with a city is a word of the topic itself.
-                Some(TopicHead::Adjective) => 1,
-                _ => 2,
+                Some(TopicHead::Adjective) => (false, 1),
+                _ => (false, 2),
             };
-            topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth)
+            (is_of_topic || topics.are_near(needed, patterns.class_of(head.name), candidate.field, candidate.nth))
                 && slot.compose_in_topic(head, &mut unused).is_some()
         };
         if let Some(head) = place.heads().find(shows_role) {
@@ -82,48 +81,6 @@ pub(super) fn find(
         unused.clear();
     }
     Ok(roles)
-}
-
-/// The scorelines beside the candidates of an article.
-struct Scorelines {
-    /// By the index of the candidate, in ascending order: the words of the scoreline.
-    lines: Vec<(usize, Range<usize>)>,
-    /// Whether they show the topic without any word of it: the scores of two matches, of which one is not lost by the
-    /// first team. All others may be ranges of hours or prices.
-    are_topic: bool,
-}
-
-impl Scorelines {
-    /// # Errors
-    /// If the budget stops the work.
-    fn of(context: &Context<'_>, budget: &Budget<'_>) -> Result<Scorelines, Stopped> {
-        let (mut lines, mut first, mut are_several, mut is_any_won) = (Vec::new(), None, false, false);
-        for (field, text) in Field::ALL.into_iter().zip(context.fields) {
-            if !context.rules.has(Rule::Scorelines) {
-                break;
-            }
-            let mut points = scoreline::Points::of(text);
-            for (index, candidate) in context.of_field(field) {
-                budget.step()?;
-                if !points.are_near(candidate) {
-                    continue;
-                }
-                let Some(words) = scoreline::beside(text, candidate) else { continue };
-                if words.len() > 1 {
-                    are_several |= *first.get_or_insert((field, words.start)) != (field, words.start);
-                    is_any_won |= !scoreline::is_ascending(text, &words);
-                }
-                lines.push((index, words));
-            }
-        }
-        Ok(Scorelines { lines, are_topic: are_several && is_any_won })
-    }
-
-    /// The words of the scoreline beside a candidate, which is given by its index.
-    fn beside(&self, candidate: usize) -> Option<&Range<usize>> {
-        let at = self.lines.binary_search_by_key(&candidate, |&(index, _)| index).ok()?;
-        Some(&self.lines[at].1)
-    }
 }
 
 /// Whether a candidate may be a place in a role, or a listed institution whose name needs evidence.

@@ -60,11 +60,8 @@ impl Topics {
         self.near(field, nth).next().is_some()
     }
 
-    /// Whether no word, one word or two different words, as `needed`, of the topic of a class are near a word.
+    /// Whether one word or two different words, as `needed`, of the topic of a class are near a word.
     pub fn are_near(&self, needed: usize, class: Class, field: Field, nth: u32) -> bool {
-        if needed == 0 {
-            return true;
-        }
         let mut forms = self.near(field, nth).filter(|word| word.class == class).map(|word| word.form);
         forms.next().is_some_and(|first| needed < 2 || forms.any(|form| form != first))
     }

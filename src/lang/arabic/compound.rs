@@ -11,7 +11,8 @@ const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
 /// ابن (son). By the rules of spelling it has its alef at the beginning of a name and none between two names, but not
 /// every writer follows them.
 const IBN: [u8; 3] = [code('ا'), code('ب'), code('ن')];
-const BIN: [u8; 2] = [code('ب'), code('ن')];
+/// بن, "son of".
+pub(crate) const BIN: [u8; 2] = [code('ب'), code('ن')];
 
 /// One way to write one word of a name.
 struct WordForm {

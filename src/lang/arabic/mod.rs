@@ -1,12 +1,14 @@
 //! Arabic.
 //!
 //! * [`proclitic`]: the one-letter words before a name. [`article`]: ال.
-//! * `compound`: names with عبد, أبو and ابن. `transliteration`: other spellings of foreign names.
+//! * [`compound`]: names with عبد, أبو and ابن. `transliteration`: other spellings of foreign names.
 //! * `dual`: dual forms of nouns. [`preposition`]: words before a place. [`ordinal`]: numbers at the end of names.
+//! * [`numeral`]: numbers before a counted noun.
 
 pub(crate) mod article;
-mod compound;
+pub(crate) mod compound;
 mod dual;
+pub(crate) mod numeral;
 pub(crate) mod ordinal;
 pub(crate) mod preposition;
 pub mod proclitic;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::{Added, Cases, Stem, letter_bits};
 use crate::lang::suffixes::Suffixes;
-use crate::text::alphabet::{code, letter};
+use crate::text::alphabet::code;
 
 /// Classes of last letters, one bit each, for back vowels; those for front vowels are [`FRONT`] bits higher.
 mod class {
@@ -66,6 +66,13 @@ static ENDINGS: LazyLock<Suffixes<Takers>> = LazyLock::new(|| {
         }
     }
     Suffixes::new(endings)
+});
+
+/// The endings of the cases, except for the one of a single letter, which also ends other endings.
+static CASES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let all = class::ALL.into_iter().chain([class::POSSESSIVE]).flat_map(cases);
+    let all = all.flat_map(|case| [false, true].map(|front| harmonise(&case, front)));
+    all.map(|case| case.chars().map(code).collect()).filter(|case: &Vec<u8>| case.len() > 1).collect()
 });
 
 /// The endings that a case may follow, for a word of a class, each with the class of the case endings: plural,
@@ -198,16 +205,7 @@ pub fn is_locative(ending: &[u8]) -> bool {
 /// Whether an ending is that of a case, possibly after a plural or possessive. A word with it is the last one of a name:
 /// Чикагодағы Грант-паркте.
 pub fn has_case(ending: &[u8]) -> bool {
-    const CASES: [&str; 27] = [
-        "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "на", "не", "ды", "ді", "ты", "ті", "дан",
-        "ден", "тан", "тен", "нан", "нен", "ны", "ні", "мен", "бен", "пен",
-    ];
-    let ends_with = |case: &&str| {
-        let letters = case.chars().rev().map(Some);
-        let last = ending.iter().rev().take(case.chars().count()).map(|&code| letter(code));
-        letters.eq(last)
-    };
-    is_locative(ending) || CASES.iter().any(ends_with)
+    CASES.iter().any(|case| ending.ends_with(case))
 }
 
 /// Calls `each` with the dictionary forms that a word in Cyrillic may stand for, in codes of the name alphabet. The
