@@ -7,12 +7,16 @@ use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
 use super::dateline::Dateline;
 use super::languages::Languages;
+use super::location::is_location;
+use super::mention::Reason;
 use super::neighbours::Neighbours;
 use super::ordinal;
+use super::permitted::{Permitted, PermittedReadings};
 use super::quoted_place;
 use crate::budget::Budget;
-use crate::gazetteer::Policy;
+use crate::gazetteer::{EntityType, Policy};
 use crate::lexicon::Reading;
+use crate::rules::Rule;
 
 /// What is known about an article when its candidates are judged, except for the
 /// [entities](super::document_entities::DocumentEntities) that judging itself determines.
@@ -24,6 +28,7 @@ pub(super) struct Document<'a> {
     pub languages: &'a Languages<'a>,
     pub dateline: &'a Dateline,
     pub neighbours: &'a Neighbours<'a>,
+    pub permitted: &'a PermittedReadings,
     pub budget: &'a Budget<'a>,
 }
 
@@ -38,8 +43,43 @@ impl<'a> Document<'a> {
         self.languages.effective_policy(candidate, reading) == Policy::Free
     }
 
-    /// Whether the words or quotation marks beside the candidate, or the dateline, show that the reading is another name or a part of it.
-    pub fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+    /// Why the text beside a candidate refuses a reading, whatever the evidence for it.
+    pub fn refusal(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<Reason> {
+        if self.is_vetoed(at, reading) {
+            return Some(Reason::Veto);
+        }
+        if self.appositions.refuses(at.index, reading) {
+            return Some(Reason::OtherPlace);
+        }
+        self.is_part_of_other_name(at, reading).then_some(Reason::PartOfOtherName)
+    }
+
+    /// The readings of a candidate that nothing beside it refuses, in the order of the gazetteer; with `only_free`, those
+    /// that need no evidence.
+    pub fn permitted(self, at: CandidateRef<'_>, only_free: bool) -> impl Iterator<Item = &'a Reading> {
+        let bits = self.known(at).map(|known| if only_free { known.free } else { known.readings });
+        let is_permitted = move |i: usize, reading: &Reading| match bits {
+            Some(bits) => bits >> i & 1 == 1,
+            None => (!only_free || self.is_free(at.candidate, reading)) && self.refusal(at, reading).is_none(),
+        };
+        let readings = self.context.readings(at.candidate).enumerate();
+        readings.filter(move |&(i, reading)| is_permitted(i, reading)).map(|(_, reading)| reading)
+    }
+
+    /// The [permitted](Document::permitted) readings that need no evidence.
+    pub fn free(self, at: CandidateRef<'_>) -> impl Iterator<Item = &'a Reading> {
+        self.permitted(at, true)
+    }
+
+    /// Whether a candidate can be a place or a person, and the text states that something is there. `false` for highly
+    /// ambiguous forms, whose judgements are cached without their location.
+    pub fn is_located(&self, at: CandidateRef<'_>) -> bool {
+        self.known(at).is_some_and(|permitted| permitted.is_located)
+    }
+
+    /// Whether the words or quotation marks beside the candidate, or the dateline, show that the reading is another
+    /// name or a part of it.
+    fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
         self.neighbours.exclude(at, reading)
             || quoted_place::is_name_of_other(&self.context, at, reading)
             || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
@@ -48,7 +88,29 @@ impl<'a> Document<'a> {
     }
 
     /// Whether a negative context word (veto) beside the candidate applies to the reading.
-    pub fn is_vetoed(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+    fn is_vetoed(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
         self.context.is_vetoed(at.cues, reading.class)
+    }
+
+    /// What the text permits, unless the form has more readings than there are bits.
+    fn known(&self, at: CandidateRef<'_>) -> Option<Permitted> {
+        let is_known = !at.candidate.is_highly_ambiguous();
+        is_known.then(|| self.permitted.get(at.index, || self.determine(at)))
+    }
+
+    fn determine(&self, at: CandidateRef<'_>) -> Permitted {
+        let (mut permitted, mut has_place, mut has_person) = (Permitted::default(), false, false);
+        for (i, reading) in self.context.readings(at.candidate).enumerate() {
+            has_place |= reading.class.entity_type() == EntityType::Place;
+            has_person |= reading.class.entity_type() == EntityType::Person;
+            if self.refusal(at, reading).is_none() {
+                permitted.readings |= 1 << i;
+                permitted.free |= u32::from(self.is_free(at.candidate, reading)) << i;
+            }
+        }
+        let field = &self.context.fields[at.candidate.field as usize];
+        permitted.is_located =
+            has_place && has_person && self.context.rules.has(Rule::Locations) && is_location(field, at.candidate);
+        permitted
     }
 }

@@ -164,7 +164,7 @@ impl<'a> Emitter<'a> {
         cache: &mut AllReadings<'a>,
     ) -> Result<(Vec<Alternative>, usize), Stopped> {
         let (accepted, count) = cache.greatest(judge, at, Mention::MAX_ALTERNATIVES + 1)?;
-        let [best, others @ ..] = accepted.as_slice() else { return Ok((Vec::new(), 0)) };
+        let [best, others @ ..] = accepted else { return Ok((Vec::new(), 0)) };
         let alternatives = others.iter().map(|other| Alternative {
             entity: other.reading.entity,
             confidence: other.confidence
@@ -175,7 +175,7 @@ impl<'a> Emitter<'a> {
 
     fn evidence(&self, at: CandidateRef<'_>, choice: ChosenReading, reading: &Reading) -> Vec<Evidence> {
         let candidate = at.candidate;
-        let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()));
+        let mut evidence = Vec::with_capacity(1 + usize::from(choice.cue.is_some()) + usize::from(choice.several));
         match choice.support {
             Support::Name => evidence.push(self.pattern(candidate, choice).unwrap_or(Evidence::Name)),
             Support::FullName(full) => {
@@ -250,7 +250,7 @@ impl<'a> Emitter<'a> {
         if least <= 0.0 {
             return Ok(false);
         }
-        let ranking = judge.rank(at, self.document.context.readings(at.candidate))?;
+        let ranking = judge.rank(at, self.document.permitted(at, false))?;
         Ok(ranking.is_some_and(|ranking| ranking.confidence() < least))
     }
 
@@ -265,14 +265,14 @@ impl<'a> Emitter<'a> {
             && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
-    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the last stop of an abbreviation and by the
-    /// generation after the name of a person.
+    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the last
+    /// stop of an abbreviation and by the generation after the name of a person.
     fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];
         let start = neighbours.start_of_initials(at, reading).or_else(|| neighbours.start_of_full_name(at, reading));
         let start = start.map(|word| field.folded.start(word as usize));
-        let name = context.layers.name(reading.name()).listed_text();
+        let name = || context.layers.name(reading.name()).listed_text();
         let end = match context.rules.has(Rule::LastStop) {
             true => abbreviation::end_with_stop(field.text, span.bytes.clone(), name),
             false => span.bytes.end,

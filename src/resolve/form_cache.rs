@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::candidate::{Candidate, CandidateRef};
+use super::candidate::CandidateRef;
 use super::judge::{Judge, LocationDependence};
 use super::neighbours::Beside;
 use super::verdict::{AcceptedReading, Ranking};
@@ -19,6 +19,8 @@ use crate::lexicon::Reading;
 #[derive(Default)]
 pub(super) struct FormCache<'r, const FREE_ONLY: bool> {
     forms: HashMap<(u32, Beside), Form<'r>>,
+    /// The result of [`FormCache::greatest`].
+    accepted: Vec<AcceptedReading<'r>>,
 }
 
 /// Judges all readings.
@@ -46,7 +48,7 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
     pub fn rank(&mut self, judge: &Judge<'r>, at: CandidateRef<'_>) -> Result<Option<Ranking<'r>>, Stopped> {
         match at.candidate.is_highly_ambiguous() {
             true => self.rank_highly_ambiguous(judge, at),
-            false => judge.rank(at, Self::selected(judge, at.candidate)),
+            false => judge.rank(at, judge.document.permitted(at, FREE_ONLY)),
         }
     }
 
@@ -71,22 +73,25 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
         judge: &Judge<'r>,
         at: CandidateRef<'_>,
         most: usize,
-    ) -> Result<(Vec<AcceptedReading<'r>>, usize), Stopped> {
+    ) -> Result<(&[AcceptedReading<'r>], usize), Stopped> {
         let CandidateRef { candidate, cues, .. } = at;
-        let mut accepted = Vec::new();
+        let FormCache { forms, accepted } = self;
+        accepted.clear();
         let mut count = 0;
         let is_plain = cues.is_empty() && candidate.has_all_readings() && candidate.affixes() == 0;
         if candidate.is_highly_ambiguous() && is_plain {
-            let form = match self.forms.entry((candidate.form(), judge.document.neighbours.beside(at))) {
+            let form = match forms.entry((candidate.form(), judge.document.neighbours.beside(at))) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(Form::new(judge, at, Self::selected(judge, at.candidate))?),
+                Entry::Vacant(new) => new.insert(Form::new(judge, at, FREE_ONLY)?),
             };
             let (kept, rest) = form.same.split_at(form.same.len().min(most));
             accepted.extend_from_slice(kept);
             count = rest.len();
-            judge.accepted(at, form.varying.iter().copied(), |one| accepted.push(judge.weighed(at, one)))?;
+            let varying = form.varying.iter().copied();
+            let varying = varying.filter(|reading| judge.document.refusal(at, reading).is_none());
+            judge.accepted(at, varying, |one| accepted.push(judge.weighed(at, one)))?;
         } else {
-            judge.accepted(at, Self::selected(judge, candidate), |one| accepted.push(judge.weighed(at, one)))?;
+            judge.accepted(at, judge.document.permitted(at, FREE_ONLY), |one| accepted.push(judge.weighed(at, one)))?;
         }
         count += accepted.len();
         let gazetteer = judge.document.context.layers.gazetteer();
@@ -96,30 +101,24 @@ impl<'r, const FREE_ONLY: bool> FormCache<'r, FREE_ONLY> {
             accepted.truncate(most);
         }
         accepted.sort_unstable_by(by_weight);
-        Ok((accepted, count))
-    }
-
-    fn selected(judge: &Judge<'r>, candidate: &Candidate) -> impl Iterator<Item = &'r Reading> {
-        let is_selected = |reading: &&Reading| !FREE_ONLY || judge.document.is_free(candidate, reading);
-        judge.document.context.readings(candidate).filter(is_selected)
+        Ok((accepted.as_slice(), count))
     }
 }
 
 impl<'r> Form<'r> {
     /// The form of a candidate without cue and proclitic, whose spelling permits all readings.
-    fn new(
-        judge: &Judge<'r>,
-        at: CandidateRef<'_>,
-        readings: impl Iterator<Item = &'r Reading>,
-    ) -> Result<Form<'r>, Stopped> {
+    fn new(judge: &Judge<'r>, at: CandidateRef<'_>, only_free: bool) -> Result<Form<'r>, Stopped> {
+        let document = &judge.document;
         let mut form = Form::default();
-        let readings: Vec<&Reading> = readings.collect();
+        let readings = document.context.readings(at.candidate);
+        let is_selected = |reading: &&Reading| !only_free || document.is_free(at.candidate, reading);
+        let readings: Vec<&Reading> = readings.filter(is_selected).collect();
         for entity in readings.chunk_by(|a, b| a.entity == b.entity) {
-            judge.document.budget.steps(entity.len() as u32)?;
+            document.budget.steps(entity.len() as u32)?;
             match entity.iter().map(|reading| judge.location_dependence(reading)).max() {
                 Some(LocationDependence::Varies) => form.varying.extend(entity),
                 Some(LocationDependence::Same) => {
-                    let readings = entity.iter().copied();
+                    let readings = entity.iter().copied().filter(|reading| document.refusal(at, reading).is_none());
                     judge.accepted(at, readings, |one| form.same.push(judge.weighed(at, one)))?;
                 }
                 Some(LocationDependence::Refused) | None => {}

@@ -5,7 +5,6 @@ use super::context::Context;
 use super::definite;
 use super::document::Document;
 use super::document_entities::DocumentEntities;
-use super::location::is_location;
 use super::mention::Reason;
 use super::place_list;
 use super::quoted_place;
@@ -38,7 +37,8 @@ pub(super) enum LocationDependence {
 }
 
 impl Judge<'_> {
-    /// Judges some readings of a candidate, in the order of the gazetteer. `None` if none is accepted.
+    /// Judges some [permitted](Document::permitted) readings of a candidate, in the order of the gazetteer. `None` if
+    /// none is accepted.
     ///
     /// # Errors
     /// If the budget stops the work.
@@ -52,8 +52,9 @@ impl Judge<'_> {
         Ok(ranking)
     }
 
-    /// Judges some readings of a candidate, which are in the order of the gazetteer, and calls `each` with the accepted
-    /// ones: for each entity the one with the greatest weight. A single one is not [weighed](Judge::weighed).
+    /// Judges some [permitted](Document::permitted) readings of a candidate, which are in the order of the gazetteer,
+    /// and calls `each` with the accepted ones: for each entity the one with the greatest weight. A single one is not
+    /// [weighed](Judge::weighed).
     ///
     /// # Errors
     /// If the budget stops the work.
@@ -66,7 +67,7 @@ impl Judge<'_> {
         let mut last: Option<AcceptedReading<'r>> = None;
         for reading in readings {
             self.document.budget.step()?;
-            let Ok(mut accepted) = self.judge(at, reading) else { continue };
+            let Ok(mut accepted) = self.judge_permitted(at, reading) else { continue };
             let Some(mut before) = last else {
                 last = Some(accepted);
                 continue;
@@ -87,16 +88,15 @@ impl Judge<'_> {
 
     /// Accepts or refuses one reading of a candidate. Its weight is not computed.
     pub fn judge<'r>(&self, at: CandidateRef<'_>, reading: &'r Reading) -> Result<AcceptedReading<'r>, Reason> {
-        if self.document.is_vetoed(at, reading) {
-            return Err(Reason::Veto);
+        match self.document.refusal(at, reading) {
+            Some(reason) => Err(reason),
+            None => self.judge_permitted(at, reading),
         }
-        if self.document.appositions.refuses(at.index, reading) {
-            return Err(Reason::OtherPlace);
-        }
+    }
+
+    /// [`Judge::judge`] for a reading that nothing beside the candidate refuses.
+    fn judge_permitted<'r>(&self, at: CandidateRef<'_>, reading: &'r Reading) -> Result<AcceptedReading<'r>, Reason> {
         let cue = self.document.context.announcing(at.cues, self.document.context.date.class(reading));
-        if self.document.is_part_of_other_name(at, reading) {
-            return Err(Reason::PartOfOtherName);
-        }
         let support = self.support(at, reading, cue)?;
         let mut confidence = confidence(at.candidate, reading, support);
         if !self.document.context.date.is_name_used(reading) {
@@ -238,28 +238,13 @@ impl Judge<'_> {
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
         }
-        if self.is_located(at, reading) {
+        if reading.class.entity_type() == EntityType::Place && self.document.is_located(at) {
             weight += weight::LOCATION;
         }
         if self.document.appositions.is_of_country(at.index, reading) {
             weight += weight::APPOSITION;
         }
         weight
-    }
-
-    /// Whether a reading is a place, another one of the candidate is a person, and the text states that something is
-    /// there. Judgements of highly ambiguous forms are cached, so that the location must not count for them.
-    fn is_located(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
-        let context = &self.document.context;
-        let has_person = || {
-            let mut readings = context.readings(at.candidate);
-            readings.any(|other| other.class.entity_type() == EntityType::Person)
-        };
-        context.rules.has(Rule::Locations)
-            && reading.class.entity_type() == EntityType::Place
-            && !at.candidate.is_highly_ambiguous()
-            && is_location(&context.fields[at.candidate.field as usize], at.candidate)
-            && has_person()
     }
 
     /// The nearest other candidate that names an entity without doubt, and its distance in codes; the earlier of two at

@@ -10,7 +10,7 @@
 //!    [`languages`] of the sentences. [`definite`] recognises nouns and adjectives with the article, and [`location`]
 //!    prepositions and endings of place.
 //! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
-//!    each candidate a [`verdict`] by its [`support`] and [`score`], and chooses between candidates that [`overlap`].
+//!    each candidate a [`verdict`] by its [`support`] and [`score`] among its [`permitted`] readings, and chooses between candidates that [`overlap`].
 //! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
 //!
 //! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the
@@ -55,6 +55,7 @@ mod other_place;
 mod output;
 mod overlap;
 mod patronymic;
+mod permitted;
 mod place_list;
 mod quoted_place;
 mod request;

@@ -31,7 +31,7 @@ pub(super) fn is_name_of_other(context: &Context<'_>, at: CandidateRef<'_>, read
         // Most candidates have no context word and names of one entity only.
         Script::Arabic if candidate.alone && at.cues.is_empty() => false,
         Script::Arabic => {
-            (follows_organisation(context, at) || has_medium(context, candidate)) && is_quoted(context, candidate)
+            is_quoted(context, candidate) && (follows_organisation(context, at) || has_medium(context, candidate))
         }
         _ => false,
     };

@@ -10,7 +10,6 @@ use super::title;
 use super::verdict::Verdict;
 use crate::budget::Stopped;
 use crate::gazetteer::{CountryCode, EntityKey};
-use crate::lexicon::Reading;
 use crate::thresholds::steps;
 
 /// The decisions on the candidates of an article. Reused for the next article.
@@ -75,8 +74,8 @@ impl Resolution {
         let has_free = |i: usize| {
             let candidate = &candidates[i];
             budget.steps(candidate.readings_len() as u32)?;
-            let is_free = candidate.free && context.readings(candidate).any(|reading| is_free(document, i, reading));
-            Ok(is_free && !cuts_complete_name(document, i))
+            let is_free = candidate.free && document.free(document.candidate(i)).next().is_some();
+            Ok(is_free && !title::cuts_complete_name(document, i))
         };
         overlaps.longest(candidates, context.fields, budget, has_free, chosen)
     }
@@ -89,10 +88,9 @@ impl Resolution {
         ambiguous.clear();
         for (i, candidate) in context.candidates().iter().enumerate().filter(|&(i, _)| chosen[i]) {
             budget.step()?;
-            let mut readings =
-                context.readings(candidate).filter(|reading| candidate.alone || is_free(document, i, reading));
-            let Some(first) = readings.next() else { continue };
-            match !candidate.alone && readings.any(|other| other.entity != first.entity) {
+            let mut free = document.free(document.candidate(i));
+            let Some(first) = free.next() else { continue };
+            match !candidate.alone && free.any(|other| other.entity != first.entity) {
                 false => entities.add(first.entity, first.country(), i),
                 true => ambiguous.push(AmbiguousCandidate { index: i as u32, likeliest: None }),
             }
@@ -134,7 +132,7 @@ impl Resolution {
         let candidates = context.candidates();
         let mut accept = |i: usize| {
             if matches!(verdicts[i], Verdict::Pending) {
-                verdicts[i] = match cuts_complete_name(document, i) {
+                verdicts[i] = match title::cuts_complete_name(document, i) {
                     true => Verdict::Refused,
                     false => verdict(&judge, i, &mut cache)?,
                 };
@@ -175,21 +173,6 @@ impl Resolution {
             + self.verdicts.capacity() * size_of::<Verdict>()
             + self.ambiguous.capacity() * size_of::<AmbiguousCandidate>()
     }
-}
-
-/// Whether a reading of the candidate at an index needs no evidence, and neither a veto nor another name that it is
-/// part of refuses it.
-fn is_free(document: &Document<'_>, index: usize, reading: &Reading) -> bool {
-    let at = document.candidate(index);
-    document.is_free(at.candidate, reading)
-        && !document.is_vetoed(at, reading)
-        && !document.appositions.refuses(index, reading)
-        && !document.is_part_of_other_name(at, reading)
-}
-
-/// Whether the candidate at an index is a title before a complete name, and cuts the name.
-fn cuts_complete_name(document: &Document<'_>, index: usize) -> bool {
-    title::cuts_complete_name(document, index, |index, reading| is_free(document, index, reading))
 }
 
 fn verdict<'r>(judge: &Judge<'r>, index: usize, cache: &mut AllReadings<'r>) -> Result<Verdict, Stopped> {

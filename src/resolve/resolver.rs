@@ -9,6 +9,7 @@ use super::emit::Emitter;
 use super::languages::Languages;
 use super::neighbours::Neighbours;
 use super::output::Output;
+use super::permitted::PermittedReadings;
 use super::request::{Article, Options};
 use super::resolution::Resolution;
 use super::scanned::Scanned;
@@ -79,6 +80,7 @@ pub(crate) fn resolve(
     adjacent_cues.find(&context, budget)?;
     appositions.find(&context, budget)?;
     let neighbours = Neighbours::new(context, budget);
+    let permitted = PermittedReadings::new(context.candidates().len());
     let dateline = Dateline::of(article.text(Field::Body));
     let document = Document {
         context,
@@ -87,6 +89,7 @@ pub(crate) fn resolve(
         languages: &languages,
         dateline: &dateline,
         neighbours: &neighbours,
+        permitted: &permitted,
         budget,
     };
     resolution.resolve(&document, options)?;

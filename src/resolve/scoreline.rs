@@ -196,14 +196,10 @@ impl Line<'_> {
 
     /// Whether a word is the number of goals or points of a team.
     fn is_points(&self, word: usize) -> bool {
-        const ZERO: [u8; 3] = [code('ص'), code('ف'), code('ر')];
-        let Some(&start) = self.field.folded.words().get(word) else { return false };
-        let first = self.field.folded.codes()[start as usize];
-        match script(first) {
-            Script::Digit => self.field.folded.word(word).len() <= DIGITS,
-            Script::Arabic => first == ZERO[0] && self.field.folded.word(word) == ZERO,
-            _ => false,
-        }
+        const ZERO: u64 = u64::from_le_bytes([code('ص'), code('ف'), code('ر'), 0, 0, 0, 0, 0]);
+        let Some(&key) = self.field.folded.keys().get(word) else { return false };
+        let is_short = key >> (DIGITS * u8::BITS as usize) == 0;
+        is_short && (script(key as u8) == Script::Digit || key == ZERO)
     }
 
     /// Whether a dash or a quotation mark may be directly before a word. Almost all words are refused here.

@@ -7,13 +7,7 @@ use crate::rules::Rule;
 
 /// Whether a candidate is a title and the beginning of a longer name of the same person, which begins after the title:
 /// السلطان هيثم in السلطان هيثم بن طارق. The title is not part of a complete name.
-///
-/// `is_free` states whether a reading of the candidate at an index needs no evidence.
-pub(super) fn cuts_complete_name(
-    document: &Document<'_>,
-    index: usize,
-    is_free: impl Fn(usize, &Reading) -> bool,
-) -> bool {
+pub(super) fn cuts_complete_name(document: &Document<'_>, index: usize) -> bool {
     let context = &document.context;
     let title = &context.candidates()[index];
     let folded = context.folded(title.field);
@@ -38,7 +32,7 @@ pub(super) fn cuts_complete_name(
             let name = &context.candidates()[longest];
             name.end > title.end
                 && !name.is_highly_ambiguous()
-                && context.readings(name).any(|reading| has_person(reading.entity) && is_free(longest, reading))
+                && document.free(document.candidate(longest)).any(|reading| has_person(reading.entity))
         })
     })
 }

@@ -10,7 +10,7 @@ use super::block::BLOCK;
 use super::characters::{CharTable, Entry, Symbol, char_table};
 use super::class::CharClass;
 use super::escape::{ESCAPE, KATAKANA};
-use super::folded::{Folded, ROOM};
+use super::folded::{Folded, ROOM, packed, with_code, word_end};
 use super::gap::Gap;
 use super::mark::is_mark;
 use super::step::Step;
@@ -249,17 +249,22 @@ impl Fold<'_> {
     /// Folds the last letters of all words, ى to ي and ة to ه, and sets the keys of the words.
     fn end_words(&mut self) -> Result<(), Stopped> {
         let folds_last = self.out.rules.has(Rule::WordFinal);
-        let words_len = self.out.words_len;
-        self.out.keys.reserve(words_len);
-        for first in (0..words_len).step_by(BLOCK) {
+        let Folded { codes, words, words_len, len, keys, .. } = &mut *self.out;
+        let words = &words[..*words_len];
+        keys.reserve(words.len());
+        for first in (0..words.len()).step_by(BLOCK) {
             self.budget.steps(BLOCK as u32)?;
-            for word in first..words_len.min(first + BLOCK) {
-                let (start, end) = (self.out.words[word] as usize, self.out.word_end(word));
-                if folds_last {
-                    self.out.codes[end - 1] = word_final(self.out.codes[end - 1]);
+            keys.extend((first..words.len().min(first + BLOCK)).map(|word| {
+                let (start, end) = (words[word] as usize, word_end(codes, words, *len, word));
+                let key = packed(codes, start, end);
+                if !folds_last {
+                    return key;
                 }
-                self.out.keys.push(self.out.packed(start, end));
-            }
+                let last = word_final(codes[end - 1]);
+                // After the key was read: a processor waits when it reads eight bytes of which it has just written one.
+                codes[end - 1] = last;
+                with_code(key, end - 1 - start, last)
+            }));
         }
         Ok(())
     }

@@ -13,6 +13,35 @@ fn is_mark(c: char) -> bool {
     char_table().symbol(c) == Symbol::Class(CharClass::Mark)
 }
 
+/// The codes from `index` up to `end` as in [`Folded::packed`]. At least [`ROOM`] codes follow the last word.
+#[inline]
+pub(super) fn packed(codes: &[u8], index: usize, end: usize) -> u64 {
+    /// For each number of codes the bytes that hold them.
+    const MASKS: [u64; 9] =
+        [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
+    let Some(bytes) = codes.get(index..).and_then(<[u8]>::first_chunk::<8>) else { return 0 };
+    u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(8)]
+}
+
+/// Packed codes with another code at an index. A code that is not among the packed ones is ignored.
+#[inline]
+pub(super) fn with_code(packed: u64, index: usize, code: u8) -> u64 {
+    const CODES: [u64; 9] =
+        [0xFF, 0xFF << 8, 0xFF << 16, 0xFF << 24, 0xFF << 32, 0xFF << 40, 0xFF << 48, 0xFF << 56, 0];
+    let bits = CODES[index.min(8)];
+    packed & !bits | u64::from_le_bytes([code; 8]) & bits
+}
+
+/// The index after the last code of a word: of `len` codes with words that start at `words`.
+#[inline]
+pub(super) fn word_end(codes: &[u8], words: &[u32], len: usize, index: usize) -> usize {
+    match words.get(index + 1) {
+        // Between two words there is a break, unless they are adjacent words of different scripts.
+        Some(&next) => next as usize - usize::from(codes[next as usize - 1] <= HARD),
+        None => len,
+    }
+}
+
 /// A text in the name alphabet. Reuse one value for many texts to avoid allocations.
 ///
 /// A word is a run of letters, or of digits, of one script. Between two words there is at most one code,
@@ -62,11 +91,7 @@ impl Folded {
     /// byte.
     #[inline]
     pub(crate) fn packed(&self, index: usize, end: usize) -> u64 {
-        /// For each number of codes the bytes that hold them.
-        const MASKS: [u64; 9] =
-            [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
-        let Some(bytes) = self.codes.get(index..).and_then(<[u8]>::first_chunk::<8>) else { return 0 };
-        u64::from_le_bytes(*bytes) & MASKS[end.saturating_sub(index).min(8)]
+        packed(&self.codes, index, end)
     }
 
     /// The index of each word's first code, ascending.
@@ -91,11 +116,7 @@ impl Folded {
     /// The index after the last code of a word. `index` is an index of [`words`](Folded::words).
     #[inline]
     pub(crate) fn word_end(&self, index: usize) -> usize {
-        match self.words().get(index + 1) {
-            // Between two words there is a break, unless they are adjacent words of different scripts.
-            Some(&next) => next as usize - usize::from(self.codes[next as usize - 1] <= HARD),
-            None => self.len,
-        }
+        word_end(&self.codes, self.words(), self.len, index)
     }
 
     /// The codes of a word. `index` is an index of [`words`](Folded::words).

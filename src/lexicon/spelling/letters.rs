@@ -8,13 +8,17 @@ use crate::text::{CharClass, Symbol, char_table};
 ///
 /// Letters that differ only by keyboard layout or by position in the word become one letter.
 pub(super) fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    // Nearly all texts are composed already, and normalisation costs more than the rest of the comparison.
-    let composed = text.chars().all(|c| matches!(c, 'ء'..='ي' | ' ' | 'A'..='Z' | 'a'..='z'));
-    let (plain, other) = if composed { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
+    let (plain, other) = if is_composed(text) { (Some(text.chars()), None) } else { (None, Some(text.nfkc())) };
     let plain = plain.into_iter().flatten().map(|c| c.to_ascii_lowercase());
     let other = other.into_iter().flatten().flat_map(char::to_lowercase);
     let is_letter = |&c: &char| matches!(char_table().symbol(c), Symbol::Code(_) | Symbol::Class(CharClass::Expand));
     plain.chain(other).filter(is_letter).map(canonical)
+}
+
+/// Whether a text consists of common letters only, so that it needs no normalisation, which costs more than the rest of
+/// a comparison. Nearly all texts do.
+pub(super) fn is_composed(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, 'ء'..='ي' | ' ' | 'A'..='Z' | 'a'..='z'))
 }
 
 /// One letter for each group of letters that only the keyboard or the position in a word distinguishes.

@@ -1,6 +1,6 @@
 //! How closely the letters of a text must follow the listed spelling of a name.
 
-use super::letters::{alefs, letters, letters_without_article};
+use super::letters::{alefs, is_composed, letters, letters_without_article};
 use crate::text::{CharClass, Symbol, char_table};
 
 /// How closely a text must follow the listed spelling of a name, beyond the fold.
@@ -31,14 +31,15 @@ pub(crate) fn agrees(strictness: Strictness, name: &str, text: &str, head: &str)
 
 /// Whether a text has a form of alef other than plain ا.
 pub(crate) fn has_hamza(text: &str) -> bool {
-    alefs(text).any(|alef| alef != 'ا')
+    text.contains(['أ', 'إ', 'آ']) || !is_composed(text) && alefs(text).any(|alef| alef != 'ا')
 }
 
 /// Whether the second letter of a text, which begins with the letter of a proclitic, is an alef with hamza. Such an alef
 /// is mostly the first letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
 pub(crate) fn begins_hamza_word(text: &str) -> bool {
     let mut chars = text.chars().skip(1);
-    let is_plain = chars.next() == Some('ا') && chars.next().is_none_or(char::is_alphanumeric);
+    let is_plain =
+        chars.next() == Some('ا') && chars.next().is_none_or(|c| matches!(c, 'ء'..='ي') || c.is_alphanumeric());
     // Marks and tatweel may be between the letters, or a separate hamza after the alef.
     !is_plain && letters(text).nth(1).is_some_and(|second| matches!(second, 'أ' | 'إ' | 'آ'))
 }
