@@ -40,3 +40,20 @@ fn a_preposition_of_place_selects_the_dictionary_form_of_a_place() {
     assert_eq!(tagged(&tagger, "Рабочие построили завод на Бурале в этом году."), place);
     assert_eq!(tagged(&tagger, "Журналисты писали о Бурале в этом году."), person);
 }
+
+/// The judgement of a name of very many entities is used again where nothing else is beside it. After a number and a
+/// noun it was refused as an adjective, and then most of its entities were refused everywhere.
+#[test]
+fn an_adjective_does_not_refuse_a_name_of_very_many_entities_elsewhere() {
+    let code = |i: u8| format!("{}{}", char::from(b'A' + i / 20), char::from(b'A' + i % 20));
+    let names = r#""names":{"ar":["روسيا"]}"#;
+    let line = |i| format!("{{\"id\":\"place/x{i}\",\"class\":\"country\",\"country\":\"{}\",{names}}}\n", code(i));
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("places.jsonl", &(0..40).map(line).collect::<String>());
+    builder.add_text("adjectives.jsonl", r#"{"country":"place/x0","ar":{"m":["الروسي"],"f":["الروسية"]}}"#);
+    let tagger = Tagger::new(builder.build().expect("the lines are well formed")).expect("the names fit");
+    let body = "قتل 960 جنديا روسيا أمس. زار الوفد روسيا.";
+    let mentions = tagger.tag(&Article::new("", body), &Options::default()).mentions;
+    let last = mentions.last().expect("the second name is found");
+    assert_eq!((last.span.bytes.start, last.alternative_count), (body.rfind("روسيا").unwrap(), 39));
+}

@@ -84,10 +84,11 @@ impl RawGazetteer {
 
     /// Starts a part and returns whether the limit on parts allows it.
     pub fn begin_part(&mut self, path: &Path) -> bool {
-        /// The layer of a request has two parts more.
-        const MAX_PARTS: usize = u8::MAX as usize - 2;
-        if self.parts.len() >= MAX_PARTS && !self.is_request {
-            let message = format!("exceeds the limit of {MAX_PARTS} gazetteers: put several files into one folder");
+        /// Parts of a layer of a request, for which the others leave room.
+        const REQUEST_PARTS: usize = 2;
+        let most = u8::MAX as usize - if self.is_request { 0 } else { REQUEST_PARTS };
+        if self.parts.len() >= most {
+            let message = format!("exceeds the limit of {most} gazetteers: put several files into one folder");
             self.faults.add(Fault::new(path, 0, "", message));
             return false;
         }
@@ -98,7 +99,7 @@ impl RawGazetteer {
 
     /// Number of the part that is being read, from 1.
     pub fn part(&self) -> u8 {
-        self.parts.len() as u8
+        u8::try_from(self.parts.len()).expect("the limit on parts is checked before a part begins")
     }
 
     /// The layer of a part.

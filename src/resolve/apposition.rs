@@ -89,7 +89,7 @@ impl Appositions {
         };
         let matched = context.readings(name).filter(is_match).map(|reading| reading.class.entity_type());
         let types = TypeSet::from_iter(matched.filter(|&one| one != EntityType::Person));
-        if types != TypeSet::from_iter([]) {
+        if types != TypeSet::EMPTY {
             self.found.push((index as u32, Apposition { types, ..apposition }));
         }
         let place = TypeSet::from_iter([EntityType::Place]);

@@ -80,11 +80,13 @@ impl<'a> Document<'a> {
     /// Whether the words or quotation marks beside the candidate, or the dateline, show that the reading is another
     /// name or a part of it.
     fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
+        // Judgements of highly ambiguous forms are cached by what the neighbours show, so that nothing else may count.
         self.neighbours.exclude(at, reading)
-            || quoted_place::is_name_of_other(&self.context, at, reading)
-            || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
-            || accusative::is_adjective(&self.context, at.candidate, reading)
-            || ordinal::cuts_number(&self.context, at.candidate)
+            || !at.candidate.is_highly_ambiguous()
+                && (quoted_place::is_name_of_other(&self.context, at, reading)
+                    || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
+                    || accusative::is_adjective(&self.context, at.candidate, reading)
+                    || ordinal::cuts_number(&self.context, at.candidate))
     }
 
     /// Whether a negative context word (veto) beside the candidate applies to the reading.

@@ -15,7 +15,5 @@ pub(super) fn cuts_number(context: &Context<'_>, candidate: &Candidate) -> bool 
         return false;
     }
     let next = folded.first_word_from(candidate.nth as usize, candidate.end);
-    // Judgements of highly ambiguous forms are cached, so that the next word must not count for them.
-    !candidate.is_highly_ambiguous()
-        && ordinal::continues(&codes[candidate.start as usize..end], &codes[end + 1..folded.word_end(next)])
+    ordinal::continues(&codes[candidate.start as usize..end], &codes[end + 1..folded.word_end(next)])
 }

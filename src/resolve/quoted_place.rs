@@ -53,7 +53,7 @@ pub(super) fn is_medium(context: &Context<'_>, at: CandidateRef<'_>, reading: &R
 }
 
 fn has_medium(context: &Context<'_>, candidate: &Candidate) -> bool {
-    !candidate.is_highly_ambiguous() && context.readings(candidate).any(|other| other.class.is_media())
+    context.readings(candidate).any(|other| other.class.is_media())
 }
 
 fn is_place(reading: &Reading) -> bool {

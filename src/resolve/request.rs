@@ -153,7 +153,9 @@ pub struct TypeSet(u8);
 
 impl TypeSet {
     /// All types.
-    pub const ALL: TypeSet = TypeSet(u8::MAX);
+    pub const ALL: TypeSet = TypeSet((1 << EntityType::COUNT) - 1);
+    /// No types.
+    pub const EMPTY: TypeSet = TypeSet(0);
 
     /// Whether a type is in the set.
     pub fn contains(self, entity_type: EntityType) -> bool {

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use prost::Message as _;
 use tonic::{Request, Response, Status, async_trait};
 
+use super::bounded_list::BoundedList;
 use super::call::Call;
 use super::gazetteer_handle::ServedGazetteer;
 use super::gazetteers::Gazetteers;
@@ -77,14 +79,19 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let mut names: Vec<_> = found.names().collect();
         // A stable sort keeps the canonical name first within its language.
         names.sort_by_key(|name| name.language());
-        Ok(Response::new(proto::GetEntityResponse {
+        let response = proto::GetEntityResponse {
             entity: Some(entity::message(found)),
             names: names.into_iter().map(convert::name).collect(),
             gazetteer_version: gazetteer.version().to_owned(),
             former_ids: found.former_ids().to_vec(),
-        }))
+        };
+        match response.encoded_len() > self.limits.response_bytes {
+            true => Err(status::entity_too_large(self.limits.response_bytes)),
+            false => Ok(Response::new(response)),
+        }
     }
 
+    /// Runs on a worker thread: very many entities can have one name.
     async fn lookup_name(
         &self,
         request: Request<proto::LookupNameRequest>,
@@ -93,19 +100,9 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let proto::LookupNameRequest { name, gazetteer } = request.into_inner();
         check_length("name", &name, Limits::NAME_BYTES)?;
         let served = self.served(&call, &gazetteer)?;
-        let tagger = served.tagger();
-        let matches = tagger.lookup(&name).into_iter().map(|found| proto::NameMatch {
-            entity: Some(entity::message(found.name.entity())),
-            name: Some(convert::name(found.name)),
-            generated: found.origin == NameOrigin::Generated,
-            proclitic: found.proclitic,
-            ending: found.ending,
-            policy: convert::name_policy(found.policy).into(),
-        });
-        Ok(Response::new(proto::LookupNameResponse {
-            matches: matches.collect(),
-            gazetteer_version: tagger.gazetteer().version().to_owned(),
-        }))
+        let response_bytes = self.limits.response_bytes;
+        let found = self.workers.run_long(&call, move |call| matches(&served, &name, response_bytes, call)).await?;
+        Ok(Response::new(found))
     }
 
     /// Runs on a worker thread: a short prefix has very many names, and the first search makes the index.
@@ -121,6 +118,29 @@ impl proto::gazetteer_service_server::GazetteerService for GazetteerApi {
         let found = self.workers.run_long(&call, move |call| search.run(&served, response_bytes, call)).await?;
         Ok(Response::new(found))
     }
+}
+
+/// The entities that have a name.
+fn matches(
+    served: &ServedGazetteer,
+    name: &str,
+    response_bytes: usize,
+    call: &Call,
+) -> Result<proto::LookupNameResponse, Status> {
+    let tagger = served.tagger();
+    let mut matches = BoundedList::new(response_bytes, call, status::names_too_large);
+    for found in tagger.lookup(name) {
+        matches.push(proto::NameMatch {
+            entity: Some(entity::message(found.name.entity())),
+            name: Some(convert::name(found.name)),
+            generated: found.origin == NameOrigin::Generated,
+            proclitic: found.proclitic,
+            ending: found.ending,
+            policy: convert::name_policy(found.policy).into(),
+        })?;
+    }
+    let gazetteer_version = tagger.gazetteer().version().to_owned();
+    Ok(proto::LookupNameResponse { matches: matches.into_vec(), gazetteer_version })
 }
 
 fn check_length(field: &str, value: &str, limit: usize) -> Result<(), Status> {

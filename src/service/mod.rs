@@ -18,6 +18,7 @@
 
 pub mod admission;
 mod article_texts;
+mod bounded_list;
 pub mod call;
 pub mod client;
 pub mod codec;

@@ -1,9 +1,9 @@
 //! `SearchEntities`: checks a search, finds a page of entities, and makes page tokens.
 
-use prost::Message as _;
 use sha2::{Digest, Sha256};
 use tonic::Status;
 
+use super::bounded_list::BoundedList;
 use super::call::Call;
 use super::gazetteer_handle::ServedGazetteer;
 use super::limits::Limits;
@@ -114,21 +114,14 @@ impl Search {
         response_bytes: usize,
         call: &Call,
     ) -> Result<Vec<proto::EntityMatch>, Status> {
-        let (mut matches, mut bytes) = (Vec::with_capacity(found.len()), 0);
+        let mut matches = BoundedList::new(response_bytes, call, status::page_too_large);
         for entity in found {
-            let found = proto::EntityMatch {
+            matches.push(proto::EntityMatch {
                 entity: Some(entity::message(*entity)),
                 name: entity.name_with(&self.prefix).map(convert::name),
-            };
-            let size = found.encoded_len();
-            bytes += size;
-            if bytes > response_bytes {
-                return Err(status::page_too_large(response_bytes));
-            }
-            call.reserve_response(size)?;
-            matches.push(found);
+            })?;
         }
-        Ok(matches)
+        Ok(matches.into_vec())
     }
 
     /// A token: eight hexadecimal digits for the version of the gazetteer, eight for the search, and the id of the last

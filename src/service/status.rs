@@ -176,6 +176,18 @@ pub fn page_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!("the page exceeds the limit of {limit} bytes: set a smaller page_size"))
 }
 
+/// The entities that have one name do not fit in a response.
+pub fn names_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the entities with this name exceed the limit of {limit} bytes: use SearchEntities, which returns pages"
+    ))
+}
+
+/// An entity with all its names does not fit in a response.
+pub fn entity_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!("the entity and its names exceed the limit of {limit} bytes"))
+}
+
 /// The name of a status code in the specification of gRPC.
 pub fn name(code: Code) -> &'static str {
     match code {

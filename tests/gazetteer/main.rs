@@ -325,3 +325,26 @@ fn records_have_the_version_and_the_faults_of_their_lines() {
     let fault = builder.build().expect_err("the second record is invalid").to_string();
     assert_eq!(fault, "a:2: id: must be lower-case ASCII words and numbers joined by hyphens");
 }
+
+#[test]
+fn more_parts_than_the_limit_are_an_error() {
+    let names = EntityRecord::new("place/x");
+    let parts = |count: usize| {
+        let mut builder = GazetteerBuilder::new();
+        for _ in 0..count {
+            builder.add_text("a.jsonl", r#"{"id":"place/x","class":"city","names":{"en":["X"]}}"#);
+        }
+        builder.build()
+    };
+    let tagger = Tagger::new(parts(253).expect("253 parts are allowed")).expect("the names fit");
+    let overlay = |parts: usize| {
+        tagger.with_overlay(|builder| {
+            (0..parts).for_each(|_| _ = builder.add_records("request", [names.clone()]));
+        })
+    };
+    assert!(overlay(2).is_ok());
+    let error = overlay(3).expect_err("256 parts").to_string();
+    assert!(error.contains("exceeds the limit of 255 gazetteers"), "{error}");
+    let error = parts(254).expect_err("254 parts").to_string();
+    assert!(error.contains("exceeds the limit of 253 gazetteers"), "{error}");
+}

@@ -158,3 +158,18 @@ async fn a_page_over_the_response_limit_is_an_error_that_names_the_page_size() {
     let page = client.search_entities(Request { page_size: 1, ..request("") }).await.unwrap().into_inner();
     assert_eq!(page.matches.len(), 1);
 }
+
+#[tokio::test]
+async fn entities_over_the_response_limit_are_errors_that_name_it() {
+    let server = TestServer::start_with(|config| config.limits.response_bytes = 100).await;
+    let mut client = server.gazetteer().await;
+    let lookup = proto::LookupNameRequest { name: "ألماتي".into(), ..Default::default() };
+    let status = client.lookup_name(lookup).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted);
+    let expected = "the entities with this name exceed the limit of 100 bytes: use SearchEntities, which returns pages";
+    assert_eq!(status.message(), expected);
+    let entity = proto::GetEntityRequest { id: "place/almaty".into(), ..Default::default() };
+    let status = client.get_entity(entity).await.unwrap_err();
+    assert_eq!(status.code(), Code::ResourceExhausted);
+    assert_eq!(status.message(), "the entity and its names exceed the limit of 100 bytes");
+}

@@ -107,9 +107,9 @@ fn convert(
     if gzip {
         (bytes, reservations) = gzip::decompressed(&bytes, limit, call)?;
     }
-    // For the message, which is hardly longer than the JSON.
-    let _message = call.reserve(bytes.len())?;
-    let mut message = MessageWriter::with_capacity(bytes.len());
+    let most_bytes = reader::most_bytes(bytes.len());
+    let _message = call.reserve(most_bytes)?;
+    let mut message = MessageWriter::with_capacity(most_bytes);
     reader::read(&bytes, schema, &mut message)?;
     drop((bytes, reservations));
     Ok(message.into_bytes())

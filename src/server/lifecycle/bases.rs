@@ -11,7 +11,11 @@ use crate::tagger::{Tagger, TaggerError};
 
 /// The compiled first parts of the sources that were loaded.
 #[derive(Default)]
-pub(in crate::server) struct Bases(Vec<Base>);
+pub(in crate::server) struct Bases {
+    compiled: Vec<Base>,
+    /// Each source that was loaded, and that of its first parts.
+    uses: Vec<(GazetteerSource, GazetteerSource)>,
+}
 
 struct Base {
     source: GazetteerSource,
@@ -20,23 +24,31 @@ struct Base {
 }
 
 impl Bases {
-    /// Reads and compiles a source.
+    /// Reads and compiles a source. Releases the parts that it does not use any more, unless another source does.
     ///
     /// # Errors
     /// Returns all errors of all files, or that the names exceed the size of the automaton.
     pub fn load(&mut self, source: &GazetteerSource) -> Result<Tagger, TaggerError> {
-        load_layered(source, |source| self.base(source))
+        let mut used = None;
+        let tagger = load_layered(source, |first_parts| {
+            used = Some(first_parts.clone());
+            self.base(first_parts)
+        })?;
+        self.uses.retain(|(user, _)| user != source);
+        self.uses.extend(used.map(|used| (source.clone(), used)));
+        self.compiled.retain(|base| self.uses.iter().any(|(_, used)| *used == base.source));
+        Ok(tagger)
     }
 
     /// The tagger of a source whose files have not changed, or a new one.
     fn base(&mut self, source: &GazetteerSource) -> Result<Tagger, TaggerError> {
         let files = FileSnapshot::take(source.paths.iter().map(|path| path.as_path()));
-        if let Some(base) = self.0.iter().find(|base| base.source == *source && base.files == files) {
+        if let Some(base) = self.compiled.iter().find(|base| base.source == *source && base.files == files) {
             return Ok(base.tagger.clone());
         }
         let tagger = Tagger::load(source, Rules::ALL)?;
-        self.0.retain(|base| base.source != *source);
-        self.0.push(Base { source: source.clone(), files, tagger: tagger.clone() });
+        self.compiled.retain(|base| base.source != *source);
+        self.compiled.push(Base { source: source.clone(), files, tagger: tagger.clone() });
         Ok(tagger)
     }
 }
@@ -96,7 +108,32 @@ mod tests {
         let base = files.write("base.jsonl", &format!("{ALMATY}\n{ORAL}"));
         let third = bases.load(&source(&[&base, &own])).unwrap();
         assert!(!share_names(&first, &third));
-        assert_eq!(bases.0.len(), 1, "the compiled parts are replaced");
+        assert_eq!(bases.compiled.len(), 1, "the compiled parts are replaced");
+    }
+
+    #[test]
+    fn parts_that_no_source_uses_are_released() {
+        let files = Files::new();
+        let base = files.write("base.jsonl", ALMATY);
+        fs::create_dir(files.0.path().join("own")).unwrap();
+        files.write("own/names.jsonl", ORAL);
+        let own = files.0.path().join("own");
+        let mut bases = Bases::default();
+        bases.load(&source(&[&base, &own])).unwrap();
+        bases.load(&source(&[&base])).unwrap();
+        assert_eq!(bases.compiled.len(), 1, "both use the first part");
+        // The folder is no layer any more: a cue applies to all names.
+        let cue = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city"]}"#;
+        let cues = files.write("own/cues.jsonl", cue);
+        bases.load(&source(&[&base, &own])).unwrap();
+        assert_eq!(bases.compiled.len(), 2, "the second source still uses the first part");
+        fs::remove_file(cues).unwrap();
+        files.write("own/names.jsonl", "{}");
+        assert!(bases.load(&source(&[&base, &own])).is_err());
+        assert_eq!(bases.compiled.len(), 2, "an invalid file releases nothing");
+        files.write("own/names.jsonl", ORAL);
+        bases.load(&source(&[&base, &own])).unwrap();
+        assert_eq!(bases.compiled.len(), 1, "nothing uses both parts compiled together");
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn write(field: &Field, value: &str, out: &mut MessageWriter) -> Result<(), Stri
         Kind::Int32 => out.int32(number, value.parse().map_err(|_| INT32)?),
         Kind::Float => out.float(number, value.parse().map_err(|_| "must be a number")?),
         Kind::Enum(values) => {
-            let known = values.number(value).or_else(|| value.parse().ok());
+            let known = values.number(value).or_else(|| value.parse().ok().filter(|&other| other >= 0));
             out.int32(number, known.ok_or_else(|| one_of(values))?);
         }
         Kind::Message(_) => return Err("cannot be a parameter of a URL".to_owned()),

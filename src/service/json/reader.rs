@@ -13,9 +13,9 @@ use crate::service::status::invalid;
 
 /// Writes the JSON of a message to `out`, as it is read.
 ///
-/// Fields have the names of JSON or of the schema, enum values are names or numbers, and `null` is the default. The
-/// encoded message is at most half as long again as the JSON, and nothing else grows with it. The limits of repeated
-/// fields are those of the encoded message.
+/// Fields have the names of JSON or of the schema, enum values are names or numbers from 0, and `null` is the default.
+/// The encoded message has at most [`most_bytes`], and nothing else grows with the JSON. The limits of repeated fields
+/// are those of the encoded message.
 ///
 /// # Errors
 /// Returns `INVALID_ARGUMENT` with the path of the field. The description contains nothing of the JSON, which may be
@@ -26,6 +26,12 @@ pub fn read(json: &[u8], schema: &'static Message, out: &mut MessageWriter) -> R
     let seed = MessageSeed { schema, number: None, out, context: &mut context };
     let outcome = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     outcome.map_err(|error| context.status(&error))
+}
+
+/// Greatest length of the message that [`read`] writes for JSON of a length. Only long strings of a list can be longer
+/// than in JSON, by some bytes each: JSON has at least three bytes beside each, the message up to six.
+pub fn most_bytes(json: usize) -> usize {
+    json + json / 1024
 }
 
 /// Where the reader is, and what it expects there.
@@ -219,7 +225,11 @@ impl FieldSeed<'_> {
             Kind::Uint32 if whole && (0.0..=f64::from(u32::MAX)).contains(&value) => {
                 self.out.varint(number, u64::from(value as u32));
             }
-            Kind::Int32 | Kind::Enum(_) if whole && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) => {
+            Kind::Int32 if whole && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) => {
+                self.out.int32(number, value as i32);
+            }
+            // No enum has negative numbers. Encoded, such a number would be four times as long as in JSON.
+            Kind::Enum(_) if whole && (0.0..=f64::from(i32::MAX)).contains(&value) => {
                 self.out.int32(number, value as i32);
             }
             Kind::Float if value.is_nan() || value.is_infinite() || value.abs() <= f64::from(f32::MAX) => {

@@ -116,11 +116,15 @@ fn an_encoded_message_is_hardly_longer_than_its_json() {
     let jsons = [
         format!("{{\"articles\":[{}]}}", many("{}", 100_000)),
         format!("{{\"options\":{{\"types\":[{}]}}}}", many("9", 100_000)),
+        format!("{{\"options\":{{\"types\":[{}]}}}}", many("2147483647", 100_000)),
         format!("{{\"options\":{{\"classes\":[{}]}}}}", many("\"\"", 100_000)),
+        format!("{{\"options\":{{\"classes\":[{}]}}}}", many(&format!("{:?}", "a".repeat(16_384)), 100)),
     ];
     for json in jsons {
-        assert!(encoded("/BatchTagArticles", &json).unwrap().len() <= json.len());
+        assert!(encoded("/BatchTagArticles", &json).unwrap().len() <= most_bytes(json.len()));
     }
+    let error = encoded("/BatchTagArticles", "{\"options\":{\"types\":[-1]}}").unwrap_err();
+    assert!(error.message().starts_with("options.types[0]: must be the name of a value"), "{error:?}");
     let deep = "[".repeat(100_000);
     assert!(batch(&format!("{{\"articles\":{deep}")).is_err());
 }
