@@ -250,6 +250,11 @@ impl Patterns {
         self.pattern_of(&self.names[usize::from(position)]).class
     }
 
+    /// The classes that fill the slot of the name at a position.
+    pub fn slot_of(&self, position: u16) -> ClassSet {
+        self.pattern_of(&self.names[usize::from(position)]).slot
+    }
+
     /// Whether the name at a position is a word of a topic.
     pub fn is_topic(&self, position: u16) -> bool {
         self.names[usize::from(position)].slot == Slot::Topic

@@ -3,7 +3,7 @@
 use super::candidate::CandidateRef;
 use super::neighbours::{Gap, Neighbours, Side};
 use crate::lang::arabic::article::AL;
-use crate::lang::arabic::compound::BIN;
+use crate::lang::arabic::compound::{ABD, BIN};
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::rules::Rule;
 use crate::thresholds::letters;
@@ -20,8 +20,14 @@ impl Neighbours<'_> {
         }
         let word = candidate.nth as usize - 1;
         self.gap(at, word) == Gap::Space
-            && self.is_arabic_given_name(self.codes(at, word))
+            && (self.is_arabic_given_name(self.codes(at, word)) || self.ends_compound_with_abd(at, word))
             && !self.is_listed(at, word, Side::Before)
+    }
+
+    /// Whether a word with the article follows عبد, so that both are one given name: عبد العال.
+    fn ends_compound_with_abd(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        let before = word.checked_sub(1).filter(|_| self.codes(at, word).starts_with(&AL));
+        before.is_some_and(|abd| self.codes(at, abd) == ABD && self.gap(at, abd) == Gap::Space)
     }
 
     /// Whether a word is a given name and no ordinary word, nor likely to be a shorter one behind a proclitic.

@@ -14,32 +14,38 @@ use crate::rules::Rule;
 /// limited.
 const PART_BYTES: usize = 64;
 
-/// A dateline, in bytes of the body. Both parts are empty if there is none.
+/// A dateline, in bytes of the body. All parts are empty if there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Dateline {
     places: Range<usize>,
-    media: Range<usize>,
+    /// In brackets after the places, and after the dash.
+    media: [Range<usize>; 2],
 }
 
 impl Dateline {
-    /// The dateline of a body: places and a dash. Media are in brackets before the dash, or after it and before a colon.
+    /// The dateline of a body: places and a dash. Media are in brackets before the dash, or after it and before a colon
+    /// or a date. Brackets and a colon have media only.
     pub fn of(body: &str) -> Dateline {
         let start = body.len() - body.trim_start().len();
         let line = &body[..body[start..].find('\n').map_or(body.len(), |end| start + end)];
-        let Some((dash, after)) = dash(line, start) else {
+        let dash = dash(line, start);
+        let Some((end, after)) = dash.or_else(|| colon_after_brackets(line, start)) else {
             return Dateline::default();
         };
-        let head = line[..dash].trim_end();
-        let (places, media) = match head.strip_suffix(')').and_then(|head| head.split_once('(')) {
+        let head = line[..end].trim_end();
+        let (places, in_brackets) = match head.strip_suffix(')').and_then(|head| head.split_once('(')) {
             Some((places, media)) => (start..places.trim_end().len(), places.len() + 1..places.len() + 1 + media.len()),
-            None => (start..head.len(), after..line[after..].find(':').map_or(after, |colon| after + colon)),
+            None => (start..head.len(), 0..0),
         };
         let has_sign = |part: &Range<usize>| line[part.clone()].contains(['.', ':', '(', ')', '!', '?', '؟']);
         if places.is_empty() || places.len() > PART_BYTES || has_sign(&places) {
             return Dateline::default();
         }
-        let are_media = media.len() <= PART_BYTES && !has_sign(&media) && dash_within(line, &media).is_none();
-        Dateline { places, media: if are_media { media } else { 0..0 } }
+        let media = [in_brackets, after..end_of_media(line, after)].map(|media| {
+            let are_media = media.len() <= PART_BYTES && !has_sign(&media) && dash_within(line, &media).is_none();
+            if are_media { media } else { 0..0 }
+        });
+        Dateline { places: if dash.is_some() { places } else { 0..0 }, media }
     }
 
     /// Whether a candidate is one of the places, and a reading is a place. In Latin and Cyrillic, a definition has the
@@ -48,7 +54,7 @@ impl Dateline {
     pub fn has_place(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
         let is_certain = || {
             let text = context.fields[candidate.field as usize].text;
-            !self.media.is_empty() || !text[self.places.clone()].split([',', '،']).next().is_some_and(has_lowercase)
+            self.has_media() || !text[self.places.clone()].split([',', '،']).next().is_some_and(has_lowercase)
         };
         reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places) && is_certain()
     }
@@ -56,16 +62,24 @@ impl Dateline {
     /// Whether a candidate is one of the media, and a reading is a medium.
     #[inline]
     pub fn has_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
-        reading.class.is_media() && is_item(context, candidate, &self.media)
+        reading.class.is_media() && self.is_medium(context, candidate)
     }
 
     /// Whether a reading is a place with the name of one of the media: الشرق الأوسط.
     #[inline]
     pub fn is_name_of_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
-        !self.media.is_empty()
+        self.has_media()
             && reading.class.entity_type() == EntityType::Place
-            && is_item(context, candidate, &self.media)
+            && self.is_medium(context, candidate)
             && context.readings(candidate).any(|other| other.class.is_media())
+    }
+
+    fn has_media(&self) -> bool {
+        self.media.iter().any(|media| !media.is_empty())
+    }
+
+    fn is_medium(&self, context: &Context<'_>, candidate: &Candidate) -> bool {
+        self.media.iter().any(|media| is_item(context, candidate, media))
     }
 }
 
@@ -107,6 +121,23 @@ fn dash_within(line: &str, part: &Range<usize>) -> Option<(usize, usize)> {
     })
 }
 
+/// Brackets and a colon after them in a line that starts at a byte: where the brackets end and where the text starts.
+fn colon_after_brackets(line: &str, start: usize) -> Option<(usize, usize)> {
+    let bytes = &line.as_bytes()[start..line.len().min(start + 2 * PART_BYTES)];
+    let at = start + bytes.windows(2).position(|pair| pair == b"):")?;
+    Some((at + 1, at + 2))
+}
+
+/// Where the media after a dash end: at a colon, or at a dash before a date. Otherwise they are empty.
+fn end_of_media(line: &str, after: usize) -> usize {
+    let window = after..line.len().min(after + 2 * PART_BYTES);
+    let dash = dash_within(line, &window);
+    if let Some((end, _)) = dash.filter(|&(_, date)| line[date..].starts_with(|c: char| c.is_ascii_digit())) {
+        return end;
+    }
+    line[after..].find(':').map_or(after, |colon| after + colon)
+}
+
 /// The first byte of – and — in UTF-8.
 const FIRST_OF_DASH: u8 = 0xE2;
 
@@ -117,18 +148,24 @@ mod tests {
     #[test]
     fn places_are_before_a_dash_and_media_in_brackets_or_before_a_colon() {
         for (body, places, media) in [
-            ("الرياض - الشرق الأوسط: جدد المجلس", "الرياض", "الشرق الأوسط"),
-            ("AMMAN (Petra) - The king said", "AMMAN", "Petra"),
-            ("\n صنعاء، عدن - الأيام: قال", "صنعاء، عدن", "الأيام"),
-            (" صنعاء، عدن - رويترز، الأيام: قال", "صنعاء، عدن", "رويترز، الأيام"),
-            ("LEEDS, England -- A match", "LEEDS, England", ""),
-            ("Leeds - Hull 2-1. Bath: ready", "Leeds", ""),
-            ("He said: a word - and left", "", ""),
-            ("Leeds", "", ""),
-            ("", "", ""),
+            ("الرياض - الشرق الأوسط: جدد المجلس", "الرياض", ["", "الشرق الأوسط"]),
+            ("AMMAN (Petra) - The king said", "AMMAN", ["Petra", ""]),
+            ("\n صنعاء، عدن - الأيام: قال", "صنعاء، عدن", ["", "الأيام"]),
+            (" صنعاء، عدن - رويترز، الأيام: قال", "صنعاء، عدن", ["", "رويترز، الأيام"]),
+            ("رودس (اليونان) - الحياة: قال", "رودس", ["اليونان", "الحياة"]),
+            ("لندن، 3 آذار 2021 (الشرق): قال", "", ["الشرق", ""]),
+            ("بيروت - النهار - 26 تموز 2025. قال", "بيروت", ["", "النهار"]),
+            ("بيروت - النهار - ملحق", "بيروت", ["", ""]),
+            ("LEEDS, England -- A match", "LEEDS, England", ["", ""]),
+            ("Leeds - Hull 2-1. Bath: ready", "Leeds", ["", ""]),
+            ("He said: a word - and left", "", ["", ""]),
+            ("He said (twice): no", "", ["twice", ""]),
+            ("Leeds", "", ["", ""]),
+            ("", "", ["", ""]),
         ] {
             let dateline = Dateline::of(body);
-            assert_eq!((&body[dateline.places], &body[dateline.media]), (places, media), "{body}");
+            assert_eq!(&body[dateline.places.clone()], places, "{body}");
+            assert_eq!(dateline.media.map(|part| &body[part]), media, "{body}");
         }
     }
 }

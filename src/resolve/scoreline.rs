@@ -1,4 +1,4 @@
-//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, Leeds 2 Hull 1, and the rows of a table,
+//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, مصر 2-1 تونس, Leeds 2 Hull 1, and the rows of a table,
 //! 3. Van 64.
 
 use std::ops::Range;
@@ -40,12 +40,13 @@ impl Scorelines {
         let has_rule = context.rules.has(Rule::Scorelines);
         for (field, text) in Field::ALL.into_iter().zip(context.fields).filter(|_| has_rule) {
             let mut points = Points::of(text);
+            let names = Names::of(text, context, field, &points, budget)?;
             for (index, candidate) in context.of_field(field) {
                 budget.step()?;
                 if !points.are_near(candidate) {
                     continue;
                 }
-                let Some(words) = beside(text, candidate) else { continue };
+                let Some(words) = beside(text, &names, candidate) else { continue };
                 if words.len() > 1 {
                     are_several |= *first.get_or_insert((field, words.start)) != (field, words.start);
                     is_any_won |= !is_ascending(text, &words);
@@ -65,14 +66,17 @@ impl Scorelines {
 
 /// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where a
 /// team is.
-fn beside(field: &FieldText<'_>, candidate: &Candidate) -> Option<Range<usize>> {
+fn beside(field: &FieldText<'_>, names: &Names, candidate: &Candidate) -> Option<Range<usize>> {
     let line = Line { field };
     let first = candidate.nth as usize;
     let next = field.folded.first_word_from(first, candidate.end);
     if line.is_points(next) {
-        line.after_away_team(first, next).or_else(|| line.after_team(first, next))
+        let between = || line.between_teams(next).filter(|score| contains(&names.starts, score.end));
+        line.after_away_team(first, next).or_else(between).or_else(|| line.after_team(first, next))
     } else {
-        line.after_opponent(next)
+        // 3-1 بفاس states where the match was.
+        let score = || line.between_teams(first.checked_sub(2).filter(|_| candidate.proclitic.is_empty())?);
+        line.after_opponent(next).or_else(|| score().filter(|score| contains(&names.ends, score.start)))
     }
 }
 
@@ -103,6 +107,40 @@ impl Points {
     }
 }
 
+/// Where the names of a field are: the first word of each, and the word after each, both in ascending order. Empty if
+/// the field has no score.
+#[derive(Default)]
+struct Names {
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Names {
+    fn of(
+        text: &FieldText<'_>,
+        context: &Context<'_>,
+        field: Field,
+        points: &Points,
+        budget: &Budget<'_>,
+    ) -> Result<Names, Stopped> {
+        let mut names = Names::default();
+        if points.words.len() < 2 {
+            return Ok(names);
+        }
+        for (_, candidate) in context.of_field(field).filter(|(_, candidate)| candidate.proclitic.is_empty()) {
+            budget.step()?;
+            names.starts.push(candidate.nth);
+            names.ends.push(text.folded.first_word_from(candidate.nth as usize, candidate.end) as u32);
+        }
+        names.ends.sort_unstable();
+        Ok(names)
+    }
+}
+
+fn contains(words: &[u32], word: usize) -> bool {
+    words.binary_search(&(word as u32)).is_ok()
+}
+
 /// The words of a field.
 struct Line<'a> {
     field: &'a FieldText<'a>,
@@ -122,6 +160,13 @@ impl Line<'_> {
         }
         let score = self.points_after_team(next)?;
         self.score(score)
+    }
+
+    /// The score that begins at a word, if only spaces are around it: مصر 2-1 تونس.
+    fn between_teams(&self, word: usize) -> Option<Range<usize>> {
+        let score = self.score(word)?;
+        let has_words = word > 0 && score.end < self.len();
+        (has_words && self.gap(word).is_empty() && self.gap(score.end).is_empty()).then_some(score)
     }
 
     /// The points of a team: in a row of a table, after its rank, or in a list of results that has the points of each

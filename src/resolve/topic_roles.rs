@@ -61,10 +61,15 @@ pub(super) fn find(
         if !may_have_role(context, candidate) {
             continue;
         }
+        let is_country = context.readings(candidate).any(|reading| reading.class == Class::Country);
         let is_score = scoreline.is_some_and(|words| words.len() > 1);
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
         let place = Place { name: candidate, field, context, before, scoreline };
         let shows_role = |head: &HeadHit| {
+            // عمان is Oman or Amman: only what shows the team of a country counts.
+            if is_country && !patterns.slot_of(head.name).contains(Class::Country) {
+                return false;
+            }
             let (is_of_topic, needed) = match patterns.in_topic_head(head.name) {
                 Some(TopicHead::Scoreline) if is_score => (scorelines.are_topic, 1),
                 // An adjective that agrees with a club and not with a city is a word of the topic itself.
@@ -88,10 +93,6 @@ fn may_have_role(context: &Context<'_>, candidate: &Candidate) -> bool {
     let topics = context.layers.patterns().topics();
     let (mut is_place, mut is_institution) = (false, false);
     for reading in context.readings(candidate) {
-        // A country in a report is usually the country: عمان may be Oman, not the club of Amman.
-        if reading.class == Class::Country {
-            return false;
-        }
         is_place |= reading.class.entity_type() == EntityType::Place;
         is_institution |= topics.contains(reading.class);
     }

@@ -7,7 +7,8 @@ use crate::thresholds::{letters, steps};
 /// أبو in its three cases. News writes any case for another, and the word before the next one or joined to it.
 const ABU: [[u8; 3]; 3] =
     [[code('ا'), code('ب'), code('و')], [code('ا'), code('ب'), code('ا')], [code('ا'), code('ب'), code('ي')]];
-const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
+/// عبد, "servant of".
+pub(crate) const ABD: [u8; 3] = [code('ع'), code('ب'), code('د')];
 /// ابن (son). By the rules of spelling it has its alef at the beginning of a name and none between two names, but not
 /// every writer follows them.
 const IBN: [u8; 3] = [code('ا'), code('ب'), code('ن')];
