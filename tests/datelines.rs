@@ -32,7 +32,10 @@ fn the_places_and_media_of_a_dateline_need_no_other_evidence() {
         ("الرياض - اجتمع قادة الشرق الأوسط فيها.", &[("الرياض", "place/riyadh"), ("الشرق الأوسط", "place/middle-east")]),
         ("\nAMMAN (Petra) - The king spoke.", &[("AMMAN", "place/amman"), ("Petra", "organisation/petra-news-agency")]),
         ("KAŞ – Meclis toplandı.", &[("KAŞ", "place/kas-antalya")]),
-        ("رودس (اليونان) - الحياة: وصل القارب.", &[("رودس", "place/rhodes"), ("اليونان", "place/greece"), ("الحياة", "organisation/al-hayat")]),
+        (
+            "رودس (اليونان) - الحياة: وصل القارب.",
+            &[("رودس", "place/rhodes"), ("اليونان", "place/greece"), ("الحياة", "organisation/al-hayat")],
+        ),
         ("لندن، 3 آذار 2021 (الأخبار): قال.", &[("لندن", "place/london"), ("الأخبار", "organisation/al-akhbar")]),
         ("بيروت - النهار - 26 تموز 2025. قال.", &[("بيروت", "place/beirut"), ("النهار", "organisation/an-nahar")]),
         ("المنامة (بنا): افتتح الوزير.", &[("المنامة", "place/manama"), ("بنا", "organisation/bahrain-news-agency")]),

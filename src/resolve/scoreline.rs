@@ -147,9 +147,9 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The scoreline after the second team of a match: `2-1` in أستانا - توبول 2-1.
+    /// The scoreline after the second team of a match: `2-1` in أستانا - توبول 2-1 and «Барыс» – «Лада» – 2:1.
     fn after_away_team(&self, first: usize, next: usize) -> Option<Range<usize>> {
-        let is_away = first > 0 && is_dash(self.gap(first)) && self.gap(next).is_empty();
+        let is_away = first > 0 && is_dash(self.gap(first)) && self.may_precede_score(next);
         self.score(next).filter(|_| is_away)
     }
 
@@ -201,8 +201,13 @@ impl Line<'_> {
     fn points_after_team(&self, word: usize) -> Option<usize> {
         let mut words = word + 1..self.len().min(word + 1 + TEAM_WORDS);
         let points = words.find(|&at| self.is_points(at) || !self.gap(at).is_empty())?;
-        let is_team = self.is_points(points) && self.gap(points).is_empty();
+        let is_team = self.is_points(points) && self.may_precede_score(points);
         (is_team && !(word..points).any(|at| self.is_lowercase(at))).then_some(points)
+    }
+
+    /// Whether the text between a team and a word permits that the word begins its points: spaces or a dash.
+    fn may_precede_score(&self, word: usize) -> bool {
+        self.gap(word).is_empty() || is_dash(self.gap(word)) && self.score(word).is_some()
     }
 
     fn is_lowercase(&self, word: usize) -> bool {
