@@ -159,6 +159,16 @@ impl Class {
         matches!(self, Class::Agency | Class::Channel | Class::Newspaper)
     }
 
+    /// Whether its entities are places.
+    pub(crate) fn is_place(self) -> bool {
+        self.entity_type() == EntityType::Place
+    }
+
+    /// Whether its entities are people.
+    pub(crate) fn is_person(self) -> bool {
+        self.entity_type() == EntityType::Person
+    }
+
     /// The type of the entities of this class.
     pub fn entity_type(self) -> EntityType {
         if self <= Class::Site {

@@ -4,7 +4,7 @@ use super::field_text::FieldText;
 use super::hit::Hit;
 use super::reading::Reading;
 use super::surface::Surface;
-use crate::gazetteer::{Class, EntityType, Policy};
+use crate::gazetteer::{Class, Policy};
 use crate::lang::Language;
 use crate::lang::arabic::article::AL;
 use crate::rules::Rule;
@@ -41,7 +41,7 @@ impl FieldText<'_> {
     /// وستر. A place with ال is meant nevertheless (بالتاجي).
     fn is_word_of_person(&self, hit: &Hit, reading: &Reading) -> bool {
         self.rules.has(Rule::PersonWords)
-            && reading.class.entity_type() == EntityType::Place
+            && reading.class.is_place()
             && self.date.prominence(reading) < prominence::UNDIVIDED_PLACE
             && !hit.proclitic.elides_alef()
             && !self.folded.codes()[hit.start as usize..].starts_with(&AL)

@@ -252,6 +252,12 @@ impl Reading {
         PATTERN.of(self.pattern_bits) != 0
     }
 
+    /// Whether it is the short name of a person, which is nearly always a surname.
+    #[inline]
+    pub fn is_surname(self) -> bool {
+        self.class.is_person() && self.kind() == NameKind::Short
+    }
+
     /// The country of the entity.
     #[inline]
     pub fn country(self) -> Option<CountryCode> {

@@ -8,7 +8,7 @@ use super::cues::CueHit;
 use super::definite;
 use super::vetoed_names::VetoedNames;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{CueSide, EntityType};
+use crate::gazetteer::CueSide;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -149,7 +149,7 @@ fn begins_with(context: &Context<'_>, candidate: &Candidate, words: &[Vec<u8>]) 
     let rest = candidate.start + first as u32 + 1;
     context.starting(candidate.field, rest).any(|i| {
         let inner = &context.candidates()[i];
-        let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
+        let is_place = |reading: &Reading| reading.class.is_place();
         inner.end == candidate.end && inner.proclitic.is_empty() && context.readings(inner).any(is_place)
     })
 }

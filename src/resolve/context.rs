@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use super::cues::CueHit;
 use super::scanned::Scanned;
 use super::span::Field;
-use crate::gazetteer::{Class, CueEffect, CueSide, EntityType};
+use crate::gazetteer::{Class, CueEffect, CueSide};
 use crate::lang::arabic::article::AL;
 use crate::lexicon::{ArticleDate, FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
     /// Whether one of some cues is a negative context word (veto) for entities of a class.
     #[inline]
     pub fn is_vetoed(&self, cues: &[u32], class: Class) -> bool {
-        if class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
+        if class.is_person() && !self.rules.has(Rule::NamedAfter) {
             return false;
         }
         cues.iter().any(|&i| {

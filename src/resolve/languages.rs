@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use super::candidate::Candidate;
 use super::location::{follows_arabic_preposition, is_location};
 use super::span::Field;
-use crate::gazetteer::{Class, EntityType, NameKind, Policy};
+use crate::gazetteer::{Class, NameKind, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
@@ -128,7 +128,7 @@ impl<'a> Languages<'a> {
         }
         let stem = &codes[..codes.len() - candidate.ending.len().min(codes.len())];
         let is_short = stem.len() < letters::INFLECTED_STEM;
-        let is_surname = reading.class.entity_type() == EntityType::Place && russian::is_surname_stem(stem);
+        let is_surname = reading.class.is_place() && russian::is_surname_stem(stem);
         let is_first = self.sentence(candidate.field, candidate.start).start == candidate.nth as usize;
         let is_likely_another =
             is_short && is_first || (is_short || is_surname || is_first) && !self.is_located(candidate, reading);
@@ -167,7 +167,7 @@ impl<'a> Languages<'a> {
     /// of a person: в Кирове, in Austin.
     fn is_located(&self, candidate: &Candidate, reading: &Reading) -> bool {
         let field = &self.fields[candidate.field as usize];
-        reading.class.entity_type() == EntityType::Place
+        reading.class.is_place()
             && field.rules.has(Rule::Locations)
             && is_location(field, candidate)
     }

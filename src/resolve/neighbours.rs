@@ -8,7 +8,7 @@ use super::context::Context;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
-use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
+use crate::gazetteer::{Class, CommonWord, EntityType};
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::inflection::russian;
@@ -64,11 +64,9 @@ impl<'a> Neighbours<'a> {
     /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
     #[inline]
     pub fn exclude(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
         // Most candidates are Arabic. Only a surname can be part of another name there.
-        let first = self.field(at).folded.codes()[at.candidate.start as usize];
-        match script(first) {
-            Script::Arabic => is_surname && self.excludes(at, reading),
+        match self.context.script(at.candidate) {
+            Script::Arabic => reading.is_surname() && self.excludes(at, reading),
             Script::Latin | Script::Cyrillic => self.excludes(at, reading),
             _ => false,
         }
@@ -91,7 +89,7 @@ impl<'a> Neighbours<'a> {
                     || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
             }
-            EntityType::Person if reading.kind() == NameKind::Short => {
+            EntityType::Person if reading.is_surname() => {
                 let is_of_other = beside.given || beside.continued;
                 let is_named = is_of_other || (beside.before || beside.after) && !is_announced();
                 is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
@@ -224,8 +222,7 @@ impl<'a> Neighbours<'a> {
 
     /// The first code of the initials before a surname of a person.
     pub fn start_of_initials(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<u32> {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
-        let initials = is_surname.then(|| self.initials(at)).flatten()?;
+        let initials = reading.is_surname().then(|| self.initials(at)).flatten()?;
         let folded = self.field(at).folded;
         // George W. Bush: the given name before the initial belongs to the name too.
         let (before, gap) = self.before(at, Some(initials));

@@ -2,7 +2,6 @@
 
 use super::candidate::CandidateRef;
 use super::neighbours::{Gap, Neighbours};
-use crate::gazetteer::{EntityType, NameKind};
 use crate::lang::capitals::is_capitalised;
 use crate::lang::inflection::russian;
 use crate::lexicon::{FieldText, Reading};
@@ -14,8 +13,7 @@ impl Neighbours<'_> {
     /// The first code of the given name, if the given name of a person and a patronymic are before the surname. Names
     /// of people are rarely listed with the patronymic. If they are, it must be the same.
     pub fn start_of_full_name(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<u32> {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
-        let patronymic = (at.candidate.nth as usize).checked_sub(1).filter(|_| is_surname)?;
+        let patronymic = (at.candidate.nth as usize).checked_sub(1).filter(|_| reading.is_surname())?;
         let given = patronymic.checked_sub(1)?;
         let &FieldText { folded, text, .. } = self.field(at);
         let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;
