@@ -35,7 +35,7 @@ impl Neighbours<'_> {
     /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
     /// often ordinary words.
     pub(super) fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
-        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        let codes = self.context.codes_of(at.candidate);
         if !self.is_one_word(at)
             || codes.starts_with(&AL)
             || !self.context.layers.is_given_name(codes)

@@ -28,9 +28,14 @@ impl<'a> Context<'a> {
         self.fields[field as usize].folded
     }
 
+    /// The codes of a candidate.
+    pub fn codes_of(&self, candidate: &Candidate) -> &'a [u8] {
+        candidate.codes(self.folded(candidate.field))
+    }
+
     /// The script of a candidate.
     pub fn script(&self, candidate: &Candidate) -> Script {
-        script(self.folded(candidate.field).codes()[candidate.start as usize])
+        script(self.codes_of(candidate)[0])
     }
 
     /// All candidates of the article, in the order of the text.

@@ -297,7 +297,7 @@ impl<'a> Emitter<'a> {
             signs::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
         // Only between words can a quotation mark be inside the span.
-        let has_break = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);
+        let has_break = candidate.codes(source.folded).contains(&SOFT);
         let bytes = match has_break && self.document.context.rules.has(Rule::Quotes) {
             true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
             false => bytes,

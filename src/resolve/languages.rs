@@ -93,11 +93,11 @@ impl<'a> Languages<'a> {
     /// enough where it shows a name of one word: inside a sentence, and not beside another capital (Милли Мәжіліс).
     #[inline(never)]
     fn policy_of_bound(&self, candidate: &Candidate, reading: &Reading, bound: Language) -> Policy {
-        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
+        let script = self.script(candidate);
         let sentence = self.sentence(candidate.field, candidate.start);
-        let language = self.language(script(first), &sentence);
+        let language = self.language(script, &sentence);
         let is_name = || {
-            script(first) == Script::Cyrillic
+            script == Script::Cyrillic
                 && reading.kind() != NameKind::Acronym
                 && candidate.nth as usize > sentence.start
                 && sentence.votes.capitals_mark_names()
@@ -118,7 +118,7 @@ impl<'a> Languages<'a> {
     #[inline(never)]
     fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let folded = self.fields[candidate.field as usize].folded;
-        let codes = &folded.codes()[candidate.start as usize..candidate.end as usize];
+        let codes = candidate.codes(folded);
         let common_words = self.fields[0].layers.common_words();
         let ordinary = common_words.get(codes).iter().filter(|word| word.language.script() == Script::Cyrillic);
         let ordinary = ordinary.filter_map(|word| word.policy).max().unwrap_or(Policy::Free);
@@ -138,15 +138,15 @@ impl<'a> Languages<'a> {
     #[inline(never)]
     fn policy_by_language(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let policies = reading.policies();
-        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
-        if script(first) == Script::Arabic {
+        let script = self.script(candidate);
+        if script == Script::Arabic {
             // The script determines the language, and it has no capitals, which mark names.
             let policy = policies.in_language(Language::Arabic);
             let is_country = policy == Policy::Context && reading.class == Class::Country;
             return if is_country && self.follows_preposition(candidate) { policies.listed() } else { policy };
         }
         let sentence = self.sentence(candidate.field, candidate.start);
-        let policy = policies.in_language(self.language(script(first), &sentence));
+        let policy = policies.in_language(self.language(script, &sentence));
         let is_personal_name = policies.beside_name() > policies.listed();
         match policies.beside_name() > policy && self.is_beside_name(candidate, &sentence) {
             true => policies.beside_name(),
@@ -185,6 +185,11 @@ impl<'a> Languages<'a> {
     /// As [`known_language`](Languages::known_language), or [`Language::Other`].
     fn language(&self, script: Script, sentence: &Sentence) -> Language {
         self.known_language(script, sentence).unwrap_or(Language::Other)
+    }
+
+    /// The script of a candidate.
+    fn script(&self, candidate: &Candidate) -> Script {
+        script(candidate.codes(self.fields[candidate.field as usize].folded)[0])
     }
 
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.

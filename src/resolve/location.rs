@@ -11,13 +11,12 @@ use crate::text::alphabet::{SOFT, Script, script};
 /// Whether the word before a candidate, or the ending of the candidate, states that something is in or at it, or goes
 /// there. This fits a place better than a person with the same name.
 pub(super) fn is_location(field: &FieldText<'_>, candidate: &Candidate) -> bool {
-    let codes = field.folded.codes();
-    let span = &codes[candidate.start as usize..candidate.end as usize];
-    let letters = &span[span.len() - candidate.ending.len().min(span.len())..];
+    let codes = candidate.codes(field.folded);
+    let letters = &codes[codes.len() - candidate.ending.len().min(codes.len())..];
     if candidate.ending.is_of(Language::Kazakh) && inflection::kazakh::is_locative(letters) {
         return true;
     }
-    match script(span[0]) {
+    match script(codes[0]) {
         Script::Cyrillic => follows_preposition(field, candidate) && inflection::russian::may_be_place(letters),
         Script::Latin => {
             let ending = ending::of(field, candidate, &field.span(candidate.start, candidate.end));

@@ -104,14 +104,13 @@ impl<'a> Neighbours<'a> {
     }
 
     pub(super) fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
-        let codes = self.field(at).folded.codes();
-        !codes[at.candidate.start as usize..at.candidate.end as usize].contains(&SOFT)
+        !self.context.codes_of(at.candidate).contains(&SOFT)
     }
 
     /// Whether a candidate is also a personal name: Jordan, Chad.
     fn is_personal_name(&self, at: CandidateRef<'_>) -> bool {
         let layers = self.context.layers;
-        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        let codes = self.context.codes_of(at.candidate);
         layers.is_given_name(codes) || layers.common_words().get(codes).iter().any(CommonWord::is_personal_name)
     }
 
@@ -121,8 +120,7 @@ impl<'a> Neighbours<'a> {
         if let Some(beside) = computed.get() {
             return beside;
         }
-        let first = self.field(at).folded.codes()[at.candidate.start as usize];
-        let beside = match script(first) {
+        let beside = match self.context.script(at.candidate) {
             Script::Arabic => Beside {
                 given: self.follows_arabic_given_name(at),
                 continued: self.is_continued_in_arabic(at),
@@ -341,7 +339,7 @@ impl<'a> Neighbours<'a> {
     /// person directly after a place of the genitive: губернатор штата Аризона Джон Смит.
     fn ends_name(&self, at: CandidateRef<'_>, word: usize) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
-        let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;
+        let is_cyrillic = self.context.script(at.candidate) == Script::Cyrillic;
         let has_next = word + 1 < folded.words().len();
         !(is_cyrillic && has_next && self.gap(at, word) == Gap::Space && is_capitalised(folded, text, word + 1))
     }
