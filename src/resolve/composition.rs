@@ -149,9 +149,9 @@ impl SlotFiller<'_> {
     fn heads<'h>(&self, heads: &'h Heads) -> impl Iterator<Item = &'h HeadHit> {
         let Candidate { field, nth, word, end, proclitic, .. } = *self.filler;
         let folded = self.field.folded;
-        let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
-        let before = (proclitic.is_empty() && is_soft(word.checked_sub(1))).then_some(nth);
-        let after = is_soft(Some(end)).then(|| folded.first_word_from(nth as usize, end) as u32);
+        let before = (proclitic.is_empty() && folded.follows_soft_break(word)).then_some(nth);
+        let is_before_soft_break = folded.codes().get(end as usize) == Some(&SOFT);
+        let after = is_before_soft_break.then(|| folded.first_word_from(nth as usize, end) as u32);
         let after_number = after.and_then(|word| self.after_number(word));
         let before = before.into_iter().flat_map(move |nth| heads.before(field, nth));
         let after = after.into_iter().flat_map(move |nth| heads.starting(field, nth));

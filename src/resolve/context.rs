@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
         let folded = self.folded(hit.field);
         let codes = folded.codes();
         for &word in folded.words().iter().skip(hit.next as usize).take(1 + usize::from(hit.effect.skip)) {
-            if codes[word as usize - 1] != SOFT {
+            if !folded.follows_soft_break(word) {
                 return;
             }
             each(word);
@@ -175,7 +175,7 @@ impl<'a> Context<'a> {
 
     /// Whether a soft break is before the word at a code.
     pub fn follows_soft_break(&self, field: Field, word: u32) -> bool {
-        word.checked_sub(1).is_some_and(|gap| self.folded(field).codes()[gap as usize] == SOFT)
+        self.folded(field).follows_soft_break(word)
     }
 
     /// Whether a break is a comma.

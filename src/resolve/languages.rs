@@ -167,9 +167,7 @@ impl<'a> Languages<'a> {
     /// of a person: в Кирове, in Austin.
     fn is_located(&self, candidate: &Candidate, reading: &Reading) -> bool {
         let field = &self.fields[candidate.field as usize];
-        reading.class.is_place()
-            && field.rules.has(Rule::Locations)
-            && is_location(field, candidate)
+        reading.class.is_place() && field.rules.has(Rule::Locations) && is_location(field, candidate)
     }
 
     /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may

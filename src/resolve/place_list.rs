@@ -55,9 +55,7 @@ fn place(
 ) -> Option<(EntityKey, Option<EntityKey>)> {
     let is_named = |other: &&Reading| {
         let mut mentions = entities.nearest(other.entity, at);
-        other.class.is_place()
-            && other.class != Class::Country
-            && mentions.any(|mention| mention as usize == index)
+        other.class.is_place() && other.class != Class::Country && mentions.any(|mention| mention as usize == index)
     };
     let candidate = &context.candidates()[index];
     if candidate.is_highly_ambiguous() {
