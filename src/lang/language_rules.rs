@@ -23,6 +23,9 @@ pub(crate) trait LanguageRules {
     /// The words that follow an apostrophe and state where something is: `Ankara'da`. As written.
     const LOCATIVE_SUFFIXES: &'static [&'static str] = &[];
 
+    /// Whether the ordinal number of a court is between its place and the court: İstanbul 25. Ağır Ceza Mahkemesi.
+    const NUMBERS_COURTS: bool = false;
+
     /// Function words and frequent words of news, separated by white space, at most eight letters each. Words of
     /// another language of the script (`her`, `son`, `de`) are left out, and so are names whose meaning may depend on
     /// the language of their sentence (`sana`, `того`).
