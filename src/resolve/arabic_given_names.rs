@@ -6,10 +6,7 @@ use crate::lang::arabic::article::AL;
 use crate::lang::arabic::compound::BIN;
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::rules::Rule;
-use crate::thresholds::letters;
-
-/// Least number of people whose name begins with a frequent given name.
-const GIVEN_NAME_BEARERS: i32 = 20;
+use crate::thresholds::{given_name, letters};
 
 impl Neighbours<'_> {
     /// Whether the word before an Arabic candidate is a given name.
@@ -45,7 +42,7 @@ impl Neighbours<'_> {
         }
         let (Some(next), Gap::Space) = self.after(at) else { return false };
         let codes = self.codes(at, next);
-        let is_frequent = || self.context.layers.bearers(codes) >= GIVEN_NAME_BEARERS;
+        let is_frequent = || self.context.layers.bearers(codes) >= given_name::FREQUENT;
         // استقبل أردوغان محمد بن سلمان: another listed name begins.
         codes == BIN || is_frequent() && self.is_arabic_given_name(codes) && !self.is_listed(at, next, Side::After)
     }
