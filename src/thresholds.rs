@@ -287,8 +287,8 @@ pub(crate) mod weight {
     pub const FULL_NAME_HALF_DISTANCE: f32 = 100.0;
     /// The article names another entity of the reading's country.
     pub const COUNTRY: f32 = 0.15;
-    /// A preposition of place or a locative ending, for a place whose name is also that of a person. As much as a context
-    /// word, and less than the full name of the person nearby.
+    /// A preposition of place or a locative ending, for a place whose name is also that of a person. As much as a
+    /// context word, and less than the full name of the person nearby.
     pub const LOCATION: f32 = 0.3;
     /// The name of the reading's country, or of a region of it, is directly after the name. Greater than the sum of all
     /// others.

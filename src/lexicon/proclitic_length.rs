@@ -16,8 +16,8 @@ impl FieldText<'_> {
     ///
     /// Four letters must remain, five after ك unless they begin with ال. Three are enough for an entity that most news
     /// mentions (مصر, قطر), for a large city, and for a name that may be in a list with a context word (حركتا حماس
-    /// وفتح). A word that as a whole is an ordinary one is not divided. For a minor place, a word of the name of a person
-    /// is not divided either. The numbers are in `thresholds.rs`.
+    /// وفتح). A word that as a whole is an ordinary one is not divided. For a minor place, a word of the name of a
+    /// person is not divided either. The numbers are in `thresholds.rs`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();

@@ -205,8 +205,8 @@ impl SlotFiller<'_> {
         Some(compositions.add(self.extended(head, name, end), first, composition))
     }
 
-    /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits no
-    /// place, the name may be that of a listed institution of its class.
+    /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits
+    /// no place, the name may be that of a listed institution of its class.
     pub fn compose_in_topic(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
         if let Some(role) = self.compose(head, compositions) {
             return Some(role);

@@ -265,8 +265,8 @@ impl<'a> Emitter<'a> {
             && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
-    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the last
-    /// stop of an abbreviation and by the generation after the name of a person.
+    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the
+    /// last stop of an abbreviation and by the generation after the name of a person.
     fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];

@@ -24,7 +24,8 @@ pub(super) struct Neighbours<'a> {
     pub(super) budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
-    /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than once.
+    /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than
+    /// once.
     beside: Vec<Cell<Option<Beside>>>,
 }
 
