@@ -5,7 +5,7 @@ use crate::text::alphabet::Script;
 
 /// The rules of one language. What a language does not state has no effect.
 ///
-/// `CONTRIBUTING.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
+/// `DESIGN.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
 /// them without dynamic dispatch.
 ///
 /// The scan calls `arabic::proclitic` and the tables of [`inflection`](super::inflection) directly.
