@@ -69,8 +69,8 @@ pub(crate) mod prominence {
     /// Least prominence of a place that is found behind a proclitic although the whole word is a word of the name of a
     /// person (باربل is "in Erbil").
     ///
-    /// Chosen: of the 106 words of shipped people that can be divided into a proclitic and a place, those of the places
-    /// below this value are better known as names of people (فاطمة, فوستر, باراك).
+    /// Chosen: of the 106 words of people in the built-in gazetteer that can be divided into a proclitic and a place,
+    /// those of the places below this value are better known as names of people (فاطمة, فوستر, باراك).
     pub const UNDIVIDED_PLACE: f32 = 0.5;
 
     /// Least prominence of an entity whose Arabic names get generated spellings.

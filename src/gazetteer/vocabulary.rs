@@ -303,7 +303,7 @@ pub enum NameOrigin {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<NameLayer>, parse_err_ty = UnknownWord)]
 pub enum NameLayer {
-    /// The embedded gazetteer.
+    /// The built-in gazetteer.
     #[default]
     Shipped,
     /// A file, a folder, a text or records that were added to the builder.

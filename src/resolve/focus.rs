@@ -122,8 +122,7 @@ fn most_votes(mut tallies: Vec<Tally<EntityKey>>, kind: FocusKind, total: u64, l
     tallies.retain(|tally| share(tally.votes) >= least);
     tallies.sort_by_key(|tally| (Reverse(tally.votes), tally.first, tally.item));
     let best = tallies.into_iter().take(Focus::MAX_PER_KIND);
-    best.map(|Tally { item, votes, .. }| Focus { entity: item, kind, score: three_decimals(share(votes)) })
-        .collect()
+    best.map(|Tally { item, votes, .. }| Focus { entity: item, kind, score: three_decimals(share(votes)) }).collect()
 }
 
 #[cfg(test)]
