@@ -4,7 +4,7 @@
 default:
     @{{ just_executable() }} --list --unsorted
 
-# Serve with the embedded gazetteer on 127.0.0.1:50051
+# Serve with the built-in gazetteer on 127.0.0.1:50051
 serve *ARGUMENTS:
     cargo run --release -- serve {{ ARGUMENTS }}
 
@@ -27,7 +27,7 @@ lint:
 doc:
     cargo doc --no-deps --document-private-items --open
 
-# Check the embedded gazetteer
+# Check the built-in gazetteer
 gazetteer:
     cargo run --release -- gazetteer check
 

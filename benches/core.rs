@@ -1,6 +1,6 @@
 //! Benchmarks of the stages of the core: `cargo bench --bench core`.
 //!
-//! Runs over the sentences of `tests/cases` with the shipped gazetteer. `BENCH_TEXT=FILE` selects other articles, and
+//! Runs over the sentences of `tests/cases` with the built-in gazetteer. `BENCH_TEXT=FILE` selects other articles, and
 //! `BENCH_NAMES=DIR` other names (a folder written by `scripts/bench/names.py`).
 
 mod common;
@@ -65,10 +65,10 @@ fn offsets(bencher: Bencher<'_, '_>, chars: usize) {
     });
 }
 
-/// Builds a tagger from the text of the shipped gazetteer.
+/// Builds a tagger from the text of the built-in gazetteer.
 #[divan::bench(sample_count = 5)]
 fn load() -> Tagger {
     let mut builder = GazetteerBuilder::new();
     builder.add_embedded();
-    Tagger::new(builder.build().expect("the shipped gazetteer")).expect("the names fit")
+    Tagger::new(builder.build().expect("the built-in gazetteer")).expect("the names fit")
 }

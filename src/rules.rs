@@ -166,8 +166,8 @@ pub enum Rule {
     /// A part of an unlisted name with a hyphen, or of a compound adjective, is no name of its own: Газпром-Медиа.
     #[strum(to_string = "parts of names with hyphens")]
     HyphenLimbs,
-    /// In Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия». In Arabic, it
-    /// is that of a medium with the same name («الشرق الأوسط»), or of what the context word before it announces.
+    /// In Cyrillic, the name of a place alone in quotation marks is the name of another thing: «Колумбия». In Arabic,
+    /// it is that of a medium with the same name («الشرق الأوسط»), or of what the context word before it announces.
     #[strum(to_string = "places in quotation marks")]
     QuotedPlaces,
     /// The last stop of an abbreviation, or of a Roman numeral inside a sentence, is part of the mention: U.S.

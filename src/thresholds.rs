@@ -1,11 +1,14 @@
-//! All thresholds, minimum lengths and weights of the core.
+//! The thresholds, minimum lengths, distances and weights of the core.
 //!
 //! Each constant states what it decides, its unit, and either its measurement or that it was chosen. Two texts serve as
 //! measurements: *articles* are three annotated articles (183 mentions), *news* is 3,833 sentences of annotated Arabic
 //! news (7,929 mentions). `docs/rules.md` describes both and lists the effect of each rule. A change of any value that
 //! changes an answer raises [`REVISION`](crate::rules::REVISION).
 //!
-//! Buffer sizes, bit layouts and limits of formats are not thresholds and are defined where they are used.
+//! Buffer sizes, bit layouts and limits of formats are not thresholds and are defined where they are used. So are
+//! lengths that state the form of one thing in a text, because they mean nothing without the rest of its form: in
+//! `resolve/`, the digits of a year, a score and an ordinal number, the words of a team, the letters of a counted noun,
+//! the longest name before one in a list and the longest part of a dateline; in `lang/inflection/`, the shortest stems.
 
 /// Prominence of an entity, from 0 to 1, as stated in the gazetteer.
 pub(crate) mod prominence {
@@ -66,8 +69,8 @@ pub(crate) mod prominence {
     /// Least prominence of a place that is found behind a proclitic although the whole word is a word of the name of a
     /// person (باربل is "in Erbil").
     ///
-    /// Chosen: of the 106 words of shipped people that can be divided into a proclitic and a place, those of the places
-    /// below this value are better known as names of people (فاطمة, فوستر, باراك).
+    /// Chosen: of the 106 words of people in the built-in gazetteer that can be divided into a proclitic and a place,
+    /// those of the places below this value are better known as names of people (فاطمة, فوستر, باراك).
     pub const UNDIVIDED_PLACE: f32 = 0.5;
 
     /// Least prominence of an entity whose Arabic names get generated spellings.
@@ -161,6 +164,20 @@ pub(crate) mod letters {
     /// `gazetteer check` reports a name of one word with fewer letters that needs no evidence: words of two letters are
     /// part of every text.
     pub const CHECK_SHORT_NAME: usize = 3;
+}
+
+/// Numbers of people whose name begins with a given name.
+pub(crate) mod given_name {
+    /// Least number of people with an Arabic given name that is frequent: directly after another given name, it shows
+    /// that the name of a person goes on.
+    ///
+    /// Chosen: rarer ones are often ordinary words.
+    pub const FREQUENT: i32 = 20;
+
+    /// `gazetteer check` reports a short name that is the given name of at least this number of people.
+    ///
+    /// Chosen: a thousandth of the people of the built-in gazetteer.
+    pub const CHECK_SHORT_NAME: usize = 19;
 }
 
 /// Distances in the text.
@@ -270,8 +287,8 @@ pub(crate) mod weight {
     pub const FULL_NAME_HALF_DISTANCE: f32 = 100.0;
     /// The article names another entity of the reading's country.
     pub const COUNTRY: f32 = 0.15;
-    /// A preposition of place or a locative ending, for a place whose name is also that of a person. As much as a context
-    /// word, and less than the full name of the person nearby.
+    /// A preposition of place or a locative ending, for a place whose name is also that of a person. As much as a
+    /// context word, and less than the full name of the person nearby.
     pub const LOCATION: f32 = 0.3;
     /// The name of the reading's country, or of a region of it, is directly after the name. Greater than the sum of all
     /// others.

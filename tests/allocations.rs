@@ -30,7 +30,7 @@ fn allocations(mut run: impl FnMut()) -> usize {
 // A single test, because the counter covers the whole process and tests run in parallel.
 #[test]
 fn fold_and_scan_do_not_allocate_in_steady_state() {
-    let tagger = Tagger::embedded().expect("the shipped gazetteer");
+    let tagger = Tagger::embedded().expect("the built-in gazetteer");
     let texts = [NEWS, ODD, "", "نص بلا أسماء معروفة"];
 
     let mut folded = Folded::default();

@@ -124,7 +124,7 @@ fn answer(tagger: &Tagger, text: &str) -> String {
 #[test]
 fn answers_change_only_with_the_revision_of_the_rules() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/answers/recorded.txt");
-    let now = Record::of(&Tagger::embedded().expect("the shipped gazetteer loads"));
+    let now = Record::of(&Tagger::embedded().expect("the built-in gazetteer loads"));
     assert_eq!(now.revision, rules::REVISION);
     let then = fs::read_to_string(&path).map(|text| Record::parse(&text)).ok();
     if let Some(then) = &then {

@@ -1,4 +1,4 @@
-//! Runs the cases of `tests/cases/` with the shipped gazetteer in every configuration: in the title and in the body,
+//! Runs the cases of `tests/cases/` with the built-in gazetteer in every configuration: in the title and in the body,
 //! with and without text before them, with the longest and with all mentions, in every offset unit.
 
 use std::fs;
@@ -165,7 +165,7 @@ fn check(tagger: &Tagger, case: &Case, with: Configuration) -> Result<(), String
 
 #[test]
 fn cases_pass_in_every_configuration() {
-    let tagger = Tagger::embedded().expect("the shipped gazetteer loads");
+    let tagger = Tagger::embedded().expect("the built-in gazetteer loads");
     let tables = tables();
     let mut names: Vec<_> = tables.iter().flat_map(|(_, cases)| cases.iter().map(|case| &case.name)).collect();
     assert!(names.len() >= 200, "only {} cases", names.len());

@@ -1,4 +1,4 @@
-//! Datelines at the beginning of a body, with the shipped gazetteer. The cases of `tests/cases/` also run with text
+//! Datelines at the beginning of a body, with the built-in gazetteer. The cases of `tests/cases/` also run with text
 //! before them, where there is no dateline.
 
 use dalil::{Article, GazetteerBuilder, Options, Tagger};

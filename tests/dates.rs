@@ -1,5 +1,5 @@
 //! The date of an article: names with `from` and `until`, offices of own gazetteers, and articles without a date.
-//! `tests/cases/dates.txt` has the cases with the shipped gazetteer.
+//! `tests/cases/dates.txt` has the cases with the built-in gazetteer.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -46,7 +46,7 @@ fn tagger(rules: Rules) -> Tagger {
 }
 
 static OWN: LazyLock<Tagger> = LazyLock::new(|| tagger(Rules::ALL));
-static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the shipped gazetteer loads"));
+static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the built-in gazetteer loads"));
 
 fn tag(tagger: &Tagger, date: &str, text: &str) -> Tagged {
     let article = Article::new("", text);

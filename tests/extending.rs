@@ -69,7 +69,7 @@ fn a_line_changes_only_the_field_that_it_states() {
     assert_eq!(differ, ["names"]);
 }
 
-/// The shipped gazetteer, extended by one line for each of five entities.
+/// The built-in gazetteer, extended by one line for each of five entities.
 static EXTENDED: LazyLock<Tagger> = LazyLock::new(|| {
     let lines = [
         r#"{"id":"person/vladimir-putin","names":{"ar":[{"text":"فلاديميربوتين","kind":"variant"}]}}"#,

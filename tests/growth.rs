@@ -95,7 +95,7 @@ fn assert_linear(name: &str, tagger: &Tagger, piece: &str) {
 #[test]
 fn cost_grows_linearly_with_the_text() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let shipped = Tagger::embedded().expect("the shipped gazetteer");
+    let shipped = Tagger::embedded().expect("the built-in gazetteer");
     for piece in PIECES {
         assert_linear(piece, &shipped, piece);
     }
@@ -122,7 +122,7 @@ fn assert_large_article_frees_memory(tagger: &Tagger) {
 #[test]
 fn tagging_stops_at_any_budget_check() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let tagger = Tagger::embedded().expect("the shipped gazetteer");
+    let tagger = Tagger::embedded().expect("the built-in gazetteer");
     let text = "Kassym-Jomart Tokayev. Tokayev in Baden Baden. Walla Walla. ".repeat(800);
     let options = Options::default().with_suppressed(true);
     let total = cost(&tagger, &text, &options).checks;
@@ -145,7 +145,7 @@ fn tagging_stops_at_any_budget_check() {
 #[test]
 fn the_budget_is_checked_in_texts_without_names() {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let tagger = Tagger::embedded().expect("the shipped gazetteer");
+    let tagger = Tagger::embedded().expect("the built-in gazetteer");
     for piece in ["س", "x ", "한", "ﷺ", "\u{1F600}"] {
         let text = piece.repeat((2 << 20) / piece.len());
         let checks = cost(&tagger, &text, &Options::default()).checks;

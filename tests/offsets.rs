@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use dalil::{Article, Field, OffsetUnit, Offsets, Options, Overlap, Tagger};
 use proptest::prelude::*;
 
-static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the shipped gazetteer loads"));
+static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the built-in gazetteer loads"));
 
 /// Texts of names, proclitics, marks, characters of one to four bytes and breaks in random order.
 fn texts() -> impl Strategy<Value = String> {

@@ -1,5 +1,5 @@
-//! Names with signs and in scripts that are rare in the shipped gazetteer. A case is a list of names, separated by `|`,
-//! and a text in which `⟦` and `⟧` enclose the expected mentions.
+//! Names with signs and in scripts that are rare in the built-in gazetteer. A case is a list of names, separated by
+//! `|`, and a text in which `⟦` and `⟧` enclose the expected mentions.
 
 use dalil::gazetteer::GazetteerBuilder;
 use dalil::{Article, Options, Tagger};

@@ -1,4 +1,4 @@
-//! Properties of every answer: on random articles of names and context words of the shipped gazetteer, and on random
+//! Properties of every answer: on random articles of names and context words of the built-in gazetteer, and on random
 //! gazetteers.
 
 use std::cell::Cell;
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::json;
 
-static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the shipped gazetteer loads"));
+static SHIPPED: LazyLock<Tagger> = LazyLock::new(|| Tagger::embedded().expect("the built-in gazetteer loads"));
 
 /// A title and a body.
 type Texts = (String, String);
@@ -39,7 +39,7 @@ fn texts(pieces: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
     (some.clone()(4), some(30))
 }
 
-/// Texts of names and context words of the shipped gazetteer. Entities of two countries are frequent, so that names in
+/// Texts of names and context words of the built-in gazetteer. Entities of two countries are frequent, so that names in
 /// an article support one another.
 fn shipped_texts() -> impl Strategy<Value = Texts> {
     let gazetteer = SHIPPED.gazetteer();

@@ -1,8 +1,10 @@
 //! One test for each reported fault that depends on options or on an own gazetteer. Other faults are cases in
 //! `tests/cases/`.
 
+use std::cell::Cell;
+
 use dalil::gazetteer::GazetteerBuilder;
-use dalil::{Article, Options, Tagger};
+use dalil::{Article, Budget, Options, Tagged, Tagger};
 
 /// A tagger of these gazetteer lines.
 fn tagger(lines: &[&str]) -> Tagger {
@@ -26,6 +28,44 @@ fn a_trademark_sign_is_not_part_of_a_name() {
         tagged(&tagger, "Examplesoft™ and Examplesoft℠"),
         [("Examplesoft", "organisation/x"); 2].map(|(text, id)| (text, id.to_owned()))
     );
+}
+
+/// A deadline that ended an article inside of a list of names left candidates of it, which the next list of the same
+/// thread took for its own: a panic, or a context word for a wrong name.
+#[test]
+fn a_stopped_article_leaves_nothing_for_the_next_one() {
+    let cities = |i| {
+        let prominence = i as f32 / 100.0;
+        let line = |id: &str, name: &str| {
+            let policy = r#""policy":"cue""#;
+            format!(
+                r#"{{"id":"place/{id}{i}","class":"city","prominence":{prominence},"names":{{"en":[{{"text":"{name}",{policy}}}]}}}}"#
+            )
+        };
+        [line("a", "Exampleton"), line("b", "Exampleton Bridge")]
+    };
+    let cue = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city of"]}"#;
+    let mut builder = GazetteerBuilder::new();
+    builder.add_text("places.jsonl", &(0..20).flat_map(cities).collect::<Vec<_>>().join("\n"));
+    builder.add_text("cues.jsonl", cue);
+    builder.add_text("nouns.jsonl", r#"{"noun":"city","lang":"en","plural":["cities"]}"#);
+    let tagger = Tagger::new(builder.build().expect("the lines are well formed")).expect("the names fit");
+    let list = |len| format!("The cities of {}.", vec!["Exampleton Bridge"; len].join(", "));
+    let (short, long) = (list(2), list(500));
+    let expected = tagged(&tagger, &short);
+    assert_eq!(expected.len(), 2);
+    let tag_within = |checks: u32| {
+        let left = Cell::new(checks);
+        let may_continue = || left.replace(left.get().saturating_sub(1)) > 0;
+        let (article, budget) = (Article::new("", &long), Budget::new(&may_continue));
+        tagger.tag_to(&article, &Options::default(), &budget, &mut Tagged::default())
+    };
+    let stopped = (0..).take_while(|&checks| {
+        let is_stopped = tag_within(checks).is_err();
+        assert_eq!(tagged(&tagger, &short), expected, "after {checks} checks of the budget");
+        is_stopped
+    });
+    assert!(stopped.count() > 5);
 }
 
 /// The prepositional of a place was taken for that of a more prominent person whose name differs in the last letter.

@@ -1,4 +1,4 @@
-//! Names for the benchmarks: the folders that `scripts/bench/names.py` writes, or the shipped gazetteer.
+//! Names for the benchmarks: the folders that `scripts/bench/names.py` writes, or the built-in gazetteer.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// The shipped gazetteer.
+    /// The built-in gazetteer.
     pub fn shipped() -> Names {
         Names { label: "shipped".into(), folder: None }
     }
@@ -35,7 +35,7 @@ impl Names {
         found.into_iter().map(|(_, names)| names).collect()
     }
 
-    /// The names, with the shipped cues and common words.
+    /// The names, with the built-in cues and common words.
     pub fn gazetteer(&self) -> Gazetteer {
         let mut builder = GazetteerBuilder::new();
         match &self.folder {
@@ -51,7 +51,7 @@ impl Names {
         builder.build().unwrap_or_else(|error| panic!("{}: {error}", self.label))
     }
 
-    /// The folder of the names. `None` for the shipped gazetteer.
+    /// The folder of the names. `None` for the built-in gazetteer.
     pub fn path(&self) -> Option<&Path> {
         self.folder.as_deref()
     }

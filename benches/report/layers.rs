@@ -13,7 +13,7 @@ const NAMES: u32 = 1_000_000;
 /// Prints the times in processor time of one thread, each the least of the rounds.
 pub fn print(arguments: &Arguments) {
     super::header(&["layer", "below", "time"]);
-    let shipped = Tagger::embedded().expect("the shipped gazetteer");
+    let shipped = Tagger::embedded().expect("the built-in gazetteer");
     let articles = corpus::resized(&arguments.texts, 3500);
     print_overlay(&shipped, "shipped", &articles, arguments.rounds);
     let large = Tagger::new(large()).expect("the names fit");

@@ -14,7 +14,7 @@
 //! - `names` prints the names themselves, one per line.
 //!
 //! Options:
-//! - `--names DIR`: the sizes in this folder instead of the shipped gazetteer; `--only 10k,1m` selects sizes;
+//! - `--names DIR`: the sizes in this folder instead of the built-in gazetteer; `--only 10k,1m` selects sizes;
 //! - `--text FILE`: articles as plain text or JSON Lines instead of the sentences of `tests/cases`; may be repeated;
 //! - `--rounds N`: number of rounds;
 //! - `--profile fold|scan|tag`: runs only this stage for five seconds, for use with a profiler.
@@ -52,7 +52,7 @@ pub struct Arguments {
     rounds: usize,
     svg: Option<PathBuf>,
     profile: Option<String>,
-    /// Set in the child process of the table `load`: a folder of names, or an empty string for the shipped gazetteer.
+    /// Set in the child process of the table `load`: a folder of names, or an empty string for the built-in gazetteer.
     load: Option<String>,
     /// Set when `scripts/bench/peers.py` compares dalil with other taggers.
     peer: Option<String>,

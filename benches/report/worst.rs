@@ -13,7 +13,7 @@ const BYTES: usize = 600_000;
 /// Prints for each text and set of options the time relative to news of the same size, and the time per item: mention,
 /// suppressed name or alternative.
 pub fn print(arguments: &Arguments) {
-    let shipped = Tagger::embedded().expect("the shipped gazetteer");
+    let shipped = Tagger::embedded().expect("the built-in gazetteer");
     let crowded = namesakes(1000);
     let of_request = largest_overlay(&shipped);
     let news: String = arguments.texts.iter().map(|text| format!("{}\n\n", text.whole)).collect();

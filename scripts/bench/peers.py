@@ -12,7 +12,7 @@ measured, so that other load on the machine affects all of them alike.
 
 `--quality` scores spans without types, which the other taggers do not support. A mention is correct if start and end
 are those of the `core` layer of the gold file. A mention that overlaps the `soft` layer is ignored. Every tagger has all
-names of the shipped gazetteer.
+names of the built-in gazetteer.
 """
 
 import argparse

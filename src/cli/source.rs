@@ -14,7 +14,7 @@ use crate::tagger::{Tagger, TypeSet};
 /// The variable with the gazetteer of all verbs.
 const VARIABLE: &str = "DALIL_GAZETTEER";
 
-/// Argument for the embedded gazetteer. A file with this name is given as `./embedded`.
+/// Argument for the built-in gazetteer. A file with this name is given as `./embedded`.
 pub(super) const EMBEDDED: &str = "embedded";
 
 /// Longest name of a gazetteer of `dalil serve`, in bytes.
@@ -28,7 +28,7 @@ pub(super) fn split_name(value: &str) -> Option<(&str, &str)> {
     value.split_once('=').filter(|(name, _)| is_name(name))
 }
 
-/// The paths of the default gazetteer in `DALIL_GAZETTEER`, as `dalil serve` reads them, or the embedded one.
+/// The paths of the default gazetteer in `DALIL_GAZETTEER`, as `dalil serve` reads them, or the built-in one.
 fn default_paths() -> Vec<PathBuf> {
     let value = env::var_os(VARIABLE).unwrap_or_default();
     let named = |path: &PathBuf| path.to_str().is_some_and(|path| split_name(path).is_some());
@@ -39,8 +39,8 @@ fn default_paths() -> Vec<PathBuf> {
 
 #[derive(Args, Clone, Debug)]
 pub(super) struct GazetteerArgs {
-    /// A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Only the given ones are used. Repeat
-    /// the option to join several: a later one extends and overrides the earlier ones. The embedded one, if it is
+    /// A gazetteer: a file, a folder of files, or `embedded` for the built-in one. Only the given ones are used. Repeat
+    /// the option to join several: a later one extends and overrides the earlier ones. The built-in one, if it is
     /// given, is the first one wherever it stands [default: the paths in the variable DALIL_GAZETTEER, or embedded]
     #[arg(long = "gazetteer", value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -91,7 +91,7 @@ impl GazetteerArgs {
     }
 }
 
-/// How to load files that extend the embedded gazetteer, if they cannot be loaded without it and it is not given.
+/// How to load files that extend the built-in gazetteer, if they cannot be loaded without it and it is not given.
 pub(super) fn missing_embedded(source: &GazetteerSource, error: &GazetteerError) -> Option<String> {
     let faults = |error: &GazetteerError| error.faults().len() + error.omitted();
     if source.embedded || source.paths.is_empty() {

@@ -12,7 +12,7 @@ impl Gazetteer {
     /// use dalil::{EntityType, GazetteerBuilder};
     ///
     /// let mut builder = GazetteerBuilder::new();
-    /// builder.add_text("places.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty","Alma-Ata"]}}"#);
+    /// builder.add_text("towns.jsonl", r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty","Alma-Ata"]}}"#);
     /// let gazetteer = builder.build()?;
     /// assert_eq!(gazetteer.counts().types().collect::<Vec<_>>(), [(EntityType::Place, (1, 2))]);
     /// # Ok::<(), dalil::GazetteerError>(())

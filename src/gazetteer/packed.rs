@@ -48,8 +48,8 @@ pub struct Gazetteer {
     /// The layers below, if this gazetteer extends another one.
     #[serde(skip)]
     pub(super) below: Option<Below>,
-    /// Stored apart: the compiler checks that the strings which the program contains are UTF-8, so that a start need not
-    /// read them.
+    /// Stored apart: the compiler checks that the strings which the program contains are UTF-8, so that a start need
+    /// not read them.
     #[serde(skip)]
     pub(super) strings: StringPool,
     /// Those of this layer, sorted by id.

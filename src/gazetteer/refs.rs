@@ -216,7 +216,10 @@ impl<'g> EntityRef<'g> {
     /// let gazetteer = builder.build()?;
     ///
     /// let record = gazetteer.find("place/almaty").expect("listed").to_record();
-    /// let json = r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.3,"names":{"en":["Almaty"],"ar":["ألماتي"]}}"#;
+    /// let json = concat!(
+    ///     r#"{"id":"place/almaty","class":"city","country":"KZ","prominence":0.3,"#,
+    ///     r#""names":{"en":["Almaty"],"ar":["ألماتي"]}}"#
+    /// );
     /// assert_eq!(serde_json::to_string(&record).unwrap(), json);
     /// # Ok::<(), dalil::GazetteerError>(())
     /// ```

@@ -7,17 +7,17 @@ use super::error::GazetteerError;
 use super::packed::Gazetteer;
 use crate::rules::Rules;
 
-/// The parts of a gazetteer: the embedded one, files and folders.
+/// The parts of a gazetteer: the built-in one, files and folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GazetteerSource {
-    /// Whether the embedded gazetteer is part of it. It is always the first part.
+    /// Whether the built-in gazetteer is part of it. It is always the first part.
     pub embedded: bool,
     /// Files and folders, in order. A later one extends the earlier ones.
     pub paths: Vec<PathBuf>,
 }
 
 impl Default for GazetteerSource {
-    /// The embedded gazetteer alone.
+    /// The built-in gazetteer alone.
     fn default() -> GazetteerSource {
         GazetteerSource { embedded: true, paths: Vec::new() }
     }

@@ -159,6 +159,16 @@ impl Class {
         matches!(self, Class::Agency | Class::Channel | Class::Newspaper)
     }
 
+    /// Whether its entities are places.
+    pub(crate) fn is_place(self) -> bool {
+        self.entity_type() == EntityType::Place
+    }
+
+    /// Whether its entities are people.
+    pub(crate) fn is_person(self) -> bool {
+        self.entity_type() == EntityType::Person
+    }
+
     /// The type of the entities of this class.
     pub fn entity_type(self) -> EntityType {
         if self <= Class::Site {
@@ -293,7 +303,7 @@ pub enum NameOrigin {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", parse_err_fn = UnknownWord::new::<NameLayer>, parse_err_ty = UnknownWord)]
 pub enum NameLayer {
-    /// The embedded gazetteer.
+    /// The built-in gazetteer.
     #[default]
     Shipped,
     /// A file, a folder, a text or records that were added to the builder.

@@ -18,11 +18,11 @@
 //! use dalil::gazetteer::Class;
 //!
 //! let options = ImportOptions { class: Some(Class::Club), ..ImportOptions::default() };
-//! let input = Input::new("clubs.txt", "Example Club\nBeispielverein\n".as_bytes());
+//! let input = Input::new("clubs.txt", "Town FC\nBeispielverein\n".as_bytes());
 //! let mut lines = Vec::new();
 //! let summary = import(Format::List, vec![input], &options, None, &mut lines, &mut ())?;
 //! assert_eq!((summary.written, summary.rejected), (2, 0));
-//! let first = r#"{"id":"organisation/list-example-club","class":"club","names":{"en":["Example Club"]},"sources":["list"]}"#;
+//! let first = r#"{"id":"organisation/list-town-fc","class":"club","names":{"en":["Town FC"]},"sources":["list"]}"#;
 //! assert_eq!(String::from_utf8(lines).unwrap().lines().next(), Some(first));
 //! # Ok::<(), dalil::import::ImportError>(())
 //! ```

@@ -65,6 +65,11 @@ macro_rules! languages {
                 match self { $(Language::$language => <$rules>::LOCATIVE_SUFFIXES,)* }
             }
 
+            /// Whether the ordinal number of a court is between its place and the court.
+            pub(crate) const fn numbers_courts(self) -> bool {
+                match self { $(Language::$language => <$rules>::NUMBERS_COURTS,)* }
+            }
+
             const fn place_prepositions(self) -> &'static [&'static str] {
                 match self { $(Language::$language => <$rules>::PLACE_PREPOSITIONS,)* }
             }

@@ -5,7 +5,7 @@ use crate::text::alphabet::Script;
 
 /// The rules of one language. What a language does not state has no effect.
 ///
-/// `CONTRIBUTING.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
+/// `DESIGN.md` lists the steps to add a language. All functions are associated functions, so that hot loops call
 /// them without dynamic dispatch.
 ///
 /// The scan calls `arabic::proclitic` and the tables of [`inflection`](super::inflection) directly.
@@ -22,6 +22,9 @@ pub(crate) trait LanguageRules {
     const PLACE_PREPOSITIONS: &'static [&'static str] = &[];
     /// The words that follow an apostrophe and state where something is: `Ankara'da`. As written.
     const LOCATIVE_SUFFIXES: &'static [&'static str] = &[];
+
+    /// Whether the ordinal number of a court is between its place and the court: İstanbul 25. Ağır Ceza Mahkemesi.
+    const NUMBERS_COURTS: bool = false;
 
     /// Function words and frequent words of news, separated by white space, at most eight letters each. Words of
     /// another language of the script (`her`, `son`, `de`) are left out, and so are names whose meaning may depend on

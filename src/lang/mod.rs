@@ -1,7 +1,7 @@
 //! Languages: their affixes, other spellings of names, and the features by which they are detected.
 //!
-//! Each language is one file that implements `LanguageRules`; `language.rs` lists them. `CONTRIBUTING.md` describes
-//! how to add a language.
+//! Each language is one file that implements `LanguageRules`; `language.rs` lists them. `DESIGN.md` describes how
+//! to add a language.
 //!
 //! * [`affix`]: proclitics, and the segmentations of a word. [`arabic::proclitic`]: where proclitics are stripped.
 //! * [`capitals`]: the capitals that a name requires, in scripts with letter case.

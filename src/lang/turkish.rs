@@ -12,6 +12,8 @@ impl LanguageRules for Turkish {
 
     const CONJUNCTIONS: &'static [&'static str] = &["ve", "veya"];
 
+    const NUMBERS_COURTS: bool = true;
+
     const FUNCTION_WORDS: &'static str = "ve bir bu için ile olarak olan gibi daha çok ne mi mı ki kadar sonra göre ise \
         ama veya hem ancak diye dedi oldu etti var yok onun bugün dün yeni iki ilk nasıl neden değil burada şimdi ben \
         sen biz siz onlar tüm bazı aynı üzere arasında üzerine hakkında ediyor eden edildi yaptı yapılan geldi gitti \

@@ -4,7 +4,7 @@
 
 use super::reading::Reading;
 use crate::date::Date;
-use crate::gazetteer::{Class, EntityType, Gazetteer, HeldOffice, Tenures};
+use crate::gazetteer::{Class, Gazetteer, HeldOffice, Tenures};
 
 /// The date of an article with the dates of a gazetteer, or no date.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +41,7 @@ impl<'a> ArticleDate<'a> {
     /// The office that makes the person of a reading prominent at the date.
     #[inline]
     pub fn office(self, reading: &Reading) -> Option<HeldOffice> {
-        let dated = self.0.filter(|_| reading.class.entity_type() == EntityType::Person)?;
+        let dated = self.0.filter(|_| reading.class.is_person())?;
         dated.tenures.at(reading.entity, dated.date)
     }
 

@@ -17,8 +17,9 @@ use crate::rules::Rules;
 /// The names and context words of one gazetteer, compiled for [`scan`](Lexicon::scan).
 pub struct Lexicon {
     pub(super) filters: FirstWordFilters,
-    /// The forms by the script of their first letter, as [`part_of`] numbers them. Several automata have better locality
-    /// than one, building them one after the other takes less memory, and a text in one script needs only its own.
+    /// The forms by the script of their first letter, as [`part_of`] numbers them. Several automata have better
+    /// locality than one, building them one after the other takes less memory, and a text in one script needs only its
+    /// own.
     pub(super) parts: [LazyPart; PARTS],
     /// The readings of all parts one after another. Empty if a part has its own, because it is compiled on use.
     pub(super) readings: Vec<Reading>,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
 
-/// The generated readings that no form has, because an entity has the form or several have it. An upper layer needs them
-/// if it changes the other entities.
+/// The generated readings that no form has, because an entity has the form or several have it. An upper layer needs
+/// them if it changes the other entities.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Dropped {
     /// Each with the hash of the codes of its form, sorted by the hash.

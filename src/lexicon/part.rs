@@ -19,8 +19,8 @@ pub(super) const PARTS: usize = 6;
 /// most, so that building their automata takes less memory at once.
 const SECOND_ARABIC: u8 = code('س');
 
-/// Index of the part with the forms that begin with a code: digits, Latin, Cyrillic, Arabic in two parts, others. A text
-/// in one script has digits too.
+/// Index of the part with the forms that begin with a code: digits, Latin, Cyrillic, Arabic in two parts, others. A
+/// text in one script has digits too.
 #[inline(always)]
 pub(super) fn part_of(first: u8) -> usize {
     const OF_CODES: [u8; 256] = {
@@ -82,7 +82,8 @@ impl PartForms {
 }
 
 impl Part {
-    /// Compiles the forms of a part. `others` is called when the memory that building the automaton takes is free again.
+    /// Compiles the forms of a part. `others` is called when the memory that building the automaton takes is free
+    /// again.
     ///
     /// # Errors
     /// When the automaton exceeds 2^31 units of state.

@@ -4,7 +4,7 @@ use super::field_text::FieldText;
 use super::hit::Hit;
 use super::reading::Reading;
 use super::surface::Surface;
-use crate::gazetteer::{Class, EntityType, Policy};
+use crate::gazetteer::{Class, Policy};
 use crate::lang::Language;
 use crate::lang::arabic::article::AL;
 use crate::rules::Rule;
@@ -16,8 +16,8 @@ impl FieldText<'_> {
     ///
     /// Four letters must remain, five after ك unless they begin with ال. Three are enough for an entity that most news
     /// mentions (مصر, قطر), for a large city, and for a name that may be in a list with a context word (حركتا حماس
-    /// وفتح). A word that as a whole is an ordinary one is not divided. For a minor place, a word of the name of a person
-    /// is not divided either. The numbers are in `thresholds.rs`.
+    /// وفتح). A word that as a whole is an ordinary one is not divided. For a minor place, a word of the name of a
+    /// person is not divided either. The numbers are in `thresholds.rs`.
     pub fn may_strip(&self, hit: &Hit, reading: &Reading) -> bool {
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
@@ -41,7 +41,7 @@ impl FieldText<'_> {
     /// وستر. A place with ال is meant nevertheless (بالتاجي).
     fn is_word_of_person(&self, hit: &Hit, reading: &Reading) -> bool {
         self.rules.has(Rule::PersonWords)
-            && reading.class.entity_type() == EntityType::Place
+            && reading.class.is_place()
             && self.date.prominence(reading) < prominence::UNDIVIDED_PLACE
             && !hit.proclitic.elides_alef()
             && !self.folded.codes()[hit.start as usize..].starts_with(&AL)

@@ -40,7 +40,7 @@ pub(crate) enum Target {
 /// | 2 | policies (10 bits), capitals (2), signature (4) |
 /// | 1 | class of the entity |
 /// | 1 | prominence in hundredths (7 bits), whether the name has signs (1) |
-/// | 2 | language that the name is bound to, from 1 (3 bits), pattern's name of a composed name, from 1 (13); 0 for none |
+/// | 2 | language to which the name is bound, from 1 (3 bits), name of its pattern, from 1 (13 bits); 0 for none |
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Reading {
     target: u32,
@@ -250,6 +250,12 @@ impl Reading {
     #[inline]
     pub fn is_composed(self) -> bool {
         PATTERN.of(self.pattern_bits) != 0
+    }
+
+    /// Whether it is the short name of a person, which is nearly always a surname.
+    #[inline]
+    pub fn is_surname(self) -> bool {
+        self.class.is_person() && self.kind() == NameKind::Short
     }
 
     /// The country of the entity.

@@ -8,7 +8,7 @@ use super::cues::CueHit;
 use super::definite;
 use super::vetoed_names::VetoedNames;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{CueSide, EntityType};
+use crate::gazetteer::CueSide;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -135,13 +135,13 @@ fn is_enclosed(context: &Context<'_>, candidate: &Candidate) -> bool {
 
 /// Whether a candidate is one of some names.
 fn is_one_of(context: &Context<'_>, candidate: &Candidate, names: &[Vec<u8>]) -> bool {
-    let codes = &context.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+    let codes = context.codes_of(candidate);
     names.iter().any(|name| name == codes)
 }
 
 /// Whether a candidate begins with one of some words, and the rest of it is the name of a place.
 fn begins_with(context: &Context<'_>, candidate: &Candidate, words: &[Vec<u8>]) -> bool {
-    let codes = &context.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
+    let codes = context.codes_of(candidate);
     let Some(first) = codes.iter().position(|&code| code == SOFT) else { return false };
     if !words.iter().any(|word| *word == codes[..first]) {
         return false;
@@ -149,7 +149,7 @@ fn begins_with(context: &Context<'_>, candidate: &Candidate, words: &[Vec<u8>]) 
     let rest = candidate.start + first as u32 + 1;
     context.starting(candidate.field, rest).any(|i| {
         let inner = &context.candidates()[i];
-        let is_place = |reading: &Reading| reading.class.entity_type() == EntityType::Place;
+        let is_place = |reading: &Reading| reading.class.is_place();
         inner.end == candidate.end && inner.proclitic.is_empty() && context.readings(inner).any(is_place)
     })
 }

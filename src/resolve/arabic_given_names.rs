@@ -6,10 +6,7 @@ use crate::lang::arabic::article::AL;
 use crate::lang::arabic::compound::{ABD, BIN};
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::rules::Rule;
-use crate::thresholds::letters;
-
-/// Least number of people whose name begins with a frequent given name.
-const GIVEN_NAME_BEARERS: i32 = 20;
+use crate::thresholds::{given_name, letters};
 
 impl Neighbours<'_> {
     /// Whether the word before an Arabic candidate is a given name.
@@ -41,7 +38,7 @@ impl Neighbours<'_> {
     /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
     /// often ordinary words.
     pub(super) fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
-        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        let codes = self.context.codes_of(at.candidate);
         if !self.is_one_word(at)
             || codes.starts_with(&AL)
             || !self.context.layers.is_given_name(codes)
@@ -51,7 +48,7 @@ impl Neighbours<'_> {
         }
         let (Some(next), Gap::Space) = self.after(at) else { return false };
         let codes = self.codes(at, next);
-        let is_frequent = || self.context.layers.bearers(codes) >= GIVEN_NAME_BEARERS;
+        let is_frequent = || self.context.layers.bearers(codes) >= given_name::FREQUENT;
         // استقبل أردوغان محمد بن سلمان: another listed name begins.
         codes == BIN || is_frequent() && self.is_arabic_given_name(codes) && !self.is_listed(at, next, Side::After)
     }

@@ -122,6 +122,11 @@ impl Candidate {
         self.proclitic.len() + usize::from(!self.ending.is_empty())
     }
 
+    /// The codes of its span. `folded` is that of its field.
+    pub fn codes<'t>(&self, folded: &'t Folded) -> &'t [u8] {
+        &folded.codes()[self.start as usize..self.end as usize]
+    }
+
     /// Number of codes of its span.
     pub fn len(&self) -> usize {
         (self.end - self.start) as usize

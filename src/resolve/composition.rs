@@ -145,26 +145,26 @@ pub(super) struct SlotFiller<'a> {
 }
 
 impl SlotFiller<'_> {
-    /// The heads directly before and after it.
+    /// The heads directly before and after it, and after the number of a court.
     fn heads<'h>(&self, heads: &'h Heads) -> impl Iterator<Item = &'h HeadHit> {
         let Candidate { field, nth, word, end, proclitic, .. } = *self.filler;
         let folded = self.field.folded;
-        let is_soft = |gap: Option<u32>| gap.is_some_and(|gap| folded.codes().get(gap as usize) == Some(&SOFT));
-        let before = (proclitic.is_empty() && is_soft(word.checked_sub(1))).then_some(nth);
-        let after = is_soft(Some(end)).then(|| folded.first_word_from(nth as usize, end) as u32);
-        let after_number = after.and_then(|word| self.after_number(word));
-        let before = before.into_iter().flat_map(move |nth| heads.before(field, nth));
-        let after = after.into_iter().flat_map(move |nth| heads.starting(field, nth));
         let patterns = self.field.layers.patterns();
-        let side = move |head: &HeadHit| patterns.names()[usize::from(head.name)].side;
-        let before = before.filter(move |head| side(head) == HeadSide::Before);
-        let is_court = move |head: &&HeadHit| {
-            let name = &patterns.names()[usize::from(head.name)];
-            patterns.pattern_of(name).class == Class::Court && Language::of_code(&name.language) == Language::Turkish
+        let name_of = move |head: &HeadHit| &patterns.names()[usize::from(head.name)];
+        let this_word = (proclitic.is_empty() && folded.follows_soft_break(word)).then_some(nth);
+        let ending = this_word.into_iter().flat_map(move |nth| heads.before(field, nth));
+        let before = ending.filter(move |head| name_of(head).side == HeadSide::Before);
+        let is_before_soft_break = folded.codes().get(end as usize) == Some(&SOFT);
+        let next_word = is_before_soft_break.then(|| folded.first_word_from(nth as usize, end) as u32);
+        let adjacent = next_word.into_iter().flat_map(move |nth| heads.starting(field, nth));
+        let word_after_number = next_word.and_then(|nth| self.after_number(nth));
+        let numbered = word_after_number.into_iter().flat_map(move |nth| heads.starting(field, nth));
+        let has_number = move |name: &PatternName| {
+            patterns.pattern_of(name).class == Class::Court && Language::of_code(&name.language).numbers_courts()
         };
-        let numbered = after_number.into_iter().flat_map(move |nth| heads.starting(field, nth)).filter(is_court);
-        let after = after.chain(numbered);
-        before.chain(after.filter(move |head| side(head) == HeadSide::After && head.hit.proclitic.is_empty()))
+        let starting = adjacent.chain(numbered.filter(move |head| has_number(name_of(head))));
+        let is_after = move |head: &HeadHit| name_of(head).side == HeadSide::After && head.hit.proclitic.is_empty();
+        before.chain(starting.filter(move |head| is_after(head)))
     }
 
     /// The index of the word after an ordinal number, if a word is one: İstanbul 25. Ağır Ceza Mahkemesi.
@@ -205,8 +205,8 @@ impl SlotFiller<'_> {
         Some(compositions.add(self.extended(head, name, end), first, composition))
     }
 
-    /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits no
-    /// place, the name may be that of a listed institution of its class.
+    /// As [`compose`](SlotFiller::compose), for a head that counts only in a text on its topic. If the pattern permits
+    /// no place, the name may be that of a listed institution of its class.
     pub fn compose_in_topic(&self, head: &HeadHit, compositions: &mut Compositions) -> Option<Candidate> {
         if let Some(role) = self.compose(head, compositions) {
             return Some(role);

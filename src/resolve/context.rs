@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use super::cues::CueHit;
 use super::scanned::Scanned;
 use super::span::Field;
-use crate::gazetteer::{Class, CueEffect, CueSide, EntityType};
+use crate::gazetteer::{Class, CueEffect, CueSide};
 use crate::lang::arabic::article::AL;
 use crate::lexicon::{ArticleDate, FieldText, Layers, Reading};
 use crate::rules::{Rule, Rules};
@@ -28,9 +28,14 @@ impl<'a> Context<'a> {
         self.fields[field as usize].folded
     }
 
+    /// The codes of a candidate.
+    pub fn codes_of(&self, candidate: &Candidate) -> &'a [u8] {
+        candidate.codes(self.folded(candidate.field))
+    }
+
     /// The script of a candidate.
     pub fn script(&self, candidate: &Candidate) -> Script {
-        script(self.folded(candidate.field).codes()[candidate.start as usize])
+        script(self.codes_of(candidate)[0])
     }
 
     /// All candidates of the article, in the order of the text.
@@ -89,7 +94,7 @@ impl<'a> Context<'a> {
     /// Whether one of some cues is a negative context word (veto) for entities of a class.
     #[inline]
     pub fn is_vetoed(&self, cues: &[u32], class: Class) -> bool {
-        if class.entity_type() == EntityType::Person && !self.rules.has(Rule::NamedAfter) {
+        if class.is_person() && !self.rules.has(Rule::NamedAfter) {
             return false;
         }
         cues.iter().any(|&i| {
@@ -145,7 +150,7 @@ impl<'a> Context<'a> {
         let folded = self.folded(hit.field);
         let codes = folded.codes();
         for &word in folded.words().iter().skip(hit.next as usize).take(1 + usize::from(hit.effect.skip)) {
-            if codes[word as usize - 1] != SOFT {
+            if !folded.follows_soft_break(word) {
                 return;
             }
             each(word);
@@ -170,7 +175,7 @@ impl<'a> Context<'a> {
 
     /// Whether a soft break is before the word at a code.
     pub fn follows_soft_break(&self, field: Field, word: u32) -> bool {
-        word.checked_sub(1).is_some_and(|gap| self.folded(field).codes()[gap as usize] == SOFT)
+        self.folded(field).follows_soft_break(word)
     }
 
     /// Whether a break is a comma.

@@ -47,6 +47,8 @@ impl Coordination {
     pub fn clear(&mut self) {
         self.heads.clear();
         self.tails.clear();
+        // Work that a budget has stopped leaves candidates of another article here.
+        self.open.clear();
     }
 
     /// Finds the lists. A candidate is part of at most one list with a cue before it and one with a cue after it, so

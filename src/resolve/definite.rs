@@ -70,6 +70,5 @@ fn is_definite(context: &Context<'_>, field: Field, word: u32, start: u32) -> bo
 
 /// The ordinary words that a candidate is equal to.
 fn ordinary_words<'a>(context: &Context<'a>, candidate: &Candidate) -> &'a [CommonWord] {
-    let codes = &context.folded(candidate.field).codes()[candidate.start as usize..candidate.end as usize];
-    context.layers.common_words().get(codes)
+    context.layers.common_words().get(context.codes_of(candidate))
 }

@@ -14,7 +14,7 @@ use super::ordinal;
 use super::permitted::{Permitted, PermittedReadings};
 use super::quoted_place;
 use crate::budget::Budget;
-use crate::gazetteer::{EntityType, Policy};
+use crate::gazetteer::Policy;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 
@@ -103,8 +103,8 @@ impl<'a> Document<'a> {
     fn determine(&self, at: CandidateRef<'_>) -> Permitted {
         let (mut permitted, mut has_place, mut has_person) = (Permitted::default(), false, false);
         for (i, reading) in self.context.readings(at.candidate).enumerate() {
-            has_place |= reading.class.entity_type() == EntityType::Place;
-            has_person |= reading.class.entity_type() == EntityType::Person;
+            has_place |= reading.class.is_place();
+            has_person |= reading.class.is_person();
             if self.refusal(at, reading).is_none() {
                 permitted.readings |= 1 << i;
                 permitted.free |= u32::from(self.is_free(at.candidate, reading)) << i;

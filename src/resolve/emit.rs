@@ -265,8 +265,8 @@ impl<'a> Emitter<'a> {
             && self.options.filter.selects(reading.class, reading.country(), entity)
     }
 
-    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the last
-    /// stop of an abbreviation and by the generation after the name of a person.
+    /// The span of a mention, extended by the initials or by the given name and patronymic before a surname, by the
+    /// last stop of an abbreviation and by the generation after the name of a person.
     fn extended(&self, at: CandidateRef<'_>, reading: &Reading, span: Span) -> Span {
         let Document { context, neighbours, .. } = &self.document;
         let field = &context.fields[span.field as usize];
@@ -297,7 +297,7 @@ impl<'a> Emitter<'a> {
             signs::extent(name, source.text, bytes.clone()).unwrap_or(bytes)
         });
         // Only between words can a quotation mark be inside the span.
-        let has_break = source.folded.codes()[candidate.start as usize..candidate.end as usize].contains(&SOFT);
+        let has_break = candidate.codes(source.folded).contains(&SOFT);
         let bytes = match has_break && self.document.context.rules.has(Rule::Quotes) {
             true => quotes::paired(source.text, bytes.clone()).unwrap_or(bytes),
             false => bytes,

@@ -86,7 +86,8 @@ impl EntityFilter {
     /// set. An entity without a country is not selected then.
     ///
     /// # Errors
-    /// If the code does not consist of two capital letters, or ISO 3166-1 neither assigns it nor leaves it to its users.
+    /// If the code does not consist of two capital letters, or ISO 3166-1 neither assigns it nor leaves it to its
+    /// users.
     pub fn only_country(&mut self, code: &str) -> Result<&mut Self, InvalidCountryCode> {
         let is_letters = "must be two capital letters (ISO 3166-1 alpha-2)";
         let country = CountryCode::new(code).ok_or_else(|| InvalidCountryCode { message: is_letters.to_owned() })?;

@@ -34,8 +34,8 @@ pub enum FocusKind {
     City,
 }
 
-/// Something that receives votes.
-struct Candidate<T> {
+/// A country or city with its votes.
+struct Tally<T> {
     item: T,
     votes: u64,
     /// Start of the first mention that votes for it.
@@ -76,7 +76,7 @@ impl MentionedEntities {
     pub fn focus(&self, gazetteer: &Gazetteer) -> Vec<Focus> {
         let mut total = 0;
         let mut cities = Vec::new();
-        let mut countries: Vec<Candidate<CountryCode>> = Vec::new();
+        let mut countries: Vec<Tally<CountryCode>> = Vec::new();
         // Position of each country in `countries`, from 1.
         let mut positions = [0_u16; CountryCode::COUNT];
         for counted in self.counted() {
@@ -89,20 +89,20 @@ impl MentionedEntities {
             let (votes, first) = (votes(counted), counted.first);
             total += votes;
             if is_city {
-                cities.push(Candidate { item: counted.entity, votes, first });
+                cities.push(Tally { item: counted.entity, votes, first });
             }
             let Some(country) = country else { continue };
             let position = &mut positions[country.index()];
             if *position == 0 {
-                countries.push(Candidate { item: country, votes: 0, first });
+                countries.push(Tally { item: country, votes: 0, first });
                 *position = countries.len() as u16;
             }
             let voted = &mut countries[usize::from(*position) - 1];
             voted.votes += votes;
             voted.first = voted.first.min(first);
         }
-        let countries = countries.into_iter().filter_map(|Candidate { item, votes, first }| {
-            Some(Candidate { item: gazetteer.country(item)?.key(), votes, first })
+        let countries = countries.into_iter().filter_map(|Tally { item, votes, first }| {
+            Some(Tally { item: gazetteer.country(item)?.key(), votes, first })
         });
         let mut listed = most_votes(countries.collect(), FocusKind::Country, total, focus::COUNTRY_SHARE);
         listed.extend(most_votes(cities, FocusKind::City, total, focus::CITY_SHARE));
@@ -116,14 +116,13 @@ fn votes(counted: &CountedEntity) -> u64 {
     u64::from(elsewhere) + focus::HEADLINE_VOTES * u64::from(counted.in_headline)
 }
 
-/// The candidates with the most votes that have at least a share of the total.
-fn most_votes(mut candidates: Vec<Candidate<EntityKey>>, kind: FocusKind, total: u64, least: f64) -> Vec<Focus> {
+/// The countries or cities with the most votes that have at least a share of the total.
+fn most_votes(mut tallies: Vec<Tally<EntityKey>>, kind: FocusKind, total: u64, least: f64) -> Vec<Focus> {
     let share = |votes: u64| votes as f64 / total as f64;
-    candidates.retain(|candidate| share(candidate.votes) >= least);
-    candidates.sort_by_key(|candidate| (Reverse(candidate.votes), candidate.first, candidate.item));
-    let best = candidates.into_iter().take(Focus::MAX_PER_KIND);
-    best.map(|Candidate { item, votes, .. }| Focus { entity: item, kind, score: three_decimals(share(votes)) })
-        .collect()
+    tallies.retain(|tally| share(tally.votes) >= least);
+    tallies.sort_by_key(|tally| (Reverse(tally.votes), tally.first, tally.item));
+    let best = tallies.into_iter().take(Focus::MAX_PER_KIND);
+    best.map(|Tally { item, votes, .. }| Focus { entity: item, kind, score: three_decimals(share(votes)) }).collect()
 }
 
 #[cfg(test)]

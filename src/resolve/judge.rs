@@ -169,7 +169,7 @@ impl Judge<'_> {
     /// office at the date of the article.
     fn prominence(&self, candidate: &Candidate, reading: &Reading) -> Option<Support> {
         let Context { rules, date, .. } = self.document.context;
-        let is_unique_surname = candidate.alone && reading.class.entity_type() == EntityType::Person;
+        let is_unique_surname = candidate.alone && reading.class.is_person();
         let least = if is_unique_surname { prominence::UNIQUE_SURNAME } else { prominence::SHORT_NAME };
         let is_prominent = rules.has(Rule::Prominence) && date.prominence(reading) >= least;
         let support = || {
@@ -238,7 +238,7 @@ impl Judge<'_> {
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
         }
-        if reading.class.entity_type() == EntityType::Place && self.document.is_located(at) {
+        if reading.class.is_place() && self.document.is_located(at) {
             weight += weight::LOCATION;
         }
         if self.document.appositions.is_of_country(at.index, reading) {

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use super::candidate::Candidate;
 use super::location::{follows_arabic_preposition, is_location};
 use super::span::Field;
-use crate::gazetteer::{Class, EntityType, NameKind, Policy};
+use crate::gazetteer::{Class, NameKind, Policy};
 use crate::lang::Language;
 use crate::lang::capitals::is_capitalised;
 use crate::lang::detect::LanguageVotes;
@@ -93,11 +93,11 @@ impl<'a> Languages<'a> {
     /// enough where it shows a name of one word: inside a sentence, and not beside another capital (Милли Мәжіліс).
     #[inline(never)]
     fn policy_of_bound(&self, candidate: &Candidate, reading: &Reading, bound: Language) -> Policy {
-        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
+        let script = self.script(candidate);
         let sentence = self.sentence(candidate.field, candidate.start);
-        let language = self.language(script(first), &sentence);
+        let language = self.language(script, &sentence);
         let is_name = || {
-            script(first) == Script::Cyrillic
+            script == Script::Cyrillic
                 && reading.kind() != NameKind::Acronym
                 && candidate.nth as usize > sentence.start
                 && sentence.votes.capitals_mark_names()
@@ -118,7 +118,7 @@ impl<'a> Languages<'a> {
     #[inline(never)]
     fn policy_of_inflected(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let folded = self.fields[candidate.field as usize].folded;
-        let codes = &folded.codes()[candidate.start as usize..candidate.end as usize];
+        let codes = candidate.codes(folded);
         let common_words = self.fields[0].layers.common_words();
         let ordinary = common_words.get(codes).iter().filter(|word| word.language.script() == Script::Cyrillic);
         let ordinary = ordinary.filter_map(|word| word.policy).max().unwrap_or(Policy::Free);
@@ -128,7 +128,7 @@ impl<'a> Languages<'a> {
         }
         let stem = &codes[..codes.len() - candidate.ending.len().min(codes.len())];
         let is_short = stem.len() < letters::INFLECTED_STEM;
-        let is_surname = reading.class.entity_type() == EntityType::Place && russian::is_surname_stem(stem);
+        let is_surname = reading.class.is_place() && russian::is_surname_stem(stem);
         let is_first = self.sentence(candidate.field, candidate.start).start == candidate.nth as usize;
         let is_likely_another =
             is_short && is_first || (is_short || is_surname || is_first) && !self.is_located(candidate, reading);
@@ -138,15 +138,15 @@ impl<'a> Languages<'a> {
     #[inline(never)]
     fn policy_by_language(&self, candidate: &Candidate, reading: &Reading) -> Policy {
         let policies = reading.policies();
-        let first = self.fields[candidate.field as usize].folded.codes()[candidate.start as usize];
-        if script(first) == Script::Arabic {
+        let script = self.script(candidate);
+        if script == Script::Arabic {
             // The script determines the language, and it has no capitals, which mark names.
             let policy = policies.in_language(Language::Arabic);
             let is_country = policy == Policy::Context && reading.class == Class::Country;
             return if is_country && self.follows_preposition(candidate) { policies.listed() } else { policy };
         }
         let sentence = self.sentence(candidate.field, candidate.start);
-        let policy = policies.in_language(self.language(script(first), &sentence));
+        let policy = policies.in_language(self.language(script, &sentence));
         let is_personal_name = policies.beside_name() > policies.listed();
         match policies.beside_name() > policy && self.is_beside_name(candidate, &sentence) {
             true => policies.beside_name(),
@@ -167,9 +167,7 @@ impl<'a> Languages<'a> {
     /// of a person: в Кирове, in Austin.
     fn is_located(&self, candidate: &Candidate, reading: &Reading) -> bool {
         let field = &self.fields[candidate.field as usize];
-        reading.class.entity_type() == EntityType::Place
-            && field.rules.has(Rule::Locations)
-            && is_location(field, candidate)
+        reading.class.is_place() && field.rules.has(Rule::Locations) && is_location(field, candidate)
     }
 
     /// Whether the ending of a hit is one of the language of its sentence. If the language is unknown, any ending may
@@ -185,6 +183,11 @@ impl<'a> Languages<'a> {
     /// As [`known_language`](Languages::known_language), or [`Language::Other`].
     fn language(&self, script: Script, sentence: &Sentence) -> Language {
         self.known_language(script, sentence).unwrap_or(Language::Other)
+    }
+
+    /// The script of a candidate.
+    fn script(&self, candidate: &Candidate) -> Script {
+        script(candidate.codes(self.fields[candidate.field as usize].folded)[0])
     }
 
     /// The language of a sentence in a script, or, if the sentence has no vote for any, of most of the article.

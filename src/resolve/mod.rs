@@ -1,21 +1,29 @@
 //! Resolution: from the hits of the scan to mentions with evidence.
 //!
-//! [`resolver`] runs the stages:
+//! [`request`] is the input: an article and options, with a [`filter`] of entities. [`resolver`] runs the stages:
 //!
-//! 1. [`scanned`] collects the hits as [`candidate`]s, with the readings that their spelling permits, and as [`cues`].
-//! 2. [`adjacent_cues`] finds the cues that count for each candidate: those beside it in its [`context`]; those that it
-//!    shares with a list of names ([`coordination`], [`conjunction`]); and those of a longer name around it
-//!    ([`vetoed_names`]).
-//! 3. [`apposition`] finds the countries and regions directly after names, and [`document`] combines these with the
-//!    [`languages`] of the sentences. [`definite`] recognises nouns and adjectives with the article, and [`location`]
-//!    prepositions and endings of place.
-//! 4. [`resolution`] finds the [`document_entities`], which the article names without doubt, lets the [`judge`] give
-//!    each candidate a [`verdict`] by its [`support`] and [`score`] among its [`permitted`] readings, and chooses between candidates that [`overlap`].
-//! 5. [`emit`] converts the decisions to [`mention`]s with a [`span`] and passes them to an [`output`].
+//! 1. [`scanned`] collects the hits as [`candidate`]s, with the readings that their spelling permits, and as [`cues`],
+//!    [`heads`] and words of [`topics`]. It needs the [`languages`] of the sentences, and the prepositions and endings
+//!    of place ([`location`]). [`composition`] makes candidates of heads and the names beside them, and [`topic_roles`]
+//!    of names in a text on a topic, which [`scoreline`]s show too. Later stages read all of them through the
+//!    [`context`].
+//! 2. [`adjacent_cues`] finds the cues that count for each candidate: those beside it, except nouns with ال that mean
+//!    another thing ([`definite`]); those that it shares with a list of names ([`coordination`], [`conjunction`]); and
+//!    those of a longer name around it ([`vetoed_names`]). [`announcements`] remembers which names they apply to.
+//! 3. [`apposition`] finds the countries and regions directly after names ([`apposed`]), and the names that mean an
+//!    [`other_place`].
+//! 4. [`document`] combines these. The [`permitted`] readings are those that nothing beside the candidate refuses:
+//!    [`neighbours`] ([`listed_words`], [`initials`], [`patronymic`], [`arabic_given_names`]), quotation marks
+//!    ([`quoted_place`]), the [`dateline`], or a number ([`accusative`], [`ordinal`]).
+//! 5. [`resolution`] finds the [`document_entities`], which the article names without doubt, in an [`entity_map`]. The
+//!    [`judge`] gives each candidate a [`verdict`] by the [`support`] of its readings, such as a [`place_list`] or a
+//!    [`state_body`], and their [`score`]. [`form_cache`] remembers the judgements of names that very many entities
+//!    share. Then the candidates are refused of which a [`title`] would cut a longer name, and one of those that
+//!    [`overlap`] is chosen.
+//! 6. [`emit`] converts the decisions to [`mention`]s with a [`span`] and an [`ending`], and passes them to an
+//!    [`output`]. [`mentioned_entities`] counts the mentions of each entity and computes its salience. [`focus`] finds
+//!    the countries and cities that the article is about.
 //!
-//! [`mentioned_entities`] counts the mentions of each entity and computes its salience, and [`focus`] finds the
-//! countries and cities that the article is about. [`form_cache`] and [`announcements`] keep the time linear for names
-//! that very many entities share. [`request`] is the input, and [`filter`] selects the entities of an answer.
 //! [`lookup`] finds the names that are equal to a text.
 
 mod accusative;

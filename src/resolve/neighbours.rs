@@ -8,7 +8,7 @@ use super::context::Context;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
-use crate::gazetteer::{Class, CommonWord, EntityType, NameKind};
+use crate::gazetteer::{Class, CommonWord, EntityType};
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::inflection::russian;
@@ -24,7 +24,8 @@ pub(super) struct Neighbours<'a> {
     pub(super) budget: &'a Budget<'a>,
     /// Computed when a candidate has a capitalised word beside it.
     listed: OnceCell<ListedWords>,
-    /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than once.
+    /// What is beside each candidate, as far as it was computed: its readings are judged one by one, and more than
+    /// once.
     beside: Vec<Cell<Option<Beside>>>,
 }
 
@@ -64,11 +65,9 @@ impl<'a> Neighbours<'a> {
     /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
     #[inline]
     pub fn exclude(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
         // Most candidates are Arabic. Only a surname can be part of another name there.
-        let first = self.field(at).folded.codes()[at.candidate.start as usize];
-        match script(first) {
-            Script::Arabic => is_surname && self.excludes(at, reading),
+        match self.context.script(at.candidate) {
+            Script::Arabic => reading.is_surname() && self.excludes(at, reading),
             Script::Latin | Script::Cyrillic => self.excludes(at, reading),
             _ => false,
         }
@@ -91,7 +90,7 @@ impl<'a> Neighbours<'a> {
                     || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
             }
-            EntityType::Person if reading.kind() == NameKind::Short => {
+            EntityType::Person if reading.is_surname() => {
                 let is_of_other = beside.given || beside.continued;
                 let is_named = is_of_other || (beside.before || beside.after) && !is_announced();
                 is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
@@ -106,14 +105,13 @@ impl<'a> Neighbours<'a> {
     }
 
     pub(super) fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
-        let codes = self.field(at).folded.codes();
-        !codes[at.candidate.start as usize..at.candidate.end as usize].contains(&SOFT)
+        !self.context.codes_of(at.candidate).contains(&SOFT)
     }
 
     /// Whether a candidate is also a personal name: Jordan, Chad.
     fn is_personal_name(&self, at: CandidateRef<'_>) -> bool {
         let layers = self.context.layers;
-        let codes = &self.field(at).folded.codes()[at.candidate.start as usize..at.candidate.end as usize];
+        let codes = self.context.codes_of(at.candidate);
         layers.is_given_name(codes) || layers.common_words().get(codes).iter().any(CommonWord::is_personal_name)
     }
 
@@ -123,8 +121,7 @@ impl<'a> Neighbours<'a> {
         if let Some(beside) = computed.get() {
             return beside;
         }
-        let first = self.field(at).folded.codes()[at.candidate.start as usize];
-        let beside = match script(first) {
+        let beside = match self.context.script(at.candidate) {
             Script::Arabic => Beside {
                 given: self.follows_arabic_given_name(at),
                 continued: self.is_continued_in_arabic(at),
@@ -224,8 +221,7 @@ impl<'a> Neighbours<'a> {
 
     /// The first code of the initials before a surname of a person.
     pub fn start_of_initials(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<u32> {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
-        let initials = is_surname.then(|| self.initials(at)).flatten()?;
+        let initials = reading.is_surname().then(|| self.initials(at)).flatten()?;
         let folded = self.field(at).folded;
         // George W. Bush: the given name before the initial belongs to the name too.
         let (before, gap) = self.before(at, Some(initials));
@@ -344,7 +340,7 @@ impl<'a> Neighbours<'a> {
     /// person directly after a place of the genitive: губернатор штата Аризона Джон Смит.
     fn ends_name(&self, at: CandidateRef<'_>, word: usize) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
-        let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;
+        let is_cyrillic = self.context.script(at.candidate) == Script::Cyrillic;
         let has_next = word + 1 < folded.words().len();
         !(is_cyrillic && has_next && self.gap(at, word) == Gap::Space && is_capitalised(folded, text, word + 1))
     }

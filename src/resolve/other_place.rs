@@ -5,7 +5,7 @@ use super::apposed::{Apposed, Link, follows_comma};
 use super::candidate::Candidate;
 use super::context::Context;
 use super::location::follows_arabic_preposition;
-use crate::gazetteer::{Class, EntityType};
+use crate::gazetteer::Class;
 use crate::lang::Language;
 
 /// Whether a country or region after a name, which is that of no entity with the name, shows that another place is
@@ -28,7 +28,7 @@ pub(super) fn is_meant(context: &Context<'_>, name: &Candidate, apposed: &Appose
         Link::Brackets if apposed.is_region => true,
         _ => matches!(class, Class::City | Class::Town | Class::District),
     };
-    let mut places = context.readings(name).filter(|reading| reading.class.entity_type() == EntityType::Place);
+    let mut places = context.readings(name).filter(|reading| reading.class.is_place());
     is_possible
         && places.all(|reading| {
             let is_elsewhere = reading.country().is_some_and(|country| !apposed.countries.contains(country));

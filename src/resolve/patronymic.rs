@@ -2,23 +2,21 @@
 
 use super::candidate::CandidateRef;
 use super::neighbours::{Gap, Neighbours};
-use crate::gazetteer::{EntityType, NameKind};
 use crate::lang::capitals::is_capitalised;
 use crate::lang::inflection::russian;
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
 use crate::text::Folded;
-use crate::text::alphabet::{Script, script};
+use crate::text::alphabet::Script;
 
 impl Neighbours<'_> {
     /// The first code of the given name, if the given name of a person and a patronymic are before the surname. Names
     /// of people are rarely listed with the patronymic. If they are, it must be the same.
     pub fn start_of_full_name(&self, at: CandidateRef<'_>, reading: &Reading) -> Option<u32> {
-        let is_surname = reading.kind() == NameKind::Short && reading.class.entity_type() == EntityType::Person;
-        let patronymic = (at.candidate.nth as usize).checked_sub(1).filter(|_| is_surname)?;
+        let patronymic = (at.candidate.nth as usize).checked_sub(1).filter(|_| reading.is_surname())?;
         let given = patronymic.checked_sub(1)?;
         let &FieldText { folded, text, .. } = self.field(at);
-        let is_cyrillic = script(folded.codes()[at.candidate.start as usize]) == Script::Cyrillic;
+        let is_cyrillic = self.context.script(at.candidate) == Script::Cyrillic;
         let is_full_name = is_cyrillic
             && self.context.rules.has(Rule::Patronymics)
             && russian::is_patronymic(folded.word(patronymic))

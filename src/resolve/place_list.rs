@@ -5,7 +5,7 @@ use super::candidate::{Candidate, CandidateRef};
 use super::conjunction::{NextName, end_of_previous};
 use super::context::Context;
 use super::document_entities::DocumentEntities;
-use crate::gazetteer::{Class, EntityKey, EntityType};
+use crate::gazetteer::{Class, EntityKey};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 use crate::text::alphabet::HARD;
@@ -55,9 +55,7 @@ fn place(
 ) -> Option<(EntityKey, Option<EntityKey>)> {
     let is_named = |other: &&Reading| {
         let mut mentions = entities.nearest(other.entity, at);
-        other.class.entity_type() == EntityType::Place
-            && other.class != Class::Country
-            && mentions.any(|mention| mention as usize == index)
+        other.class.is_place() && other.class != Class::Country && mentions.any(|mention| mention as usize == index)
     };
     let candidate = &context.candidates()[index];
     if candidate.is_highly_ambiguous() {

@@ -9,7 +9,7 @@
 
 use super::candidate::{Candidate, CandidateRef};
 use super::context::Context;
-use crate::gazetteer::{Class, EntityType, Policy};
+use crate::gazetteer::{Class, Policy};
 use crate::lang::Language;
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
@@ -57,7 +57,7 @@ fn has_medium(context: &Context<'_>, candidate: &Candidate) -> bool {
 }
 
 fn is_place(reading: &Reading) -> bool {
-    reading.class.entity_type() == EntityType::Place && reading.class != Class::Site
+    reading.class.is_place() && reading.class != Class::Site
 }
 
 /// Whether quotation marks enclose a candidate without a proclitic inside of them.

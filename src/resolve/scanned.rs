@@ -9,7 +9,6 @@ use super::location::is_location;
 use super::span::Field;
 use super::topics::Topics;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::EntityType;
 use crate::lexicon::{CheckCache, FieldText, Hit, Reading, Target};
 use crate::rules::Rule;
 
@@ -185,7 +184,7 @@ impl Scanned {
         let prominence = |candidate: &Candidate| {
             let is_located = text.rules.has(Rule::Locations) && is_location(text, candidate);
             let of_reading = |reading: &Reading| {
-                let located = f32::from(is_located && reading.class.entity_type() == EntityType::Place);
+                let located = f32::from(is_located && reading.class.is_place());
                 text.date.prominence(reading) + located
             };
             text.layers.readings(&candidate.hit()).iter().map(of_reading).fold(0.0, f32::max)

@@ -2,7 +2,7 @@
 
 use super::candidate::Candidate;
 use super::context::Context;
-use crate::gazetteer::{Class, EntityType};
+use crate::gazetteer::Class;
 use crate::lang::capitals::is_capitalised;
 use crate::lexicon::{FieldText, Reading};
 use crate::text::alphabet::{SOFT, Script};
@@ -25,8 +25,7 @@ fn precedes_other_country(context: &Context<'_>, candidate: &Candidate, reading:
     let &Candidate { field, end, .. } = candidate;
     let is_other = |index: usize| {
         let place = &context.candidates()[index];
-        let is_of_other =
-            |place: &Reading| place.class.entity_type() == EntityType::Place && place.country() != reading.country();
+        let is_of_other = |place: &Reading| place.class.is_place() && place.country() != reading.country();
         // Reading the names of very many entities would take long.
         place.is_highly_ambiguous() || context.readings(place).any(is_of_other)
     };

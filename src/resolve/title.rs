@@ -1,7 +1,7 @@
 //! Titles that are listed with the beginning of a name: السلطان هيثم, before the complete name هيثم بن طارق.
 
 use super::document::Document;
-use crate::gazetteer::{CueSide, EntityKey, EntityType};
+use crate::gazetteer::{CueSide, EntityKey};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 
@@ -20,7 +20,7 @@ pub(super) fn cuts_complete_name(document: &Document<'_>, index: usize) -> bool 
     if !has_several_words || title.is_highly_ambiguous() || !context.rules.has(Rule::Titles) {
         return false;
     }
-    let is_person = |reading: &&Reading| reading.class.entity_type() == EntityType::Person;
+    let is_person = |reading: &&Reading| reading.class.is_person();
     let has_person =
         |entity: EntityKey| context.readings(title).filter(is_person).any(|reading| reading.entity == entity);
     context.scanned.cues.starting(title.field, title.nth as usize).filter(is_cut).any(|cue| {

@@ -1,6 +1,6 @@
 //! A text in codes of the name alphabet, with the byte offset of each code, and queries on it.
 
-use super::alphabet::{HARD, script};
+use super::alphabet::{HARD, SOFT, script};
 use super::characters::{Symbol, char_table};
 use super::class::CharClass;
 use crate::rules::Rules;
@@ -168,6 +168,11 @@ impl Folded {
             Some(&next) => script(next) != script(self.codes[index - 1]),
             None => true,
         }
+    }
+
+    /// Whether a soft break is before the word whose first code is at `word`.
+    pub(crate) fn follows_soft_break(&self, word: u32) -> bool {
+        word.checked_sub(1).is_some_and(|gap| self.codes()[gap as usize] == SOFT)
     }
 
     /// Bytes on the heap.

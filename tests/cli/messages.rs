@@ -52,7 +52,7 @@ fn every_command_says_that_a_file_needs_the_embedded_gazetteer() {
     }
     workspace.write("wrong.jsonl", r#"{"id":"place/no-such-place","names":{"en":["Nowhere"]}}"#);
     let result = run(&workspace, &["tag", "a.txt", "--gazetteer", "wrong.jsonl"]);
-    assert!(!result.err.contains("--gazetteer embedded"), "the embedded gazetteer does not help: {result:?}");
+    assert!(!result.err.contains("--gazetteer embedded"), "the built-in gazetteer does not help: {result:?}");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn all_verbs_read_the_gazetteer_in_the_variable() {
     let tag = ["tag", "--format", "csv", "article.txt"];
     let both = run("names.jsonl:own.jsonl:sport=clubs.jsonl", &tag);
     assert!(both.out.contains("place/almaty") && both.out.contains("place/nowhereville"), "{both:?}");
-    assert!(!both.out.contains("place/kyiv"), "the embedded gazetteer is not used: {both:?}");
+    assert!(!both.out.contains("place/kyiv"), "the built-in gazetteer is not used: {both:?}");
     let flag = run("names.jsonl", &[&tag[..], &["--gazetteer", "own.jsonl"]].concat());
     assert!(!flag.out.contains("place/almaty") && flag.out.contains("place/nowhereville"), "{flag:?}");
     let named_only = run("sport=clubs.jsonl", &tag);

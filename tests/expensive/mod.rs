@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use dalil::{GazetteerBuilder, Tagger};
 
-/// Pieces that are repeated to make a text for the shipped gazetteer: names that overlap, names that need evidence and
+/// Pieces that are repeated to make a text for the built-in gazetteer: names that overlap, names that need evidence and
 /// have it or lack it, context words without names, words with endings, ligatures of several words, letters outside the
 /// alphabet.
 pub const PIECES: [&str; 21] = [

@@ -257,7 +257,7 @@ fn generated_spellings_are_marked_and_listed_names_take_precedence() {
 
 #[test]
 fn the_shipped_gazetteer_has_enough_entities_of_each_type() {
-    let tagger = Tagger::embedded().expect("the shipped gazetteer is valid");
+    let tagger = Tagger::embedded().expect("the built-in gazetteer is valid");
     let gazetteer = tagger.gazetteer();
     let of = |wanted: &str| gazetteer.entities().filter(|e| e.entity_type().as_str() == wanted).count();
     assert!(of("place") >= 6_000 && of("person") >= 600 && of("organisation") >= 800);
@@ -277,7 +277,7 @@ fn the_errors_after_the_hundredth_are_counted() {
     assert!(error.to_string().ends_with("\nand 50 more"), "{error}");
 }
 
-/// The entity files of the embedded gazetteer.
+/// The entity files of the built-in gazetteer.
 const ENTITY_FILES: [&str; 3] = [
     include_str!("../../gazetteer/places.jsonl"),
     include_str!("../../gazetteer/people.jsonl"),

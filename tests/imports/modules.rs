@@ -39,7 +39,6 @@ pub struct SourceFile {
     pub module: ModuleId,
     /// The paths in it.
     pub mentions: Vec<Mention>,
-    pub lines: usize,
 }
 
 #[derive(Debug)]
@@ -65,7 +64,7 @@ impl Crate {
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let module = self.add_module(&file, parent, test);
-        self.files.push(SourceFile { module, mentions: mentions(tokens.clone()), lines: text.lines().count() });
+        self.files.push(SourceFile { module, mentions: mentions(tokens.clone()) });
         let folder = match file.strip_suffix("mod.rs") {
             Some(folder) => folder.to_owned(),
             None if file == "lib.rs" => String::new(),

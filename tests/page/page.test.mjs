@@ -1,4 +1,4 @@
-// Tests of the page in a browser, against a server with the embedded gazetteer.
+// Tests of the page in a browser, against a server with the built-in gazetteer.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

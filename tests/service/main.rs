@@ -2,6 +2,7 @@
 
 mod answers;
 mod dates;
+mod deadlines;
 mod errors;
 mod explain;
 mod filters;

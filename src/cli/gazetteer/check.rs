@@ -16,8 +16,8 @@ use crate::rules::Rules;
 
 /// Find errors in the data: duplicates, collisions, common words, short names, missing names
 ///
-/// Findings about entities of own files come first, with file and line; then those of the embedded gazetteer. A file
-/// that extends the embedded gazetteer is checked together with it: --gazetteer embedded --gazetteer own.jsonl --own.
+/// Findings about entities of own files come first, with file and line; then those of the built-in gazetteer. A file
+/// that extends the built-in gazetteer is checked together with it: --gazetteer embedded --gazetteer own.jsonl --own.
 /// Invalid lines are reported on stderr, and the exit code is 1 as for other errors.
 #[derive(Args, Debug)]
 pub(super) struct Check {

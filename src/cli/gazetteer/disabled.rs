@@ -26,7 +26,7 @@ struct Disabled {
 }
 
 impl DisabledLines {
-    /// Reads the files of a gazetteer, except for those of the embedded one. Lines that do not disable anything, and
+    /// Reads the files of a gazetteer, except for those of the built-in one. Lines that do not disable anything, and
     /// lines that cannot be read, are passed over.
     pub fn read(source: &GazetteerSource) -> DisabledLines {
         let mut lines = DisabledLines::default();
@@ -61,7 +61,7 @@ impl DisabledLines {
         names.filter(|name| name["disabled"] == true).for_each(|name| push(name["text"].as_str()));
     }
 
-    /// Adds the names that the disabled entities have in the embedded gazetteer.
+    /// Adds the names that the disabled entities have in the built-in gazetteer.
     fn add_names_of_entities(&mut self, source: &GazetteerSource) {
         if !source.embedded || self.0.iter().all(|line| line.name.is_some()) {
             return;

@@ -27,7 +27,7 @@ struct Id {
 }
 
 impl OwnLines {
-    /// Reads the ids of the files of a gazetteer, except for those of the embedded one. A later line has precedence.
+    /// Reads the ids of the files of a gazetteer, except for those of the built-in one. A later line has precedence.
     /// Files that cannot be read, and lines without an id, are passed over: building the gazetteer has reported them.
     pub fn read(source: &GazetteerSource) -> OwnLines {
         let mut lines = OwnLines::default();

@@ -96,8 +96,8 @@ pub(super) const SETTINGS: [Setting; 33] = [
         name: "gazetteer",
         form: Form::Paths,
         value: "PATH",
-        help: "A gazetteer: a file, a folder of files, or `embedded` for the embedded one. Repeat the flag to join \
-               several: a later one extends and overrides the earlier ones, and the embedded one is always the \
+        help: "A gazetteer: a file, a folder of files, or `embedded` for the built-in one. Repeat the flag to join \
+               several: a later one extends and overrides the earlier ones, and the built-in one is always the \
                first. NAME=PATH,PATH makes a further gazetteer, which requests select by its name",
         set: |config, values| parse::sources(values).map(|sources| set_sources(&mut config.server, sources)),
         get: |config| Some(format::sources(&config.server.gazetteer, &config.server.named_gazetteers)),

@@ -18,12 +18,7 @@ use crate::lang::{Capitals, Language};
 use crate::rules::Rules;
 use crate::text::Folded;
 use crate::text::alphabet::{HARD, SOFT, Script, script};
-use crate::thresholds::{letters, prominence};
-
-/// Number of people from which a short name is reported that is their given name.
-///
-/// Chosen: a thousandth of the people of the embedded gazetteer.
-const GIVEN_NAME_BEARERS: usize = 19;
+use crate::thresholds::{given_name, letters, prominence};
 
 /// Checks a gazetteer. Errors come first, then warnings, then notes.
 pub fn check(gazetteer: &Gazetteer) -> Vec<Finding> {
@@ -258,7 +253,7 @@ impl<'g> Checker<'g> {
     fn given_name(&mut self, name: NameRef<'_>, codes: &[u8], given_names: &GivenNames) {
         let bearers = given_names.bearers(name, codes);
         let is_well_known = name.entity().prominence() >= prominence::SHORT_NAME;
-        if bearers >= GIVEN_NAME_BEARERS && name.policy() != Policy::Cue && !is_well_known {
+        if bearers >= given_name::CHECK_SHORT_NAME && name.policy() != Policy::Cue && !is_well_known {
             let explanation = format!("also the given name of {bearers} people: state the policy cue");
             self.add(Severity::Warning, FindingKind::GivenName, name.entity(), explanation, name.listed_text());
         }

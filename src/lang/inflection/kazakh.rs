@@ -202,8 +202,8 @@ pub fn is_locative(ending: &[u8]) -> bool {
         || ending.len() > 2 && last.is_some_and(|last| ADJECTIVES.contains(last))
 }
 
-/// Whether an ending is that of a case, possibly after a plural or possessive. A word with it is the last one of a name:
-/// Чикагодағы Грант-паркте.
+/// Whether an ending is that of a case, possibly after a plural or possessive. A word with it is the last one of a
+/// name: Чикагодағы Грант-паркте.
 pub fn has_case(ending: &[u8]) -> bool {
     CASES.iter().any(|case| ending.ends_with(case))
 }

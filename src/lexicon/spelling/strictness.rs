@@ -34,8 +34,8 @@ pub(crate) fn has_hamza(text: &str) -> bool {
     text.contains(['أ', 'إ', 'آ']) || !is_composed(text) && alefs(text).any(|alef| alef != 'ا')
 }
 
-/// Whether the second letter of a text, which begins with the letter of a proclitic, is an alef with hamza. Such an alef
-/// is mostly the first letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
+/// Whether the second letter of a text, which begins with the letter of a proclitic, is an alef with hamza. Such an
+/// alef is mostly the first letter of a word, so the text is likely to be a proclitic and a word: بأمير, كأس.
 pub(crate) fn begins_hamza_word(text: &str) -> bool {
     let mut chars = text.chars().skip(1);
     let is_plain =
