@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 /// The open calls of one connection.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Activity(Arc<Mutex<Calls>>);
+pub(in crate::server) struct Activity(Arc<Mutex<CallCounts>>);
 
 #[derive(Debug)]
-struct Calls {
+struct CallCounts {
     open: usize,
     /// When the last call ended, or the connection was opened.
     last: Instant,
@@ -20,7 +20,7 @@ struct Calls {
 
 impl Default for Activity {
     fn default() -> Activity {
-        Activity(Arc::new(Mutex::new(Calls { open: 0, last: Instant::now(), head: None, opened: None })))
+        Activity(Arc::new(Mutex::new(CallCounts { open: 0, last: Instant::now(), head: None, opened: None })))
     }
 }
 
@@ -67,7 +67,7 @@ impl Activity {
     }
 
     /// Waits until the instant that `since` returns is `limit` ago.
-    async fn exceeds(&self, limit: Duration, since: impl Fn(&Calls) -> Option<Instant>) {
+    async fn exceeds(&self, limit: Duration, since: impl Fn(&CallCounts) -> Option<Instant>) {
         let mut wait = limit;
         while !wait.is_zero() {
             tokio::time::sleep(wait).await;
@@ -75,7 +75,7 @@ impl Activity {
         }
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Calls) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut CallCounts) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

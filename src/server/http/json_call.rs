@@ -23,7 +23,7 @@ use crate::service::message_writer::MessageWriter;
 use crate::service::{Limits, Workers};
 
 /// Size limit of a request without articles, in bytes of JSON.
-const MAX_SMALL_REQUEST_BYTES: usize = 64 << 10;
+const MAX_SMALL_JSON_BYTES: usize = 64 << 10;
 /// The service whose requests have articles.
 const TAGGER_SERVICE: &str = "/dalil.v1.TaggerService/";
 
@@ -89,7 +89,7 @@ impl JsonCalls {
     fn size_limit(&self, binding: &Binding) -> usize {
         match binding.method.starts_with(TAGGER_SERVICE) {
             true => self.limits.request_bytes,
-            false => MAX_SMALL_REQUEST_BYTES,
+            false => MAX_SMALL_JSON_BYTES,
         }
     }
 }

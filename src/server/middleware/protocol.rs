@@ -50,7 +50,7 @@ where
 }
 
 fn check<B>(request: &Request<B>) -> Result<(), CallError> {
-    if !is_grpc(request.headers()) {
+    if !is_protobuf_grpc(request.headers()) {
         let status = Status::invalid_argument("the content-type must be application/grpc");
         return Err(CallError { status, http_status: StatusCode::UNSUPPORTED_MEDIA_TYPE });
     }
@@ -61,7 +61,7 @@ fn check<B>(request: &Request<B>) -> Result<(), CallError> {
 }
 
 /// Whether the content type is gRPC with Protobuf messages. The services read neither other formats nor gRPC-Web.
-fn is_grpc(headers: &HeaderMap) -> bool {
+fn is_protobuf_grpc(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let rest = content_type.and_then(|value| value.strip_prefix(b"application/grpc"));
     let rest = rest.map(|rest| rest.strip_prefix(b"+proto").unwrap_or(rest));
