@@ -11,7 +11,7 @@ use tonic::Status;
 use tonic::codegen::StdError;
 
 use super::web_body::Decoded;
-use crate::service::grpc_frame;
+use crate::service::{grpc_frame, status};
 
 /// The request body of a call: as it was received, or converted.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl ConvertedMessage {
                 Poll::Ready(Err(status)) => Poll::Ready(Some(Err(status.into()))),
                 Poll::Ready(Ok(message)) => {
                     let Ok(length) = u32::try_from(message.len()) else {
-                        return Poll::Ready(Some(Err(Status::out_of_range("the message is too long").into())));
+                        return Poll::Ready(Some(Err(status::message_too_long().into())));
                     };
                     self.0 = State::Ready(message.into());
                     let prefix = grpc_frame::prefix(0, length);

@@ -12,6 +12,7 @@ use tonic::Status;
 use tonic::codegen::StdError;
 
 use crate::service::grpc_frame::{self, TRAILERS};
+use crate::service::status;
 
 /// The format of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ where
     B: Body<Data = Bytes, Error: Into<StdError>> + Unpin,
 {
     pub(super) fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
-        let malformed = || Poll::Ready(Some(Err(Status::invalid_argument("the body is not base64").into())));
+        let malformed = || Poll::Ready(Some(Err(status::not_base64().into())));
         loop {
             let piece = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
