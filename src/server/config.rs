@@ -77,8 +77,9 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectionLimits {
-    /// Time that a new peer has to send the HTTP/2 preface, or its TLS ClientHello. `--first-byte-timeout`, default 10
-    /// seconds.
+    /// Time that a new peer has to send its TLS ClientHello, and then the HTTP/2 preface or the first bytes of
+    /// HTTP/1.1. It also limits the head of each HTTP/1.1 request, from its first byte. `--first-byte-timeout`,
+    /// default 10 seconds.
     pub preface_timeout: Duration,
     /// A connection without calls ends after this time; none for never. `--idle-timeout`, default 15 minutes.
     pub idle_timeout: Option<Duration>,
