@@ -45,8 +45,8 @@ impl Activity {
         });
     }
 
-    /// Records that the time of the open calls is not limited.
-    pub fn unlimited(&self) {
+    /// Removes the time limit of the open calls; see [`Activity::slow_call`].
+    pub fn remove_time_limit(&self) {
         self.change(|calls| calls.opened = None);
     }
 
@@ -62,7 +62,7 @@ impl Activity {
     }
 
     /// Waits until a call is open for longer than `limit`. Notices it up to one `limit` later.
-    pub async fn overdue(&self, limit: Duration) {
+    pub async fn slow_call(&self, limit: Duration) {
         self.exceeds(limit, |calls| calls.opened).await;
     }
 

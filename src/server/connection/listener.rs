@@ -24,7 +24,7 @@ pub(in crate::server) struct Listener {
     pub connections: Arc<Connections>,
     /// None without TLS.
     pub tls: Option<Arc<TlsAcceptor>>,
-    /// Open connections at once; more are closed at once.
+    /// Maximum number of open connections. A new connection over the limit is closed immediately.
     pub max_connections: usize,
     pub tasks: TaskTracker,
     /// Cancelled when no more connections are to be accepted.

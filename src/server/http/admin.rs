@@ -20,7 +20,7 @@ use crate::server::connection::listener::accept_one;
 use crate::server::lifecycle::health::Health;
 use crate::server::rate_limited_log::RateLimitedLog;
 
-/// Open connections at once: enough for a few probes and scrapers.
+/// Maximum number of open connections: enough for a few probes and scrapers.
 const MAX_CONNECTIONS: usize = 64;
 /// Time limits of the head of a request, and of a connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
