@@ -26,7 +26,7 @@ pub struct Config {
     pub cors_origins: CorsOrigins,
     /// Address of the admin port, which serves `/livez`, `/readyz` and `/metrics` over HTTP. `--admin`, default none.
     pub admin: Option<SocketAddr>,
-    /// Serve other machines without TLS, as behind a proxy that terminates TLS. `--plaintext`, default false.
+    /// Allow remote access without TLS, for example behind a proxy that terminates TLS. `--plaintext`, default false.
     pub plaintext: bool,
     /// Certificate, key and client CA. `--tls-certificate`, `--tls-key`, `--tls-client-ca`, default none.
     pub tls: Option<TlsConfig>,
@@ -48,9 +48,9 @@ pub struct Config {
     /// Limits of requests and responses. `--max-article-bytes`, `--max-batch-articles`, `--max-request-bytes`,
     /// `--max-response-bytes`.
     pub limits: Limits,
-    /// Bytes of requests and responses that the server holds at once. More is rejected with `UNAVAILABLE`. Each call
-    /// counts as 32 KiB more than its messages. The limit is raised to fit one request and response of the largest
-    /// size. `--max-in-flight-bytes`, default 256 MiB.
+    /// Maximum number of bytes of requests and responses in memory. A call over the limit is rejected with
+    /// `UNAVAILABLE`. Each call counts as 32 KiB more than its messages. The limit is raised to fit one request and
+    /// response of the largest size. `--max-in-flight-bytes`, default 256 MiB.
     pub in_flight_bytes: usize,
     /// Share of `in_flight_bytes` that one client may hold, in percent. More is rejected with `RESOURCE_EXHAUSTED`.
     /// `--caller-share`, default 100.
@@ -63,9 +63,11 @@ pub struct Config {
     /// Longest time of a call, except streams. A client may set a shorter deadline. `--call-timeout`, default 60
     /// seconds.
     pub call_timeout: Duration,
-    /// Open connections at once. More are closed at once. `--max-connections`, default 1024.
+    /// Maximum number of open connections. A new connection over the limit is closed immediately. `--max-connections`,
+    /// default 1024.
     pub max_connections: usize,
-    /// Health watches at once. More are rejected with `RESOURCE_EXHAUSTED`. `--max-health-watches`, default 1024.
+    /// Maximum number of open health watches. A new watch over the limit is rejected with `RESOURCE_EXHAUSTED`.
+    /// `--max-health-watches`, default 1024.
     pub max_health_watches: usize,
     /// Timeouts of connections.
     pub connection: ConnectionLimits,
@@ -77,8 +79,9 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConnectionLimits {
-    /// Time that a new peer has to send the HTTP/2 preface, or its TLS ClientHello. `--first-byte-timeout`, default 10
-    /// seconds.
+    /// Time that a new peer has to send its TLS ClientHello, and then the HTTP/2 preface or the first bytes of
+    /// HTTP/1.1. It also limits the head of each HTTP/1.1 request, from its first byte. `--first-byte-timeout`,
+    /// default 10 seconds.
     pub preface_timeout: Duration,
     /// A connection without calls ends after this time; none for never. `--idle-timeout`, default 15 minutes.
     pub idle_timeout: Option<Duration>,

@@ -13,7 +13,9 @@
 //! * `routes` dispatches calls to the gRPC services.
 //! * `http` turns requests that are not gRPC into calls, and has the admin port.
 //!
-//! Imports go from `run` to `lifecycle` to `connection` to `middleware`.
+//! Imports go from `run` to `lifecycle` to `connection` to `http` to `middleware`, with two exceptions. `http` and
+//! `middleware` use the state of a connection, `connection::idle` and `connection::peer`, which import nothing of the
+//! server. The admin port, `http::admin`, uses the listener of `connection` and the health of `lifecycle`.
 
 pub mod config;
 mod connection;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::{Request, Response};
-use tonic::Status;
 use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service};
 use tonic::server::NamedService;
@@ -14,6 +13,7 @@ use tonic::server::NamedService;
 use super::connection::discard::DiscardRest;
 use super::http::request_body::CallBody;
 use super::middleware::metered_body::RequestBody;
+use crate::service::status;
 
 type Handler<B> = Box<dyn Fn(Request<B>) -> BoxFuture<Response<Body>, Infallible> + Send + Sync>;
 
@@ -76,7 +76,7 @@ impl<B> Service<Request<B>> for Routes<B> {
         let service = path.strip_prefix('/').and_then(|path| path.split_once('/')).map_or("", |(service, _)| service);
         match self.services.iter().find(|(name, _)| *name == service) {
             Some((_, handler)) => handler(request),
-            None => Box::pin(ready(Ok(Status::unimplemented("").into_http()))),
+            None => Box::pin(ready(Ok(status::unknown_grpc_service().into_http()))),
         }
     }
 }

@@ -85,9 +85,9 @@ impl Job<'_> {
         Ok(selected)
     }
 
-    /// Returns the budget of the response.
+    /// Returns the budget of a response with mentions.
     pub fn response_budget(&self) -> ResponseBudget<'_> {
-        ResponseBudget::new(self.limits.response_bytes, self.call)
+        ResponseBudget::new(self.limits.response_bytes, self.call, status::response_too_large)
     }
 
     /// Answers a `TagArticleRequest`.
@@ -161,11 +161,12 @@ impl Job<'_> {
         let tagger = selected.tagger();
         let explanation =
             Explanation::new(tagger, &article, &options.options, &budget).map_err(|error| match error {
-                ExplainError::TooManyNames => Status::resource_exhausted(error.to_string()),
+                ExplainError::TooManyNames => status::too_many_names(&error),
                 ExplainError::Stopped(_) => self.call.check().err().unwrap_or_else(status::internal),
             })?;
         let explained = ExplainedArticle::new(tagger, id, &article, &explanation, &spans, options.unit);
-        let (mut out, mut budget) = (MessageWriter::with_capacity(INITIAL_BYTES), self.response_budget());
+        let mut out = MessageWriter::with_capacity(INITIAL_BYTES);
+        let mut budget = ResponseBudget::new(self.limits.response_bytes, self.call, status::explanation_too_large);
         explain::write(&mut out, &explained, &mut budget).map_err(|Stopped| self.stop_reason(&mut budget))?;
         budget.keep(&out);
         Ok(out)

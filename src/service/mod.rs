@@ -1,7 +1,7 @@
 //! The gRPC API: `proto/dalil/v1` on top of the core.
 //!
 //! * Protobuf: [`proto`] has the generated messages and services, [`field`] their field numbers. [`codec`] decodes and
-//!   encodes messages, [`wire`] has requests and responses that are not copied.
+//!   encodes messages, [`wire`] has requests and responses that are not copied, and [`grpc_frame`] frames messages.
 //! * [`json`] reads requests from JSON and writes responses as JSON.
 //! * Requests: [`limits`] has the limits; [`options`] and [`validate`] check requests against them, and [`repeated`]
 //!   lists the repeated options; [`status`] makes the errors. [`overlay`] compiles the entities and names of a request;
@@ -31,6 +31,7 @@ pub mod gazetteer_access;
 pub mod gazetteer_handle;
 pub mod gazetteer_service;
 pub mod gazetteers;
+pub mod grpc_frame;
 mod job;
 pub mod json;
 pub mod limits;

@@ -20,6 +20,8 @@ const SPARE_BYTES: usize = 64 << 10;
 #[derive(Debug)]
 pub struct ResponseBudget<'a> {
     limit: usize,
+    /// Makes the error of a response over the limit.
+    too_large: fn(usize) -> Status,
     call: Option<&'a Call>,
     reserved: usize,
     /// Size of the completed response, whose reservation is kept.
@@ -28,14 +30,16 @@ pub struct ResponseBudget<'a> {
 }
 
 impl<'a> ResponseBudget<'a> {
-    /// Creates the budget of a response of `call` with at most `limit` bytes.
-    pub fn new(limit: usize, call: &'a Call) -> ResponseBudget<'a> {
-        ResponseBudget { limit, call: Some(call), reserved: INITIAL_BYTES, kept: 0, error: None }
+    /// Creates the budget of a response of `call` with at most `limit` bytes. `too_large` makes the error of a larger
+    /// response from the limit.
+    pub fn new(limit: usize, call: &'a Call, too_large: fn(usize) -> Status) -> ResponseBudget<'a> {
+        ResponseBudget { limit, too_large, call: Some(call), reserved: INITIAL_BYTES, kept: 0, error: None }
     }
 
     /// Creates a budget without a limit.
     pub fn unlimited() -> ResponseBudget<'static> {
-        ResponseBudget { limit: usize::MAX, call: None, reserved: INITIAL_BYTES, kept: 0, error: None }
+        let too_large = status::response_too_large;
+        ResponseBudget { limit: usize::MAX, too_large, call: None, reserved: INITIAL_BYTES, kept: 0, error: None }
     }
 
     /// Checks the size of the response and reserves memory for its next items.
@@ -51,7 +55,7 @@ impl<'a> ResponseBudget<'a> {
     #[cold]
     fn grow(&mut self, out: &mut MessageWriter) -> Result<(), Stopped> {
         if out.len() > self.limit {
-            self.error = Some(status::response_too_large(self.limit));
+            self.error = Some((self.too_large)(self.limit));
             return Err(Stopped);
         }
         let next = (2 * out.len()).min(self.limit.max(INITIAL_BYTES));
@@ -95,7 +99,7 @@ mod tests {
     fn a_response_grows_to_its_limit_and_reserves_no_more() {
         const LIMIT: usize = 1 << 20;
         let call = Call::default();
-        let mut budget = ResponseBudget::new(LIMIT, &call);
+        let mut budget = ResponseBudget::new(LIMIT, &call, status::response_too_large);
         let mut out = MessageWriter::default();
         while budget.check(&mut out).is_ok() {
             out.string(1, "an item");

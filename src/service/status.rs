@@ -6,6 +6,8 @@ use prost::{DecodeError, Message as _};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
+use crate::explain::ExplainError;
+
 /// Delay in `RetryInfo`, after which a rejected call can be repeated.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
@@ -94,6 +96,62 @@ pub fn body_too_long(limit: usize) -> Status {
     Status::out_of_range(format!("the body exceeds the limit of {limit} bytes: send a smaller request"))
 }
 
+/// `OUT_OF_RANGE`: a message has more bytes than the prefix of gRPC can state.
+pub fn message_too_long() -> Status {
+    Status::out_of_range("the message is too long")
+}
+
+/// `INVALID_ARGUMENT`: the content type of a call is not gRPC with Protobuf.
+pub fn not_grpc() -> Status {
+    Status::invalid_argument("the content-type must be application/grpc")
+}
+
+/// `INVALID_ARGUMENT`: the content type of a call in JSON is not JSON in UTF-8.
+pub fn not_json() -> Status {
+    Status::invalid_argument("the content-type must be application/json")
+}
+
+/// `INVALID_ARGUMENT`: the body of a request in JSON is compressed in a way that the server does not support.
+pub fn unknown_encoding() -> Status {
+    Status::invalid_argument("the content-encoding must be gzip or absent")
+}
+
+/// `INVALID_ARGUMENT`: a request in JSON has a body and also parameters.
+pub fn body_with_parameters() -> Status {
+    Status::invalid_argument("a request with a body has no parameters in its URL")
+}
+
+/// `INVALID_ARGUMENT`: the body of a request of gRPC-Web in text is not base64.
+pub fn not_base64() -> Status {
+    Status::invalid_argument("the body is not base64")
+}
+
+/// `INVALID_ARGUMENT`: a header is malformed. The description must not repeat what the caller sent.
+pub fn malformed_header(description: impl ToString) -> Status {
+    Status::invalid_argument(description.to_string())
+}
+
+/// `UNIMPLEMENTED`: the connection cannot carry gRPC.
+pub fn http2_required() -> Status {
+    Status::unimplemented("gRPC needs HTTP/2: over HTTP/1.1, use JSON or gRPC-Web")
+}
+
+/// `UNIMPLEMENTED`: a path of the API has only the HTTP methods `allowed`.
+pub fn unsupported_http_method(allowed: &str) -> Status {
+    Status::unimplemented(format!("the path has the methods {allowed}"))
+}
+
+/// `UNIMPLEMENTED`: the server has no gRPC service of the path of a call. The message is empty, as that of the services
+/// for a method that they do not have.
+pub fn unknown_grpc_service() -> Status {
+    Status::unimplemented("")
+}
+
+/// `UNAUTHENTICATED`: a call has no valid token.
+pub fn token_required() -> Status {
+    Status::unauthenticated("a valid bearer token is required")
+}
+
 /// `UNAVAILABLE`: the calls in flight hold as many bytes as the server may hold.
 pub fn overloaded(limit: usize) -> Status {
     unavailable(format!("the calls in flight have reached the server's limit of {limit} bytes: retry later"))
@@ -161,6 +219,28 @@ pub fn unknown_gazetteer(name: &str) -> Status {
     const MESSAGE: &str = "no gazetteer of the server has this name";
     let details = ErrorDetails::with_resource_info("dalil.v1.Gazetteer", name, "", MESSAGE);
     Status::with_error_details(Code::NotFound, MESSAGE, details)
+}
+
+/// `NOT_FOUND`: no method of the API has the path of a request in JSON.
+pub fn unknown_path() -> Status {
+    Status::not_found("no method of the API has this path: see /openapi.json")
+}
+
+/// `NOT_FOUND`: the health service has no status of this name.
+pub fn unknown_health_service() -> Status {
+    Status::not_found("no service has this name")
+}
+
+/// `RESOURCE_EXHAUSTED`: an explanation would have too many names.
+pub fn too_many_names(error: &ExplainError) -> Status {
+    Status::resource_exhausted(error.to_string())
+}
+
+/// `RESOURCE_EXHAUSTED`: an explanation is larger than the limit of a response.
+pub fn explanation_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "the explanation exceeds the limit of {limit} bytes: send a shorter article or fewer spans"
+    ))
 }
 
 /// `RESOURCE_EXHAUSTED`: the response is larger than the limit.

@@ -9,6 +9,7 @@ use tonic::{Status, Streaming};
 
 use super::admission::Reservation;
 use super::call::Call;
+use super::grpc_frame::PREFIX_BYTES;
 use super::job::{Job, JobRunner};
 use super::message_writer::MessageWriter;
 use super::options::ResponseOptions;
@@ -22,9 +23,6 @@ use super::{field, status, validate};
 /// Maximum number of articles of one stream that are tagged, or wait until the client reads their response. A larger
 /// number would let one stream occupy the worker threads.
 const MAX_CONCURRENT_ARTICLES: usize = 4;
-
-/// Size of the prefix of a gRPC message: a flag and the length, in bytes.
-const PREFIX_BYTES: usize = 5;
 
 type Outcome = Result<StreamTagArticlesResponse, Status>;
 

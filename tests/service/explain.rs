@@ -110,6 +110,6 @@ async fn a_too_large_answer_is_an_error() {
     assert_eq!(status.code(), Code::ResourceExhausted);
     assert_eq!(
         status.message(),
-        "the response exceeds the limit of 10000 bytes: request less context, omit suppressed names or send fewer articles"
+        "the explanation exceeds the limit of 10000 bytes: send a shorter article or fewer spans"
     );
 }

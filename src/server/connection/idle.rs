@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 /// The open calls of one connection.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Activity(Arc<Mutex<Calls>>);
+pub(in crate::server) struct Activity(Arc<Mutex<CallCounts>>);
 
 #[derive(Debug)]
-struct Calls {
+struct CallCounts {
     open: usize,
     /// When the last call ended, or the connection was opened.
     last: Instant,
@@ -20,7 +20,7 @@ struct Calls {
 
 impl Default for Activity {
     fn default() -> Activity {
-        Activity(Arc::new(Mutex::new(Calls { open: 0, last: Instant::now(), head: None, opened: None })))
+        Activity(Arc::new(Mutex::new(CallCounts { open: 0, last: Instant::now(), head: None, opened: None })))
     }
 }
 
@@ -45,8 +45,8 @@ impl Activity {
         });
     }
 
-    /// Records that the time of the open calls is not limited.
-    pub fn unlimited(&self) {
+    /// Removes the time limit of the open calls; see [`Activity::slow_call`].
+    pub fn remove_time_limit(&self) {
         self.change(|calls| calls.opened = None);
     }
 
@@ -62,12 +62,12 @@ impl Activity {
     }
 
     /// Waits until a call is open for longer than `limit`. Notices it up to one `limit` later.
-    pub async fn overdue(&self, limit: Duration) {
+    pub async fn slow_call(&self, limit: Duration) {
         self.exceeds(limit, |calls| calls.opened).await;
     }
 
     /// Waits until the instant that `since` returns is `limit` ago.
-    async fn exceeds(&self, limit: Duration, since: impl Fn(&Calls) -> Option<Instant>) {
+    async fn exceeds(&self, limit: Duration, since: impl Fn(&CallCounts) -> Option<Instant>) {
         let mut wait = limit;
         while !wait.is_zero() {
             tokio::time::sleep(wait).await;
@@ -75,7 +75,7 @@ impl Activity {
         }
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Calls) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut CallCounts) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

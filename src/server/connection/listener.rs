@@ -24,7 +24,7 @@ pub(in crate::server) struct Listener {
     pub connections: Arc<Connections>,
     /// None without TLS.
     pub tls: Option<Arc<TlsAcceptor>>,
-    /// Open connections at once; more are closed at once.
+    /// Maximum number of open connections. A new connection over the limit is closed immediately.
     pub max_connections: usize,
     pub tasks: TaskTracker,
     /// Cancelled when no more connections are to be accepted.
@@ -35,7 +35,8 @@ impl Listener {
     /// Accepts connections until [`stop`](Listener::stop). Returns with the socket closed.
     pub async fn accept(self, socket: TcpListener) {
         let permits = Arc::new(Semaphore::new(self.max_connections.min(Semaphore::MAX_PERMITS)));
-        while let Some((stream, address)) = accept_one(&socket, &self.stop).await {
+        let failures = RateLimitedLog::default();
+        while let Some((stream, address)) = accept_one(&socket, &self.stop, &failures).await {
             let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else {
                 self.connections.record_rejected(self.max_connections);
                 continue;
@@ -68,20 +69,29 @@ impl Listener {
     }
 }
 
-/// Accepts the next connection; none after `stop`.
+/// Accepts the next connection; none after `stop`. `failures` limits the log lines about failures to accept. It must be
+/// the same for all connections of a socket.
 pub(in crate::server) async fn accept_one(
     socket: &TcpListener,
     stop: &CancellationToken,
+    failures: &RateLimitedLog,
 ) -> Option<(TcpStream, SocketAddr)> {
-    let failures = RateLimitedLog::default();
+    retry(|| socket.accept(), stop, failures).await
+}
+
+/// Repeats `accept` until it succeeds; none after `stop`.
+async fn retry<T, F>(accept: impl Fn() -> F, stop: &CancellationToken, failures: &RateLimitedLog) -> Option<T>
+where
+    F: Future<Output = io::Result<T>>,
+{
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => return None,
-            accepted = socket.accept() => accepted,
+            accepted = accept() => accepted,
         };
         match accepted {
             Ok(accepted) => return Some(accepted),
-            Err(error) => back_off(&error, &failures).await,
+            Err(error) => back_off(&error, failures).await,
         }
     }
 }
@@ -103,5 +113,24 @@ async fn back_off(error: &io::Error, failures: &RateLimitedLog) {
             }
             tokio::time::sleep(BACK_OFF).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_between_two_failures_does_not_lead_to_a_second_line() {
+        let outcomes =
+            RefCell::new([Err(io::Error::other("1")), Ok(()), Err(io::Error::other("2")), Ok(())].into_iter());
+        let accept = || std::future::ready(outcomes.borrow_mut().next().expect("stops at the last outcome"));
+        let (stop, failures) = (CancellationToken::new(), RateLimitedLog::default());
+        for _ in 0..2 {
+            assert_eq!(retry(accept, &stop, &failures).await, Some(()));
+        }
+        assert_eq!(failures.record(), None, "both failures are in one interval");
     }
 }

@@ -223,7 +223,7 @@ impl Connections {
     async fn slow_peer(&self, activity: &Activity) -> EndReason {
         tokio::select! {
             () = activity.slow_head(self.limits.preface_timeout) => EndReason::Close("no request in time"),
-            () = activity.overdue(self.middleware.call_timeout + FINAL_RESPONSE_TIMEOUT) => {
+            () = activity.slow_call(self.middleware.call_timeout + FINAL_RESPONSE_TIMEOUT) => {
                 EndReason::Close("the response is not read in time")
             }
         }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body::Body;
-use tonic::Status;
 use tonic::codegen::StdError;
 use tower::ServiceExt as _;
 
@@ -24,9 +23,9 @@ use crate::server::connection::idle::Activity;
 use crate::server::middleware::context::{Arrival, ConnectionContext};
 use crate::server::middleware::method;
 use crate::server::middleware::stack::CallService;
-use crate::service::Workers;
 use crate::service::json::schema::Binding;
 use crate::service::json::tables::BINDINGS;
+use crate::service::{Workers, status};
 
 /// Whether the content type is gRPC, in any format of its messages, and not gRPC-Web.
 pub(in crate::server) fn is_grpc(headers: &HeaderMap) -> bool {
@@ -112,10 +111,7 @@ impl HttpAdapter {
         match binding(&arrival.request) {
             Found::Binding(binding, variable) => self.json.respond(stack, arrival, (binding, variable), activity).await,
             Found::OtherMethods(allowed) => method_not_allowed(&allowed),
-            Found::Nothing => {
-                let message = "no method of the API has this path: see /openapi.json";
-                rejected(StatusCode::NOT_FOUND, &Status::not_found(message))
-            }
+            Found::Nothing => rejected(StatusCode::NOT_FOUND, &status::unknown_path()),
         }
     }
 }
@@ -147,6 +143,5 @@ fn into_call<B>(arrival: Arrival<B>) -> Arrival<CallBody<B>> {
 }
 
 fn grpc_needs_http2<R>() -> Response<HttpBody<R>> {
-    let status = Status::unimplemented("gRPC needs HTTP/2: over HTTP/1.1, use JSON or gRPC-Web");
-    rejected(StatusCode::HTTP_VERSION_NOT_SUPPORTED, &status)
+    rejected(StatusCode::HTTP_VERSION_NOT_SUPPORTED, &status::http2_required())
 }

@@ -18,8 +18,9 @@ use crate::ops::metrics::Metrics;
 use crate::ops::metrics::exposition::Exposition;
 use crate::server::connection::listener::accept_one;
 use crate::server::lifecycle::health::Health;
+use crate::server::rate_limited_log::RateLimitedLog;
 
-/// Open connections at once: enough for a few probes and scrapers.
+/// Maximum number of open connections: enough for a few probes and scrapers.
 const MAX_CONNECTIONS: usize = 64;
 /// Time limits of the head of a request, and of a connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -36,7 +37,8 @@ impl Admin {
     /// Serves until `close`, so also during the drain, for a load balancer to see it.
     pub async fn serve(self, socket: TcpListener, close: CancellationToken) {
         let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        while let Some((stream, _peer)) = accept_one(&socket, &close).await {
+        let failures = RateLimitedLog::default();
+        while let Some((stream, _peer)) = accept_one(&socket, &close, &failures).await {
             let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else { continue };
             let (admin, close) = (self.clone(), close.clone());
             tokio::spawn(async move {

@@ -7,6 +7,7 @@ use tonic_types::StatusExt as _;
 use super::rejected::Rejected;
 use super::response_body::{CompleteBody, HttpBody};
 use crate::service::json::status::to_json;
+use crate::service::status;
 
 /// The response to a call that has failed. The HTTP status is the one that `google.rpc.Code` documents.
 pub(super) fn of_status<R>(status: &Status) -> Response<HttpBody<R>> {
@@ -69,7 +70,7 @@ fn http_status(code: Code) -> StatusCode {
 
 /// 405, with the methods of the path.
 pub(super) fn method_not_allowed<R>(allowed: &str) -> Response<HttpBody<R>> {
-    let status = Status::unimplemented(format!("the path has the methods {allowed}"));
+    let status = status::unsupported_http_method(allowed);
     let mut response = rejected(StatusCode::METHOD_NOT_ALLOWED, &status);
     response.headers_mut().extend(HeaderValue::from_str(allowed).ok().map(|allowed| (header::ALLOW, allowed)));
     response

@@ -34,7 +34,7 @@ where
         return super::error_response::method_not_allowed("POST");
     }
     if method::Method::of(request.uri().path()).kind == CallKind::Stream {
-        activity.unlimited();
+        activity.remove_time_limit();
     }
     let headers = request.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));

@@ -20,10 +20,10 @@ use crate::server::middleware::stack::CallService;
 use crate::service::json::query;
 use crate::service::json::schema::Binding;
 use crate::service::message_writer::MessageWriter;
-use crate::service::{Limits, Workers};
+use crate::service::{Limits, Workers, status};
 
 /// Size limit of a request without articles, in bytes of JSON.
-const MAX_SMALL_REQUEST_BYTES: usize = 64 << 10;
+const MAX_SMALL_JSON_BYTES: usize = 64 << 10;
 /// The service whose requests have articles.
 const TAGGER_SERVICE: &str = "/dalil.v1.TaggerService/";
 
@@ -89,7 +89,7 @@ impl JsonCalls {
     fn size_limit(&self, binding: &Binding) -> usize {
         match binding.method.starts_with(TAGGER_SERVICE) {
             true => self.limits.request_bytes,
-            false => MAX_SMALL_REQUEST_BYTES,
+            false => MAX_SMALL_JSON_BYTES,
         }
     }
 }
@@ -119,7 +119,7 @@ where
     let query = parts.uri.query().unwrap_or_default();
     let message = if binding.has_body {
         if !query.is_empty() {
-            return Err(Status::invalid_argument("a request with a body has no parameters in its URL"));
+            return Err(status::body_with_parameters());
         }
         ConvertedMessage::new(json.receive(body))
     } else {
@@ -144,12 +144,12 @@ where
 /// Checks that a body is JSON in UTF-8, and returns whether it is compressed with gzip.
 fn check_content(headers: &HeaderMap) -> Result<bool, Status> {
     if !is_json(headers) {
-        return Err(Status::invalid_argument("the content-type must be application/json"));
+        return Err(status::not_json());
     }
     match headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes) {
         None | Some(b"" | b"identity") => Ok(false),
         Some(b"gzip" | b"x-gzip") => Ok(true),
-        Some(_) => Err(Status::invalid_argument("the content-encoding must be gzip or absent")),
+        Some(_) => Err(status::unknown_encoding()),
     }
 }
 

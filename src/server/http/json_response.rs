@@ -10,12 +10,10 @@ use super::gzip::ResponseSink;
 use crate::server::middleware::context::CallSlot;
 use crate::service::Workers;
 use crate::service::call::Call;
+use crate::service::grpc_frame::{self, PREFIX_BYTES};
 use crate::service::json::schema::Message;
 use crate::service::json::writer;
 use crate::service::status;
-
-/// Length of the header of a message: a flag and the length.
-const HEADER_BYTES: usize = 5;
 
 /// Time of writing and compressing JSON, in relation to writing it only.
 const GZIP_COST: usize = 4;
@@ -75,10 +73,10 @@ where
 {
     let mut received = Bytes::new();
     loop {
-        if let Some((header, message)) = received.split_at_checked(HEADER_BYTES) {
-            let length = header[1..].iter().fold(0, |length, &byte| length << 8 | usize::from(byte));
+        if let Some((&prefix, message)) = received.split_first_chunk() {
+            let length = grpc_frame::length(prefix);
             if message.len() >= length {
-                return Ok(received.slice(HEADER_BYTES..HEADER_BYTES + length));
+                return Ok(received.slice(PREFIX_BYTES..PREFIX_BYTES + length));
             }
         }
         let frame = body.frame().await.ok_or_else(status::internal)??;

@@ -15,7 +15,7 @@ use crate::server::middleware::request_id::{REQUEST_ID, RequestId};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rejected;
 
-/// What is logged of a request: nothing that its sender can choose freely.
+/// What is logged of a request. The only text of its sender is `x-request-id`, if it is short and printable.
 #[derive(Debug)]
 pub(super) struct Requester {
     address: IpAddr,

@@ -11,6 +11,7 @@ use tonic::Status;
 use tonic::codegen::StdError;
 
 use super::web_body::Decoded;
+use crate::service::{grpc_frame, status};
 
 /// The request body of a call: as it was received, or converted.
 #[derive(Debug)]
@@ -82,12 +83,11 @@ impl ConvertedMessage {
                 Poll::Ready(Err(status)) => Poll::Ready(Some(Err(status.into()))),
                 Poll::Ready(Ok(message)) => {
                     let Ok(length) = u32::try_from(message.len()) else {
-                        return Poll::Ready(Some(Err(Status::out_of_range("the message is too long").into())));
+                        return Poll::Ready(Some(Err(status::message_too_long().into())));
                     };
                     self.0 = State::Ready(message.into());
-                    let mut header = [0; 5];
-                    header[1..].copy_from_slice(&length.to_be_bytes());
-                    Poll::Ready(Some(Ok(Frame::data(Bytes::copy_from_slice(&header)))))
+                    let prefix = grpc_frame::prefix(0, length);
+                    Poll::Ready(Some(Ok(Frame::data(Bytes::copy_from_slice(&prefix)))))
                 }
             },
             State::Ready(message) if !message.is_empty() => Poll::Ready(Some(Ok(Frame::data(message)))),

@@ -5,11 +5,14 @@ use std::task::{Context, Poll, ready};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use bytes::{BufMut as _, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, header};
 use http_body::{Body, Frame, SizeHint};
 use tonic::Status;
 use tonic::codegen::StdError;
+
+use crate::service::grpc_frame::{self, TRAILERS};
+use crate::service::status;
 
 /// The format of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ where
     B: Body<Data = Bytes, Error: Into<StdError>> + Unpin,
 {
     pub(super) fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
-        let malformed = || Poll::Ready(Some(Err(Status::invalid_argument("the body is not base64").into())));
+        let malformed = || Poll::Ready(Some(Err(status::not_base64().into())));
         loop {
             let piece = match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
@@ -139,9 +142,8 @@ where
     }
 }
 
-/// The frame of the trailers: a flag, the length, and lines as in HTTP/1.1.
+/// The frame of the trailers, which are lines as in HTTP/1.1.
 fn trailers_frame(trailers: &HeaderMap) -> Bytes {
-    const TRAILERS: u8 = 0x80;
     let mut lines = Vec::new();
     for (name, value) in trailers {
         lines.extend_from_slice(name.as_str().as_bytes());
@@ -149,9 +151,6 @@ fn trailers_frame(trailers: &HeaderMap) -> Bytes {
         lines.extend_from_slice(value.as_bytes());
         lines.extend_from_slice(b"\r\n");
     }
-    let mut frame = BytesMut::with_capacity(5 + lines.len());
-    frame.put_u8(TRAILERS);
-    frame.put_u32(u32::try_from(lines.len()).unwrap_or(u32::MAX));
-    frame.extend_from_slice(&lines);
-    frame.freeze()
+    let length = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    [&grpc_frame::prefix(TRAILERS, length)[..], &lines].concat().into()
 }

@@ -12,7 +12,7 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 
 use crate::service::proto::gazetteer_service_server::GazetteerServiceServer;
 use crate::service::wire::tagger_service_server::TaggerServiceServer;
-use crate::service::{GazetteerApi, TaggerApi};
+use crate::service::{GazetteerApi, TaggerApi, status};
 
 /// Names that have a status: the whole server, and its services.
 const NAMES: [&str; 3] =
@@ -57,7 +57,7 @@ type Responses = Pin<Box<dyn Stream<Item = Result<HealthCheckResponse, Status>> 
 impl health_server::Health for Health {
     async fn check(&self, request: Request<HealthCheckRequest>) -> Result<Response<HealthCheckResponse>, Status> {
         if !NAMES.contains(&request.into_inner().service.as_str()) {
-            return Err(Status::not_found("no service has this name"));
+            return Err(status::unknown_health_service());
         }
         Ok(Response::new(response(status(true, self.is_serving()))))
     }

@@ -16,6 +16,7 @@ use super::context::CallContext;
 use crate::ops::tokens::{Tokens, TokensError};
 use crate::service::GazetteerAccess;
 use crate::service::client::ClientId;
+use crate::service::status;
 
 /// The valid bearer tokens, from a file that can be read again.
 #[derive(Debug)]
@@ -103,8 +104,7 @@ impl<S> Authenticate<S> {
         let client = match &self.tokens {
             Some(tokens) => {
                 let client = tokens.client(request.headers());
-                let required = || Status::unauthenticated("a valid bearer token is required");
-                let (client, access) = client.ok_or_else(required)?;
+                let (client, access) = client.ok_or_else(status::token_required)?;
                 context.call.set_access(access);
                 Some(client)
             }

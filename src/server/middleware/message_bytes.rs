@@ -2,11 +2,7 @@
 
 use http::{HeaderMap, header};
 
-/// Length of what gRPC writes before each message: a byte of flags and the length of the message.
-const PREFIX_BYTES: usize = 5;
-
-/// Flag of the last frame of gRPC-Web, which has trailers instead of a message.
-const TRAILERS: u8 = 0x80;
+use crate::service::grpc_frame::{self, PREFIX_BYTES};
 
 /// Counts the bytes of the messages in a body: of gRPC without the prefix of each message, of other formats all.
 #[derive(Clone, Debug, Default)]
@@ -51,13 +47,12 @@ impl Frame {
                 self.filled += start.len();
                 piece = rest;
                 if self.filled == PREFIX_BYTES {
-                    let [_, length @ ..] = self.prefix;
-                    self.missing = u32::from_be_bytes(length) as usize;
+                    self.missing = grpc_frame::length(self.prefix);
                 }
             } else {
                 let (message, rest) = piece.split_at(piece.len().min(self.missing));
                 self.missing -= message.len();
-                bytes += if self.prefix[0] & TRAILERS == 0 { message.len() } else { 0 };
+                bytes += if grpc_frame::is_trailers(self.prefix) { 0 } else { message.len() };
                 piece = rest;
             }
             if self.filled == PREFIX_BYTES && self.missing == 0 {

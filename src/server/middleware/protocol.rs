@@ -4,12 +4,12 @@ use std::task::{Context, Poll};
 
 use futures_util::future::Either;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use tonic::Status;
 use tower::{Layer, Service};
 
 use super::call_error::{CallError, OrRejected, reject};
 use super::context::CallContext;
 use super::deadline::timeout_header::MalformedTimeout;
+use crate::service::status;
 
 /// Rejects a request whose content type is not gRPC with Protobuf, or whose `grpc-timeout` is malformed.
 #[derive(Clone, Copy, Debug)]
@@ -50,18 +50,17 @@ where
 }
 
 fn check<B>(request: &Request<B>) -> Result<(), CallError> {
-    if !is_grpc(request.headers()) {
-        let status = Status::invalid_argument("the content-type must be application/grpc");
-        return Err(CallError { status, http_status: StatusCode::UNSUPPORTED_MEDIA_TYPE });
+    if !is_protobuf_grpc(request.headers()) {
+        return Err(CallError { status: status::not_grpc(), http_status: StatusCode::UNSUPPORTED_MEDIA_TYPE });
     }
     match CallContext::of(request).deadline {
         Ok(_) => Ok(()),
-        Err(error @ MalformedTimeout) => Err(Status::invalid_argument(error.to_string()).into()),
+        Err(error @ MalformedTimeout) => Err(status::malformed_header(error).into()),
     }
 }
 
 /// Whether the content type is gRPC with Protobuf messages. The services read neither other formats nor gRPC-Web.
-fn is_grpc(headers: &HeaderMap) -> bool {
+fn is_protobuf_grpc(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let rest = content_type.and_then(|value| value.strip_prefix(b"application/grpc"));
     let rest = rest.map(|rest| rest.strip_prefix(b"+proto").unwrap_or(rest));

@@ -59,13 +59,13 @@ where
         }
         let expiry = Expiry::new(deadline.deadline, Arc::clone(&context.connection));
         let work = Work { call: Some(Arc::clone(&context.call)) };
-        DeadlineFuture { inner: self.inner.call(request), limits: Some(Limits { expiry, work }) }
+        DeadlineFuture { inner: self.inner.call(request), limits: Some(TimeLimits { expiry, work }) }
     }
 }
 
 /// What limits a call, and is handed from its future to its response body.
 #[derive(Debug)]
-struct Limits {
+struct TimeLimits {
     expiry: Expiry,
     work: Work,
 }
@@ -97,7 +97,7 @@ pin_project! {
         #[pin]
         inner: F,
         // None when the response has been returned.
-        limits: Option<Limits>,
+        limits: Option<TimeLimits>,
     }
 }
 
@@ -135,7 +135,7 @@ where
 pub(in crate::server::middleware) struct DeadlineBody<R> {
     body: R,
     /// None when the body has ended.
-    limits: Option<Limits>,
+    limits: Option<TimeLimits>,
 }
 
 impl<R> Body for DeadlineBody<R>
