@@ -32,6 +32,7 @@ use super::remote::{RemoteTagger, Selection, ServerArgs};
 use super::source::{GazetteerArgs, TypeArgs};
 use crate::date::Date;
 use crate::render::TableStyle;
+use crate::render::offsets::MAX_CONTEXT_CHARS;
 use crate::resolve;
 use crate::tagger::Options;
 use crate::text;
@@ -84,7 +85,7 @@ pub(super) struct Tag {
     #[arg(long, value_enum)]
     offset_unit: Option<OffsetUnit>,
     /// Code points of text on each side of a mention, from 0 to 200, in JSON Lines (0 if not given) and CSV (40)
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=200))]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=MAX_CONTEXT_CHARS.into()))]
     context: Option<u16>,
     /// Leave fields with default values out of JSON Lines, and the other fields of the input: the proto3 JSON of the
     /// API

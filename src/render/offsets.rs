@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::resolve::{Article, Field, Span};
 use crate::text::{ExtractedText, OffsetUnit, Offsets};
 
+/// Greatest number of code points of context on each side of a mention that the service and `dalil tag` return.
+pub const MAX_CONTEXT_CHARS: u32 = 200;
+
 /// Converts the spans of one article from bytes to an offset unit. If a field was extracted from a document with
 /// markup, the result refers to the document.
 #[derive(Debug)]
@@ -79,7 +82,7 @@ pub(super) fn field_name(field: Field) -> &'static str {
 }
 
 /// The text before and after a range, each at most `chars` code points long.
-pub(super) fn around<'a>(text: &'a str, bytes: &Range<usize>, chars: usize) -> (&'a str, &'a str) {
+pub(crate) fn around<'a>(text: &'a str, bytes: &Range<usize>, chars: usize) -> (&'a str, &'a str) {
     let (before, after) = (&text[..bytes.start], &text[bytes.end..]);
     let start = before.char_indices().rev().take(chars).last().map_or(before.len(), |(at, _)| at);
     let end = after.char_indices().nth(chars).map_or(after.len(), |(at, _)| at);
@@ -89,4 +92,18 @@ pub(super) fn around<'a>(text: &'a str, bytes: &Range<usize>, chars: usize) -> (
 /// Narrows a count to the API's 32 bits. The tagger accepts fields of less than 4 GiB, so no count is cut.
 pub(crate) fn count_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn context_is_cut_at_code_points_and_at_the_ends_of_the_text() {
+        assert_eq!(around("ألماتي اليوم ألماتي", &(13..23), 3), ("تي ", " أل"));
+        assert_eq!(around("é\u{1F600}x-é\u{1F600}x", &(7..8), 2), ("\u{1F600}x", "é\u{1F600}"));
+        assert_eq!(around("ab-cd", &(2..3), 9), ("ab", "cd"));
+        assert_eq!(around("ab-cd", &(2..3), 0), ("", ""));
+        assert_eq!(around("", &(0..0), 1), ("", ""));
+    }
 }

@@ -1,5 +1,7 @@
 //! Limits of requests and responses.
 
+use crate::render::offsets::MAX_CONTEXT_CHARS;
+
 /// Limits of requests and responses. What exceeds a limit is an error that names the limit; nothing is cut off
 /// silently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Limits {
     /// again.
     pub const OVERLAY_LISTED_NAMES: usize = 10_000;
     /// Code points of context on each side of a mention.
-    pub const CONTEXT_CHARS: u32 = 200;
+    pub const CONTEXT_CHARS: u32 = MAX_CONTEXT_CHARS;
 }
 
 impl Default for Limits {

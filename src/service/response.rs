@@ -14,7 +14,7 @@ use crate::budget::{Budget, Stopped};
 use crate::gazetteer::{EntityKey, EntityType};
 use crate::render::View;
 use crate::render::evidence::{EvidenceDetails, write_description};
-use crate::render::offsets::{ArticleOffsets, count_u32};
+use crate::render::offsets::{ArticleOffsets, around, count_u32};
 use crate::resolve::{Alternative, Evidence, Focus, Mention, MentionedEntities, Span, Suppressed};
 use crate::tagger::{Article, Output, Tagger};
 use crate::text::OffsetUnit;
@@ -239,38 +239,12 @@ impl<'a> ItemEncoder<'a> {
         use field::context::*;
         let Range { start, end } = mention.span.bytes;
         let start = if mention.proclitic.is_empty() { start } else { mention.proclitic.start };
-        out.string(BEFORE, last_chars(&text[..start], self.context_chars));
-        out.string(AFTER, first_chars(&text[end..], self.context_chars));
+        let (before, after) = around(text, &(start..end), self.context_chars);
+        out.string(BEFORE, before);
+        out.string(AFTER, after);
     }
 
     fn span(&mut self, out: &mut MessageWriter, number: u32, span: &Span) {
         span::write(out, number, span.field, &self.offsets.range(span));
-    }
-}
-
-/// Returns the first `count` code points of a text, or the whole text if it is shorter.
-fn first_chars(text: &str, count: usize) -> &str {
-    let end = text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte);
-    &text[..end]
-}
-
-/// Returns the last `count` code points of a text, or the whole text if it is shorter. `count` is at least 1.
-fn last_chars(text: &str, count: usize) -> &str {
-    let start = text.char_indices().nth_back(count - 1).map_or(0, |(byte, _)| byte);
-    &text[start..]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn context_is_cut_at_code_points_and_at_the_ends_of_the_text() {
-        assert_eq!(first_chars("ألماتي", 3), "ألم");
-        assert_eq!(last_chars("ألماتي", 3), "اتي");
-        assert_eq!(first_chars("é\u{1F600}x", 2), "é\u{1F600}");
-        assert_eq!(last_chars("é\u{1F600}x", 2), "\u{1F600}x");
-        assert_eq!((first_chars("ab", 9), last_chars("ab", 9)), ("ab", "ab"));
-        assert_eq!((first_chars("", 1), last_chars("", 1)), ("", ""));
     }
 }

@@ -26,7 +26,9 @@ use crate::gazetteer::EntityType;
 use crate::service::ServedGazetteer;
 use crate::service::call::{GazetteerUsage, Rejection};
 
-const OUTCOMES: [&str; 2] = ["done", "failed"];
+/// The labels of a reload that was done, and of one that has failed.
+const DONE: &str = "done";
+const FAILED: &str = "failed";
 /// The HTTP statuses of requests that do not become calls.
 const REJECTED_STATUSES: [u32; 5] = [400, 404, 405, 415, 505];
 
@@ -117,7 +119,7 @@ impl Metrics {
             metrics.calls.declare(grpc_method, with_outcomes);
         }
         for target in ReloadTarget::ALL {
-            for outcome in OUTCOMES {
+            for outcome in [DONE, FAILED] {
                 drop(metrics.reloads.get_or_create(&ReloadLabels { what: target.as_str(), outcome }));
             }
         }
@@ -136,7 +138,7 @@ impl Metrics {
             let labels = TypeLabels { r#type: entity_type.as_str(), gazetteer: Arc::clone(gazetteer) };
             drop(self.mentions.get_or_create(&labels));
         }
-        for outcome in OUTCOMES {
+        for outcome in [DONE, FAILED] {
             let labels = GazetteerReloadLabels { gazetteer: Arc::clone(gazetteer), outcome };
             drop(self.gazetteer_reloads.get_or_create(&labels));
         }
@@ -249,7 +251,7 @@ impl Metrics {
 
     /// Counts a reload of the certificate or the tokens that was done or has failed.
     pub fn record_reload(&self, target: ReloadTarget, done: bool) {
-        let outcome = if done { "done" } else { "failed" };
+        let outcome = if done { DONE } else { FAILED };
         self.reloads.get_or_create(&ReloadLabels { what: target.as_str(), outcome }).inc();
         self.set_last_reload(target, &Arc::default(), done);
     }
@@ -262,7 +264,7 @@ impl Metrics {
 
     /// Counts a load of a gazetteer that was done or has failed.
     pub fn record_gazetteer_reload(&self, gazetteer: &Arc<str>, done: bool) {
-        let outcome = if done { "done" } else { "failed" };
+        let outcome = if done { DONE } else { FAILED };
         let target = ReloadTarget::Gazetteer;
         self.reloads.get_or_create(&ReloadLabels { what: target.as_str(), outcome }).inc();
         let labels = GazetteerReloadLabels { gazetteer: Arc::clone(gazetteer), outcome };

@@ -28,15 +28,7 @@ impl Requester {
     pub fn of<B>(request: &Request<B>, connection: &ConnectionContext) -> Requester {
         let headers = request.headers();
         let origin = ClientOrigin::resolve(&connection.peer, headers, &connection.trusted_proxies);
-        let methods =
-            [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS];
-        let names = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
-        let known = methods.iter().zip(names).find(|(method, _)| *method == request.method());
-        Requester {
-            address: origin.address,
-            request_id: RequestId::of(headers),
-            method: known.map_or("other", |(_, name)| name),
-        }
+        Requester { address: origin.address, request_id: RequestId::of(headers), method: method_name(request.method()) }
     }
 
     /// Counts and logs the request if its response is [`Rejected`], and adds the request id to that.
@@ -50,5 +42,19 @@ impl Requester {
         let (http_method, request_id) = (self.method, self.request_id.as_str());
         let peer = tracing::field::display(self.address);
         tracing::info!(http_method, http_status, peer, request_id, "request rejected");
+    }
+}
+
+/// The name of a method in logs. A client can choose any other method freely.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::PATCH => "PATCH",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
     }
 }
