@@ -145,6 +145,7 @@ impl Account {
 }
 
 /// Reserved bytes, which are released when this value is dropped.
+#[must_use = "the bytes are released when the reservation is dropped"]
 #[derive(Debug)]
 pub struct Reservation {
     bytes: usize,

@@ -68,11 +68,13 @@ impl Call {
     }
 
     /// Sets the time until which a queued job must start; see [`Call::start_by`].
+    #[must_use]
     pub fn with_start_by(self, latest: Instant) -> Call {
         Call { start_by: Some(latest), ..self }
     }
 
     /// Ends the call with `UNAVAILABLE` when the token is cancelled.
+    #[must_use]
     pub fn with_cancellation(self, token: CancellationToken) -> Call {
         Call { cancellation: Some(token), ..self }
     }

@@ -73,12 +73,12 @@ impl Gazetteers {
     }
 
     /// Returns the gazetteers, the default one first.
-    pub fn iter(&self) -> std::slice::Iter<'_, NamedGazetteer> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, NamedGazetteer> {
         self.0.iter()
     }
 
     /// Returns the gazetteers that a call may use.
-    pub fn of_call<'a>(&'a self, call: &'a Call) -> impl Iterator<Item = &'a NamedGazetteer> {
+    pub(crate) fn of_call<'a>(&'a self, call: &'a Call) -> impl Iterator<Item = &'a NamedGazetteer> {
         self.0.iter().filter(|gazetteer| call.access().permits(&gazetteer.name))
     }
 
@@ -88,7 +88,7 @@ impl Gazetteers {
     /// # Errors
     /// Returns `NOT_FOUND` if no gazetteer has the name, or if the call may not use it, and `INVALID_ARGUMENT` if the
     /// name is too long.
-    pub fn select(&self, field: &str, name: &str, call: &Call) -> Result<&NamedGazetteer, Status> {
+    pub(crate) fn select(&self, field: &str, name: &str, call: &Call) -> Result<&NamedGazetteer, Status> {
         if name.len() > Limits::GAZETTEER_NAME_BYTES {
             let description = status::too_many(name.len(), "bytes", Limits::GAZETTEER_NAME_BYTES);
             return Err(status::invalid(field, description));

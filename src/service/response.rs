@@ -57,7 +57,7 @@ pub fn encode(answering: Answering<'_>, article: &Article<'_>, id: &str, options
 ///
 /// # Errors
 /// Returns [`Stopped`] if `budget` or `response_budget` stops the tagger. The response is incomplete then.
-pub fn write(
+pub(crate) fn write(
     out: &mut MessageWriter,
     Answering { tagger, messages }: Answering<'_>,
     article: &Article<'_>,

@@ -50,7 +50,7 @@ impl Workers {
     /// # Errors
     /// Returns the errors of [`Call::check`] and of the job, `UNAVAILABLE` if no thread became free early enough for
     /// the deadline of the call, and `INTERNAL` if the job panics.
-    pub async fn run<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
+    pub(crate) async fn run<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
@@ -68,7 +68,7 @@ impl Workers {
     ///
     /// # Errors
     /// Returns the errors of [`Workers::run`].
-    pub async fn run_long<T, F>(&self, call: &Arc<Call>, job: F) -> Result<T, Status>
+    pub(crate) async fn run_long<T, F>(&self, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
@@ -82,7 +82,7 @@ impl Workers {
     ///
     /// # Errors
     /// Returns the errors of [`Workers::run`].
-    pub async fn finish<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
+    pub(crate) async fn finish<T, F>(&self, bytes: usize, call: &Arc<Call>, job: F) -> Result<T, Status>
     where
         T: Send + 'static,
         F: FnOnce(&Call) -> Result<T, Status> + Send + 'static,
