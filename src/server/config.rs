@@ -30,13 +30,13 @@ pub struct Config {
     pub plaintext: bool,
     /// Certificate, key and client CA. `--tls-certificate`, `--tls-key`, `--tls-client-ca`, default none.
     pub tls: Option<TlsConfig>,
-    /// File of bearer tokens. Every client is admitted when none. `--tokens`, default none.
+    /// File of bearer tokens. Without one, no token is required. `--tokens`, default none.
     pub tokens: Option<PathBuf>,
     /// URL of the OTLP collector of spans, as in `http://127.0.0.1:4317`. `--otlp`, default none.
     pub otlp: Option<String>,
     /// The gazetteer of requests that name none. `--gazetteer`, default the embedded one.
     pub gazetteer: GazetteerSource,
-    /// Further gazetteers, by the names that requests select them with. Each takes its own memory.
+    /// Further gazetteers, by the names that requests select them with. They share memory as layers.
     /// `--gazetteer NAME=PATH,PATH`, default none.
     pub named_gazetteers: BTreeMap<String, GazetteerSource>,
     /// Time between two checks of the gazetteer, the certificate and the tokens for changes; none for no checks.

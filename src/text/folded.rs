@@ -45,7 +45,7 @@ pub(super) fn word_end(codes: &[u8], words: &[u32], len: usize, index: usize) ->
 /// A text in the name alphabet. Reuse one value for many texts to avoid allocations.
 ///
 /// A word is a run of letters, or of digits, of one script. Between two words there is at most one code,
-/// [`SOFT`](super::alphabet::SOFT) or [`HARD`]. Words of different scripts can be adjacent.
+/// [`SOFT`] or [`HARD`]. Words of different scripts can be adjacent.
 ///
 /// ```
 /// use dalil::text::Folded;
