@@ -1,12 +1,11 @@
-//! The dateline at the beginning of a body: the place and the media from which the article comes. الرياض - الشرق الأوسط:
-//! and AMMAN (Petra) -.
+//! The dateline at the beginning of a body: the place and the media from which the article comes. الرياض - الشرق
+//! الأوسط: and AMMAN (Petra) -.
 
 use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::context::Context;
 use super::span::Field;
-use crate::gazetteer::EntityType;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 
@@ -56,7 +55,7 @@ impl Dateline {
             let text = context.fields[candidate.field as usize].text;
             self.has_media() || !text[self.places.clone()].split([',', '،']).next().is_some_and(has_lowercase)
         };
-        reading.class.entity_type() == EntityType::Place && is_item(context, candidate, &self.places) && is_certain()
+        reading.class.is_place() && is_item(context, candidate, &self.places) && is_certain()
     }
 
     /// Whether a candidate is one of the media, and a reading is a medium.
@@ -69,7 +68,7 @@ impl Dateline {
     #[inline]
     pub fn is_name_of_medium(&self, context: &Context<'_>, candidate: &Candidate, reading: &Reading) -> bool {
         self.has_media()
-            && reading.class.entity_type() == EntityType::Place
+            && reading.class.is_place()
             && self.is_medium(context, candidate)
             && context.readings(candidate).any(|other| other.class.is_media())
     }

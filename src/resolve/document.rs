@@ -54,8 +54,8 @@ impl<'a> Document<'a> {
         self.is_part_of_other_name(at, reading).then_some(Reason::PartOfOtherName)
     }
 
-    /// The readings of a candidate that nothing beside it refuses, in the order of the gazetteer; with `only_free`, those
-    /// that need no evidence.
+    /// The readings of a candidate that nothing beside it refuses, in the order of the gazetteer; with `only_free`,
+    /// those that need no evidence.
     pub fn permitted(self, at: CandidateRef<'_>, only_free: bool) -> impl Iterator<Item = &'a Reading> {
         let bits = self.known(at).map(|known| if only_free { known.free } else { known.readings });
         let is_permitted = move |i: usize, reading: &Reading| match bits {

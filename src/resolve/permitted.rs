@@ -1,5 +1,5 @@
-//! What the text beside each candidate permits. The entities of the document do not change it, so it is determined once,
-//! although the candidates are judged several times.
+//! What the text beside each candidate permits. The entities of the document do not change it, so it is determined
+//! once, although the candidates are judged several times.
 
 use std::cell::Cell;
 

@@ -1,5 +1,5 @@
-//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, مصر 2-1 تونس, Leeds 2 Hull 1, and the rows of a table,
-//! 3. Van 64.
+//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, مصر 2-1 تونس, Leeds 2 Hull 1, and the rows
+//! of a table, 3. Van 64.
 
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ use crate::text::alphabet::{Script, code, letter, script};
 const TEAM_WORDS: usize = 4;
 /// Greatest number of words from the first one of a name to the points after the other team.
 const NEAR_WORDS: u32 = 2 * TEAM_WORDS as u32 + 1;
-/// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a longer
-/// one is not examined, so that the work for a name is limited.
+/// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a
+/// longer one is not examined, so that the work for a name is limited.
 const GAP_BYTES: usize = 16;
 /// The gap between two words that come from one character. It is in no scoreline.
 const ONE_CHARACTER: &str = "\u{fffd}";
@@ -64,8 +64,8 @@ impl Scorelines {
     }
 }
 
-/// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where a
-/// team is.
+/// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where
+/// a team is.
 fn beside(field: &FieldText<'_>, names: &Names, candidate: &Candidate) -> Option<Range<usize>> {
     let line = Line { field };
     let first = candidate.nth as usize;

@@ -1,7 +1,7 @@
 //! The roles of places that only the topic of the text shows: in a report on a match, يستضيف برشلونة is about a club.
 //!
-//! The same words show a listed club whose name needs evidence (الوحدة). They are too frequent in other texts to be heads
-//! of the scan. So they are looked up beside names, and only near words of the topic.
+//! The same words show a listed club whose name needs evidence (الوحدة). They are too frequent in other texts to be
+//! heads of the scan. So they are looked up beside names, and only near words of the topic.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use super::scoreline::Scorelines;
 use super::span::Field;
 use super::topics::listed;
 use crate::budget::{Budget, Stopped};
-use crate::gazetteer::{Class, EntityType, HeadSide, TopicHead};
+use crate::gazetteer::{Class, HeadSide, TopicHead};
 use crate::lang::Proclitic;
 use crate::lang::arabic::proclitic::{BEH, FEH, WAW};
 use crate::lexicon::{Ending, FieldText, Hit};
@@ -93,7 +93,7 @@ fn may_have_role(context: &Context<'_>, candidate: &Candidate) -> bool {
     let topics = context.layers.patterns().topics();
     let (mut is_place, mut is_institution) = (false, false);
     for reading in context.readings(candidate) {
-        is_place |= reading.class.entity_type() == EntityType::Place;
+        is_place |= reading.class.is_place();
         is_institution |= topics.contains(reading.class);
     }
     is_place || is_institution && !candidate.free && !is_announced(context, candidate)
@@ -161,8 +161,8 @@ impl Place<'_> {
         self.is_soft(word.checked_sub(1)?).then(|| self.word(nth - 1))
     }
 
-    /// If the place continues a list of institutions, what shows the role of the one before it: فوز ليون وميلان. If that
-    /// one is listed, the و shows it.
+    /// If the place continues a list of institutions, what shows the role of the one before it: فوز ليون وميلان. If
+    /// that one is listed, the و shows it.
     fn joined(&self) -> Option<Hit> {
         let Institution { field, end, head } = self.before?;
         let Candidate { field: own, nth, word, start, .. } = *self.name;
@@ -190,8 +190,8 @@ impl Place<'_> {
         })
     }
 
-    /// The names that have the country of the place after it, if `after` is that country. Cities are feminine in Arabic,
-    /// so برشلونة الإسباني is a club.
+    /// The names that have the country of the place after it, if `after` is that country. Cities are feminine in
+    /// Arabic, so برشلونة الإسباني is a club.
     fn with_country(&self, after: Option<Apposed>) -> impl Iterator<Item = HeadHit> {
         let layers = self.field.layers;
         let head = after.and_then(|after| {

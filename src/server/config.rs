@@ -34,9 +34,10 @@ pub struct Config {
     pub tokens: Option<PathBuf>,
     /// URL of the OTLP collector of spans, as in `http://127.0.0.1:4317`. `--otlp`, default none.
     pub otlp: Option<String>,
-    /// The gazetteer of requests that name none. `--gazetteer`, default the embedded one.
+    /// The gazetteer of requests that name none. `--gazetteer`, default the built-in one.
     pub gazetteer: GazetteerSource,
-    /// Further gazetteers, by the names that requests select them with. They share memory as layers.
+    /// Further gazetteers, by the names that requests select them with. Those with the same first parts
+    /// share memory.
     /// `--gazetteer NAME=PATH,PATH`, default none.
     pub named_gazetteers: BTreeMap<String, GazetteerSource>,
     /// Time between two checks of the gazetteer, the certificate and the tokens for changes; none for no checks.

@@ -64,6 +64,8 @@ mod tests {
     const ALMATY: &str = r#"{"id":"place/almaty","class":"city","names":{"en":["Almaty"]}}"#;
     const ORAL: &str = r#"{"id":"place/oral","class":"city","names":{"en":["Oral"]}}"#;
 
+    const CUE: &str = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city"]}"#;
+
     struct Files(tempfile::TempDir);
 
     impl Files {
@@ -77,6 +79,14 @@ mod tests {
             let _ = fs::remove_file(&path);
             fs::write(&path, text).unwrap();
             path
+        }
+
+        /// A folder with a file of names.
+        fn own_folder(&self) -> PathBuf {
+            let own = self.0.path().join("own");
+            fs::create_dir(&own).unwrap();
+            self.write("own/names.jsonl", ORAL);
+            own
         }
     }
 
@@ -114,17 +124,13 @@ mod tests {
     #[test]
     fn parts_that_no_source_uses_are_released() {
         let files = Files::new();
-        let base = files.write("base.jsonl", ALMATY);
-        fs::create_dir(files.0.path().join("own")).unwrap();
-        files.write("own/names.jsonl", ORAL);
-        let own = files.0.path().join("own");
+        let (base, own) = (files.write("base.jsonl", ALMATY), files.own_folder());
         let mut bases = Bases::default();
         bases.load(&source(&[&base, &own])).unwrap();
         bases.load(&source(&[&base])).unwrap();
         assert_eq!(bases.compiled.len(), 1, "both use the first part");
         // The folder is no layer any more: a cue applies to all names.
-        let cue = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city"]}"#;
-        let cues = files.write("own/cues.jsonl", cue);
+        let cues = files.write("own/cues.jsonl", CUE);
         bases.load(&source(&[&base, &own])).unwrap();
         assert_eq!(bases.compiled.len(), 2, "the second source still uses the first part");
         fs::remove_file(cues).unwrap();
@@ -139,12 +145,8 @@ mod tests {
     #[test]
     fn lines_that_apply_to_all_names_are_compiled_with_the_others() {
         let files = Files::new();
-        let base = files.write("base.jsonl", ALMATY);
-        fs::create_dir(files.0.path().join("own")).unwrap();
-        files.write("own/names.jsonl", ORAL);
-        let cue = r#"{"cue":"city","lang":"en","side":"before","for":["city"],"words":["city"]}"#;
-        files.write("own/cues.jsonl", cue);
-        let own = files.0.path().join("own");
+        let (base, own) = (files.write("base.jsonl", ALMATY), files.own_folder());
+        files.write("own/cues.jsonl", CUE);
         let mut bases = Bases::default();
         let tagger = bases.load(&source(&[&base, &own])).unwrap();
         assert_eq!((tagger.gazetteer().cues().len(), mentions(&tagger)), (1, 2));
