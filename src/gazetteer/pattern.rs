@@ -16,6 +16,7 @@ use super::key::EntityKey;
 use super::vocabulary::{Class, EntityType, NameKind, NameLayer};
 use crate::lang::Language;
 use crate::sorted;
+use crate::text::Folded;
 
 /// An institution that places of some classes have, or countries, or both; or one that is named after people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -180,6 +181,17 @@ impl PatternName {
     }
 }
 
+/// A name that counts only in a text on its topic and has a word as its head.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct InTopic {
+    /// The first eight codes of the head, [packed](Folded::packed): numbers are compared faster than codes.
+    pub key: u64,
+    /// The codes of the head.
+    pub head: Box<[u8]>,
+    /// The position of the name.
+    pub position: u16,
+}
+
 /// The patterns of a gazetteer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Patterns {
@@ -188,8 +200,8 @@ pub(crate) struct Patterns {
     /// The position of each pattern by its institution.
     #[serde(serialize_with = "sorted::map")]
     pub(super) by_institution: HashMap<String, u16>,
-    /// The folded head and the position of each name that counts only in a text on its topic. Sorted.
-    pub(super) in_topic: Vec<(Box<[u8]>, u16)>,
+    /// The names that count only in a text on their topic and have a word as their head. Sorted.
+    pub(super) in_topic: Vec<InTopic>,
     /// The positions of the other names that count only in a text on their topic.
     pub(super) with_other_head: Vec<(TopicHead, u16)>,
     /// The classes of the institutions with words of a topic.
@@ -224,10 +236,14 @@ impl Patterns {
         &self.patterns[usize::from(name.pattern)]
     }
 
-    /// The positions of the names that count only in a text on their topic and whose head has these codes.
-    pub fn in_topic(&self, head: &[u8]) -> impl Iterator<Item = u16> {
-        let first = self.in_topic.partition_point(|(known, _)| **known < *head);
-        self.in_topic[first..].iter().take_while(move |(known, _)| **known == *head).map(|&(_, position)| position)
+    /// The positions of the names that count only in a text on their topic and whose head is one of the words of a
+    /// text: the codes from `start` up to the word end `end`.
+    pub fn in_topic(&self, text: &Folded, start: u32, end: u32) -> impl Iterator<Item = u16> {
+        let (start, end) = (start as usize, end as usize);
+        let key = text.packed(start, end);
+        let first = self.in_topic.partition_point(|known| known.key < key);
+        let with_key = self.in_topic[first..].iter().take_while(move |known| known.key == key);
+        with_key.filter(move |known| *known.head == text.codes()[start..end]).map(|known| known.position)
     }
 
     /// The positions of the names that count only in a text on their topic and have a head that is no word.

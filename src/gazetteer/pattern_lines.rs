@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::cue::ClassSet;
 use super::error::FieldFault;
 use super::line::InstitutionLine;
-use super::pattern::{HeadSide, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail, TopicHead};
+use super::pattern::{HeadSide, InTopic, National, Pattern, PatternName, PatternText, Patterns, Slot, Tail, TopicHead};
 use super::record::NameRecord;
 use super::validate;
 use super::vocabulary::{EntityType, NameKind, NameLayer};
@@ -100,7 +100,11 @@ impl PatternLines {
         let (mut in_topic, mut with_other_head) = (Vec::new(), Vec::new());
         for (name, position) in patterns.names.iter().zip(0..) {
             match name.in_topic {
-                Some(TopicHead::Word) => in_topic.push((Folded::new(&name.head).codes().into(), position)),
+                Some(TopicHead::Word) => {
+                    let head = Folded::new(&name.head);
+                    let codes = head.codes();
+                    in_topic.push(InTopic { key: head.packed(0, codes.len()), head: codes.into(), position });
+                }
                 Some(head) => with_other_head.push((head, position)),
                 None => {}
             }

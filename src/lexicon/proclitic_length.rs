@@ -22,7 +22,8 @@ impl FieldText<'_> {
         let codes = &self.folded.codes()[hit.start as usize..hit.end as usize];
         let letters = codes.iter().filter(|&&code| code != SOFT && code != HARD).count();
         let enough = if hit.proclitic.has_kaf() {
-            letters >= letters::BEHIND_KAF || hit.proclitic.elides_alef() || codes.starts_with(&AL)
+            let is_long = letters >= letters::BEHIND_KAF && !self.begins_foreign_word(hit, reading);
+            is_long || hit.proclitic.elides_alef() || codes.starts_with(&AL)
         } else {
             let policy = || reading.policies().in_language(Language::Arabic);
             let is_frequent = || {
@@ -35,6 +36,12 @@ impl FieldText<'_> {
         let is_long = enough || !self.rules.has(Rule::ProcliticLength);
         let is_common = || self.rules.has(Rule::CommonWords) && self.layers.common_words().contains(self.word(hit));
         is_long && !is_common() && !self.is_word_of_person(hit, reading)
+    }
+
+    /// Whether a reading is a minor one, and the text has a plain alef after ك: كانازاوا is not ك and إنازاوا.
+    fn begins_foreign_word(&self, hit: &Hit, reading: &Reading) -> bool {
+        self.date.prominence(reading) < prominence::UNDIVIDED_PLACE
+            && self.text[self.folded.start(hit.start as usize)..].starts_with('ا')
     }
 
     /// Whether a reading is a minor place, and the whole word is a word of the name of a person: فوستر is not ف and

@@ -184,6 +184,10 @@ impl SlotFiller<'_> {
         if name.is_role() && !self.field.rules.has(Rule::Roles) || !self.head_agrees(head, name) {
             return None;
         }
+        // Парламент Өзбекстанмен: a Russian name has no Kazakh ending.
+        if name.side == HeadSide::Before && !name.is_role() && !self.ending_agrees(self.filler.ending, name) {
+            return None;
+        }
         let readings = &mut compositions.readings;
         let first = readings.len();
         match name.slot {

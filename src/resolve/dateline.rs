@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::context::Context;
 use super::span::Field;
+use crate::gazetteer::Class;
 use crate::lexicon::Reading;
 use crate::rules::Rule;
+use crate::text::quotes;
 
 /// Greatest length of the places and of the media, in bytes each. Longer ones are no dateline, so that the work is
 /// limited.
@@ -17,13 +19,13 @@ const PART_BYTES: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Dateline {
     places: Range<usize>,
-    /// In brackets after the places, and after the dash.
+    /// In brackets or behind a colon after the places, and after the dash.
     media: [Range<usize>; 2],
 }
 
 impl Dateline {
-    /// The dateline of a body: places and a dash. Media are in brackets before the dash, or after it and before a colon
-    /// or a date. Brackets and a colon have media only.
+    /// The dateline of a body: places and a dash. Media are in brackets or behind a colon before the dash, or after it
+    /// and before a colon or a date. Brackets and a colon have media only.
     pub fn of(body: &str) -> Dateline {
         let start = body.len() - body.trim_start().len();
         let line = &body[..body[start..].find('\n').map_or(body.len(), |end| start + end)];
@@ -32,15 +34,19 @@ impl Dateline {
             return Dateline::default();
         };
         let head = line[..end].trim_end();
-        let (places, in_brackets) = match head.strip_suffix(')').and_then(|head| head.split_once('(')) {
-            Some((places, media)) => (start..places.trim_end().len(), places.len() + 1..places.len() + 1 + media.len()),
-            None => (start..head.len(), 0..0),
+        let before_media = |places: &str| start..places.trim_end().len();
+        let (places, in_head) = if let Some((places, media)) = head.strip_suffix(')').and_then(|head| head.split_once('(')) {
+            (before_media(places), places.len() + 1..places.len() + 1 + media.len())
+        } else if let Some((places, media)) = head.split_once(':') {
+            (before_media(places), head.len() - media.len()..head.len())
+        } else {
+            (start..head.len(), 0..0)
         };
         let has_sign = |part: &Range<usize>| line[part.clone()].contains(['.', ':', '(', ')', '!', '?', '؟']);
         if places.is_empty() || places.len() > PART_BYTES || has_sign(&places) {
             return Dateline::default();
         }
-        let media = [in_brackets, after..end_of_media(line, after)].map(|media| {
+        let media = [in_head, after..end_of_media(line, after)].map(|media| {
             let are_media = media.len() <= PART_BYTES && !has_sign(&media) && dash_within(line, &media).is_none();
             if are_media { media } else { 0..0 }
         });
@@ -78,7 +84,9 @@ impl Dateline {
     }
 
     fn is_medium(&self, context: &Context<'_>, candidate: &Candidate) -> bool {
-        self.media.iter().any(|media| is_item(context, candidate, media))
+        // A country in brackets is that of the place: ديار بكر (تركيا).
+        let is_country = || context.readings(candidate).any(|reading| reading.class == Class::Country);
+        self.media.iter().any(|media| is_item(context, candidate, media)) && !is_country()
     }
 }
 
@@ -93,11 +101,12 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
     }
     let span = field.span(candidate.start, candidate.end);
     let (before, after) = (&field.text[part.start..start], field.text.get(span.end..part.end));
-    let ends_with_comma = |text: &str| text.trim_end().ends_with([',', '،']);
-    let starts_with_comma = |text: &str| text.trim_start().starts_with([',', '،']);
+    let is_end = |text: &str| text.is_empty() || text.ends_with([',', '،']);
+    let is_start = |text: &str| text.is_empty() || text.starts_with([',', '،']);
+    let is_mark_or_space = |c: char| c.is_whitespace() || quotes::is_mark(c);
     context.rules.has(Rule::Datelines)
-        && (before.trim().is_empty() || ends_with_comma(before))
-        && after.is_some_and(|after| after.trim().is_empty() || starts_with_comma(after))
+        && is_end(before.trim_end_matches(is_mark_or_space))
+        && after.is_some_and(|after| is_start(after.trim_start_matches(is_mark_or_space)))
 }
 
 fn has_lowercase(text: &str) -> bool {
@@ -155,6 +164,8 @@ mod tests {
             ("لندن، 3 آذار 2021 (الشرق): قال", "", ["الشرق", ""]),
             ("بيروت - النهار - 26 تموز 2025. قال", "بيروت", ["", "النهار"]),
             ("بيروت - النهار - ملحق", "بيروت", ["", ""]),
+            ("الرياض: «الشرق» - قال", "الرياض", [" «الشرق»", ""]),
+            ("بيروت - \"النهار\": قال", "بيروت", ["", "\"النهار\""]),
             ("LEEDS, England -- A match", "LEEDS, England", ["", ""]),
             ("Leeds - Hull 2-1. Bath: ready", "Leeds", ["", ""]),
             ("He said: a word - and left", "", ["", ""]),

@@ -13,9 +13,10 @@ use super::state_body;
 use super::support::Support;
 use super::verdict::{AcceptedReading, Ranking};
 use crate::budget::Stopped;
-use crate::gazetteer::{Class, EntityKey, EntityType, Policy};
+use crate::gazetteer::{Class, CommonWord, EntityKey, EntityType, Policy};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
+use crate::text::alphabet::Script;
 use crate::thresholds::{self, distance, prominence, weight};
 
 /// Judges readings by the document and the entities that it names without doubt.
@@ -134,7 +135,9 @@ impl Judge<'_> {
         if cue.is_some() {
             return Ok(Support::Cue);
         }
-        let is_credit = self.can_be_credit(reading, policy) && context.stands_alone(at.candidate);
+        let is_country = || context.readings(at.candidate).any(|other| other.class == Class::Country);
+        let is_credit =
+            self.can_be_credit(reading, policy) && context.stands_alone(at.candidate) && !is_country();
         if is_credit || quoted_place::is_medium(context, at, reading) || self.is_in_dateline(at, reading) {
             return Ok(Support::Credit);
         }
@@ -148,15 +151,39 @@ impl Judge<'_> {
             return Err(Reason::NeedsCue);
         }
         let is_used = context.date.is_name_used(reading);
-        let can_be_prominent = policy == reading.policies().listed() && entity_type != EntityType::Place && is_used;
+        let can_be_prominent = policy == reading.policies().listed()
+            && entity_type != EntityType::Place
+            && is_used
+            && !self.follows_town(at);
         if let Some(support) = self.prominence(at.candidate, reading).filter(|_| can_be_prominent) {
             return Ok(support);
         }
-        let is_of_country = (entity_type == EntityType::Place
+        let is_of_country = (entity_type == EntityType::Place && !self.may_be_ordinary_word(at)
             || state_body::is_of_own_country(context, at.candidate, reading))
             && context.rules.has(Rule::Country);
         let compatriot = self.entities.compatriot(reading, at.index).filter(|_| is_of_country);
         compatriot.map(Support::Country).ok_or(if is_used { Reason::NeedsContext } else { Reason::OutsideDates })
+    }
+
+    /// Whether a context word of towns is directly before a candidate: بلدة كيري is no person.
+    fn follows_town(&self, at: CandidateRef<'_>) -> bool {
+        at.cues.iter().any(|&cue| {
+            let hit = self.document.context.cue(cue);
+            hit.next == at.candidate.nth && !hit.effect.veto && hit.effect.classes.contains(Class::Town)
+        })
+    }
+
+    /// Whether the capital of a candidate of one word says nothing, because the word begins a sentence: Находку. In
+    /// Latin script, only words that are listed as ordinary ones count: there are as many languages as readers.
+    fn may_be_ordinary_word(&self, at: CandidateRef<'_>) -> bool {
+        let Document { context, neighbours, .. } = self.document;
+        let codes = context.codes_of(at.candidate);
+        let can_be_word = match context.script(at.candidate) {
+            Script::Cyrillic => true,
+            Script::Latin => context.layers.common_words().get(codes).iter().any(CommonWord::is_listed),
+            _ => false,
+        };
+        can_be_word && neighbours.is_one_word(at) && neighbours.is_first(at, at.candidate.nth as usize)
     }
 
     /// Whether a candidate is one of the places or media of the dateline, and a reading is such an entity.
@@ -238,7 +265,7 @@ impl Judge<'_> {
         if self.entities.compatriot(reading, at.index).is_some() {
             weight += weight::COUNTRY;
         }
-        if reading.class.is_place() && self.document.is_located(at) {
+        if reading.class.is_place() && (self.document.is_located(at) || self.is_in_dateline(at, reading)) {
             weight += weight::LOCATION;
         }
         if self.document.appositions.is_of_country(at.index, reading) {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
-use crate::gazetteer::{Class, CommonWord, EntityType};
+use crate::gazetteer::{Class, CommonWord, CueSide, EntityType};
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::inflection::russian;
@@ -42,8 +42,11 @@ pub(super) struct Beside {
     initials: bool,
     /// A context word of a lake, river, sea or mountain is beside it: Ohio River.
     feature: bool,
-    /// A hyphen joins it to an unlisted capitalised word.
+    /// A hyphen joins it to an unlisted capitalised word or to a chain of words (Вейк-ан-Зее), or an apostrophe to one
+    /// capital letter (O'Kerry).
     hyphen: bool,
+    /// A capitalised context word of companies or other organisations is after it: Pullman Company.
+    company: bool,
     /// It is an Arabic given name, and the name of a person goes on after it: سعيد بن سليمان.
     continued: bool,
 }
@@ -85,7 +88,8 @@ impl<'a> Neighbours<'a> {
         }
         match reading.class.entity_type() {
             EntityType::Place => {
-                let is_beside_name = beside.before || beside.after || beside.given;
+                let is_beside_name =
+                    beside.before || beside.after || beside.given || beside.initials || beside.company;
                 let is_minor =
                     || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
@@ -95,6 +99,7 @@ impl<'a> Neighbours<'a> {
                 let is_named = is_of_other || (beside.before || beside.after) && !is_announced();
                 is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
                     || beside.initials && self.contradicts(at, reading)
+                    || beside.company && !is_announced()
             }
             // Free University of Berlin is another university than that of Berlin.
             EntityType::Organisation if reading.is_composed() => beside.before,
@@ -147,7 +152,8 @@ impl<'a> Neighbours<'a> {
             beside.before = gap == Gap::Space && !self.is_first(at, word) && !is_complete_word(self.codes(at, word));
             beside.hyphen = gap == Gap::Hyphen;
         }
-        beside.hyphen |= gap == Gap::Hyphen && before.is_some_and(|word| self.is_limb(at, word));
+        let is_in_chain = |word| self.is_limb(at, word) || self.ends_chain(at, word);
+        beside.hyphen |= gap == Gap::Hyphen && before.is_some_and(is_in_chain) || self.follows_elision(at);
         let (after, gap) = self.after(at);
         if let Some(word) = after.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::After)) {
             let is_name = || self.ends_name(at, word) && !is_capitalised_word(self.codes(at, word));
@@ -156,10 +162,11 @@ impl<'a> Neighbours<'a> {
         }
         beside.hyphen |= gap == Gap::Hyphen && after.is_some_and(|word| self.begins_with_adjective(at, word));
         beside.feature = self.is_beside_feature(at) && rules.has(Rule::NeighbourWords);
+        beside.company = self.precedes_organisation(at) && rules.has(Rule::NeighbourWords);
         beside.before &= rules.has(Rule::NeighbourWords);
         beside.after &= rules.has(Rule::NeighbourWords);
         beside.hyphen &= rules.has(Rule::HyphenLimbs);
-        let is_any = beside.feature || beside.before || beside.after || beside.given || beside.hyphen;
+        let is_any = beside != Beside { initials: beside.initials, ..Beside::default() };
         match is_any && !self.is_in_mixed_case(at) {
             true => Beside { initials: beside.initials, ..Beside::default() },
             false => beside,
@@ -173,6 +180,36 @@ impl<'a> Neighbours<'a> {
         !self.is_one_word(at)
             && self.is_adjective(at, at.candidate.nth as usize)
             && is_capitalised(folded, text, before)
+    }
+
+    /// Whether a hyphen joins a word to a capitalised word before it: `ан` in Вейк-ан-Зее.
+    fn ends_chain(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        word.checked_sub(1).is_some_and(|first| {
+            self.gap(at, first) == Gap::Hyphen && is_capitalised(folded, text, first)
+        })
+    }
+
+    /// Whether an apostrophe joins a candidate to one capital letter: O'Kerry, Д’Анджело.
+    fn follows_elision(&self, at: CandidateRef<'_>) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let mut before = text[..folded.start(at.candidate.start as usize)].chars().rev();
+        before.next().is_some_and(|c| matches!(c, '\'' | '’' | 'ʼ'))
+            && before.next().is_some_and(char::is_uppercase)
+            && !before.next().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether a capitalised context word that is a part of the name of an organisation is directly after a candidate.
+    fn precedes_organisation(&self, at: CandidateRef<'_>) -> bool {
+        let &FieldText { folded, text, .. } = self.field(at);
+        let next = self.next(at);
+        at.cues.iter().any(|&cue| {
+            let hit = self.context.cue(cue);
+            let is_after = hit.nth as usize == next && hit.effect.side == CueSide::After && !hit.effect.veto;
+            let classes = hit.effect.classes;
+            let is_organisation = classes.has_type(EntityType::Organisation) && !classes.has_type(EntityType::Place);
+            is_after && is_organisation && !hit.effect.quoted && is_capitalised(folded, text, next)
+        })
     }
 
     /// Whether a name of several words that begins with an adjective begins with a word.
@@ -314,7 +351,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Whether a word is the first of a sentence, of a line or of a quotation.
-    fn is_first(&self, at: CandidateRef<'_>, word: usize) -> bool {
+    pub fn is_first(&self, at: CandidateRef<'_>, word: usize) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
         let before = &text[..folded.start(folded.words()[word] as usize)];
         let last = before.trim_end_matches([' ', '\u{A0}']).chars().next_back();

@@ -1,20 +1,24 @@
-//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, مصر 2-1 تونس, Leeds 2 Hull 1, and the rows
-//! of a table, 3. Van 64.
+//! The scorelines of matches beside the names of teams: أستانا - توبول 2-1, مصر 2-1 تونس, Hull beat Leeds 2-1, Leeds 2
+//! Hull 1, and the rows of a table, 3. Van 64.
 
 use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::context::Context;
+use super::location::is_location;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
 use crate::lexicon::FieldText;
 use crate::rules::Rule;
 use crate::text::alphabet::{Script, code, letter, script};
+use crate::text::quotes;
 
 /// Greatest number of words of the other team.
 const TEAM_WORDS: usize = 4;
+/// Greatest number of words between two teams: beat, сыграл вничью с.
+const WORDS_BETWEEN: usize = 3;
 /// Greatest number of words from the first one of a name to the points after the other team.
-const NEAR_WORDS: u32 = 2 * TEAM_WORDS as u32 + 1;
+const NEAR_WORDS: u32 = (2 * TEAM_WORDS + WORDS_BETWEEN) as u32;
 /// Greatest length of the text between two words of a scoreline: a dash, spaces and quotation marks. A text with a
 /// longer one is not examined, so that the work for a name is limited.
 const GAP_BYTES: usize = 16;
@@ -23,10 +27,18 @@ const ONE_CHARACTER: &str = "\u{fffd}";
 /// Greatest number of digits of the points of a team. A year has more.
 const DIGITS: usize = 3;
 
+/// The scoreline beside a candidate.
+pub(super) struct Scoreline {
+    /// By their index among the words of the field.
+    pub words: Range<usize>,
+    /// Whether other words are between the two teams: Hull beat Leeds 2-1.
+    pub is_sentence: bool,
+}
+
 /// The scorelines beside the candidates of an article.
 pub(super) struct Scorelines {
-    /// By the index of the candidate, in ascending order: the words of the scoreline.
-    lines: Vec<(usize, Range<usize>)>,
+    /// By the index of the candidate, in ascending order.
+    lines: Vec<(usize, Scoreline)>,
     /// Whether they show the topic without any word of it: the scores of two matches, of which one is not lost by the
     /// first team. All others may be ranges of hours or prices.
     pub are_topic: bool,
@@ -46,38 +58,43 @@ impl Scorelines {
                 if !points.are_near(candidate) {
                     continue;
                 }
-                let Some(words) = beside(text, &names, candidate) else { continue };
+                let Some(line) = beside(text, &names, candidate) else { continue };
+                let words = &line.words;
                 if words.len() > 1 {
                     are_several |= *first.get_or_insert((field, words.start)) != (field, words.start);
-                    is_any_won |= !is_ascending(text, &words);
+                    is_any_won |= !is_ascending(text, words);
                 }
-                lines.push((index, words));
+                lines.push((index, line));
             }
         }
         Ok(Scorelines { lines, are_topic: are_several && is_any_won })
     }
 
-    /// The words of the scoreline beside a candidate, which is given by its index.
-    pub fn beside(&self, candidate: usize) -> Option<&Range<usize>> {
+    /// The scoreline beside a candidate, which is given by its index.
+    pub fn beside(&self, candidate: usize) -> Option<&Scoreline> {
         let at = self.lines.binary_search_by_key(&candidate, |&(index, _)| index).ok()?;
         Some(&self.lines[at].1)
     }
 }
 
-/// The words of a scoreline beside a candidate, by their index among the words of the field, if the candidate is where
-/// a team is.
-fn beside(field: &FieldText<'_>, names: &Names, candidate: &Candidate) -> Option<Range<usize>> {
+/// The scoreline beside a candidate that is where a team is.
+fn beside(field: &FieldText<'_>, names: &Names, candidate: &Candidate) -> Option<Scoreline> {
     let line = Line { field };
     let first = candidate.nth as usize;
-    let next = field.folded.first_word_from(first, candidate.end);
-    if line.is_points(next) {
-        let between = || line.between_teams(next).filter(|score| contains(&names.starts, score.end));
+    let next = line.after_suffix(field.folded.first_word_from(first, candidate.end));
+    let in_list = if line.is_points(next) {
+        let between = || line.between_teams(next).filter(|score| names.start_at(score.end));
         line.after_away_team(first, next).or_else(between).or_else(|| line.after_team(first, next))
     } else {
         // 3-1 بفاس states where the match was.
         let score = || line.between_teams(first.checked_sub(2).filter(|_| candidate.proclitic.is_empty())?);
-        line.after_opponent(next).or_else(|| score().filter(|score| contains(&names.ends, score.start)))
+        line.after_opponent(next).or_else(|| score().filter(|score| names.end_at(score.start)))
+    };
+    if let Some(words) = in_list {
+        return Some(Scoreline { words, is_sentence: false });
     }
+    let words = names.score_of_second(&line, first, next).or_else(|| names.score_of_first(&line, next))?;
+    (!is_location(field, candidate)).then_some(Scoreline { words, is_sentence: true })
 }
 
 /// Whether the second number of a score is greater than the first one, as in a range: `12-14`.
@@ -107,11 +124,13 @@ impl Points {
     }
 }
 
-/// Where the names of a field are: the first word of each, and the word after each, both in ascending order. Empty if
-/// the field has no score.
+/// Where the names of a field are that no preposition of place is before: the first word of each, and the word after
+/// each. Empty if the field has no score.
 #[derive(Default)]
 struct Names {
-    starts: Vec<u32>,
+    /// In the order of the text.
+    names: Vec<(u32, u32)>,
+    /// In ascending order.
     ends: Vec<u32>,
 }
 
@@ -123,22 +142,46 @@ impl Names {
         points: &Points,
         budget: &Budget<'_>,
     ) -> Result<Names, Stopped> {
-        let mut names = Names::default();
+        let mut found = Names::default();
         if points.words.len() < 2 {
-            return Ok(names);
+            return Ok(found);
         }
+        let line = Line { field: text };
         for (_, candidate) in context.of_field(field).filter(|(_, candidate)| candidate.proclitic.is_empty()) {
             budget.step()?;
-            names.starts.push(candidate.nth);
-            names.ends.push(text.folded.first_word_from(candidate.nth as usize, candidate.end) as u32);
+            let next = text.folded.first_word_from(candidate.nth as usize, candidate.end);
+            if !is_location(text, candidate) {
+                found.names.push((candidate.nth, line.after_suffix(next) as u32));
+            }
         }
-        names.ends.sort_unstable();
-        Ok(names)
+        found.ends = found.names.iter().map(|&(_, end)| end).collect();
+        found.ends.sort_unstable();
+        Ok(found)
     }
-}
 
-fn contains(words: &[u32], word: usize) -> bool {
-    words.binary_search(&(word as u32)).is_ok()
+    fn start_at(&self, word: usize) -> bool {
+        self.names.binary_search_by_key(&(word as u32), |&(start, _)| start).is_ok()
+    }
+
+    fn end_at(&self, word: usize) -> bool {
+        self.ends.binary_search(&(word as u32)).is_ok()
+    }
+
+    /// The score directly after a team, if another one is a few words before it. The team is given by its first word
+    /// and the word after it.
+    fn score_of_second(&self, line: &Line<'_>, first: usize, next: usize) -> Option<Range<usize>> {
+        let nearest = self.ends.partition_point(|&end| end as usize <= first).checked_sub(1)?;
+        let end = self.ends[nearest] as usize;
+        (end + WORDS_BETWEEN >= first && line.is_clause(end..first + 1)).then(|| line.score_after(next)).flatten()
+    }
+
+    /// The score directly after the team that begins a few words after another one. `next` is the word after that one.
+    fn score_of_first(&self, line: &Line<'_>, next: usize) -> Option<Range<usize>> {
+        let nearest = self.names.partition_point(|&(start, _)| (start as usize) < next);
+        let &(start, end) = self.names.get(nearest)?;
+        let start = start as usize;
+        (start <= next + WORDS_BETWEEN && line.is_clause(next..start + 1)).then(|| line.score_after(end as usize)).flatten()
+    }
 }
 
 /// The words of a field.
@@ -167,6 +210,16 @@ impl Line<'_> {
         let score = self.score(word)?;
         let has_words = word > 0 && score.end < self.len();
         (has_words && self.gap(word).is_empty() && self.gap(score.end).is_empty()).then_some(score)
+    }
+
+    /// The score that begins at a word, if only spaces are before it: Hull beat Leeds 2-1.
+    fn score_after(&self, word: usize) -> Option<Range<usize>> {
+        self.score(word).filter(|_| self.gap(word).is_empty())
+    }
+
+    /// Whether only spaces and commas are before each of some words.
+    fn is_clause(&self, mut words: Range<usize>) -> bool {
+        words.all(|word| word < self.len() && matches!(self.gap(word), "" | "," | "،"))
     }
 
     /// The points of a team: in a row of a table, after its rank, or in a list of results that has the points of each
@@ -248,8 +301,8 @@ impl Line<'_> {
     fn is_points(&self, word: usize) -> bool {
         const ZERO: u64 = u64::from_le_bytes([code('ص'), code('ف'), code('ر'), 0, 0, 0, 0, 0]);
         let Some(&key) = self.field.folded.keys().get(word) else { return false };
-        let is_short = key >> (DIGITS * u8::BITS as usize) == 0;
-        is_short && (script(key as u8) == Script::Digit || key == ZERO)
+        // Most words are short, but few begin with a digit: the processor predicts that condition.
+        (script(key as u8) == Script::Digit || key == ZERO) && key >> (DIGITS * u8::BITS as usize) == 0
     }
 
     /// Whether a dash or a quotation mark may be directly before a word. Almost all words are refused here.
@@ -260,17 +313,28 @@ impl Line<'_> {
         before.last().is_some_and(|&last| !last.is_ascii_alphanumeric() && !is_end_of_arabic_letter(before))
     }
 
-    /// The text between a word and the one before it, without spaces and quotation marks.
-    fn gap(&self, word: usize) -> &str {
+    /// The word after a suffix that an apostrophe separates from its name: the score in Fransa'yı 2-1 yendi.
+    fn after_suffix(&self, word: usize) -> usize {
+        let is_suffix = word > 0 && word < self.len() && matches!(self.between(word), "'" | "’");
+        word + usize::from(is_suffix)
+    }
+
+    /// The text between a word and the one before it.
+    fn between(&self, word: usize) -> &str {
         let folded = self.field.folded;
         let (end, start) = (folded.word_end(word - 1), folded.words()[word] as usize);
         let bytes = folded.end(end, self.field.text)..folded.start(start);
         // Two words can come from one character: ﷺ.
-        let text = self.field.text.get(bytes).unwrap_or(ONE_CHARACTER);
+        self.field.text.get(bytes).unwrap_or(ONE_CHARACTER)
+    }
+
+    /// The text between a word and the one before it, without spaces and quotation marks.
+    fn gap(&self, word: usize) -> &str {
+        let text = self.between(word);
         if text.len() > GAP_BYTES {
             return text;
         }
-        text.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || is_quotation_mark(c))
+        text.trim_matches(|c: char| c == ' ' || c == '\u{a0}' || quotes::is_mark(c))
     }
 
     fn len(&self) -> usize {
@@ -286,10 +350,6 @@ fn is_end_of_arabic_letter(text: &[u8]) -> bool {
 /// The value of a digit, given by its code.
 fn digit(code: u8) -> Option<u32> {
     letter(code)?.to_digit(10)
-}
-
-fn is_quotation_mark(c: char) -> bool {
-    matches!(c, '"' | '\'' | '«' | '»' | '“' | '”' | '„')
 }
 
 /// Whether the text between two teams is a dash.

@@ -3,8 +3,6 @@
 //! The same words show a listed club whose name needs evidence (الوحدة). They are too frequent in other texts to be
 //! heads of the scan. So they are looked up beside names, and only near words of the topic.
 
-use std::ops::Range;
-
 use super::apposed::{Apposed, Link};
 use super::candidate::Candidate;
 use super::composition::{Compositions, SlotFiller};
@@ -12,7 +10,7 @@ use super::context::Context;
 use super::heads::HeadHit;
 use super::languages::Languages;
 use super::location::is_location;
-use super::scoreline::Scorelines;
+use super::scoreline::{Scoreline, Scorelines};
 use super::span::Field;
 use super::topics::listed;
 use crate::budget::{Budget, Stopped};
@@ -23,6 +21,9 @@ use crate::lexicon::{Ending, FieldText, Hit};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
 use crate::thresholds::distance;
+
+/// Greatest number of candidates before a name that are examined for the one to which و joins it.
+const JOINED_CANDIDATES: usize = 8;
 
 /// The candidates that stand for institutions on a topic: index, and the head that shows it.
 ///
@@ -62,7 +63,9 @@ pub(super) fn find(
             continue;
         }
         let is_country = context.readings(candidate).any(|reading| reading.class == Class::Country);
-        let is_score = scoreline.is_some_and(|words| words.len() > 1);
+        // A country in a sentence about a match is rather the place: encyclopedias write so of national teams.
+        let scoreline = scoreline.filter(|line| !(is_country && line.is_sentence));
+        let is_score = scoreline.is_some_and(|line| line.words.len() > 1);
         let slot = SlotFiller { filler: candidate, is_adjective: false, field, languages };
         let place = Place { name: candidate, field, context, before, scoreline };
         let shows_role = |head: &HeadHit| {
@@ -123,6 +126,12 @@ impl Institution {
     }
 }
 
+/// Whether the text states that something is at a place.
+fn is_at(field: &FieldText<'_>, name: &Candidate) -> bool {
+    let proclitic = &field.folded.codes()[name.word as usize..name.start as usize];
+    is_location(field, name) || proclitic.last() == Some(&BEH)
+}
+
 /// A name with the text beside it.
 struct Place<'a> {
     name: &'a Candidate,
@@ -130,8 +139,7 @@ struct Place<'a> {
     context: &'a Context<'a>,
     /// The last institution before it.
     before: Option<Institution>,
-    /// The words of the scoreline beside it.
-    scoreline: Option<&'a Range<usize>>,
+    scoreline: Option<&'a Scoreline>,
 }
 
 impl Place<'_> {
@@ -139,17 +147,23 @@ impl Place<'_> {
     fn heads(&self) -> impl Iterator<Item = HeadHit> {
         let before = self.with_word(self.joined().or_else(|| self.word_before()), HeadSide::Before);
         // في برشلونة and مدينة برشلونة are the city, whatever is after it.
-        let is_located = self.is_at() || is_announced(self.context, self.name);
+        let is_located = is_at(self.field, self.name) || self.continues_places() || is_announced(self.context, self.name);
         let after = self.word_after().filter(|_| !is_located);
         let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
         let beside = before.chain(self.with_word(after, HeadSide::After)).chain(self.with_country(country));
         beside.chain(self.with_scoreline())
     }
 
-    /// Whether the text states that something is at the place.
-    fn is_at(&self) -> bool {
-        let proclitic = &self.field.folded.codes()[self.name.word as usize..self.name.start as usize];
-        is_location(self.field, self.name) || proclitic.last() == Some(&BEH)
+    /// Whether و joins the place to a name at which something is: في الرباط والدار البيضاء.
+    fn continues_places(&self) -> bool {
+        let name = self.name;
+        let joined = |end: u32| {
+            let candidates = self.context.candidates();
+            let after = candidates.partition_point(|other| (other.field, other.word) < (name.field, name.word));
+            let nearest = candidates[..after].iter().rev().take(JOINED_CANDIDATES);
+            nearest.filter(|other| other.field == name.field && other.end == end).any(|other| is_at(self.field, other))
+        };
+        name.is_joined(self.field.folded) && name.word.checked_sub(1).is_some_and(joined)
     }
 
     /// The word before the place, or the last letter of its proclitic.
@@ -180,11 +194,12 @@ impl Place<'_> {
     /// The names that have a word as their head. In Arabic, the word may have the proclitic و or ف.
     fn with_word(&self, word: Option<Hit>, side: HeadSide) -> impl Iterator<Item = HeadHit> {
         let patterns = self.field.layers.patterns();
-        let codes = self.field.folded.codes();
+        let folded = self.field.folded;
         word.into_iter().flat_map(move |hit| {
-            let whole = &codes[hit.start as usize..hit.end as usize];
-            let inner = whole.strip_prefix(&[WAW]).or_else(|| whole.strip_prefix(&[FEH])).unwrap_or_default();
-            let names = patterns.in_topic(whole).chain(patterns.in_topic(inner));
+            let Hit { start, end, .. } = hit;
+            let has_proclitic = matches!(folded.codes()[start as usize], WAW | FEH);
+            let after_proclitic = has_proclitic.then(|| patterns.in_topic(folded, start + 1, end));
+            let names = patterns.in_topic(folded, start, end).chain(after_proclitic.into_iter().flatten());
             let names = names.filter(move |&name| patterns.names()[usize::from(name)].side == side);
             names.map(move |name| self.head(hit, name))
         })
@@ -214,7 +229,7 @@ impl Place<'_> {
     /// The names that have a scoreline as their head.
     fn with_scoreline(&self) -> impl Iterator<Item = HeadHit> {
         let folded = self.field.folded;
-        let hit = self.scoreline.map(|words| {
+        let hit = self.scoreline.map(|Scoreline { words, .. }| {
             let end = folded.word_end(words.end - 1) as u32;
             self.hit(words.start as u32, folded.words()[words.start], end)
         });

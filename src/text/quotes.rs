@@ -30,6 +30,11 @@ impl Family {
     }
 }
 
+/// Whether a character is a quotation mark, or one that is used as such.
+pub(crate) fn is_mark(c: char) -> bool {
+    Family::of(c).is_some()
+}
+
 /// Extends a span so that it has both marks of each pair. A span with one mark of a pair is extended by the other mark
 /// when it stands directly beside the span. `None` when it does not.
 ///
