@@ -11,7 +11,7 @@ use std::thread;
 use serde::de::DeserializeOwned;
 
 use super::common::CommonWord;
-use super::cue::{Cue, CueEffect};
+use super::cue::{Cue, CueEffect, CueSide};
 use super::drafts::LineOrigin;
 use super::error::{Fault, FieldFault};
 use super::line::{AdjectiveLine, CueLine, DisabledInstitutionLine, InstitutionLine, NounLine};
@@ -270,7 +270,12 @@ fn add_cue(raw: &mut RawGazetteer, line: CueLine) -> Result<(), FieldFault> {
     let classes = validate::cue(&line, &mut raw.folded)?;
     let codes = |word: &String| Folded::with_rules(word, raw.rules).codes().to_vec();
     let [begins, names] = [&line.begins, &line.names].map(|words| words.iter().map(codes).collect::<Vec<_>>());
-    let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, words, .. } = line;
+    let CueLine { cue: key, lang, side, skip, across, veto, article, quoted, mut words, .. } = line;
+    if side == CueSide::After && !quoted {
+        // İzmir'in Menderes ilçesinde
+        let forms = words.iter().flat_map(|word| Language::of_code(&lang).compound_case_forms(word));
+        words.extend(forms.collect::<Vec<_>>());
+    }
     let effect =
         CueEffect { classes, side, skip, across, veto, quoted, directs: !begins.is_empty(), named: !names.is_empty() };
     raw.cues.push(Cue { key, effect, article: article.unwrap_or(true), begins, names, words, plurals: Vec::new() });

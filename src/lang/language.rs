@@ -89,6 +89,11 @@ macro_rules! languages {
                 match self { $(Language::$language => <$rules>::add_transliterations(name, forms),)* }
             }
 
+            /// The case forms of the noun that ends a compound of this language: ilçesi, ilçesinde.
+            pub(crate) fn compound_case_forms(self, noun: &str) -> Vec<String> {
+                match self { $(Language::$language => <$rules>::compound_case_forms(noun),)* }
+            }
+
             /// The dual forms of a noun of this language.
             pub(crate) fn duals(self, noun: &str) -> Vec<DualForm> {
                 match self { $(Language::$language => <$rules>::duals(noun),)* }

@@ -57,6 +57,11 @@ pub(crate) trait LanguageRules {
     /// Adds other transliterations of a foreign name, in codes of the name alphabet.
     fn add_transliterations(_name: &[u8], _forms: &mut Vec<Vec<u8>>) {}
 
+    /// The case forms of the noun that ends a compound, where case suffixes change the noun itself.
+    fn compound_case_forms(_noun: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The dual forms of a noun.
     fn duals(_noun: &str) -> Vec<DualForm> {
         Vec::new()

@@ -20,7 +20,7 @@ mod language_rules;
 mod other;
 mod russian;
 mod suffixes;
-pub(crate) mod turkish;
+mod turkish;
 
 pub use affix::{Opening, Proclitic, Segmentation};
 pub use capitals::Capitals;

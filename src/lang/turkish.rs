@@ -42,23 +42,23 @@ impl LanguageRules for Turkish {
         "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki", "ı", "li", "lı", "lu", "lü", "le", "yle", "yla",
         "dir", "ler", "lar",
     ];
-}
 
-/// The case forms of a noun with the possessive suffix of the third person: Üniversitesi, Takımı. Common nouns take
-/// case suffixes without an apostrophe: Takımıyla, Takımında.
-pub(crate) fn possessive_case_forms(noun: &str) -> Vec<String> {
-    let Some(vowel) = noun.chars().last().filter(|last| "ıiuü".contains(*last)) else { return Vec::new() };
-    let low = if "ıu".contains(vowel) { 'a' } else { 'e' };
-    let suffixes = [
-        format!("n{vowel}"),
-        format!("n{low}"),
-        format!("nd{low}"),
-        format!("nd{low}n"),
-        format!("nd{low}ki"),
-        format!("n{vowel}n"),
-        format!("yl{low}"),
-    ];
-    suffixes.iter().map(|suffix| format!("{noun}{suffix}")).collect()
+    /// The noun has the possessive suffix of the third person: Üniversitesi, ilçesi. As a common noun it takes case
+    /// suffixes without an apostrophe: ilçesinde.
+    fn compound_case_forms(noun: &str) -> Vec<String> {
+        let Some(vowel) = noun.chars().last().filter(|last| "ıiuü".contains(*last)) else { return Vec::new() };
+        let low = if "ıu".contains(vowel) { 'a' } else { 'e' };
+        let suffixes = [
+            format!("n{vowel}"),
+            format!("n{low}"),
+            format!("nd{low}"),
+            format!("nd{low}n"),
+            format!("nd{low}ki"),
+            format!("n{vowel}n"),
+            format!("yl{low}"),
+        ];
+        suffixes.iter().map(|suffix| format!("{noun}{suffix}")).collect()
+    }
 }
 
 #[cfg(test)]
@@ -68,8 +68,8 @@ mod tests {
     #[test]
     fn case_suffixes_follow_the_vowel_of_the_possessive() {
         let forms = ["Takımını", "Takımına", "Takımında", "Takımından", "Takımındaki", "Takımının", "Takımıyla"];
-        assert_eq!(possessive_case_forms("Takımı"), forms);
-        assert_eq!(possessive_case_forms("Üniversitesi")[2], "Üniversitesinde");
-        assert!(possessive_case_forms("Bank").is_empty());
+        assert_eq!(Turkish::compound_case_forms("Takımı"), forms);
+        assert_eq!(Turkish::compound_case_forms("Üniversitesi")[2], "Üniversitesinde");
+        assert!(Turkish::compound_case_forms("Bank").is_empty());
     }
 }

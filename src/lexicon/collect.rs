@@ -11,7 +11,7 @@ use super::required_spelling::RequiredSpelling;
 use super::short_words::ShortWords;
 use super::variants;
 use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies, Slot};
-use crate::lang::{Language, turkish};
+use crate::lang::Language;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
 use crate::text::alphabet::{Script, script};
@@ -208,10 +208,7 @@ impl Forms {
                 continue;
             }
             forms.clear();
-            let inflected = match Language::of_code(&name.language) {
-                Language::Turkish => turkish::possessive_case_forms(&name.head),
-                _ => Vec::new(),
-            };
+            let inflected = Language::of_code(&name.language).compound_case_forms(&name.head);
             for head in iter::once(&name.head).chain(&inflected) {
                 folded.fold(head);
                 forms::of(folded.codes(), name.slot == Slot::Topic, self.rules, &mut forms);
