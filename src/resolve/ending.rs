@@ -24,6 +24,14 @@ pub(super) fn of(field: &FieldText<'_>, candidate: &Candidate, span: &Range<usiz
     }
 }
 
+/// The index of the first word after a candidate and its ending: `dün` in Astana'da dün.
+pub(super) fn next_word(field: &FieldText<'_>, candidate: &Candidate) -> usize {
+    let next = field.folded.first_word_from(candidate.nth as usize, candidate.end);
+    let end = || field.span(candidate.start, candidate.end).end;
+    let is_separated = candidate.ending.is_empty() && separated(field, candidate, end()).is_some();
+    next + usize::from(is_separated)
+}
+
 /// The bytes of an ending that one sign separates from a span which ends at a byte: `Astana'da`, `АҚШ-та`, `«Отан»ның`.
 fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option<Range<usize>> {
     const APOSTROPHES: [char; 3] = ['\'', '’', 'ʼ'];

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::candidate::Candidate;
 use super::context::Context;
+use super::ending;
 use super::location::is_location;
 use super::span::Field;
 use crate::budget::{Budget, Stopped};
@@ -81,7 +82,7 @@ impl Scorelines {
 fn beside(field: &FieldText<'_>, names: &Names, candidate: &Candidate) -> Option<Scoreline> {
     let line = Line { field };
     let first = candidate.nth as usize;
-    let next = line.after_suffix(field.folded.first_word_from(first, candidate.end));
+    let next = ending::next_word(field, candidate);
     let in_list = if line.is_points(next) {
         let between = || line.between_teams(next).filter(|score| names.start_at(score.end));
         line.after_away_team(first, next).or_else(between).or_else(|| line.after_team(first, next))
@@ -146,12 +147,10 @@ impl Names {
         if points.words.len() < 2 {
             return Ok(found);
         }
-        let line = Line { field: text };
         for (_, candidate) in context.of_field(field).filter(|(_, candidate)| candidate.proclitic.is_empty()) {
             budget.step()?;
-            let next = text.folded.first_word_from(candidate.nth as usize, candidate.end);
             if !is_location(text, candidate) {
-                found.names.push((candidate.nth, line.after_suffix(next) as u32));
+                found.names.push((candidate.nth, ending::next_word(text, candidate) as u32));
             }
         }
         found.ends = found.names.iter().map(|&(_, end)| end).collect();
@@ -313,24 +312,13 @@ impl Line<'_> {
         before.last().is_some_and(|&last| !last.is_ascii_alphanumeric() && !is_end_of_arabic_letter(before))
     }
 
-    /// The word after a suffix that an apostrophe separates from its name: the score in Fransa'yı 2-1 yendi.
-    fn after_suffix(&self, word: usize) -> usize {
-        let is_suffix = word > 0 && word < self.len() && matches!(self.between(word), "'" | "’");
-        word + usize::from(is_suffix)
-    }
-
-    /// The text between a word and the one before it.
-    fn between(&self, word: usize) -> &str {
+    /// The text between a word and the one before it, without spaces and quotation marks.
+    fn gap(&self, word: usize) -> &str {
         let folded = self.field.folded;
         let (end, start) = (folded.word_end(word - 1), folded.words()[word] as usize);
         let bytes = folded.end(end, self.field.text)..folded.start(start);
         // Two words can come from one character: ﷺ.
-        self.field.text.get(bytes).unwrap_or(ONE_CHARACTER)
-    }
-
-    /// The text between a word and the one before it, without spaces and quotation marks.
-    fn gap(&self, word: usize) -> &str {
-        let text = self.between(word);
+        let text = self.field.text.get(bytes).unwrap_or(ONE_CHARACTER);
         if text.len() > GAP_BYTES {
             return text;
         }

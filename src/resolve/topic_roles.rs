@@ -7,6 +7,7 @@ use super::apposed::{Apposed, Link};
 use super::candidate::Candidate;
 use super::composition::{Compositions, SlotFiller};
 use super::context::Context;
+use super::ending;
 use super::heads::HeadHit;
 use super::languages::Languages;
 use super::location::is_location;
@@ -185,10 +186,11 @@ impl Place<'_> {
         is_joined.then(|| head.unwrap_or_else(|| self.hit(nth, start - 1, start)))
     }
 
-    /// The word after the place.
+    /// The word after the place and its ending.
     fn word_after(&self) -> Option<Hit> {
-        let Candidate { nth, end, .. } = *self.name;
-        self.is_soft(end).then(|| self.word(self.field.folded.first_word_from(nth as usize, end) as u32))
+        let next = ending::next_word(self.field, self.name);
+        let &word = self.field.folded.words().get(next)?;
+        self.is_soft(word - 1).then(|| self.word(next as u32))
     }
 
     /// The names that have a word as their head. In Arabic, the word may have the proclitic و or ف.
