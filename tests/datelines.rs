@@ -39,6 +39,18 @@ fn the_places_and_media_of_a_dateline_need_no_other_evidence() {
         ("لندن، 3 آذار 2021 (الأخبار): قال.", &[("لندن", "place/london"), ("الأخبار", "organisation/al-akhbar")]),
         ("بيروت - النهار - 26 تموز 2025. قال.", &[("بيروت", "place/beirut"), ("النهار", "organisation/an-nahar")]),
         ("المنامة (بنا): افتتح الوزير.", &[("المنامة", "place/manama"), ("بنا", "organisation/bahrain-news-agency")]),
+        ("بيروت - \"النهار\": قال الوزير.", &[("بيروت", "place/beirut"), ("النهار", "organisation/an-nahar")]),
+        ("جوبا - «الحياة»: قال الوزير.", &[("جوبا", "place/juba"), ("الحياة", "organisation/al-hayat")]),
+        (
+            "الرياض: «الاقتصادية» - قفزت الأرباح.",
+            &[("الرياض", "place/riyadh"), ("الاقتصادية", "organisation/al-eqtisadiah")],
+        ),
+        // A newspaper has the name of the country.
+        (
+            "ديار بكر (تركيا) - رويترز: قالت مصادر.",
+            &[("ديار بكر", "place/diyarbakir"), ("تركيا", "place/turkey"), ("رويترز", "organisation/reuters")],
+        ),
+        ("NICE, France - The club house burns.", &[("NICE", "place/nice"), ("France", "place/france")]),
         // A definition has the same form.
         ("Чехов - врач и писатель.", &[]),
         ("السلط كلها خرجت من يده.", &[]),

@@ -97,3 +97,19 @@ fn an_adjective_does_not_refuse_a_name_of_very_many_entities_elsewhere() {
     let last = mentions.last().expect("the second name is found");
     assert_eq!((last.span.bytes.start, last.alternative_count), (body.rfind("روسيا").unwrap(), 39));
 }
+
+#[test]
+fn each_turkish_case_is_an_ending_behind_an_apostrophe() {
+    let tagger = tagger(&[r#"{"id":"place/ankara","class":"city","country":"TR","names":{"tr":["Ankara"]}}"#]);
+    for ending in ["'a", "'e", "'u", "'nı", "'nda", "'nin", "'ndan", "’nde", "'lara", "'dır", "'yla"] {
+        let body = format!("Dün Ankara{ending} bakıldı.");
+        let tagged = tagger.tag(&Article::new("", &body), &Options::default());
+        assert_eq!(tagged.mentions.len(), 1, "{body}");
+        let ending = ending.trim_start_matches(['\'', '’']);
+        assert_eq!(&body[tagged.mentions[0].ending.clone()], ending, "{body}");
+    }
+    for (body, ending) in [("ANKARA'NIN YERİ", "NIN"), ("ANKARA'DAKİ EV", "DAKİ"), ("Ankara'sız ev", "")] {
+        let tagged = tagger.tag(&Article::new("", body), &Options::default());
+        assert_eq!(&body[tagged.mentions[0].ending.clone()], ending, "{body}");
+    }
+}

@@ -307,8 +307,11 @@ impl Features {
         let endings = |language: Language| {
             language.frequent_endings().split_whitespace().map(move |ending| (codes(ending), language))
         };
-        let suffixes =
-            |language: Language| language.apostrophe_suffixes().iter().map(move |&suffix| (suffix, language));
+        // One letter of ASCII follows an apostrophe in many languages.
+        let suffixes = |language: Language| {
+            let of_language = language.apostrophe_suffixes().iter().filter(|suffix| suffix.len() > 1);
+            of_language.map(move |&suffix| (suffix, language))
+        };
         let mut letters = Box::new([LetterVotes { language: Language::Other, votes: [0; 2] }; Features::LETTERS]);
         for language in Language::ALL {
             for listed in language.distinctive_letters() {

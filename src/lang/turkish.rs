@@ -35,12 +35,18 @@ impl LanguageRules for Turkish {
         DistinctiveLetters { letters: "çöüâî", votes: HINT, votes_in_capitalised: 0 },
     ];
 
-    const LOCATIVE_SUFFIXES: &'static [&'static str] = &["de", "da", "te", "ta", "deki", "daki", "teki", "taki"];
+    const LOCATIVE_SUFFIXES: &'static [&'static str] =
+        &["de", "da", "te", "ta", "nde", "nda", "deki", "daki", "teki", "taki", "ndeki", "ndaki"];
 
     const APOSTROPHE_SUFFIXES: &'static [&'static str] = &[
-        "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "ye", "ya", "yi", "yı", "yu", "yü", "de", "da", "te", "ta",
-        "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki", "ı", "li", "lı", "lu", "lü", "le", "yle", "yla",
-        "dir", "ler", "lar",
+        // The cases: genitive, dative, accusative, locative, ablative, instrumental.
+        "in", "ın", "un", "ün", "nin", "nın", "nun", "nün", "e", "a", "ye", "ya", "ne", "na", "i", "ı", "u", "ü", "yi",
+        "yı", "yu", "yü", "ni", "nı", "nu", "nü", "de", "da", "te", "ta", "nde", "nda", "deki", "daki", "teki", "taki",
+        "ndeki", "ndaki", "den", "dan", "ten", "tan", "nden", "ndan", "le", "la", "yle", "yla",
+        // The plural and its cases.
+        "ler", "lar", "leri", "ları", "lere", "lara", "lerde", "larda", "lerden", "lardan", "lerin", "ların",
+        // Adjectives and the copula.
+        "li", "lı", "lu", "lü", "dir", "dır", "dur", "dür", "tir", "tır", "tur", "tür",
     ];
 
     /// The noun has the possessive suffix of the third person: Üniversitesi, ilçesi. As a common noun it takes case

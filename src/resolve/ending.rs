@@ -52,9 +52,20 @@ fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option
     let is_ending = match script(codes[0]) {
         Script::Cyrillic => kazakh::is_ending(codes) && text.chars().all(char::is_lowercase),
         Script::Latin if APOSTROPHES.contains(&sign) => {
-            Language::Turkish.apostrophe_suffixes().contains(&text) || text == ENGLISH_POSSESSIVE
+            let suffixes = Language::Turkish.apostrophe_suffixes();
+            suffixes.iter().any(|suffix| is_same_word(suffix, text)) || text == ENGLISH_POSSESSIVE
         }
         _ => false,
     };
     is_ending.then_some(letters)
+}
+
+/// Whether a text is a Turkish word in small letters or in capitals: ANKARA'NIN.
+pub(super) fn is_same_word(word: &str, text: &str) -> bool {
+    let capital = |c: char| match c {
+        'i' => 'İ',
+        'ı' => 'I',
+        c => c.to_uppercase().next().unwrap_or(c),
+    };
+    word == text || word.chars().map(capital).eq(text.chars())
 }

@@ -20,7 +20,8 @@ pub(super) fn is_location(field: &FieldText<'_>, candidate: &Candidate) -> bool 
         Script::Cyrillic => follows_preposition(field, candidate) && inflection::russian::may_be_place(letters),
         Script::Latin => {
             let ending = ending::of(field, candidate, &field.span(candidate.start, candidate.end));
-            Language::Turkish.locative_suffixes().contains(&&field.text[ending])
+            let letters = &field.text[ending];
+            Language::Turkish.locative_suffixes().iter().any(|suffix| ending::is_same_word(suffix, letters))
                 || follows_preposition(field, candidate)
         }
         Script::Arabic => candidate.proclitic.is_empty() && follows_preposition(field, candidate),
