@@ -10,7 +10,7 @@ use strum::VariantArray;
 ///
 /// A change that alters the answer to some text under an unchanged gazetteer raises it by one, so that equal versions
 /// give equal answers. `tests/answers.rs` fails if that is forgotten.
-pub const REVISION: u32 = 10;
+pub const REVISION: u32 = 11;
 
 /// A rule. Its [`Display`](std::fmt::Display) form is its name in `docs/rules.md`.
 ///
@@ -127,6 +127,10 @@ pub enum Rule {
     /// For a place or a body of a country, that country elsewhere in the article is evidence.
     #[strum(to_string = "country in the article")]
     Country,
+    /// In Cyrillic, and for ordinary words in Latin script, a country in the article is no evidence for a place at the
+    /// start of a sentence, where any word has a capital: Сокол.
+    #[strum(to_string = "first words of sentences")]
+    FirstWords,
     /// A context word of cities with ال does not announce an ordinary word (المدينة ليل أمس), and an ordinary word with
     /// ال after another word with ال is its adjective (الوضع القائم).
     #[strum(to_string = "definite nouns")]

@@ -35,13 +35,14 @@ impl Dateline {
         };
         let head = line[..end].trim_end();
         let before_media = |places: &str| start..places.trim_end().len();
-        let (places, in_head) = if let Some((places, media)) = head.strip_suffix(')').and_then(|head| head.split_once('(')) {
-            (before_media(places), places.len() + 1..places.len() + 1 + media.len())
-        } else if let Some((places, media)) = head.split_once(':') {
-            (before_media(places), head.len() - media.len()..head.len())
-        } else {
-            (start..head.len(), 0..0)
-        };
+        let (places, in_head) =
+            if let Some((places, media)) = head.strip_suffix(')').and_then(|head| head.split_once('(')) {
+                (before_media(places), places.len() + 1..places.len() + 1 + media.len())
+            } else if let Some((places, media)) = head.split_once(':') {
+                (before_media(places), head.len() - media.len()..head.len())
+            } else {
+                (start..head.len(), 0..0)
+            };
         let has_sign = |part: &Range<usize>| line[part.clone()].contains(['.', ':', '(', ')', '!', '?', '؟']);
         if places.is_empty() || places.len() > PART_BYTES || has_sign(&places) {
             return Dateline::default();

@@ -136,8 +136,7 @@ impl Judge<'_> {
             return Ok(Support::Cue);
         }
         let is_country = || context.readings(at.candidate).any(|other| other.class == Class::Country);
-        let is_credit =
-            self.can_be_credit(reading, policy) && context.stands_alone(at.candidate) && !is_country();
+        let is_credit = self.can_be_credit(reading, policy) && context.stands_alone(at.candidate) && !is_country();
         if is_credit || quoted_place::is_medium(context, at, reading) || self.is_in_dateline(at, reading) {
             return Ok(Support::Credit);
         }
@@ -174,7 +173,8 @@ impl Judge<'_> {
     }
 
     /// Whether the capital of a candidate of one word says nothing, because the word begins a sentence: Находку. In
-    /// Latin script, only words that are listed as ordinary ones count: there are as many languages as readers.
+    /// Latin script, only words that are listed as ordinary ones count: encyclopedias begin with the place that they
+    /// are about.
     fn may_be_ordinary_word(&self, at: CandidateRef<'_>) -> bool {
         let Document { context, neighbours, .. } = self.document;
         let codes = context.codes_of(at.candidate);
@@ -183,7 +183,10 @@ impl Judge<'_> {
             Script::Latin => context.layers.common_words().get(codes).iter().any(CommonWord::is_listed),
             _ => false,
         };
-        can_be_word && neighbours.is_one_word(at) && neighbours.is_first(at, at.candidate.nth as usize)
+        can_be_word
+            && context.rules.has(Rule::FirstWords)
+            && neighbours.is_one_word(at)
+            && neighbours.is_first(at, at.candidate.nth as usize)
     }
 
     /// Whether a candidate is one of the places or media of the dateline, and a reading is such an entity.

@@ -11,7 +11,6 @@ use crate::budget::Budget;
 use crate::gazetteer::{Class, CommonWord, CueSide, EntityType};
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
-use crate::lang::inflection::russian;
 use crate::lang::{Language, inflection};
 use crate::lexicon::{FieldText, Reading};
 use crate::rules::Rule;
@@ -88,8 +87,7 @@ impl<'a> Neighbours<'a> {
         }
         match reading.class.entity_type() {
             EntityType::Place => {
-                let is_beside_name =
-                    beside.before || beside.after || beside.given || beside.initials || beside.company;
+                let is_beside_name = beside.before || beside.after || beside.given || beside.initials || beside.company;
                 let is_minor =
                     || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
@@ -173,32 +171,6 @@ impl<'a> Neighbours<'a> {
         }
     }
 
-    /// Whether a candidate of several words begins with an adjective, and the word before its hyphen is a part of the
-    /// adjective: Ямал-Ненецкий автономный округ.
-    fn is_limb(&self, at: CandidateRef<'_>, before: usize) -> bool {
-        let &FieldText { folded, text, .. } = self.field(at);
-        !self.is_one_word(at)
-            && self.is_adjective(at, at.candidate.nth as usize)
-            && is_capitalised(folded, text, before)
-    }
-
-    /// Whether a hyphen joins a word to a capitalised word before it: `ан` in Вейк-ан-Зее.
-    fn ends_chain(&self, at: CandidateRef<'_>, word: usize) -> bool {
-        let &FieldText { folded, text, .. } = self.field(at);
-        word.checked_sub(1).is_some_and(|first| {
-            self.gap(at, first) == Gap::Hyphen && is_capitalised(folded, text, first)
-        })
-    }
-
-    /// Whether an apostrophe joins a candidate to one capital letter: O'Kerry, Д’Анджело.
-    fn follows_elision(&self, at: CandidateRef<'_>) -> bool {
-        let &FieldText { folded, text, .. } = self.field(at);
-        let mut before = text[..folded.start(at.candidate.start as usize)].chars().rev();
-        before.next().is_some_and(|c| matches!(c, '\'' | '’' | 'ʼ'))
-            && before.next().is_some_and(char::is_uppercase)
-            && !before.next().is_some_and(char::is_alphanumeric)
-    }
-
     /// Whether a capitalised context word that is a part of the name of an organisation is directly after a candidate.
     fn precedes_organisation(&self, at: CandidateRef<'_>) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
@@ -210,18 +182,6 @@ impl<'a> Neighbours<'a> {
             let is_organisation = classes.has_type(EntityType::Organisation) && !classes.has_type(EntityType::Place);
             is_after && is_organisation && !hit.effect.quoted && is_capitalised(folded, text, next)
         })
-    }
-
-    /// Whether a name of several words that begins with an adjective begins with a word.
-    fn begins_with_adjective(&self, at: CandidateRef<'_>, word: usize) -> bool {
-        let folded = self.field(at).folded;
-        let mut starting = self.context.starting(at.candidate.field, folded.words()[word]);
-        self.is_adjective(at, word)
-            && starting.any(|i| self.context.candidates()[i].end as usize > folded.word_end(word))
-    }
-
-    fn is_adjective(&self, at: CandidateRef<'_>, word: usize) -> bool {
-        russian::is_relational_adjective(self.codes(at, word))
     }
 
     /// Whether a capitalised context word beside a candidate is a part of the name of a lake, river, sea or mountain.

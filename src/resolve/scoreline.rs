@@ -179,7 +179,9 @@ impl Names {
         let nearest = self.names.partition_point(|&(start, _)| (start as usize) < next);
         let &(start, end) = self.names.get(nearest)?;
         let start = start as usize;
-        (start <= next + WORDS_BETWEEN && line.is_clause(next..start + 1)).then(|| line.score_after(end as usize)).flatten()
+        (start <= next + WORDS_BETWEEN && line.is_clause(next..start + 1))
+            .then(|| line.score_after(end as usize))
+            .flatten()
     }
 }
 

@@ -148,7 +148,8 @@ impl Place<'_> {
     fn heads(&self) -> impl Iterator<Item = HeadHit> {
         let before = self.with_word(self.joined().or_else(|| self.word_before()), HeadSide::Before);
         // في برشلونة and مدينة برشلونة are the city, whatever is after it.
-        let is_located = is_at(self.field, self.name) || self.continues_places() || is_announced(self.context, self.name);
+        let is_located =
+            is_at(self.field, self.name) || self.continues_places() || is_announced(self.context, self.name);
         let after = self.word_after().filter(|_| !is_located);
         let country = Apposed::after(self.context, self.name).filter(|_| !is_located);
         let beside = before.chain(self.with_word(after, HeadSide::After)).chain(self.with_country(country));
