@@ -45,8 +45,11 @@ impl LanguageRules for Turkish {
         "ndeki", "ndaki", "den", "dan", "ten", "tan", "nden", "ndan", "le", "la", "yle", "yla",
         // The plural and its cases.
         "ler", "lar", "leri", "ları", "lere", "lara", "lerde", "larda", "lerden", "lardan", "lerin", "ların",
-        // Adjectives and the copula.
-        "li", "lı", "lu", "lü", "dir", "dır", "dur", "dür", "tir", "tır", "tur", "tür",
+        // Possessive suffixes, which a place takes too: Türkiye'mizin.
+        "im", "ım", "um", "üm", "imiz", "ımız", "umuz", "ümüz", "miz", "mız", "muz", "müz", "ki",
+        // Adjectives, members of a group and the copula.
+        "ci", "cı", "cu", "cü", "çi", "çı", "çu", "çü", "li", "lı", "lu", "lü", "dir", "dır", "dur", "dür", "tir",
+        "tır", "tur", "tür",
     ];
 
     /// The noun has the possessive suffix of the third person: Üniversitesi, ilçesi. As a common noun it takes case

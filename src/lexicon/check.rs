@@ -99,6 +99,11 @@ impl<'a> FieldText<'a> {
             let others = readings.iter().enumerate().filter(|(_, reading)| !reading.is_signed());
             others.for_each(|(i, _)| checked.mismatches.add(i, readings.len()));
         }
+        self.result(checked)
+    }
+
+    /// The result of a check that determined which readings the text does not match.
+    fn result(&self, checked: CheckedHit) -> Check {
         let (mut owner, mut free, mut alone) = (None, false, true);
         for reading in self.readings(checked) {
             free |= reading.policies().listed() == Policy::Free;
@@ -106,6 +111,28 @@ impl<'a> FieldText<'a> {
         }
         let CheckedHit { mismatches, signed, .. } = checked;
         Check { mismatches, signed, matches: owner.is_some(), free, alone }
+    }
+
+    /// As [`FieldText::check`], for a hit whose proclitic is certain for some of the readings, whatever the length of
+    /// their names.
+    pub fn check_behind_proclitic(
+        &self,
+        hit: &Hit,
+        readings: &[Reading],
+        is_certain: impl Fn(&Reading) -> bool,
+    ) -> Check {
+        let surface = Surface::new(self, hit);
+        let mut checked = CheckedHit { hit: *hit, mismatches: Mismatches::NONE, signed: false };
+        for (i, reading) in readings.iter().enumerate() {
+            let is_written = |certain: bool| match certain {
+                true => self.is_written_as(reading, reading.name(), &surface),
+                false => self.compare(reading, reading.name(), &surface).is_none(),
+            };
+            if !reading.is_name() || reading.is_signed() || !is_written(is_certain(reading)) {
+                checked.mismatches.add(i, readings.len());
+            }
+        }
+        self.result(checked)
     }
 
     /// The readings that the text matches, in the order of the gazetteer.
@@ -154,12 +181,16 @@ impl<'a> FieldText<'a> {
         if !hit.proclitic.is_empty() && !self.may_strip(hit, reading) {
             return Some(Mismatch::Proclitic);
         }
-        let agrees = !surface.is_partial
-            && hit.ending.fits(reading.class.entity_type())
+        (!self.is_written_as(reading, name, surface)).then_some(Mismatch::Spelling)
+    }
+
+    /// Whether letters, capitals, signs and ending of a written form are those of a name.
+    fn is_written_as(&self, reading: &Reading, name: NameKey, surface: &Surface<'_>) -> bool {
+        !surface.is_partial
+            && surface.hit().ending.fits(reading.class.entity_type())
             && self.signs_agree(reading, name, surface)
             && self.letters_agree(reading, name, surface)
-            && !self.adds_hamza_word(name, surface);
-        (!agrees).then_some(Mismatch::Spelling)
+            && !self.adds_hamza_word(name, surface)
     }
 
     /// Whether each word of a text has a capital where the listed name has one: Bou Arada is not Bu arada.

@@ -3,9 +3,10 @@
 use super::candidate::CandidateRef;
 use super::neighbours::{Gap, Neighbours, Side};
 use crate::lang::arabic::article::AL;
-use crate::lang::arabic::compound::{ABD, BIN};
+use crate::lang::arabic::compound::{ABD, ALLAH, BIN, DIN};
 use crate::lang::arabic::proclitic::LetterRole;
 use crate::rules::Rule;
+use crate::text::alphabet::SOFT;
 use crate::thresholds::{given_name, letters};
 
 impl Neighbours<'_> {
@@ -35,21 +36,34 @@ impl Neighbours<'_> {
             && !self.context.layers.common_words().contains(codes)
     }
 
-    /// Whether a candidate is one given name, and بن or another frequent given name is directly after it. Rare ones are
-    /// often ordinary words.
+    /// Whether بن is before a candidate, or before the given name of a candidate that begins with بن.
+    pub(super) fn is_arabic_father(&self, at: CandidateRef<'_>) -> bool {
+        let first = at.candidate.nth as usize;
+        let given = if self.codes(at, first) == BIN { first.saturating_sub(1) } else { first };
+        let is_bin = |word: usize| self.codes(at, word) == BIN && self.gap(at, word) == Gap::Space;
+        self.context.rules.has(Rule::GivenNames)
+            && at.candidate.proclitic.is_empty()
+            && given.checked_sub(1).is_some_and(is_bin)
+    }
+
+    /// Whether a candidate is one given name, and بن or another frequent given name is directly after it, or a complete
+    /// name with such a given name or the second word of one after it: محمد صلاح الدين. Rare given names are often
+    /// ordinary words.
     pub(super) fn is_continued_in_arabic(&self, at: CandidateRef<'_>) -> bool {
         let codes = self.context.codes_of(at.candidate);
-        if !self.is_one_word(at)
-            || codes.starts_with(&AL)
-            || !self.context.layers.is_given_name(codes)
-            || !self.context.rules.has(Rule::GivenNames)
-        {
+        let is_one_word = self.is_one_word(at);
+        // A surname that is also a given name ends محمود عباس, so that a third name may follow.
+        let last = codes.rsplit(|&code| code == SOFT).next().unwrap_or(codes);
+        let can_go_on = !(is_one_word && codes.starts_with(&AL)) && self.context.layers.is_given_name(last);
+        if !can_go_on || !self.context.rules.has(Rule::GivenNames) {
             return false;
         }
         let (Some(next), Gap::Space) = self.after(at) else { return false };
         let codes = self.codes(at, next);
         let is_frequent = || self.context.layers.bearers(codes) >= given_name::FREQUENT;
         // استقبل أردوغان محمد بن سلمان: another listed name begins.
-        codes == BIN || is_frequent() && self.is_arabic_given_name(codes) && !self.is_listed(at, next, Side::After)
+        let is_second_word = codes == DIN || codes == ALLAH;
+        (if is_one_word { codes == BIN } else { is_second_word })
+            || is_frequent() && self.is_arabic_given_name(codes) && !self.is_listed(at, next, Side::After)
     }
 }

@@ -1,5 +1,7 @@
 //! Converts the decisions to mentions and suppressed names, one at a time.
 
+use std::ops::Range;
+
 use super::candidate::{Candidate, CandidateRef};
 use super::composition::Composition;
 use super::cues::CueHit;
@@ -143,7 +145,7 @@ impl<'a> Emitter<'a> {
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Mention {
             proclitic,
-            ending: ending::of(&self.document.context.fields[candidate.field as usize], candidate, &span.bytes),
+            ending: self.ending(candidate, &span),
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),
@@ -208,6 +210,18 @@ impl<'a> Emitter<'a> {
 
     fn composition(&self, candidate: &Candidate) -> Option<Composition> {
         self.document.context.scanned.compositions.of(candidate)
+    }
+
+    /// The bytes of the ending of a mention. The end of Сборная Турции is the place in its case, not the ending of the
+    /// institution.
+    fn ending(&self, candidate: &Candidate, span: &Span) -> Range<usize> {
+        let begins_with_head = |composition: Composition| {
+            composition.role_of.is_none() && composition.head.0 == candidate.start && composition.head.1 < candidate.end
+        };
+        match self.composition(candidate) {
+            Some(composition) if begins_with_head(composition) => span.bytes.end..span.bytes.end,
+            _ => ending::of(&self.document.context.fields[candidate.field as usize], candidate, &span.bytes),
+        }
     }
 
     /// The pattern that composes a candidate, as evidence.

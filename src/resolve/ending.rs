@@ -10,6 +10,8 @@ use crate::rules::Rule;
 use crate::text::alphabet::{Script, script};
 
 const ENGLISH_POSSESSIVE: &str = "s";
+/// Greatest number of Turkish suffixes that follow each other: Ankara'dakilerin has three.
+const MOST_SUFFIXES: usize = 4;
 
 /// The bytes of the ending of a mention with the span `span`: its last letters, or the letters after it that a sign
 /// separates. Empty if there is none.
@@ -34,7 +36,7 @@ pub(super) fn next_word(field: &FieldText<'_>, candidate: &Candidate) -> usize {
 
 /// The bytes of an ending that one sign separates from a span which ends at a byte: `Astana'da`, `АҚШ-та`, `«Отан»ның`.
 fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option<Range<usize>> {
-    const APOSTROPHES: [char; 3] = ['\'', '’', 'ʼ'];
+    const APOSTROPHES: [char; 8] = ['\'', '’', '‘', 'ʼ', '´', '`', '′', '＇'];
     const OTHERS: [char; 7] = ['-', '‐', '‑', '»', '”', '“', '"'];
     let sign = field.text[end..].chars().next()?;
     if !APOSTROPHES.contains(&sign) && !OTHERS.contains(&sign) {
@@ -52,20 +54,33 @@ fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option
     let is_ending = match script(codes[0]) {
         Script::Cyrillic => kazakh::is_ending(codes) && text.chars().all(char::is_lowercase),
         Script::Latin if APOSTROPHES.contains(&sign) => {
-            let suffixes = Language::Turkish.apostrophe_suffixes();
-            suffixes.iter().any(|suffix| is_same_word(suffix, text)) || text == ENGLISH_POSSESSIVE
+            are_turkish_suffixes(text, MOST_SUFFIXES) || text == ENGLISH_POSSESSIVE
         }
         _ => false,
     };
     is_ending.then_some(letters)
 }
 
+/// Whether a text consists of at most `most` Turkish suffixes.
+fn are_turkish_suffixes(text: &str, most: usize) -> bool {
+    let suffixes = Language::Turkish.apostrophe_suffixes();
+    let rests = suffixes.iter().filter_map(|suffix| after_word(suffix, text));
+    rests.into_iter().any(|rest| rest.is_empty() || most > 1 && are_turkish_suffixes(rest, most - 1))
+}
+
 /// Whether a text is a Turkish word in small letters or in capitals: ANKARA'NIN.
 pub(super) fn is_same_word(word: &str, text: &str) -> bool {
+    after_word(word, text).is_some_and(str::is_empty)
+}
+
+/// The text after a Turkish word in small letters or in capitals.
+fn after_word<'t>(word: &str, text: &'t str) -> Option<&'t str> {
     let capital = |c: char| match c {
         'i' => 'İ',
         'ı' => 'I',
         c => c.to_uppercase().next().unwrap_or(c),
     };
-    word == text || word.chars().map(capital).eq(text.chars())
+    let mut rest = text.chars();
+    let is_begin = word.chars().all(|c| rest.next().is_some_and(|letter| letter == c || letter == capital(c)));
+    is_begin.then(|| rest.as_str())
 }

@@ -1,10 +1,10 @@
-//! Initials before a surname: В. Путин, J. R. R. Tolkien, Д.Медведев.
+//! Initials before a surname: В. Путин, J. R. R. Tolkien, Д.Медведев, Дж. Байден, К.-Ж. Токаев.
 
 use super::candidate::Candidate;
 use crate::gazetteer::EntityRef;
 use crate::lang::capitals::is_capitalised;
 use crate::lexicon::FieldText;
-use crate::text::alphabet::{SOFT, script};
+use crate::text::alphabet::{SOFT, code, script};
 use crate::thresholds::letters;
 
 /// The initials before a candidate.
@@ -16,17 +16,20 @@ pub(super) struct Initials {
     letter: char,
 }
 
+/// The letters that stand for the English J in Cyrillic.
+const J: [u8; 2] = [code('д'), code('ж')];
+
 /// The initials before a candidate, in its script: capitals, each with a dot and perhaps a space after it.
 pub(super) fn initials_before(field: &FieldText<'_>, candidate: &Candidate) -> Option<Initials> {
     let &FieldText { folded, text, .. } = field;
     let of = |code: u32| script(folded.codes()[code as usize]);
     let is_initial = |word: usize| {
         let (first, end) = (folded.words()[word], folded.word_end(word));
-        end == first as usize + 1
+        (end == first as usize + 1 || folded.word(word) == J)
             && folded.codes().get(end) == Some(&SOFT)
             && of(first) == of(candidate.start)
             && is_capitalised(folded, text, word)
-            && matches!(text.get(folded.end(end, text)..folded.start(end + 1)), Some("." | ". " | ".\u{A0}"))
+            && matches!(text.get(folded.end(end, text)..folded.start(end + 1)), Some("." | ". " | ".\u{A0}" | ".-"))
     };
     let words = (0..candidate.nth as usize).rev().take(letters::INITIALS);
     let first = words.take_while(|&word| is_initial(word)).last()?;

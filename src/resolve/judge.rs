@@ -271,6 +271,12 @@ impl Judge<'_> {
         if reading.class.is_place() && (self.document.is_located(at) || self.is_in_dateline(at, reading)) {
             weight += weight::LOCATION;
         }
+        if reading.class.is_place()
+            && !at.candidate.is_highly_ambiguous()
+            && place_list::are_countries(&self.document.context, at) == Some(reading.class == Class::Country)
+        {
+            weight += weight::LOCATION;
+        }
         if self.document.appositions.is_of_country(at.index, reading) {
             weight += weight::APPOSITION;
         }

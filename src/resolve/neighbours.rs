@@ -46,8 +46,10 @@ pub(super) struct Beside {
     hyphen: bool,
     /// A capitalised context word of companies or other organisations is after it: Pullman Company.
     company: bool,
-    /// It is an Arabic given name, and the name of a person goes on after it: سعيد بن سليمان.
+    /// It is an Arabic given name or a complete name, and the name of a person goes on after it: سعيد بن سليمان.
     continued: bool,
+    /// The name of another person, whose father it names, is before it: سعد بن محمد بن سلمان.
+    father: bool,
 }
 
 /// What is between two words.
@@ -67,9 +69,9 @@ impl<'a> Neighbours<'a> {
     /// Whether the words beside a candidate exclude a reading, because its name is part of another name.
     #[inline]
     pub fn exclude(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
-        // Most candidates are Arabic. Only a surname can be part of another name there.
+        // Most candidates are Arabic. Only the name of a person can be part of another name there.
         match self.context.script(at.candidate) {
-            Script::Arabic => reading.is_surname() && self.excludes(at, reading),
+            Script::Arabic => reading.class.is_person() && self.excludes(at, reading),
             Script::Latin | Script::Cyrillic => self.excludes(at, reading),
             _ => false,
         }
@@ -92,6 +94,7 @@ impl<'a> Neighbours<'a> {
                     || self.context.date.prominence(reading) < prominence::MAJOR_PLACE || self.is_personal_name(at);
                 (beside.feature || is_beside_name && is_minor()) && !is_announced()
             }
+            EntityType::Person if beside.father => true,
             EntityType::Person if reading.is_surname() => {
                 let is_of_other = beside.given || beside.continued;
                 let is_named = is_of_other || (beside.before || beside.after) && !is_announced();
@@ -99,11 +102,12 @@ impl<'a> Neighbours<'a> {
                     || beside.initials && self.contradicts(at, reading)
                     || beside.company && !is_announced()
             }
+            EntityType::Person => beside.continued && !self.is_own_name(at, reading),
             // Free University of Berlin is another university than that of Berlin.
             EntityType::Organisation if reading.is_composed() => beside.before,
             // Walt Disney is a person.
             EntityType::Organisation => (beside.given || beside.before && !is_announced()) && self.is_one_word(at),
-            _ => false,
+            EntityType::Other => false,
         }
     }
 
@@ -128,6 +132,7 @@ impl<'a> Neighbours<'a> {
             Script::Arabic => Beside {
                 given: self.follows_arabic_given_name(at),
                 continued: self.is_continued_in_arabic(at),
+                father: self.is_arabic_father(at),
                 ..Beside::default()
             },
             Script::Latin | Script::Cyrillic => self.beside_cased(at),
@@ -145,7 +150,9 @@ impl<'a> Neighbours<'a> {
         beside.initials = initials.is_some();
         let (before, gap) = self.before(at, initials);
         if let Some(word) = before.filter(|&word| gap != Gap::Other && self.is_other_name(at, word, Side::Before)) {
-            let is_given = || self.context.layers.is_given_name(self.codes(at, word));
+            // The prepositions of У Трампа and О Путине are surnames too.
+            let codes = self.codes(at, word);
+            let is_given = || codes.len() > 1 && self.context.layers.is_given_name(codes);
             beside.given = gap == Gap::Space && rules.has(Rule::GivenNames) && is_given();
             beside.before = gap == Gap::Space && !self.is_first(at, word) && !is_complete_word(self.codes(at, word));
             beside.hyphen = gap == Gap::Hyphen;
@@ -234,7 +241,11 @@ impl<'a> Neighbours<'a> {
         let layers = self.context.layers;
         let entity = layers.gazetteer().entity(reading.entity);
         let surname = layers.name(reading.name()).listed_text();
-        self.initials(at).is_some_and(|initials| initials.contradict(entity, surname))
+        self.initials(at).is_some_and(|initials| {
+            // Barack H. Obama: not all names of a person are listed.
+            let is_own = || self.before(at, Some(initials)).0.is_some_and(|word| self.is_word_of(at, reading, word));
+            initials.contradict(entity, surname) && !is_own()
+        })
     }
 
     /// The word before a candidate and its initials, and what is between.

@@ -1,10 +1,12 @@
-//! Lists of places: بين عدن وإب وذمار. A name between two places that the text names without doubt is a place too. A
-//! country is no such place: in Россия, Чехов и Москва, things of all kinds are listed.
+//! Lists of places: بين عدن وإب وذمار. A name between two places that the text names without doubt is a place too, and
+//! so is the first one after a preposition of place: في صور وصيدا. A country shows no other place: in Россия, Чехов и
+//! Москва, things of all kinds are listed. Between two countries, a name is that of a country: النيجر ومالي وتشاد.
 
 use super::candidate::{Candidate, CandidateRef};
 use super::conjunction::{NextName, end_of_previous};
 use super::context::Context;
 use super::document_entities::DocumentEntities;
+use super::location::follows_arabic_preposition;
 use crate::gazetteer::{Class, EntityKey};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
@@ -20,21 +22,58 @@ pub(super) fn neighbour(
     at: CandidateRef<'_>,
     reading: &Reading,
 ) -> Option<EntityKey> {
+    let is_first = || follows_arabic_preposition(context.folded(at.candidate.field), at.candidate);
     // Judgements of highly ambiguous forms are cached, so that the location must not count for them.
-    if !is_joined(context, at.candidate) || at.candidate.is_highly_ambiguous() || !context.rules.has(Rule::PlaceLists) {
+    if !(is_joined(context, at.candidate) || is_first())
+        || at.candidate.is_highly_ambiguous()
+        || !context.rules.has(Rule::PlaceLists)
+    {
         return None;
     }
-    let next = NextName::after(context, at.candidate)?;
-    let end = end_of_previous(context, at.candidate)?;
-    let candidates = context.candidates();
-    let field = at.candidate.field;
     let named = |index: usize| place(context, entities, at.index, index, reading);
-    let previous = candidates[..at.index].iter().enumerate().rev();
-    let previous = previous.take_while(|(_, other)| other.field == field && other.word + CODES >= end);
-    let (_, before) = previous.filter(|(_, other)| other.end == end).find_map(|(index, _)| named(index))?;
-    let mut following = context.starting(field, next.word).filter(|&i| next.accepts(context, &candidates[i]));
-    let (_, after) = following.find_map(named)?;
-    before.or(after)
+    let (_, after) = following(context, at.candidate).find_map(named)?;
+    let mut before = previous(context, at);
+    match before.find_map(named) {
+        Some((_, before)) => before.or(after),
+        None => after.filter(|_| reading.class != Class::Country && is_first()),
+    }
+}
+
+/// Whether the names beside a candidate in a list are those of countries, if the candidate is in a list of places and
+/// no name beside it may be another kind of place: in السعودية وعمان وقطر, Oman is meant and not Amman.
+pub(super) fn are_countries(context: &Context<'_>, at: CandidateRef<'_>) -> Option<bool> {
+    let is_country = |index: usize| {
+        let other = &context.candidates()[index];
+        let mut classes = context.readings(other).map(|reading| reading.class);
+        let is_certain = other.free && !other.is_highly_ambiguous();
+        let is_country = is_certain && classes.clone().any(|class| class == Class::Country);
+        (is_certain && classes.all(|class| class.is_place() && (class == Class::Country) == is_country))
+            .then_some(is_country)
+    };
+    let mut kinds = previous(context, at).chain(following(context, at.candidate)).filter_map(is_country);
+    let first = kinds.next()?;
+    (context.rules.has(Rule::PlaceLists) && kinds.all(|kind| kind == first)).then_some(first)
+}
+
+/// The candidates that end where the name ends to which a candidate is joined.
+fn previous<'a>(context: &Context<'a>, at: CandidateRef<'_>) -> impl Iterator<Item = usize> + use<'a> {
+    let field = at.candidate.field;
+    let end = end_of_previous(context, at.candidate);
+    let before = context.candidates()[..at.index].iter().enumerate().rev();
+    end.into_iter().flat_map(move |end| {
+        let near = before.clone().take_while(move |(_, other)| other.field == field && other.word + CODES >= end);
+        near.filter(move |(_, other)| other.end == end).map(|(index, _)| index)
+    })
+}
+
+/// The candidates that start where the name starts that is joined to a candidate.
+fn following<'a>(context: &Context<'a>, candidate: &Candidate) -> impl Iterator<Item = usize> + use<'a> {
+    let context = *context;
+    let field = candidate.field;
+    NextName::after(&context, candidate).into_iter().flat_map(move |next| {
+        let starting = context.starting(field, next.word);
+        starting.filter(move |&i| next.accepts(&context, &context.candidates()[i]))
+    })
 }
 
 /// Whether و or a comma may join a candidate to a name before it. Almost all candidates are refused here.
@@ -45,7 +84,7 @@ fn is_joined(context: &Context<'_>, candidate: &Candidate) -> bool {
 }
 
 /// The place that the candidate `index`, which is beside the candidate `at`, names without doubt, and the same if it is
-/// in the country of a reading.
+/// in the country of a reading, or if both are countries.
 fn place(
     context: &Context<'_>,
     entities: &DocumentEntities,
@@ -55,7 +94,9 @@ fn place(
 ) -> Option<(EntityKey, Option<EntityKey>)> {
     let is_named = |other: &&Reading| {
         let mut mentions = entities.nearest(other.entity, at);
-        other.class.is_place() && other.class != Class::Country && mentions.any(|mention| mention as usize == index)
+        other.class.is_place()
+            && (other.class == Class::Country) == (reading.class == Class::Country)
+            && mentions.any(|mention| mention as usize == index)
     };
     let candidate = &context.candidates()[index];
     if candidate.is_highly_ambiguous() {
@@ -63,5 +104,5 @@ fn place(
     }
     let named = context.readings(candidate).find(is_named)?;
     let is_compatriot = named.country().is_some() && named.country() == reading.country();
-    Some((named.entity, is_compatriot.then_some(named.entity)))
+    Some((named.entity, (is_compatriot || reading.class == Class::Country).then_some(named.entity)))
 }

@@ -9,7 +9,8 @@ use super::location::is_location;
 use super::span::Field;
 use super::topics::Topics;
 use crate::budget::{Budget, Stopped};
-use crate::lexicon::{CheckCache, FieldText, Hit, Reading, Target};
+use crate::gazetteer::Class;
+use crate::lexicon::{Check, CheckCache, FieldText, Hit, Reading, Target, is_highly_ambiguous};
 use crate::rules::Rule;
 
 /// Everything that the scan found in an article. Reused for the next article.
@@ -31,6 +32,9 @@ pub(super) struct Scanned {
 /// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one
 /// batch wait for memory together.
 const BATCH: usize = 256;
+
+/// Greatest number of candidates before a hit that are examined for the one to which و joins it.
+const JOINED_CANDIDATES: usize = 8;
 
 impl Scanned {
     pub fn clear(&mut self) {
@@ -146,6 +150,7 @@ impl Scanned {
         }
         let check = self.checks.check(text, hit, readings);
         if hit.ending.is_empty() {
+            let check = self.check_in_list(field, text, hit, readings).unwrap_or(check);
             if check.matches || all {
                 self.candidates.push(Candidate::with_check(field, hit, check));
             }
@@ -153,6 +158,26 @@ impl Scanned {
             self.candidates.push(Candidate::with_check(field, hit, check));
             self.order_dictionary_forms(text);
         }
+    }
+
+    /// Checks the spelling of a hit that only و joins to a place directly before it: in حلب وحمص and مكة وجدة, short
+    /// names are places of the country of the place before, although the whole word is an ordinary one.
+    fn check_in_list(&self, field: Field, text: &FieldText<'_>, hit: &Hit, readings: &[Reading]) -> Option<Check> {
+        if !hit.is_joined(text.folded) || is_highly_ambiguous(readings.len()) || !text.rules.has(Rule::PlaceLists) {
+            return None;
+        }
+        let near = self.candidates.iter().rev().take(JOINED_CANDIDATES);
+        let mut near = near.filter(|other| other.field == field && other.word != hit.word);
+        let before = near.next().filter(|other| other.end + 1 == hit.word && other.free)?;
+        if before.is_highly_ambiguous() || !text.folded.follows_soft_break(hit.word) {
+            return None;
+        }
+        let is_city = |reading: &Reading| reading.class.is_place() && reading.class != Class::Country;
+        let is_compatriot = |reading: &Reading| {
+            let mut places = text.readings(before.checked()).filter(|place| is_city(place));
+            is_city(reading) && reading.country().is_some() && places.any(|place| place.country() == reading.country())
+        };
+        Some(text.check_behind_proclitic(hit, readings, is_compatriot)).filter(|check| check.matches)
     }
 
     /// Adds what is not a name. Readings of adjectives of one hit are adjacent, and the hit is added once.

@@ -48,9 +48,10 @@ const LETTER_NAMES: &[&str] = &[
     "پي",
 ];
 
-/// Words that are written with a dot and always precede a name: titles, Saint, Mount, Fort.
+/// Words that are written with a dot and always precede a name: titles, Saint, Mount, Fort, the Cyrillic initial of
+/// John.
 const TITLES: &[&str] =
-    &["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "sen", "rep", "gov", "st", "mt", "ft"];
+    &["mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "sen", "rep", "gov", "st", "mt", "ft", "дж"];
 
 /// [`LETTER_NAMES`] and [`TITLES`] as numbers.
 const KEYS: [u64; LETTER_NAMES.len() + TITLES.len()] = {
@@ -98,7 +99,7 @@ pub(super) fn is_abbreviated(word: &[u8]) -> bool {
 ///
 /// `name` returns the listed name. It is called only if a stop follows, because reading it takes time.
 pub(crate) fn end_with_stop<'n>(text: &str, span: Range<usize>, name: impl FnOnce() -> &'n str) -> usize {
-    const CLOSING: [char; 9] = [',', ';', ':', ')', ']', '»', '”', '’', '"'];
+    const CLOSING: [char; 11] = [',', ';', ':', ')', ']', '»', '”', '’', '\'', '"', '-'];
     let mut after = text[span.end..].chars();
     let is_stop = after.next() == Some('.');
     if !is_stop || !after.next().is_none_or(|next| next.is_whitespace() || CLOSING.contains(&next)) {
@@ -134,9 +135,14 @@ mod tests {
     #[test]
     fn the_last_stop_belongs_to_an_abbreviation_with_stops() {
         assert_eq!(end_with_stop("US. She", 0..2, || "US"), 2);
-        for (text, name, end) in
-            [("U.S. said", "U.S.", 4), ("U.N. said", "UN", 4), ("U.S said", "U.S.", 3), ("U.S..NET", "U.S.", 3)]
-        {
+        for (text, name, end) in [
+            ("U.S. said", "U.S.", 4),
+            ("U.N. said", "UN", 4),
+            ("U.S said", "U.S.", 3),
+            ("U.S..NET", "U.S.", 3),
+            ("U.S.-led", "US", 4),
+            ("U.S.'s", "US", 4),
+        ] {
             assert_eq!(end_with_stop(text, 0..3, || name), end, "{text}");
         }
         for (text, end) in [("Pius X. died", 7), ("Pius X. He died", 6), ("Pius X.", 6)] {

@@ -15,6 +15,11 @@ const IBN: [u8; 3] = [code('ا'), code('ب'), code('ن')];
 /// بن, "son of".
 pub(crate) const BIN: [u8; 2] = [code('ب'), code('ن')];
 
+/// الدين (the religion), the second word of names such as صلاح الدين.
+pub(crate) const DIN: [u8; 5] = [code('ا'), code('ل'), code('د'), code('ي'), code('ن')];
+/// الله (God), the second word of names such as نصر الله.
+pub(crate) const ALLAH: [u8; 4] = [code('ا'), code('ل'), code('ل'), code('ه')];
+
 /// One way to write one word of a name.
 struct WordForm {
     codes: Vec<u8>,
