@@ -312,6 +312,11 @@ impl<'g> NameRef<'g> {
         self.pattern.is_none() && matches!(self.name.kind, NameKind::Full | NameKind::Variant)
     }
 
+    /// The head of a composed name: Belediyesi.
+    pub(crate) fn head(self) -> Option<&'g str> {
+        self.pattern.map(|pattern| pattern.head.as_str())
+    }
+
     /// BCP 47 code.
     pub fn language(self) -> &'g str {
         match self.pattern {

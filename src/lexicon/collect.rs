@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::required_spelling::RequiredSpelling;
 use super::short_words::ShortWords;
 use super::variants;
-use crate::gazetteer::{Gazetteer, NameOrigin, NameRef, Policies, Slot};
+use crate::gazetteer::{EntityType, Gazetteer, NameKind, NameOrigin, NameRef, Policies, Slot};
 use crate::lang::Language;
 use crate::rules::{Rule, Rules};
 use crate::text::Folded;
@@ -172,6 +172,13 @@ impl Forms {
                 forms::of(dotless.codes(), name.takes_article(), self.rules, forms);
             }
         }
+        if self.rules.has(Rule::Endings) && is_compound(name) {
+            let cases = Language::of_code(name.language()).compound_case_forms(name.listed_text());
+            forms.extend(cases.iter().map(|text| {
+                let codes = Folded::with_rules(text, self.rules).codes().to_vec();
+                Form { codes, origin: NameOrigin::Listed }
+            }));
+        }
         if self.rules.has(Rule::Variants) && name.takes_transliterations() {
             variants::of(folded.codes(), forms);
         }
@@ -243,4 +250,11 @@ impl Forms {
         let len = u16::try_from(codes.len()).expect("the reader limits the length of a name");
         self.forms[FormStore::of(codes) as usize].push(FormReading { key: key(codes), start, len, reading });
     }
+}
+
+/// Whether a name may be a compound that takes case suffixes without an apostrophe: Avrupa Birliğinin. The name of a
+/// person takes an apostrophe.
+fn is_compound(name: NameRef<'_>) -> bool {
+    let is_person = name.entity().entity_type() == EntityType::Person;
+    name.kind() != NameKind::Acronym && !is_person && name.listed_text().contains(' ')
 }

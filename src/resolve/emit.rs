@@ -19,6 +19,7 @@ use super::support::Support;
 use super::verdict::{ChosenReading, Verdict};
 use crate::budget::Stopped;
 use crate::gazetteer::{EntityType, NameOrigin};
+use crate::lang::Language;
 use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
@@ -145,7 +146,7 @@ impl<'a> Emitter<'a> {
         let proclitic = if letters.is_empty() { span.bytes.start..span.bytes.start } else { letters };
         Ok(Mention {
             proclitic,
-            ending: self.ending(candidate, &span),
+            ending: self.ending(candidate, reading, &span),
             entity: choice.entity,
             name: choice.name,
             origin: reading.origin(),
@@ -214,14 +215,22 @@ impl<'a> Emitter<'a> {
 
     /// The bytes of the ending of a mention. The end of Сборная Турции is the place in its case, not the ending of the
     /// institution.
-    fn ending(&self, candidate: &Candidate, span: &Span) -> Range<usize> {
-        let begins_with_head = |composition: Composition| {
-            composition.role_of.is_none() && composition.head.0 == candidate.start && composition.head.1 < candidate.end
-        };
-        match self.composition(candidate) {
-            Some(composition) if begins_with_head(composition) => span.bytes.end..span.bytes.end,
-            _ => ending::of(&self.document.context.fields[candidate.field as usize], candidate, &span.bytes),
+    fn ending(&self, candidate: &Candidate, reading: &Reading, span: &Span) -> Range<usize> {
+        let field = &self.document.context.fields[candidate.field as usize];
+        let head = self.composition(candidate).filter(|composition| composition.role_of.is_none()).map(|it| it.head);
+        if head.is_some_and(|(start, end)| start == candidate.start && end < candidate.end) {
+            return span.bytes.end..span.bytes.end;
         }
+        let ending = ending::of(field, candidate, &span.bytes);
+        let name = self.document.context.layers.name(reading.name());
+        let is_turkish = Language::of_code(name.language()) == Language::Turkish && field.rules.has(Rule::Endings);
+        if !ending.is_empty() || !is_turkish {
+            return ending;
+        }
+        let own = field.span(head.map_or(candidate.start, |(start, _)| start), candidate.end);
+        let listed = name.head().unwrap_or_else(|| name.listed_text());
+        let letters = ending::of_compound(listed, &field.text[own.clone()]);
+        letters.filter(|_| own.end == span.bytes.end).map_or(ending, |letters| own.end - letters..own.end)
     }
 
     /// The pattern that composes a candidate, as evidence.

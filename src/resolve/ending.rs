@@ -61,6 +61,17 @@ fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option
     is_ending.then_some(letters)
 }
 
+/// Number of bytes of the Turkish suffixes behind a compound that is written without an apostrophe: `nin` in Avrupa
+/// Birliğinin. `listed` is the compound without them.
+pub(super) fn of_compound(listed: &str, text: &str) -> Option<usize> {
+    let rest = listed.chars().fold(text.chars(), |mut rest, _| {
+        rest.next();
+        rest
+    });
+    let rest = rest.as_str();
+    (!rest.is_empty() && are_turkish_suffixes(rest, MOST_SUFFIXES)).then_some(rest.len())
+}
+
 /// Whether a text consists of at most `most` Turkish suffixes.
 fn are_turkish_suffixes(text: &str, most: usize) -> bool {
     let suffixes = Language::Turkish.apostrophe_suffixes();
