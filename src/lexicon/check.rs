@@ -5,7 +5,7 @@ use super::hit::Hit;
 use super::reading::{Reading, Target};
 use super::spelling::{Strictness, strictness};
 use super::surface::Surface;
-use crate::gazetteer::{EntityType, NameKey, Policy};
+use crate::gazetteer::{Class, EntityType, NameKey, Policy};
 use crate::lang::{Capitals, capitals};
 use crate::rules::Rule;
 
@@ -227,6 +227,7 @@ impl<'a> FieldText<'a> {
         if reading.capitals() == Capitals::AllInMixedLine
             && self.rules.has(Rule::CapitalLines)
             && surface.is_in_capitals()
+            && !(reading.class == Class::Country && surface.begins_line())
         {
             return false;
         }

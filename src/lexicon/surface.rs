@@ -89,6 +89,13 @@ impl<'s> Surface<'s> {
         capitals::is_in_capitals(self.field.text, self.field.span(self.hit.start, self.hit.end))
     }
 
+    /// Whether the text begins a line: in US AND CHINA, US is no pronoun.
+    pub fn begins_line(&self) -> bool {
+        let before = &self.field.text[..self.field.folded.start(self.hit.start as usize)];
+        let before = before.trim_end_matches(|c: char| c != '\n' && !c.is_alphanumeric());
+        before.is_empty() || before.ends_with('\n')
+    }
+
     /// Whether the text has a form of alef other than plain ا.
     pub fn has_hamza(&self) -> bool {
         let is_arabic = |&code: &u8| script(code) == Script::Arabic;

@@ -14,7 +14,7 @@ use super::ordinal;
 use super::permitted::{Permitted, PermittedReadings};
 use super::quoted_place;
 use crate::budget::Budget;
-use crate::gazetteer::Policy;
+use crate::gazetteer::{CueSide, Policy};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 
@@ -86,7 +86,24 @@ impl<'a> Document<'a> {
                 && (quoted_place::is_name_of_other(&self.context, at, reading)
                     || self.dateline.is_name_of_medium(&self.context, at.candidate, reading)
                     || accusative::is_adjective(&self.context, at.candidate, reading)
-                    || ordinal::cuts_number(&self.context, at.candidate))
+                    || ordinal::cuts_number(&self.context, at.candidate)
+                    || self.is_plural_cue(at.candidate))
+    }
+
+    /// Whether a candidate is a dual or plural context word that announces the name after it: مدينتي in مدينتي درعا
+    /// والسويداء is no town.
+    fn is_plural_cue(&self, candidate: &Candidate) -> bool {
+        let context = &self.context;
+        let announces_next = |&cue: &u32| {
+            let hit = context.cue(cue);
+            let is_cue = hit.several && hit.end == candidate.end && hit.effect.side == CueSide::Before;
+            let word = context.folded(candidate.field).words().get(hit.next as usize);
+            let is_next = |&word: &u32| {
+                context.starting(candidate.field, word).any(|i| context.is_announced(&context.candidates()[i], hit))
+            };
+            is_cue && !hit.effect.veto && word.is_some_and(is_next)
+        };
+        context.scanned.cues.starting(candidate.field, candidate.nth as usize).any(|cue| announces_next(&cue))
     }
 
     /// Whether a negative context word (veto) beside the candidate applies to the reading.
