@@ -113,3 +113,23 @@ fn each_turkish_case_is_an_ending_behind_an_apostrophe() {
         assert_eq!(&body[tagged.mentions[0].ending.clone()], ending, "{body}");
     }
 }
+
+/// The ending of an institution was that of the place inside of it (`и` of Сборная Турции), or empty (Belediyesine).
+#[test]
+fn the_ending_of_an_institution_is_that_of_its_head() {
+    let mut builder = GazetteerBuilder::new();
+    builder.add_embedded();
+    let tagger = Tagger::new(builder.build().expect("the gazetteer is valid")).expect("the names fit");
+    for (body, ending) in [
+        ("Сборная Турции вышла в финал.", ""),
+        ("Bursa Belediyesine tepki.", "ne"),
+        ("Avrupa Birliğinin kararı.", "nin"),
+        ("J. Biden geldi.", ""),
+        ("Ankara'dakilerin evi.", "dakilerin"),
+        ("Ankara´da ev.", "da"),
+    ] {
+        let tagged = tagger.tag(&Article::new("", body), &Options::default());
+        assert_eq!(tagged.mentions.len(), 1, "{body}");
+        assert_eq!(&body[tagged.mentions[0].ending.clone()], ending, "{body}");
+    }
+}

@@ -36,14 +36,16 @@ impl Neighbours<'_> {
             && !self.context.layers.common_words().contains(codes)
     }
 
-    /// Whether بن is before a candidate, or before the given name of a candidate that begins with بن.
-    pub(super) fn is_arabic_father(&self, at: CandidateRef<'_>) -> bool {
+    /// Whether بن is before a candidate, or before the given name of a candidate that begins with بن, or `given` words
+    /// farther away.
+    pub(super) fn is_arabic_father(&self, at: CandidateRef<'_>, given: usize) -> bool {
         let first = at.candidate.nth as usize;
-        let given = if self.codes(at, first) == BIN { first.saturating_sub(1) } else { first };
-        let is_bin = |word: usize| self.codes(at, word) == BIN && self.gap(at, word) == Gap::Space;
+        let given = given + usize::from(self.codes(at, first) == BIN);
+        let is_bin =
+            |word: usize| self.codes(at, word) == BIN && (word..first).all(|word| self.gap(at, word) == Gap::Space);
         self.context.rules.has(Rule::GivenNames)
             && at.candidate.proclitic.is_empty()
-            && given.checked_sub(1).is_some_and(is_bin)
+            && first.checked_sub(given + 1).is_some_and(is_bin)
     }
 
     /// Whether a candidate is one given name, and بن or another frequent given name is directly after it, or a complete

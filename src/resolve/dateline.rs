@@ -19,13 +19,13 @@ const PART_BYTES: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Dateline {
     places: Range<usize>,
-    /// In brackets or behind a colon after the places, and after the dash.
+    /// In brackets, or quoted behind a colon, after the places, and after the dash.
     media: [Range<usize>; 2],
 }
 
 impl Dateline {
-    /// The dateline of a body: places and a dash. Media are in brackets or behind a colon before the dash, or after it
-    /// and before a colon or a date. Brackets and a colon have media only.
+    /// The dateline of a body: places and a dash. Media are in brackets, or quoted behind a colon, before the dash, or
+    /// after it and before a colon or a date. Brackets and a colon have media only.
     pub fn of(body: &str) -> Dateline {
         let start = body.len() - body.trim_start().len();
         let line = &body[..body[start..].find('\n').map_or(body.len(), |end| start + end)];
@@ -38,7 +38,7 @@ impl Dateline {
         let (places, in_head) =
             if let Some((places, media)) = head.strip_suffix(')').and_then(|head| head.split_once('(')) {
                 (before_media(places), places.len() + 1..places.len() + 1 + media.len())
-            } else if let Some((places, media)) = head.split_once(':') {
+            } else if let Some((places, media)) = head.split_once(':').filter(|(_, media)| is_quoted(media.trim())) {
                 (before_media(places), head.len() - media.len()..head.len())
             } else {
                 (start..head.len(), 0..0)
@@ -108,6 +108,11 @@ fn is_item(context: &Context<'_>, candidate: &Candidate, part: &Range<usize>) ->
     context.rules.has(Rule::Datelines)
         && is_end(before.trim_end_matches(is_mark_or_space))
         && after.is_some_and(|after| is_start(after.trim_start_matches(is_mark_or_space)))
+}
+
+/// Whether quotation marks enclose a text.
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(quotes::is_mark) && text.ends_with(quotes::is_mark)
 }
 
 fn has_lowercase(text: &str) -> bool {

@@ -50,6 +50,8 @@ pub(super) struct Beside {
     continued: bool,
     /// The name of another person, whose father it names, is before it: سعد بن محمد بن سلمان.
     father: bool,
+    /// The same is before the word before it: عباس in سعد بن محمود عباس.
+    surname_of_father: bool,
 }
 
 /// What is between two words.
@@ -101,6 +103,7 @@ impl<'a> Neighbours<'a> {
                 is_named && !self.is_own_name(at, reading) && self.start_of_full_name(at, reading).is_none()
                     || beside.initials && self.contradicts(at, reading)
                     || beside.company && !is_announced()
+                    || beside.surname_of_father && self.is_word_of(at, reading, at.candidate.nth as usize - 1)
             }
             EntityType::Person => beside.continued && !self.is_own_name(at, reading),
             // Free University of Berlin is another university than that of Berlin.
@@ -132,7 +135,8 @@ impl<'a> Neighbours<'a> {
             Script::Arabic => Beside {
                 given: self.follows_arabic_given_name(at),
                 continued: self.is_continued_in_arabic(at),
-                father: self.is_arabic_father(at),
+                father: self.is_arabic_father(at, 0),
+                surname_of_father: self.is_arabic_father(at, 1),
                 ..Beside::default()
             },
             Script::Latin | Script::Cyrillic => self.beside_cased(at),
