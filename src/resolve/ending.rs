@@ -93,5 +93,5 @@ fn after_word<'t>(word: &str, text: &'t str) -> Option<&'t str> {
     };
     let mut rest = text.chars();
     let is_begin = word.chars().all(|c| rest.next().is_some_and(|letter| letter == c || letter == capital(c)));
-    is_begin.then(|| rest.as_str())
+    is_begin.then_some(rest.as_str())
 }

@@ -60,8 +60,15 @@ pub(super) fn find(
             before = Some(Institution::named(candidate, None));
         }
         budget.steps(distance::TOPIC_WORDS)?;
-        if !may_have_role(context, candidate) {
-            continue;
+        if !context.readings(candidate).any(|reading| reading.class.is_place()) {
+            let is_institution = context.readings(candidate).any(|reading| patterns.topics().contains(reading.class));
+            if candidate.free || !is_institution {
+                continue;
+            }
+            if is_announced(context, candidate) {
+                before = Some(Institution::named(candidate, None));
+                continue;
+            }
         }
         let is_country = context.readings(candidate).any(|reading| reading.class == Class::Country);
         // A country in a sentence about a match is rather the place: encyclopedias write so of national teams.
@@ -90,17 +97,6 @@ pub(super) fn find(
         unused.clear();
     }
     Ok(roles)
-}
-
-/// Whether a candidate may be a place in a role, or a listed institution whose name needs evidence.
-fn may_have_role(context: &Context<'_>, candidate: &Candidate) -> bool {
-    let topics = context.layers.patterns().topics();
-    let (mut is_place, mut is_institution) = (false, false);
-    for reading in context.readings(candidate) {
-        is_place |= reading.class.is_place();
-        is_institution |= topics.contains(reading.class);
-    }
-    is_place || is_institution && !candidate.free && !is_announced(context, candidate)
 }
 
 /// Whether a context word before a candidate announces one of its readings.
