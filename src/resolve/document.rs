@@ -14,7 +14,7 @@ use super::ordinal;
 use super::permitted::{Permitted, PermittedReadings};
 use super::quoted_place;
 use crate::budget::Budget;
-use crate::gazetteer::{CueSide, Policy};
+use crate::gazetteer::{Class, CueSide, Policy};
 use crate::lexicon::Reading;
 use crate::rules::Rule;
 
@@ -77,6 +77,11 @@ impl<'a> Document<'a> {
         self.known(at).is_some_and(|permitted| permitted.is_located)
     }
 
+    /// Whether a candidate can be a country: عمان. `false` for highly ambiguous forms.
+    pub fn may_be_country(&self, at: CandidateRef<'_>) -> bool {
+        self.known(at).is_some_and(|permitted| permitted.may_be_country)
+    }
+
     /// Whether the words or quotation marks beside the candidate, or the dateline, show that the reading is another
     /// name or a part of it.
     fn is_part_of_other_name(&self, at: CandidateRef<'_>, reading: &Reading) -> bool {
@@ -122,6 +127,7 @@ impl<'a> Document<'a> {
         for (i, reading) in self.context.readings(at.candidate).enumerate() {
             has_place |= reading.class.is_place();
             has_person |= reading.class.is_person();
+            permitted.may_be_country |= reading.class == Class::Country;
             if self.refusal(at, reading).is_none() {
                 permitted.readings |= 1 << i;
                 permitted.free |= u32::from(self.is_free(at.candidate, reading)) << i;

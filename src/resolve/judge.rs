@@ -272,7 +272,7 @@ impl Judge<'_> {
             weight += weight::LOCATION;
         }
         if reading.class.is_place()
-            && !at.candidate.is_highly_ambiguous()
+            && self.document.may_be_country(at)
             && place_list::are_countries(&self.document.context, at) == Some(reading.class == Class::Country)
         {
             weight += weight::LOCATION;

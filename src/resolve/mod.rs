@@ -13,7 +13,8 @@
 //! 3. [`apposition`] finds the countries and regions directly after names ([`apposed`]), and the names that mean an
 //!    [`other_place`].
 //! 4. [`document`] combines these. The [`permitted`] readings are those that nothing beside the candidate refuses:
-//!    [`neighbours`] ([`listed_words`], [`limbs`], [`initials`], [`patronymic`], [`arabic_given_names`]), quotation marks
+//!    [`neighbours`] ([`listed_words`], [`limbs`], [`descriptors`], [`initials`], [`patronymic`],
+//!    [`arabic_given_names`]), quotation marks
 //!    ([`quoted_place`]), the [`dateline`], or a number ([`accusative`], [`ordinal`]).
 //! 5. [`resolution`] finds the [`document_entities`], which the article names without doubt, in an [`entity_map`]. The
 //!    [`judge`] gives each candidate a [`verdict`] by the [`support`] of its readings, such as a [`place_list`] or a
@@ -40,6 +41,7 @@ mod coordination;
 mod cues;
 mod dateline;
 mod definite;
+mod descriptors;
 mod document;
 mod document_entities;
 mod emit;

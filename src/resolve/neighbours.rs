@@ -8,7 +8,7 @@ use super::context::Context;
 use super::initials::{Initials, initials_before};
 use super::listed_words::ListedWords;
 use crate::budget::Budget;
-use crate::gazetteer::{Class, CommonWord, CueSide, EntityType};
+use crate::gazetteer::{CommonWord, EntityType};
 use crate::lang::capitalised_words::{is_capitalised_word, is_complete_word, is_particle};
 use crate::lang::capitals::{is_capitalised, is_in_mixed_case};
 use crate::lang::{Language, inflection};
@@ -35,6 +35,9 @@ pub(super) struct Beside {
     before: bool,
     /// An unlisted capitalised word is after it.
     after: bool,
+    /// The unlisted capitalised word after it is a surname rather than the first word of another name: Michael Jackson
+    /// Perry. Or a given name is before it: Ali Kemal Öztürk. Only in Latin script.
+    surname: bool,
     /// The word before it, apart from initials, is a given name.
     given: bool,
     /// Initials are before it.
@@ -105,13 +108,19 @@ impl<'a> Neighbours<'a> {
                     || beside.company && !is_announced()
                     || beside.surname_of_father && self.is_word_of(at, reading, at.candidate.nth as usize - 1)
             }
-            EntityType::Person => beside.continued && !self.is_own_name(at, reading),
+            EntityType::Person => (beside.continued || beside.surname) && !self.is_own_name(at, reading),
             // Free University of Berlin is another university than that of Berlin.
-            EntityType::Organisation if reading.is_composed() => beside.before,
+            EntityType::Organisation if reading.is_composed() => beside.before || beside.after && self.is_role(at),
             // Walt Disney is a person.
             EntityType::Organisation => (beside.given || beside.before && !is_announced()) && self.is_one_word(at),
             EntityType::Other => false,
         }
+    }
+
+    /// Whether a candidate is a place in the role of an institution: in вратарь Артём Иванов, it is none.
+    fn is_role(&self, at: CandidateRef<'_>) -> bool {
+        let composition = self.context.scanned.compositions.of(at.candidate);
+        composition.is_some_and(|composition| composition.role_of.is_some())
     }
 
     pub(super) fn is_one_word(&self, at: CandidateRef<'_>) -> bool {
@@ -172,6 +181,10 @@ impl<'a> Neighbours<'a> {
         beside.hyphen |= gap == Gap::Hyphen && after.is_some_and(|word| self.begins_with_adjective(at, word));
         beside.feature = self.is_beside_feature(at) && rules.has(Rule::NeighbourWords);
         beside.company = self.precedes_organisation(at) && rules.has(Rule::NeighbourWords);
+        let ends_name = |word: usize| !self.precedes_capital(at, word);
+        beside.surname = self.context.script(at.candidate) == Script::Latin
+            && rules.has(Rule::NeighbourWords)
+            && (beside.given && beside.before || beside.after && after.is_some_and(ends_name));
         beside.before &= rules.has(Rule::NeighbourWords);
         beside.after &= rules.has(Rule::NeighbourWords);
         beside.hyphen &= rules.has(Rule::HyphenLimbs);
@@ -180,32 +193,6 @@ impl<'a> Neighbours<'a> {
             true => Beside { initials: beside.initials, ..Beside::default() },
             false => beside,
         }
-    }
-
-    /// Whether a capitalised context word that is a part of the name of an organisation is directly after a candidate.
-    fn precedes_organisation(&self, at: CandidateRef<'_>) -> bool {
-        let &FieldText { folded, text, .. } = self.field(at);
-        let next = self.next(at);
-        at.cues.iter().any(|&cue| {
-            let hit = self.context.cue(cue);
-            let is_after = hit.nth as usize == next && hit.effect.side == CueSide::After && !hit.effect.veto;
-            let classes = hit.effect.classes;
-            let is_organisation = classes.has_type(EntityType::Organisation) && !classes.has_type(EntityType::Place);
-            is_after && is_organisation && !hit.effect.quoted && is_capitalised(folded, text, next)
-        })
-    }
-
-    /// Whether a capitalised context word beside a candidate is a part of the name of a lake, river, sea or mountain.
-    fn is_beside_feature(&self, at: CandidateRef<'_>) -> bool {
-        let &FieldText { folded, text, .. } = self.field(at);
-        let (nth, next) = (at.candidate.nth, self.next(at));
-        at.cues.iter().any(|&cue| {
-            let hit = self.context.cue(cue);
-            let is_of = |class| hit.effect.classes.contains(class);
-            let is_adjacent = hit.next == nth || hit.nth as usize == next;
-            let is_feature = is_adjacent && !hit.effect.veto && (is_of(Class::Lake) || is_of(Class::Mountain));
-            is_feature && is_capitalised(folded, text, hit.nth as usize)
-        })
     }
 
     /// Whether the words beside a surname belong to names of its own entity.
@@ -351,10 +338,14 @@ impl<'a> Neighbours<'a> {
     /// Whether a word after a candidate can end the name that the candidate begins. Cyrillic text has the name of a
     /// person directly after a place of the genitive: губернатор штата Аризона Джон Смит.
     fn ends_name(&self, at: CandidateRef<'_>, word: usize) -> bool {
+        !(self.context.script(at.candidate) == Script::Cyrillic && self.precedes_capital(at, word))
+    }
+
+    /// Whether a capitalised word is directly after a word.
+    fn precedes_capital(&self, at: CandidateRef<'_>, word: usize) -> bool {
         let &FieldText { folded, text, .. } = self.field(at);
-        let is_cyrillic = self.context.script(at.candidate) == Script::Cyrillic;
         let has_next = word + 1 < folded.words().len();
-        !(is_cyrillic && has_next && self.gap(at, word) == Gap::Space && is_capitalised(folded, text, word + 1))
+        has_next && self.gap(at, word) == Gap::Space && is_capitalised(folded, text, word + 1)
     }
 
     /// Whether capitals mark names in the line of a candidate.
@@ -364,7 +355,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// The index of the first word after a candidate, or the number of words.
-    fn next(&self, at: CandidateRef<'_>) -> usize {
+    pub(super) fn next(&self, at: CandidateRef<'_>) -> usize {
         self.field(at).folded.first_word_from(at.candidate.nth as usize, at.candidate.end)
     }
 

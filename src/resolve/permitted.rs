@@ -13,6 +13,8 @@ pub(super) struct Permitted {
     pub free: u32,
     /// The candidate can be a place or a person, and the text states that something is there.
     pub is_located: bool,
+    /// The candidate can be a country.
+    pub may_be_country: bool,
 }
 
 /// The [`Permitted`] of each candidate, as far as they were determined.

@@ -76,6 +76,7 @@ fn invalid_files_say_what_is_wrong() {
         ("a.jsonl", "{\"id\":1.5,\"body\":\"a\"}", "a.jsonl:1: id: must be text or an integer"),
         ("b.jsonl", "{\"headline\":\"a\"}", "b.jsonl:1: the article is empty: it has no `body` or `text`"),
         ("c.jsonl", "{\"body\":7}", "c.jsonl:1: body: must be text"),
+        ("e.jsonl", "{\"body\":\"a\",\"body\":\"b\"}", "e.jsonl:1: the field `body` is there twice"),
         ("a.txt.gz", "\u{1f}not gzip", ""),
     ];
     for (name, text, message) in cases {
@@ -84,6 +85,21 @@ fn invalid_files_say_what_is_wrong() {
         let result = workspace.run(&["tag", name]);
         assert_eq!(result.code, Some(if message.is_empty() { 0 } else { 1 }), "{name}: {result:?}");
         assert!(message.is_empty() || result.err.starts_with(&format!("dalil: {message}")), "{name}: {}", result.err);
+    }
+    // The texts of articles with a title would be left out.
+    for (name, text, message) in [
+        (
+            "a.jsonl",
+            "{\"title\":\"a\",\"content\":\"b\"}",
+            "a.jsonl:1: the article has no field `contents` of --text-field",
+        ),
+        ("a.csv", "title,content\na,b\n", "a.csv:1: no column has the text: --text-field names it, of: title, content"),
+    ] {
+        let workspace = Workspace::new();
+        workspace.write(name, text);
+        let result = workspace.run(&["tag", "--text-field", "contents", name]);
+        assert_eq!(result.code, Some(1), "{name}: {result:?}");
+        assert!(result.err.starts_with(&format!("dalil: {message}")), "{name}: {}", result.err);
     }
     let workspace = Workspace::new();
     workspace.write("noend", "موسكو");

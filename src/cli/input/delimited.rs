@@ -45,10 +45,11 @@ impl<R: BufRead> Rows<R> {
         }
         let has = |name: &str| self.header.iter().any(|column| column == name);
         let has_text = match &options.text_field {
+            // A misspelt name would leave out the texts of articles with a title.
             Some(name) => has(name),
-            None => has("body") || has("text"),
+            None => has("body") || has("text") || has(&options.title_field),
         };
-        if has_text || has(&options.title_field) {
+        if has_text {
             return Ok(());
         }
         let columns = self.header.join(", ");

@@ -1,7 +1,9 @@
 //! JSON Lines.
 
+use std::fmt;
 use std::io::{self, BufRead, Read};
 
+use serde::de::{self, Deserialize, Deserializer, MapAccess};
 use serde_json::{Map, Value};
 
 use super::encoding::not_utf8;
@@ -64,9 +66,39 @@ impl<R: BufRead> Iterator for Lines<R> {
 pub(super) fn object(bytes: &[u8]) -> Result<Map<String, Value>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error))?;
     let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{FEFF}'));
-    let fields: Map<String, Value> = serde_path_to_error::deserialize(&mut json).map_err(describe)?;
+    let Fields(fields) = serde_path_to_error::deserialize(&mut json).map_err(describe)?;
     json.end().map_err(|_| "text after the object".to_owned())?;
     Ok(fields)
+}
+
+/// The fields of an object, each of them once: of two fields with one name, one would be lost.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Fields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(de::Error::custom(format_args!("the field `{name:.40}` is there twice")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Visitor)
+    }
 }
 
 /// Returns the field and the error. The line number of the parser is removed, since it does not count earlier lines.

@@ -44,6 +44,10 @@ fn language(fields: &Map<String, Value>) -> Result<String, String> {
 
 fn body(fields: &mut Map<String, Value>, options: &InputArgs) -> Result<Option<String>, String> {
     if let Some(name) = &options.text_field {
+        // A misspelt name would leave out the texts of articles with a title.
+        if !fields.contains_key(name) {
+            return Err(missing_text(fields, options));
+        }
         return take_text(fields, name);
     }
     let body = take_text(fields, "body")?;
@@ -68,9 +72,13 @@ fn missing_text(fields: &Map<String, Value>, options: &InputArgs) -> String {
     const MOST_CHARS: usize = 40;
     let cut = |name: &String| name.chars().take(MOST_CHARS).collect::<String>();
     let names: Vec<_> = fields.keys().take(MOST_NAMES).map(cut).collect();
-    let wanted = options.text_field.as_ref().map_or("`body` or `text`".to_owned(), |name| format!("`{name}`"));
     let names = names.join(", ");
-    format!("the article is empty: it has no {wanted} and no title; --text-field names the field, of: {names}")
+    match &options.text_field {
+        Some(name) => format!("the article has no field `{name}` of --text-field; its fields are: {names}"),
+        None => format!(
+            "the article is empty: it has no `body` or `text` and no title; --text-field names the field, of: {names}"
+        ),
+    }
 }
 
 fn date(fields: &Map<String, Value>, name: &str) -> Result<Option<Date>, String> {
