@@ -59,6 +59,9 @@ impl Eval {
             anyhow::bail!("--errors cannot be used with --format csv, which has only scores: use text or json");
         }
         let articles = read(&self.gold)?;
+        if articles.is_empty() {
+            anyhow::bail!("{}: no article to score", self.gold.display());
+        }
         let types = self.types.set();
         let mut out = BufWriter::new(io::stdout().lock());
         let terminal = io::stdout().is_terminal();

@@ -103,8 +103,9 @@ impl<R: BufRead> Records<R> {
                 }
                 // The end of the input, or a line that the record cannot have.
                 next => {
+                    let is_end = next.is_none();
                     taken.extend(next);
-                    Err(fields.not_closed())
+                    Err(fields.not_closed(is_end))
                 }
             };
         }
@@ -192,14 +193,16 @@ impl Fields {
         Ok("")
     }
 
-    fn not_closed(&self) -> String {
+    /// Says which quotation mark is not closed: in the rest of the input, or within the limits of a record.
+    fn not_closed(&self, is_end: bool) -> String {
         let number = self.open.as_ref().map_or(0, |(_, number)| *number);
         let Shape { record_lines, record_bytes, .. } = self.shape;
-        let lines = if record_lines == usize::MAX { String::new() } else { format!("{record_lines} lines and ") };
-        format!(
-            "the quotation mark of line {number}, column {}, is not closed within {lines}{record_bytes} bytes",
-            self.fields.len() + 1
-        )
+        let limit = match record_lines {
+            _ if is_end => String::new(),
+            usize::MAX => format!(" within {record_bytes} bytes"),
+            _ => format!(" within {record_lines} lines and {record_bytes} bytes"),
+        };
+        format!("the quotation mark of line {number}, column {}, is not closed{limit}", self.fields.len() + 1)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::gazetteer::{EntityType, NameOrigin};
 use crate::lang::Language;
 use crate::lexicon::{Mismatch, Reading, signs};
 use crate::rules::Rule;
-use crate::text::alphabet::SOFT;
+use crate::text::alphabet::{SOFT, Script};
 use crate::text::{abbreviation, quotes};
 use crate::thresholds::confidence;
 
@@ -222,9 +222,13 @@ impl<'a> Emitter<'a> {
             return span.bytes.end..span.bytes.end;
         }
         let ending = ending::of(field, candidate, &span.bytes);
+        let is_latin = self.document.context.script(candidate) == Script::Latin;
+        if !ending.is_empty() || !is_latin || !field.rules.has(Rule::Endings) {
+            return ending;
+        }
+        // Reading the name takes time.
         let name = self.document.context.layers.name(reading.name());
-        let is_turkish = Language::of_code(name.language()) == Language::Turkish && field.rules.has(Rule::Endings);
-        if !ending.is_empty() || !is_turkish {
+        if Language::of_code(name.language()) != Language::Turkish {
             return ending;
         }
         let own = field.span(head.map_or(candidate.start, |(start, _)| start), candidate.end);

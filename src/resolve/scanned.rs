@@ -150,7 +150,9 @@ impl Scanned {
         }
         let check = self.checks.check(text, hit, readings);
         if hit.ending.is_empty() {
-            let check = self.check_in_list(field, text, hit, readings).unwrap_or(check);
+            let is_joined = hit.is_joined(text.folded);
+            let in_list = is_joined.then(|| self.check_in_list(field, text, hit, readings)).flatten();
+            let check = in_list.unwrap_or(check);
             if check.matches || all {
                 self.candidates.push(Candidate::with_check(field, hit, check));
             }
@@ -163,7 +165,7 @@ impl Scanned {
     /// Checks the spelling of a hit that only و joins to a place directly before it: in حلب وحمص and مكة وجدة, short
     /// names are places of the country of the place before, although the whole word is an ordinary one.
     fn check_in_list(&self, field: Field, text: &FieldText<'_>, hit: &Hit, readings: &[Reading]) -> Option<Check> {
-        if !hit.is_joined(text.folded) || is_highly_ambiguous(readings.len()) || !text.rules.has(Rule::PlaceLists) {
+        if is_highly_ambiguous(readings.len()) || !text.rules.has(Rule::PlaceLists) {
             return None;
         }
         let near = self.candidates.iter().rev().take(JOINED_CANDIDATES);

@@ -78,7 +78,11 @@ pub fn batch(articles: &[RawArticle]) -> Result<(), Status> {
     for (i, article) in articles.iter().enumerate() {
         let first = *positions.entry(&article.id[..]).or_insert(i);
         if first != i {
-            violations.add(format!("articles[{i}].id"), format!("is also the id of articles[{first}]"));
+            let message = match article.id.is_empty() {
+                true => "must not be empty in a batch of several articles".to_owned(),
+                false => format!("is also the id of articles[{first}]"),
+            };
+            violations.add(format!("articles[{i}].id"), message);
         }
     }
     violations.check()

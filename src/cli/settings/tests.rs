@@ -128,7 +128,12 @@ fn a_duration_is_a_number_of_seconds_or_has_units() {
         let (_file, flag) = file(&format!("call-timeout = \"{value}\""));
         assert_eq!(configure(&[&flag]).unwrap().server.call_timeout, expected, "{value}");
     }
-    for malformed in ["", "5 minutes 3", "5x", "-5", "-5s", "inf", "NaN", "1e300"] {
+    for long in ["1000h", "5M", "2592001", "1e300", "inf"] {
+        let errors = configure(&[&format!("--call-timeout={long}")]).unwrap_err();
+        let expected = "--call-timeout: must be at most 30 days (m is minutes, and M is months)";
+        assert_eq!(errors, [expected], "{long}");
+    }
+    for malformed in ["", "5 minutes 3", "5x", "-5", "-5s", "NaN"] {
         let errors = configure(&[&format!("--call-timeout={malformed}")]).unwrap_err();
         let expected = "--call-timeout: must be a duration, as in 30s, 5m or 250ms, or a number of seconds";
         assert_eq!(errors, [expected], "{malformed}");
