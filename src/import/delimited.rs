@@ -244,9 +244,12 @@ mod tests {
     #[test]
     fn the_error_names_the_line_of_the_quotation_mark() {
         let found = records(b"a,\"b\nc\",\"d\ne,f\ng,h\n", ',');
-        let message = "the quotation mark of line 2, column 3, is not closed within 50 lines and 100 bytes";
+        let message = "the quotation mark of line 2, column 3, is not closed";
         assert_eq!(found[0], (1, Err(message.into())));
         assert_eq!(found[1].0, 2);
+        let long = records(format!("a,\"b\n{}", "c\n".repeat(60)).as_bytes(), ',');
+        let message = "the quotation mark of line 1, column 2, is not closed within 50 lines and 100 bytes";
+        assert_eq!(long[0], (1, Err(message.into())));
         // The end of the file.
         let mut text = &b"a\n\"b\nc\n"[..];
         let shape = Shape { separator: ',', has_quotes: true, record_bytes: 1 << 30, record_lines: usize::MAX };

@@ -65,6 +65,14 @@ const LINKED: &str = r#"{"id":"1","title":"اجتماع في الأردن","text
 "#;
 
 #[test]
+fn eval_without_articles_is_an_error() {
+    let workspace = Workspace::new();
+    workspace.write("empty.jsonl", "");
+    let result = workspace.run(&["eval", "empty.jsonl"]);
+    assert_eq!((result.code, result.err.as_str()), (Some(2), "dalil: empty.jsonl: no article to score\n"));
+}
+
+#[test]
 fn eval_scores_ids_where_the_gold_data_has_them() {
     let workspace = Workspace::new();
     workspace.write("gold.jsonl", LINKED);

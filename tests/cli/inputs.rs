@@ -66,11 +66,7 @@ fn invalid_files_say_what_is_wrong() {
         ("noend", "x", "noend: a name without an end is not read"),
         ("a.csv", "id,content\n1,موسكو\n", "a.csv:1: no column has the text: --text-field names it, of: id, content"),
         ("b.csv", "id,text\n1,a,b\n", "b.csv:2: has 3 fields, but the header has 2"),
-        (
-            "c.csv",
-            "id,text\n1,\"a\n2,b\n",
-            "c.csv:2: the quotation mark of line 2, column 2, is not closed\n",
-        ),
+        ("c.csv", "id,text\n1,\"a\n2,b\n", "c.csv:2: the quotation mark of line 2, column 2, is not closed\n"),
         ("d.csv", "text,text\n", "d.csv:1: the column \"text\" is twice"),
         ("a.json", "[{\"id\":1,\"body\":\"a\"}", "a.json:1: the array is not closed"),
         ("a.jsonl", "{\"id\":1.5,\"body\":\"a\"}", "a.jsonl:1: id: must be text or an integer"),
