@@ -322,3 +322,17 @@ fn names_of_a_person_who_was_disabled_and_added_again_are_hidden_once() {
     let [merged, layered] = [merged(&parts), layered(&parts)].map(|tagger| answer(&tagger.unwrap(), title, "", None));
     assert_eq!(merged, layered);
 }
+
+/// An institution stays disabled when a higher layer lists its place for the first time.
+#[test]
+fn an_institution_that_a_layer_disables_is_not_composed_with_a_place_of_a_higher_layer() {
+    let parts = [
+        r#"{"id":"organisation/almaty-municipality","class":"body","names":{"ar":["كازاخستان"]}}"#,
+        r#"{"id":"organisation/almaty-municipality","disabled":true}"#,
+        r#"{"id":"place/almaty","class":"city","names":{"ru":["Самара"]}}"#,
+    ]
+    .map(str::to_owned);
+    let body = "мэрия Самары";
+    let [merged, layered] = [merged(&parts), layered(&parts)].map(|tagger| answer(&tagger.unwrap(), "", body, None));
+    assert_eq!(merged, layered);
+}

@@ -68,7 +68,7 @@ impl Below {
 
 impl Gazetteer {
     /// The layers below, the topmost first.
-    fn layers_below(&self) -> impl Iterator<Item = &Gazetteer> {
+    pub(super) fn layers_below(&self) -> impl Iterator<Item = &Gazetteer> {
         let topmost = self.below.as_ref().map(|below| &*below.gazetteer);
         std::iter::successors(topmost, |layer| layer.below.as_ref().map(|below| &*below.gazetteer))
     }
@@ -230,7 +230,7 @@ impl Gazetteer {
     }
 
     /// The entity of this layer with an id.
-    fn find_own(&self, id: &str) -> Option<usize> {
+    pub(super) fn find_own(&self, id: &str) -> Option<usize> {
         self.entities.binary_search_by(|entity| self.str(entity.id).cmp(id)).ok()
     }
 

@@ -88,7 +88,23 @@ fn own_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
             listed.extend(gazetteer.find_composed(&institution).zip(key));
         }
     }
+    listed.extend(disabled_below(gazetteer));
     listed
+}
+
+/// The composed entities of places of the topmost layer whose ids a layer below disables.
+fn disabled_below(gazetteer: &Gazetteer) -> impl Iterator<Item = (EntityKey, EntityKey)> {
+    let layers = std::iter::once(gazetteer).chain(gazetteer.layers_below());
+    let positions = layers.filter_map(|layer| layer.below.as_ref()).flat_map(|below| below.disabled.iter());
+    positions.filter_map(|&position| {
+        let id = gazetteer.str(gazetteer.packed_entity(position).id);
+        let patterns = &gazetteer.patterns;
+        let is_own = |(pattern, slug): (u16, &str)| {
+            gazetteer.find_own(&patterns.patterns[usize::from(pattern)].filler_id(slug)).is_some()
+        };
+        let is_disabled = patterns.parse(id).any(is_own) && gazetteer.find_listed(id).is_none();
+        Some((gazetteer.find_composed(id).filter(|_| is_disabled)?, EntityKey::NONE))
+    })
 }
 
 fn link_countries(gazetteer: &mut Gazetteer) {
