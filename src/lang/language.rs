@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language_rules::{DistinctiveLetters, DualForm, LanguageRules};
 use crate::rules::Rules;
-use crate::text::alphabet::{Script, letter};
+use crate::text::alphabet::{Script, letter, script};
 
 /// Defines [`Language`] and dispatches to the rules of each language by its type.
 macro_rules! languages {
@@ -143,8 +143,12 @@ impl Language {
 
     /// Whether a word, in codes of the name alphabet, joins two names in some language.
     pub(crate) fn is_conjunction(word: &[u8]) -> bool {
-        Language::ALL.iter().any(|language| is_among(word, language.conjunctions()))
+        word.len() <= Language::LONGEST_CONJUNCTION
+            && Language::of_script(word).any(|language| is_among(word, language.conjunctions()))
     }
+
+    /// Greatest number of letters of a conjunction. Most words are longer.
+    const LONGEST_CONJUNCTION: usize = 6;
 
     /// Greatest number of letters of a preposition of place. Most words are longer.
     const LONGEST_PREPOSITION: usize = 3;
@@ -152,7 +156,13 @@ impl Language {
     /// Whether a word, in codes of the name alphabet, is a preposition of place in some language.
     pub(crate) fn is_place_preposition(word: &[u8]) -> bool {
         word.len() <= Language::LONGEST_PREPOSITION
-            && Language::ALL.iter().any(|language| is_among(word, language.place_prepositions()))
+            && Language::of_script(word).any(|language| is_among(word, language.place_prepositions()))
+    }
+
+    /// The languages of the script in which a word begins.
+    fn of_script(word: &[u8]) -> impl Iterator<Item = Language> {
+        let script = word.first().map(|&first| script(first));
+        Language::ALL.into_iter().filter(move |language| Some(language.script()) == script)
     }
 }
 
@@ -169,6 +179,12 @@ mod tests {
     fn no_preposition_is_longer_than_the_longest() {
         let all = Language::ALL.iter().flat_map(|language| language.place_prepositions());
         assert_eq!(all.map(|word| word.chars().count()).max(), Some(Language::LONGEST_PREPOSITION));
+    }
+
+    #[test]
+    fn no_conjunction_is_longer_than_the_longest() {
+        let all = Language::ALL.iter().flat_map(|language| language.conjunctions());
+        assert_eq!(all.map(|word| word.chars().count()).max(), Some(Language::LONGEST_CONJUNCTION));
     }
 
     #[test]

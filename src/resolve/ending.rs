@@ -29,8 +29,9 @@ pub(super) fn of(field: &FieldText<'_>, candidate: &Candidate, span: &Range<usiz
 /// The index of the first word after a candidate and its ending: `dün` in Astana'da dün.
 pub(super) fn next_word(field: &FieldText<'_>, candidate: &Candidate) -> usize {
     let next = field.folded.first_word_from(candidate.nth as usize, candidate.end);
+    let is_arabic = script(field.folded.codes()[candidate.start as usize]) == Script::Arabic;
     let end = || field.span(candidate.start, candidate.end).end;
-    let is_separated = candidate.ending.is_empty() && separated(field, candidate, end()).is_some();
+    let is_separated = !is_arabic && candidate.ending.is_empty() && separated(field, candidate, end()).is_some();
     next + usize::from(is_separated)
 }
 
