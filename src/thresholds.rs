@@ -331,6 +331,11 @@ pub(crate) mod steps {
     ///
     /// Chosen: without it, a line of data that repeats the word would produce more forms than fit into memory.
     pub const COMPOUND_FORMS: usize = 216;
+
+    /// Greatest number of candidates before a name that are examined for the one to which و joins it.
+    ///
+    /// Chosen: few candidates share a word, so that the nearest ones are those of the word before.
+    pub const JOINED_CANDIDATES: usize = 8;
 }
 
 /// Votes for the language of a sentence (`lang/detect.rs`). All are chosen.

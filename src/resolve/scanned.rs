@@ -12,6 +12,7 @@ use crate::budget::{Budget, Stopped};
 use crate::gazetteer::Class;
 use crate::lexicon::{Check, CheckCache, FieldText, Hit, Reading, Target, is_highly_ambiguous};
 use crate::rules::Rule;
+use crate::thresholds::steps;
 
 /// Everything that the scan found in an article. Reused for the next article.
 #[derive(Debug, Default)]
@@ -32,9 +33,6 @@ pub(super) struct Scanned {
 /// Number of hits that are processed together. Their readings are far apart in a large gazetteer; the reads of one
 /// batch wait for memory together.
 const BATCH: usize = 256;
-
-/// Greatest number of candidates before a hit that are examined for the one to which و joins it.
-const JOINED_CANDIDATES: usize = 8;
 
 impl Scanned {
     pub fn clear(&mut self) {
@@ -168,7 +166,7 @@ impl Scanned {
         if is_highly_ambiguous(readings.len()) || !text.rules.has(Rule::PlaceLists) {
             return None;
         }
-        let near = self.candidates.iter().rev().take(JOINED_CANDIDATES);
+        let near = self.candidates.iter().rev().take(steps::JOINED_CANDIDATES);
         let mut near = near.filter(|other| other.field == field && other.word != hit.word);
         let before = near.next().filter(|other| other.end + 1 == hit.word && other.free)?;
         if before.is_highly_ambiguous() || !text.folded.follows_soft_break(hit.word) {

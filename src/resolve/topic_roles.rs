@@ -21,10 +21,7 @@ use crate::lang::arabic::proclitic::{BEH, FEH, WAW};
 use crate::lexicon::{Ending, FieldText, Hit};
 use crate::rules::Rule;
 use crate::text::alphabet::SOFT;
-use crate::thresholds::distance;
-
-/// Greatest number of candidates before a name that are examined for the one to which و joins it.
-const JOINED_CANDIDATES: usize = 8;
+use crate::thresholds::{distance, steps};
 
 /// The candidates that stand for institutions on a topic: index, and the head that shows it.
 ///
@@ -158,7 +155,7 @@ impl Place<'_> {
         let joined = |end: u32| {
             let candidates = self.context.candidates();
             let after = candidates.partition_point(|other| (other.field, other.word) < (name.field, name.word));
-            let nearest = candidates[..after].iter().rev().take(JOINED_CANDIDATES);
+            let nearest = candidates[..after].iter().rev().take(steps::JOINED_CANDIDATES);
             nearest.filter(|other| other.field == name.field && other.end == end).any(|other| is_at(self.field, other))
         };
         name.is_joined(self.field.folded) && name.word.checked_sub(1).is_some_and(joined)
