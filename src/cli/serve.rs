@@ -21,8 +21,8 @@ const UNKNOWN_VARIABLE: &str = "is no variable of a setting: it has no effect";
 /// The first line on stdout is the address of the server; the log goes to stderr. Health is NOT_SERVING until the
 /// gazetteer is loaded, and during the shutdown. SIGHUP reloads the files.
 ///
-/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds: at most 30 days. A SIZE has a unit, as in 512KiB or 2MiB, or
-/// is a number of bytes.
+/// A DURATION has units, as in 30s, 5m or 250ms, or is a number of seconds: at most 30 days. A SIZE has a unit, as in
+/// 512KiB or 2MiB, or is a number of bytes.
 #[derive(Args, Debug)]
 pub(super) struct Serve {
     #[command(flatten)]
@@ -58,7 +58,7 @@ impl Serve {
 async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let signals = Signals::catch()?;
     let server = Server::bind(config.server).await?;
-    // Without it, a parent process cannot find the server: this is no output whose reader has seen enough.
+    // A parent process needs the address. So a closed stdout is an error here, unlike in other commands.
     print_addresses(&server).map_err(|error| anyhow::anyhow!("cannot write the address to stdout: {error}"))?;
     server.run_until_signal(signals).await?;
     Ok(())

@@ -77,18 +77,22 @@ fn own_listed(gazetteer: &Gazetteer) -> Vec<(EntityKey, EntityKey)> {
     if gazetteer.patterns.names().is_empty() {
         return listed;
     }
+    let mut has_fillers = false;
     for index in 0..gazetteer.entities.len() {
         let entity = gazetteer.entity(EntityKey::of_position(gazetteer.position_of(index)));
         let id = entity.id();
         listed.extend(gazetteer.find_composed(&id).map(|composed| (composed, entity.key())));
         let may_fill = matches!(entity.entity_type(), EntityType::Place | EntityType::Person);
+        has_fillers |= may_fill;
         let slug = id.split_once('/').map(|(_, slug)| slug).filter(|_| may_fill);
         for institution in slug.into_iter().flat_map(|slug| gazetteer.possible_institutions(slug)) {
             let key = gazetteer.find_listed(&institution);
             listed.extend(gazetteer.find_composed(&institution).zip(key));
         }
     }
-    listed.extend(disabled_below(gazetteer));
+    if has_fillers {
+        listed.extend(disabled_below(gazetteer));
+    }
     listed
 }
 

@@ -124,11 +124,11 @@ impl<'a> FieldText<'a> {
         let surface = Surface::new(self, hit);
         let mut checked = CheckedHit { hit: *hit, mismatches: Mismatches::NONE, signed: false };
         for (i, reading) in readings.iter().enumerate() {
-            let is_written = |certain: bool| match certain {
+            let matches = || match is_certain(reading) {
                 true => self.is_written_as(reading, reading.name(), &surface),
                 false => self.compare(reading, reading.name(), &surface).is_none(),
             };
-            if !reading.is_name() || reading.is_signed() || !is_written(is_certain(reading)) {
+            if !reading.is_name() || reading.is_signed() || !matches() {
                 checked.mismatches.add(i, readings.len());
             }
         }

@@ -65,19 +65,16 @@ fn separated(field: &FieldText<'_>, candidate: &Candidate, end: usize) -> Option
 /// Number of bytes of the Turkish suffixes behind a compound that is written without an apostrophe: `nin` in Avrupa
 /// Birliğinin. `listed` is the compound without them.
 pub(super) fn of_compound(listed: &str, text: &str) -> Option<usize> {
-    let rest = listed.chars().fold(text.chars(), |mut rest, _| {
-        rest.next();
-        rest
-    });
-    let rest = rest.as_str();
-    (!rest.is_empty() && are_turkish_suffixes(rest, MOST_SUFFIXES)).then_some(rest.len())
+    let (start, _) = text.char_indices().nth(listed.chars().count())?;
+    let rest = &text[start..];
+    are_turkish_suffixes(rest, MOST_SUFFIXES).then_some(rest.len())
 }
 
 /// Whether a text consists of at most `most` Turkish suffixes.
 fn are_turkish_suffixes(text: &str, most: usize) -> bool {
     let suffixes = Language::Turkish.apostrophe_suffixes();
-    let rests = suffixes.iter().filter_map(|suffix| after_word(suffix, text));
-    rests.into_iter().any(|rest| rest.is_empty() || most > 1 && are_turkish_suffixes(rest, most - 1))
+    let mut rests = suffixes.iter().filter_map(|suffix| after_word(suffix, text));
+    rests.any(|rest| rest.is_empty() || most > 1 && are_turkish_suffixes(rest, most - 1))
 }
 
 /// Whether a text is a Turkish word in small letters or in capitals: ANKARA'NIN.

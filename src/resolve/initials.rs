@@ -19,7 +19,7 @@ pub(super) struct Initials {
 /// The letters that stand for the English J in Cyrillic.
 const J: [u8; 2] = [code('д'), code('ж')];
 
-/// The initials before a candidate, in its script: capitals, each with a dot and perhaps a space after it.
+/// The initials before a candidate, in its script: capitals, each with a dot and perhaps a space or a hyphen after it.
 pub(super) fn initials_before(field: &FieldText<'_>, candidate: &Candidate) -> Option<Initials> {
     let &FieldText { folded, text, .. } = field;
     let of = |code: u32| script(folded.codes()[code as usize]);

@@ -39,8 +39,8 @@ pub(super) fn neighbour(
     }
 }
 
-/// Whether the names beside a candidate in a list are those of countries, if the candidate is in a list of places and
-/// no name beside it may be another kind of place: in السعودية وعمان وقطر, Oman is meant and not Amman.
+/// Whether the names that are joined to a candidate are countries (`true`) or other places (`false`): in السعودية وعمان
+/// وقطر, Oman is meant and not Amman. `None` if no name is joined to it, or names of both kinds are.
 pub(super) fn are_countries(context: &Context<'_>, at: CandidateRef<'_>) -> Option<bool> {
     let is_country = |index: usize| {
         let other = &context.candidates()[index];

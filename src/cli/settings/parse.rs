@@ -107,22 +107,19 @@ pub(super) fn message_size(value: &str) -> Parsed<usize> {
 
 /// Greatest duration. A longer one is a mistake: 5M are months, and 5m are minutes.
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const TOO_LONG: &str = "must be at most 30 days (m is minutes, and M is months)";
 
 /// A duration of at most 30 days: seconds, which may have a fraction, or numbers with units.
 pub(super) fn duration(value: &str) -> Parsed<Duration> {
-    let seconds: Option<f64> = value.parse().ok();
-    if seconds.is_some_and(|seconds| seconds > LONGEST.as_secs_f64()) {
-        return Err(TOO_LONG.into());
-    }
-    let duration = match seconds {
-        Some(seconds) => Duration::try_from_secs_f64(seconds).ok(),
-        None => humantime::parse_duration(value).ok(),
+    let duration = match value.parse::<f64>() {
+        // So many seconds may not fit into a duration.
+        Ok(seconds) if seconds > LONGEST.as_secs_f64() => return Err(TOO_LONG.into()),
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(_) => humantime::parse_duration(value).ok(),
     };
     let duration = duration.ok_or("must be a duration, as in 30s, 5m or 250ms, or a number of seconds")?;
     if duration > LONGEST { Err(TOO_LONG.into()) } else { Ok(duration) }
 }
-
-const TOO_LONG: &str = "must be at most 30 days (m is minutes, and M is months)";
 
 /// A time limit that cannot be switched off.
 pub(super) fn time_limit(value: &str) -> Parsed<Duration> {
